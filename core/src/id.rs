@@ -1,0 +1,47 @@
+//! Signed ids: nothing in them may shift the fields of the signed content.
+
+use alloc::format;
+use alloc::string::String;
+
+use crate::error::Error;
+use crate::header::{self, Name};
+use crate::scheme::Segment;
+
+/// Longer than any id that a provider documents.
+const LONGEST: usize = 256;
+
+/// # Errors
+/// `malformed_id`, `duplicate_header`
+pub(crate) fn check(value: &[u8], name: &Name, signed_content: &[Segment]) -> Result<(), Error> {
+    header::refuse_joined(value, name)?;
+    problem(value, signed_content)
+        .map_or(Ok(()), |problem| Err(Error::MalformedId { header: name.spelled.clone(), problem }))
+}
+
+/// What is wrong with an id, if anything is.
+pub(crate) fn problem(value: &[u8], signed_content: &[Segment]) -> Option<String> {
+    if value.is_empty() || value.len() > LONGEST || !value.iter().all(u8::is_ascii_graphic) {
+        return Some(format!(
+            "expected 1 to {LONGEST} visible ASCII characters without spaces, found {} bytes",
+            value.len()
+        ));
+    }
+    let separator = neighbouring_literals(signed_content).find(|literal| contains(value, literal.as_bytes()))?;
+    Some(format!(
+        "it contains `{separator}`, which separates it from the next field of the signed content, so that bytes \
+         could be moved between the two"
+    ))
+}
+
+fn neighbouring_literals(signed_content: &[Segment]) -> impl Iterator<Item = &str> {
+    let position = signed_content.iter().position(|segment| *segment == Segment::Id);
+    let neighbours = position.into_iter().flat_map(|position| [position.checked_sub(1), position.checked_add(1)]);
+    neighbours.flatten().filter_map(|index| match signed_content.get(index) {
+        Some(Segment::Literal(text)) => Some(&**text),
+        _ => None,
+    })
+}
+
+fn contains(value: &[u8], part: &[u8]) -> bool {
+    !part.is_empty() && value.windows(part.len()).any(|window| window == part)
+}

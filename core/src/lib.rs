@@ -1,0 +1,58 @@
+//! Verifies webhook deliveries: authentic, fresh and well-formed before anything acts on them.
+//!
+//! One strict core decides; the packages for Node.js, browsers, edge runtimes and Python carry its
+//! verdict. This crate is that core. It is `no_std` (with `alloc`), has no `unsafe` code, reads no
+//! clock, does no I/O and draws no random numbers.
+//!
+//! ```
+//! use hookseal::{Delivery, SignOptions, Webhook};
+//!
+//! let webhook = Webhook::new("realestateapi", "the secret from the dashboard")?;
+//! let body = br#"{"id":"evt_1","type":"listing.new","created":"2024-01-15T09:00:00Z","data":{}}"#;
+//! let now = 1_700_000_000; // Unix seconds, from the caller's clock
+//! let headers = webhook.sign(body, &SignOptions::new().timestamp(now))?; // what the provider would send
+//!
+//! let event = webhook.receive(&Delivery::new(body, &headers, now))?;
+//! assert_eq!(event.event_type.as_deref(), Some("listing.new"));
+//! assert_eq!(event.deduplication_key, "realestateapi:evt_1");
+//! # Ok::<(), hookseal::Error>(())
+//! ```
+//!
+//! # Features
+//! - `http`: implements [`Headers`] for `http::HeaderMap`, the header map of axum and hyper.
+//!
+//! No feature changes a verdict.
+
+#![no_std]
+#![forbid(unsafe_code)]
+
+extern crate alloc;
+
+mod body;
+mod configuration;
+mod error;
+mod event;
+mod header;
+mod id;
+mod json;
+mod mac;
+mod provider;
+mod scheme;
+mod secret;
+mod sign;
+mod signature;
+mod timestamp;
+mod verify;
+mod webhook;
+
+pub use body::raw_text;
+pub use error::{Error, ErrorClass, ErrorCode, Excerpt};
+pub use event::{Envelope, Event, Mismatch, Schema};
+pub use header::{HEADER_LIMIT, Header, Headers, wire_bytes};
+pub use provider::{DeliveryFacts, PROVIDERS, Provider, Success};
+pub use scheme::{IntoScheme, Scheme};
+pub use secret::{IntoSecrets, hospitable_personal_secret};
+pub use sign::SignOptions;
+pub use timestamp::unix_seconds;
+pub use verify::{Verification, Verified};
+pub use webhook::{Delivery, Options, SchemaMode, Webhook};

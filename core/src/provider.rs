@@ -1,0 +1,126 @@
+//! The built-in providers: one file each, and one line each in the table below.
+
+use core::fmt;
+
+use crate::scheme::Scheme;
+
+mod dossier;
+mod github;
+mod hospitable;
+mod real_estate;
+mod realestateapi;
+mod shopify;
+mod singlekey;
+mod slack;
+mod standard_webhooks;
+mod stripe;
+
+/// Every built-in provider.
+///
+/// ```
+/// let names: Vec<&str> = hookseal::PROVIDERS.iter().map(|provider| provider.scheme.name()).collect();
+/// assert!(names.contains(&"hospitable"));
+/// ```
+pub static PROVIDERS: &[&Provider] = &[
+    &realestateapi::PROVIDER,
+    &real_estate::PROVIDER,
+    &singlekey::PROVIDER,
+    &hospitable::PROVIDER,
+    &dossier::PROVIDER,
+    &standard_webhooks::PROVIDER,
+    &stripe::PROVIDER,
+    &github::PROVIDER,
+    &slack::PROVIDER,
+    &shopify::PROVIDER,
+];
+
+/// A service that sends webhooks: how it signs, what it sends, and how it delivers.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Provider {
+    /// How it signs.
+    pub scheme: Scheme,
+    /// The event types that its guide names. Empty where the guide names none, or where there are
+    /// too many to keep up with.
+    pub event_types: &'static [&'static str],
+    /// How it delivers.
+    pub delivery: DeliveryFacts,
+    /// Where all of this comes from.
+    pub guide: &'static str,
+}
+
+/// How a provider delivers, as far as its guide says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct DeliveryFacts {
+    /// The address ranges it sends from, in CIDR notation.
+    pub source_addresses: &'static [&'static str],
+    /// Within how many seconds it wants an answer.
+    pub answer_within_seconds: Option<u32>,
+    /// Which answers it takes as success.
+    pub success: Success,
+    /// The delays before each retry, in seconds, each counted from the attempt before.
+    pub retry_delays_seconds: &'static [u32],
+    /// Which failures it tries again, where that is not simply "every answer but success".
+    pub retried: &'static str,
+}
+
+/// Which HTTP statuses a provider takes as success.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Success {
+    /// 200 and no other.
+    Ok200,
+    /// Any from 200 to 299.
+    Any2xx,
+}
+
+impl DeliveryFacts {
+    /// For guides that say nothing more than that a 2xx answer is success.
+    pub(crate) const UNDOCUMENTED: Self = Self {
+        source_addresses: &[],
+        answer_within_seconds: None,
+        success: Success::Any2xx,
+        retry_delays_seconds: &[],
+        retried: "",
+    };
+}
+
+pub(crate) fn find(name: &str) -> Option<&'static Provider> {
+    PROVIDERS.iter().copied().find(|provider| provider.scheme.name == name)
+}
+
+/// The names of all providers, for a message.
+pub(crate) struct Names;
+
+impl fmt::Display for Names {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, provider) in PROVIDERS.iter().enumerate() {
+            let comma = if index == 0 { "" } else { ", " };
+            write!(formatter, "{comma}`{}`", provider.scheme.name)?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::PROVIDERS;
+    use crate::scheme::Scheme;
+
+    /// A built-in scheme is checked as strictly as a user's, and says all of itself as a document.
+    #[test]
+    fn every_scheme_is_a_valid_document() {
+        for provider in PROVIDERS {
+            let read = Scheme::from_json(&provider.scheme.to_json()).expect("a built-in scheme is valid");
+            assert_eq!(read, provider.scheme);
+        }
+    }
+
+    #[test]
+    fn names_are_unique() {
+        for (index, provider) in PROVIDERS.iter().enumerate() {
+            assert!(PROVIDERS[..index].iter().all(|other| other.scheme.name != provider.scheme.name));
+        }
+    }
+}

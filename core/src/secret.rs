@@ -1,0 +1,133 @@
+//! Secrets: from the text that a dashboard shows to a keyed MAC.
+
+use alloc::borrow::ToOwned;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use zeroize::Zeroizing;
+
+use crate::error::Error;
+use crate::mac::Mac;
+use crate::scheme::{Algorithm, SecretEncoding, SecretRule};
+
+/// More secrets than any rotation needs; bounds what a delivery can cost.
+const MOST_SECRETS: usize = 16;
+
+/// One secret, or several of which each is accepted: the new one first, while it replaces an old.
+///
+/// Implemented for `&str`, `String`, and arrays, slices and vectors of them.
+pub trait IntoSecrets {
+    /// The texts, wiped when dropped.
+    fn into_secrets(self) -> Vec<Zeroizing<String>>;
+}
+
+impl IntoSecrets for &str {
+    fn into_secrets(self) -> Vec<Zeroizing<String>> {
+        alloc::vec![Zeroizing::new(self.to_owned())]
+    }
+}
+
+impl IntoSecrets for String {
+    fn into_secrets(self) -> Vec<Zeroizing<String>> {
+        alloc::vec![Zeroizing::new(self)]
+    }
+}
+
+impl IntoSecrets for &String {
+    fn into_secrets(self) -> Vec<Zeroizing<String>> {
+        self.as_str().into_secrets()
+    }
+}
+
+impl<S: AsRef<str>> IntoSecrets for &[S] {
+    fn into_secrets(self) -> Vec<Zeroizing<String>> {
+        self.iter().map(|secret| Zeroizing::new(secret.as_ref().to_owned())).collect()
+    }
+}
+
+impl<S: AsRef<str>, const N: usize> IntoSecrets for [S; N] {
+    fn into_secrets(self) -> Vec<Zeroizing<String>> {
+        self.as_slice().into_secrets()
+    }
+}
+
+impl<S: AsRef<str>, const N: usize> IntoSecrets for &[S; N] {
+    fn into_secrets(self) -> Vec<Zeroizing<String>> {
+        self.as_slice().into_secrets()
+    }
+}
+
+impl<S: AsRef<str>> IntoSecrets for Vec<S> {
+    fn into_secrets(self) -> Vec<Zeroizing<String>> {
+        self.as_slice().into_secrets()
+    }
+}
+
+/// The secret of a Hospitable personal account: the account's e-mail address, encoded in base64.
+///
+/// Source: Hospitable's webhook guide, "For Personal Use". Vendors have a secret of their own
+/// instead, from the Partner Portal.
+///
+/// ```
+/// use hookseal::{Webhook, hospitable_personal_secret};
+/// let webhook = Webhook::new("hospitable", hospitable_personal_secret("user@example.com"))?;
+/// # Ok::<(), hookseal::Error>(())
+/// ```
+#[must_use]
+pub fn hospitable_personal_secret(email: &str) -> String {
+    // An empty address stays an empty secret, which no `Webhook` accepts.
+    STANDARD.encode(email)
+}
+
+/// The keyed MACs of all secrets.
+pub(crate) fn keys(rule: &SecretRule, algorithm: Algorithm, secrets: &[Zeroizing<String>]) -> Result<Vec<Mac>, Error> {
+    if secrets.is_empty() {
+        return Err(Error::EmptySecret { index: None });
+    }
+    if secrets.len() > MOST_SECRETS {
+        return Err(Error::option("secrets", format!("expected at most {MOST_SECRETS}, found {}", secrets.len())));
+    }
+    secrets.iter().enumerate().map(|(index, secret)| key(rule, algorithm, secret, index)).collect()
+}
+
+fn key(rule: &SecretRule, algorithm: Algorithm, secret: &str, index: usize) -> Result<Mac, Error> {
+    if secret.is_empty() {
+        return Err(Error::EmptySecret { index: Some(index) });
+    }
+    let malformed = |problem: String| Error::MalformedSecret { index, problem };
+    if secret.starts_with(['\r', '\n']) || secret.ends_with(['\r', '\n']) {
+        return Err(malformed("it begins or ends with a line break; trim it after reading it from a file".into()));
+    }
+    let encoded = match &rule.prefix {
+        None => secret,
+        Some(prefix) => secret.strip_prefix(&**prefix).ok_or_else(|| {
+            malformed(format!("expected it to begin with `{prefix}`; copy it whole from the provider's dashboard"))
+        })?,
+    };
+    let bytes = Zeroizing::new(match rule.encoding {
+        SecretEncoding::Utf8 => encoded.as_bytes().to_vec(),
+        SecretEncoding::Base64 => STANDARD.decode(encoded).map_err(|_| {
+            malformed("expected base64 with the standard alphabet and padding; copy it whole from the dashboard".into())
+        })?,
+        SecretEncoding::Hex => hex::decode(encoded).map_err(|_| {
+            malformed("expected an even number of hexadecimal digits; copy it whole from the dashboard".into())
+        })?,
+    });
+    if bytes.is_empty() {
+        return Err(Error::EmptySecret { index: Some(index) });
+    }
+    if let Some(minimum_bytes) = rule.minimum_bytes
+        && bytes.len() < minimum_bytes
+    {
+        return Err(Error::SecretTooShort { index, bytes: bytes.len(), minimum_bytes });
+    }
+    if let Some(maximum) = rule.maximum_bytes
+        && bytes.len() > maximum
+    {
+        return Err(malformed(format!("it has {} bytes after decoding: expected at most {maximum}", bytes.len())));
+    }
+    Mac::new(algorithm, &bytes).ok_or_else(|| malformed("its length cannot be used".into()))
+}

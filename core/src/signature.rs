@@ -1,0 +1,243 @@
+//! The signature header: from its text to candidates of the exact length, and back.
+
+use alloc::format;
+use alloc::string::String;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use smallvec::SmallVec;
+
+use crate::error::Error;
+use crate::header::{self, HEADER_LIMIT, Name};
+use crate::mac::Tag;
+use crate::scheme::{Algorithm, Encoding, Layout, SignatureRule};
+
+/// More signatures than any rotation sends; bounds what a forged header can cost.
+const MOST_CANDIDATES: usize = 16;
+
+/// The signatures of a header that have the right form. Two cover a rotation without the heap.
+pub(crate) type Candidates = SmallVec<[Tag; 2]>;
+
+/// Refuses a header value that is too long to be looked at.
+pub(crate) fn check_length(value: &[u8], name: &Name) -> Result<(), Error> {
+    if value.len() <= HEADER_LIMIT {
+        return Ok(());
+    }
+    Err(Error::MalformedSignature {
+        header: name.spelled.clone(),
+        expected: format!("at most {HEADER_LIMIT} bytes"),
+        found: "a longer value".into(),
+    })
+}
+
+/// The value of `key` in a header with the layout `pairs`; it may occur again with the same value.
+///
+/// # Errors
+/// `missing_header`, `duplicate_header`
+pub(crate) fn field<'a>(value: &'a [u8], separator: &str, key: &str, name: &Name) -> Result<&'a [u8], Error> {
+    let mut found: Option<&[u8]> = None;
+    let mut count = 0;
+    for entry in split(value, separator.as_bytes()) {
+        let Some(text) = entry.strip_prefix(key.as_bytes()).and_then(|rest| rest.strip_prefix(b"=")) else {
+            continue;
+        };
+        count += 1;
+        if found.is_some_and(|first| first != text) {
+            return Err(Error::DuplicateHeader { header: format!("{}: {key}", name.spelled), count: Some(count) });
+        }
+        found = Some(text);
+    }
+    found.ok_or_else(|| Error::MissingHeader { header: name.spelled.clone(), key: Some(key.into()) })
+}
+
+/// Every well-formed signature of the kind that the rule checks; at least one.
+///
+/// # Errors
+/// `duplicate_header`, `malformed_signature`, `unsupported_signature`
+pub(crate) fn candidates(
+    value: &[u8],
+    rule: &SignatureRule,
+    algorithm: Algorithm,
+    name: &Name,
+) -> Result<Candidates, Error> {
+    let mut collected = Collector { rule, algorithm, name, candidates: Candidates::new(), entries: 0, fault: None };
+    match &rule.layout {
+        Layout::Plain => {
+            header::refuse_joined(value, name)?;
+            collected.entry(value)?;
+        }
+        Layout::Prefixed { prefix } => {
+            header::refuse_joined(value, name)?;
+            match value.strip_prefix(prefix.as_bytes()) {
+                Some(signature) => collected.entry(signature)?,
+                None if has_another_prefix(value, prefix) => {}
+                None => return Err(collected.malformed(format!("`{prefix}` before the signature"), describe(value))),
+            }
+        }
+        Layout::Pairs { separator, key } => {
+            for entry in split(value, separator.as_bytes()) {
+                if let Some(signature) = entry.strip_prefix(key.as_bytes()).and_then(|rest| rest.strip_prefix(b"=")) {
+                    collected.entry(signature)?;
+                }
+            }
+        }
+        Layout::Versions { separator, version } => {
+            for entry in split(value, separator.as_bytes()) {
+                if let Some(signature) = entry.strip_prefix(version.as_bytes()).and_then(|rest| rest.strip_prefix(b","))
+                {
+                    collected.entry(signature)?;
+                }
+            }
+        }
+    }
+    collected.finish(value)
+}
+
+/// Writes a header value that holds one signature, and the timestamp where it belongs inside.
+pub(crate) fn write(rule: &SignatureRule, tag: &Tag, timestamp: Option<(&str, &str)>) -> String {
+    let signature = match rule.encoding {
+        Encoding::Hex => hex::encode(tag.as_bytes()),
+        Encoding::Base64 => STANDARD.encode(tag.as_bytes()),
+    };
+    match &rule.layout {
+        Layout::Plain => signature,
+        Layout::Prefixed { prefix } => format!("{prefix}{signature}"),
+        Layout::Pairs { separator, key } => match timestamp {
+            Some((timestamp_key, text)) => format!("{timestamp_key}={text}{separator}{key}={signature}"),
+            None => format!("{key}={signature}"),
+        },
+        Layout::Versions { version, .. } => format!("{version},{signature}"),
+    }
+}
+
+struct Collector<'a> {
+    rule: &'a SignatureRule,
+    algorithm: Algorithm,
+    name: &'a Name,
+    candidates: Candidates,
+    entries: usize,
+    /// What is wrong with the first entry that is malformed.
+    fault: Option<String>,
+}
+
+impl Collector<'_> {
+    fn entry(&mut self, text: &[u8]) -> Result<(), Error> {
+        self.entries += 1;
+        if self.entries > MOST_CANDIDATES {
+            return Err(self.malformed(format!("at most {MOST_CANDIDATES} signatures"), "more".into()));
+        }
+        match decode(text, self.rule.encoding, self.algorithm.length()) {
+            Some(tag) => self.candidates.push(tag),
+            // One malformed entry does not hide a valid one.
+            None if self.fault.is_none() => self.fault = Some(describe(text)),
+            None => {}
+        }
+        Ok(())
+    }
+
+    fn finish(self, value: &[u8]) -> Result<Candidates, Error> {
+        if !self.candidates.is_empty() {
+            return Ok(self.candidates);
+        }
+        if let Some(fault) = &self.fault {
+            return Err(self.malformed(self.form(), fault.clone()));
+        }
+        let expected = match &self.rule.layout {
+            Layout::Plain => self.form(),
+            Layout::Prefixed { prefix } => format!("`{prefix}` and {}", self.form()),
+            Layout::Pairs { key, .. } => format!("`{key}=` and {}", self.form()),
+            Layout::Versions { version, .. } => format!("`{version},` and {}", self.form()),
+        };
+        // Without a single entry that looks like one, the header is not of this layout at all.
+        let mark: &[u8] = match &self.rule.layout {
+            Layout::Pairs { .. } | Layout::Prefixed { .. } => b"=",
+            Layout::Plain | Layout::Versions { .. } => b",",
+        };
+        if !value.windows(mark.len()).any(|window| window == mark) {
+            return Err(self.malformed(expected, describe(value)));
+        }
+        Err(Error::UnsupportedSignature { header: self.name.spelled.clone(), expected })
+    }
+
+    /// The form of one signature, for messages.
+    fn form(&self) -> String {
+        let length = self.algorithm.length();
+        match self.rule.encoding {
+            Encoding::Hex => format!("{} lower-case hexadecimal digits ({})", 2 * length, self.algorithm.name()),
+            Encoding::Base64 => {
+                format!("{} characters of padded base64 ({})", length.div_ceil(3) * 4, self.algorithm.name())
+            }
+        }
+    }
+
+    fn malformed(&self, expected: String, found: String) -> Error {
+        Error::MalformedSignature { header: self.name.spelled.clone(), expected, found }
+    }
+}
+
+/// Canonical text of exactly `length` bytes, or nothing.
+fn decode(text: &[u8], encoding: Encoding, length: usize) -> Option<Tag> {
+    match encoding {
+        Encoding::Hex => {
+            if text.len() != 2 * length || text.iter().any(u8::is_ascii_uppercase) {
+                return None;
+            }
+            Tag::decode(length, |bytes| hex::decode_to_slice(text, bytes).ok().map(|()| length))
+        }
+        Encoding::Base64 => {
+            if text.len() != length.div_ceil(3) * 4 {
+                return None;
+            }
+            // Three bytes a group: the decoder wants room for the padding's too.
+            let mut bytes = [0; 66];
+            let decoded = STANDARD.decode_slice(text, &mut bytes).ok()?;
+            let tag = Tag::decode(length, |tag| {
+                tag.copy_from_slice(bytes.get(..length)?);
+                Some(decoded)
+            });
+            zeroize::Zeroize::zeroize(&mut bytes);
+            tag
+        }
+    }
+}
+
+/// What came, without repeating it: a signature that only a check of form refuses may be genuine.
+fn describe(text: &[u8]) -> String {
+    if text.is_empty() {
+        return "nothing".into();
+    }
+    let length = text.len();
+    if let Some(position) = text.iter().position(|byte| !byte.is_ascii_graphic()) {
+        return format!("{length} bytes with a space, a control or a non-ASCII character at position {}", position + 1);
+    }
+    let hint = if text.iter().any(u8::is_ascii_uppercase) && text.iter().all(u8::is_ascii_hexdigit) {
+        ", some of them upper-case hexadecimal digits"
+    } else {
+        ""
+    };
+    format!("{length} characters{hint}")
+}
+
+/// Whether the value begins with another word that ends as the prefix does, such as `sha1=` where
+/// `sha256=` is due.
+fn has_another_prefix(value: &[u8], prefix: &str) -> bool {
+    let Some(end) = prefix.as_bytes().last() else {
+        return false;
+    };
+    let word = value.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'-' || **byte == b'_').count();
+    word > 0 && word < 16 && value.get(word) == Some(end)
+}
+
+/// The parts between occurrences of `separator`, which is not empty.
+fn split<'v>(value: &'v [u8], separator: &[u8]) -> impl Iterator<Item = &'v [u8]> {
+    let mut rest = Some(value);
+    core::iter::from_fn(move || {
+        let text = rest?;
+        let Some(end) = text.windows(separator.len()).position(|window| window == separator) else {
+            rest = None;
+            return Some(text);
+        };
+        rest = Some(&text[end + separator.len()..]);
+        Some(&text[..end])
+    })
+}

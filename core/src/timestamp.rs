@@ -1,0 +1,122 @@
+//! Timestamps: read strictly, compared in both directions, with checked arithmetic.
+
+use alloc::format;
+use alloc::string::String;
+
+use crate::error::{Error, Excerpt};
+use crate::scheme::{Segment, TimestampRule, Unit};
+
+/// More digits than any time has that the arithmetic could not hold.
+const MOST_DIGITS: usize = 16;
+
+/// The largest arrival time, in Unix seconds: the largest integer that a double holds exactly.
+const LATEST: f64 = 9_007_199_254_740_991.0;
+
+/// A clock's reading as whole Unix seconds. For bindings whose clocks give floating-point seconds.
+///
+/// ```
+/// use hookseal::unix_seconds;
+/// assert_eq!(unix_seconds(1_700_000_000.9)?, 1_700_000_000);
+/// assert!(unix_seconds(f64::NAN).is_err());
+/// # Ok::<(), hookseal::Error>(())
+/// ```
+///
+/// # Errors
+/// `invalid_option` for what is no time: negative, infinite, not a number, or beyond 2⁵³.
+pub fn unix_seconds(seconds: f64) -> Result<u64, Error> {
+    if !(0.0..=LATEST).contains(&seconds) {
+        return Err(Error::option("now", format!("expected a clock that gives Unix seconds, found {seconds}")));
+    }
+    // In range by the check above; the fraction is dropped on purpose.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    Ok(seconds as u64)
+}
+
+/// Reads a timestamp: ASCII digits and nothing else.
+///
+/// The result is in `unit`s. The error is the problem, for a message.
+pub(crate) fn parse(text: &[u8], unit: Unit) -> Result<u64, String> {
+    let problem = |problem: &str| {
+        let (name, example) = match unit {
+            Unit::Seconds => ("seconds", "1700000000"),
+            Unit::Milliseconds => ("milliseconds", "1700000000000"),
+        };
+        format!("expected Unix {name} in decimal digits such as {example}, {problem} {}", Excerpt::of_bytes(text))
+    };
+    if text.is_empty() || text.len() > MOST_DIGITS || !text.iter().all(u8::is_ascii_digit) {
+        return Err(problem("found"));
+    }
+    if text.len() > 1 && text[0] == b'0' {
+        return Err(problem("without leading zeros, found"));
+    }
+    // At most 16 digits stay below 2⁶⁴.
+    Ok(text.iter().fold(0, |value, digit| value * 10 + u64::from(digit - b'0')))
+}
+
+/// Refuses a timestamp that lies outside the tolerance, in either direction.
+///
+/// A `value` in milliseconds is cut to whole seconds, for the arrival time has no finer ones.
+pub(crate) fn check_freshness(
+    value: u64,
+    unit: Unit,
+    received_at: u64,
+    tolerance_seconds: u64,
+    header: &str,
+) -> Result<(), Error> {
+    let seconds = match unit {
+        Unit::Seconds => value,
+        Unit::Milliseconds => value / 1000,
+    };
+    let skew_seconds = seconds.abs_diff(received_at);
+    if skew_seconds <= tolerance_seconds {
+        return Ok(());
+    }
+    let header = header.into();
+    Err(if seconds < received_at {
+        Error::TimestampTooOld { header, skew_seconds, tolerance_seconds }
+    } else {
+        Error::TimestampTooNew { header, skew_seconds, tolerance_seconds }
+    })
+}
+
+/// How many digits the timestamp must have so that none can be moved to or from its neighbours in
+/// the signed content; `None` where a separator stands between them.
+///
+/// The numbers hold from 2001-09-09 to 2286-11-20.
+pub(crate) fn fixed_digits(rule: &TimestampRule, signed_content: &[Segment]) -> Option<usize> {
+    let position = signed_content.iter().position(|segment| *segment == Segment::Timestamp)?;
+    let before = position.checked_sub(1).and_then(|index| signed_content.get(index));
+    let after = signed_content.get(position + 1);
+    let fenced_before = before.is_none_or(|segment| is_fence(segment, str::chars_last));
+    let fenced_after = after.is_none_or(|segment| is_fence(segment, str::chars_first));
+    if fenced_before && fenced_after {
+        return None;
+    }
+    Some(match rule.unit {
+        Unit::Seconds => 10,
+        Unit::Milliseconds => 13,
+    })
+}
+
+/// The ends of a text, named alike for both sides.
+trait Ends {
+    fn chars_first(&self) -> Option<char>;
+    fn chars_last(&self) -> Option<char>;
+}
+
+impl Ends for str {
+    fn chars_first(&self) -> Option<char> {
+        self.chars().next()
+    }
+    fn chars_last(&self) -> Option<char> {
+        self.chars().next_back()
+    }
+}
+
+/// Whether a neighbour is a literal whose near end is no digit.
+fn is_fence(neighbour: &Segment, near_end: fn(&str) -> Option<char>) -> bool {
+    match neighbour {
+        Segment::Literal(text) => near_end(text).is_some_and(|character| !character.is_ascii_digit()),
+        Segment::Timestamp | Segment::Id | Segment::Body | Segment::Header(_) => false,
+    }
+}

@@ -1,0 +1,290 @@
+//! The verifier: what a user builds once for an endpoint, and asks about each delivery.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+use crate::error::Error;
+use crate::event::{Envelope, Event};
+use crate::header::{Headers, Name};
+use crate::mac::Mac;
+use crate::scheme::{IntoScheme, Scheme, Segment, TimestampSource};
+use crate::secret::{self, IntoSecrets};
+use crate::timestamp;
+use crate::verify::Verification;
+
+/// What `Webhook` does where it leaves a choice.
+///
+/// ```
+/// use hookseal::{Options, SchemaMode};
+/// let options = Options::default()
+///     .tolerance_seconds(60)
+///     .max_body_bytes(256 * 1024)
+///     .schema(SchemaMode::Enforce);
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Options {
+    pub(crate) tolerance_seconds: Option<u64>,
+    pub(crate) check_timestamp: bool,
+    pub(crate) max_body_bytes: u64,
+    pub(crate) schema: SchemaMode,
+}
+
+impl Default for Options {
+    /// The scheme's tolerance, freshness checked, bodies up to 1 MiB, shapes reported.
+    fn default() -> Self {
+        Self { tolerance_seconds: None, check_timestamp: true, max_body_bytes: 1024 * 1024, schema: SchemaMode::Report }
+    }
+}
+
+impl Options {
+    /// How far a timestamp may lie from the arrival time, in seconds, in either direction,
+    /// inclusive. 0 means the same second. Without effect on schemes that have no timestamp.
+    #[must_use]
+    pub const fn tolerance_seconds(mut self, seconds: u64) -> Self {
+        self.tolerance_seconds = Some(seconds);
+        self
+    }
+
+    /// Whether freshness is checked. `false` is the only way to switch it off, and leaves replays
+    /// to deduplication alone. A signed timestamp must be well-formed all the same.
+    #[must_use]
+    pub const fn check_timestamp(mut self, check: bool) -> Self {
+        self.check_timestamp = check;
+        self
+    }
+
+    /// The largest body that is accepted, in bytes.
+    #[must_use]
+    pub const fn max_body_bytes(mut self, bytes: u64) -> Self {
+        self.max_body_bytes = bytes;
+        self
+    }
+
+    /// What happens to an event whose payload differs from the documented shape.
+    #[must_use]
+    pub const fn schema(mut self, mode: SchemaMode) -> Self {
+        self.schema = mode;
+        self
+    }
+}
+
+/// What happens to an event whose payload differs from the documented shape.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SchemaMode {
+    /// The event says so in `schema` and `mismatch`. Guides show examples, not promises, and a
+    /// false rejection loses an event.
+    #[default]
+    Report,
+    /// The delivery is refused with `schema_mismatch`.
+    Enforce,
+}
+
+/// One HTTP delivery: the body as it arrived, its headers, and when it arrived.
+#[derive(Debug)]
+pub struct Delivery<'a, H: ?Sized> {
+    pub(crate) body: &'a [u8],
+    pub(crate) headers: &'a H,
+    pub(crate) received_at: u64,
+}
+
+impl<'a, H: Headers + ?Sized> Delivery<'a, H> {
+    /// `received_at` is the arrival time in Unix seconds: this crate reads no clock.
+    #[must_use]
+    pub const fn new(body: &'a [u8], headers: &'a H, received_at: u64) -> Self {
+        Self { body, headers, received_at }
+    }
+}
+
+/// Verifies the deliveries of one provider to one endpoint.
+///
+/// ```
+/// use hookseal::{Delivery, ErrorCode, Webhook};
+///
+/// let webhook = Webhook::new("github", "It's a Secret to Everybody")?;
+/// let signature = "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17";
+/// let headers = [("X-Hub-Signature-256", signature)];
+/// let now = 1_700_000_000; // Unix seconds, from the caller's clock
+///
+/// webhook.verify(&Delivery::new(b"Hello, World!", &headers, now))?;
+///
+/// let error = webhook.verify(&Delivery::new(b"Hello, World?", &headers, now)).unwrap_err();
+/// assert_eq!(error.code(), ErrorCode::SignatureMismatch);
+/// assert_eq!(error.status(), 401);
+/// # Ok::<(), hookseal::Error>(())
+/// ```
+///
+/// It is `Send` and `Sync`: build it once and share it.
+pub struct Webhook {
+    pub(crate) scheme: Scheme,
+    pub(crate) keys: Vec<Mac>,
+    pub(crate) options: Options,
+    pub(crate) names: Names,
+    /// How many digits a timestamp without separators must have.
+    pub(crate) fixed_digits: Option<usize>,
+}
+
+/// The headers that a scheme reads, ready to be looked up.
+pub(crate) struct Names {
+    pub(crate) signature: Name,
+    /// Of a timestamp with a header of its own, where it is read at all.
+    pub(crate) timestamp: Option<Name>,
+    pub(crate) id: Option<Name>,
+    /// Of the `header` segments, in their order.
+    pub(crate) segments: Vec<Name>,
+    /// All of them once, in lower case.
+    lower_case: Vec<String>,
+}
+
+impl Webhook {
+    /// A verifier for a provider's name or a [`Scheme`], with one secret or several.
+    ///
+    /// ```
+    /// use hookseal::Webhook;
+    /// let webhook = Webhook::new("singlekey", "the secret")?;
+    /// let rotating = Webhook::new("stripe", ["the new secret", "the old secret"])?;
+    /// # Ok::<(), hookseal::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// `unknown_provider`, `empty_secret`, `malformed_secret`, `secret_too_short`, and
+    /// `invalid_option` for more than 16 secrets.
+    pub fn new(scheme: impl IntoScheme, secrets: impl IntoSecrets) -> Result<Self, Error> {
+        Self::with_options(scheme, secrets, Options::default())
+    }
+
+    /// As [`Webhook::new`], with [`Options`].
+    ///
+    /// # Errors
+    /// As [`Webhook::new`].
+    pub fn with_options(scheme: impl IntoScheme, secrets: impl IntoSecrets, options: Options) -> Result<Self, Error> {
+        let scheme = scheme.into_scheme()?;
+        let keys = secret::keys(&scheme.secret, scheme.algorithm, &secrets.into_secrets())?;
+        let names = Names::of(&scheme, &options);
+        let fixed_digits =
+            scheme.timestamp.as_ref().and_then(|rule| timestamp::fixed_digits(rule, &scheme.signed_content));
+        Ok(Self { scheme, keys, options, names, fixed_digits })
+    }
+
+    /// The scheme that deliveries are checked against.
+    #[must_use]
+    pub const fn scheme(&self) -> &Scheme {
+        &self.scheme
+    }
+
+    /// The headers that verification reads, in lower case, each once. For bindings, which need to
+    /// carry no others.
+    #[must_use]
+    pub fn header_names(&self) -> &[String] {
+        &self.names.lower_case
+    }
+
+    /// The largest body that is accepted, in bytes.
+    #[must_use]
+    pub const fn max_body_bytes(&self) -> u64 {
+        self.options.max_body_bytes
+    }
+
+    /// Whether the delivery is authentic and fresh. The body may be anything, JSON or not.
+    ///
+    /// # Errors
+    /// The verification class: `body_too_large`, `missing_header`, `duplicate_header`,
+    /// `malformed_signature`, `unsupported_signature`, `malformed_id`, `malformed_timestamp`,
+    /// `timestamp_too_old`, `timestamp_too_new`, `signature_mismatch`.
+    pub fn verify<H: Headers + ?Sized>(&self, delivery: &Delivery<'_, H>) -> Result<(), Error> {
+        let mut verification = self.begin(delivery.headers, delivery.body.len() as u64, delivery.received_at)?;
+        verification.update(delivery.body);
+        verification.finish()?;
+        Ok(())
+    }
+
+    /// Verifies the delivery and makes the event of its payload.
+    ///
+    /// ```
+    /// use hookseal::{Delivery, SignOptions, Webhook};
+    ///
+    /// let webhook = Webhook::new("dossier", "whsec_abc123")?;
+    /// let body = br#"{"event":"dossier.created","timestamp":"2024-01-01T10:00:00Z","data":{"id":456}}"#;
+    /// let headers = webhook.sign(body, &SignOptions::new())?;
+    ///
+    /// let event = webhook.receive(&Delivery::new(body, &headers, 1_700_000_000))?;
+    /// assert_eq!(event.event_type.as_deref(), Some("dossier.created"));
+    /// assert_eq!(event.data["id"], 456);
+    /// # Ok::<(), hookseal::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Webhook::verify`], and the payload class: `malformed_json`, `malformed_envelope`, and
+    /// `schema_mismatch` where the schema is enforced.
+    pub fn receive<H: Headers + ?Sized>(&self, delivery: &Delivery<'_, H>) -> Result<Event, Error> {
+        let mut verification = self.begin(delivery.headers, delivery.body.len() as u64, delivery.received_at)?;
+        verification.update(delivery.body);
+        verification.finish()?.event(delivery.body)
+    }
+
+    /// As [`Webhook::receive`], without the payload: for bindings, whose language makes it from
+    /// the same bytes.
+    ///
+    /// # Errors
+    /// As [`Webhook::receive`].
+    pub fn receive_envelope<H: Headers + ?Sized>(&self, delivery: &Delivery<'_, H>) -> Result<Envelope, Error> {
+        let mut verification = self.begin(delivery.headers, delivery.body.len() as u64, delivery.received_at)?;
+        verification.update(delivery.body);
+        verification.finish()?.envelope(delivery.body)
+    }
+
+    /// Begins a verification whose body follows in pieces, and makes every check that does not
+    /// need the body: its length, the headers, the timestamp, the form of the signature.
+    ///
+    /// # Errors
+    /// As [`Webhook::verify`], but for `signature_mismatch`.
+    pub fn begin<H: Headers + ?Sized>(
+        &self,
+        headers: &H,
+        body_length: u64,
+        received_at: u64,
+    ) -> Result<Verification<'_>, Error> {
+        Verification::begin(self, headers, body_length, received_at)
+    }
+}
+
+/// Shows the scheme and the options; the secrets are `[redacted]`.
+impl fmt::Debug for Webhook {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Webhook")
+            .field("provider", &self.scheme.name)
+            .field("secrets", &"[redacted]")
+            .field("options", &self.options)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Names {
+    fn of(scheme: &Scheme, options: &Options) -> Self {
+        let timestamp = scheme.timestamp.as_ref().and_then(|rule| match &rule.source {
+            // Nothing is learnt from a timestamp that is neither signed nor checked.
+            TimestampSource::Header(_) if !rule.signed && !options.check_timestamp => None,
+            TimestampSource::Header(header) => Some(Name::new(header)),
+            TimestampSource::Key(_) => None,
+        });
+        let signature = Name::new(&scheme.signature.header);
+        let id = scheme.id.as_ref().map(|rule| Name::new(&rule.header));
+        let segments: Vec<Name> = scheme
+            .signed_content
+            .iter()
+            .filter_map(|segment| match segment {
+                Segment::Header(name) => Some(Name::new(name)),
+                _ => None,
+            })
+            .collect();
+        let mut lower_case: Vec<String> = Vec::new();
+        for name in [&signature].into_iter().chain(&timestamp).chain(&id).chain(&segments) {
+            if !lower_case.contains(&name.lower_case) {
+                lower_case.push(name.lower_case.clone());
+            }
+        }
+        Self { signature, timestamp, id, segments, lower_case }
+    }
+}

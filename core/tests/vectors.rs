@@ -1,0 +1,257 @@
+//! Runs every vector of `tests/vectors` against the crate, and breaks each passing one.
+#![allow(missing_docs, reason = "a test has no callers to document")]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use hookseal::{Delivery, Error, ErrorCode, Event, Webhook, raw_text, wire_bytes};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+struct File {
+    #[serde(rename = "$schema")]
+    _schema: String,
+    #[serde(rename = "generatedBy")]
+    _generated_by: String,
+    #[serde(rename = "provider")]
+    _provider: String,
+    timestamp: TimestampKind,
+    cases: Vec<Case>,
+}
+
+#[derive(Clone, Copy, Deserialize, PartialEq)]
+#[serde(rename_all = "lowercase")]
+enum TimestampKind {
+    Signed,
+    Unsigned,
+    None,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+struct Case {
+    name: String,
+    #[serde(rename = "comment")]
+    _comment: String,
+    #[serde(rename = "source")]
+    _source: String,
+    provider: Option<String>,
+    scheme: Option<Value>,
+    #[serde(default)]
+    secrets: Value,
+    headers: Vec<(String, String)>,
+    body: Body,
+    #[serde(default)]
+    body_as: BodyAs,
+    now: u64,
+    #[serde(default)]
+    options: BTreeMap<String, Value>,
+    #[serde(default)]
+    operation: Operation,
+    expect: Expect,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Body {
+    Text(String),
+    Base64(String),
+}
+
+#[derive(Default, Deserialize, PartialEq)]
+#[serde(rename_all = "lowercase")]
+enum BodyAs {
+    #[default]
+    Bytes,
+    Text,
+}
+
+#[derive(Clone, Copy, Default, Deserialize, PartialEq)]
+#[serde(rename_all = "lowercase")]
+enum Operation {
+    #[default]
+    Receive,
+    Verify,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Expect {
+    event: Option<Value>,
+    verified: Option<bool>,
+    error: Option<String>,
+    #[serde(default)]
+    details: BTreeMap<String, Value>,
+}
+
+impl Case {
+    fn body(&self) -> Vec<u8> {
+        match &self.body {
+            Body::Text(text) => text.as_bytes().to_vec(),
+            Body::Base64(text) => STANDARD.decode(text).expect("a vector's body is base64"),
+        }
+    }
+
+    fn headers(&self) -> Vec<(String, Vec<u8>)> {
+        self.headers.iter().map(|(name, value)| (name.clone(), wire_bytes(value).into_owned())).collect()
+    }
+
+    fn webhook(&self) -> Result<Webhook, Error> {
+        let provider = match (&self.provider, &self.scheme) {
+            (Some(name), None) => json!(name),
+            (None, Some(scheme)) => scheme.clone(),
+            _ => panic!("{}: expected either `provider` or `scheme`", self.name),
+        };
+        let configuration = json!({ "provider": provider, "secrets": self.secrets, "options": self.options });
+        Webhook::from_configuration(&configuration.to_string())
+    }
+
+    fn run(&self, body: &[u8], headers: &[(String, Vec<u8>)]) -> Result<Option<Event>, Error> {
+        let webhook = self.webhook()?;
+        if self.body_as == BodyAs::Text {
+            raw_text(std::str::from_utf8(body).expect("a text body is UTF-8"))?;
+        }
+        let delivery = Delivery::new(body, headers, self.now);
+        match self.operation {
+            Operation::Verify => webhook.verify(&delivery).map(|()| None),
+            Operation::Receive => webhook.receive(&delivery).map(Some),
+        }
+    }
+}
+
+fn files() -> Vec<(PathBuf, File)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/vectors");
+    let mut files: Vec<(PathBuf, File)> = fs::read_dir(&folder)
+        .expect("the vectors' folder is readable")
+        .map(|entry| entry.expect("an entry is readable").path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "json"))
+        .filter(|path| !path.ends_with("schema.json"))
+        .map(|path| {
+            let text = fs::read_to_string(&path).expect("a vector file is readable");
+            let file = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+            (path, file)
+        })
+        .collect();
+    files.sort_by(|(left, _), (right, _)| left.cmp(right));
+    assert!(files.len() > 10, "there is a file for each provider");
+    files
+}
+
+/// What is wrong with a case's outcome, if anything is.
+fn judge(case: &Case, outcome: &Result<Option<Event>, Error>) -> Option<String> {
+    let expect = &case.expect;
+    match (outcome, &expect.error) {
+        (Err(error), Some(code)) if error.code().as_str() == code => {
+            let shown = serde_json::to_value(error).expect("an error is serialisable");
+            let differs = |(name, value): &(&String, &Value)| shown["details"][name.as_str()] != **value;
+            let (name, value) = expect.details.iter().find(differs)?;
+            Some(format!("expected details.{name} {value}, got {}", shown["details"]))
+        }
+        (Err(error), _) => Some(format!("got {}: {error}", error.code().as_str())),
+        (Ok(_), Some(code)) => Some(format!("expected {code}, but it was accepted")),
+        (Ok(None), None) => (expect.verified != Some(true)).then(|| "expected an event".into()),
+        (Ok(Some(event)), None) => {
+            let mut shown = serde_json::to_value(event).expect("an event is serialisable");
+            let payload = shown.as_object_mut().and_then(|event| event.remove("payload"));
+            if payload != serde_json::from_slice(&case.body()).ok() {
+                return Some("the payload is not the body's JSON".into());
+            }
+            (Some(&shown) != expect.event.as_ref()).then(|| format!("got the event {shown}"))
+        }
+    }
+}
+
+#[test]
+fn every_vector_has_its_verdict() {
+    let mut failures = Vec::new();
+    let mut count = 0;
+    for (path, file) in files() {
+        for case in &file.cases {
+            count += 1;
+            let outcome = case.run(&case.body(), &case.headers());
+            if let Some(problem) = judge(case, &outcome) {
+                failures.push(format!("{} / {}: {problem}", path.display(), case.name));
+            }
+        }
+    }
+    assert!(failures.is_empty(), "{} of {count} vectors:\n{}", failures.len(), failures.join("\n"));
+}
+
+#[test]
+fn every_passing_vector_fails_when_a_bit_is_flipped() {
+    let mut flips = 0;
+    for (path, file) in files() {
+        for case in file.cases.iter().filter(|case| case.expect.error.is_none()) {
+            for (what, body, headers) in damaged(case, file.timestamp) {
+                flips += 1;
+                let outcome = case.run(&body, &headers);
+                assert!(outcome.is_err(), "{} / {}: accepted with a flipped {what}", path.display(), case.name);
+            }
+        }
+    }
+    assert!(flips > 100, "there is something to flip");
+}
+
+/// The case with one bit flipped: in the body, in each signature, and in a signed timestamp.
+fn damaged(case: &Case, timestamp: TimestampKind) -> Vec<(String, Vec<u8>, Vec<(String, Vec<u8>)>)> {
+    let webhook = case.webhook().expect("a passing case has a webhook");
+    let scheme: Value = serde_json::from_str(&webhook.scheme().to_json()).expect("a scheme is JSON");
+    let (body, headers) = (case.body(), case.headers());
+    let mut damaged = Vec::new();
+
+    if !body.is_empty() {
+        let mut flipped = body.clone();
+        let middle = flipped.len() / 2;
+        flipped[middle] ^= 1;
+        damaged.push(("body".to_owned(), flipped, headers.clone()));
+    }
+    let signature = scheme["signature"]["header"].as_str().expect("a signature has a header");
+    let timestamp_header =
+        (timestamp == TimestampKind::Signed).then(|| scheme["timestamp"]["header"].as_str()).flatten();
+    for (what, name) in [("signature", Some(signature)), ("timestamp", timestamp_header)] {
+        let Some(name) = name else { continue };
+        let mut flipped = headers.clone();
+        for (_, value) in flipped.iter_mut().filter(|(header, _)| header.eq_ignore_ascii_case(name)) {
+            flip_every_candidate(value, what);
+        }
+        damaged.push((what.to_owned(), body.clone(), flipped));
+    }
+    damaged
+}
+
+/// Flips a bit in the middle of the text, or of each entry where it is a list of signatures, so
+/// that no valid signature is left beside the damaged one.
+fn flip_every_candidate(value: &mut [u8], what: &str) {
+    if what == "timestamp" {
+        let last = value.len() - 1;
+        value[last] ^= 1;
+        return;
+    }
+    let mut start = 0;
+    for end in 0..=value.len() {
+        let at_end = end == value.len() || matches!(value[end], b',' | b' ' | b';');
+        if at_end && end - start >= 20 {
+            value[start + (end - start) / 2] ^= 1;
+        }
+        if at_end {
+            start = end + 1;
+        }
+    }
+}
+
+#[test]
+fn every_error_code_has_a_vector() {
+    let codes: Vec<String> =
+        files().into_iter().flat_map(|(_, file)| file.cases).filter_map(|case| case.expect.error).collect();
+    let missing: Vec<&str> = ErrorCode::ALL
+        .iter()
+        .map(|code| code.as_str())
+        .filter(|code| !codes.iter().any(|covered| covered == code))
+        .collect();
+    assert!(missing.is_empty(), "no vector expects {missing:?}");
+}
