@@ -373,6 +373,24 @@ impl Error {
         }
     }
 
+    /// For bindings: an option or argument cannot be carried to the core.
+    #[must_use]
+    pub fn invalid_option(option: &str, problem: &str) -> Self {
+        Self::option(option, problem)
+    }
+
+    /// For bindings: a scheme cannot be carried to the core; `path` is a JSON pointer.
+    #[must_use]
+    pub fn invalid_scheme(path: &str, problem: &str) -> Self {
+        Self::scheme(path, problem)
+    }
+
+    /// For bindings: a secret, the one at `index`, cannot be carried to the core.
+    #[must_use]
+    pub fn malformed_secret(index: usize, problem: &str) -> Self {
+        Self::MalformedSecret { index, problem: problem.into() }
+    }
+
     pub(crate) fn option(option: &str, problem: impl Into<String>) -> Self {
         Self::InvalidOption { option: option.into(), problem: problem.into() }
     }

@@ -10,7 +10,8 @@ use sha2::{Digest, Sha256};
 use crate::error::Error;
 use crate::json;
 use crate::scheme::EnvelopeRule;
-use crate::webhook::Webhook;
+use crate::shape;
+use crate::webhook::{SchemaMode, Webhook};
 
 /// What an authentic delivery is about. One event may be delivered several times: keep
 /// [`deduplication_key`](Event::deduplication_key) and answer a known one with success.
@@ -39,6 +40,28 @@ pub struct Event {
     pub data: Value,
     /// The whole payload. Numbers beyond 2⁶⁴ are held as doubles.
     pub payload: Value,
+}
+
+impl Event {
+    /// The data as one of the types of [`provider`](crate::provider), `None` if it does not fit.
+    ///
+    /// ```
+    /// use hookseal::provider::realestateapi::PropertyPriceChanged;
+    /// # use hookseal::{Delivery, SignOptions, Webhook};
+    /// # let webhook = Webhook::new("realestateapi", "a secret")?;
+    /// # let body = br#"{"id":"evt_1","type":"property.price_changed","created":"2024-01-15T10:30:00Z","data":{
+    /// #   "property_id":"P","address":"A","old_price":450000,"new_price":425000,"change_amount":-25000,
+    /// #   "change_percent":-5.56,"price_per_sqft":193.18,"reason":"price_reduction"}}"#;
+    /// # let headers = webhook.sign(body, &SignOptions::new().timestamp(0))?;
+    /// let event = webhook.receive(&Delivery::new(body, &headers, 0))?;
+    /// let data: PropertyPriceChanged = event.data_as().expect("the data has its documented shape");
+    /// assert_eq!(data.new_price, 425_000.0);
+    /// # Ok::<(), hookseal::Error>(())
+    /// ```
+    #[must_use]
+    pub fn data_as<T: serde::de::DeserializeOwned>(&self) -> Option<T> {
+        T::deserialize(&self.data).ok()
+    }
 }
 
 /// An [`Event`] without its payload, as it crosses to a binding, which makes `payload` from the
@@ -121,18 +144,36 @@ fn envelope(webhook: &Webhook, signed_id: Option<String>, body: &[u8], payload: 
         Some(id) => format!("{provider}:{id}"),
         None => format!("{provider}:sha256:{}", hex::encode(Sha256::digest(body))),
     };
+    let (schema, mismatch) = check_shape(webhook, event_type.as_deref(), payload)?;
     let occurred_at = rule.occurred_at.as_deref().and_then(|path| payload.pointer(path)?.as_str()).map(String::from);
     let data_path = rule.data.as_deref().filter(|path| payload.pointer(path).is_some()).map(String::from);
-    Ok(Envelope {
-        provider,
-        event_type,
-        id,
-        deduplication_key,
-        occurred_at,
-        schema: Schema::Unknown,
-        mismatch: None,
-        data_path,
-    })
+    Ok(Envelope { provider, event_type, id, deduplication_key, occurred_at, schema, mismatch, data_path })
+}
+
+/// Compares the payload with what the provider's guide shows for its type.
+///
+/// # Errors
+/// `schema_mismatch`, where the schema is enforced
+fn check_shape(
+    webhook: &Webhook,
+    event_type: Option<&str>,
+    payload: &Value,
+) -> Result<(Schema, Option<Mismatch>), Error> {
+    let Some((provider, data_shape)) = webhook.documented(event_type) else {
+        return Ok((Schema::Unknown, None));
+    };
+    let data_path = provider.scheme.envelope.data.as_deref().unwrap_or_default();
+    let mismatch = shape::mismatch(payload, provider.envelope, "").or_else(|| {
+        let data = payload.pointer(data_path).unwrap_or(&Value::Null);
+        shape::mismatch(data, data_shape, data_path)
+    });
+    match (mismatch, webhook.options.schema) {
+        (None, _) => Ok((Schema::Valid, None)),
+        (Some(mismatch), SchemaMode::Report) => Ok((Schema::Invalid, Some(mismatch))),
+        (Some(Mismatch { path, expected, found }), SchemaMode::Enforce) => {
+            Err(Error::SchemaMismatch { path, expected, found })
+        }
+    }
 }
 
 fn event_type(rule: &EnvelopeRule, payload: &Value) -> Result<Option<String>, Error> {

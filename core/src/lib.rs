@@ -19,6 +19,7 @@
 //! ```
 //!
 //! # Features
+//! - `schema`: implements `schemars::JsonSchema` for the documents of [`provider`].
 //! - `http`: implements [`Headers`] for `http::HeaderMap`, the header map of axum and hyper.
 //!
 //! No feature changes a verdict.
@@ -36,9 +37,10 @@ mod header;
 mod id;
 mod json;
 mod mac;
-mod provider;
+pub mod provider;
 mod scheme;
 mod secret;
+mod shape;
 mod sign;
 mod signature;
 mod timestamp;
@@ -49,9 +51,10 @@ pub use body::raw_text;
 pub use error::{Error, ErrorClass, ErrorCode, Excerpt};
 pub use event::{Envelope, Event, Mismatch, Schema};
 pub use header::{HEADER_LIMIT, Header, Headers, wire_bytes};
-pub use provider::{DeliveryFacts, PROVIDERS, Provider, Success};
+pub use provider::{DeliveryFacts, EventType, PROVIDERS, Provider, Success};
 pub use scheme::{IntoScheme, Scheme};
 pub use secret::{IntoSecrets, hospitable_personal_secret};
+pub use shape::{Field, Integer, SecretText, Shape, Shaped};
 pub use sign::SignOptions;
 pub use timestamp::unix_seconds;
 pub use verify::{Verification, Verified};

@@ -3,14 +3,15 @@
 use core::fmt;
 
 use crate::scheme::Scheme;
+use crate::shape::{Shape, Shaped};
 
-mod dossier;
+pub mod dossier;
 mod github;
-mod hospitable;
-mod real_estate;
-mod realestateapi;
+pub mod hospitable;
+pub mod real_estate;
+pub mod realestateapi;
 mod shopify;
-mod singlekey;
+pub mod singlekey;
 mod slack;
 mod standard_webhooks;
 mod stripe;
@@ -42,11 +43,35 @@ pub struct Provider {
     pub scheme: Scheme,
     /// The event types that its guide names. Empty where the guide names none, or where there are
     /// too many to keep up with.
-    pub event_types: &'static [&'static str],
+    pub event_types: &'static [EventType],
+    /// The documented fields around `data`, which every event of a documented type has.
+    pub envelope: &'static Shape,
     /// How it delivers.
     pub delivery: DeliveryFacts,
     /// Where all of this comes from.
     pub guide: &'static str,
+}
+
+/// An event type that a provider's guide names.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct EventType {
+    /// Its name, such as `listing.new`.
+    pub name: &'static str,
+    /// What its data looks like; `None` where the guide names the type and shows no payload.
+    pub data: Option<&'static Shape>,
+}
+
+impl EventType {
+    /// A type whose data the guide shows.
+    const fn shown<T: Shaped>(name: &'static str) -> Self {
+        Self { name, data: Some(&T::SHAPE) }
+    }
+
+    /// A type that the guide only names: its payload is never guessed.
+    const fn named(name: &'static str) -> Self {
+        Self { name, data: None }
+    }
 }
 
 /// How a provider delivers, as far as its guide says.

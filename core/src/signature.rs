@@ -33,7 +33,7 @@ pub(crate) fn check_length(value: &[u8], name: &Name) -> Result<(), Error> {
 /// The value of `key` in a header with the layout `pairs`; it may occur again with the same value.
 ///
 /// # Errors
-/// `missing_header`, `duplicate_header`
+/// `missing_header`, `duplicate_header`, and `malformed_signature` where there are no pairs at all
 pub(crate) fn field<'a>(value: &'a [u8], separator: &str, key: &str, name: &Name) -> Result<&'a [u8], Error> {
     let mut found: Option<&[u8]> = None;
     let mut count = 0;
@@ -47,7 +47,13 @@ pub(crate) fn field<'a>(value: &'a [u8], separator: &str, key: &str, name: &Name
         }
         found = Some(text);
     }
-    found.ok_or_else(|| Error::MissingHeader { header: name.spelled.clone(), key: Some(key.into()) })
+    found.ok_or_else(|| {
+        if value.contains(&b'=') {
+            return Error::MissingHeader { header: name.spelled.clone(), key: Some(key.into()) };
+        }
+        let expected = format!("pairs such as `{key}=…` joined by `{separator}`");
+        Error::MalformedSignature { header: name.spelled.clone(), expected, found: describe(value) }
+    })
 }
 
 /// Every well-formed signature of the kind that the rule checks; at least one.

@@ -8,8 +8,10 @@ use crate::error::Error;
 use crate::event::{Envelope, Event};
 use crate::header::{Headers, Name};
 use crate::mac::Mac;
+use crate::provider::{self, Provider};
 use crate::scheme::{IntoScheme, Scheme, Segment, TimestampSource};
 use crate::secret::{self, IntoSecrets};
+use crate::shape::Shape;
 use crate::timestamp;
 use crate::verify::Verification;
 
@@ -121,6 +123,8 @@ pub struct Webhook {
     pub(crate) keys: Vec<Mac>,
     pub(crate) options: Options,
     pub(crate) names: Names,
+    /// Whose documentation events are compared with; `None` for a scheme of the user's own.
+    provider: Option<&'static Provider>,
     /// How many digits a timestamp without separators must have.
     pub(crate) fixed_digits: Option<usize>,
 }
@@ -164,7 +168,8 @@ impl Webhook {
         let names = Names::of(&scheme, &options);
         let fixed_digits =
             scheme.timestamp.as_ref().and_then(|rule| timestamp::fixed_digits(rule, &scheme.signed_content));
-        Ok(Self { scheme, keys, options, names, fixed_digits })
+        let provider = provider::find(&scheme.name).filter(|provider| provider.scheme == scheme);
+        Ok(Self { scheme, keys, options, names, provider, fixed_digits })
     }
 
     /// The scheme that deliveries are checked against.
@@ -232,6 +237,13 @@ impl Webhook {
         let mut verification = self.begin(delivery.headers, delivery.body.len() as u64, delivery.received_at)?;
         verification.update(delivery.body);
         verification.finish()?.envelope(delivery.body)
+    }
+
+    /// Who documents events of this type, and what their data looks like, if anyone does.
+    pub(crate) fn documented(&self, event_type: Option<&str>) -> Option<(&'static Provider, &'static Shape)> {
+        let provider = self.provider?;
+        let documented = provider.event_types.iter().find(|documented| Some(documented.name) == event_type)?;
+        Some((provider, documented.data?))
     }
 
     /// Begins a verification whose body follows in pieces, and makes every check that does not

@@ -89,6 +89,8 @@ struct Expect {
     details: BTreeMap<String, Value>,
 }
 
+type Pairs = Vec<(String, Vec<u8>)>;
+
 impl Case {
     fn body(&self) -> Vec<u8> {
         match &self.body {
@@ -97,7 +99,7 @@ impl Case {
         }
     }
 
-    fn headers(&self) -> Vec<(String, Vec<u8>)> {
+    fn headers(&self) -> Pairs {
         self.headers.iter().map(|(name, value)| (name.clone(), wire_bytes(value).into_owned())).collect()
     }
 
@@ -198,7 +200,7 @@ fn every_passing_vector_fails_when_a_bit_is_flipped() {
 }
 
 /// The case with one bit flipped: in the body, in each signature, and in a signed timestamp.
-fn damaged(case: &Case, timestamp: TimestampKind) -> Vec<(String, Vec<u8>, Vec<(String, Vec<u8>)>)> {
+fn damaged(case: &Case, timestamp: TimestampKind) -> Vec<(String, Vec<u8>, Pairs)> {
     let webhook = case.webhook().expect("a passing case has a webhook");
     let scheme: Value = serde_json::from_str(&webhook.scheme().to_json()).expect("a scheme is JSON");
     let (body, headers) = (case.body(), case.headers());

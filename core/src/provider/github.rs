@@ -11,6 +11,7 @@ use alloc::borrow::Cow::Borrowed;
 
 use super::{DeliveryFacts, Provider};
 use crate::scheme::{Algorithm, Encoding, EnvelopeRule, Layout, Scheme, SecretRule, Segment, SignatureRule};
+use crate::shape::Shape;
 
 pub(super) const PROVIDER: Provider = Provider {
     scheme: Scheme {
@@ -28,6 +29,7 @@ pub(super) const PROVIDER: Provider = Provider {
         envelope: EnvelopeRule::NONE,
     },
     event_types: &[],
+    envelope: &Shape::Any,
     delivery: DeliveryFacts::UNDOCUMENTED,
     guide: "GitHub, Validating webhook deliveries",
 };

@@ -6,9 +6,13 @@
 //! address: [`hospitable_personal_secret`](crate::hospitable_personal_secret).
 
 use alloc::borrow::Cow::Borrowed;
+use alloc::string::String;
 
-use super::{DeliveryFacts, Provider, Success};
+use serde_json::Value;
+
+use super::{DeliveryFacts, EventType, Provider, Success};
 use crate::scheme::{Algorithm, Encoding, EnvelopeRule, Layout, Scheme, SecretRule, Segment, SignatureRule};
+use crate::shape::{Shaped, documents};
 
 pub(super) const PROVIDER: Provider = Provider {
     scheme: Scheme {
@@ -28,13 +32,14 @@ pub(super) const PROVIDER: Provider = Provider {
         },
     },
     event_types: &[
-        "reservation.created",
-        "reservation.updated",
-        "property.updated",
-        "property.merged",
-        "message.created",
-        "review.created",
+        EventType::shown::<ReservationCreated>("reservation.created"),
+        EventType::shown::<ReservationUpdated>("reservation.updated"),
+        EventType::named("property.updated"),
+        EventType::named("property.merged"),
+        EventType::shown::<MessageCreated>("message.created"),
+        EventType::named("review.created"),
     ],
+    envelope: &Envelope::SHAPE,
     delivery: DeliveryFacts {
         source_addresses: &["38.80.170.0/24"],
         answer_within_seconds: None,
@@ -44,3 +49,47 @@ pub(super) const PROVIDER: Provider = Provider {
     },
     guide: "Hospitable, Webhooks",
 };
+
+documents! {
+    /// The fields of every event.
+    Envelope {
+        /// The event's id, a ULID; the same in every delivery of the event.
+        id: String,
+        /// The event's type.
+        action: String,
+        /// The resource, an object or an array, by type.
+        data: Value,
+        /// When the payload was made, in ISO 8601.
+        created: String,
+        /// The webhook's version, such as `1.0`.
+        version: String,
+    }
+
+    /// `reservation.created`: as far as the guide shows it.
+    ReservationCreated {
+        /// The reservation's id on the platform where it was made.
+        platform_id: String,
+    }
+
+    /// `reservation.updated`: as far as the guide shows it.
+    ReservationUpdated {
+        /// The reservation's id on the platform where it was made.
+        platform_id: String,
+        /// The status.
+        reservation_status: ReservationStatus,
+    }
+
+    /// The status of a reservation.
+    ReservationStatus {
+        /// The present one.
+        current: String,
+    }
+
+    /// `message.created`: as far as the guide shows it.
+    MessageCreated {
+        /// Who wrote it, such as `guest`.
+        sender_type: String,
+        /// The text. The guide reads it from a guest's message only.
+        body: Option<String>,
+    }
+}

@@ -7,12 +7,17 @@
 //! are what the other guides of this kind say.
 
 use alloc::borrow::Cow::Borrowed;
+use alloc::string::String;
+use alloc::vec::Vec;
 
-use super::{DeliveryFacts, Provider, Success};
+use serde_json::Value;
+
+use super::{DeliveryFacts, EventType, Provider, Success};
 use crate::scheme::{
     Algorithm, Encoding, EnvelopeRule, Layout, Scheme, SecretRule, Segment, SignatureRule, TimestampRule,
     TimestampSource, Unit,
 };
+use crate::shape::{Integer, Shaped, documents};
 
 pub(super) const PROVIDER: Provider = Provider {
     scheme: Scheme {
@@ -41,15 +46,16 @@ pub(super) const PROVIDER: Provider = Provider {
         },
     },
     event_types: &[
-        "property.created",
-        "property.updated",
-        "property.sold",
-        "appointment.scheduled",
-        "appointment.updated",
-        "appointment.cancelled",
-        "user.registered",
-        "feedback.submitted",
+        EventType::shown::<PropertyCreated>("property.created"),
+        EventType::named("property.updated"),
+        EventType::named("property.sold"),
+        EventType::shown::<AppointmentScheduled>("appointment.scheduled"),
+        EventType::named("appointment.updated"),
+        EventType::named("appointment.cancelled"),
+        EventType::named("user.registered"),
+        EventType::named("feedback.submitted"),
     ],
+    envelope: &Envelope::SHAPE,
     delivery: DeliveryFacts {
         source_addresses: &[],
         answer_within_seconds: Some(5),
@@ -59,3 +65,75 @@ pub(super) const PROVIDER: Provider = Provider {
     },
     guide: "Real Estate, Webhooks Guide",
 };
+
+documents! {
+    /// The fields of every event.
+    Envelope {
+        /// The event's id, such as `evt_123456`; the same in every delivery of the event.
+        id: String,
+        /// The event's type.
+        kind as "type": String,
+        /// When it happened, in RFC 3339.
+        created: String,
+        /// What happened, by type.
+        data: Value,
+    }
+
+    /// `property.created`: a new property is listed.
+    PropertyCreated {
+        /// The property.
+        property: Property,
+    }
+
+    /// A property.
+    Property {
+        /// Its id.
+        id: String,
+        /// The address in one line.
+        address: String,
+        /// The price; the guide names no currency.
+        price: f64,
+        /// How many bedrooms.
+        bedrooms: Integer,
+        /// How many bathrooms; halves occur.
+        bathrooms: f64,
+        /// The living area, in square feet.
+        square_feet as "squareFeet": f64,
+        /// When it was listed, in RFC 3339.
+        created_at as "createdAt": String,
+    }
+
+    /// `appointment.scheduled`: a showing was arranged.
+    AppointmentScheduled {
+        /// The appointment.
+        appointment: Appointment,
+    }
+
+    /// An appointment.
+    Appointment {
+        /// Its id.
+        id: String,
+        /// The property that is shown.
+        property_id as "propertyId": String,
+        /// When it begins, in RFC 3339.
+        start_time as "startTime": String,
+        /// When it ends, in RFC 3339.
+        end_time as "endTime": String,
+        /// Such as `scheduled`.
+        status: String,
+        /// Who comes.
+        attendees: Vec<Attendee>,
+        /// When it was arranged, in RFC 3339.
+        created_at as "createdAt": String,
+    }
+
+    /// Someone who comes to an appointment.
+    Attendee {
+        /// Their id.
+        id: String,
+        /// Their full name.
+        name: String,
+        /// Their e-mail address.
+        email: String,
+    }
+}

@@ -3,12 +3,17 @@
 //! Source: the provider's "Webhooks Guide".
 
 use alloc::borrow::Cow::Borrowed;
+use alloc::string::String;
+use alloc::vec::Vec;
 
-use super::{DeliveryFacts, Provider, Success};
+use serde_json::Value;
+
+use super::{DeliveryFacts, EventType, Provider, Success};
 use crate::scheme::{
     Algorithm, Encoding, EnvelopeRule, Layout, Scheme, SecretRule, Segment, SignatureRule, TimestampRule,
     TimestampSource, Unit,
 };
+use crate::shape::{Integer, Shaped, documents};
 
 pub(super) const PROVIDER: Provider = Provider {
     scheme: Scheme {
@@ -37,12 +42,13 @@ pub(super) const PROVIDER: Provider = Provider {
         },
     },
     event_types: &[
-        "property.price_changed",
-        "property.status_changed",
-        "listing.new",
-        "listing.updated",
-        "valuation.completed",
+        EventType::shown::<PropertyPriceChanged>("property.price_changed"),
+        EventType::shown::<PropertyStatusChanged>("property.status_changed"),
+        EventType::shown::<ListingNew>("listing.new"),
+        EventType::shown::<ListingUpdated>("listing.updated"),
+        EventType::shown::<ValuationCompleted>("valuation.completed"),
     ],
+    envelope: &Envelope::SHAPE,
     delivery: DeliveryFacts {
         source_addresses: &["54.123.45.0/24", "54.123.46.0/24"],
         // "Immediately", in the guide's words, without a number.
@@ -54,3 +60,173 @@ pub(super) const PROVIDER: Provider = Provider {
     },
     guide: "RealEstateAPI, Webhooks Guide",
 };
+
+documents! {
+    /// The fields of every event.
+    Envelope {
+        /// The event's id, such as `evt_1234567890`; the same in every delivery of the event.
+        id: String,
+        /// The event's type.
+        kind as "type": String,
+        /// When it happened, in RFC 3339.
+        created: String,
+        /// What happened, by type.
+        data: Value,
+    }
+
+    /// `property.price_changed`: a property's price changed.
+    PropertyPriceChanged {
+        /// The property's id.
+        property_id: String,
+        /// The address in one line, `street, city, state ZIP`.
+        address: String,
+        /// The price before, in US dollars.
+        old_price: f64,
+        /// The price after, in US dollars.
+        new_price: f64,
+        /// New price less old, in US dollars.
+        change_amount: f64,
+        /// The change in percent of the old price: -5.56 is a fall of 5.56 %.
+        change_percent: f64,
+        /// The new price per square foot, in US dollars.
+        price_per_sqft: f64,
+        /// Why, such as `price_reduction`.
+        reason: String,
+    }
+
+    /// `property.status_changed`: a property's listing status changed.
+    PropertyStatusChanged {
+        /// The property's id.
+        property_id: String,
+        /// The address in one line, `street, city, state ZIP`.
+        address: String,
+        /// The status before, such as `active`.
+        old_status: String,
+        /// The status after, such as `pending`.
+        new_status: String,
+        /// How long it has been listed, in days.
+        days_on_market: Integer,
+        /// The listing's id.
+        listing_id: String,
+    }
+
+    /// `listing.new`: a new listing matches the criteria.
+    ListingNew {
+        /// The listing's number in the multiple listing service.
+        mls_number: String,
+        /// The property's id.
+        property_id: String,
+        /// The address in one line, `street, city, state ZIP`.
+        address: String,
+        /// The asking price, in US dollars.
+        list_price: f64,
+        /// Such as `single_family` or `condo`.
+        property_type: String,
+        /// How many bedrooms.
+        bedrooms: Integer,
+        /// How many bathrooms; halves occur.
+        bathrooms: f64,
+        /// The living area, in square feet.
+        square_feet: f64,
+        /// The day of listing, as `YYYY-MM-DD`.
+        list_date: String,
+        /// Who sells it.
+        agent: Agent,
+    }
+
+    /// The agent of a listing.
+    Agent {
+        /// The full name.
+        name: String,
+        /// The telephone number, as written.
+        phone: String,
+        /// The e-mail address.
+        email: String,
+    }
+
+    /// `listing.updated`: details of a listing changed.
+    ListingUpdated {
+        /// The listing's number in the multiple listing service.
+        mls_number: String,
+        /// The property's id.
+        property_id: String,
+        /// What changed.
+        changes: Vec<Change>,
+    }
+
+    /// One changed field of a listing.
+    Change {
+        /// The field's name, such as `description`.
+        field: String,
+        /// The value before; null where there was none.
+        old_value: Value,
+        /// The value after; null where there is none any more.
+        new_value: Value,
+    }
+
+    /// `valuation.completed`: a valuation is done.
+    ValuationCompleted {
+        /// The valuation's id.
+        valuation_id: String,
+        /// The property's id.
+        property_id: String,
+        /// The address in one line, `street, city, state ZIP`.
+        address: String,
+        /// The estimate, in US dollars.
+        estimated_value: f64,
+        /// How sure the estimate is, from 0 to 1.
+        confidence_score: f64,
+        /// Between which values it lies.
+        value_range: ValueRange,
+        /// The estimate before, in US dollars.
+        previous_value: f64,
+        /// The change in percent of the previous value.
+        change_percent: f64,
+    }
+
+    /// The limits of an estimate.
+    ValueRange {
+        /// The lower limit, in US dollars.
+        low: f64,
+        /// The upper limit, in US dollars.
+        high: f64,
+    }
+
+    /// What registers a webhook: the body of `POST /v1/webhooks`.
+    WebhookRegistration {
+        /// Where deliveries go.
+        url: String,
+        /// Which event types.
+        events: Vec<String>,
+        /// Whether it is switched on.
+        active: Option<bool>,
+        /// Which events of these types; all of them without.
+        filters: Option<Filters>,
+    }
+
+    /// Which events a webhook receives. A condition that is absent holds for every event.
+    Filters {
+        /// Where the property is.
+        location: Option<LocationFilter>,
+        /// What it costs.
+        price_range: Option<PriceRange>,
+        /// Which types of property, such as `single_family`.
+        property_types: Option<Vec<String>>,
+    }
+
+    /// Where a property may be.
+    LocationFilter {
+        /// The state, in two letters.
+        state: Option<String>,
+        /// The cities.
+        cities: Option<Vec<String>>,
+    }
+
+    /// What a property may cost.
+    PriceRange {
+        /// At least so many US dollars.
+        min: Option<f64>,
+        /// At most so many US dollars.
+        max: Option<f64>,
+    }
+}

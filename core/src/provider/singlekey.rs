@@ -6,12 +6,17 @@
 //! Source: the provider's "Webhook Integration Guide".
 
 use alloc::borrow::Cow::Borrowed;
+use alloc::string::String;
+use alloc::vec::Vec;
 
-use super::{DeliveryFacts, Provider, Success};
+use serde_json::Value;
+
+use super::{DeliveryFacts, EventType, Provider, Success};
 use crate::scheme::{
     Algorithm, Encoding, EnvelopeRule, Layout, Scheme, SecretRule, Segment, SignatureRule, TimestampRule,
     TimestampSource, Unit,
 };
+use crate::shape::{Shaped, documents};
 
 pub(super) const PROVIDER: Provider = Provider {
     scheme: Scheme {
@@ -40,7 +45,14 @@ pub(super) const PROVIDER: Provider = Provider {
             data: Some(Borrowed("/data")),
         },
     },
-    event_types: &["screening.completed", "screening.submitted", "screening.failed", "form.opened", "invite.sent"],
+    event_types: &[
+        EventType::shown::<ScreeningCompleted>("screening.completed"),
+        EventType::shown::<ScreeningSubmitted>("screening.submitted"),
+        EventType::shown::<ScreeningFailed>("screening.failed"),
+        EventType::shown::<FormOpened>("form.opened"),
+        EventType::shown::<InviteSent>("invite.sent"),
+    ],
+    envelope: &Envelope::SHAPE,
     delivery: DeliveryFacts {
         source_addresses: &[],
         answer_within_seconds: Some(30),
@@ -50,3 +62,89 @@ pub(super) const PROVIDER: Provider = Provider {
     },
     guide: "SingleKey, Webhook Integration Guide",
 };
+
+// The guide shows no payload whole. A field that its handlers read with an index is required, one
+// that they read with a default is optional.
+documents! {
+    /// The fields of every event.
+    Envelope {
+        /// The event's type.
+        event: String,
+        /// When it happened, in RFC 3339.
+        timestamp: Option<String>,
+        /// The id of the event, the same in every delivery; some events have it in their data.
+        webhook_id: Option<String>,
+        /// What happened, by type.
+        data: Value,
+    }
+
+    /// `screening.completed`: a report is ready.
+    ScreeningCompleted {
+        /// The screening's token, with which its report is fetched.
+        purchase_token: String,
+        /// The tenant's id in the receiver's own system.
+        external_tenant_id: String,
+        /// The landlord's id in the receiver's own system.
+        external_customer_id: String,
+        /// The score; the guide names no range.
+        singlekey_score: Option<f64>,
+        /// The id of the event, where it is not beside the data.
+        webhook_id: Option<String>,
+    }
+
+    /// `screening.submitted`: the tenant has sent the application.
+    ScreeningSubmitted {
+        /// The screening's token.
+        purchase_token: String,
+        /// The tenant's id in the receiver's own system.
+        external_tenant_id: String,
+        /// The id of the event, where it is not beside the data.
+        webhook_id: Option<String>,
+    }
+
+    /// `screening.failed`: the screening cannot be completed.
+    ScreeningFailed {
+        /// The screening's token.
+        purchase_token: String,
+        /// Why.
+        reason: Option<String>,
+        /// The single errors.
+        errors: Option<Vec<String>>,
+        /// The id of the event, where it is not beside the data.
+        webhook_id: Option<String>,
+    }
+
+    /// `form.opened`: the tenant has opened the application form.
+    FormOpened {
+        /// The screening's token.
+        purchase_token: String,
+        /// Who opened it.
+        tenant: Option<Tenant>,
+        /// The id of the event, where it is not beside the data.
+        webhook_id: Option<String>,
+    }
+
+    /// `invite.sent`: the tenant was invited by e-mail.
+    InviteSent {
+        /// The screening's token.
+        purchase_token: String,
+        /// Who was invited.
+        tenant: Option<Tenant>,
+        /// The invitation.
+        invite: Option<Invite>,
+        /// The id of the event, where it is not beside the data.
+        webhook_id: Option<String>,
+    }
+
+    /// The tenant of a screening.
+    Tenant {
+        /// The e-mail address.
+        email: Option<String>,
+    }
+
+    /// An invitation.
+    Invite {
+        /// Its kind.
+        kind as "type": Option<String>,
+    }
+}

@@ -13,6 +13,7 @@ use crate::scheme::{
     Algorithm, Encoding, EnvelopeRule, Layout, Scheme, SecretRule, Segment, SignatureRule, TimestampRule,
     TimestampSource, Unit,
 };
+use crate::shape::Shape;
 
 pub(super) const PROVIDER: Provider = Provider {
     scheme: Scheme {
@@ -40,6 +41,7 @@ pub(super) const PROVIDER: Provider = Provider {
         envelope: EnvelopeRule::NONE,
     },
     event_types: &[],
+    envelope: &Shape::Any,
     delivery: DeliveryFacts::UNDOCUMENTED,
     guide: "Slack, Verifying requests from Slack",
 };

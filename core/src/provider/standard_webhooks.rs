@@ -12,6 +12,7 @@ use crate::scheme::{
     Algorithm, Encoding, EnvelopeRule, IdRule, Layout, Scheme, SecretEncoding, SecretRule, Segment, SignatureRule,
     TimestampRule, TimestampSource, Unit,
 };
+use crate::shape::Shape;
 
 pub(super) const PROVIDER: Provider = Provider {
     scheme: Scheme {
@@ -52,6 +53,7 @@ pub(super) const PROVIDER: Provider = Provider {
         },
     },
     event_types: &[],
+    envelope: &Shape::Any,
     delivery: DeliveryFacts::UNDOCUMENTED,
     guide: "Standard Webhooks specification 1.0.0",
 };

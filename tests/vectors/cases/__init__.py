@@ -1,0 +1,1 @@
+"""One module per vector file. Each has a function `vectors()`."""

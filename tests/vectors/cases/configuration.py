@@ -1,0 +1,461 @@
+"""What is wrong before the first delivery: every error of class `config`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from signing import NOW, mac
+from vectors import Json, file
+
+SECRET = "a secret of the user's own"
+SOURCE = "The contract of the configuration"
+
+SCHEME: Json = {
+    "name": "acme",
+    "algorithm": "hmac-sha256",
+    "signature": {
+        "header": "Acme-Signature",
+        "layout": "pairs",
+        "separator": ",",
+        "key": "v1",
+        "encoding": "hex",
+    },
+    "timestamp": {"key": "t", "unit": "seconds", "toleranceSeconds": 300},
+    "signedContent": ["timestamp", {"literal": "."}, "body"],
+    "secret": "utf8",
+    "envelope": {
+        "id": "/id",
+        "type": "/type",
+        "occurredAt": "/created",
+        "data": "/data",
+    },
+}
+PLAIN = {"header": "Acme-Signature", "layout": "plain", "encoding": "hex"}
+HEADER_TIME = {"header": "Acme-Timestamp", "unit": "seconds"}
+UNSET: Any = object()
+
+
+def case(
+    name: str,
+    code: str,
+    comment: str,
+    *,
+    details: Json | None = None,
+    provider: str = "dossier",
+    scheme: Json | None = None,
+    secrets: Any = SECRET,
+    options: Json | None = None,
+    headers: list[list[str]] | None = None,
+    body: str = "",
+    body_as: str | None = None,
+) -> Json:
+    subject: Json = {"provider": provider} if scheme is None else {"scheme": scheme}
+    result: Json = {"name": name, "comment": comment, "source": SOURCE, **subject}
+    if secrets is not UNSET:
+        result["secrets"] = secrets
+    result |= {"headers": headers or [], "body": {"text": body}}
+    if body_as:
+        result["bodyAs"] = body_as
+    result["now"] = NOW
+    if options is not None:
+        result["options"] = options
+    result["expect"] = {"error": code} | ({"details": details} if details else {})
+    return result
+
+
+def changed(path: str, value: Any = UNSET) -> Json:
+    """The scheme with one member changed, or removed where no value is given."""
+    *parents, last = path.split("/")[1:]
+
+    def copy(node: Any, steps: list[str]) -> Any:
+        if steps:
+            return {
+                k: copy(v, steps[1:]) if k == steps[0] else v for k, v in node.items()
+            }
+        rest = {k: v for k, v in node.items() if k != last or value is not UNSET}
+        return rest if value is UNSET else rest | {last: value}
+
+    return copy(SCHEME, parents)
+
+
+def providers() -> list[Json]:
+    return [
+        case(f"provider {name!r}", "unknown_provider", comment, provider=name)
+        for name, comment in [
+            ("githib", "A slip of the pen."),
+            ("GitHub", "Names are in lower case."),
+            ("real_estate", "The name has a hyphen."),
+            ("", "An unset variable."),
+            (" github", "Nothing is trimmed."),
+            ("toString", "A name that every JavaScript object has."),
+            ("__proto__", "A name that every JavaScript object has."),
+        ]
+    ]
+
+
+def schemes() -> list[Json]:
+    dot = {"literal": "."}
+    faults: list[tuple[str, Json, str]] = [
+        ("unknown field", changed("/colour", "red"), "/colour"),
+        (
+            "unknown field of the signature",
+            changed("/signature/trim", 1),
+            "/signature/trim",
+        ),
+        ("unknown field of the timestamp", changed("/timestamp/x", 1), "/timestamp/x"),
+        ("unknown field of the envelope", changed("/envelope/x", "/x"), "/envelope/x"),
+        ("unknown field of the id", changed("/id", {"header": "A", "x": 1}), "/id/x"),
+        (
+            "unknown field of the secret",
+            changed("/secret", {"encoding": "utf8", "x": 1}),
+            "/secret/x",
+        ),
+        ("no name", changed("/name"), ""),
+        ("no algorithm", changed("/algorithm"), ""),
+        ("no signature", changed("/signature"), ""),
+        ("no signed content", changed("/signedContent"), ""),
+        ("no secret rule", changed("/secret"), ""),
+        ("no signature header", changed("/signature/header"), "/signature"),
+        ("no layout", changed("/signature/layout"), "/signature"),
+        ("no encoding", changed("/signature/encoding"), "/signature"),
+        ("no separator for pairs", changed("/signature/separator"), "/signature"),
+        ("no key for pairs", changed("/signature/key"), "/signature"),
+        (
+            "no prefix for prefixed",
+            changed("/signature", PLAIN | {"layout": "prefixed"})
+            | {"timestamp": HEADER_TIME},
+            "/signature",
+        ),
+        (
+            "no version for versions",
+            changed("/signature", PLAIN | {"layout": "versions", "separator": " "})
+            | {"timestamp": HEADER_TIME},
+            "/signature",
+        ),
+        ("no encoding of the secret", changed("/secret", {"prefix": "a_"}), "/secret"),
+        ("empty name", changed("/name", ""), "/name"),
+        ("a number as name", changed("/name", 1), "/name"),
+        ("name with a colon", changed("/name", "a:b"), "/name"),
+        ("unknown algorithm", changed("/algorithm", "md5"), "/algorithm"),
+        ("algorithm none", changed("/algorithm", "none"), "/algorithm"),
+        (
+            "algorithm in upper case",
+            changed("/algorithm", "HMAC-SHA256"),
+            "/algorithm",
+        ),
+        ("empty header name", changed("/signature/header", ""), "/signature/header"),
+        (
+            "header name with a space",
+            changed("/signature/header", "Acme Signature"),
+            "/signature/header",
+        ),
+        (
+            "header name with a colon",
+            changed("/signature/header", "Acme-Signature:"),
+            "/signature/header",
+        ),
+        ("unknown layout", changed("/signature/layout", "list"), "/signature/layout"),
+        (
+            "unknown encoding",
+            changed("/signature/encoding", "base32"),
+            "/signature/encoding",
+        ),
+        (
+            "empty separator",
+            changed("/signature/separator", ""),
+            "/signature/separator",
+        ),
+        ("empty key", changed("/signature/key", ""), "/signature/key"),
+        (
+            "a prefix in pairs",
+            changed("/signature/prefix", "sha256="),
+            "/signature/prefix",
+        ),
+        (
+            "a version in pairs",
+            changed("/signature/version", "v1"),
+            "/signature/version",
+        ),
+        (
+            "a key in plain",
+            changed("/signature", PLAIN | {"key": "v1"}) | {"timestamp": HEADER_TIME},
+            "/signature/key",
+        ),
+        (
+            "timestamp signed without a source",
+            changed("/timestamp"),
+            "/signedContent/0",
+        ),
+        (
+            "id signed without a source",
+            changed("/signedContent", ["id", dot, "body"])
+            | {"timestamp": HEADER_TIME | {"signed": False}},
+            "/signedContent/0",
+        ),
+        (
+            "timestamp with neither header nor key",
+            changed("/timestamp/key"),
+            "/timestamp",
+        ),
+        (
+            "timestamp with both header and key",
+            changed("/timestamp/header", "Acme-Timestamp"),
+            "/timestamp",
+        ),
+        (
+            "timestamp under a key without pairs",
+            changed("/signature", PLAIN),
+            "/timestamp/key",
+        ),
+        (
+            "timestamp under the signature's key",
+            changed("/timestamp/key", "v1"),
+            "/timestamp/key",
+        ),
+        (
+            "timestamp signed and said not to be",
+            changed("/timestamp/signed", False),
+            "/timestamp/signed",
+        ),
+        (
+            "timestamp neither signed nor said not to be",
+            changed("/signedContent", ["body"]),
+            "/timestamp/signed",
+        ),
+        ("unknown unit", changed("/timestamp/unit", "minutes"), "/timestamp/unit"),
+        (
+            "negative tolerance",
+            changed("/timestamp/toleranceSeconds", -1),
+            "/timestamp/toleranceSeconds",
+        ),
+        (
+            "fractional tolerance",
+            changed("/timestamp/toleranceSeconds", 1.5),
+            "/timestamp/toleranceSeconds",
+        ),
+        (
+            "a text as tolerance",
+            changed("/timestamp/toleranceSeconds", "300"),
+            "/timestamp/toleranceSeconds",
+        ),
+        ("id without a header", changed("/id", {}), "/id"),
+        ("id that is not signed", changed("/id", {"header": "Acme-Id"}), "/id"),
+        ("empty signed content", changed("/signedContent", []), "/signedContent"),
+        (
+            "a body that is not signed",
+            changed("/signedContent", ["timestamp"]),
+            "/signedContent",
+        ),
+        (
+            "a body that is signed twice",
+            changed("/signedContent", ["timestamp", dot, "body", dot, "body"]),
+            "/signedContent",
+        ),
+        (
+            "a timestamp that is signed twice",
+            changed("/signedContent", ["timestamp", dot, "timestamp", dot, "body"]),
+            "/signedContent",
+        ),
+        (
+            "a text that is no segment",
+            changed("/signedContent", ["timestamp", ".", "body"]),
+            "/signedContent/1",
+        ),
+        (
+            "an object that is no segment",
+            changed("/signedContent", ["timestamp", {"query": "a"}, "body"]),
+            "/signedContent/1",
+        ),
+        (
+            "empty literal",
+            changed("/signedContent", ["timestamp", {"literal": ""}, "body"]),
+            "/signedContent/1/literal",
+        ),
+        (
+            "a segment's header name with a space",
+            changed(
+                "/signedContent",
+                ["timestamp", dot, {"header": "A B"}, "body"],
+            ),
+            "/signedContent/2/header",
+        ),
+        (
+            "an id next to the body",
+            changed("/signedContent", ["timestamp", dot, "id", "body"])
+            | {"id": {"header": "Acme-Id"}},
+            "/signedContent/2",
+        ),
+        ("unknown secret encoding", changed("/secret", "raw"), "/secret"),
+        (
+            "unknown secret encoding in an object",
+            changed("/secret", {"encoding": "rot13"}),
+            "/secret/encoding",
+        ),
+        ("a number as secret rule", changed("/secret", 1), "/secret"),
+        (
+            "more bytes at least than at most",
+            changed(
+                "/secret", {"encoding": "hex", "minimumBytes": 9, "maximumBytes": 8}
+            ),
+            "/secret/minimumBytes",
+        ),
+        ("pointer without a slash", changed("/envelope/id", "id"), "/envelope/id"),
+        (
+            "one of several pointers without a slash",
+            changed("/envelope/id", ["/id", "event.id"]),
+            "/envelope/id/1",
+        ),
+        (
+            "pointer with a wrong escape",
+            changed("/envelope/type", "/a~2b"),
+            "/envelope/type",
+        ),
+        ("a number as pointer", changed("/envelope/data", 1), "/envelope/data"),
+    ]
+    return [
+        case(
+            f"scheme: {name}",
+            "invalid_scheme",
+            "A contradiction or a slip is found when the verifier is made.",
+            scheme=scheme,
+            details={"path": path},
+        )
+        for name, scheme, path in faults
+    ]
+
+
+def options() -> list[Json]:
+    faults: list[tuple[str, str, Any, str]] = [
+        ("toleranceSeconds", "negative", -1, "-1 is no way to switch freshness off."),
+        ("toleranceSeconds", "a fraction", 1.5, "Whole seconds."),
+        ("toleranceSeconds", "null", None, "An unset value is not a default."),
+        ("toleranceSeconds", "a text", "300", "A number is a number."),
+        ("toleranceSeconds", "a boolean", False, "Freshness has its own option."),
+        ("toleranceSeconds", "huge", 1e300, "Beyond every clock."),
+        ("checkTimestamp", "a text", "false", "A text is true in most languages."),
+        ("checkTimestamp", "zero", 0, "A number is not a boolean."),
+        ("checkTimestamp", "null", None, "An unset value is not false."),
+        ("maxBodyBytes", "negative", -1, "There is no body of -1 bytes."),
+        ("maxBodyBytes", "a fraction", 0.5, "Whole bytes."),
+        ("maxBodyBytes", "a text", "1mb", "A number of bytes."),
+        ("maxBodyBytes", "null", None, "There is always a limit."),
+        ("schema", "an unknown word", "strict", "`report` or `enforce`."),
+        ("schema", "in upper case", "Enforce", "`report` or `enforce`."),
+        ("schema", "a boolean", True, "`report` or `enforce`."),
+        ("schema", "null", None, "`report` or `enforce`."),
+    ]
+    cases = [
+        case(
+            f"{option}: {name}",
+            "invalid_option",
+            comment,
+            provider="singlekey",
+            options={option: value},
+            details={"option": option},
+        )
+        for option, name, value, comment in faults
+    ]
+    cases.append(
+        case(
+            "an option that does not exist",
+            "invalid_option",
+            "A misspelt option must not be ignored.",
+            options={"tolerance": 300},
+        )
+    )
+    cases.append(
+        case(
+            "17 secrets",
+            "invalid_option",
+            "The number of secrets is limited, for each costs a computation.",
+            secrets=[f"{SECRET} {n}" for n in range(17)],
+            details={"option": "secrets"},
+        )
+    )
+    return cases
+
+
+def secrets() -> list[Json]:
+    empty = [
+        ("missing", UNSET, "None was given."),
+        ("null", None, "An undefined environment variable."),
+        ("empty", "", "An environment variable that is set to nothing."),
+        ("an empty list", [], "No secret is no check, and there is no such mode."),
+        ("a list with an empty one", [""], "An empty key verifies what anyone signs."),
+        ("a list with null", [None], "An undefined environment variable."),
+        ("a good one and an empty one", [SECRET, ""], "Half a rotation."),
+        ("a good one and null", [SECRET, None], "Half a rotation."),
+    ]
+    malformed = [
+        ("a number in a list", [42], "A secret is a text."),
+        ("ending with a line feed", f"{SECRET}\n", "Read from a file."),
+        ("ending with CR LF", f"{SECRET}\r\n", "Read from a file."),
+        ("beginning with a line feed", f"\n{SECRET}", "Read from a file."),
+        ("the second ending with a line feed", [SECRET, "b\n"], "Read from a file."),
+    ]
+    too_short = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRY="
+    return [
+        *(case(f"secret: {n}", "empty_secret", c, secrets=s) for n, s, c in empty),
+        case(
+            "secret: missing, in a scheme of the user's own",
+            "empty_secret",
+            "No scheme does without.",
+            scheme=SCHEME,
+            secrets=None,
+        ),
+        case(
+            "secret: a prefix and nothing else",
+            "empty_secret",
+            "What decodes to nothing is an empty key.",
+            provider="standard-webhooks",
+            secrets="whsec_",
+        ),
+        *(
+            case(f"secret: {n}", "malformed_secret", c, secrets=s)
+            for n, s, c in malformed
+        ),
+        case(
+            "secret: of 23 bytes for Standard Webhooks",
+            "secret_too_short",
+            "The specification demands 24.",
+            provider="standard-webhooks",
+            secrets=too_short,
+        ),
+        case(
+            "secret: too short, the second of two",
+            "secret_too_short",
+            "Each secret is looked at.",
+            provider="standard-webhooks",
+            secrets=["whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD", too_short],
+        ),
+    ]
+
+
+def lossy_bodies() -> list[Json]:
+    text = '{"zen":"caf\ufffd"}'
+    signature = mac(SECRET.encode(), text).hex()
+    signed = [["X-Hub-Signature-256", f"sha256={signature}"]]
+    return [
+        case(
+            f"text {name}",
+            "body_not_raw",
+            "U+FFFD stands where a decoder could not go on: the bytes that arrived are lost.",
+            provider="github",
+            headers=signed,
+            body=body,
+            body_as="text",
+        )
+        for name, body in [
+            ("with a replacement character", text),
+            ("that is a replacement character", "\ufffd"),
+            ("that ends with a replacement character", '{"a":1}\ufffd'),
+        ]
+    ]
+
+
+def vectors() -> Json:
+    return file(
+        "configuration",
+        "none",
+        [*providers(), *schemes(), *options(), *secrets(), *lossy_bodies()],
+    )
