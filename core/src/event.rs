@@ -1,16 +1,20 @@
 //! The event that an authentic body is about, with the same fields for every provider.
 
 use alloc::format;
-use alloc::string::{String, ToString};
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
+use core::mem;
+use core::ops::Range;
 
 use serde::Serialize;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
+use crate::conform;
 use crate::error::Error;
-use crate::json;
-use crate::scheme::EnvelopeRule;
-use crate::shape;
+use crate::json::{self, Found, Pointer};
+use crate::scheme::{EnvelopeRule, Text};
 use crate::webhook::{SchemaMode, Webhook};
 
 /// What an authentic delivery is about. One event may be delivered several times: keep
@@ -114,9 +118,38 @@ pub struct Mismatch {
     pub found: String,
 }
 
+/// The pointers of an envelope rule, in the order in which one reading of a body follows them.
+pub(crate) struct Pointers {
+    /// The document itself, then those below.
+    all: Vec<Pointer>,
+    event_type: Option<usize>,
+    occurred_at: Option<usize>,
+    data: Option<usize>,
+    ids: Range<usize>,
+}
+
+impl Pointers {
+    pub(crate) fn of(rule: &EnvelopeRule) -> Self {
+        let mut all = vec![Pointer::new("")];
+        let mut add = |text: Option<&Text>| {
+            text.map(|text| {
+                all.push(Pointer::new(text));
+                all.len() - 1
+            })
+        };
+        let event_type = add(rule.event_type.as_ref());
+        let occurred_at = add(rule.occurred_at.as_ref());
+        let data = add(rule.data.as_ref());
+        let first_id = all.len();
+        all.extend(rule.id.iter().map(|text| Pointer::new(text)));
+        Self { event_type, occurred_at, data, ids: first_id..all.len(), all }
+    }
+}
+
 pub(crate) fn receive(webhook: &Webhook, signed_id: Option<String>, body: &[u8]) -> Result<Event, Error> {
-    let payload = json::parse(body)?;
-    let envelope = envelope(webhook, signed_id, body, &payload)?;
+    let envelope = receive_envelope(webhook, signed_id, body)?;
+    // What was just read strictly has one meaning only.
+    let payload: Value = serde_json::from_slice(body).unwrap_or_default();
     let data = envelope.data_path.as_deref().and_then(|path| payload.pointer(path)).cloned().unwrap_or_default();
     Ok(Event {
         provider: envelope.provider,
@@ -132,21 +165,29 @@ pub(crate) fn receive(webhook: &Webhook, signed_id: Option<String>, body: &[u8])
 }
 
 pub(crate) fn receive_envelope(webhook: &Webhook, signed_id: Option<String>, body: &[u8]) -> Result<Envelope, Error> {
-    envelope(webhook, signed_id, body, &json::parse(body)?)
-}
+    let text = json::text(body)?;
+    let pointers = &webhook.pointers;
+    let mut found = json::read(text, &pointers.all)?;
+    let mut take = |index: Option<usize>| index.and_then(|index| found.get_mut(index)).map(mem::take);
+    let event_type = event_type(webhook, take(Some(0)), take(pointers.event_type))?;
+    let occurred_at = match take(pointers.occurred_at) {
+        Some(Found::Text(text)) => Some(text),
+        _ => None,
+    };
+    let data = take(pointers.data).filter(|data| *data != Found::Nothing);
+    let data_path = data.and(webhook.scheme.envelope.data.as_deref()).map(String::from);
+    let mut id = None;
+    for index in pointers.ids.clone() {
+        id = id.or(event_id(&pointers.all[index].text, take(Some(index)).unwrap_or_default())?);
+    }
+    let id = id.or(signed_id);
 
-fn envelope(webhook: &Webhook, signed_id: Option<String>, body: &[u8], payload: &Value) -> Result<Envelope, Error> {
-    let rule = &webhook.scheme.envelope;
     let provider = String::from(&*webhook.scheme.name);
-    let event_type = event_type(rule, payload)?;
-    let id = id(rule, payload)?.or(signed_id);
     let deduplication_key = match &id {
         Some(id) => format!("{provider}:{id}"),
         None => format!("{provider}:sha256:{}", hex::encode(Sha256::digest(body))),
     };
-    let (schema, mismatch) = check_shape(webhook, event_type.as_deref(), payload)?;
-    let occurred_at = rule.occurred_at.as_deref().and_then(|path| payload.pointer(path)?.as_str()).map(String::from);
-    let data_path = rule.data.as_deref().filter(|path| payload.pointer(path).is_some()).map(String::from);
+    let (schema, mismatch) = check_shape(webhook, event_type.as_deref(), text)?;
     Ok(Envelope { provider, event_type, id, deduplication_key, occurred_at, schema, mismatch, data_path })
 }
 
@@ -154,19 +195,12 @@ fn envelope(webhook: &Webhook, signed_id: Option<String>, body: &[u8], payload: 
 ///
 /// # Errors
 /// `schema_mismatch`, where the schema is enforced
-fn check_shape(
-    webhook: &Webhook,
-    event_type: Option<&str>,
-    payload: &Value,
-) -> Result<(Schema, Option<Mismatch>), Error> {
-    let Some((provider, data_shape)) = webhook.documented(event_type) else {
+fn check_shape(webhook: &Webhook, event_type: Option<&str>, text: &str) -> Result<(Schema, Option<Mismatch>), Error> {
+    let Some((envelope, data)) = webhook.documented(event_type) else {
         return Ok((Schema::Unknown, None));
     };
-    let data_path = provider.scheme.envelope.data.as_deref().unwrap_or_default();
-    let mismatch = shape::mismatch(payload, provider.envelope, "").or_else(|| {
-        let data = payload.pointer(data_path).unwrap_or(&Value::Null);
-        shape::mismatch(data, data_shape, data_path)
-    });
+    let data_field = webhook.pointers.data.and_then(|index| webhook.pointers.all[index].only_step());
+    let mismatch = conform::payload_mismatch(text, envelope, data_field.unwrap_or_default(), data);
     match (mismatch, webhook.options.schema) {
         (None, _) => Ok((Schema::Valid, None)),
         (Some(mismatch), SchemaMode::Report) => Ok((Schema::Invalid, Some(mismatch))),
@@ -176,42 +210,32 @@ fn check_shape(
     }
 }
 
-fn event_type(rule: &EnvelopeRule, payload: &Value) -> Result<Option<String>, Error> {
-    let Some(path) = rule.event_type.as_deref() else {
+fn malformed(path: &str, expected: &str, found: &Found) -> Error {
+    Error::MalformedEnvelope { path: path.into(), expected: expected.into(), found: found.kind().into() }
+}
+
+fn event_type(webhook: &Webhook, root: Option<Found>, found: Option<Found>) -> Result<Option<String>, Error> {
+    let rule = &webhook.scheme.envelope;
+    let (Some(path), Some(found)) = (rule.event_type.as_deref(), found) else {
         return Ok(None);
     };
-    let malformed = |path: &str, expected: &str, found: &str| Error::MalformedEnvelope {
-        path: path.into(),
-        expected: expected.into(),
-        found: found.into(),
-    };
-    if !payload.is_object() && !rule.type_optional {
-        return Err(malformed("", "an object", json::kind(payload)));
-    }
-    match payload.pointer(path) {
-        Some(Value::String(event_type)) => Ok(Some(event_type.clone())),
-        None if rule.type_optional => Ok(None),
-        None => Err(malformed(path, "the event's type as a string", "nothing")),
-        Some(other) => Err(malformed(path, "the event's type as a string", json::kind(other))),
+    match found {
+        Found::Text(event_type) => Ok(Some(event_type)),
+        Found::Nothing if rule.type_optional => Ok(None),
+        Found::Nothing => match root {
+            Some(root) if root != Found::Other("an object") => Err(malformed("", "an object", &root)),
+            _ => Err(malformed(path, "the event's type as a string", &found)),
+        },
+        _ => Err(malformed(path, "the event's type as a string", &found)),
     }
 }
 
-fn id(rule: &EnvelopeRule, payload: &Value) -> Result<Option<String>, Error> {
-    for path in &*rule.id {
-        match payload.pointer(path) {
-            None | Some(Value::Null) => {}
-            // An empty id would make all events without one the same event.
-            Some(Value::String(id)) if id.is_empty() => {}
-            Some(Value::String(id)) => return Ok(Some(id.clone())),
-            Some(Value::Number(id)) if id.is_u64() || id.is_i64() => return Ok(Some(id.to_string())),
-            Some(other) => {
-                return Err(Error::MalformedEnvelope {
-                    path: path.to_string(),
-                    expected: "the event's id as a string or an integer".into(),
-                    found: json::kind(other).into(),
-                });
-            }
-        }
+fn event_id(path: &str, found: Found) -> Result<Option<String>, Error> {
+    match found {
+        Found::Nothing | Found::Null => Ok(None),
+        // An empty id would make all events without one the same event.
+        Found::Text(id) => Ok(Some(id).filter(|id| !id.is_empty())),
+        Found::Integer(id) => Ok(Some(id)),
+        Found::Other(_) => Err(malformed(path, "the event's id as a string or an integer", &found)),
     }
-    Ok(None)
 }

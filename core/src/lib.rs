@@ -19,7 +19,8 @@
 //! ```
 //!
 //! # Features
-//! - `schema`: implements `schemars::JsonSchema` for the documents of [`provider`].
+//! - `schema`: implements `schemars::JsonSchema` for the documents of [`provider`], and adds the JSON
+//!   Schema of a provider's payloads, `Provider::json_schema`.
 //! - `http`: implements [`Headers`] for `http::HeaderMap`, the header map of axum and hyper.
 //!
 //! No feature changes a verdict.
@@ -31,6 +32,7 @@ extern crate alloc;
 
 mod body;
 mod configuration;
+mod conform;
 mod error;
 mod event;
 mod header;
@@ -38,6 +40,8 @@ mod id;
 mod json;
 mod mac;
 pub mod provider;
+#[cfg(feature = "schema")]
+mod schema;
 mod scheme;
 mod secret;
 mod shape;
@@ -54,7 +58,7 @@ pub use header::{HEADER_LIMIT, Header, Headers, wire_bytes};
 pub use provider::{DeliveryFacts, EventType, PROVIDERS, Provider, Success};
 pub use scheme::{IntoScheme, Scheme};
 pub use secret::{IntoSecrets, hospitable_personal_secret};
-pub use shape::{Field, Integer, SecretText, Shape, Shaped};
+pub use shape::{Document, Documented, Field, Integer, SecretText, Shape, Shaped};
 pub use sign::SignOptions;
 pub use timestamp::unix_seconds;
 pub use verify::{Verification, Verified};

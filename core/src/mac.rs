@@ -1,9 +1,12 @@
 //! Message authentication codes: keyed once, cloned for each delivery, compared in constant time.
 
+use core::iter;
+
 use ctutils::{Choice, CtEq};
 use hmac::{Hmac, KeyInit, Mac as _};
 use sha1::Sha1;
 use sha2::{Sha256, Sha512};
+use zeroize::Zeroize;
 
 use crate::scheme::Algorithm;
 
@@ -31,6 +34,15 @@ impl Mac {
         })
     }
 
+    /// The tag over all the pieces. The keyed state stays as it is.
+    pub(crate) fn over<'p>(&self, pieces: impl Iterator<Item = &'p [u8]>) -> Tag {
+        match self {
+            Self::HmacSha1(mac) => tag_over(mac.clone(), pieces),
+            Self::HmacSha256(mac) => tag_over(mac.clone(), pieces),
+            Self::HmacSha512(mac) => tag_over(mac.clone(), pieces),
+        }
+    }
+
     pub(crate) fn update(&mut self, bytes: &[u8]) {
         match self {
             Self::HmacSha1(mac) => mac.update(bytes),
@@ -40,14 +52,22 @@ impl Mac {
     }
 
     pub(crate) fn finish(self) -> Tag {
-        let mut tag = Tag::EMPTY;
         match self {
-            Self::HmacSha1(mac) => tag.fill(&mac.finalize().into_bytes()),
-            Self::HmacSha256(mac) => tag.fill(&mac.finalize().into_bytes()),
-            Self::HmacSha512(mac) => tag.fill(&mac.finalize().into_bytes()),
+            Self::HmacSha1(mac) => tag_over(mac, iter::empty()),
+            Self::HmacSha256(mac) => tag_over(mac, iter::empty()),
+            Self::HmacSha512(mac) => tag_over(mac, iter::empty()),
         }
-        tag
     }
+}
+
+fn tag_over<'p>(mut mac: impl hmac::Mac, pieces: impl Iterator<Item = &'p [u8]>) -> Tag {
+    for piece in pieces {
+        mac.update(piece);
+    }
+    let bytes = mac.finalize().into_bytes();
+    let mut tag = Tag { bytes: [0; LONGEST_TAG], length: bytes.len() };
+    tag.bytes[..bytes.len()].copy_from_slice(&bytes);
+    tag
 }
 
 /// A signature's bytes: computed, or decoded from a header. No `Debug`: a computed one is secret.
@@ -58,8 +78,6 @@ pub(crate) struct Tag {
 }
 
 impl Tag {
-    const EMPTY: Self = Self { bytes: [0; LONGEST_TAG], length: 0 };
-
     /// A tag of `length` bytes that `decode` fills; `None` if it does not fill it exactly.
     pub(crate) fn decode(length: usize, decode: impl FnOnce(&mut [u8]) -> Option<usize>) -> Option<Self> {
         let mut tag = Self { bytes: [0; LONGEST_TAG], length };
@@ -67,23 +85,17 @@ impl Tag {
         (filled == length).then_some(tag)
     }
 
-    fn fill(&mut self, bytes: &[u8]) {
-        self.length = bytes.len().min(LONGEST_TAG);
-        self.bytes[..self.length].copy_from_slice(&bytes[..self.length]);
-    }
-
     pub(crate) fn as_bytes(&self) -> &[u8] {
         &self.bytes[..self.length]
+    }
+
+    /// Wipes a computed tag, which would tell whoever reads the memory how to sign this delivery.
+    pub(crate) fn wipe(mut self) {
+        self.bytes[..self.length].zeroize();
     }
 
     /// Compares all bytes, whatever they are. Lengths are public: they follow from the algorithm.
     pub(crate) fn equals(&self, other: &Self) -> Choice {
         self.as_bytes().ct_eq(other.as_bytes())
-    }
-}
-
-impl Drop for Tag {
-    fn drop(&mut self) {
-        zeroize::Zeroize::zeroize(&mut self.bytes);
     }
 }

@@ -3,37 +3,35 @@
 use core::fmt;
 
 use crate::scheme::Scheme;
-use crate::shape::{Shape, Shaped};
+use crate::shape::{Document, Documented};
 
-pub mod dossier;
-mod github;
-pub mod hospitable;
-pub mod real_estate;
-pub mod realestateapi;
-mod shopify;
-pub mod singlekey;
-mod slack;
-mod standard_webhooks;
-mod stripe;
+/// One line a provider makes both its module and its entry in [`PROVIDERS`].
+macro_rules! providers {
+    ($( $module:ident, )+) => {
+        $( pub mod $module; )+
 
-/// Every built-in provider.
-///
-/// ```
-/// let names: Vec<&str> = hookseal::PROVIDERS.iter().map(|provider| provider.scheme.name()).collect();
-/// assert!(names.contains(&"hospitable"));
-/// ```
-pub static PROVIDERS: &[&Provider] = &[
-    &realestateapi::PROVIDER,
-    &real_estate::PROVIDER,
-    &singlekey::PROVIDER,
-    &hospitable::PROVIDER,
-    &dossier::PROVIDER,
-    &standard_webhooks::PROVIDER,
-    &stripe::PROVIDER,
-    &github::PROVIDER,
-    &slack::PROVIDER,
-    &shopify::PROVIDER,
-];
+        /// Every built-in provider.
+        ///
+        /// ```
+        /// let names: Vec<&str> = hookseal::PROVIDERS.iter().map(|provider| provider.scheme.name()).collect();
+        /// assert!(names.contains(&"hospitable"));
+        /// ```
+        pub static PROVIDERS: &[&Provider] = &[ $( &$module::PROVIDER, )+ ];
+    };
+}
+
+providers! {
+    realestateapi,
+    real_estate,
+    singlekey,
+    hospitable,
+    dossier,
+    standard_webhooks,
+    stripe,
+    github,
+    slack,
+    shopify,
+}
 
 /// A service that sends webhooks: how it signs, what it sends, and how it delivers.
 #[derive(Debug)]
@@ -45,7 +43,9 @@ pub struct Provider {
     /// too many to keep up with.
     pub event_types: &'static [EventType],
     /// The documented fields around `data`, which every event of a documented type has.
-    pub envelope: &'static Shape,
+    pub envelope: Option<Document>,
+    /// Every type that its guide shows: payloads, the objects in them, and configurations.
+    pub documents: &'static [Document],
     /// How it delivers.
     pub delivery: DeliveryFacts,
     /// Where all of this comes from.
@@ -59,13 +59,13 @@ pub struct EventType {
     /// Its name, such as `listing.new`.
     pub name: &'static str,
     /// What its data looks like; `None` where the guide names the type and shows no payload.
-    pub data: Option<&'static Shape>,
+    pub data: Option<Document>,
 }
 
 impl EventType {
     /// A type whose data the guide shows.
-    const fn shown<T: Shaped>(name: &'static str) -> Self {
-        Self { name, data: Some(&T::SHAPE) }
+    const fn shown<T: Documented>(name: &'static str) -> Self {
+        Self { name, data: Some(T::DOCUMENT) }
     }
 
     /// A type that the guide only names: its payload is never guessed.

@@ -4,14 +4,13 @@
 //! Schema and the types of every language have one source. Fields that a shape does not name are
 //! no mismatch: providers add some.
 
-use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use serde_json::Value;
 
+use crate::conform;
 use crate::event::Mismatch;
-use crate::json;
 
 /// What a value has to look like.
 #[derive(Debug)]
@@ -81,7 +80,7 @@ impl<T: Shaped> Shaped for Option<T> {
 
 /// A whole number. Read from any JSON number without a fraction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(inline))]
 #[serde(transparent)]
 pub struct Integer(pub i64);
 
@@ -98,7 +97,7 @@ impl<'de> serde::Deserialize<'de> for Integer {
 
 /// A secret in a document. Prints as `[redacted]`.
 #[derive(Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(inline))]
 #[serde(transparent)]
 pub struct SecretText(String);
 
@@ -138,110 +137,44 @@ fn whole(number: &serde_json::Number) -> Option<i64> {
     (integer as f64 == float).then_some(integer)
 }
 
-/// The first place where `value` differs from `shape`; `at` is the value's own JSON pointer.
-pub(crate) fn mismatch(value: &Value, shape: &Shape, at: &str) -> Option<Mismatch> {
-    let fault = difference(value, shape)?;
-    let steps: String = fault
-        .steps
-        .iter()
-        .rev()
-        .map(|step| match step {
-            Step::Field(name) => format!("/{}", name.replace('~', "~0").replace('/', "~1")),
-            Step::Element(index) => format!("/{index}"),
-        })
-        .collect();
-    Some(Mismatch { path: format!("{at}{steps}"), expected: fault.expected.into(), found: fault.found.into() })
+/// A documented type of a provider: an event's data, the fields around it, or a configuration.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Document {
+    /// The name of the type of [`provider`](crate::provider), and of its definition in the JSON Schema.
+    pub name: &'static str,
+    /// What it looks like.
+    pub shape: &'static Shape,
+    #[cfg(feature = "schema")]
+    pub(crate) schema: fn(&mut schemars::SchemaGenerator) -> schemars::Schema,
 }
 
-/// The way to a fault is collected on the way back, so that a value without one costs nothing.
-struct Fault {
-    expected: &'static str,
-    found: &'static str,
-    steps: Vec<Step>,
-}
-
-enum Step {
-    Field(&'static str),
-    Element(usize),
-}
-
-fn difference(value: &Value, shape: &Shape) -> Option<Fault> {
-    let fault = |expected| Some(Fault { expected, found: json::kind(value), steps: Vec::new() });
-    match (shape, value) {
-        (Shape::Any, _)
-        | (Shape::String, Value::String(_))
-        | (Shape::Number, Value::Number(_))
-        | (Shape::Boolean, Value::Bool(_))
-        | (Shape::Nullable(_), Value::Null) => None,
-        (Shape::Nullable(inner), _) => difference(value, inner).map(or_null),
-        (Shape::Integer, Value::Number(number)) => (!whole_number(number)).then_some(Fault {
-            expected: "an integer",
-            found: "a number with a fraction",
-            steps: Vec::new(),
-        }),
-        (Shape::List(element), Value::Array(values)) => {
-            values.iter().enumerate().find_map(|(index, value)| at(difference(value, element), Step::Element(index)))
-        }
-        (Shape::Object(fields), Value::Object(values)) => fields.iter().find_map(|field| {
-            let Some(value) = values.get(field.name) else {
-                return field.required.then(|| missing(field));
-            };
-            at(difference(value, field.shape), Step::Field(field.name))
-        }),
-        (Shape::String, _) => fault("a string"),
-        (Shape::Number, _) => fault("a number"),
-        (Shape::Integer, _) => fault("an integer"),
-        (Shape::Boolean, _) => fault("a boolean"),
-        (Shape::List(_), _) => fault("an array"),
-        (Shape::Object(_), _) => fault("an object"),
+impl Document {
+    /// Where `value` differs from the documented shape, if it does.
+    ///
+    /// ```
+    /// use serde_json::json;
+    ///
+    /// let provider = hookseal::PROVIDERS.iter().find(|provider| provider.scheme.name() == "realestateapi").unwrap();
+    /// let registration = provider.documents.iter().find(|document| document.name == "WebhookRegistration").unwrap();
+    /// let mismatch = registration.mismatch(&json!({ "url": "https://example.com/", "events": "listing.new" }));
+    /// assert_eq!(mismatch.unwrap().path, "/events");
+    /// ```
+    #[must_use]
+    pub fn mismatch(&self, value: &Value) -> Option<Mismatch> {
+        conform::mismatch(value, self.shape)
     }
 }
 
-/// Whether a number has no fraction, also beyond 64 bits, as JSON Schema has it.
-fn whole_number(number: &serde_json::Number) -> bool {
-    number.is_i64() || number.is_u64() || number.as_f64().is_some_and(|float| float % 1.0 == 0.0)
-}
-
-fn at(fault: Option<Fault>, step: Step) -> Option<Fault> {
-    let mut fault = fault?;
-    fault.steps.push(step);
-    Some(fault)
-}
-
-fn missing(field: &Field) -> Fault {
-    Fault { expected: name_of(field.shape), found: "nothing", steps: alloc::vec![Step::Field(field.name)] }
-}
-
-fn or_null(fault: Fault) -> Fault {
-    if !fault.steps.is_empty() {
-        return fault;
-    }
-    let expected = match fault.expected {
-        "a string" => "a string or null",
-        "a number" => "a number or null",
-        "an integer" => "an integer or null",
-        "a boolean" => "a boolean or null",
-        "an array" => "an array or null",
-        _ => "an object or null",
-    };
-    Fault { expected, ..fault }
-}
-
-const fn name_of(shape: &Shape) -> &'static str {
-    match shape {
-        Shape::Any => "a value",
-        Shape::String => "a string",
-        Shape::Number => "a number",
-        Shape::Integer => "an integer",
-        Shape::Boolean => "a boolean",
-        Shape::Nullable(inner) => name_of(inner),
-        Shape::List(_) => "an array",
-        Shape::Object(_) => "an object",
-    }
+/// A Rust type for a documented type.
+pub trait Documented: Shaped {
+    /// The documented type.
+    const DOCUMENT: Document;
 }
 
 /// Declares the types of a provider's documents: one struct each, which serde can read, with its
-/// [`Shape`] made from the same lines. `field as "name"` where the JSON's name is not the field's.
+/// [`Shape`] made from the same lines, and `DOCUMENTS`, the list of all of them.
+/// `field as "name"` where the JSON's name is not the field's.
 macro_rules! documents {
     ($(
         $(#[doc = $doc:literal])+
@@ -264,7 +197,19 @@ macro_rules! documents {
                 }, )*
             ]);
         }
-    )+ };
+
+        impl $crate::shape::Documented for $name {
+            const DOCUMENT: $crate::shape::Document = $crate::shape::Document {
+                name: stringify!($name),
+                shape: &<Self as $crate::shape::Shaped>::SHAPE,
+                #[cfg(feature = "schema")]
+                schema: schemars::SchemaGenerator::subschema_for::<Self>,
+            };
+        }
+    )+
+
+        const DOCUMENTS: &[$crate::shape::Document] = &[ $( <$name as $crate::shape::Documented>::DOCUMENT, )+ ];
+    };
 }
 
 macro_rules! field_name {

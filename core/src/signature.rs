@@ -15,8 +15,8 @@ use crate::scheme::{Algorithm, Encoding, Layout, SignatureRule};
 /// More signatures than any rotation sends; bounds what a forged header can cost.
 const MOST_CANDIDATES: usize = 16;
 
-/// The signatures of a header that have the right form. Two cover a rotation without the heap.
-pub(crate) type Candidates = SmallVec<[Tag; 2]>;
+/// The signatures of a header that have the right form. Mostly one, which stays off the heap.
+pub(crate) type Candidates = SmallVec<[Tag; 1]>;
 
 /// Refuses a header value that is too long to be looked at.
 pub(crate) fn check_length(value: &[u8], name: &Name) -> Result<(), Error> {
@@ -185,10 +185,10 @@ impl Collector<'_> {
 fn decode(text: &[u8], encoding: Encoding, length: usize) -> Option<Tag> {
     match encoding {
         Encoding::Hex => {
-            if text.len() != 2 * length || text.iter().any(u8::is_ascii_uppercase) {
+            if text.len() != 2 * length {
                 return None;
             }
-            Tag::decode(length, |bytes| hex::decode_to_slice(text, bytes).ok().map(|()| length))
+            Tag::decode(length, |bytes| base16ct::lower::decode(text, bytes).ok().map(<[u8]>::len))
         }
         Encoding::Base64 => {
             if text.len() != length.div_ceil(3) * 4 {

@@ -16,10 +16,29 @@ use crate::signature::{self, Candidates};
 use crate::timestamp;
 use crate::webhook::Webhook;
 
+/// Verifies a body that is there whole.
+///
+/// # Errors
+/// As [`Webhook::verify`].
+pub(crate) fn verify<'w, H: Headers + ?Sized>(
+    webhook: &'w Webhook,
+    headers: &H,
+    body: &[u8],
+    received_at: u64,
+) -> Result<Verified<'w>, Error> {
+    let checked = Checked::of(webhook, headers, body.len() as u64, received_at)?;
+    let mut genuine = Choice::FALSE;
+    for key in &webhook.keys {
+        let pieces = checked.found.signed_content(webhook).map(|piece| piece.unwrap_or(body));
+        genuine |= compare(&checked.candidates, key.over(pieces));
+    }
+    verdict(webhook, genuine, &checked.candidates, || checked.found.owned_id())
+}
+
 /// A verification in progress: every check that needs no body has passed, and the body follows.
 ///
-/// [`Webhook::verify`] and [`Webhook::receive`] are made of this. Use it where the body comes in
-/// pieces; the pieces may be cut anywhere.
+/// For bodies that come in pieces, which may be cut anywhere. The verdict is that of
+/// [`Webhook::verify`].
 ///
 /// ```
 /// use hookseal::Webhook;
@@ -45,14 +64,6 @@ pub struct Verification<'w> {
     length: u64,
 }
 
-/// The header values that take part, found but not yet judged.
-struct Found<'h> {
-    signature: &'h [u8],
-    timestamp: Option<&'h [u8]>,
-    id: Option<&'h [u8]>,
-    segments: SmallVec<[&'h [u8]; 1]>,
-}
-
 impl<'w> Verification<'w> {
     pub(crate) fn begin<H: Headers + ?Sized>(
         webhook: &'w Webhook,
@@ -60,90 +71,64 @@ impl<'w> Verification<'w> {
         body_length: u64,
         received_at: u64,
     ) -> Result<Self, Error> {
-        check_size(webhook, body_length)?;
-        let found = find_headers(webhook, headers)?;
-        check_timestamp(webhook, found.timestamp, received_at)?;
-        if let (Some(value), Some(name)) = (found.id, &webhook.names.id) {
-            id::check(value, name, &webhook.scheme.signed_content)?;
+        let Checked { found, candidates } = Checked::of(webhook, headers, body_length, received_at)?;
+        let mut macs: SmallVec<[Mac; 1]> = webhook.keys.iter().cloned().collect();
+        let mut behind_body = Vec::new();
+        let mut pieces = found.signed_content(webhook);
+        for piece in pieces.by_ref().map_while(|piece| piece) {
+            macs.iter_mut().for_each(|mac| mac.update(piece));
         }
-        let candidates = signature::candidates(
-            found.signature,
-            &webhook.scheme.signature,
-            webhook.scheme.algorithm,
-            &webhook.names.signature,
-        )?;
-
-        let mut verification = Self {
-            webhook,
-            candidates,
-            macs: webhook.keys.iter().cloned().collect(),
-            behind_body: Vec::new(),
-            id: found.id.map(|value| String::from_utf8_lossy(value).into_owned()),
-            expected_length: body_length,
-            length: 0,
-        };
-        verification.sign_around_body(&found);
-        Ok(verification)
+        for piece in pieces.flatten() {
+            behind_body.extend_from_slice(piece);
+        }
+        let id = found.owned_id();
+        Ok(Self { webhook, candidates, macs, behind_body, id, expected_length: body_length, length: 0 })
     }
 
     /// The next piece of the body.
     pub fn update(&mut self, piece: &[u8]) {
         self.length = self.length.saturating_add(piece.len() as u64);
-        for mac in &mut self.macs {
-            mac.update(piece);
-        }
+        self.macs.iter_mut().for_each(|mac| mac.update(piece));
     }
 
     /// Compares every signature that came with that of every secret, without an early exit.
     ///
     /// # Errors
     /// `signature_mismatch`; `body_too_large` if more bytes came than were announced.
-    pub fn finish(mut self) -> Result<Verified<'w>, Error> {
+    pub fn finish(self) -> Result<Verified<'w>, Error> {
         if self.length > self.expected_length {
             check_size(self.webhook, self.length)?;
         }
         let mut genuine = Choice::FALSE;
-        for mut mac in self.macs.drain(..) {
+        for mut mac in self.macs {
             mac.update(&self.behind_body);
-            let expected: Tag = mac.finish();
-            for candidate in &self.candidates {
-                genuine |= candidate.equals(&expected);
-            }
+            genuine |= compare(&self.candidates, mac.finish());
         }
-        if genuine.to_bool() {
-            return Ok(Verified { webhook: self.webhook, id: self.id });
-        }
-        Err(Error::SignatureMismatch {
-            header: self.webhook.names.signature.spelled.clone(),
-            signatures: self.candidates.len(),
-            secrets: self.webhook.keys.len(),
-        })
+        verdict(self.webhook, genuine, &self.candidates, || self.id)
     }
+}
 
-    /// Streams what is signed before the body into the MACs, and keeps what is signed behind it.
-    fn sign_around_body(&mut self, found: &Found<'_>) {
-        let mut segment_headers = found.segments.iter();
-        let mut before_body = true;
-        for segment in &*self.webhook.scheme.signed_content {
-            let bytes = match segment {
-                Segment::Body => {
-                    before_body = false;
-                    continue;
-                }
-                Segment::Timestamp => found.timestamp.unwrap_or_default(),
-                Segment::Id => found.id.unwrap_or_default(),
-                Segment::Literal(text) => text.as_bytes(),
-                Segment::Header(_) => segment_headers.next().copied().unwrap_or_default(),
-            };
-            if before_body {
-                for mac in &mut self.macs {
-                    mac.update(bytes);
-                }
-            } else {
-                self.behind_body.extend_from_slice(bytes);
-            }
-        }
+/// Compares every candidate, whatever the others gave.
+fn compare(candidates: &Candidates, expected: Tag) -> Choice {
+    let genuine = candidates.iter().fold(Choice::FALSE, |genuine, candidate| genuine | candidate.equals(&expected));
+    expected.wipe();
+    genuine
+}
+
+fn verdict<'w>(
+    webhook: &'w Webhook,
+    genuine: Choice,
+    candidates: &Candidates,
+    id: impl FnOnce() -> Option<String>,
+) -> Result<Verified<'w>, Error> {
+    if genuine.to_bool() {
+        return Ok(Verified { webhook, id: id() });
     }
+    Err(Error::SignatureMismatch {
+        header: webhook.names.signature.spelled.clone(),
+        signatures: candidates.len(),
+        secrets: webhook.keys.len(),
+    })
 }
 
 /// Proof that a body was verified, and what its headers said.
@@ -171,6 +156,44 @@ impl Verified<'_> {
     }
 }
 
+/// What is known before anything is hashed: the headers, found and judged.
+struct Checked<'h> {
+    found: Found<'h>,
+    candidates: Candidates,
+}
+
+impl<'h> Checked<'h> {
+    /// Every check that does not need the body's bytes, the cheapest first.
+    fn of<H: Headers + ?Sized>(
+        webhook: &Webhook,
+        headers: &'h H,
+        body_length: u64,
+        received_at: u64,
+    ) -> Result<Self, Error> {
+        check_size(webhook, body_length)?;
+        let found = Found::of(webhook, headers)?;
+        check_timestamp(webhook, found.timestamp, received_at)?;
+        if let (Some(value), Some(name)) = (found.id, &webhook.names.id) {
+            id::check(value, name, &webhook.scheme.signed_content)?;
+        }
+        let candidates = signature::candidates(
+            found.signature,
+            &webhook.scheme.signature,
+            webhook.scheme.algorithm,
+            &webhook.names.signature,
+        )?;
+        Ok(Self { found, candidates })
+    }
+}
+
+/// The header values that take part.
+struct Found<'h> {
+    signature: &'h [u8],
+    timestamp: Option<&'h [u8]>,
+    id: Option<&'h [u8]>,
+    segments: SmallVec<[&'h [u8]; 1]>,
+}
+
 fn check_size(webhook: &Webhook, bytes: u64) -> Result<(), Error> {
     let limit_bytes = webhook.options.max_body_bytes;
     if bytes > limit_bytes {
@@ -179,26 +202,44 @@ fn check_size(webhook: &Webhook, bytes: u64) -> Result<(), Error> {
     Ok(())
 }
 
-fn find_headers<'h, H: Headers + ?Sized>(webhook: &Webhook, headers: &'h H) -> Result<Found<'h>, Error> {
-    let names = &webhook.names;
-    let signature = header::require(headers, &names.signature)?;
-    signature::check_length(signature, &names.signature)?;
-    let timestamp = match webhook.scheme.timestamp.as_ref().map(|rule| &rule.source) {
-        None => None,
-        Some(TimestampSource::Header(_)) => {
-            names.timestamp.as_ref().map(|name| header::require(headers, name)).transpose()?
+impl<'h> Found<'h> {
+    fn of<H: Headers + ?Sized>(webhook: &Webhook, headers: &'h H) -> Result<Self, Error> {
+        let names = &webhook.names;
+        let signature = header::require(headers, &names.signature)?;
+        signature::check_length(signature, &names.signature)?;
+        let timestamp = match webhook.scheme.timestamp.as_ref().map(|rule| &rule.source) {
+            None => None,
+            Some(TimestampSource::Header(_)) => {
+                names.timestamp.as_ref().map(|name| header::require(headers, name)).transpose()?
+            }
+            Some(TimestampSource::Key(key)) => {
+                let separator = webhook.scheme.signature.separator();
+                Some(signature::field(signature, separator, key, &names.signature)?)
+            }
+        };
+        let id = names.id.as_ref().map(|name| header::require(headers, name)).transpose()?;
+        let mut segments = SmallVec::new();
+        for name in &names.segments {
+            segments.push(require_short(headers, name)?);
         }
-        Some(TimestampSource::Key(key)) => {
-            let separator = webhook.scheme.signature.separator();
-            Some(signature::field(signature, separator, key, &names.signature)?)
-        }
-    };
-    let id = names.id.as_ref().map(|name| header::require(headers, name)).transpose()?;
-    let mut segments = SmallVec::new();
-    for name in &names.segments {
-        segments.push(require_short(headers, name)?);
+        Ok(Self { signature, timestamp, id, segments })
     }
-    Ok(Found { signature, timestamp, id, segments })
+
+    /// The pieces of the signed content in order; `None` stands for the body.
+    fn signed_content<'a>(&'a self, webhook: &'a Webhook) -> impl Iterator<Item = Option<&'a [u8]>> {
+        let mut segments = self.segments.iter().copied();
+        webhook.scheme.signed_content.iter().map(move |segment| match segment {
+            Segment::Body => None,
+            Segment::Timestamp => Some(self.timestamp.unwrap_or_default()),
+            Segment::Id => Some(self.id.unwrap_or_default()),
+            Segment::Literal(text) => Some(text.as_bytes()),
+            Segment::Header(_) => Some(segments.next().unwrap_or_default()),
+        })
+    }
+
+    fn owned_id(&self) -> Option<String> {
+        self.id.map(|id| String::from_utf8_lossy(id).into_owned())
+    }
 }
 
 /// A header that is signed as it is, whatever it says, but not without end.

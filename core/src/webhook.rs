@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use crate::error::Error;
-use crate::event::{Envelope, Event};
+use crate::event::{Envelope, Event, Pointers};
 use crate::header::{Headers, Name};
 use crate::mac::Mac;
 use crate::provider::{self, Provider};
@@ -13,7 +13,7 @@ use crate::scheme::{IntoScheme, Scheme, Segment, TimestampSource};
 use crate::secret::{self, IntoSecrets};
 use crate::shape::Shape;
 use crate::timestamp;
-use crate::verify::Verification;
+use crate::verify::{self, Verification};
 
 /// What `Webhook` does where it leaves a choice.
 ///
@@ -123,6 +123,7 @@ pub struct Webhook {
     pub(crate) keys: Vec<Mac>,
     pub(crate) options: Options,
     pub(crate) names: Names,
+    pub(crate) pointers: Pointers,
     /// Whose documentation events are compared with; `None` for a scheme of the user's own.
     provider: Option<&'static Provider>,
     /// How many digits a timestamp without separators must have.
@@ -168,8 +169,9 @@ impl Webhook {
         let names = Names::of(&scheme, &options);
         let fixed_digits =
             scheme.timestamp.as_ref().and_then(|rule| timestamp::fixed_digits(rule, &scheme.signed_content));
+        let pointers = Pointers::of(&scheme.envelope);
         let provider = provider::find(&scheme.name).filter(|provider| provider.scheme == scheme);
-        Ok(Self { scheme, keys, options, names, provider, fixed_digits })
+        Ok(Self { scheme, keys, options, names, pointers, provider, fixed_digits })
     }
 
     /// The scheme that deliveries are checked against.
@@ -198,9 +200,7 @@ impl Webhook {
     /// `malformed_signature`, `unsupported_signature`, `malformed_id`, `malformed_timestamp`,
     /// `timestamp_too_old`, `timestamp_too_new`, `signature_mismatch`.
     pub fn verify<H: Headers + ?Sized>(&self, delivery: &Delivery<'_, H>) -> Result<(), Error> {
-        let mut verification = self.begin(delivery.headers, delivery.body.len() as u64, delivery.received_at)?;
-        verification.update(delivery.body);
-        verification.finish()?;
+        verify::verify(self, delivery.headers, delivery.body, delivery.received_at)?;
         Ok(())
     }
 
@@ -223,9 +223,7 @@ impl Webhook {
     /// As [`Webhook::verify`], and the payload class: `malformed_json`, `malformed_envelope`, and
     /// `schema_mismatch` where the schema is enforced.
     pub fn receive<H: Headers + ?Sized>(&self, delivery: &Delivery<'_, H>) -> Result<Event, Error> {
-        let mut verification = self.begin(delivery.headers, delivery.body.len() as u64, delivery.received_at)?;
-        verification.update(delivery.body);
-        verification.finish()?.event(delivery.body)
+        verify::verify(self, delivery.headers, delivery.body, delivery.received_at)?.event(delivery.body)
     }
 
     /// As [`Webhook::receive`], without the payload: for bindings, whose language makes it from
@@ -234,16 +232,14 @@ impl Webhook {
     /// # Errors
     /// As [`Webhook::receive`].
     pub fn receive_envelope<H: Headers + ?Sized>(&self, delivery: &Delivery<'_, H>) -> Result<Envelope, Error> {
-        let mut verification = self.begin(delivery.headers, delivery.body.len() as u64, delivery.received_at)?;
-        verification.update(delivery.body);
-        verification.finish()?.envelope(delivery.body)
+        verify::verify(self, delivery.headers, delivery.body, delivery.received_at)?.envelope(delivery.body)
     }
 
-    /// Who documents events of this type, and what their data looks like, if anyone does.
-    pub(crate) fn documented(&self, event_type: Option<&str>) -> Option<(&'static Provider, &'static Shape)> {
+    /// What events of this type look like, and what their data does, if a guide shows it.
+    pub(crate) fn documented(&self, event_type: Option<&str>) -> Option<(&'static Shape, &'static Shape)> {
         let provider = self.provider?;
         let documented = provider.event_types.iter().find(|documented| Some(documented.name) == event_type)?;
-        Some((provider, documented.data?))
+        Some((provider.envelope.as_ref()?.shape, documented.data.as_ref()?.shape))
     }
 
     /// Begins a verification whose body follows in pieces, and makes every check that does not

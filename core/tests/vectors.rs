@@ -257,3 +257,49 @@ fn every_error_code_has_a_vector() {
         .collect();
     assert!(missing.is_empty(), "no vector expects {missing:?}");
 }
+
+/// Whatever a stranger sends, the answer is a verdict or a typed error, and never a panic.
+#[test]
+fn damaged_deliveries_are_refused_without_a_panic() {
+    let mut random = Random(0x9E37_79B9_7F4A_7C15);
+    for (path, file) in files() {
+        for case in file.cases.iter().filter(|case| case.webhook().is_ok() && case.body_as == BodyAs::Bytes) {
+            for _ in 0..8 {
+                let mut headers = case.headers();
+                for (_, value) in &mut headers {
+                    random.damage(value);
+                }
+                let _ = case.run(&case.body(), &headers);
+
+                let mut body = case.body();
+                random.damage(&mut body);
+                let accepted = body != case.body() && case.run(&body, &case.headers()).is_ok();
+                assert!(!accepted, "{} / {}: accepted {body:?}", path.display(), case.name);
+            }
+        }
+    }
+}
+
+/// A xorshift generator: the same damage in every run.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 >> 33).expect("31 bits fit") % limit.max(1)
+    }
+
+    fn damage(&mut self, bytes: &mut Vec<u8>) {
+        let position = self.below(bytes.len() + 1);
+        let byte = u8::try_from(self.below(256)).expect("below 256");
+        match self.below(4) {
+            0 => bytes.insert(position, byte),
+            1 => bytes.truncate(position),
+            2 => bytes.extend_from_within(position..),
+            _ if position < bytes.len() => bytes[position] = byte,
+            _ => bytes.push(byte),
+        }
+    }
+}

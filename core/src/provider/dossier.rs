@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use super::{DeliveryFacts, EventType, Provider, Success};
 use crate::scheme::{Algorithm, Encoding, EnvelopeRule, Layout, Scheme, SecretRule, Segment, SignatureRule};
-use crate::shape::{Integer, SecretText, Shaped, documents};
+use crate::shape::{Documented, Integer, SecretText, documents};
 
 pub(super) const PROVIDER: Provider = Provider {
     scheme: Scheme {
@@ -47,7 +47,8 @@ pub(super) const PROVIDER: Provider = Provider {
         EventType::named("appointment.updated"),
         EventType::named("appointment.cancelled"),
     ],
-    envelope: &Envelope::SHAPE,
+    envelope: Some(Envelope::DOCUMENT),
+    documents: DOCUMENTS,
     delivery: DeliveryFacts {
         source_addresses: &[],
         // "Quickly", in the guide's words, without a number.

@@ -11,7 +11,6 @@ use alloc::borrow::Cow::Borrowed;
 
 use super::{DeliveryFacts, Provider};
 use crate::scheme::{Algorithm, Encoding, EnvelopeRule, Layout, Scheme, SecretRule, Segment, SignatureRule};
-use crate::shape::Shape;
 
 pub(super) const PROVIDER: Provider = Provider {
     scheme: Scheme {
@@ -29,7 +28,8 @@ pub(super) const PROVIDER: Provider = Provider {
         envelope: EnvelopeRule::NONE,
     },
     event_types: &[],
-    envelope: &Shape::Any,
+    envelope: None,
+    documents: &[],
     delivery: DeliveryFacts::UNDOCUMENTED,
     guide: "GitHub, Validating webhook deliveries",
 };

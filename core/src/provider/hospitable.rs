@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::{DeliveryFacts, EventType, Provider, Success};
 use crate::scheme::{Algorithm, Encoding, EnvelopeRule, Layout, Scheme, SecretRule, Segment, SignatureRule};
-use crate::shape::{Shaped, documents};
+use crate::shape::{Documented, documents};
 
 pub(super) const PROVIDER: Provider = Provider {
     scheme: Scheme {
@@ -39,7 +39,8 @@ pub(super) const PROVIDER: Provider = Provider {
         EventType::shown::<MessageCreated>("message.created"),
         EventType::named("review.created"),
     ],
-    envelope: &Envelope::SHAPE,
+    envelope: Some(Envelope::DOCUMENT),
+    documents: DOCUMENTS,
     delivery: DeliveryFacts {
         source_addresses: &["38.80.170.0/24"],
         answer_within_seconds: None,

@@ -17,7 +17,7 @@ use crate::scheme::{
     Algorithm, Encoding, EnvelopeRule, Layout, Scheme, SecretRule, Segment, SignatureRule, TimestampRule,
     TimestampSource, Unit,
 };
-use crate::shape::{Integer, Shaped, documents};
+use crate::shape::{Documented, Integer, documents};
 
 pub(super) const PROVIDER: Provider = Provider {
     scheme: Scheme {
@@ -55,7 +55,8 @@ pub(super) const PROVIDER: Provider = Provider {
         EventType::named("user.registered"),
         EventType::named("feedback.submitted"),
     ],
-    envelope: &Envelope::SHAPE,
+    envelope: Some(Envelope::DOCUMENT),
+    documents: DOCUMENTS,
     delivery: DeliveryFacts {
         source_addresses: &[],
         answer_within_seconds: Some(5),

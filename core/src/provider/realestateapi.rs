@@ -13,7 +13,7 @@ use crate::scheme::{
     Algorithm, Encoding, EnvelopeRule, Layout, Scheme, SecretRule, Segment, SignatureRule, TimestampRule,
     TimestampSource, Unit,
 };
-use crate::shape::{Integer, Shaped, documents};
+use crate::shape::{Documented, Integer, documents};
 
 pub(super) const PROVIDER: Provider = Provider {
     scheme: Scheme {
@@ -48,7 +48,8 @@ pub(super) const PROVIDER: Provider = Provider {
         EventType::shown::<ListingUpdated>("listing.updated"),
         EventType::shown::<ValuationCompleted>("valuation.completed"),
     ],
-    envelope: &Envelope::SHAPE,
+    envelope: Some(Envelope::DOCUMENT),
+    documents: DOCUMENTS,
     delivery: DeliveryFacts {
         source_addresses: &["54.123.45.0/24", "54.123.46.0/24"],
         // "Immediately", in the guide's words, without a number.

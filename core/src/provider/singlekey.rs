@@ -16,7 +16,7 @@ use crate::scheme::{
     Algorithm, Encoding, EnvelopeRule, Layout, Scheme, SecretRule, Segment, SignatureRule, TimestampRule,
     TimestampSource, Unit,
 };
-use crate::shape::{Shaped, documents};
+use crate::shape::{Documented, documents};
 
 pub(super) const PROVIDER: Provider = Provider {
     scheme: Scheme {
@@ -52,7 +52,8 @@ pub(super) const PROVIDER: Provider = Provider {
         EventType::shown::<FormOpened>("form.opened"),
         EventType::shown::<InviteSent>("invite.sent"),
     ],
-    envelope: &Envelope::SHAPE,
+    envelope: Some(Envelope::DOCUMENT),
+    documents: DOCUMENTS,
     delivery: DeliveryFacts {
         source_addresses: &[],
         answer_within_seconds: Some(30),

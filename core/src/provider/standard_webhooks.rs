@@ -12,7 +12,6 @@ use crate::scheme::{
     Algorithm, Encoding, EnvelopeRule, IdRule, Layout, Scheme, SecretEncoding, SecretRule, Segment, SignatureRule,
     TimestampRule, TimestampSource, Unit,
 };
-use crate::shape::Shape;
 
 pub(super) const PROVIDER: Provider = Provider {
     scheme: Scheme {
@@ -53,7 +52,8 @@ pub(super) const PROVIDER: Provider = Provider {
         },
     },
     event_types: &[],
-    envelope: &Shape::Any,
+    envelope: None,
+    documents: &[],
     delivery: DeliveryFacts::UNDOCUMENTED,
     guide: "Standard Webhooks specification 1.0.0",
 };

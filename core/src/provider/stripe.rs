@@ -11,7 +11,6 @@ use crate::scheme::{
     Algorithm, Encoding, EnvelopeRule, Layout, Scheme, SecretRule, Segment, SignatureRule, TimestampRule,
     TimestampSource, Unit,
 };
-use crate::shape::Shape;
 
 pub(super) const PROVIDER: Provider = Provider {
     scheme: Scheme {
@@ -41,7 +40,8 @@ pub(super) const PROVIDER: Provider = Provider {
         },
     },
     event_types: &[],
-    envelope: &Shape::Any,
+    envelope: None,
+    documents: &[],
     delivery: DeliveryFacts::UNDOCUMENTED,
     guide: "Stripe, Verify webhook signatures manually",
 };

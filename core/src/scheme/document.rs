@@ -16,12 +16,16 @@ use super::{
 };
 use crate::error::Error;
 use crate::header;
+use crate::json;
 
 /// The tolerance of a document that names none, in seconds: what every guide that names one says.
 const DEFAULT_TOLERANCE_SECONDS: u64 = 300;
 
 /// A name is part of every deduplication key, up to a colon.
 const LONGEST_NAME: usize = 64;
+
+/// More places than any provider puts its id in; with the other pointers, what one reading can follow.
+const MOST_ID_POINTERS: usize = json::MOST_POINTERS - 4;
 
 /// More segments than any provider signs; bounds what a document can make a delivery cost.
 const MOST_SEGMENTS: usize = 16;
@@ -556,6 +560,9 @@ fn check_secret(rule: &SecretRule) -> Result<(), Error> {
 }
 
 fn check_envelope(rule: &EnvelopeRule) -> Result<(), Error> {
+    if rule.id.len() > MOST_ID_POINTERS {
+        return Err(Error::scheme("/envelope/id", format!("expected at most {MOST_ID_POINTERS} pointers")));
+    }
     for (index, pointer) in rule.id.iter().enumerate() {
         let path = if rule.id.len() == 1 { "/envelope/id".into() } else { format!("/envelope/id/{index}") };
         check_pointer(&path, pointer)?;

@@ -1,0 +1,92 @@
+// Runs the JavaScript snippets of README.md, each as it stands there.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { createHmac } from "node:crypto";
+import { once } from "node:events";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { fileURLToPath } from "node:url";
+import { after, before, test } from "node:test";
+
+const root = new URL("../../", import.meta.url);
+const secret = "the secret";
+let folder;
+
+before(async () => {
+  // Inside the clone, so that `hookseal` and `express` are found.
+  folder = await mkdtemp(fileURLToPath(new URL("tests/readme/.run-", root)));
+});
+
+after(() => rm(folder, { recursive: true, force: true }));
+
+/** Writes the snippet that is marked with `name` to a module, and gives its path. */
+async function snippet(name) {
+  const readme = await readFile(new URL("README.md", root), "utf8");
+  const [, code] = readme.match(new RegExp(`\`\`\`js ${name}\n(.*?)\`\`\``, "s")) ?? [];
+  assert.ok(code, `README.md has a snippet marked "js ${name}"`);
+  const path = `${folder}/${name}.mjs`;
+  await writeFile(path, code);
+  return path;
+}
+
+async function freePort() {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address();
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
+/** Posts once the server accepts connections. */
+async function post(url, init, server) {
+  for (;;) {
+    assert.equal(server.exitCode, null, "the server runs");
+    try {
+      return await fetch(url, { method: "POST", ...init });
+    } catch (error) {
+      if (error.cause?.code !== "ECONNREFUSED") throw error;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+}
+
+test("the Express snippet receives a delivery", { timeout: 60_000 }, async () => {
+  const port = await freePort();
+  const environment = { ...process.env, PORT: String(port), REALESTATEAPI_WEBHOOK_SECRET: secret };
+  const server = spawn(process.execPath, [await snippet("express")], { env: environment, stdio: "inherit" });
+  try {
+    const body = '{"id":"evt_1","type":"listing.new","created":"2024-01-15T09:00:00Z","data":{}}';
+    const timestamp = String(Math.floor(Date.now() / 1000));
+    const signature = createHmac("sha256", secret).update(`${timestamp}.${body}`).digest("hex");
+    const headers = { "X-RealEstateAPI-Signature": signature, "X-RealEstateAPI-Timestamp": timestamp };
+    const url = `http://127.0.0.1:${port}/webhooks/realestateapi`;
+
+    const genuine = await post(url, { body, headers }, server);
+    assert.deepEqual([genuine.status, await genuine.json()], [200, { received: "listing.new" }]);
+
+    const forged = await post(url, { body: `${body} `, headers }, server);
+    assert.deepEqual([forged.status, await forged.json()], [401, { error: "signature_mismatch" }]);
+  } finally {
+    server.kill();
+    await once(server, "exit");
+  }
+});
+
+test("the Fetch API snippet receives a delivery", async () => {
+  const { default: worker } = await import(await snippet("fetch"));
+  const body = '{"id":"01GTKD6ZYFVQMR0RWP4HBBHNZC","action":"review.created","data":{},"created":"2023-10-01T09:35:24Z","version":"1.0"}';
+  const environment = { HOSPITABLE_WEBHOOK_SECRET: secret };
+  const request = (signature) =>
+    new Request("https://example.com/", { method: "POST", body, headers: { Signature: signature } });
+
+  const genuine = await worker.fetch(request(createHmac("sha256", secret).update(body).digest("hex")), environment);
+  assert.deepEqual([genuine.status, await genuine.json()], [200, { received: "review.created" }]);
+
+  const forged = await worker.fetch(request("00".repeat(32)), environment);
+  assert.deepEqual([forged.status, await forged.json()], [401, { error: "signature_mismatch" }]);
+});
+
+test("the snippet of a scheme makes a webhook", async () => {
+  await import(await snippet("scheme"));
+});
