@@ -1,0 +1,65 @@
+// Bundles the entries into dist/ and writes their declarations. Needs wasm/, which
+// `cargo xtask build` makes.
+import { execFileSync } from "node:child_process";
+import { copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { build } from "esbuild";
+
+const here = import.meta.dirname;
+const within = (...names) => path.join(here, ...names);
+const tsc = createRequire(import.meta.url).resolve("typescript/package.json").replace("package.json", "bin/tsc");
+
+/** A relative import in a declaration. */
+const IMPORT = /((?:from |import\()")(\.{1,2}\/[^"]+)\.js"/gu;
+
+/** One entry, as the runtime that resolves to it wants it. */
+function bundle(entry, outfile, options) {
+  return build({
+    absWorkingDir: here,
+    entryPoints: [`src/${entry}.ts`],
+    outfile: `dist/${outfile}`,
+    bundle: true,
+    minifySyntax: true,
+    target: "es2022",
+    platform: "neutral",
+    legalComments: "none",
+    loader: { ".wasm": "binary" },
+    logLevel: "warning",
+    ...options,
+  });
+}
+
+await rm(within("dist"), { recursive: true, force: true });
+await mkdir(within("dist"), { recursive: true });
+await Promise.all([
+  bundle("inline", "inline.js", { format: "esm" }),
+  bundle("inline", "inline.cjs", { format: "cjs" }),
+  bundle("workerd", "workerd.js", { format: "esm", external: ["./module.wasm"] }),
+  bundle("node", "node.cjs", { format: "cjs", platform: "node" }),
+  bundle("wasm-bytes", "wasm-bytes.cjs", { format: "cjs" }),
+  copyFile(within("wasm", "hookseal.wasm"), within("dist", "module.wasm")),
+]);
+await writeFile(within("dist", "node.js"), 'export * from "./node.cjs";\n');
+
+// The declarations of every entry are those of `inline`; for CommonJS the same, as `.d.cts`.
+execFileSync(process.execPath, [tsc, "-p", here], { stdio: "inherit" });
+const types = within("dist", "types");
+await rename(path.join(types, "inline.d.ts"), path.join(types, "index.d.ts"));
+const published = await reachable(path.join(types, "index.d.ts"));
+for (const name of await readdir(types, { recursive: true })) {
+  const file = path.join(types, name);
+  if (file.endsWith(".d.ts") && !published.has(file)) await rm(file);
+}
+for (const [file, text] of published) {
+  await writeFile(file.replace(/\.d\.ts$/u, ".d.cts"), text.replaceAll(IMPORT, '$1$2.cjs"'));
+}
+
+/** The declaration files that one leads to, with their text. */
+async function reachable(file, found = new Map()) {
+  if (found.has(file)) return found;
+  const text = await readFile(file, "utf8");
+  found.set(file, text);
+  for (const [, , next] of text.matchAll(IMPORT)) await reachable(path.join(path.dirname(file), `${next}.d.ts`), found);
+  return found;
+}

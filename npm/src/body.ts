@@ -1,0 +1,63 @@
+import { describe } from "./describe.js";
+import { engine } from "./engine.js";
+import { lastError, misuse } from "./errors.js";
+
+/**
+ * A request's body, exactly as it arrived: bytes of any kind.
+ *
+ * Text is accepted only where it is provably the same bytes: without U+FFFD and lone surrogates,
+ * which are what decoding leaves behind where it lost something.
+ */
+export type Body = Uint8Array | ArrayBufferLike | ArrayBufferView | string;
+
+const encoder = new TextEncoder();
+
+/** The bytes of a body, without a copy where nobody else can change them meanwhile. */
+export function bytesOf(body: unknown, maxBodyBytes: number): Uint8Array {
+  if (typeof body === "string") return bytesOfText(body, maxBodyBytes);
+  const bytes = viewOf(body);
+  if (bytes === undefined) throw misuse("body_not_raw", "", describe(body));
+  if (bytes === "transferred") throw misuse("body_not_raw", "", "a buffer that was transferred away");
+  return bytes;
+}
+
+function bytesOfText(text: string, maxBodyBytes: number): Uint8Array {
+  // A text has at least as many bytes as characters: its start is enough for `body_too_large`.
+  if (text.length > maxBodyBytes) return encoder.encode(text.slice(0, maxBodyBytes + 1));
+  if (engine().checkText(text) !== 0) throw lastError();
+  return encoder.encode(text);
+}
+
+function viewOf(body: unknown): Uint8Array | "transferred" | undefined {
+  if (!ArrayBuffer.isView(body) && !isBuffer(body)) return undefined;
+  try {
+    return ArrayBuffer.isView(body)
+      ? plainView(body.buffer, body.byteOffset, body.byteLength, body)
+      : plainView(body, 0, body.byteLength);
+  } catch {
+    return "transferred";
+  }
+}
+
+function plainView(buffer: ArrayBufferLike, offset: number, length: number, view?: ArrayBufferView): Uint8Array {
+  // Throws for a buffer that was transferred away, whose views pretend to be empty.
+  const bytes = view instanceof Uint8Array && length > 0 ? view : new Uint8Array(buffer, offset, length);
+  return isStable(buffer) ? bytes : new Uint8Array(bytes);
+}
+
+/** Whether no other thread can change, and nobody can resize, a buffer between the check and the parsing. */
+function isStable(buffer: ArrayBufferLike): boolean {
+  return buffer instanceof ArrayBuffer && (buffer as { resizable?: boolean }).resizable !== true;
+}
+
+/** Asks the buffer itself, which may be of another realm: prototypes and tags can be made up. */
+function isBuffer(value: unknown): value is ArrayBufferLike {
+  return [ArrayBuffer, globalThis.SharedArrayBuffer].some((type) => {
+    try {
+      Reflect.get(type.prototype, "byteLength", value);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}

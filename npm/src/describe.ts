@@ -1,0 +1,37 @@
+/** What a value is, as it completes the sentence "found …". Never looks at what it holds. */
+export function describe(value: unknown): string {
+  switch (typeof value) {
+    case "undefined":
+      return "undefined";
+    case "object":
+      return value === null ? "null" : describeObject(value);
+    default:
+      return `a ${typeof value}`;
+  }
+}
+
+function describeObject(value: object): string {
+  if (tagOf(value) === "[object Array]") return "a parsed array";
+  if (isFunction(value, "then")) return "a promise: await it";
+  if (isFunction(value, "pipe") || isFunction(value, "getReader")) return "a stream: read it to its end";
+  if (isFunction(value, "arrayBuffer")) return "a request, response or blob: await its `arrayBuffer()`";
+  return "a parsed object";
+}
+
+/** Whether a value has a method of this name; what throws when asked has not. */
+export function isFunction(value: object, name: PropertyKey): boolean {
+  try {
+    return typeof (value as Record<PropertyKey, unknown>)[name] === "function";
+  } catch {
+    return false;
+  }
+}
+
+/** What `Object.prototype.toString` says, and of what throws when asked, nothing. */
+export function tagOf(value: unknown): string {
+  try {
+    return Object.prototype.toString.call(value);
+  } catch {
+    return "";
+  }
+}

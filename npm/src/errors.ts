@@ -1,0 +1,75 @@
+import type { ErrorCode } from "./codes.js";
+import { engine, type ErrorReport, type Misuse } from "./engine.js";
+
+/**
+ * The base of every error that Hookseal throws.
+ *
+ * `JSON.stringify` of it gives `name`, `code`, `status`, `message` and `details`. It never holds
+ * a secret or an expected signature.
+ *
+ * @example
+ * ```ts
+ * import { Webhook, WebhookError } from "hookseal";
+ *
+ * const webhook = new Webhook("github", "It's a Secret to Everybody");
+ * try {
+ *   webhook.verify(new Uint8Array(), {});
+ * } catch (error) {
+ *   if (!(error instanceof WebhookError)) throw error;
+ *   console.log(error.status, error.code); // 401 missing_header
+ * }
+ * ```
+ */
+export class WebhookError extends Error {
+  /** What it is, as a stable code. */
+  readonly code: ErrorCode;
+  /** The HTTP status to answer the sender with. */
+  readonly status: number;
+  /** The facts, such as the header's name, the skew in seconds or a JSON pointer. */
+  readonly details: Readonly<Record<string, unknown>>;
+
+  /** @internal */
+  constructor(report: ErrorReport, options?: ErrorOptions) {
+    super(report.message, options);
+    this.code = report.code;
+    this.status = report.status;
+    this.details = report.details;
+  }
+
+  /** What `JSON.stringify` writes. */
+  toJSON(): { name: string; code: ErrorCode; status: number; message: string; details: Readonly<Record<string, unknown>> } {
+    const { name, code, status, message, details } = this;
+    return { name, code, status, message, details };
+  }
+}
+
+/** The caller's mistake, to be repaired in the program: a bad secret, scheme, option or body. Status 500. */
+export class WebhookConfigError extends WebhookError {}
+
+/** The delivery is not to be trusted: forged, altered, stale or too large. Status 401, or 413 for its size. */
+export class WebhookVerificationError extends WebhookError {}
+
+/** The delivery is authentic, but no usable event. Status 400, or 422 where `schema: "enforce"` rejects it. */
+export class WebhookPayloadError extends WebhookError {}
+
+// On the prototypes, where the built-in errors have it: minifiers rename classes.
+for (const [name, type] of Object.entries({ WebhookError, WebhookConfigError, WebhookVerificationError, WebhookPayloadError })) {
+  Object.defineProperty(type.prototype, "name", { value: name, configurable: true, writable: true });
+}
+
+const CLASSES = { config: WebhookConfigError, verification: WebhookVerificationError, payload: WebhookPayloadError };
+
+/** The error that an engine's answer describes. */
+export function errorOf(report: ErrorReport, options?: ErrorOptions): WebhookError {
+  return new CLASSES[report.class](report, options);
+}
+
+/** The error behind the call that just failed. */
+export function lastError(): WebhookError {
+  return errorOf(JSON.parse(engine().takeError()) as ErrorReport);
+}
+
+/** A mistake that only JavaScript can see. */
+export function misuse(mistake: Misuse, subject: string, found: string, options?: ErrorOptions): WebhookError {
+  return errorOf(JSON.parse(engine().describe(mistake, subject, found)) as ErrorReport, options);
+}

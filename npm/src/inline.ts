@@ -1,0 +1,10 @@
+// Every runtime without an entry of its own: the WebAssembly is part of the file.
+import bytes from "../wasm/hookseal.wasm";
+import { run } from "./engine.js";
+import { wasmEngine } from "./wasm.js";
+
+run(wasmEngine(new WebAssembly.Module(bytes)));
+
+export * from "./api.js";
+/** What verifies here. */
+export const engine: "native" | "wasm" = "wasm";

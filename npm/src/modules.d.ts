@@ -1,0 +1,11 @@
+// The build puts the bytes where this is imported.
+declare module "*/hookseal.wasm" {
+  const bytes: Uint8Array<ArrayBuffer>;
+  export default bytes;
+}
+
+// workerd compiles what is imported from beside the entry.
+declare module "*/module.wasm" {
+  const module: WebAssembly.Module;
+  export default module;
+}

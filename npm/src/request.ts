@@ -1,0 +1,74 @@
+import { describe } from "./describe.js";
+import { misuse } from "./errors.js";
+import type { HeadersLike } from "./headers.js";
+
+/** What is read of a Fetch API `Request`, of whichever implementation. */
+export interface RequestLike {
+  readonly headers: Headers | { get(name: string): string | null };
+  readonly body?: unknown;
+  readonly bodyUsed: boolean;
+  arrayBuffer(): Promise<ArrayBuffer>;
+}
+
+/** A request's headers; what throws when asked has none that could be read. */
+export function headersOf(request: RequestLike): HeadersLike {
+  try {
+    return request.headers as HeadersLike;
+  } catch (cause) {
+    throw misuse("headers", "", "an object that throws when it is read", { cause });
+  }
+}
+
+interface Reader {
+  read(): Promise<{ done: boolean; value?: unknown }>;
+  cancel(): Promise<void>;
+}
+
+/** Reads a request's body, but never more than one chunk beyond the limit, which is enough for `body_too_large`. */
+export async function bodyOf(request: unknown, maxBodyBytes: number): Promise<Uint8Array> {
+  try {
+    if (isRequest(request)) return await read(request, maxBodyBytes);
+  } catch (cause) {
+    throw misuse("body_not_raw", "", "a request whose body was already read, or could not be read to its end", { cause });
+  }
+  throw misuse("body_not_raw", "", `${describe(request)} where a Fetch API Request is expected`);
+}
+
+function isRequest(value: unknown): value is RequestLike {
+  return typeof value === "object" && value !== null && "headers" in value && "bodyUsed" in value && "arrayBuffer" in value;
+}
+
+async function read(request: RequestLike, maxBodyBytes: number): Promise<Uint8Array> {
+  if (request.bodyUsed) throw new TypeError("the body was already read");
+  if (request.body === null) return new Uint8Array();
+  // Not every browser shows a request's stream.
+  if (request.body === undefined) return new Uint8Array(await request.arrayBuffer());
+  return readAtMost((request.body as ReadableStream).getReader() as Reader, maxBodyBytes);
+}
+
+async function readAtMost(reader: Reader, maxBodyBytes: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  while (length <= maxBodyBytes) {
+    const { done, value } = await reader.read();
+    if (done) return join(chunks, length);
+    if (!(value instanceof Uint8Array)) throw new TypeError(`expected chunks of bytes, found ${describe(value)}`);
+    chunks.push(value);
+    length += value.byteLength;
+  }
+  // The sender may be told to stop or not: the verdict is the same.
+  reader.cancel().catch(() => {});
+  return join(chunks, length);
+}
+
+function join(chunks: readonly Uint8Array[], length: number): Uint8Array {
+  const [first] = chunks;
+  if (chunks.length === 1 && first !== undefined) return first;
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.byteLength;
+  }
+  return bytes;
+}

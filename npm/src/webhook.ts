@@ -1,0 +1,207 @@
+import { bytesOf, type Body } from "./body.js";
+import { configure, fieldsOf, optionsJson } from "./configuration.js";
+import { describe } from "./describe.js";
+import { engine, type Opened } from "./engine.js";
+import { errorOf, lastError, misuse } from "./errors.js";
+import type { EventOf } from "./events.js";
+import { find, Unreadable, writeBlock, type Found, type HeadersLike } from "./headers.js";
+import { at } from "./pointer.js";
+import { bodyOf, headersOf, type RequestLike } from "./request.js";
+import type { Scheme, Secrets, SignOptions, WebhookEvent, WebhookOptions } from "./types.js";
+
+const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+const forgotten = new FinalizationRegistry((handle: number) => {
+  engine().close(handle);
+});
+
+/**
+ * Verifies the deliveries of one provider to one endpoint. Make it once, when the program starts.
+ *
+ * TypeScript knows by the provider's name which events it receives; `Webhook` alone is one of any provider.
+ *
+ * @example
+ * ```ts
+ * import { Webhook } from "hookseal";
+ *
+ * const webhook = new Webhook("github", "It's a Secret to Everybody");
+ * webhook.verify("Hello, World!", {
+ *   "X-Hub-Signature-256": "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17",
+ * });
+ * ```
+ */
+export class Webhook<Name extends string = string> {
+  readonly #handle: number;
+  readonly #names: readonly string[];
+  readonly #headerLimit: number;
+  readonly #maxBodyBytes: number;
+  readonly #now: () => unknown;
+
+  /**
+   * @param provider - a built-in provider's name, or a scheme of your own
+   * @param secrets - the secret as the provider shows it, or several while they are rotated
+   * @throws {@link WebhookConfigError} `unknown_provider`, `invalid_scheme`, `invalid_option`,
+   * `empty_secret`, `malformed_secret`, `secret_too_short`
+   */
+  constructor(provider: Name | Scheme, secrets: Secrets, options?: WebhookOptions) {
+    const { document, now } = configure(provider, secrets, options);
+    if (now !== undefined && typeof now !== "function") {
+      throw misuse("invalid_option", "now", `expected a function that gives Unix seconds, found ${describe(now)}`);
+    }
+    const opened = JSON.parse(engine().open(document)) as Opened;
+    if ("error" in opened) throw errorOf(opened.error);
+    this.#handle = opened.handle;
+    this.#names = opened.headers;
+    this.#headerLimit = opened.headerLimit;
+    this.#maxBodyBytes = opened.maxBodyBytes;
+    this.#now = (now as (() => unknown) | undefined) ?? (() => Date.now() / 1000);
+    forgotten.register(this, opened.handle);
+  }
+
+  /**
+   * Checks that a delivery is authentic and fresh. Returns nothing; throws if it is not.
+   *
+   * The body may be anything, not only JSON. It is not copied.
+   *
+   * @param body - the request's body, exactly as it arrived
+   * @param headers - the request's headers, as your framework gives them
+   * @throws {@link WebhookVerificationError} `body_too_large` (413); `missing_header`,
+   * `duplicate_header`, `malformed_signature`, `unsupported_signature`, `malformed_id`,
+   * `malformed_timestamp`, `timestamp_too_old`, `timestamp_too_new`, `signature_mismatch` (401)
+   * @throws {@link WebhookConfigError} `body_not_raw`, `invalid_option`
+   */
+  verify(body: Body, headers: HeadersLike): void {
+    const bytes = bytesOf(body, this.#maxBodyBytes);
+    const found = this.#find(headers);
+    const now = this.#time();
+    // From here on none of the caller's code runs: the block is shared by all webhooks.
+    writeBlock(found, this.#headerLimit, engine().slots());
+    if (engine().verify(this.#handle, bytes, now) !== 0) throw lastError();
+  }
+
+  /**
+   * Does what {@link Webhook.verify} does, then parses the body and gives the event.
+   *
+   * The JSON must be one on which all parsers agree: UTF-8 without byte order mark, no key twice,
+   * no lone surrogates, at most 128 levels, numbers within the range of a double.
+   *
+   * @throws what `verify` throws
+   * @throws {@link WebhookPayloadError} `malformed_json`, `malformed_envelope` (400);
+   * `schema_mismatch` (422) with `schema: "enforce"` only
+   *
+   * @example
+   * ```ts
+   * import { Webhook } from "hookseal";
+   *
+   * const webhook = new Webhook("hospitable", "secret");
+   * const body = '{"id":"01GTKD6ZYFVQMR0RWP4HBBHNZC","action":"reservation.created","data":{}}';
+   * const event = webhook.receive(body, webhook.sign(body));
+   * console.log(event.type, event.deduplicationKey);
+   * ```
+   */
+  receive(body: Body, headers: HeadersLike): EventOf<Name> {
+    const bytes = bytesOf(body, this.#maxBodyBytes);
+    const found = this.#find(headers);
+    const now = this.#time();
+    // From here on none of the caller's code runs: the block is shared by all webhooks.
+    writeBlock(found, this.#headerLimit, engine().slots());
+    const answer = engine().receive(this.#handle, bytes, now);
+    if (answer === "") throw lastError();
+    const { dataPath, ...envelope } = JSON.parse(answer) as Omit<WebhookEvent, "data" | "payload"> & { dataPath: string | null };
+    const payload: unknown = JSON.parse(decoder.decode(bytes));
+    // The types that the core says the event has are those that were generated from the core.
+    return { ...envelope, data: dataPath === null ? null : at(payload, dataPath), payload } as EventOf<Name>;
+  }
+
+  /**
+   * Does what {@link Webhook.receive} does with a Fetch API `Request`, whose body it reads; at
+   * most one chunk more than `maxBodyBytes`.
+   *
+   * @throws what `receive` throws, as a rejection
+   *
+   * @example
+   * ```ts
+   * import { Webhook, WebhookError } from "hookseal";
+   *
+   * const webhook = new Webhook("dossier", "whsec_secret");
+   * export default {
+   *   async fetch(request: Request): Promise<Response> {
+   *     try {
+   *       const event = await webhook.receiveRequest(request);
+   *       return Response.json({ received: event.deduplicationKey });
+   *     } catch (error) {
+   *       if (!(error instanceof WebhookError)) throw error;
+   *       return Response.json({ code: error.code }, { status: error.status });
+   *     }
+   *   },
+   * };
+   * ```
+   */
+  async receiveRequest(request: RequestLike): Promise<EventOf<Name>> {
+    const body = await bodyOf(request, this.#maxBodyBytes);
+    return this.receive(body, headersOf(request));
+  }
+
+  /**
+   * The headers that the provider would send with a body; for tests.
+   *
+   * @throws {@link WebhookConfigError} `invalid_option` where the scheme needs an id or a
+   * timestamp and none is given; `body_not_raw`
+   *
+   * @example
+   * ```ts
+   * import { Webhook } from "hookseal";
+   *
+   * const webhook = new Webhook("singlekey", "secret");
+   * const timestamp = Math.floor(Date.now() / 1000);
+   * webhook.verify("{}", webhook.sign("{}", { timestamp }));
+   * ```
+   */
+  sign(body: Body, options?: SignOptions): Record<string, string> {
+    const bytes = bytesOf(body, Infinity);
+    const answer = engine().sign(this.#handle, bytes, optionsJson(fieldsOf("options", options)));
+    if (answer === "") throw lastError();
+    return Object.fromEntries(JSON.parse(answer) as [string, string][]);
+  }
+
+  #find(headers: unknown): Found {
+    let found: Found | Unreadable;
+    try {
+      found = find(headers, this.#names);
+    } catch (cause) {
+      throw misuse("headers", "", "an object that throws when it is read", { cause });
+    }
+    if (found instanceof Unreadable) throw misuse("headers", "", found.found);
+    return found;
+  }
+
+  #time(): number {
+    let now: unknown;
+    try {
+      now = this.#now();
+    } catch (cause) {
+      throw misuse("invalid_option", "now", "the function threw", { cause });
+    }
+    if (typeof now === "number") return now;
+    throw misuse("invalid_option", "now", `expected a function that gives Unix seconds, but it gave ${describe(now)}`);
+  }
+}
+
+/**
+ * The secret of a personal Hospitable account, which is made of the account's e-mail address.
+ *
+ * @param email - the address as it stands in the account
+ * @returns its Base64; "" for an address that is undefined or "", which {@link Webhook} refuses
+ * with `empty_secret`
+ *
+ * @example
+ * ```ts
+ * import { hospitablePersonalSecret, Webhook } from "hookseal";
+ *
+ * const webhook = new Webhook("hospitable", hospitablePersonalSecret("host@example.com"));
+ * ```
+ */
+export function hospitablePersonalSecret(email: string | undefined): string {
+  if (email === undefined || email === null) return "";
+  if (typeof email !== "string") throw misuse("invalid_option", "email", `expected text, found ${describe(email)}`);
+  return engine().hospitablePersonalSecret(email);
+}

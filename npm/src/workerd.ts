@@ -1,0 +1,10 @@
+// Cloudflare Workers: the WebAssembly is a module of its own, which the platform compiles.
+import module from "./module.wasm";
+import { run } from "./engine.js";
+import { wasmEngine } from "./wasm.js";
+
+run(wasmEngine(module));
+
+export * from "./api.js";
+/** What verifies here. */
+export const engine: "native" | "wasm" = "wasm";

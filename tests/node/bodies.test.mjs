@@ -1,0 +1,99 @@
+// Bodies of every kind, and what is not a body.
+import assert from "node:assert/strict";
+import { Readable } from "node:stream";
+import { test } from "node:test";
+import { runInNewContext } from "node:vm";
+
+import { Webhook } from "hookseal";
+
+import { body, genuine, now, refusal, secret, text, webhook } from "./fixture.mjs";
+
+const code = (given) => refusal(() => webhook.receive(given, genuine))?.code;
+
+function shared(bytes, options) {
+  const buffer = options === undefined ? new SharedArrayBuffer(bytes.length) : new ArrayBuffer(bytes.length, options);
+  new Uint8Array(buffer).set(bytes);
+  return buffer;
+}
+
+test("every kind of bytes is read", () => {
+  const padded = new Uint8Array(body.length + 20);
+  padded.set(body, 7);
+  const resizable = shared(body, { maxByteLength: 1000 });
+  const bodies = {
+    "a Buffer": body,
+    "a Uint8Array": new Uint8Array(body),
+    "a part of a buffer": padded.subarray(7, 7 + body.length),
+    "an ArrayBuffer": new Uint8Array(body).buffer,
+    "a DataView": new DataView(padded.buffer, 7, body.length),
+    "an Int8Array": new Int8Array(new Uint8Array(body).buffer),
+    "a SharedArrayBuffer": shared(body),
+    "a view of shared memory": new Uint8Array(shared(body)),
+    "a resizable ArrayBuffer": resizable,
+    "a view that follows the length": new Uint8Array(resizable),
+    "a Uint8Array of another realm": runInNewContext("new Uint8Array(bytes)", { bytes: [...body] }),
+    "an ArrayBuffer of another realm": runInNewContext("new Uint8Array(bytes).buffer", { bytes: [...body] }),
+    "a subclass": new (class Bytes extends Uint8Array {})(body),
+    "text": text,
+  };
+  for (const [name, given] of Object.entries(bodies)) {
+    const event = webhook.receive(given, genuine);
+    assert.equal(event.id, "evt_1", name);
+    assert.deepEqual(event.payload, JSON.parse(text), name);
+    assert.deepEqual(event.data, { price: 1.5 }, name);
+  }
+});
+
+test("what is not bytes is refused by name", () => {
+  const transferred = new Uint8Array(body);
+  structuredClone(transferred, { transfer: [transferred.buffer] });
+  const revoked = Proxy.revocable({}, {});
+  revoked.revoke();
+  const cases = [
+    [undefined, /undefined/u],
+    [null, /null/u],
+    [1, /a number/u],
+    [JSON.parse(text), /a parsed object/u],
+    [[...body], /a parsed array/u],
+    [Promise.resolve(body), /a promise/u],
+    [Readable.from([body]), /a stream/u],
+    [new Blob([body]), /arrayBuffer/u],
+    [new Request("http://localhost/", { method: "POST", body }), /arrayBuffer/u],
+    [transferred, /transferred/u],
+    [transferred.buffer, /transferred/u],
+    [Object("text"), /a parsed object/u],
+    [revoked.proxy, /a parsed object/u],
+    [new Proxy({}, { get() { throw new Error("mine"); } }), /a parsed object/u],
+    [new Proxy(new Uint8Array(body), {}), /a parsed object/u],
+  ];
+  for (const [given, pattern] of cases) {
+    const error = refusal(() => webhook.verify(given, genuine));
+    assert.equal(error?.code, "body_not_raw", String(pattern));
+    assert.match(error.message, pattern);
+  }
+});
+
+test("text that was decoded with losses is refused", () => {
+  for (const given of ["\u{FFFD}", `${text}\u{D800}`, `\u{DC00}${text}`]) assert.equal(code(given), "body_not_raw");
+  // What is too large is not looked at.
+  assert.equal(code("\u{FFFD}".repeat(2_000_000)), "body_too_large");
+  assert.equal(code("é".repeat(1_000_000)), "body_too_large");
+});
+
+test("an empty body is a body", () => {
+  const headers = webhook.sign("", { timestamp: now });
+  for (const empty of ["", new Uint8Array(), new ArrayBuffer(0), Buffer.alloc(0)]) webhook.verify(empty, headers);
+});
+
+test("bodies around the size of the window", () => {
+  const large = new Webhook("github", secret, { maxBodyBytes: 10_000_000 });
+  for (const size of [65_535, 65_536, 65_537, 131_072, 1_000_003]) {
+    const bytes = new Uint8Array(size).fill(0x20);
+    bytes[0] = 0x31;
+    const headers = large.sign(bytes);
+    large.verify(bytes, headers);
+    assert.equal(large.receive(bytes, headers).payload, 1);
+    bytes[size - 1] ^= 1;
+    assert.equal(refusal(() => large.verify(bytes, headers))?.code, "signature_mismatch", String(size));
+  }
+});

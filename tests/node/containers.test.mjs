@@ -1,0 +1,125 @@
+// Headers in every container that JavaScript has for them.
+import assert from "node:assert/strict";
+import { runInNewContext } from "node:vm";
+import { test } from "node:test";
+
+import { body, genuine, refusal, webhook } from "./fixture.mjs";
+
+const names = Object.keys(genuine);
+const [signatureHeader] = names;
+const pairs = Object.entries(genuine);
+const lower = Object.fromEntries(pairs.map(([name, value]) => [name.toLowerCase(), value]));
+const code = (headers) => refusal(() => webhook.verify(body, headers))?.code;
+
+test("every container of the same headers is read", () => {
+  const containers = {
+    "a plain object": genuine,
+    "lower case": lower,
+    "upper case": Object.fromEntries(pairs.map(([name, value]) => [name.toUpperCase(), value])),
+    "no prototype": Object.assign(Object.create(null), lower),
+    "frozen": Object.freeze({ ...lower }),
+    "with others": { host: "example.com", accept: undefined, ...lower, "set-cookie": ["a=1", "b=2"] },
+    "a Map": new Map(pairs),
+    "Headers": new Headers(genuine),
+    "pairs": pairs,
+    "a generator": (function* generate() { yield* pairs; })(),
+    "of another realm": runInNewContext("({ ...headers })", { headers: genuine }),
+    "a Map of another realm": runInNewContext("new Map(pairs)", { pairs }),
+    "pairs of another realm": runInNewContext("pairs.map((pair) => [...pair])", { pairs }),
+    "another implementation's Headers": {
+      get: (name) => lower[name] ?? null,
+      get [Symbol.toStringTag]() { return "Headers"; },
+    },
+    "a proxy": new Proxy({ ...genuine }, {}),
+    "repeated with the same value": [...pairs, ...pairs],
+    "twice in different case": { ...genuine, ...lower },
+  };
+  for (const [name, headers] of Object.entries(containers)) assert.equal(code(headers), undefined, name);
+});
+
+test("a header that is missing, in several ways", () => {
+  for (const value of [undefined, null]) assert.equal(code({ ...genuine, [signatureHeader]: value }), "missing_header");
+  assert.equal(code({}), "missing_header");
+  assert.equal(code([]), "missing_header");
+  assert.equal(code(new Map()), "missing_header");
+  assert.equal(code(new Headers()), "missing_header");
+  // Inherited fields are no headers: a polluted prototype must not become one.
+  assert.equal(code(Object.create(genuine)), "missing_header");
+});
+
+test("a header that is not one text", () => {
+  const withSignature = (value) => ({ ...genuine, [signatureHeader]: value });
+  assert.equal(code(withSignature([genuine[signatureHeader]])), "duplicate_header");
+  assert.equal(code(withSignature([])), "duplicate_header");
+  assert.equal(code([...pairs, [signatureHeader, "0"]]), "duplicate_header");
+  assert.equal(code({ ...genuine, [signatureHeader.toLowerCase()]: "0" }), "duplicate_header");
+  const headers = new Headers(genuine);
+  headers.append(signatureHeader, "0");
+  assert.equal(code(headers), "duplicate_header");
+  for (const value of [1, true, 1n, Symbol("s"), () => "", {}, Object("text"), Buffer.from("a")]) {
+    const error = refusal(() => webhook.verify(body, withSignature(value)));
+    assert.equal(error?.code, "invalid_option", String(value));
+    assert.match(error.message, /as the value of/u);
+  }
+});
+
+test("a signature of any text gets a verdict", () => {
+  const form = "malformed_signature";
+  const values = ["", " ", "é", "€", "😀", "\u{D800}", "a".repeat(10_000_000), "é".repeat(10_000_000), "€".repeat(10_000_000), "\0", "=".repeat(4096), "a".repeat(4097)];
+  for (const value of values) assert.equal(code({ ...genuine, [signatureHeader]: value }), form, value.slice(0, 10));
+  for (const value of values) assert.ok(code({ ...genuine, [names[1]]: value })?.startsWith("malformed_"), value.slice(0, 10));
+});
+
+test("what holds no headers is refused by name", () => {
+  const request = { headers: genuine, method: "POST" };
+  const revoked = Proxy.revocable({}, {});
+  revoked.revoke();
+  const throwing = { get "a-header"() { throw new RangeError("mine"); } };
+  const cases = [
+    [undefined, /undefined/u],
+    [null, /null/u],
+    ["a: b", /a string/u],
+    [1, /a number/u],
+    [Symbol("s"), /a symbol/u],
+    [() => genuine, /a function/u],
+    [Promise.resolve(genuine), /a promise/u],
+    [request, /a request/u],
+    [new Request("http://localhost/", { headers: genuine }), /a request/u],
+    [pairs.flat(), /pairs/u],
+    [[["a", "b", "c"]], /pairs/u],
+    [[[1, "b"]], /a number as a header's name/u],
+    [{ [Symbol.iterator]: 1 }, /throws/u],
+    [{ [Symbol.iterator]() { throw new Error("mine"); } }, /throws/u],
+    [new Proxy({}, { ownKeys() { throw new Error("mine"); } }), /throws/u],
+    [revoked.proxy, /throws/u],
+    [{ ...genuine, [signatureHeader]: revoked.proxy }, /throws/u],
+  ];
+  for (const [headers, pattern] of cases) {
+    const error = refusal(() => webhook.verify(body, headers));
+    assert.equal(error?.code, "invalid_option", String(pattern));
+    assert.equal(error.details.option, "headers");
+    assert.match(error.message, pattern);
+  }
+  // A getter of a header that nobody reads is not run.
+  assert.equal(code(Object.assign(throwing, genuine)), undefined);
+});
+
+test("what a getter throws is the cause", () => {
+  const headers = { get [signatureHeader]() { throw new RangeError("mine"); } };
+  const error = refusal(() => webhook.verify(body, headers));
+  assert.equal(error.code, "invalid_option");
+  assert.ok(error.cause instanceof RangeError);
+});
+
+test("a getter that verifies another delivery does no harm", () => {
+  const headers = { ...genuine };
+  Object.defineProperty(headers, names[1], {
+    enumerable: true,
+    get() {
+      webhook.verify(body, genuine);
+      assert.equal(refusal(() => webhook.verify(body, { ...genuine, [signatureHeader]: "0".repeat(64) })).code, "signature_mismatch");
+      return genuine[names[1]];
+    },
+  });
+  webhook.verify(body, headers);
+});

@@ -1,0 +1,85 @@
+// What a configuration may be, where JavaScript can say more than JSON.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { hospitablePersonalSecret, Webhook } from "hookseal";
+
+import { body, genuine, refusal, secret, webhook } from "./fixture.mjs";
+
+const throws = { enumerable: true, get() { throw new RangeError("mine"); } };
+const cyclic = {};
+cyclic.self = cyclic;
+const deep = JSON.parse("[".repeat(5000) + "]".repeat(5000));
+const revoked = Proxy.revocable({}, {});
+revoked.revoke();
+const hostile = [1n, Symbol("s"), () => "github", cyclic, Object.defineProperty({}, "a", throws), { a: 1n }, deep, revoked.proxy, { toJSON() { throw new Error("mine"); } }];
+const code = (...given) => refusal(() => new Webhook(...given))?.code;
+
+test("a provider of any value gets a verdict", () => {
+  for (const provider of [...hostile, undefined, null, 1, NaN, true, [], {}, "\u{D800}"]) {
+    assert.ok(["invalid_scheme", "unknown_provider"].includes(code(provider, secret)), typeof provider);
+  }
+});
+
+test("secrets of any value get a verdict", () => {
+  for (const secrets of [undefined, null, "", [], [undefined], [null], [""], ["good", undefined]]) {
+    assert.equal(code("github", secrets), "empty_secret");
+  }
+  for (const secrets of [...hostile, 1, NaN, true, {}, [1], ["good", {}], "\u{D800}", Buffer.from("secret"), [["nested"]]]) {
+    assert.equal(code("github", secrets), "malformed_secret");
+  }
+});
+
+test("options of any value get a verdict", () => {
+  for (const options of [null, 1, "now", () => {}, revoked.proxy, Object.defineProperty({}, "schema", throws)]) {
+    assert.equal(code("github", secret, options), "invalid_option");
+  }
+  for (const name of ["toleranceSeconds", "checkTimestamp", "maxBodyBytes", "schema", "now", "unknown"]) {
+    for (const value of [...hostile.filter((item) => name !== "now" || typeof item !== "function"), null, "300", NaN, Infinity, -1, 1.5, [], {}, new Date(0)]) {
+      const error = refusal(() => new Webhook("github", secret, { [name]: value }));
+      assert.equal(error?.code, "invalid_option", name);
+      assert.equal(error.details.option, name);
+    }
+    if (name !== "unknown") assert.equal(code("github", secret, { [name]: undefined }), undefined, name);
+  }
+});
+
+test("the clock", () => {
+  const at = (now) => refusal(() => new Webhook("realestateapi", secret, { now }).verify(body, genuine));
+  assert.equal(at(() => 1_700_000_000.999), undefined);
+  assert.equal(at(() => 1_700_000_301)?.code, "timestamp_too_old");
+  // Milliseconds where seconds are due.
+  assert.equal(at(() => 1_700_000_000_000)?.code, "timestamp_too_old");
+  assert.equal(at(undefined)?.code, "timestamp_too_old");
+  for (const value of [NaN, Infinity, -1, undefined, null, "1700000000", 1_700_000_000n, new Date(), {}, Promise.resolve(1)]) {
+    assert.equal(at(() => value)?.code, "invalid_option");
+  }
+  const error = at(() => { throw new RangeError("mine"); });
+  assert.equal(error.code, "invalid_option");
+  assert.ok(error.cause instanceof RangeError);
+});
+
+test("options of signing", () => {
+  const sign = (options) => refusal(() => webhook.sign(body, options))?.code;
+  for (const options of [undefined, {}, null, 1, { timestamp: "1" }, { timestamp: 1n }, { timestamp: -1 }, { timestamp: NaN }, { timestamp: 1, id: 1 }, { timestamp: 1, headers: [] }, { timestamp: 1, headers: { a: 1 } }, { timestamp: 1, other: 1 }, revoked.proxy]) {
+    assert.equal(sign(options), "invalid_option", typeof options);
+  }
+  assert.equal(sign({ timestamp: 1_700_000_000.9, id: undefined }), undefined);
+  assert.equal(refusal(() => webhook.sign({}, { timestamp: 1 }))?.code, "body_not_raw");
+});
+
+test("the secret of a personal Hospitable account", () => {
+  assert.equal(hospitablePersonalSecret("host@example.com"), Buffer.from("host@example.com").toString("base64"));
+  for (const email of [undefined, null, ""]) assert.equal(code("hospitable", hospitablePersonalSecret(email)), "empty_secret");
+  assert.equal(refusal(() => hospitablePersonalSecret(1))?.code, "invalid_option");
+});
+
+test("an argument's own prototype is of no account", () => {
+  // oxlint-disable-next-line no-extend-native -- as a program does that was attacked through `__proto__`
+  Object.prototype.toleranceSeconds = -1;
+  try {
+    assert.equal(code("github", secret, {}), undefined);
+  } finally {
+    delete Object.prototype.toleranceSeconds;
+  }
+});

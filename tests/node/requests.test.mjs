@@ -1,0 +1,97 @@
+// `receiveRequest`: Fetch API requests, whose body is read here.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { Webhook, WebhookError } from "hookseal";
+
+import { body, genuine, now, secret, webhook } from "./fixture.mjs";
+
+const post = (content, headers = genuine) =>
+  new Request("http://localhost/", { method: "POST", headers, body: content, duplex: "half" });
+
+async function refused(request, receiver = webhook) {
+  try {
+    await receiver.receiveRequest(request);
+  } catch (error) {
+    assert.ok(error instanceof WebhookError, error.stack);
+    return error;
+  }
+  return undefined;
+}
+
+function streamOf(chunks, onCancel) {
+  const rest = [...chunks];
+  return new ReadableStream(
+    {
+      pull(controller) {
+        const chunk = rest.shift();
+        if (chunk === undefined) controller.close();
+        else if (chunk instanceof Error) controller.error(chunk);
+        else controller.enqueue(chunk);
+      },
+      cancel: onCancel,
+    },
+    { highWaterMark: 0 },
+  );
+}
+
+test("a request is received, in one chunk or many", async () => {
+  assert.equal((await webhook.receiveRequest(post(body))).id, "evt_1");
+  const chunks = [...body].map((byte) => new Uint8Array([byte]));
+  assert.equal((await webhook.receiveRequest(post(streamOf(chunks)))).id, "evt_1");
+  // A browser that does not show a request's stream.
+  const hidden = { headers: new Headers(genuine), bodyUsed: false, arrayBuffer: () => Promise.resolve(new Uint8Array(body).buffer) };
+  assert.equal((await webhook.receiveRequest(hidden)).id, "evt_1");
+});
+
+test("a request without a body has an empty one", async () => {
+  const error = await refused(new Request("http://localhost/", { headers: genuine }));
+  assert.equal(error.code, "signature_mismatch");
+});
+
+test("a body that was read before is refused", async () => {
+  const request = post(body);
+  await request.text();
+  assert.equal((await refused(request)).code, "body_not_raw");
+  const locked = post(body);
+  locked.body.getReader();
+  assert.equal((await refused(locked)).code, "body_not_raw");
+});
+
+test("reading stops one chunk beyond the limit", async () => {
+  const small = new Webhook("realestateapi", secret, { now: () => now, maxBodyBytes: 1000 });
+  let given = 0;
+  let cancelled = false;
+  const endless = new ReadableStream(
+    {
+      pull(controller) {
+        given += 400;
+        controller.enqueue(new Uint8Array(400));
+      },
+      cancel() {
+        cancelled = true;
+      },
+    },
+    { highWaterMark: 0 },
+  );
+  const error = await refused(post(endless), small);
+  assert.equal(error.code, "body_too_large");
+  assert.equal(error.status, 413);
+  assert.equal(given, 1200);
+  assert.ok(cancelled);
+});
+
+test("a stream that breaks off, or is not of bytes", async () => {
+  const broken = await refused(post(streamOf([body.subarray(0, 5), new Error("connection reset")])));
+  assert.equal(broken.code, "body_not_raw");
+  assert.ok(broken.cause instanceof Error);
+  const textual = { headers: genuine, body: streamOf(["text"]), bodyUsed: false, arrayBuffer() {} };
+  assert.equal((await refused(textual)).code, "body_not_raw");
+});
+
+test("what is not a request is refused", async () => {
+  const hostile = new Proxy({}, { get() { throw new Error("mine"); }, has: () => true });
+  for (const request of [undefined, null, "", 1, {}, { headers: genuine, body }, body, hostile]) {
+    assert.equal((await refused(request)).code, "body_not_raw");
+  }
+});

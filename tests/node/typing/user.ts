@@ -1,0 +1,74 @@
+// A user's file: what must compile, and what must not.
+import type { IncomingMessage } from "node:http";
+
+import {
+  engine,
+  hospitablePersonalSecret,
+  Webhook,
+  WebhookConfigError,
+  WebhookError,
+  WebhookPayloadError,
+  WebhookVerificationError,
+  type ErrorCode,
+  type HeadersLike,
+  type ProviderName,
+  type Scheme,
+  type WebhookEvent,
+  type WebhookOptions,
+} from "hookseal";
+
+const running: "native" | "wasm" = engine;
+
+const options: WebhookOptions = { toleranceSeconds: 60, checkTimestamp: true, now: () => 0, maxBodyBytes: 1024, schema: "enforce" };
+const webhook = new Webhook("singlekey", process.env["SECRET"], options);
+const name: ProviderName = "hospitable";
+const rotated = new Webhook(name, [hospitablePersonalSecret("host@example.com"), process.env["OLD_SECRET"]]);
+
+const scheme: Scheme = {
+  name: "acme",
+  algorithm: "hmac-sha256",
+  signature: { header: "Acme-Signature", layout: "pairs", separator: ",", key: "v1", encoding: "hex" },
+  timestamp: { key: "t", unit: "seconds", toleranceSeconds: 300 },
+  signedContent: ["timestamp", { literal: "." }, "body"],
+  secret: "utf8",
+  envelope: { id: "/id", type: "/type", occurredAt: "/created", data: "/data" },
+};
+const own = new Webhook(scheme, "secret");
+
+export function onNode(request: IncomingMessage, body: Buffer): WebhookEvent {
+  webhook.verify(body, request.headers);
+  return webhook.receive(new Uint8Array(body), request.headersDistinct);
+}
+
+export async function onFetch(request: Request): Promise<WebhookEvent> {
+  rotated.verify(await request.clone().arrayBuffer(), request.headers);
+  return own.receiveRequest(request);
+}
+
+export function containers(body: DataView): HeadersLike[] {
+  const pairs: [string, string][] = [["a", "b"]];
+  webhook.verify(body, new Map(pairs));
+  webhook.verify("text", pairs);
+  webhook.verify(new SharedArrayBuffer(1), Object.entries({ a: "b" }));
+  return [new Headers(), { a: undefined, b: ["c"] }];
+}
+
+export function status(error: unknown): number {
+  if (error instanceof WebhookVerificationError || error instanceof WebhookPayloadError) return error.status;
+  if (error instanceof WebhookConfigError) throw error;
+  const code: ErrorCode | undefined = error instanceof WebhookError ? error.code : undefined;
+  return code === "signature_mismatch" && running === "wasm" ? 401 : 500;
+}
+
+export const signed: Record<string, string> = webhook.sign("{}", { timestamp: 0, id: "msg_1" });
+
+// @ts-expect-error no body
+webhook.verify();
+// @ts-expect-error a parsed body
+webhook.verify({ a: 1 }, {});
+// @ts-expect-error no such option
+new Webhook("github", "secret", { tolerance: 1 });
+// @ts-expect-error no such code
+export const wrong: ErrorCode = "signature_missmatch";
+// @ts-expect-error a number as a secret
+new Webhook("github", 1);
