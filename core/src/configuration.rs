@@ -1,33 +1,22 @@
 //! The configuration document: how a binding hands over what its user gave, unchecked.
 
-use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::{String, ToString};
+use alloc::vec;
 use alloc::vec::Vec;
-use core::fmt;
+use core::mem;
 
-use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use zeroize::Zeroizing;
 
-use crate::error::Error;
+use crate::error::{Error, Excerpt};
 use crate::json;
 use crate::scheme::{IntoScheme, Scheme};
+use crate::secret::IntoSecrets;
 use crate::webhook::{Options, SchemaMode, Webhook};
 
 /// The largest option value: the largest integer that every binding's language holds exactly.
 const LARGEST: u64 = (1 << 53) - 1;
-
-#[derive(serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Configuration {
-    #[serde(default)]
-    provider: Value,
-    #[serde(default)]
-    secrets: Secrets,
-    #[serde(default)]
-    options: BTreeMap<String, Value>,
-}
 
 impl Webhook {
     /// A verifier from a JSON document: for bindings and configuration files.
@@ -48,24 +37,36 @@ impl Webhook {
     /// `unknown_provider`, `invalid_scheme`, `invalid_option`, `empty_secret` (also for a missing
     /// or null secret), `malformed_secret` (also for one that is no text), `secret_too_short`.
     pub fn from_configuration(document: &str) -> Result<Self, Error> {
-        let configuration: Configuration = serde_json::from_str(document)
+        let mut configuration: Map<String, Value> = serde_json::from_str(document)
             .map_err(|error| Error::option("configuration", format!("it is no configuration document: {error}")))?;
-        let scheme = scheme(&configuration.provider)?;
-        let options = options(&configuration.options)?;
-        Self::with_options(scheme, configuration.secrets.texts()?, options)
+        let mut take = |name| configuration.remove(name).unwrap_or_default();
+        let (provider, secrets, given) = (take("provider"), take("secrets"), take("options"));
+        if let Some(unknown) = configuration.keys().next() {
+            return Err(Error::option(unknown, "there is no such part of a configuration"));
+        }
+        // Wiped when they are dropped, also where something else is wrong.
+        let secrets = secret_texts(secrets);
+        let scheme = scheme(&provider)?;
+        let options = options(&given)?;
+        Self::with_options(scheme, secrets?, options)
     }
 }
 
 fn scheme(provider: &Value) -> Result<Scheme, Error> {
     match provider {
         Value::String(name) => name.as_str().into_scheme(),
-        Value::Object(_) => Scheme::from_json(&provider.to_string()),
+        Value::Object(_) => Scheme::from_value(provider),
         other => Err(Error::scheme("", format!("expected a provider's name or a scheme, found {}", json::kind(other)))),
     }
 }
 
-fn options(given: &BTreeMap<String, Value>) -> Result<Options, Error> {
+fn options(given: &Value) -> Result<Options, Error> {
     let mut options = Options::default();
+    let given = match given {
+        Value::Object(given) => given,
+        Value::Null => return Ok(options),
+        other => return Err(Error::option("options", format!("expected an object, found {}", json::kind(other)))),
+    };
     for (name, value) in given {
         match name.as_str() {
             "toleranceSeconds" | "tolerance_seconds" => options.tolerance_seconds = Some(whole_number(name, value)?),
@@ -112,111 +113,37 @@ fn whole_number(name: &str, value: &Value) -> Result<u64, Error> {
 fn shown(value: &Value) -> String {
     match value {
         Value::Bool(_) | Value::Number(_) => value.to_string(),
-        Value::String(text) => crate::error::Excerpt::of(text).to_string(),
+        Value::String(text) => Excerpt::of(text).to_string(),
         other => json::kind(other).into(),
     }
 }
 
-/// What was given as secrets, held in memory that is wiped.
-#[derive(Default)]
-enum Secrets {
-    #[default]
-    Absent,
-    One(Secret),
-    Several(Vec<Secret>),
-}
-
-enum Secret {
-    Text(Zeroizing<String>),
-    Absent,
-    NotText(&'static str),
-}
-
-impl Secrets {
-    fn texts(self) -> Result<SecretTexts, Error> {
-        let secrets = match self {
-            Self::Absent | Self::One(Secret::Absent) => return Err(Error::EmptySecret { index: None }),
-            Self::One(secret) => alloc::vec![secret],
-            Self::Several(secrets) => secrets,
-        };
-        let text = |(index, secret)| match secret {
-            Secret::Text(text) => Ok(text),
-            Secret::Absent => Err(Error::EmptySecret { index: Some(index) }),
-            Secret::NotText(found) => {
-                Err(Error::MalformedSecret { index, problem: format!("expected a text, found {found}") })
-            }
-        };
-        secrets.into_iter().enumerate().map(text).collect::<Result<_, _>>().map(SecretTexts)
-    }
-}
-
+/// The secrets that were given, each moved into memory that is wiped.
 struct SecretTexts(Vec<Zeroizing<String>>);
 
-impl crate::secret::IntoSecrets for SecretTexts {
+impl IntoSecrets for SecretTexts {
     fn into_secrets(self) -> Vec<Zeroizing<String>> {
         self.0
     }
 }
 
-impl<'de> Deserialize<'de> for Secrets {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(SecretsVisitor)
-    }
+fn secret_texts(secrets: Value) -> Result<SecretTexts, Error> {
+    let secrets = match secrets {
+        Value::Null => return Err(Error::EmptySecret { index: None }),
+        Value::Array(secrets) => secrets,
+        one => vec![one],
+    };
+    let wiped: Vec<Result<Zeroizing<String>, Error>> = secrets.into_iter().enumerate().map(secret_text).collect();
+    wiped.into_iter().collect::<Result<_, _>>().map(SecretTexts)
 }
 
-impl<'de> Deserialize<'de> for Secret {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        match deserializer.deserialize_any(SecretsVisitor)? {
-            Secrets::One(secret) => Ok(secret),
-            Secrets::Absent => Ok(Self::Absent),
-            Secrets::Several(_) => Ok(Self::NotText("an array")),
+fn secret_text((index, mut secret): (usize, Value)) -> Result<Zeroizing<String>, Error> {
+    match &mut secret {
+        Value::String(text) => Ok(Zeroizing::new(mem::take(text))),
+        Value::Null => Err(Error::EmptySecret { index: Some(index) }),
+        other => {
+            let problem = format!("expected a text, found {}", json::kind(other));
+            Err(Error::MalformedSecret { index, problem })
         }
-    }
-}
-
-struct SecretsVisitor;
-
-impl<'de> Visitor<'de> for SecretsVisitor {
-    type Value = Secrets;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a text or an array of texts")
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Secrets, E> {
-        Ok(Secrets::One(Secret::Text(Zeroizing::new(text.into()))))
-    }
-
-    fn visit_unit<E>(self) -> Result<Secrets, E> {
-        Ok(Secrets::One(Secret::Absent))
-    }
-
-    fn visit_bool<E>(self, _: bool) -> Result<Secrets, E> {
-        Ok(Secrets::One(Secret::NotText("a boolean")))
-    }
-
-    fn visit_u64<E>(self, _: u64) -> Result<Secrets, E> {
-        Ok(Secrets::One(Secret::NotText("a number")))
-    }
-
-    fn visit_i64<E>(self, _: i64) -> Result<Secrets, E> {
-        Ok(Secrets::One(Secret::NotText("a number")))
-    }
-
-    fn visit_f64<E>(self, _: f64) -> Result<Secrets, E> {
-        Ok(Secrets::One(Secret::NotText("a number")))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<Secrets, A::Error> {
-        let mut secrets = Vec::new();
-        while let Some(secret) = sequence.next_element()? {
-            secrets.push(secret);
-        }
-        Ok(Secrets::Several(secrets))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Secrets, A::Error> {
-        while entries.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(Secrets::One(Secret::NotText("an object")))
     }
 }

@@ -415,8 +415,8 @@ impl Serialize for Error {
     }
 }
 
-/// Text from outside, cut to a length and without control characters, so that a message can
-/// neither flood nor forge a log.
+/// Text from outside, cut to a length and with everything but visible ASCII escaped, so that a
+/// message can neither flood nor forge a log.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Excerpt(String);
 
@@ -424,11 +424,10 @@ impl Excerpt {
     const LONGEST: usize = 40;
 
     pub(crate) fn of(text: &str) -> Self {
-        if text.chars().count() <= Self::LONGEST {
-            return Self(alloc::format!("{text:?}"));
-        }
-        let start: String = text.chars().take(Self::LONGEST).collect();
-        Self(alloc::format!("{start:?}…"))
+        let mut characters = text.chars();
+        let start: String = characters.by_ref().take(Self::LONGEST).flat_map(char::escape_default).collect();
+        let end = if characters.next().is_some() { "…" } else { "" };
+        Self(alloc::format!("\"{start}\"{end}"))
     }
 
     pub(crate) fn of_bytes(bytes: &[u8]) -> Self {

@@ -1,6 +1,8 @@
 //! How a provider signs, as data. The built-in schemes and a user's own are this same type.
 
+mod check;
 mod document;
+mod fields;
 
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -64,6 +66,10 @@ impl Scheme {
     /// field, or contradicts itself (a signed timestamp without a source, a body signed twice …).
     pub fn from_json(document: &str) -> Result<Self, Error> {
         document::parse(document)
+    }
+
+    pub(crate) fn from_value(document: &serde_json::Value) -> Result<Self, Error> {
+        document::read(document)
     }
 
     /// The scheme document, such that [`Scheme::from_json`] gives back the same scheme. Also for
@@ -167,8 +173,7 @@ pub(crate) enum Layout {
 }
 
 /// How the signature's bytes are written as text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Encoding {
     Hex,
     Base64,
@@ -191,24 +196,20 @@ pub(crate) enum TimestampSource {
     Key(Text),
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Unit {
-    #[default]
     Seconds,
     Milliseconds,
 }
 
 /// Where the id that is signed along comes from.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct IdRule {
     pub(crate) header: Text,
 }
 
 /// One piece of the signed content. The request's URL and method would be further variants.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Segment {
     /// The timestamp's characters as they arrived.
     Timestamp,
@@ -241,8 +242,7 @@ impl SecretRule {
     pub(crate) const UTF8: Self = Self::encoded(SecretEncoding::Utf8);
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum SecretEncoding {
     Utf8,
     Base64,

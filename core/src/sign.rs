@@ -4,7 +4,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use crate::error::Error;
-use crate::header::Headers;
+use crate::header::{Header, Headers, wire_bytes};
 use crate::id;
 use crate::mac::Mac;
 use crate::scheme::{Layout, Segment, SignatureRule, TimestampSource, Unit};
@@ -69,6 +69,7 @@ impl Webhook {
         let id = self.id_text(options)?;
         let mut mac: Mac = self.keys.first().cloned().ok_or(Error::EmptySecret { index: None })?;
         let mut segment_names = self.names.segments.iter();
+        let headers: Vec<_> = options.headers.iter().map(|(name, value)| (name, wire_bytes(value))).collect();
         for segment in &*self.scheme.signed_content {
             match segment {
                 Segment::Timestamp => mac.update(timestamp.as_deref().unwrap_or_default().as_bytes()),
@@ -77,8 +78,8 @@ impl Webhook {
                 Segment::Literal(text) => mac.update(text.as_bytes()),
                 Segment::Header(spelled) => {
                     let name = segment_names.next().map_or_else(String::new, |name| name.lower_case.clone());
-                    match options.headers.find(&name) {
-                        crate::Header::One(value) => mac.update(value),
+                    match headers.find(&name) {
+                        Header::One(value) => mac.update(value),
                         _ => {
                             return Err(Error::option(
                                 "headers",

@@ -25,7 +25,10 @@ const LATEST: f64 = 9_007_199_254_740_991.0;
 /// `invalid_option` for what is no time: negative, infinite, not a number, or beyond 2⁵³.
 pub fn unix_seconds(seconds: f64) -> Result<u64, Error> {
     if !(0.0..=LATEST).contains(&seconds) {
-        return Err(Error::option("now", format!("expected a clock that gives Unix seconds, found {seconds}")));
+        return Err(Error::option(
+            "now",
+            "expected a clock that gives Unix seconds: a number of 0 or more, and no NaN",
+        ));
     }
     // In range by the check above; the fraction is dropped on purpose.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]

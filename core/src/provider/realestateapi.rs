@@ -2,6 +2,8 @@
 //!
 //! Source: the provider's "Webhooks Guide".
 
+mod filters;
+
 use alloc::borrow::Cow::Borrowed;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -205,7 +207,7 @@ documents! {
         filters: Option<Filters>,
     }
 
-    /// Which events a webhook receives. A condition that is absent holds for every event.
+    /// Which events a webhook receives. A condition that is absent or null holds for every event.
     Filters {
         /// Where the property is.
         location: Option<LocationFilter>,

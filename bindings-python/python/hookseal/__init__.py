@@ -1,0 +1,47 @@
+"""Verify webhook deliveries: authentic, fresh and well-formed before anything acts on them.
+
+>>> from hookseal import Webhook, WebhookError
+>>> webhook = Webhook("singlekey", "the secret from the dashboard")
+>>> body = b'{"webhook_id":"wh_1","event":"screening.completed","timestamp":"2024-01-15T10:30:00Z","data":{}}'
+>>> headers = webhook.sign(body)  # what the provider would send; else the request's headers
+>>> try:
+...     event = webhook.receive(body, headers)
+... except WebhookError as error:
+...     print("answer with", error.status, "because of", error.code)
+>>> event.type, event.id, event.deduplication_key
+('screening.completed', 'wh_1', 'singlekey:wh_1')
+"""
+
+from hookseal._errors import (
+    ErrorCode,
+    WebhookConfigError,
+    WebhookError,
+    WebhookPayloadError,
+    WebhookVerificationError,
+)
+from hookseal._hookseal import (
+    PROVIDERS,
+    Event,
+    Webhook,
+    __version__,
+    hospitable_personal_secret,
+    passes_realestateapi_filters,
+)
+from hookseal._types import Body, Headers, Mismatch
+
+__all__ = [
+    "PROVIDERS",
+    "Body",
+    "ErrorCode",
+    "Event",
+    "Headers",
+    "Mismatch",
+    "Webhook",
+    "WebhookConfigError",
+    "WebhookError",
+    "WebhookPayloadError",
+    "WebhookVerificationError",
+    "__version__",
+    "hospitable_personal_secret",
+    "passes_realestateapi_filters",
+]

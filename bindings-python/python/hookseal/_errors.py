@@ -1,0 +1,76 @@
+"""The exceptions. Codes, messages and statuses come from the core; this module only carries them."""
+
+from __future__ import annotations
+
+from typing import Any, Literal, TypeAlias
+
+ErrorCode: TypeAlias = Literal[
+    "unknown_provider",
+    "invalid_scheme",
+    "invalid_option",
+    "empty_secret",
+    "malformed_secret",
+    "secret_too_short",
+    "body_not_raw",
+    "missing_header",
+    "duplicate_header",
+    "malformed_signature",
+    "unsupported_signature",
+    "malformed_id",
+    "malformed_timestamp",
+    "timestamp_too_old",
+    "timestamp_too_new",
+    "signature_mismatch",
+    "body_too_large",
+    "malformed_json",
+    "malformed_envelope",
+    "schema_mismatch",
+]
+"""What an error is, as a stable text. A test holds this list against the core's."""
+
+
+class WebhookError(Exception):
+    """A refusal: the base of all exceptions of this package.
+
+    `str(error)` is the message: what was expected, what came, and what to do. It holds no secret.
+
+    >>> from hookseal import Webhook, WebhookError
+    >>> try:
+    ...     Webhook("github", "")
+    ... except WebhookError as error:
+    ...     print(type(error).__name__, error.code, error.status, error.details)
+    WebhookConfigError empty_secret 500 {'index': 0}
+    """
+
+    code: ErrorCode
+    """What it is."""
+    message: str
+    """What `str(error)` gives."""
+    status: int
+    """The HTTP status to answer with."""
+    details: dict[str, Any]
+    """The facts, such as `header`, `skew_seconds` or the JSON pointer `path`; by `code`."""
+
+    def __init__(self, code: ErrorCode, message: str, status: int, details: dict[str, Any] | None = None) -> None:
+        """Take what the core says. All of it is in `args` too, so that `pickle` and `copy` work."""
+        super().__init__(code, message, status, details)
+        self.code = code
+        self.message = message
+        self.status = status
+        self.details = {} if details is None else details
+
+    def __str__(self) -> str:
+        """Give the message."""
+        return self.message
+
+
+class WebhookConfigError(WebhookError):
+    """The caller's mistake: the program has to change. Status 500."""
+
+
+class WebhookVerificationError(WebhookError):
+    """The delivery is not to be trusted. Status 401, or 413 for a body that is too large."""
+
+
+class WebhookPayloadError(WebhookError):
+    """The delivery is authentic, but not a usable event. Status 400 or 422."""

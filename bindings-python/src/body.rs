@@ -1,0 +1,94 @@
+//! Bodies: what is accepted as the bytes that arrived.
+
+use std::borrow::Cow;
+
+use hookseal::Error;
+use pyo3::prelude::*;
+use pyo3::types::{PyByteArray, PyBytes, PyDict, PyList, PyMemoryView, PyString};
+
+use crate::error::{caused, described, raised};
+
+/// A body that was handed over as something whose bytes are known.
+pub(crate) enum Body<'py> {
+    /// Read where it lies: nothing can change it.
+    Bytes(Bound<'py, PyBytes>),
+    /// Read where it lies: nothing can change it.
+    Text(Bound<'py, PyString>),
+    /// Copied, because other threads can write to it between the check and the use.
+    Array(Bound<'py, PyByteArray>),
+    /// Copied, because it need be neither immutable nor contiguous.
+    View { view: Bound<'py, PyMemoryView>, length: usize },
+}
+
+impl<'py> Body<'py> {
+    /// Looks at the type and copies nothing yet: whether the size is acceptable comes first.
+    ///
+    /// # Errors
+    /// `body_not_raw`
+    pub(crate) fn of(body: &Bound<'py, PyAny>) -> PyResult<Self> {
+        if let Ok(bytes) = body.cast::<PyBytes>() {
+            return Ok(Self::Bytes(bytes.clone()));
+        }
+        if let Ok(text) = body.cast::<PyString>() {
+            return Ok(Self::Text(text.clone()));
+        }
+        if let Ok(array) = body.cast::<PyByteArray>() {
+            return Ok(Self::Array(array.clone()));
+        }
+        if let Ok(view) = body.cast::<PyMemoryView>() {
+            return Self::of_view(view).map_err(|cause| released(view, cause));
+        }
+        let found = described(body);
+        let parsed = body.is_instance_of::<PyDict>() || body.is_instance_of::<PyList>();
+        let found = if parsed { format!("parsed already, {found}") } else { found };
+        Err(raised(body.py(), &Error::body_not_raw(&found)))
+    }
+
+    fn of_view(view: &Bound<'py, PyMemoryView>) -> PyResult<Self> {
+        let length = view.getattr("nbytes")?.extract()?;
+        // The stable ABI of Python 3.10 has no access to a view's memory. A contiguous view that is
+        // as long as the `bytes` below it is these bytes; others are copied.
+        if let Ok(below) = view.getattr("obj")?.cast_into::<PyBytes>()
+            && below.len()? == length
+            && view.getattr("c_contiguous")?.is_truthy()?
+        {
+            return Ok(Self::Bytes(below));
+        }
+        Ok(Self::View { view: view.clone(), length })
+    }
+
+    /// In bytes.
+    pub(crate) fn length(&self) -> PyResult<u64> {
+        let length = match self {
+            Self::Bytes(bytes) => bytes.as_bytes().len(),
+            Self::Text(text) => text_bytes(text)?.len(),
+            Self::Array(array) => array.len(),
+            Self::View { length, .. } => *length,
+        };
+        Ok(length as u64)
+    }
+
+    pub(crate) fn bytes(&self) -> PyResult<Cow<'_, [u8]>> {
+        match self {
+            Self::Bytes(bytes) => Ok(Cow::Borrowed(bytes.as_bytes())),
+            Self::Text(text) => text_bytes(text).map(Cow::Borrowed),
+            Self::Array(array) => Ok(Cow::Owned(array.to_vec())),
+            Self::View { view, .. } => {
+                let copy = view.call_method0("tobytes").map_err(|cause| released(view, cause))?;
+                Ok(Cow::Owned(copy.extract()?))
+            }
+        }
+    }
+}
+
+/// Text is the core's to judge; what it cannot even see, a lone surrogate, is refused likewise.
+fn text_bytes<'a>(text: &'a Bound<'_, PyString>) -> PyResult<&'a [u8]> {
+    let refused = |refusal| raised(text.py(), &refusal);
+    let unicode =
+        text.to_str().map_err(|cause| caused(text.py(), &Error::body_not_raw("text with a lone surrogate"), cause))?;
+    hookseal::raw_text(unicode).map_err(refused)
+}
+
+fn released(view: &Bound<'_, PyMemoryView>, cause: PyErr) -> PyErr {
+    caused(view.py(), &Error::body_not_raw("a memoryview that cannot be read"), cause)
+}

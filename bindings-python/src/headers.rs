@@ -1,0 +1,160 @@
+//! Headers: the few that a verification reads, out of whatever container a framework has.
+
+use hookseal::{Error, HEADER_LIMIT, Header, Headers, wire_bytes};
+use pyo3::prelude::*;
+use pyo3::types::{PyBool, PyBytes, PyFloat, PyInt, PyList, PySlice, PyString, PyTuple};
+use smallvec::SmallVec;
+
+use crate::container;
+use crate::error::{caused, described, raised};
+
+/// Long enough for every signature of a built-in scheme under one secret.
+type Bytes = SmallVec<[u8; 128]>;
+
+/// How much of a value is carried: enough for the core to see that one is too long.
+const CLIPPED: usize = HEADER_LIMIT + 1;
+
+/// The headers that were found, by the names that were looked for.
+pub(crate) struct Found<'n> {
+    names: &'n [String],
+    values: SmallVec<[Values; 3]>,
+}
+
+/// What a container has under one name.
+#[derive(Clone)]
+enum Values {
+    None,
+    /// So many texts, and the first of them.
+    Texts {
+        first: Bytes,
+        count: usize,
+        equal: bool,
+    },
+    List(usize),
+    NotText(&'static str),
+}
+
+impl Headers for Found<'_> {
+    fn find(&self, name: &str) -> Header<'_> {
+        let index = self.names.iter().position(|known| known == name);
+        match index.and_then(|index| self.values.get(index)) {
+            None | Some(Values::None) => Header::Missing,
+            Some(Values::Texts { first, equal: true, .. }) => Header::One(first),
+            Some(Values::Texts { count, .. }) => Header::Conflicting(*count),
+            Some(Values::List(count)) => Header::List(*count),
+            Some(Values::NotText(found)) => Header::NotText(found),
+        }
+    }
+}
+
+impl<'n> Found<'n> {
+    /// Looks for `names`, which are in lower case.
+    ///
+    /// # Errors
+    /// `invalid_option` for what is no container of headers.
+    pub(crate) fn look_up(names: &'n [String], headers: &Bound<'_, PyAny>) -> PyResult<Self> {
+        let mut found = Self { names, values: smallvec::smallvec![Values::None; names.len()] };
+        if container::finds_names(headers) {
+            for (name, values) in names.iter().zip(&mut found.values) {
+                values.add(&container::value(headers, name)?);
+            }
+            return Ok(found);
+        }
+        // Among all keys: one header may be there twice, under keys that differ in case only.
+        container::for_each(headers, |name, value| {
+            if let Some(index) = found.index_of(name) {
+                found.values[index].add(value);
+            }
+            Ok(())
+        })?;
+        Ok(found)
+    }
+
+    fn index_of(&self, name: &Bound<'_, PyAny>) -> Option<usize> {
+        let name = name_bytes(name)?;
+        // Unequal lengths, which `eq_ignore_ascii_case` compares first, rule out nearly every header.
+        self.names.iter().position(|known| known.as_bytes().eq_ignore_ascii_case(name))
+    }
+}
+
+impl Values {
+    /// Takes another value. What is no text outweighs what is.
+    fn add(&mut self, value: &Bound<'_, PyAny>) {
+        match (&mut *self, Self::of(value)) {
+            (Self::List(_) | Self::NotText(_), _) | (_, Self::None) => {}
+            (Self::Texts { first, count, equal }, Self::Texts { first: another, .. }) => {
+                *count += 1;
+                *equal &= *first == another;
+            }
+            (_, new) => *self = new,
+        }
+    }
+
+    fn text(value: Bytes) -> Self {
+        Self::Texts { first: value, count: 1, equal: true }
+    }
+
+    fn of(value: &Bound<'_, PyAny>) -> Self {
+        if let Ok(text) = value.cast::<PyString>() {
+            return value_bytes(text).map_or(Self::NotText("text that cannot be encoded"), Self::text);
+        }
+        if let Ok(bytes) = value.cast::<PyBytes>() {
+            return Self::text(clipped(bytes.as_bytes()));
+        }
+        if value.is_none() {
+            return Self::None;
+        }
+        if let Ok(list) = value.cast::<PyList>() {
+            return Self::List(list.len());
+        }
+        if let Ok(list) = value.cast::<PyTuple>() {
+            return Self::List(list.len());
+        }
+        Self::NotText(match value {
+            value if value.is_instance_of::<PyBool>() => "a boolean",
+            value if value.is_instance_of::<PyInt>() || value.is_instance_of::<PyFloat>() => "a number",
+            _ => "an object",
+        })
+    }
+}
+
+/// The bytes of a header's name, as ASGI and everyone else has them. Other names are nobody's.
+fn name_bytes<'a>(name: &'a Bound<'_, PyAny>) -> Option<&'a [u8]> {
+    if let Ok(text) = name.cast::<PyString>() {
+        return text.to_str().ok().map(str::as_bytes);
+    }
+    name.cast::<PyBytes>().ok().map(PyBytesMethods::as_bytes)
+}
+
+/// The bytes that a value had on the wire, or `None` where it has none.
+fn value_bytes(text: &Bound<'_, PyString>) -> Option<Bytes> {
+    // A character is at least a byte: what is cut off is beyond the limit in any case.
+    let text = match text.code_point_len().ok()? {
+        length if length > HEADER_LIMIT => text.get_item(PySlice::new(text.py(), 0, CLIPPED.cast_signed(), 1)).ok()?,
+        _ => text.clone().into_any(),
+    };
+    let text = text.cast::<PyString>().ok()?;
+    if let Ok(unicode) = text.to_str() {
+        return Some(clipped(&wire_bytes(unicode)));
+    }
+    // Lone surrogates: bytes that were no text for whoever decoded them. No signature has such.
+    let encoded = text.call_method1("encode", ("utf-8", "surrogatepass")).ok()?;
+    Some(clipped(encoded.cast::<PyBytes>().ok()?.as_bytes()))
+}
+
+fn clipped(value: &[u8]) -> Bytes {
+    Bytes::from_slice(&value[..value.len().min(CLIPPED)])
+}
+
+/// The text of an argument.
+///
+/// # Errors
+/// `invalid_option`
+pub(crate) fn text(value: &Bound<'_, PyAny>, option: &str) -> PyResult<String> {
+    let refused = |found: &str| Error::invalid_option(option, &format!("expected a text, found {found}"));
+    let Ok(text) = value.cast::<PyString>() else {
+        return Err(raised(value.py(), &refused(&described(value))));
+    };
+    let text = text.to_str().map_err(|cause| caused(value.py(), &refused("one with a lone surrogate"), cause))?;
+    Ok(text.into())
+}

@@ -1,0 +1,59 @@
+//! The Python module `hookseal._hookseal`: converts what Python hands over, and the core's verdict
+//! back. It holds no rule about signatures, timestamps, schemes or statuses.
+//!
+//! Whatever is handed in, the exceptions that leave are `hookseal.WebhookError`s; see [`error`].
+
+#![forbid(unsafe_code)]
+
+mod body;
+mod configuration;
+mod container;
+mod error;
+mod event;
+mod filters;
+mod headers;
+mod payload;
+mod webhook;
+
+use pyo3::prelude::*;
+
+/// The compiled part of `hookseal`: import from there.
+#[pymodule(gil_used = false)]
+mod _hookseal {
+    use pyo3::prelude::*;
+    use pyo3::types::PyTuple;
+
+    #[pymodule_export]
+    use super::event::Event;
+    #[pymodule_export]
+    use super::filters::passes_realestateapi_filters;
+    #[pymodule_export]
+    use super::hospitable_personal_secret;
+    #[pymodule_export]
+    use super::webhook::Webhook;
+
+    #[pymodule_init]
+    fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        let py = module.py();
+        module.add("__version__", env!("CARGO_PKG_VERSION"))?;
+        module
+            .add("PROVIDERS", PyTuple::new(py, hookseal::PROVIDERS.iter().map(|provider| provider.scheme.name()))?)?;
+        let codes = hookseal::ErrorCode::ALL.iter().map(|code| (code.as_str(), code.class().as_str(), code.status()));
+        module.add("ERROR_CODES", PyTuple::new(py, codes)?)
+    }
+}
+
+/// Give the secret of a Hospitable personal account: the account's e-mail in base64.
+///
+/// Raises `WebhookConfigError`: `invalid_option`. Source: Hospitable's webhook guide.
+///
+/// >>> from hookseal import hospitable_personal_secret
+/// >>> hospitable_personal_secret("user@example.com")
+/// 'dXNlckBleGFtcGxlLmNvbQ=='
+#[pyfunction]
+fn hospitable_personal_secret(email: &Bound<'_, PyAny>) -> PyResult<String> {
+    error::guard(email.py(), || {
+        let email = headers::text(email, "email")?;
+        Ok(hookseal::hospitable_personal_secret(&email))
+    })
+}

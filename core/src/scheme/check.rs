@@ -1,0 +1,210 @@
+//! What the types of a scheme cannot rule out: contradictions between its parts.
+
+use alloc::format;
+
+use super::{
+    Encoding, EnvelopeRule, Layout, Scheme, SecretRule, Segment, SignatureRule, TimestampRule, TimestampSource,
+};
+use crate::error::Error;
+use crate::{header, json};
+
+/// A name is part of every deduplication key, up to a colon.
+const LONGEST_NAME: usize = 64;
+
+/// More places than any provider puts its id in; with the other pointers, what one reading can follow.
+const MOST_ID_POINTERS: usize = json::MOST_POINTERS - 4;
+
+/// More segments than any provider signs; bounds what a document can make a delivery cost.
+const MOST_SEGMENTS: usize = 16;
+
+/// # Errors
+/// `invalid_scheme`
+pub(super) fn check(scheme: &Scheme) -> Result<(), Error> {
+    check_name(&scheme.name)?;
+    check_signature(&scheme.signature)?;
+    check_signed_content(scheme)?;
+    if let Some(timestamp) = &scheme.timestamp {
+        check_timestamp(timestamp, &scheme.signature.layout)?;
+    }
+    if let Some(id) = &scheme.id {
+        check_header_name("/id/header", &id.header)?;
+    }
+    check_secret(&scheme.secret)?;
+    check_envelope(&scheme.envelope)
+}
+
+fn check_name(name: &str) -> Result<(), Error> {
+    let allowed = |byte: u8| byte.is_ascii_graphic() && byte != b':';
+    if name.is_empty() || name.len() > LONGEST_NAME || !name.bytes().all(allowed) {
+        return Err(Error::scheme(
+            "/name",
+            format!("expected 1 to {LONGEST_NAME} visible ASCII characters without spaces and colons"),
+        ));
+    }
+    Ok(())
+}
+
+fn check_signature(rule: &SignatureRule) -> Result<(), Error> {
+    check_header_name("/signature/header", &rule.header)?;
+    match &rule.layout {
+        Layout::Plain => Ok(()),
+        Layout::Prefixed { prefix } => check_ascii("/signature/prefix", prefix),
+        Layout::Pairs { separator, key } => {
+            check_ascii("/signature/separator", separator)?;
+            check_ascii("/signature/key", key)?;
+            check_apart("/signature/separator", separator, &["="], rule.encoding)?;
+            check_apart("/signature/key", key, &["=", separator], Encoding::Hex)
+        }
+        Layout::Versions { separator, version } => {
+            check_ascii("/signature/separator", separator)?;
+            check_ascii("/signature/version", version)?;
+            check_apart("/signature/separator", separator, &[","], rule.encoding)?;
+            check_apart("/signature/version", version, &[",", separator], Encoding::Hex)
+        }
+    }
+}
+
+fn check_ascii(path: &str, text: &str) -> Result<(), Error> {
+    let allowed = |byte: u8| byte == b' ' || byte.is_ascii_graphic();
+    if text.bytes().all(allowed) {
+        return Ok(());
+    }
+    Err(Error::scheme(path, "expected ASCII characters: a header cannot hold others unambiguously"))
+}
+
+/// A separator that can occur inside what it separates would cut it apart.
+fn check_apart(path: &str, text: &str, others: &[&str], encoding: Encoding) -> Result<(), Error> {
+    if let Some(other) = others.iter().find(|other| text.contains(**other)) {
+        return Err(Error::scheme(path, format!("it must not contain `{other}`, which ends it")));
+    }
+    let in_alphabet =
+        |byte: u8| byte.is_ascii_alphanumeric() || (encoding == Encoding::Base64 && b"+/=".contains(&byte));
+    if path.ends_with("separator") && text.bytes().any(in_alphabet) {
+        return Err(Error::scheme(path, "it must not contain a character that a signature can contain"));
+    }
+    Ok(())
+}
+
+fn check_timestamp(rule: &TimestampRule, layout: &Layout) -> Result<(), Error> {
+    match (&rule.source, layout) {
+        (TimestampSource::Header(name), _) => check_header_name("/timestamp/header", name),
+        (TimestampSource::Key(key), Layout::Pairs { key: signature_key, separator }) => {
+            check_ascii("/timestamp/key", key)?;
+            if key.is_empty() || key.contains('=') || key.contains(&**separator) || key == signature_key {
+                return Err(Error::scheme(
+                    "/timestamp/key",
+                    "expected a key of its own, without `=` and without the separator",
+                ));
+            }
+            Ok(())
+        }
+        (TimestampSource::Key(_), _) => {
+            Err(Error::scheme("/timestamp/key", "only a signature with the layout `pairs` has keys: use `header`"))
+        }
+    }
+}
+
+fn check_signed_content(scheme: &Scheme) -> Result<(), Error> {
+    let segments = &*scheme.signed_content;
+    if segments.len() > MOST_SEGMENTS {
+        return Err(Error::scheme("/signedContent", format!("expected at most {MOST_SEGMENTS} segments")));
+    }
+    let count = |wanted: &Segment| segments.iter().filter(|segment| *segment == wanted).count();
+    if count(&Segment::Body) != 1 {
+        return Err(Error::scheme("/signedContent", "expected `body` exactly once: an unsigned body proves nothing"));
+    }
+    for (index, segment) in segments.iter().enumerate() {
+        let path = format!("/signedContent/{index}");
+        match segment {
+            Segment::Timestamp if scheme.timestamp.is_none() => {
+                return Err(Error::scheme(&path, "the timestamp is signed but has no source: add `timestamp`"));
+            }
+            Segment::Id if scheme.id.is_none() => {
+                return Err(Error::scheme(&path, "the id is signed but has no source: add `id` with its `header`"));
+            }
+            Segment::Literal(text) if text.is_empty() => {
+                return Err(Error::scheme(&format!("{path}/literal"), "expected a text that is not empty"));
+            }
+            Segment::Header(name) => check_header_name(&format!("{path}/header"), name)?,
+            _ => {}
+        }
+        let neighbours = [index.checked_sub(1).and_then(|before| segments.get(before)), segments.get(index + 1)];
+        let open = |neighbour: &Segment| !matches!(neighbour, Segment::Literal(_));
+        if *segment == Segment::Id && neighbours.into_iter().flatten().any(open) {
+            return Err(Error::scheme(
+                &path,
+                "an id needs a literal between it and the next segment: without one, characters could be moved \
+                 between the two with the signature still right",
+            ));
+        }
+    }
+    for (segment, name) in [(Segment::Timestamp, "timestamp"), (Segment::Id, "id")] {
+        if count(&segment) > 1 {
+            return Err(Error::scheme("/signedContent", format!("expected `{name}` at most once")));
+        }
+    }
+    if let Some(timestamp) = &scheme.timestamp
+        && timestamp.signed != (count(&Segment::Timestamp) == 1)
+    {
+        return Err(Error::scheme(
+            "/timestamp/signed",
+            if timestamp.signed {
+                "the signed content has no `timestamp`: add it, or say `\"signed\": false` here"
+            } else {
+                "the signed content has a `timestamp`, so it is signed: remove `\"signed\": false`"
+            },
+        ));
+    }
+    if scheme.id.is_some() && count(&Segment::Id) == 0 {
+        return Err(Error::scheme("/id", "the signed content has no `id`: an unsigned id must not be relied on"));
+    }
+    Ok(())
+}
+
+fn check_secret(rule: &SecretRule) -> Result<(), Error> {
+    if rule.prefix.as_ref().is_some_and(|prefix| prefix.is_empty()) {
+        return Err(Error::scheme("/secret/prefix", "expected a text that is not empty"));
+    }
+    if let (Some(minimum), Some(maximum)) = (rule.minimum_bytes, rule.maximum_bytes)
+        && minimum > maximum
+    {
+        return Err(Error::scheme("/secret/minimumBytes", "it is larger than `maximumBytes`"));
+    }
+    Ok(())
+}
+
+fn check_envelope(rule: &EnvelopeRule) -> Result<(), Error> {
+    if rule.id.len() > MOST_ID_POINTERS {
+        return Err(Error::scheme("/envelope/id", format!("expected at most {MOST_ID_POINTERS} pointers")));
+    }
+    for (index, pointer) in rule.id.iter().enumerate() {
+        let path = if rule.id.len() == 1 { "/envelope/id".into() } else { format!("/envelope/id/{index}") };
+        check_pointer(&path, pointer)?;
+    }
+    let others = [("type", &rule.event_type), ("occurredAt", &rule.occurred_at), ("data", &rule.data)];
+    for (name, pointer) in others {
+        if let Some(pointer) = pointer {
+            check_pointer(&format!("/envelope/{name}"), pointer)?;
+        }
+    }
+    if rule.type_optional && rule.event_type.is_none() {
+        return Err(Error::scheme("/envelope/typeOptional", "there is no `type` that it could speak of"));
+    }
+    Ok(())
+}
+
+/// RFC 6901: empty, or segments that each begin with `/`, where `~` is followed by 0 or 1.
+fn check_pointer(path: &str, pointer: &str) -> Result<(), Error> {
+    let escaped = pointer.split('~').skip(1).all(|rest| rest.starts_with(['0', '1']));
+    if (pointer.is_empty() || pointer.starts_with('/')) && escaped {
+        return Ok(());
+    }
+    Err(Error::scheme(path, "expected a JSON pointer such as `/data/id` (RFC 6901)"))
+}
+
+fn check_header_name(path: &str, name: &str) -> Result<(), Error> {
+    if header::is_name(name) {
+        return Ok(());
+    }
+    Err(Error::scheme(path, "expected the name of an HTTP header (RFC 9110, section 5.1)"))
+}

@@ -1,0 +1,186 @@
+"""The event as an object, and its payload as `json.loads` gives it."""
+
+from __future__ import annotations
+
+import copy
+import gc
+import json
+import pickle
+import weakref
+from typing import Any
+
+import pytest
+from hookseal import Event, Webhook, WebhookPayloadError
+
+WEBHOOK = Webhook("dossier", "a secret")
+BODY = b'{"event":"dossier.created","timestamp":"2024-01-01T10:00:00Z","data":{"id":456,"email":"user@example.com"}}'
+
+
+def received(body: bytes) -> Event:
+    """Give the event of a body."""
+    return WEBHOOK.receive(body, WEBHOOK.sign(body))
+
+
+def test_fields() -> None:
+    event = received(BODY)
+    assert (event.provider, event.type, event.id) == ("dossier", "dossier.created", None)
+    assert event.deduplication_key.startswith("dossier:sha256:")
+    assert event.occurred_at == "2024-01-01T10:00:00Z"
+    assert event.schema in {"valid", "invalid", "unknown"}
+    assert event.payload == json.loads(BODY)
+    assert event.data is event.payload["data"]
+
+
+def test_it_is_immutable() -> None:
+    event = received(BODY)
+    for field in ("type", "data", "payload", "another"):
+        with pytest.raises(AttributeError):
+            setattr(event, field, None)
+    with pytest.raises(AttributeError):
+        del event.data
+
+
+def test_pattern_matching() -> None:
+    match received(BODY):
+        case Event("dossier.created", {"id": int(identifier)}, provider="dossier"):
+            assert identifier == 456
+        case _:
+            pytest.fail("it does not match")
+
+
+def test_equality() -> None:
+    event = received(BODY)
+    assert event == received(BODY)
+    assert event != received(BODY.replace(b"456", b"457"))
+    assert event != "event"
+    with pytest.raises(TypeError):
+        hash(event)
+
+
+@pytest.mark.parametrize("protocol", range(2, pickle.HIGHEST_PROTOCOL + 1))
+def test_it_goes_through_queues(protocol: int) -> None:
+    event = received(BODY)
+    same = pickle.loads(pickle.dumps(event, protocol))  # noqa: S301 - its own.
+    assert same == event
+    assert type(same) is Event
+    assert copy.copy(event) == copy.deepcopy(event) == event
+
+
+def test_repr_shows_no_personal_data() -> None:
+    shown = repr(received(BODY))
+    assert shown.startswith("Event(provider='dossier', type='dossier.created', id=None, deduplication_key='dossier:")
+    assert "user@example.com" not in shown
+
+
+def test_of_ones_own() -> None:
+    fields: dict[str, Any] = {
+        "provider": "dossier",
+        "type": "dossier.created",
+        "id": None,
+        "deduplication_key": "dossier:1",
+        "occurred_at": None,
+        "schema": "unknown",
+        "mismatch": None,
+        "data": {"id": 1},
+        "payload": [],
+    }
+    event = Event(**fields)
+    assert {name: getattr(event, name) for name in fields} == fields
+    with pytest.raises(TypeError):
+        Event("dossier")  # type: ignore[call-arg, misc]
+
+
+def test_a_cycle_is_collected() -> None:
+    class Witness:
+        pass
+
+    witness = Witness()
+    event = received(BODY)
+    event.payload["itself"] = [event, witness]
+    gone = weakref.ref(witness)
+    del event, witness
+    gc.collect()
+    assert gone() is None
+
+
+NUMBERS = [
+    "0",
+    "-0",
+    "-0.0",
+    "0.1",
+    "1e5",
+    "1E+2",
+    "-1.5e-7",
+    "9007199254740993",
+    "9223372036854775807",
+    "9223372036854775808",
+    "-9223372036854775808",
+    "-9223372036854775809",
+    "18446744073709551615",
+    "18446744073709551616",
+    "123456789012345678901234567890",
+    "1" * 300,
+    "1e22",
+    "1e300",
+    "1.7976931348623157e308",
+    "5e-324",
+    "2.2250738585072011e-308",
+    "1e-400",
+    "0.1000000000000000055511151231257827",
+    "3.14159265358979323846264338327950288419716939937510",
+    "179769313486231570000000000000000000000.5",
+    "8.5e18",
+    "9.3e18",
+]
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_numbers_keep_their_value_and_type(number: str) -> None:
+    body = f'{{"event":"x","data":[{number},{{"a":{number}}}]}}'.encode()
+    assert repr(received(body).payload) == repr(json.loads(body))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "é", "€", "😀", "\\ud83d\\ude00", "\\u0000", '\\"\\\\\\/\\b\\f\\n\\r\\t', "a" * 100_000, "\\u00e9" * 5000],
+)
+def test_texts_are_those_of_json_loads(text: str) -> None:
+    body = f' {{ "event" : "x" , "{text}" : "{text}" , "data" : [ [ ] , {{ }} , true , false , null ] }}\n'.encode()
+    assert repr(received(body).payload) == repr(json.loads(body))
+
+
+def test_depth() -> None:
+    deep = b'{"event":"x","data":' + b"[" * 120 + b"]" * 120 + b"}"
+    assert received(deep).payload == json.loads(deep)
+    deeper = b'{"event":"x","data":' + b"[" * 100_000 + b"]" * 100_000 + b"}"
+    with pytest.raises(WebhookPayloadError) as caught:
+        received(deeper)
+    assert caught.value.code == "malformed_json"
+
+
+def test_data_is_what_the_scheme_points_at() -> None:
+    def webhook(pointer: str) -> Webhook:
+        scheme = {
+            "name": "acme",
+            "algorithm": "hmac-sha256",
+            "signature": {"header": "Acme", "layout": "plain", "encoding": "hex"},
+            "signedContent": ["body"],
+            "secret": "utf8",
+            "envelope": {"data": pointer},
+        }
+        return Webhook(scheme, "a secret")
+
+    body = b'{"a":[{"b/c":{"~":1}},[2]],"":3,"01":[4]}'
+    for pointer, value in {
+        "/a/0/b~1c/~0": 1,
+        "/a/1": [2],
+        "/a/1/0": 2,
+        "/": 3,
+        "/a/2": None,
+        "/a/-": None,
+        "/a/00": None,
+        "/a/+1": None,
+        "/01/0": 4,
+        "/a/0/b": None,
+    }.items():
+        assert webhook(pointer).receive(body, webhook(pointer).sign(body)).data == value, pointer

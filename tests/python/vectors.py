@@ -1,0 +1,154 @@
+"""The vectors of `tests/vectors`, and what a runner does with them."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hookseal import Event, Webhook, WebhookError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FOLDER = Path(__file__).parents[1] / "vectors"
+FILES = sorted(path.stem for path in FOLDER.glob("*.json") if path.name != "schema.json")
+
+Pairs = list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Case:
+    """One vector."""
+
+    name: str
+    timestamp: str
+    """Of the file: `signed`, `unsigned` or `none`."""
+    provider: str | dict[str, Any]
+    arguments: tuple[Any, ...]
+    """The secrets, where they are given at all."""
+    options: dict[str, Any]
+    headers: Pairs
+    body: bytes
+    as_text: bool
+    now: int
+    operation: str
+    event: dict[str, Any] | None
+    error: str | None
+    details: dict[str, Any]
+
+    def webhook(self) -> Webhook:
+        """Make the verifier. Option names are Python's."""
+        return Webhook(self.provider, *self.arguments, now=lambda: self.now, **self.options)
+
+    def run(self, body: bytes, headers: Any) -> Event | None:
+        """Hand the delivery over as the vector says."""
+        webhook = self.webhook()
+        handed_over = body.decode() if self.as_text else body
+        if self.operation == "verify":
+            return webhook.verify(handed_over, headers)
+        return webhook.receive(handed_over, headers)
+
+    def outcome(self, headers: Any) -> Any:
+        """Give what `expected` gives, if all is well."""
+        try:
+            event = self.run(self.body, headers)
+        except WebhookError as error:
+            details = {name: value for name, value in error.details.items() if name in self.details}
+            return {"error": error.code, "details": details}
+        if event is None:
+            return {"verified": True}
+        # Texts, because 1 equals 1.0 and a dict equals one in another order.
+        assert repr(event.payload) == repr(json.loads(self.body)), "the payload is not the body's JSON"
+        fields = ("provider", "type", "id", "deduplication_key", "occurred_at", "schema", "mismatch", "data")
+        return {"event": {field: getattr(event, field) for field in fields}}
+
+    def expected(self) -> Any:
+        """Give the verdict in Python's spelling."""
+        if self.error is not None:
+            return {"error": self.error, "details": self.details}
+        if self.event is None:
+            return {"verified": True}
+        return {"event": self.event}
+
+    def damaged(self) -> Iterator[tuple[str, bytes, Pairs]]:
+        """Give the case with a bit flipped in the body, in every signature, and in a signed timestamp."""
+        middle = len(self.body) // 2
+        flipped = self.body[:middle] + bytes([self.body[middle] ^ 1]) + self.body[middle + 1 :] if self.body else b"x"
+        # A flipped bit may leave no text, and text that is no UTF-8 cannot be handed over as such.
+        if not self.as_text or flipped.isascii():
+            yield "body", flipped, self.headers
+        signature = "signature|hmac" if isinstance(self.provider, str) else self.provider["signature"]["header"]
+        yield "signature", self.body, self._flipped(signature, r"[A-Za-z0-9+/]{20,}")
+        if self.timestamp == "signed":
+            timestamp = r"(?<![A-Za-z0-9+/])[0-9]{10,16}(?![A-Za-z0-9+/=])"
+            yield "timestamp", self.body, self._flipped("timestamp|stripe-signature", timestamp)
+
+    def _flipped(self, header: str, pattern: str) -> Pairs:
+        def flip(match: re.Match[str]) -> str:
+            text, middle = match[0], len(match[0]) // 2
+            return text[:middle] + chr(ord(text[middle]) ^ 1) + text[middle + 1 :]
+
+        damaged = [
+            (name, re.sub(pattern, flip, value) if re.search(header, name, re.IGNORECASE) else value)
+            for name, value in self.headers
+        ]
+        assert damaged != self.headers, f"{self.name}: nothing to flip in {header}"
+        return damaged
+
+
+def load(stem: str) -> list[Case]:
+    """Read a file, and fail on every field that is not known here."""
+    document = json.loads((FOLDER / f"{stem}.json").read_text("utf-8"))
+    assert document.pop("$schema") == "./schema.json"
+    assert document.pop("generatedBy") == "tests/vectors/generate.py"
+    assert document.pop("provider") == stem
+    timestamp = document.pop("timestamp")
+    assert timestamp in {"signed", "unsigned", "none"}
+    cases = [_case(fields, timestamp) for fields in document.pop("cases")]
+    assert not document, f"{stem}: unknown fields {set(document)}"
+    return cases
+
+
+def _case(fields: dict[str, Any], timestamp: str) -> Case:
+    name = fields.pop("name")
+    for documentation in ("comment", "source"):
+        fields.pop(documentation)
+    ((form, body),) = fields.pop("body").items()
+    expect = fields.pop("expect")
+    event = expect.pop("event", None)
+    verified = expect.pop("verified", None)
+    error = expect.pop("error", None)
+    assert [event is not None, verified is True, error is not None].count(True) == 1, name
+    case = Case(
+        name=name,
+        timestamp=timestamp,
+        provider=fields.pop("provider") if "provider" in fields else fields.pop("scheme"),
+        arguments=(fields.pop("secrets"),) if "secrets" in fields else (),
+        options=_snake_case(fields.pop("options", {})),
+        headers=[(header, value) for header, value in fields.pop("headers")],
+        body={"text": str.encode, "base64": base64.b64decode}[form](body),
+        as_text={"bytes": False, "text": True}[fields.pop("bodyAs", "bytes")],
+        now=fields.pop("now"),
+        operation=fields.pop("operation", "receive"),
+        event=None if event is None else _snake_case(event),
+        error=error,
+        details=_snake_case(expect.pop("details", {})),
+    )
+    if "option" in case.details:
+        case.details["option"] = _snake(case.details["option"])
+    assert case.operation in {"receive", "verify"}, name
+    assert not fields, f"{name}: unknown fields {set(fields)}"
+    assert not expect, f"{name}: unknown expectations {set(expect)}"
+    return case
+
+
+def _snake_case(fields: dict[str, Any]) -> dict[str, Any]:
+    return {_snake(name): value for name, value in fields.items()}
+
+
+def _snake(name: str) -> str:
+    return re.sub("[A-Z]", lambda letter: "_" + letter[0].lower(), name)
