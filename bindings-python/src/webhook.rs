@@ -202,12 +202,9 @@ impl Webhook {
         let py = headers.py();
         let refused = |refusal| raised(py, &refusal);
         let found = Found::look_up(self.core.header_names(), headers)?;
-        let mut verification = self.core.begin(&found, body.length()?, self.time(py)?).map_err(refused)?;
+        let verification = self.core.begin(&found, body.length()?, self.time(py)?).map_err(refused)?;
         let bytes = body.bytes()?;
-        let made = detached_if_large(py, &bytes, || {
-            verification.update(&bytes);
-            then(verification.finish()?, &bytes)
-        });
+        let made = detached_if_large(py, &bytes, || then(verification.whole(&bytes)?, &bytes));
         Ok((bytes, made.map_err(refused)?))
     }
 

@@ -146,7 +146,7 @@ impl Pointers {
     }
 }
 
-pub(crate) fn receive(webhook: &Webhook, signed_id: Option<String>, body: &[u8]) -> Result<Event, Error> {
+pub(crate) fn receive(webhook: &Webhook, signed_id: Option<&[u8]>, body: &[u8]) -> Result<Event, Error> {
     let envelope = receive_envelope(webhook, signed_id, body)?;
     // What was just read strictly has one meaning only.
     let payload: Value = serde_json::from_slice(body).unwrap_or_default();
@@ -164,7 +164,7 @@ pub(crate) fn receive(webhook: &Webhook, signed_id: Option<String>, body: &[u8])
     })
 }
 
-pub(crate) fn receive_envelope(webhook: &Webhook, signed_id: Option<String>, body: &[u8]) -> Result<Envelope, Error> {
+pub(crate) fn receive_envelope(webhook: &Webhook, signed_id: Option<&[u8]>, body: &[u8]) -> Result<Envelope, Error> {
     let text = json::text(body)?;
     let pointers = &webhook.pointers;
     let mut found = json::read(text, &pointers.all)?;
@@ -180,7 +180,7 @@ pub(crate) fn receive_envelope(webhook: &Webhook, signed_id: Option<String>, bod
     for index in pointers.ids.clone() {
         id = id.or(event_id(&pointers.all[index].text, take(Some(index)).unwrap_or_default())?);
     }
-    let id = id.or(signed_id);
+    let id = id.or_else(|| signed_id.map(|id| String::from_utf8_lossy(id).into_owned()));
 
     let provider = String::from(&*webhook.scheme.name);
     let deduplication_key = match &id {

@@ -1,7 +1,7 @@
 //! The control flow of a verification, whole: cheap checks, then the MAC, then the comparison.
 
-use alloc::string::String;
 use alloc::vec::Vec;
+use core::mem;
 
 use ctutils::Choice;
 use smallvec::SmallVec;
@@ -16,77 +16,63 @@ use crate::signature::{self, Candidates};
 use crate::timestamp;
 use crate::webhook::Webhook;
 
-/// Verifies a body that is there whole.
-///
-/// # Errors
-/// As [`Webhook::verify`].
-pub(crate) fn verify<'w, H: Headers + ?Sized>(
-    webhook: &'w Webhook,
-    headers: &H,
-    body: &[u8],
-    received_at: u64,
-) -> Result<Verified<'w>, Error> {
-    let checked = Checked::of(webhook, headers, body.len() as u64, received_at)?;
-    let mut genuine = Choice::FALSE;
-    for key in &webhook.keys {
-        let pieces = checked.found.signed_content(webhook).map(|piece| piece.unwrap_or(body));
-        genuine |= compare(&checked.candidates, key.over(pieces));
-    }
-    verdict(webhook, genuine, &checked.candidates, || checked.found.owned_id())
-}
-
-/// A verification in progress: every check that needs no body has passed, and the body follows.
-///
-/// For bodies that come in pieces, which may be cut anywhere. The verdict is that of
-/// [`Webhook::verify`].
+/// A verification in progress: every check that needs no body has passed, and the body follows,
+/// whole or in pieces, which may be cut anywhere.
 ///
 /// ```
 /// use hookseal::Webhook;
 /// let webhook = Webhook::new("github", "It's a Secret to Everybody")?;
 /// let signature = "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17";
-/// let mut verification = webhook.begin(&[("X-Hub-Signature-256", signature)], 13, 1_700_000_000)?;
+/// let headers = [("X-Hub-Signature-256", signature)];
+///
+/// let mut verification = webhook.begin(&headers, 13, 1_700_000_000)?;
 /// verification.update(b"Hello, ");
 /// verification.update(b"World!");
 /// verification.finish()?;
+///
+/// webhook.begin(&headers, 13, 1_700_000_000)?.whole(b"Hello, World!")?;
 /// # Ok::<(), hookseal::Error>(())
 /// ```
-#[must_use = "nothing is verified before `finish`"]
-pub struct Verification<'w> {
-    webhook: &'w Webhook,
-    candidates: Candidates,
-    /// One MAC a secret, over the same bytes.
-    macs: SmallVec<[Mac; 1]>,
-    /// What is signed behind the body; empty for nearly every scheme.
-    behind_body: Vec<u8>,
-    /// The signed id, where it is the event's.
-    id: Option<String>,
+#[must_use = "nothing is verified before `finish` or `whole`"]
+pub struct Verification<'a> {
+    webhook: &'a Webhook,
+    checked: Checked<'a>,
+    /// One MAC a secret, over the same bytes. Empty until the first piece of the body.
+    macs: Vec<Mac>,
     expected_length: u64,
     length: u64,
 }
 
-impl<'w> Verification<'w> {
+impl<'a> Verification<'a> {
     pub(crate) fn begin<H: Headers + ?Sized>(
-        webhook: &'w Webhook,
-        headers: &H,
+        webhook: &'a Webhook,
+        headers: &'a H,
         body_length: u64,
         received_at: u64,
     ) -> Result<Self, Error> {
-        let Checked { found, candidates } = Checked::of(webhook, headers, body_length, received_at)?;
-        let mut macs: SmallVec<[Mac; 1]> = webhook.keys.iter().cloned().collect();
-        let mut behind_body = Vec::new();
-        let mut pieces = found.signed_content(webhook);
-        for piece in pieces.by_ref().map_while(|piece| piece) {
-            macs.iter_mut().for_each(|mac| mac.update(piece));
+        let checked = Checked::of(webhook, headers, body_length, received_at)?;
+        Ok(Self { webhook, checked, macs: Vec::new(), expected_length: body_length, length: 0 })
+    }
+
+    /// Verifies a body that is there whole, without memory from the heap. Pieces that came before
+    /// do not count.
+    ///
+    /// # Errors
+    /// As [`finish`](Self::finish).
+    pub fn whole(mut self, body: &[u8]) -> Result<Verified<'a>, Error> {
+        self.length = body.len() as u64;
+        self.check_length()?;
+        let mut genuine = Choice::FALSE;
+        for key in &self.webhook.keys {
+            let pieces = self.checked.found.signed_content(self.webhook).map(|piece| piece.unwrap_or(body));
+            genuine |= compare(&self.checked.candidates, key.over(pieces));
         }
-        for piece in pieces.flatten() {
-            behind_body.extend_from_slice(piece);
-        }
-        let id = found.owned_id();
-        Ok(Self { webhook, candidates, macs, behind_body, id, expected_length: body_length, length: 0 })
+        self.verdict(genuine)
     }
 
     /// The next piece of the body.
     pub fn update(&mut self, piece: &[u8]) {
+        self.start();
         self.length = self.length.saturating_add(piece.len() as u64);
         self.macs.iter_mut().for_each(|mac| mac.update(piece));
     }
@@ -94,17 +80,45 @@ impl<'w> Verification<'w> {
     /// Compares every signature that came with that of every secret, without an early exit.
     ///
     /// # Errors
-    /// `signature_mismatch`; `body_too_large` if more bytes came than were announced.
-    pub fn finish(self) -> Result<Verified<'w>, Error> {
-        if self.length > self.expected_length {
-            check_size(self.webhook, self.length)?;
-        }
+    /// `signature_mismatch`; `body_too_large` if more bytes came than were announced, and too many.
+    pub fn finish(mut self) -> Result<Verified<'a>, Error> {
+        self.check_length()?;
+        self.start();
         let mut genuine = Choice::FALSE;
-        for mut mac in self.macs {
-            mac.update(&self.behind_body);
-            genuine |= compare(&self.candidates, mac.finish());
+        for mut mac in mem::take(&mut self.macs) {
+            let pieces = self.checked.found.signed_content(self.webhook);
+            pieces.skip_while(Option::is_some).flatten().for_each(|piece| mac.update(piece));
+            genuine |= compare(&self.checked.candidates, mac.finish());
         }
-        verdict(self.webhook, genuine, &self.candidates, || self.id)
+        self.verdict(genuine)
+    }
+
+    /// Keys the MACs, and lets them have what is signed before the body.
+    fn start(&mut self) {
+        if !self.macs.is_empty() {
+            return;
+        }
+        self.macs.clone_from(&self.webhook.keys);
+        for mac in &mut self.macs {
+            let pieces = self.checked.found.signed_content(self.webhook);
+            pieces.map_while(|piece| piece).for_each(|piece| mac.update(piece));
+        }
+    }
+
+    /// What was announced has been checked; what came may be more.
+    fn check_length(&self) -> Result<(), Error> {
+        if self.length > self.expected_length { check_size(self.webhook, self.length) } else { Ok(()) }
+    }
+
+    fn verdict(&self, genuine: Choice) -> Result<Verified<'a>, Error> {
+        if genuine.to_bool() {
+            return Ok(Verified { webhook: self.webhook, id: self.checked.found.id });
+        }
+        Err(Error::SignatureMismatch {
+            header: self.webhook.names.signature.spelled.clone(),
+            signatures: self.checked.candidates.len(),
+            secrets: self.webhook.keys.len(),
+        })
     }
 }
 
@@ -115,27 +129,12 @@ fn compare(candidates: &Candidates, expected: Tag) -> Choice {
     genuine
 }
 
-fn verdict<'w>(
-    webhook: &'w Webhook,
-    genuine: Choice,
-    candidates: &Candidates,
-    id: impl FnOnce() -> Option<String>,
-) -> Result<Verified<'w>, Error> {
-    if genuine.to_bool() {
-        return Ok(Verified { webhook, id: id() });
-    }
-    Err(Error::SignatureMismatch {
-        header: webhook.names.signature.spelled.clone(),
-        signatures: candidates.len(),
-        secrets: webhook.keys.len(),
-    })
-}
-
 /// Proof that a body was verified, and what its headers said.
 #[derive(Debug)]
-pub struct Verified<'w> {
-    webhook: &'w Webhook,
-    id: Option<String>,
+pub struct Verified<'a> {
+    webhook: &'a Webhook,
+    /// The signed id, where it is the event's.
+    id: Option<&'a [u8]>,
 }
 
 impl Verified<'_> {
@@ -235,10 +234,6 @@ impl<'h> Found<'h> {
             Segment::Literal(text) => Some(text.as_bytes()),
             Segment::Header(_) => Some(segments.next().unwrap_or_default()),
         })
-    }
-
-    fn owned_id(&self) -> Option<String> {
-        self.id.map(|id| String::from_utf8_lossy(id).into_owned())
     }
 }
 

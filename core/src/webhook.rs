@@ -13,7 +13,7 @@ use crate::scheme::{IntoScheme, Scheme, Segment, TimestampSource};
 use crate::secret::{self, IntoSecrets};
 use crate::shape::Shape;
 use crate::timestamp;
-use crate::verify::{self, Verification};
+use crate::verify::{Verification, Verified};
 
 /// What `Webhook` does where it leaves a choice.
 ///
@@ -200,7 +200,7 @@ impl Webhook {
     /// `malformed_signature`, `unsupported_signature`, `malformed_id`, `malformed_timestamp`,
     /// `timestamp_too_old`, `timestamp_too_new`, `signature_mismatch`.
     pub fn verify<H: Headers + ?Sized>(&self, delivery: &Delivery<'_, H>) -> Result<(), Error> {
-        verify::verify(self, delivery.headers, delivery.body, delivery.received_at)?;
+        self.verified(delivery)?;
         Ok(())
     }
 
@@ -223,7 +223,7 @@ impl Webhook {
     /// As [`Webhook::verify`], and the payload class: `malformed_json`, `malformed_envelope`, and
     /// `schema_mismatch` where the schema is enforced.
     pub fn receive<H: Headers + ?Sized>(&self, delivery: &Delivery<'_, H>) -> Result<Event, Error> {
-        verify::verify(self, delivery.headers, delivery.body, delivery.received_at)?.event(delivery.body)
+        self.verified(delivery)?.event(delivery.body)
     }
 
     /// As [`Webhook::receive`], without the payload: for bindings, whose language makes it from
@@ -232,7 +232,7 @@ impl Webhook {
     /// # Errors
     /// As [`Webhook::receive`].
     pub fn receive_envelope<H: Headers + ?Sized>(&self, delivery: &Delivery<'_, H>) -> Result<Envelope, Error> {
-        verify::verify(self, delivery.headers, delivery.body, delivery.received_at)?.envelope(delivery.body)
+        self.verified(delivery)?.envelope(delivery.body)
     }
 
     /// What events of this type look like, and what their data does, if a guide shows it.
@@ -247,13 +247,18 @@ impl Webhook {
     ///
     /// # Errors
     /// As [`Webhook::verify`], but for `signature_mismatch`.
-    pub fn begin<H: Headers + ?Sized>(
-        &self,
-        headers: &H,
+    pub fn begin<'a, H: Headers + ?Sized>(
+        &'a self,
+        headers: &'a H,
         body_length: u64,
         received_at: u64,
-    ) -> Result<Verification<'_>, Error> {
+    ) -> Result<Verification<'a>, Error> {
         Verification::begin(self, headers, body_length, received_at)
+    }
+
+    fn verified<'a, H: Headers + ?Sized>(&'a self, delivery: &Delivery<'a, H>) -> Result<Verified<'a>, Error> {
+        let body = delivery.body;
+        self.begin(delivery.headers, body.len() as u64, delivery.received_at)?.whole(body)
     }
 }
 
