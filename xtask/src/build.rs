@@ -1,0 +1,27 @@
+//! Builds the four bindings into the places where their packages expect them.
+
+mod native;
+mod python;
+mod wasm;
+
+use anyhow::Result;
+
+use crate::process::run;
+use crate::workspace::Workspace;
+
+pub(crate) use native::addon;
+pub(crate) use python::wheel;
+pub(crate) use wasm::module;
+
+/// Builds everything that the examples and the tests load.
+pub(crate) fn everything(workspace: &Workspace) -> Result<()> {
+    addon(workspace)?;
+    module(workspace)?;
+    npm_package(workspace)?;
+    wheel(workspace)
+}
+
+/// Bundles the JavaScript package, `npm/dist`, from its TypeScript and the WebAssembly module.
+pub(crate) fn npm_package(workspace: &Workspace) -> Result<()> {
+    run(&mut workspace.npm(&["run", "build", "--workspace", "hookseal"]))
+}

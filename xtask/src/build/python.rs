@@ -1,0 +1,47 @@
+//! The Python wheel, installed into the virtual environment.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Result, bail};
+
+use crate::process::run;
+use crate::workspace::Workspace;
+
+const FOLDER: &str = "target/wheels";
+
+/// Builds the wheel and installs it.
+pub(crate) fn wheel(workspace: &Workspace) -> Result<()> {
+    let folder = workspace.root.join(FOLDER);
+    // Wheels of earlier versions would be installed in its place.
+    for earlier in wheels(&folder)? {
+        fs::remove_file(earlier)?;
+    }
+    run(workspace.command(workspace.venv("maturin")).args([
+        "build",
+        "--release",
+        "--locked",
+        "--manifest-path",
+        "bindings-python/Cargo.toml",
+        "--interpreter",
+        ".venv/bin/python",
+        "--out",
+        FOLDER,
+    ]))?;
+    let built = wheels(&folder)?;
+    let [wheel] = built.as_slice() else {
+        bail!("one wheel expected in {FOLDER}, found {}", built.len());
+    };
+    run(workspace
+        .python(&["-m", "pip", "install", "--quiet", "--disable-pip-version-check"])
+        .args(["--force-reinstall", "--no-deps", "--no-index"])
+        .arg(wheel))
+}
+
+fn wheels(folder: &Path) -> Result<Vec<PathBuf>> {
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    let files = fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
+    Ok(files.into_iter().filter(|file| file.extension().is_some_and(|extension| extension == "whl")).collect())
+}

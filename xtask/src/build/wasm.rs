@@ -1,0 +1,48 @@
+//! The WebAssembly module: bindings-wasm, with its JavaScript glue, optimised, in `npm/wasm`.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::Result;
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::process::run;
+use crate::workspace::{Workspace, artifact};
+use crate::{node, stamp};
+
+/// Hashes 15 % faster, in less code. All runtimes have it that Hookseal is for.
+const FLAGS: (&str, &str) = ("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", "-Ctarget-feature=+simd128");
+
+/// Builds the module.
+pub(crate) fn module(workspace: &Workspace) -> Result<()> {
+    let mut cargo = workspace.cargo(&["build", "--package", "hookseal-bindings-wasm"]);
+    cargo.args(["--profile", "wasm", "--target", "wasm32-unknown-unknown"]).env(FLAGS.0, FLAGS.1);
+    let compiled = artifact(&mut cargo, ".wasm")?;
+    let folder = workspace.root.join("npm/wasm");
+    let mut input = stamp::content(&compiled)?;
+    // With the version of wasm-opt in it.
+    input.extend(stamp::content(&workspace.root.join(node::LOCK))?);
+    stamp::once(&folder.join("input"), &input, || {
+        Bindgen::new()
+            .input_path(&compiled)
+            .out_name("hookseal")
+            .web(true)?
+            // The façade says where the module comes from: each runtime loads it in another way.
+            .omit_default_module_path(true)
+            .typescript(true)
+            .generate(&folder)?;
+        optimise(workspace, &folder.join("hookseal_bg.wasm"), &folder.join("hookseal.wasm"))
+    })
+}
+
+/// Which WebAssembly features it may use, wasm-opt reads from the module itself.
+fn optimise(workspace: &Workspace, module: &Path, optimised: &Path) -> Result<()> {
+    run(workspace
+        .command(workspace.root.join("node_modules/.bin/wasm-opt"))
+        .args(["-Os", "--strip-debug", "--strip-producers", "--strip-target-features"])
+        .arg(module)
+        .arg("--output")
+        .arg(optimised))?;
+    // Nothing may load the one that is not optimised.
+    Ok(fs::remove_file(module)?)
+}

@@ -1,0 +1,40 @@
+//! `cargo xtask demo`: real servers, real HTTP, and deliveries that Hookseal had no part in signing.
+
+mod delivery;
+mod receiver;
+mod table;
+mod worker;
+
+use anyhow::{Result, ensure};
+
+use crate::build;
+use crate::workspace::Workspace;
+use delivery::Verdict;
+
+/// A provider, the environment variable that the examples read its secret from, and the demo's secret.
+type Secret = (&'static str, &'static str, &'static str);
+
+const SECRETS: [Secret; 5] = [
+    ("realestateapi", "REALESTATEAPI_WEBHOOK_SECRET", "realestateapi demo secret"),
+    ("real-estate", "REAL_ESTATE_WEBHOOK_SECRET", "real-estate demo secret"),
+    ("singlekey", "SINGLEKEY_WEBHOOK_SECRET", "singlekey demo secret"),
+    ("hospitable", "HOSPITABLE_WEBHOOK_SECRET", "aG9zdEBleGFtcGxlLmNvbQ=="),
+    ("dossier", "DOSSIER_WEBHOOK_SECRET", "whsec_dossier demo secret"),
+];
+
+/// Fails unless each receiver answered each delivery as expected.
+pub(crate) fn demo(workspace: &Workspace) -> Result<()> {
+    build::everything(workspace)?;
+    let deliveries = delivery::deliveries(workspace)?;
+    let receivers = receiver::start(workspace)?;
+    let verdicts: Vec<Vec<Verdict>> =
+        receivers.iter().map(|receiver| deliveries.iter().map(|delivery| delivery.post(receiver)).collect()).collect();
+    let failures = table::print(&receivers, &deliveries, &verdicts);
+    for (receiver, column) in receivers.iter().zip(&verdicts) {
+        if !column.iter().all(Verdict::is_expected) {
+            eprintln!("\n{} said:\n{}", receiver.name, receiver.log());
+        }
+    }
+    ensure!(failures == 0, "{failures} verdicts are not the expected ones");
+    Ok(())
+}

@@ -1,0 +1,76 @@
+//! `cargo xtask`: everything that is done to the whole repository. Each command does its own set-up.
+
+mod build;
+mod colour;
+mod demo;
+mod generate;
+mod node;
+mod prerequisites;
+mod process;
+mod python;
+mod stamp;
+mod test;
+mod verdicts;
+mod workspace;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+
+use crate::workspace::Workspace;
+
+const USAGE: &str = "\
+Usage: cargo xtask <command>
+
+  build          build the native addon, the WebAssembly module, the npm package and the Python module
+  test [WORD]…   run every check and test, or those whose name contains one of the words
+  demo           post genuine and forged deliveries to the example servers, and show each verdict
+  fmt            format every language
+  vectors        write tests/vectors/*.json again
+  generate       write schemas/ and the types of every language again; --check only says which are stale
+
+Needed: Rust (rustup), Node.js 20 or newer with npm, Python 3.10 or newer. Everything else is set up inside the clone.";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let Some((command, words)) = arguments.split_first() else {
+        eprintln!("{USAGE}");
+        return ExitCode::from(2);
+    };
+    match run(command, words) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("\n{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: &str, words: &[String]) -> Result<ExitCode> {
+    let action: fn(&Workspace, &[String]) -> Result<ExitCode> = match (command, words) {
+        ("build", []) => |workspace, _| done(build::everything(workspace)),
+        ("test", _) => test::test,
+        ("demo", []) => |workspace, _| done(demo::demo(workspace)),
+        ("fmt", []) => |workspace, _| done(workspace.format()),
+        ("vectors", []) => |workspace, _| done(workspace.vectors()),
+        ("generate", []) => |workspace, _| done(generate::generate(workspace, false)),
+        ("generate", [flag]) if flag == "--check" => |workspace, _| done(generate::generate(workspace, true)),
+        ("help" | "--help" | "-h", []) => {
+            println!("{USAGE}");
+            return Ok(ExitCode::SUCCESS);
+        }
+        _ => {
+            eprintln!("{USAGE}");
+            return Ok(ExitCode::from(2));
+        }
+    };
+    process::end_children_on_interrupt()?;
+    let workspace = prerequisites::find()?;
+    node::set_up(&workspace)?;
+    python::set_up(&workspace)?;
+    action(&workspace, words)
+}
+
+fn done(result: Result<()>) -> Result<ExitCode> {
+    result.map(|()| ExitCode::SUCCESS)
+}

@@ -1,0 +1,174 @@
+//! `cargo xtask test`: every check, in order. All of them run, also after one has failed.
+
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use anstream::{eprintln, println};
+use anyhow::{Result, bail};
+
+use crate::colour::{BAD, GOOD, HEADING};
+use crate::process::run;
+use crate::workspace::Workspace;
+use crate::{build, demo, generate, verdicts};
+
+/// One check. `cargo xtask test WORD` runs those with the word in their name.
+struct Step {
+    name: &'static str,
+    run: fn(&Workspace) -> Result<()>,
+}
+
+/// Where a step needs what another one builds, that one comes first.
+const STEPS: &[Step] = &[
+    Step { name: "rust: format", run: |w| run(&mut w.cargo(&["fmt", "--all", "--check"])) },
+    Step {
+        name: "rust: clippy",
+        run: |w| run(&mut w.cargo(&["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"])),
+    },
+    Step { name: "rust: tests and doc tests", run: |w| run(&mut w.cargo(&["test", "--workspace"])) },
+    Step {
+        name: "rust: documentation",
+        run: |w| run(w.cargo(&["doc", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "--deny warnings")),
+    },
+    Step { name: "rust: no_std, wasm32v1-none", run: |w| no_std(w, "wasm32v1-none") },
+    Step { name: "rust: no_std, thumbv7em-none-eabihf", run: |w| no_std(w, "thumbv7em-none-eabihf") },
+    Step { name: "vectors: up to date", run: |w| run(&mut w.python(&["tests/vectors/generate.py", "--check"])) },
+    Step {
+        name: "vectors: lint",
+        // Their generator runs from the standard library alone, and follows ruff's own defaults.
+        run: |w| run(&mut venv(w, "ruff", &["check", "--isolated", "tests/vectors"])),
+    },
+    Step {
+        name: "vectors: format",
+        run: |w| run(&mut venv(w, "ruff", &["format", "--check", "--isolated", "tests/vectors"])),
+    },
+    Step {
+        name: "vectors: signatures by node:crypto",
+        run: |w| run(w.command("node").arg("tests/vectors/crosscheck.mjs")),
+    },
+    Step { name: "generated files: up to date", run: |w| generate::generate(w, true) },
+    Step { name: "schemas: the same verdicts as the core's", run: verdicts::agree },
+    Step { name: "node: build native addon", run: build::addon },
+    Step { name: "node: build WebAssembly", run: build::module },
+    Step { name: "node: build package", run: build::npm_package },
+    Step { name: "node: lint", run: |w| run(&mut w.npm(&["run", "lint"])) },
+    Step { name: "node: types", run: |w| run(&mut w.npm(&["run", "typecheck"])) },
+    Step { name: "node: tests, native and WebAssembly", run: |w| run(&mut w.npm(&["test"])) },
+    Step { name: "python: build wheel", run: build::wheel },
+    Step { name: "python: lint", run: |w| run(&mut venv(w, "ruff", &["check", "bindings-python", "tests/python"])) },
+    Step {
+        name: "python: format",
+        run: |w| run(&mut venv(w, "ruff", &["format", "--check", "bindings-python", "tests/python"])),
+    },
+    Step {
+        name: "python: types, mypy",
+        run: |w| {
+            run(&mut venv(
+                w,
+                "mypy",
+                &["--strict", PYTHON_TYPES, "tests/python/typing_user.py", "tests/python/typing_events.py"],
+            ))
+        },
+    },
+    Step {
+        name: "python: types, pyright",
+        run: |w| run(&mut venv(w, "pyright", &["--pythonpath", ".venv/bin/python", "--project", "tests/python"])),
+    },
+    Step {
+        name: "python: stubs match the module",
+        run: |w| {
+            run(&mut venv(
+                w,
+                "stubtest",
+                &[
+                    "hookseal",
+                    "--mypy-config-file",
+                    "bindings-python/pyproject.toml",
+                    "--allowlist",
+                    "tests/python/stubtest-allowlist.txt",
+                ],
+            ))
+        },
+    },
+    Step { name: "python: tests", run: |w| run(&mut w.python(&["-m", "pytest", "tests/python"])) },
+    Step {
+        name: "examples: types, express",
+        run: |w| run(&mut w.npm(&["run", "typecheck", "--workspace", "hookseal-example-express"])),
+    },
+    Step {
+        name: "examples: lint, flask",
+        run: |w| run(&mut venv(w, "ruff", &["check", PYTHON_RULES, "examples/flask"])),
+    },
+    Step {
+        name: "examples: format, flask",
+        run: |w| run(&mut venv(w, "ruff", &["format", "--check", PYTHON_RULES, "examples/flask"])),
+    },
+    Step {
+        name: "examples: types, flask",
+        run: |w| run(&mut venv(w, "mypy", &["--strict", PYTHON_TYPES, "examples/flask/app.py"])),
+    },
+    Step { name: "examples: requirements, flask", run: flask_requirements },
+    Step { name: "readme: JavaScript", run: |w| run(w.command("node").args(["--test", "tests/readme/"])) },
+    Step { name: "readme: Python", run: |w| run(&mut w.python(&["-m", "pytest", "tests/readme"])) },
+    Step { name: "demo", run: demo::demo },
+];
+
+const PYTHON_RULES: &str = "--config=bindings-python/pyproject.toml";
+const PYTHON_TYPES: &str = "--config-file=bindings-python/pyproject.toml";
+
+/// Runs the steps whose name contains one of the words, or all, and lists how each went.
+pub(crate) fn test(workspace: &Workspace, words: &[String]) -> Result<ExitCode> {
+    let chosen = |step: &&Step| words.is_empty() || words.iter().any(|word| step.name.contains(word.as_str()));
+    let steps: Vec<&Step> = STEPS.iter().filter(chosen).collect();
+    if steps.is_empty() {
+        let names: Vec<&str> = STEPS.iter().map(|step| step.name).collect();
+        bail!("no step has {} in its name. The steps:\n  {}", words.join(" or "), names.join("\n  "));
+    }
+    let outcomes: Vec<(&str, Duration, bool)> = steps
+        .iter()
+        .map(|step| {
+            eprintln!("\n{HEADING}== {}{HEADING:#}", step.name);
+            let start = Instant::now();
+            let result = (step.run)(workspace);
+            if let Err(error) = &result {
+                eprintln!("{BAD}{}: {error:#}{BAD:#}", step.name);
+            }
+            (step.name, start.elapsed(), result.is_ok())
+        })
+        .collect();
+
+    println!();
+    for (name, duration, passed) in &outcomes {
+        let (colour, word) = if *passed { (GOOD, "ok    ") } else { (BAD, "FAILED") };
+        println!("{colour}{word}{colour:#} {:6.1} s  {name}", duration.as_secs_f64());
+    }
+    let passed = outcomes.iter().filter(|(_, _, passed)| *passed).count();
+    let failed = outcomes.len() - passed;
+    println!("\n{passed} passed, {failed} failed");
+    Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// The core alone, for a target that has no standard library.
+fn no_std(workspace: &Workspace, target: &str) -> Result<()> {
+    run(&mut workspace.cargo(&["build", "--package", "hookseal", "--no-default-features", "--target", target]))
+}
+
+fn venv(workspace: &Workspace, program: &str, arguments: &[&str]) -> std::process::Command {
+    let mut command = workspace.command(workspace.venv(program));
+    command.args(arguments);
+    command
+}
+
+/// The example's own list installs nothing here: the virtual environment has to have all of it already, at the same
+/// versions, with `hookseal` being the wheel that was just built.
+fn flask_requirements(workspace: &Workspace) -> Result<()> {
+    run(&mut workspace.python(&[
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--no-index",
+        "--requirement",
+        "examples/flask/requirements.txt",
+    ]))
+}

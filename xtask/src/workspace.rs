@@ -1,0 +1,79 @@
+//! Where things are, and the commands that are run there.
+
+use std::ffi::OsStr;
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::{Context, Result};
+use serde::Deserialize;
+
+use crate::process::{run, shown_output};
+
+/// The clone, and the tools that were found on the machine.
+pub(crate) struct Workspace {
+    pub(crate) root: PathBuf,
+    pub(crate) cargo: PathBuf,
+    pub(crate) python: PathBuf,
+}
+
+impl Workspace {
+    /// A program that runs at the root of the clone.
+    pub(crate) fn command(&self, program: impl AsRef<OsStr>) -> Command {
+        let mut command = Command::new(program);
+        command.current_dir(&self.root);
+        command
+    }
+
+    pub(crate) fn cargo(&self, arguments: &[&str]) -> Command {
+        let mut command = self.command(&self.cargo);
+        // One interpreter for every build: another one would make cargo build the Python module again.
+        command.args(arguments).env("PYO3_PYTHON", self.venv("python"));
+        command
+    }
+
+    pub(crate) fn npm(&self, arguments: &[&str]) -> Command {
+        let mut command = self.command("npm");
+        command.args(arguments);
+        command
+    }
+
+    pub(crate) fn python(&self, arguments: &[&str]) -> Command {
+        let mut command = self.command(self.venv("python"));
+        command.args(arguments);
+        command
+    }
+
+    /// A program of the clone's virtual environment.
+    pub(crate) fn venv(&self, program: &str) -> PathBuf {
+        self.root.join(".venv/bin").join(program)
+    }
+
+    /// Writes the vectors again.
+    pub(crate) fn vectors(&self) -> Result<()> {
+        run(&mut self.python(&["tests/vectors/generate.py"]))
+    }
+
+    /// Formats what has a formatter.
+    pub(crate) fn format(&self) -> Result<()> {
+        run(&mut self.cargo(&["fmt", "--all"]))?;
+        run(self.command(self.venv("ruff")).args(["format", "bindings-python", "tests/python", "examples/flask"]))
+    }
+}
+
+/// Runs `cargo build` for one package, and gives the file that it made whose name ends so.
+pub(crate) fn artifact(build: &mut Command, suffix: &str) -> Result<PathBuf> {
+    #[derive(Deserialize)]
+    struct Message {
+        #[serde(default)]
+        filenames: Vec<PathBuf>,
+        executable: Option<PathBuf>,
+    }
+    let messages = shown_output(build.arg("--message-format=json-render-diagnostics"))?;
+    messages
+        .lines()
+        .filter_map(|line| serde_json::from_str::<Message>(line).ok())
+        .flat_map(|message| message.filenames.into_iter().chain(message.executable))
+        // Dependencies are built first, so the package's own file is the last one.
+        .rfind(|file| file.to_string_lossy().ends_with(suffix))
+        .with_context(|| format!("cargo built no file that ends with `{suffix}`"))
+}
