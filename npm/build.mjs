@@ -1,7 +1,7 @@
 // Bundles the entries into dist/ and writes their declarations. Needs wasm/, which
 // `cargo xtask build` makes.
 import { execFileSync } from "node:child_process";
-import { copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { copyFile, cp, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { build } from "esbuild";
@@ -39,6 +39,7 @@ await Promise.all([
   bundle("node", "node.cjs", { format: "cjs", platform: "node" }),
   bundle("wasm-bytes", "wasm-bytes.cjs", { format: "cjs" }),
   copyFile(within("wasm", "hookseal.wasm"), within("dist", "module.wasm")),
+  cp(within("..", "schemas"), within("dist", "schemas"), { recursive: true }),
 ]);
 await writeFile(within("dist", "node.js"), 'export * from "./node.cjs";\n');
 

@@ -12,6 +12,7 @@ mod sign;
 
 use std::cell::RefCell;
 
+use hookseal::provider::realestateapi::Filters;
 use hookseal::{Envelope, Error, HEADER_LIMIT, Verification, Verified, Webhook, unix_seconds};
 use serde::Serialize;
 use zeroize::Zeroizing;
@@ -85,8 +86,11 @@ pub fn close(handle: u32) {
 pub trait Body {
     /// How many bytes it has.
     fn length(&self) -> u64;
-    /// Gives every piece of it, in order.
-    fn pieces(&self, take: impl FnMut(&[u8]));
+    /// Gives it to a verification, in pieces or whole.
+    ///
+    /// # Errors
+    /// As [`Verification::finish`].
+    fn pass<'v>(&self, verification: Verification<'v>) -> Result<Verified<'v>, Error>;
     /// All of it at once.
     fn whole(&self) -> impl AsRef<[u8]>;
 }
@@ -96,8 +100,8 @@ impl Body for &[u8] {
         self.len() as u64
     }
 
-    fn pieces(&self, mut take: impl FnMut(&[u8])) {
-        take(self);
+    fn pass<'v>(&self, verification: Verification<'v>) -> Result<Verified<'v>, Error> {
+        verification.whole(self)
     }
 
     fn whole(&self) -> impl AsRef<[u8]> {
@@ -107,24 +111,27 @@ impl Body for &[u8] {
 
 /// Verifies a delivery: [`FINE`] or [`REFUSED`].
 pub fn verify(handle: u32, body: &impl Body, headers: &[u8], now: f64) -> u32 {
-    let verdict = with(handle, |webhook| authenticate(webhook, body, headers, now).map(|_| ()));
+    let verdict = with(handle, |webhook| authenticate(webhook, body, headers, now, |_| Ok(())));
     if keep_refusal(verdict).is_some() { FINE } else { REFUSED }
 }
 
 /// Verifies a delivery and gives its envelope as JSON, or "".
 pub fn receive(handle: u32, body: &impl Body, headers: &[u8], now: f64) -> String {
     let envelope = with(handle, |webhook| {
-        let verified = authenticate(webhook, body, headers, now)?;
-        verified.envelope(body.whole().as_ref())
+        authenticate(webhook, body, headers, now, |verified| verified.envelope(body.whole().as_ref()))
     });
     keep_refusal(envelope).as_ref().map_or_else(String::new, json::<Envelope>)
 }
 
-fn authenticate<'w>(webhook: &'w Webhook, body: &impl Body, headers: &[u8], now: f64) -> Result<Verified<'w>, Error> {
+fn authenticate<T>(
+    webhook: &Webhook,
+    body: &impl Body,
+    headers: &[u8],
+    now: f64,
+    then: impl FnOnce(Verified<'_>) -> Result<T, Error>,
+) -> Result<T, Error> {
     let headers = Block { names: webhook.header_names(), bytes: headers };
-    let mut verification: Verification<'w> = webhook.begin(&headers, body.length(), unix_seconds(now)?)?;
-    body.pieces(|piece| verification.update(piece));
-    verification.finish()
+    then(body.pass(webhook.begin(&headers, body.length(), unix_seconds(now)?)?)?)
 }
 
 /// The headers that the provider would send with a body, as a JSON array of pairs, or "".
@@ -139,6 +146,12 @@ pub fn sign(handle: u32, body: &[u8], options: &str) -> String {
 pub fn check_text(text: &str) -> u32 {
     let verdict = hookseal::raw_text(text).map(|_| ());
     if keep_refusal(verdict).is_some() { FINE } else { REFUSED }
+}
+
+/// Whether an event's data passes filters of `RealEstateAPI`, both as JSON: `true`, `false` or
+/// `null` for what the data does not say, or "".
+pub fn passes_realestateapi_filters(data: &str, filters: &str) -> String {
+    keep_refusal(Filters::pass_json(filters, data)).as_ref().map_or_else(String::new, json)
 }
 
 /// Why the last call failed, as JSON.

@@ -44,6 +44,12 @@ pub fn check_text(text: String) -> u32 {
     engine::check_text(&text)
 }
 
+/// See [`engine::passes_realestateapi_filters`].
+#[napi(catch_unwind)]
+pub fn passes_realestateapi_filters(data: String, filters: String) -> String {
+    engine::passes_realestateapi_filters(&data, &filters)
+}
+
 /// See [`engine::take_error`].
 #[napi(catch_unwind)]
 pub fn take_error() -> String {

@@ -6,7 +6,7 @@ use pyo3::prelude::*;
 
 use crate::error::{caused, guard, raised};
 
-/// Say whether an event of RealEstateAPI passes filters like those of a webhook's registration.
+/// Say whether an event of `RealEstateAPI` passes filters like those of a webhook's registration.
 ///
 /// True if every condition holds, False if one does not, and None if the event does not say. The
 /// state and the city are those of an `address` like `123 Main St, Austin, TX 78701`, the price is

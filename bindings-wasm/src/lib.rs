@@ -9,6 +9,7 @@
 
 use std::cell::RefCell;
 
+use hookseal::{Error, Verification, Verified};
 use hookseal_bindings_js::{self as engine, Body};
 use js_sys::Uint8Array;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -55,8 +56,8 @@ impl Body for InWindow {
         self.length as u64
     }
 
-    fn pieces(&self, mut take: impl FnMut(&[u8])) {
-        WINDOW.with_borrow(|window| take(&window[..self.length.min(window.len())]));
+    fn pass<'v>(&self, verification: Verification<'v>) -> Result<Verified<'v>, Error> {
+        WINDOW.with_borrow(|window| verification.whole(&window[..self.length.min(window.len())]))
     }
 
     fn whole(&self) -> impl AsRef<[u8]> {
@@ -74,7 +75,7 @@ impl Body for Outside<'_> {
         self.bytes.length().into()
     }
 
-    fn pieces(&self, mut take: impl FnMut(&[u8])) {
+    fn pass<'v>(&self, mut verification: Verification<'v>) -> Result<Verified<'v>, Error> {
         WINDOW.with_borrow_mut(|window| {
             let length = self.bytes.length();
             let mut start = 0;
@@ -82,10 +83,11 @@ impl Body for Outside<'_> {
                 let end = length.min(start + WINDOW_BYTES);
                 let piece = &mut window[..(end - start) as usize];
                 self.bytes.subarray(start, end).copy_to(piece);
-                take(piece);
+                verification.update(piece);
                 start = end;
             }
         });
+        verification.finish()
     }
 
     fn whole(&self) -> impl AsRef<[u8]> {
@@ -133,6 +135,12 @@ pub fn sign(handle: u32, body: &[u8], options: &str) -> String {
 #[wasm_bindgen(js_name = checkText)]
 pub fn check_text(text: &str) -> u32 {
     engine::check_text(text)
+}
+
+/// See [`engine::passes_realestateapi_filters`].
+#[wasm_bindgen(js_name = passesRealestateapiFilters)]
+pub fn passes_realestateapi_filters(data: &str, filters: &str) -> String {
+    engine::passes_realestateapi_filters(data, filters)
 }
 
 /// See [`engine::take_error`].

@@ -1,6 +1,7 @@
 export type { Body } from "./body.js";
 export { WebhookConfigError, WebhookError, WebhookPayloadError, WebhookVerificationError } from "./errors.js";
 export type { DocumentedEvent, EventOf, InvalidEvent, OtherEventType, UndocumentedEvent, ValidEvent } from "./events.js";
+export { passesRealestateapiFilters } from "./filters.js";
 export type * from "./generated/index.js";
 export type { HeadersLike } from "./headers.js";
 export type { RequestLike } from "./request.js";

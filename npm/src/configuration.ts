@@ -22,6 +22,11 @@ export function optionsJson(options: Readonly<Record<string, unknown>>): string 
   return `{${fields.filter(Boolean).join(",")}}`;
 }
 
+/** A value as JSON; what is undefined, as null. */
+export function valueJson(name: string, value: unknown): string {
+  return json(value, (problem, cause) => misuse("invalid_option", name, problem, cause)) ?? "null";
+}
+
 /** Reads every field of an options object once, whatever stands behind it. */
 export function fieldsOf(name: string, options: unknown): Record<string, unknown> {
   if (options === undefined) return {};

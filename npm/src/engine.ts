@@ -45,6 +45,8 @@ export interface Engine {
   sign(handle: number, body: Uint8Array, options: string): string;
   /** 0 where the text is provably the bytes that arrived, or 1 where `takeError` has the reason. */
   checkText(text: string): number;
+  /** `true`, `false` or `null`, or "" where `takeError` has the reason. */
+  passesRealestateapiFilters(data: string, filters: string): string;
   takeError(): string;
   /** The error for a mistake: `subject` is the option's name, the path or the index. */
   describe(mistake: Misuse, subject: string, found: string): string;

@@ -26,6 +26,7 @@ export function nativeEngine(addon: Addon): Engine {
     receive: (handle, body, now) => addon.receive(handle, body, block, now),
     sign: addon.sign,
     checkText: addon.checkText,
+    passesRealestateapiFilters: addon.passesRealestateapiFilters,
     takeError: addon.takeError,
     describe: addon.describe,
     hospitablePersonalSecret: addon.hospitablePersonalSecret,

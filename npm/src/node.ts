@@ -19,7 +19,7 @@ export const engine: "native" | "wasm" = addon === undefined ? "wasm" : "native"
 
 function loadAddon(): Addon | undefined {
   // A package manager installs the package of the platform's C library alone.
-  const libraries = platform === "linux" ? ["-gnu", "-musl"] : platform === "win32" ? ["-msvc"] : [""];
+  const libraries = platform === "linux" ? ["-gnu", "-musl"] : [""];
   for (const library of libraries) {
     const target = `${platform}-${arch}${library}`;
     for (const path of [`../native/hookseal.${target}.node`, `@hookseal/${target}`]) {

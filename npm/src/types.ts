@@ -113,7 +113,10 @@ export interface WebhookOptions {
 export interface SignOptions {
   /** The delivery's id, for schemes that sign one. */
   readonly id?: string | undefined;
-  /** The time of sending, in Unix seconds; needed where the scheme has a timestamp. */
+  /**
+   * The time of sending, in Unix seconds, whatever unit the provider sends.
+   * @defaultValue what the webhook's clock says
+   */
   readonly timestamp?: number | undefined;
   /** Further headers that the scheme signs, by name. */
   readonly headers?: Readonly<Record<string, string>> | undefined;

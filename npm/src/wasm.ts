@@ -43,6 +43,7 @@ export function wasmEngine(module: WebAssembly.Module): Engine {
     receive: wasm.receive,
     sign: wasm.sign,
     checkText: wasm.checkText,
+    passesRealestateapiFilters: wasm.passesRealestateapiFilters,
     takeError: wasm.takeError,
     describe: wasm.describe,
     hospitablePersonalSecret: wasm.hospitablePersonalSecret,

@@ -7,12 +7,16 @@ import type { EventOf } from "./events.js";
 import { find, Unreadable, writeBlock, type Found, type HeadersLike } from "./headers.js";
 import { at } from "./pointer.js";
 import { bodyOf, headersOf, type RequestLike } from "./request.js";
-import type { Scheme, Secrets, SignOptions, WebhookEvent, WebhookOptions } from "./types.js";
+import type { AnyName, Provider, ProviderName, Secrets, SignOptions, WebhookEvent, WebhookOptions } from "./types.js";
 
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-const forgotten = new FinalizationRegistry((handle: number) => {
-  engine().close(handle);
-});
+// Workers with a compatibility date before 2025-05-05 have none: what they open is open until they end.
+const forgotten =
+  typeof FinalizationRegistry === "undefined"
+    ? undefined
+    : new FinalizationRegistry((handle: number) => {
+        engine().close(handle);
+      });
 
 /**
  * Verifies the deliveries of one provider to one endpoint. Make it once, when the program starts.
@@ -29,7 +33,7 @@ const forgotten = new FinalizationRegistry((handle: number) => {
  * });
  * ```
  */
-export class Webhook<Name extends string = string> {
+export class Webhook<Name extends ProviderName | AnyName = string> {
   readonly #handle: number;
   readonly #names: readonly string[];
   readonly #headerLimit: number;
@@ -42,7 +46,9 @@ export class Webhook<Name extends string = string> {
    * @throws {@link WebhookConfigError} `unknown_provider`, `invalid_scheme`, `invalid_option`,
    * `empty_secret`, `malformed_secret`, `secret_too_short`
    */
-  constructor(provider: Name | Scheme, secrets: Secrets, options?: WebhookOptions) {
+  constructor(provider: Name, secrets: Secrets, options?: WebhookOptions);
+  constructor(provider: Provider, secrets: Secrets, options?: WebhookOptions);
+  constructor(provider: Provider, secrets: Secrets, options?: WebhookOptions) {
     const { document, now } = configure(provider, secrets, options);
     if (now !== undefined && typeof now !== "function") {
       throw misuse("invalid_option", "now", `expected a function that gives Unix seconds, found ${describe(now)}`);
@@ -54,7 +60,7 @@ export class Webhook<Name extends string = string> {
     this.#headerLimit = opened.headerLimit;
     this.#maxBodyBytes = opened.maxBodyBytes;
     this.#now = (now as (() => unknown) | undefined) ?? (() => Date.now() / 1000);
-    forgotten.register(this, opened.handle);
+    forgotten?.register(this, opened.handle);
   }
 
   /**
@@ -108,8 +114,10 @@ export class Webhook<Name extends string = string> {
     if (answer === "") throw lastError();
     const { dataPath, ...envelope } = JSON.parse(answer) as Omit<WebhookEvent, "data" | "payload"> & { dataPath: string | null };
     const payload: unknown = JSON.parse(decoder.decode(bytes));
-    // The types that the core says the event has are those that were generated from the core.
-    return { ...envelope, data: dataPath === null ? null : at(payload, dataPath), payload } as EventOf<Name>;
+    const event: unknown = { ...envelope, data: dataPath === null ? null : at(payload, dataPath), payload };
+    // The type was generated from what the core checked.
+    // oxlint-disable-next-line typescript/no-unnecessary-type-assertion -- Without it, it does not compile.
+    return event as EventOf<Name>;
   }
 
   /**
@@ -144,21 +152,22 @@ export class Webhook<Name extends string = string> {
   /**
    * The headers that the provider would send with a body; for tests.
    *
-   * @throws {@link WebhookConfigError} `invalid_option` where the scheme needs an id or a
-   * timestamp and none is given; `body_not_raw`
+   * @throws {@link WebhookConfigError} `invalid_option` where the scheme needs an id and none is
+   * given; `body_not_raw`
    *
    * @example
    * ```ts
    * import { Webhook } from "hookseal";
    *
    * const webhook = new Webhook("singlekey", "secret");
-   * const timestamp = Math.floor(Date.now() / 1000);
-   * webhook.verify("{}", webhook.sign("{}", { timestamp }));
+   * webhook.verify("{}", webhook.sign("{}"));
    * ```
    */
   sign(body: Body, options?: SignOptions): Record<string, string> {
     const bytes = bytesOf(body, Infinity);
-    const answer = engine().sign(this.#handle, bytes, optionsJson(fieldsOf("options", options)));
+    const given = fieldsOf("options", options);
+    if (given["timestamp"] === undefined) given["timestamp"] = this.#time();
+    const answer = engine().sign(this.#handle, bytes, optionsJson(given));
     if (answer === "") throw lastError();
     return Object.fromEntries(JSON.parse(answer) as [string, string][]);
   }

@@ -61,10 +61,13 @@ test("the clock", () => {
 
 test("options of signing", () => {
   const sign = (options) => refusal(() => webhook.sign(body, options))?.code;
-  for (const options of [undefined, {}, null, 1, { timestamp: "1" }, { timestamp: 1n }, { timestamp: -1 }, { timestamp: NaN }, { timestamp: 1, id: 1 }, { timestamp: 1, headers: [] }, { timestamp: 1, headers: { a: 1 } }, { timestamp: 1, other: 1 }, revoked.proxy]) {
+  for (const options of [null, 1, { timestamp: "1" }, { timestamp: null }, { timestamp: 1n }, { timestamp: -1 }, { timestamp: NaN }, { timestamp: 1, id: 1 }, { timestamp: 1, headers: [] }, { timestamp: 1, headers: { a: 1 } }, { timestamp: 1, other: 1 }, revoked.proxy]) {
     assert.equal(sign(options), "invalid_option", typeof options);
   }
   assert.equal(sign({ timestamp: 1_700_000_000.9, id: undefined }), undefined);
+  // The webhook's clock, unless a timestamp is given.
+  for (const options of [undefined, {}, { timestamp: undefined }]) assert.deepEqual(webhook.sign(body, options), genuine);
+  assert.equal(refusal(() => new Webhook("stripe", secret, { now: () => NaN }).sign(body))?.code, "invalid_option");
   assert.equal(refusal(() => webhook.sign({}, { timestamp: 1 }))?.code, "body_not_raw");
 });
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
-from hookseal import Event, Mismatch, Webhook
+from hookseal import Event, Mismatch, Webhook, passes_realestateapi_filters
 from typing_extensions import assert_type
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ event = webhook.receive(b"", {})
 
 if event.type == "property.price_changed" and event.schema == "valid":
     assert_type(event.data["new_price"], float)
-    assert_type(event.data, "PropertyPriceChanged")
+    change: PropertyPriceChanged = event.data
     assert_type(event.provider, Literal["realestateapi"])
     assert_type(event.mismatch, None)
     event.data["new_prize"]  # type: ignore[typeddict-item] # pyright: ignore[reportGeneralTypeIssues]
@@ -79,3 +79,4 @@ handle(Webhook("singlekey", "secret").receive(b"", {}))
 handle(event)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
 every: list[RealestateapiEvent] = [event]
 filters: Filters = {"location": {"state": "TX"}, "price_range": None}
+assert_type(passes_realestateapi_filters(event, filters), bool | None)

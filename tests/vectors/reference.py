@@ -86,7 +86,7 @@ def deliveries(provider: Provider, secret: str, now: int) -> list[dict[str, obje
     headers = [(n, v) for n, v in genuine if n != provider.signature_header]
     add("no-signature", body, headers, refused("missing_header"))
     headers = provider.headers(text[: len(text) // 2], str(now))
-    add("signature-length", body, headers, refused("malformed_signature"))
+    add("other-length", body, headers, refused("malformed_signature"))
     return result
 
 

@@ -98,6 +98,11 @@ const STEPS: &[Step] = &[
         name: "examples: lint, flask",
         run: |w| run(&mut venv(w, "ruff", &["check", PYTHON_RULES, "examples/flask"])),
     },
+    Step { name: "schemas: lint", run: |w| run(&mut venv(w, "ruff", &["check", PYTHON_RULES, "tests/schemas"])) },
+    Step {
+        name: "schemas: format",
+        run: |w| run(&mut venv(w, "ruff", &["format", "--check", PYTHON_RULES, "tests/schemas"])),
+    },
     Step {
         name: "examples: format, flask",
         run: |w| run(&mut venv(w, "ruff", &["format", "--check", PYTHON_RULES, "examples/flask"])),

@@ -45,7 +45,7 @@ def hospitable_personal_secret(email: str) -> str:
     """
 
 def passes_realestateapi_filters(event: events.RealestateapiEvent, filters: realestateapi.Filters) -> bool | None:
-    """Say whether an event of RealEstateAPI passes filters like those of a webhook's registration.
+    """Say whether an event of `RealEstateAPI` passes filters like those of a webhook's registration.
 
     True if every condition holds, False if one does not, and None if the event does not say. The
     state and the city are those of an `address` like `123 Main St, Austin, TX 78701`, the price is

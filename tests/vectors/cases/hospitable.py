@@ -218,6 +218,37 @@ def strict_json(v: Vectors) -> None:
         b")]}',\n" + good,
     )
 
+    stopped = "Line and column, from 1 and in bytes, are those of the last byte that was read."
+    for name, line, column, text in [
+        ("array", 1, 4, b"[1,]"),
+        ("object", 1, 8, b'{"a":1,}'),
+        ("third line", 3, 3, b'{\n  "a": 1,\n  ,\n}'),
+        ("word", 2, 8, b'{\n  "a": NaN\n}'),
+        ("end of a key that occurs twice", 3, 5, b'{\n  "a": 1,\n  "a": 2\n}'),
+        ("after CR LF", 3, 4, b"\r\n\r\n[1 2]"),
+        ("after a character of two bytes", 1, 8, '["\u00e9", x]'.encode()),
+        ("byte that is not UTF-8", 1, 7, b'{"a":"\xff"}'),
+        ("byte that is not UTF-8, second line", 2, 3, b'{\n "\xff": 1}'),
+        ("end of a lone low surrogate", 1, 12, rb'{"a":"\ude00"}'),
+        ("byte-order mark", 1, 1, b"\xef\xbb\xbf{}"),
+        ("end of a number of 400 digits", 1, 401, b"[" + b"1" * 400 + b"]"),
+        ("end of a number with a huge exponent", 1, 6, b"[1e999]"),
+        ("level 128", 1, 128, b"[" * 128 + b"]" * 128),
+        ("level 128, of objects", 1, 636, b'{"a":' * 128 + b"1" + b"}" * 128),
+        ("byte after the document", 3, 1, b"{}\n\nx"),
+        ("document cut short", 1, 6, b'{"a":1'),
+        ("document cut short after a line break", 2, 0, b'{"a":1\n'),
+        ("empty body", 1, 0, b""),
+    ]:
+        v.refuse(
+            f"JSON: position: {name}",
+            "malformed_json",
+            stopped,
+            {"line": line, "column": column},
+            source=source,
+            body=text,
+        )
+
     def accept(name: str, comment: str, text: str | bytes) -> None:
         text = text.encode() if isinstance(text, str) else text
         v.accept(f"JSON: {name}", comment, source=source, body=text)
@@ -226,6 +257,21 @@ def strict_json(v: Vectors) -> None:
         "arrays nested 100 deep",
         "Deep, and within the limit.",
         body("[" * 100 + "]" * 100),
+    )
+    accept(
+        "127 levels",
+        "The object of the payload, and 126 arrays in it. One more is refused.",
+        body("[" * 126 + "]" * 126),
+    )
+    refuse(
+        "128 levels",
+        "The object of the payload, and 127 arrays in it.",
+        body("[" * 127 + "]" * 127),
+    )
+    accept(
+        "number of 309 digits",
+        "The largest integers that a double holds have so many.",
+        body("1" * 309),
     )
     accept(
         "surrogate pair",

@@ -47,6 +47,11 @@ impl Verdict {
     pub(crate) fn is_expected(&self) -> bool {
         self.answer == self.expected
     }
+
+    /// In few words: which event it is, is not said where the expected one was accepted.
+    pub(crate) fn shown(&self) -> &str {
+        if self.is_expected() && self.answer.starts_with("200 ") { "200 accepted" } else { &self.answer }
+    }
 }
 
 /// The deliveries, signed at this moment.
@@ -101,7 +106,7 @@ impl Delivery {
     }
 
     /// Read from the body by the names that the five providers have for it.
-    fn event_type(&self) -> Option<String> {
+    pub(crate) fn event_type(&self) -> Option<String> {
         let body: Value = serde_json::from_slice(&self.bytes().ok()?).ok()?;
         let named = ["type", "event", "action"].iter().find_map(|name| body.get(name)?.as_str());
         named.map(str::to_owned)

@@ -96,14 +96,15 @@ fn text(log: &Log) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::loopback_url;
+    use super::listening;
 
     #[test]
     fn the_address_is_found_in_what_servers_print() {
         let url = || Some("http://127.0.0.1:40123".to_owned());
-        assert_eq!(loopback_url("listening on http://127.0.0.1:40123"), url());
-        assert_eq!(loopback_url("\u{1b}[33m * Running on http://127.0.0.1:40123/ (Press CTRL+C to quit)"), url());
-        assert_eq!(loopback_url("listening"), None);
-        assert_eq!(loopback_url("http://127.0.0.1:"), None);
+        assert_eq!(listening("listening on http://127.0.0.1:40123"), url());
+        assert_eq!(listening("\u{1b}[33m * Running on http://127.0.0.1:40123/ (Press CTRL+C to quit)"), url());
+        assert_eq!(listening(r#"{"event":"listen","socket":"http","port":40123}"#), url());
+        assert_eq!(listening("listening"), None);
+        assert_eq!(listening("http://127.0.0.1:"), None);
     }
 }

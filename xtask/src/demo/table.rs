@@ -7,13 +7,13 @@ use super::receiver::Receiver;
 use crate::colour::{BAD, GOOD, HEADING, NOTE};
 
 /// A longer answer is shown in full below the table.
-const WIDEST: usize = 30;
+const WIDEST: usize = 23;
 
 /// Prints the table and what was not as expected, and gives the number of those.
 pub(crate) fn print(receivers: &[Receiver], deliveries: &[Delivery], verdicts: &[Vec<Verdict>]) -> usize {
-    let first = deliveries.iter().map(|delivery| delivery.case.len()).max().unwrap_or(0) + 4;
-    let width =
-        verdicts.iter().flatten().map(|verdict| verdict.answer.chars().count()).max().unwrap_or(0).min(WIDEST) + 4;
+    let first = deliveries.iter().map(|delivery| delivery.case.len()).max().unwrap_or(0) + 3;
+    let shown = |verdict: &Verdict| verdict.shown().chars().count();
+    let width = verdicts.iter().flatten().map(shown).max().unwrap_or(0).min(WIDEST) + 3;
 
     println!();
     let names: Vec<String> = receivers.iter().map(|receiver| format!("{:width$}", receiver.name)).collect();
@@ -22,10 +22,11 @@ pub(crate) fn print(receivers: &[Receiver], deliveries: &[Delivery], verdicts: &
     for (row, delivery) in deliveries.iter().enumerate() {
         if delivery.provider != provider {
             provider = &delivery.provider;
-            println!("{HEADING}{provider}{HEADING:#}  {NOTE}POST /webhooks/{provider}{NOTE:#}");
+            let event = delivery.event_type().unwrap_or_default();
+            println!("{HEADING}{provider}{HEADING:#}  {NOTE}{event}, POST /webhooks/{provider}{NOTE:#}");
         }
         let cells: Vec<String> = verdicts.iter().map(|column| cell(&column[row], width)).collect();
-        println!("  {:1$}{2}", delivery.case, first - 2, cells.concat().trim_end());
+        println!(" {:1$}{2}", delivery.case, first - 1, cells.concat().trim_end());
     }
 
     println!();
@@ -48,6 +49,6 @@ pub(crate) fn print(receivers: &[Receiver], deliveries: &[Delivery], verdicts: &
 
 fn cell(verdict: &Verdict, width: usize) -> String {
     let (colour, mark) = if verdict.is_expected() { (GOOD, '✓') } else { (BAD, '✗') };
-    let answer: String = verdict.answer.chars().take(WIDEST).collect();
+    let answer: String = verdict.shown().chars().take(WIDEST).collect();
     format!("{colour}{mark}{colour:#} {answer:0$}", width - 2)
 }

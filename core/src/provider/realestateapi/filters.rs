@@ -12,7 +12,7 @@ use crate::event::Mismatch;
 use crate::shape::{Documented, Shape, Shaped};
 
 impl Filters {
-    /// Reads a filter document, as it stands under `filters` in a [`WebhookRegistration`].
+    /// Reads a filter document, as it stands under `filters` in a [`WebhookRegistration`](super::WebhookRegistration).
     ///
     /// # Errors
     /// `invalid_option` (`filters`), with the place, for a document of another shape, and for a

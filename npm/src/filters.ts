@@ -1,0 +1,29 @@
+import { fieldsOf, valueJson } from "./configuration.js";
+import { engine } from "./engine.js";
+import { lastError } from "./errors.js";
+import type { realestateapi, RealestateapiEvent } from "./generated/index.js";
+
+/**
+ * Whether an event of RealEstateAPI passes filters like those with which a webhook is registered.
+ *
+ * The state and the city are those of an `address` like `123 Main St, Austin, TX 78701`, the price
+ * is `new_price` or `list_price`, the type is `property_type`.
+ *
+ * @returns true if every condition holds, false if one does not, and null if the event does not say
+ * @throws {@link WebhookConfigError} `invalid_option` (`filters`), with the place, for filters of
+ * another shape or with a condition that the guide does not have
+ *
+ * @example
+ * ```ts
+ * import { passesRealestateapiFilters, type RealestateapiEvent } from "hookseal";
+ *
+ * const affordable = (event: RealestateapiEvent): boolean =>
+ *   passesRealestateapiFilters(event, { location: { state: "TX" }, price_range: { max: 500_000 } }) !== false;
+ * ```
+ */
+export function passesRealestateapiFilters(event: RealestateapiEvent, filters: realestateapi.Filters): boolean | null {
+  const { data } = fieldsOf("event", event);
+  const answer = engine().passesRealestateapiFilters(valueJson("event", data), valueJson("filters", filters));
+  if (answer === "") throw lastError();
+  return JSON.parse(answer) as boolean | null;
+}

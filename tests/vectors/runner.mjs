@@ -1,0 +1,167 @@
+// Runs the vectors through the JavaScript package. Needs nothing of the runtime but what Hookseal
+// needs itself, so that every runtime runs this very file.
+
+const FILE = ["$schema", "generatedBy", "provider", "timestamp", "cases"];
+const CASE = [
+  "name", "comment", "source", "provider", "scheme", "secrets", "headers", "body", "bodyAs", "now", "options", "operation", "expect",
+];
+const BODY = ["text", "base64"];
+const EXPECT = ["event", "verified", "error", "details"];
+
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+const encoder = new TextEncoder();
+
+/**
+ * Runs every case of the files, and every passing case again with a bit flipped.
+ *
+ * `hookseal` is the package's exports, `files` the parsed files of tests/vectors. Gives the number
+ * of cases, the number of deliveries made of them, and a text for each that went wrong.
+ */
+export function runVectors(hookseal, files) {
+  const run = new Run(hookseal);
+  for (const file of files) {
+    run.knows(FILE, file, file.provider);
+    for (const vector of file.cases) run.case(vector, file.timestamp, `${file.provider}: ${vector.name}`);
+  }
+  const { cases, deliveries, failures } = run;
+  return { engine: hookseal.engine, cases, deliveries, failures };
+}
+
+class Run {
+  cases = 0;
+  deliveries = 0;
+  failures = [];
+
+  constructor({ Webhook, WebhookError }) {
+    this.Webhook = Webhook;
+    this.WebhookError = WebhookError;
+  }
+
+  case(vector, timestamp, place) {
+    this.cases += 1;
+    this.knows(CASE, vector, place);
+    this.knows(BODY, vector.body, place);
+    this.knows(EXPECT, vector.expect, place);
+    this.check([undefined, "text", "bytes"].includes(vector.bodyAs), place, "an unknown bodyAs");
+    this.check([undefined, "verify", "receive"].includes(vector.operation), place, "an unknown operation");
+    const body = bodyOf(vector);
+    for (const headers of containersOf(vector.headers)) this.judge(vector, this.outcomeOf(vector, body, headers), place);
+    if (vector.expect.error !== undefined) return;
+    for (const { what, ...delivery } of this.damaged(vector, timestamp)) {
+      const { error } = this.outcomeOf(vector, delivery.body, delivery.headers);
+      this.check(error instanceof this.WebhookError, place, `accepted with a flipped ${what}`);
+    }
+  }
+
+  knows(fields, object, place) {
+    const unknown = Object.keys(object).filter((field) => !fields.includes(field));
+    this.check(unknown.length === 0, place, `the runner does not know ${unknown.join(", ")}`);
+  }
+
+  check(holds, place, problem) {
+    if (!holds) this.failures.push(`${place}: ${problem}`);
+  }
+
+  webhookOf({ provider, scheme, secrets, options, now }) {
+    return new this.Webhook(provider ?? scheme, secrets, { ...options, now: () => now });
+  }
+
+  outcomeOf(vector, bytes, headers) {
+    this.deliveries += 1;
+    const body = vector.bodyAs === "text" ? decoder.decode(bytes) : bytes;
+    try {
+      const webhook = this.webhookOf(vector);
+      if (vector.operation !== "verify") return { event: webhook.receive(body, headers) };
+      webhook.verify(body, headers);
+      return { verified: true };
+    } catch (error) {
+      return { error };
+    }
+  }
+
+  judge(vector, { event, verified, error }, place) {
+    const { expect } = vector;
+    if (expect.error !== undefined) {
+      this.check(error instanceof this.WebhookError, place, error?.stack ?? "it was accepted");
+      this.check(error?.code === expect.error, place, `${error?.code}: ${error?.message}`);
+      for (const [name, value] of Object.entries(expect.details ?? {})) {
+        const found = error?.details?.[name];
+        this.check(isSame(found, value), place, `details.${name} is ${JSON.stringify(found)}`);
+      }
+    } else if (error !== undefined) {
+      this.check(false, place, error.stack ?? String(error));
+    } else if (expect.event === undefined) {
+      this.check(verified === true, place, "not verified");
+    } else {
+      const { payload, ...others } = event;
+      this.check(isSame(others, expect.event), place, `the event is ${JSON.stringify(others)}`);
+      this.check(isSame(payload, JSON.parse(decoder.decode(bodyOf(vector)))), place, "another payload");
+    }
+  }
+
+  damaged(vector, timestamp) {
+    const { headers, now } = vector;
+    const body = bodyOf(vector);
+    // What `sign` gives begins with the signature's header; the timestamp's has the timestamp.
+    const alsoSigned = vector.scheme === undefined ? {} : Object.fromEntries(headers);
+    const signed = this.webhookOf(vector).sign(body, { id: "id", timestamp: now, headers: alsoSigned });
+    const [[signatureHeader], ...others] = Object.entries(signed);
+    const timestampHeader = others.find(([, value]) => value === String(now))?.[0];
+    const change = (name, how) =>
+      headers.map(([header, value]) => [header, header.toLowerCase() === name.toLowerCase() ? how(value) : value]);
+
+    const list = [
+      { what: "body", body: flipped(body), headers },
+      { what: "signature", body, headers: change(signatureHeader, flippedSignatures) },
+    ];
+    if (timestamp === "signed") {
+      list.push({
+        what: "timestamp",
+        body,
+        headers:
+          timestampHeader === undefined
+            ? change(signatureHeader, (value) => value.replace(/t=(\d+)/u, (_, digits) => `t=${flippedAt(digits, digits.length - 1)}`))
+            : change(timestampHeader, (value) => flippedAt(value, value.length - 1)),
+      });
+    }
+    return list;
+  }
+}
+
+function bodyOf({ body }) {
+  if (body.text !== undefined) return encoder.encode(body.text);
+  return Uint8Array.from(atob(body.base64), (character) => character.charCodeAt(0));
+}
+
+/** Pairs, and what else can hold the same headers. */
+function containersOf(pairs) {
+  const names = new Set(pairs.map(([name]) => name.toLowerCase()));
+  return names.size === pairs.length ? [pairs, Object.fromEntries(pairs), new Map(pairs)] : [pairs];
+}
+
+function flipped(body) {
+  if (body.length === 0) return new Uint8Array([0x20]);
+  const copy = body.slice();
+  copy[copy.length >> 1] ^= 1;
+  return copy;
+}
+
+/** Every one of several signatures, for any one of them may be the right one. */
+function flippedSignatures(value) {
+  return value.replaceAll(/[^,; ]{20,}/gu, (entry) => flippedAt(entry, entry.length >> 1));
+}
+
+function flippedAt(text, index) {
+  return text.slice(0, index) + String.fromCharCode(text.charCodeAt(index) ^ 1) + text.slice(index + 1);
+}
+
+/** Whether two values are the same JSON. */
+function isSame(one, other) {
+  if (typeof one !== "object" || typeof other !== "object" || one === null || other === null) return Object.is(one, other);
+  const keys = Object.keys(one);
+  return (
+    Array.isArray(one) === Array.isArray(other) &&
+    keys.length === Object.keys(other).length &&
+    keys.every((key) => Object.hasOwn(other, key) && isSame(one[key], other[key]))
+  );
+}
