@@ -10,6 +10,10 @@ pub(crate) fn once(stamp: &Path, input: &[u8], set_up: impl FnOnce() -> Result<(
     if fs::read(stamp).is_ok_and(|earlier| earlier == input) {
         return Ok(());
     }
+    // An older stamp must not vouch for what an interrupted set-up leaves.
+    if stamp.exists() {
+        fs::remove_file(stamp)?;
+    }
     set_up()?;
     fs::write(stamp, input).with_context(|| format!("could not write {}", stamp.display()))
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 
-use crate::process::run;
+use crate::process::{output, run};
 use crate::workspace::Workspace;
 
 const FOLDER: &str = "target/wheels";
@@ -32,10 +32,25 @@ pub(crate) fn wheel(workspace: &Workspace) -> Result<()> {
     let [wheel] = built.as_slice() else {
         bail!("one wheel expected in {FOLDER}, found {}", built.len());
     };
+    remove_installed(workspace)?;
     run(workspace
-        .python(&["-m", "pip", "install", "--quiet", "--disable-pip-version-check"])
-        .args(["--force-reinstall", "--no-deps", "--no-index"])
+        .python(&["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps", "--no-index"])
         .arg(wheel))
+}
+
+/// Removes what is installed, also what an interrupted pip has left, over which pip itself cannot install.
+fn remove_installed(workspace: &Workspace) -> Result<()> {
+    const FOLDER: &str = "import sysconfig; print(sysconfig.get_path('platlib'))";
+    let folder = output(&mut workspace.python(&["-c", FOLDER]))?;
+    for entry in fs::read_dir(folder.trim())? {
+        let entry = entry?;
+        let name = entry.file_name();
+        // pip renames what it is about to remove: `~ookseal`.
+        if ["hookseal", "~ookseal"].iter().any(|start| name.as_encoded_bytes().starts_with(start.as_bytes())) {
+            fs::remove_dir_all(entry.path())?;
+        }
+    }
+    Ok(())
 }
 
 fn wheels(folder: &Path) -> Result<Vec<PathBuf>> {
