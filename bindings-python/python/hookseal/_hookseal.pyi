@@ -101,7 +101,7 @@ class Webhook(Generic[_Event]):
     def __new__(
         cls,
         provider: Literal["dossier"],
-        secrets: str | bytes | Sequence[str | bytes],
+        secrets: str | bytes | Sequence[str | bytes] | None,
         *,
         tolerance_seconds: int = ...,
         check_timestamp: bool = ...,
@@ -113,7 +113,7 @@ class Webhook(Generic[_Event]):
     def __new__(
         cls,
         provider: Literal["hospitable"],
-        secrets: str | bytes | Sequence[str | bytes],
+        secrets: str | bytes | Sequence[str | bytes] | None,
         *,
         tolerance_seconds: int = ...,
         check_timestamp: bool = ...,
@@ -125,7 +125,7 @@ class Webhook(Generic[_Event]):
     def __new__(
         cls,
         provider: Literal["real-estate"],
-        secrets: str | bytes | Sequence[str | bytes],
+        secrets: str | bytes | Sequence[str | bytes] | None,
         *,
         tolerance_seconds: int = ...,
         check_timestamp: bool = ...,
@@ -137,7 +137,7 @@ class Webhook(Generic[_Event]):
     def __new__(
         cls,
         provider: Literal["realestateapi"],
-        secrets: str | bytes | Sequence[str | bytes],
+        secrets: str | bytes | Sequence[str | bytes] | None,
         *,
         tolerance_seconds: int = ...,
         check_timestamp: bool = ...,
@@ -149,7 +149,7 @@ class Webhook(Generic[_Event]):
     def __new__(
         cls,
         provider: Literal["singlekey"],
-        secrets: str | bytes | Sequence[str | bytes],
+        secrets: str | bytes | Sequence[str | bytes] | None,
         *,
         tolerance_seconds: int = ...,
         check_timestamp: bool = ...,
@@ -162,7 +162,7 @@ class Webhook(Generic[_Event]):
     def __new__(
         cls,
         provider: str | Scheme,
-        secrets: str | bytes | Sequence[str | bytes],
+        secrets: str | bytes | Sequence[str | bytes] | None,
         *,
         tolerance_seconds: int = ...,
         check_timestamp: bool = ...,
