@@ -98,8 +98,10 @@ def handle(body: bytes, headers: dict[str, str]) -> int:
             return 200
 
 
+# An environment variable that is not set: `empty_secret` at run time, no type error.
+Webhook("github", None)
+
 # Each of these is a mistake, and the checkers say so: an unused `ignore` is an error too.
-Webhook("github", None)  # An environment variable that is not set: empty_secret at run time, no type error.
 Webhook("github", "a", tolerance=5)  # type: ignore[call-overload] # pyright: ignore[reportCallIssue]
 Webhook("github", "a", schema="strict")  # type: ignore[call-overload] # pyright: ignore[reportCallIssue, reportArgumentType]
 webhook.verify({"id": 1}, {})  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
