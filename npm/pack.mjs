@@ -1,5 +1,5 @@
-// Packs the package, and one package for each platform whose addon lies in native/:
-//   node npm/pack.mjs FOLDER
+// Packs the package, and one package for each platform whose addon is there:
+//   node npm/pack.mjs DESTINATION ADDONS
 // Each is put together in a folder of its own, so that what is packed has the licences and the
 // README beside it, names the platforms' packages, and has nothing that only this repository needs.
 import { execFileSync } from "node:child_process";
@@ -10,7 +10,7 @@ import path from "node:path";
 
 const here = import.meta.dirname;
 const repository = path.dirname(here);
-const destination = path.resolve(process.argv[2]);
+const [destination, addons] = process.argv.slice(2).map((folder) => path.resolve(folder));
 
 const own = JSON.parse(await readFile(path.join(here, "package.json"), "utf8"));
 const platforms = JSON.parse(await readFile(path.join(here, "platforms.json"), "utf8"));
@@ -75,5 +75,5 @@ function packageOf(platform) {
 }
 
 function addonOf(platform) {
-  return path.join(here, "native", `hookseal.${platform}.node`);
+  return path.join(addons, `hookseal.${platform}.node`);
 }

@@ -1,5 +1,6 @@
 //! Builds the four bindings into the places where their packages expect them.
 
+pub(crate) mod flags;
 mod native;
 mod python;
 mod wasm;

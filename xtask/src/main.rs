@@ -3,14 +3,17 @@
 mod build;
 mod colour;
 mod demo;
+mod dist;
 mod generate;
 mod node;
+mod packaging;
 mod prerequisites;
 mod process;
 mod python;
 mod stamp;
 mod test;
 mod verdicts;
+mod versions;
 mod workspace;
 
 use std::process::ExitCode;
@@ -25,6 +28,7 @@ Usage: cargo xtask <command>
   build          build the native addon, the WebAssembly module, the npm package and the Python module
   test [WORD]…   run every check and test, or those whose name contains one of the words
   demo           post genuine and forged deliveries to the example servers, and show each verdict
+  dist           make what users install, in dist/, and say what was built and what was run
   fmt            format every language
   vectors        write tests/vectors/*.json again
   generate       write schemas/ and the types of every language again; --check only says which are stale
@@ -51,6 +55,7 @@ fn run(command: &str, words: &[String]) -> Result<ExitCode> {
         ("build", []) => |workspace, _| done(build::everything(workspace)),
         ("test", _) => test::test,
         ("demo", []) => |workspace, _| done(demo::demo(workspace)),
+        ("dist", []) => |workspace, _| done(dist::dist(workspace)),
         ("fmt", []) => |workspace, _| done(workspace.format()),
         ("vectors", []) => |workspace, _| done(workspace.vectors()),
         ("generate", []) => |workspace, _| done(generate::generate(workspace, false)),

@@ -9,7 +9,7 @@ use anyhow::{Result, bail};
 use crate::colour::{BAD, GOOD, HEADING};
 use crate::process::run;
 use crate::workspace::Workspace;
-use crate::{build, demo, generate, verdicts};
+use crate::{build, demo, generate, packaging, verdicts, versions};
 
 /// One check. `cargo xtask test WORD` runs those with the word in their name.
 struct Step {
@@ -115,6 +115,13 @@ const STEPS: &[Step] = &[
     Step { name: "readme: JavaScript", run: |w| run(w.command("node").args(["--test", "tests/readme/"])) },
     Step { name: "readme: Python", run: |w| run(&mut w.python(&["-m", "pytest", "tests/readme"])) },
     Step { name: "demo", run: demo::demo },
+    Step { name: "versions agree", run: versions::check },
+    Step { name: "packaging: pack", run: packaging::pack },
+    Step { name: "packaging: tarballs", run: |w| packaged(w, &["tarball", "tools", "types"]) },
+    Step { name: "packaging: Node.js, Bun, Deno", run: |w| packaged(w, &["runtimes"]) },
+    Step { name: "packaging: workerd", run: |w| packaged(w, &["workerd"]) },
+    Step { name: "packaging: bundles, Chromium", run: |w| packaged(w, &["bundles"]) },
+    Step { name: "packaging: size", run: |w| packaged(w, &["size"]) },
 ];
 
 const PYTHON_RULES: &str = "--config=bindings-python/pyproject.toml";
@@ -155,6 +162,10 @@ pub(crate) fn test(workspace: &Workspace, words: &[String]) -> Result<ExitCode> 
 /// The core alone, for a target that has no standard library.
 fn no_std(workspace: &Workspace, target: &str) -> Result<()> {
     run(&mut workspace.cargo(&["build", "--package", "hookseal", "--no-default-features", "--target", target]))
+}
+
+fn packaged(workspace: &Workspace, files: &[&str]) -> Result<()> {
+    packaging::test(workspace, "target/packed", files)
 }
 
 fn venv(workspace: &Workspace, program: &str, arguments: &[&str]) -> std::process::Command {

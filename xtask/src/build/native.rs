@@ -5,6 +5,7 @@ use std::fs;
 
 use anyhow::{Context, Result};
 
+use super::flags;
 use crate::process::output;
 use crate::workspace::{Workspace, artifact};
 
@@ -16,8 +17,8 @@ console.log(`${platform}-${arch}${libc}`);";
 
 /// Builds the addon for this machine.
 pub(crate) fn addon(workspace: &Workspace) -> Result<()> {
-    let library =
-        artifact(&mut workspace.cargo(&["build", "--release", "--package", "hookseal-bindings-node"]), DLL_SUFFIX)?;
+    let mut cargo = workspace.cargo(&["build", "--release", "--package", "hookseal-bindings-node"]);
+    let library = artifact(cargo.env(flags::VARIABLE, flags::published(workspace, &[])?), DLL_SUFFIX)?;
     let platform = output(workspace.command("node").args(["--eval", PLATFORM]))?;
     let folder = workspace.root.join("npm/native");
     let addon = folder.join(format!("hookseal.{}.node", platform.trim()));

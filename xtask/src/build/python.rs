@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 
+use super::flags;
 use crate::process::{output, run};
 use crate::workspace::Workspace;
 
@@ -17,7 +18,9 @@ pub(crate) fn wheel(workspace: &Workspace) -> Result<()> {
     for earlier in wheels(&folder)? {
         fs::remove_file(earlier)?;
     }
-    run(workspace.command(workspace.venv("maturin")).args([
+    let mut maturin = workspace.command(workspace.venv("maturin"));
+    maturin.env(flags::VARIABLE, flags::published(workspace, &[])?);
+    run(maturin.args([
         "build",
         "--release",
         "--locked",

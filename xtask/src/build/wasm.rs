@@ -6,17 +6,19 @@ use std::path::Path;
 use anyhow::Result;
 use wasm_bindgen_cli_support::Bindgen;
 
+use super::flags;
 use crate::process::run;
 use crate::workspace::{Workspace, artifact};
 use crate::{node, stamp};
 
 /// Hashes 15 % faster, in less code. All runtimes have it that Hookseal is for.
-const FLAGS: (&str, &str) = ("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", "-Ctarget-feature=+simd128");
+const SIMD: &str = "-Ctarget-feature=+simd128";
 
 /// Builds the module.
 pub(crate) fn module(workspace: &Workspace) -> Result<()> {
     let mut cargo = workspace.cargo(&["build", "--package", "hookseal-bindings-wasm"]);
-    cargo.args(["--profile", "wasm", "--target", "wasm32-unknown-unknown"]).env(FLAGS.0, FLAGS.1);
+    cargo.args(["--profile", "wasm", "--target", "wasm32-unknown-unknown"]);
+    cargo.env(flags::VARIABLE, flags::published(workspace, &[SIMD])?);
     let compiled = artifact(&mut cargo, ".wasm")?;
     let folder = workspace.root.join("npm/wasm");
     let mut input = stamp::content(&compiled)?;

@@ -1,0 +1,57 @@
+// What bundles a program in a user's folder.
+import assert from "node:assert/strict";
+import { readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { promisify } from "node:util";
+
+import esbuild from "esbuild";
+import { build as vite } from "vite";
+import webpack from "webpack";
+
+/** Each bundles `page.mjs` in a folder, and gives the folder to serve. */
+export const PAGE_BUNDLERS = {
+  async Vite(folder) {
+    // The vectors are most of the bundle, here and with webpack.
+    await vite({ root: folder, logLevel: "warn", build: { chunkSizeWarningLimit: 10_000 } });
+    return path.join(folder, "dist");
+  },
+  async esbuild(folder) {
+    const outdir = path.join(folder, "out");
+    await bundleByEsbuild(folder, { entryPoints: ["page.mjs"], outdir, minify: true });
+    return withPage(folder, outdir, "page.js");
+  },
+  async webpack(folder) {
+    const outdir = path.join(folder, "out");
+    await bundleByWebpack(folder, { entry: "./page.mjs", target: "web", output: { path: outdir } });
+    return withPage(folder, outdir, "main.js");
+  },
+};
+
+/** Each bundles `main.mjs` in a folder for Node.js, and gives the bundle. */
+export const NODE_BUNDLERS = {
+  async esbuild(folder) {
+    const outfile = path.join(folder, "bundle.mjs");
+    await bundleByEsbuild(folder, { entryPoints: ["main.mjs"], outfile, platform: "node" });
+    return outfile;
+  },
+  async webpack(folder) {
+    const output = { path: folder, filename: "bundle.cjs" };
+    await bundleByWebpack(folder, { entry: "./main.mjs", target: "node", output });
+    return path.join(folder, output.filename);
+  },
+};
+
+function bundleByEsbuild(folder, options) {
+  return esbuild.build({ absWorkingDir: folder, bundle: true, format: "esm", logLevel: "warning", ...options });
+}
+
+async function bundleByWebpack(folder, options) {
+  const stats = await promisify(webpack)({ context: folder, mode: "production", performance: { hints: false }, ...options });
+  assert.ok(!stats.hasErrors() && !stats.hasWarnings(), stats.toString());
+}
+
+async function withPage(folder, outdir, script) {
+  const page = await readFile(path.join(folder, "index.html"), "utf8");
+  await writeFile(path.join(outdir, "index.html"), page.replace("./page.mjs", `./${script}`));
+  return outdir;
+}

@@ -1,0 +1,5 @@
+import * as hookseal from "hookseal";
+import { runVectors } from "./runner.mjs";
+import vectors from "./vectors.mjs";
+
+console.log(JSON.stringify(runVectors(hookseal, vectors)));

@@ -1,0 +1,7 @@
+import { start } from "./start.mjs";
+import * as hookseal from "hookseal";
+import { runVectors } from "./runner.mjs";
+import vectors from "./vectors.mjs";
+
+const milliseconds = performance.now() - start;
+globalThis.report = { ...runVectors(hookseal, vectors), milliseconds };

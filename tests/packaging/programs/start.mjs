@@ -1,0 +1,2 @@
+// Imported before everything else of a page.
+export const start = performance.now();

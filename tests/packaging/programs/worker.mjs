@@ -1,0 +1,7 @@
+import * as hookseal from "hookseal";
+import { runVectors } from "./runner.mjs";
+import vectors from "./vectors.mjs";
+
+export default {
+  fetch: () => Response.json(runVectors(hookseal, vectors)),
+};

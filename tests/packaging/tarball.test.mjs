@@ -1,0 +1,57 @@
+// What is in the tarballs, before anything is installed.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { readdir } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { test } from "node:test";
+
+import esbuild from "esbuild";
+
+import { tarballs } from "./registry.mjs";
+import { userFolder } from "./user.mjs";
+
+const platforms = JSON.parse(readFileSync(new URL("../../npm/platforms.json", import.meta.url), "utf8"));
+const packed = tarballs();
+const main = packed.find(({ manifest }) => manifest.name === "hookseal");
+const native = packed.filter((tarball) => tarball !== main);
+
+for (const { file, manifest } of packed) {
+  test(`${manifest.name}: runs nothing when it is installed, and needs no other package`, () => {
+    assert.equal(manifest.scripts, undefined);
+    assert.equal(manifest.dependencies, undefined);
+    assert.equal(manifest.peerDependencies, undefined);
+    assert.equal(manifest.private, undefined);
+  });
+
+  test(`${manifest.name}: says nothing of the machine that built it`, () => {
+    const content = execFileSync("tar", ["-xzOf", file], { maxBuffer: 2 ** 27 });
+    for (const folder of [os.homedir(), path.resolve(import.meta.dirname, "../.."), "registry/src"]) {
+      assert.equal(content.indexOf(folder), -1, folder);
+    }
+  });
+
+  test(`${manifest.name}: has the licences and a README`, () => {
+    const names = execFileSync("tar", ["-tzf", file], { encoding: "utf8" }).split("\n");
+    for (const name of ["LICENSE-APACHE", "LICENSE-MIT", "README.md"]) assert.ok(names.includes(`package/${name}`), name);
+  });
+}
+
+test("every platform is named, at the same version, and those that were built fit theirs", () => {
+  const { version, optionalDependencies } = main.manifest;
+  assert.deepEqual(optionalDependencies, Object.fromEntries(platforms.map(({ name }) => [`@hookseal/${name}`, version])));
+  assert.ok(native.length > 0, "no addon was built");
+  for (const { manifest } of native) {
+    const { os: system, cpu, libc } = platforms.find(({ name }) => manifest.name === `@hookseal/${name}`);
+    assert.deepEqual({ version: manifest.version, os: manifest.os, cpu: manifest.cpu, libc: manifest.libc }, { version, os: [system], cpu: [cpu], libc: libc && [libc] });
+  }
+});
+
+test("no entry awaits at its top level", async (context) => {
+  const folder = path.join(await userFolder(context), "node_modules/hookseal/dist");
+  for (const name of await readdir(folder)) {
+    // As CommonJS, which has no such await.
+    if (name.endsWith("js")) await esbuild.transform(readFileSync(path.join(folder, name)), { format: "cjs", loader: "js" });
+  }
+});

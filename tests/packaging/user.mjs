@@ -1,0 +1,58 @@
+// A user's folder: outside of this repository, with nothing in it but what npm installed.
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { cp, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { promisify } from "node:util";
+
+import { vectorFiles } from "../vectors/files.mjs";
+import { startRegistry } from "./registry.mjs";
+
+const here = import.meta.dirname;
+const files = vectorFiles();
+const run = promisify(execFile);
+
+/**
+ * Makes a folder, installs `hookseal` into it and adds the programs. It is deleted when the test
+ * ends. `without` is what npm shall leave out (`optional`: the native addon).
+ */
+export async function userFolder(context, { without } = {}) {
+  // The real path, for bundlers compare paths.
+  const folder = await realpath(await mkdtemp(path.join(os.tmpdir(), "hookseal-user-")));
+  context.after(() => rm(folder, { recursive: true, force: true, maxRetries: 3 }));
+  await writeFile(path.join(folder, "package.json"), '{ "name": "user", "private": true, "type": "module" }\n');
+  await install(context, folder, without);
+  await cp(path.join(here, "programs"), folder, { recursive: true });
+  await cp(path.join(here, "../vectors/runner.mjs"), path.join(folder, "runner.mjs"));
+  // As text, since `__proto__` means something else in a literal.
+  const vectors = JSON.stringify(JSON.stringify(files));
+  await writeFile(path.join(folder, "vectors.mjs"), `export default JSON.parse(${vectors});\n`);
+  return folder;
+}
+
+async function install(context, folder, without) {
+  const registry = await startRegistry(context);
+  const options = ["--no-audit", "--no-fund", "--no-package-lock", "--cache", path.join(folder, ".npm"), "--registry", registry];
+  if (without !== undefined) options.push("--omit", without);
+  await run("npm", ["install", "hookseal", ...options], { cwd: folder });
+}
+
+/** Runs a program in the folder, and gives what it printed as JSON. */
+export async function printed(folder, command, ...args) {
+  const { stdout } = await run(command, args, { cwd: folder, env: environment(folder), maxBuffer: 2 ** 26 });
+  return JSON.parse(stdout);
+}
+
+/** Nothing of the developer's own, and caches that go with the folder. */
+function environment(folder) {
+  const { PATH } = process.env;
+  return { PATH, HOME: folder, DENO_DIR: path.join(folder, ".deno"), DENO_NO_UPDATE_CHECK: "1", NO_COLOR: "1" };
+}
+
+/** Asserts that all vectors ran, on this engine, and each had its verdict. */
+export function assertPassed(report, engine) {
+  assert.deepEqual(report.failures, []);
+  assert.equal(report.engine, engine);
+  assert.equal(report.cases, files.flatMap(({ cases }) => cases).length);
+}
