@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { readdir } from "node:fs/promises";
-import os from "node:os";
+import { homedir } from "node:os";
 import path from "node:path";
 import { test } from "node:test";
 
@@ -27,7 +27,7 @@ for (const { file, manifest } of packed) {
 
   test(`${manifest.name}: says nothing of the machine that built it`, () => {
     const content = execFileSync("tar", ["-xzOf", file], { maxBuffer: 2 ** 27 });
-    for (const folder of [os.homedir(), path.resolve(import.meta.dirname, "../.."), "registry/src"]) {
+    for (const folder of [homedir(), path.resolve(import.meta.dirname, "../.."), "registry/src"]) {
       assert.equal(content.indexOf(folder), -1, folder);
     }
   });
