@@ -35,9 +35,31 @@ export interface Scheme {
   /** The bytes that are signed, in order. */
   readonly signedContent: readonly SignedPart[];
   /** How the text of the secret becomes the key. */
-  readonly secret: "utf8" | Encoding | { readonly prefix: string; readonly encoding: Encoding | "utf8" };
+  readonly secret: "utf8" | Encoding | SecretForm;
   /** JSON pointers (RFC 6901) to an event's fields in the payload. */
-  readonly envelope?: { readonly id?: string; readonly type?: string; readonly occurredAt?: string; readonly data?: string };
+  readonly envelope?: EnvelopePointers;
+}
+
+/** The form of a secret that is more than one encoding. */
+export interface SecretForm {
+  readonly encoding: "utf8" | Encoding;
+  /** Text before the encoded key that is no part of it. */
+  readonly prefix?: string;
+  /** Fewer bytes after decoding are `secret_too_short`. */
+  readonly minimumBytes?: number;
+  /** More bytes after decoding are `malformed_secret`. */
+  readonly maximumBytes?: number;
+}
+
+/** JSON pointers (RFC 6901) to an event's fields in the payload. */
+export interface EnvelopePointers {
+  /** One pointer, or several that are tried in turn. */
+  readonly id?: string | readonly string[];
+  readonly type?: string;
+  /** `true` where events may lack a type. */
+  readonly typeOptional?: boolean;
+  readonly occurredAt?: string;
+  readonly data?: string;
 }
 
 /** `plain`: the header is the signature. */
@@ -53,8 +75,11 @@ export type SignatureLayout = { readonly header: string; readonly encoding: Enco
 
 /** From a header, or from the entry `key` of a `pairs` signature. */
 export type TimestampSource = {
-  /** Unix time in this unit. */
-  readonly unit: "seconds" | "milliseconds";
+  /**
+   * Unix time in this unit.
+   * @defaultValue "seconds"
+   */
+  readonly unit?: "seconds" | "milliseconds";
   /** How far, in seconds, a timestamp may lie from the arrival time, in either direction, inclusive. */
   readonly toleranceSeconds?: number;
   /** `false` where the timestamp is not part of the signed content: freshness then stops accidents, not attackers. */

@@ -88,7 +88,7 @@ export class Webhook<Name extends ProviderName | AnyName = string> {
    * Does what {@link Webhook.verify} does, then parses the body and gives the event.
    *
    * The JSON must be one on which all parsers agree: UTF-8 without byte order mark, no key twice,
-   * no lone surrogates, at most 128 levels, numbers within the range of a double.
+   * no lone surrogates, at most 127 levels, numbers within the range of a double.
    *
    * @throws what `verify` throws
    * @throws {@link WebhookPayloadError} `malformed_json`, `malformed_envelope` (400);
