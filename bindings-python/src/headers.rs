@@ -24,12 +24,7 @@ pub(crate) struct Found<'n> {
 #[derive(Clone)]
 enum Values {
     None,
-    /// So many texts, and the first of them.
-    Texts {
-        first: Bytes,
-        count: usize,
-        equal: bool,
-    },
+    Texts(SmallVec<[Bytes; 1]>),
     List(usize),
     NotText(&'static str),
 }
@@ -39,8 +34,7 @@ impl Headers for Found<'_> {
         let index = self.names.iter().position(|known| known == name);
         match index.and_then(|index| self.values.get(index)) {
             None | Some(Values::None) => Header::Missing,
-            Some(Values::Texts { first, equal: true, .. }) => Header::One(first),
-            Some(Values::Texts { count, .. }) => Header::Conflicting(*count),
+            Some(Values::Texts(texts)) => Header::from_values(texts.iter().map(|text| &**text)),
             Some(Values::List(count)) => Header::List(*count),
             Some(Values::NotText(found)) => Header::NotText(found),
         }
@@ -82,16 +76,13 @@ impl Values {
     fn add(&mut self, value: &Bound<'_, PyAny>) {
         match (&mut *self, Self::of(value)) {
             (Self::List(_) | Self::NotText(_), _) | (_, Self::None) => {}
-            (Self::Texts { first, count, equal }, Self::Texts { first: another, .. }) => {
-                *count += 1;
-                *equal &= *first == another;
-            }
+            (Self::Texts(texts), Self::Texts(others)) => texts.extend(others),
             (_, new) => *self = new,
         }
     }
 
     fn text(value: Bytes) -> Self {
-        Self::Texts { first: value, count: 1, equal: true }
+        Self::Texts(smallvec::smallvec![value])
     }
 
     fn of(value: &Bound<'_, PyAny>) -> Self {

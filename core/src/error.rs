@@ -210,11 +210,14 @@ errors! {
     DuplicateHeader {
         /// The header, spelled as the provider spells it.
         header: String,
+        /// The field inside the header that came more than once, such as `t` of `Stripe-Signature`.
+        key: Option<String>,
         /// How many values came; `None` where they came joined by commas.
         count: Option<usize>,
     } => Verification, "duplicate_header", 401,
-        "the header `{header}` must be one text, but {}. \
-         A proxy may have added one; hand over the single value that the provider sent", Several(*count);
+        "{} must be one text, but {}. \
+         A proxy may have added one; hand over the single value that the provider sent",
+         HeaderKey(header, key.as_deref()), Several(*count);
 
     /// The signature header does not hold a signature of the scheme's form.
     MalformedSignature {
@@ -427,7 +430,7 @@ impl Excerpt {
         let mut characters = text.chars();
         let start: String = characters.by_ref().take(Self::LONGEST).flat_map(char::escape_default).collect();
         let end = if characters.next().is_some() { "…" } else { "" };
-        Self(alloc::format!("\"{start}\"{end}"))
+        Self(alloc::format!("{start}{end}"))
     }
 
     pub(crate) fn of_bytes(bytes: &[u8]) -> Self {
@@ -438,13 +441,13 @@ impl Excerpt {
 
 impl fmt::Display for Excerpt {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.0)
+        write!(formatter, "\"{}\"", self.0)
     }
 }
 
 impl fmt::Debug for Excerpt {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.0)
+        fmt::Display::fmt(self, formatter)
     }
 }
 

@@ -112,7 +112,7 @@ pub fn wire_bytes(text: &str) -> Cow<'_, [u8]> {
 
 /// The one value that `headers` must have under `name`, which is spelled as the provider spells it.
 pub(crate) fn require<'a, H: Headers + ?Sized>(headers: &'a H, name: &Name) -> Result<&'a [u8], Error> {
-    let duplicate = |count| Error::DuplicateHeader { header: name.spelled.clone(), count: Some(count) };
+    let duplicate = |count| Error::DuplicateHeader { header: name.spelled.clone(), key: None, count: Some(count) };
     match headers.find(&name.lower_case) {
         Header::One(value) => Ok(value),
         Header::Missing => Err(Error::MissingHeader { header: name.spelled.clone(), key: None }),
@@ -127,7 +127,7 @@ pub(crate) fn require<'a, H: Headers + ?Sized>(headers: &'a H, name: &Name) -> R
 /// single timestamp, id or bare signature can hold.
 pub(crate) fn refuse_joined(value: &[u8], name: &Name) -> Result<(), Error> {
     if value.contains(&b',') {
-        return Err(Error::DuplicateHeader { header: name.spelled.clone(), count: None });
+        return Err(Error::DuplicateHeader { header: name.spelled.clone(), key: None, count: None });
     }
     Ok(())
 }

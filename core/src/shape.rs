@@ -188,6 +188,9 @@ macro_rules! documents {
             $( $(#[doc = $field_doc])+ $(#[serde(rename = $json)])? pub $field: $type, )*
         }
 
+        // A reading keeps one bit a field.
+        const _: () = assert!([$( stringify!($field) ),*].len() <= u64::BITS as usize);
+
         impl $crate::shape::Shaped for $name {
             const SHAPE: $crate::shape::Shape = $crate::shape::Shape::Object(&[
                 $( $crate::shape::Field {

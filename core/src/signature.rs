@@ -43,7 +43,8 @@ pub(crate) fn field<'a>(value: &'a [u8], separator: &str, key: &str, name: &Name
         };
         count += 1;
         if found.is_some_and(|first| first != text) {
-            return Err(Error::DuplicateHeader { header: format!("{}: {key}", name.spelled), count: Some(count) });
+            let header = name.spelled.clone();
+            return Err(Error::DuplicateHeader { header, key: Some(key.into()), count: Some(count) });
         }
         found = Some(text);
     }

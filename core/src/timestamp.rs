@@ -90,8 +90,8 @@ pub(crate) fn fixed_digits(rule: &TimestampRule, signed_content: &[Segment]) -> 
     let position = signed_content.iter().position(|segment| *segment == Segment::Timestamp)?;
     let before = position.checked_sub(1).and_then(|index| signed_content.get(index));
     let after = signed_content.get(position + 1);
-    let fenced_before = before.is_none_or(|segment| is_fence(segment, str::chars_last));
-    let fenced_after = after.is_none_or(|segment| is_fence(segment, str::chars_first));
+    let fenced_before = before.is_none_or(|segment| is_fence(segment, |text| text.bytes().next_back()));
+    let fenced_after = after.is_none_or(|segment| is_fence(segment, |text| text.bytes().next()));
     if fenced_before && fenced_after {
         return None;
     }
@@ -101,25 +101,10 @@ pub(crate) fn fixed_digits(rule: &TimestampRule, signed_content: &[Segment]) -> 
     })
 }
 
-/// The ends of a text, named alike for both sides.
-trait Ends {
-    fn chars_first(&self) -> Option<char>;
-    fn chars_last(&self) -> Option<char>;
-}
-
-impl Ends for str {
-    fn chars_first(&self) -> Option<char> {
-        self.chars().next()
-    }
-    fn chars_last(&self) -> Option<char> {
-        self.chars().next_back()
-    }
-}
-
 /// Whether a neighbour is a literal whose near end is no digit.
-fn is_fence(neighbour: &Segment, near_end: fn(&str) -> Option<char>) -> bool {
+fn is_fence(neighbour: &Segment, near_end: fn(&str) -> Option<u8>) -> bool {
     match neighbour {
-        Segment::Literal(text) => near_end(text).is_some_and(|character| !character.is_ascii_digit()),
+        Segment::Literal(text) => near_end(text).is_some_and(|byte| !byte.is_ascii_digit()),
         Segment::Timestamp | Segment::Id | Segment::Body | Segment::Header(_) => false,
     }
 }

@@ -50,16 +50,12 @@ fn check_signature(rule: &SignatureRule) -> Result<(), Error> {
         Layout::Plain => Ok(()),
         Layout::Prefixed { prefix } => check_ascii("/signature/prefix", prefix),
         Layout::Pairs { separator, key } => {
-            check_ascii("/signature/separator", separator)?;
-            check_ascii("/signature/key", key)?;
-            check_apart("/signature/separator", separator, &["="], rule.encoding)?;
-            check_apart("/signature/key", key, &["=", separator], Encoding::Hex)
+            check_separator(separator, "=", rule.encoding)?;
+            check_name_of_entry("/signature/key", key, "=", separator)
         }
         Layout::Versions { separator, version } => {
-            check_ascii("/signature/separator", separator)?;
-            check_ascii("/signature/version", version)?;
-            check_apart("/signature/separator", separator, &[","], rule.encoding)?;
-            check_apart("/signature/version", version, &[",", separator], Encoding::Hex)
+            check_separator(separator, ",", rule.encoding)?;
+            check_name_of_entry("/signature/version", version, ",", separator)
         }
     }
 }
@@ -72,15 +68,22 @@ fn check_ascii(path: &str, text: &str) -> Result<(), Error> {
     Err(Error::scheme(path, "expected ASCII characters: a header cannot hold others unambiguously"))
 }
 
-/// A separator that can occur inside what it separates would cut it apart.
-fn check_apart(path: &str, text: &str, others: &[&str], encoding: Encoding) -> Result<(), Error> {
-    if let Some(other) = others.iter().find(|other| text.contains(**other)) {
-        return Err(Error::scheme(path, format!("it must not contain `{other}`, which ends it")));
-    }
+/// A separator that could occur inside an entry would cut it apart. `mark` ends an entry's name.
+fn check_separator(separator: &str, mark: &str, encoding: Encoding) -> Result<(), Error> {
+    const PATH: &str = "/signature/separator";
+    check_ascii(PATH, separator)?;
     let in_alphabet =
         |byte: u8| byte.is_ascii_alphanumeric() || (encoding == Encoding::Base64 && b"+/=".contains(&byte));
-    if path.ends_with("separator") && text.bytes().any(in_alphabet) {
-        return Err(Error::scheme(path, "it must not contain a character that a signature can contain"));
+    if separator.contains(mark) || separator.bytes().any(in_alphabet) {
+        return Err(Error::scheme(PATH, format!("it must not contain `{mark}`, nor what a signature can contain")));
+    }
+    Ok(())
+}
+
+fn check_name_of_entry(path: &str, name: &str, mark: &str, separator: &str) -> Result<(), Error> {
+    check_ascii(path, name)?;
+    if name.contains(mark) || name.contains(separator) {
+        return Err(Error::scheme(path, format!("it must not contain `{mark}` or `{separator}`, which end it")));
     }
     Ok(())
 }
@@ -89,14 +92,10 @@ fn check_timestamp(rule: &TimestampRule, layout: &Layout) -> Result<(), Error> {
     match (&rule.source, layout) {
         (TimestampSource::Header(name), _) => check_header_name("/timestamp/header", name),
         (TimestampSource::Key(key), Layout::Pairs { key: signature_key, separator }) => {
-            check_ascii("/timestamp/key", key)?;
-            if key.is_empty() || key.contains('=') || key.contains(&**separator) || key == signature_key {
-                return Err(Error::scheme(
-                    "/timestamp/key",
-                    "expected a key of its own, without `=` and without the separator",
-                ));
+            if key.is_empty() || key == signature_key {
+                return Err(Error::scheme("/timestamp/key", "expected a key of its own"));
             }
-            Ok(())
+            check_name_of_entry("/timestamp/key", key, "=", separator)
         }
         (TimestampSource::Key(_), _) => {
             Err(Error::scheme("/timestamp/key", "only a signature with the layout `pairs` has keys: use `header`"))

@@ -7,7 +7,7 @@ use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::check::check;
 use super::fields::{Fields, Place};
@@ -196,7 +196,7 @@ fn envelope(place: &Place<'_>) -> Result<EnvelopeRule, Error> {
 
 /// The document that [`parse`] reads as this scheme.
 pub(super) fn write(scheme: &Scheme) -> String {
-    let mut document = json!({
+    let document = present(json!({
         "name": scheme.name,
         "algorithm": word_for(ALGORITHMS, scheme.algorithm),
         "signature": written_signature(&scheme.signature),
@@ -205,10 +205,7 @@ pub(super) fn write(scheme: &Scheme) -> String {
         "signedContent": scheme.signed_content.iter().map(written_segment).collect::<Vec<_>>(),
         "secret": written_secret(&scheme.secret),
         "envelope": written_envelope(&scheme.envelope),
-    });
-    if let Some(fields) = document.as_object_mut() {
-        remove_absent(fields);
-    }
+    }));
     serde_json::to_string_pretty(&document).unwrap_or_default()
 }
 
@@ -217,14 +214,10 @@ fn word_for<T: Copy + PartialEq>(words: &[(&'static str, T)], meaning: T) -> &'s
     words.iter().find(|(_, each)| *each == meaning).map_or("", |(word, _)| word)
 }
 
-/// A field that is not there is absent, not null.
-fn remove_absent(fields: &mut Map<String, Value>) {
-    fields.retain(|_, value| !value.is_null());
-}
-
+/// An object without its null fields: what is not there is absent.
 fn present(mut fields: Value) -> Value {
     if let Some(fields) = fields.as_object_mut() {
-        remove_absent(fields);
+        fields.retain(|_, value| !value.is_null());
     }
     fields
 }
