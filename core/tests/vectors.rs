@@ -187,6 +187,37 @@ fn every_vector_has_its_verdict() {
     assert!(failures.is_empty(), "{} of {count} vectors:\n{}", failures.len(), failures.join("\n"));
 }
 
+/// A body that comes in pieces gets the verdict of the whole one.
+#[test]
+fn every_vector_has_the_same_verdict_in_pieces() {
+    for (path, file) in files() {
+        for case in file.cases.iter().filter(|case| case.body_as == BodyAs::Bytes) {
+            let Ok(webhook) = case.webhook() else { continue };
+            let (body, headers) = (case.body(), case.headers());
+            let whole = webhook.verify(&Delivery::new(&body, &headers, case.now));
+            let in_pieces = webhook.begin(&headers, body.len() as u64, case.now).and_then(|mut verification| {
+                body.chunks(7).for_each(|piece| verification.update(piece));
+                verification.finish().map(|_| ())
+            });
+            assert_eq!(in_pieces, whole, "{} / {}", path.display(), case.name);
+        }
+    }
+}
+
+/// What was announced as small may not grow beyond what is accepted.
+#[test]
+fn a_body_that_outgrows_its_announced_length_is_refused() {
+    let options = hookseal::Options::default().max_body_bytes(4);
+    let webhook = Webhook::with_options("github", "a secret", options).expect("the options are valid");
+    let headers = webhook.sign(b"12345", &hookseal::SignOptions::new()).expect("the body can be signed");
+    let begin = || webhook.begin(&headers, 4, 0).expect("the headers are well-formed");
+
+    let mut verification = begin();
+    verification.update(b"12345");
+    assert_eq!(verification.finish().expect_err("it is too large").code(), ErrorCode::BodyTooLarge);
+    assert_eq!(begin().whole(b"12345").expect_err("it is too large").code(), ErrorCode::BodyTooLarge);
+}
+
 #[test]
 fn every_passing_vector_fails_when_a_bit_is_flipped() {
     let mut flips = 0;

@@ -165,7 +165,34 @@ def schemes() -> list[Json]:
             changed("/signature/separator", ""),
             "/signature/separator",
         ),
+        (
+            "separator that ends a key",
+            changed("/signature/separator", "="),
+            "/signature/separator",
+        ),
+        (
+            "separator that a signature can contain",
+            changed("/signature/separator", "a"),
+            "/signature/separator",
+        ),
         ("empty key", changed("/signature/key", ""), "/signature/key"),
+        ("key with an equals sign", changed("/signature/key", "v=1"), "/signature/key"),
+        ("key with the separator", changed("/signature/key", "v,1"), "/signature/key"),
+        (
+            "timestamp key with the separator",
+            changed("/timestamp/key", "t,"),
+            "/timestamp/key",
+        ),
+        (
+            "more segments than any provider signs",
+            changed("/signedContent", ["timestamp", *[{"literal": "."}] * 15, "body"]),
+            "/signedContent",
+        ),
+        (
+            "more places for the id than can be followed",
+            changed("/envelope/id", [f"/id{n}" for n in range(13)]),
+            "/envelope/id",
+        ),
         (
             "a prefix in pairs",
             changed("/signature/prefix", "sha256="),

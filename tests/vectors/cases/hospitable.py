@@ -140,6 +140,9 @@ def strict_json(v: Vectors) -> None:
     refuse("member twice inside an array", twice, body('[{"b":1,"c":2,"b":1}]'))
     refuse("member twice, once escaped", twice, body(r'{"a":1,"\u0061":2}'))
     refuse("empty member name twice", twice, body('{"":1,"":2}'))
+    many = ",".join(f'"m{n}":{n}' for n in range(40))
+    refuse("first of many members twice", twice, body(f'{{{many},"m0":0}}'))
+    refuse("last of many members twice", twice, body(f'{{{many},"m39":0}}'))
 
     utf8 = "Not UTF-8: a lossy decoder reads U+FFFD."
     refuse("byte 0xFF in a string", utf8, body(b'"\xff"'))

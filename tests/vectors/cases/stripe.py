@@ -73,6 +73,12 @@ def own(v: Vectors) -> None:
         lists,
         **entries(f"v1={wrong}", f"v1={other}"),
     )
+    v.refuse(
+        "right signature in a header beyond 4096 bytes",
+        "malformed_signature",
+        "What is refused unseen costs nothing.",
+        **entries("v1={}", "x=" + "a" * 4096),
+    )
     hidden = "One malformed entry does not hide a valid one."
     v.accept(
         "malformed signature before a right one", hidden, **entries("v1=x", "v1={}")
