@@ -312,7 +312,7 @@ errors! {
     MalformedJson {
         /// The line of the fault, counted from 1.
         line: usize,
-        /// The column of the fault in bytes, counted from 1; 0 for the end of the line before.
+        /// The column of the fault in bytes, counted from 1.
         column: usize,
         /// What was found there.
         problem: String,

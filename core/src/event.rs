@@ -1,6 +1,5 @@
 //! The event that an authentic body is about, with the same fields for every provider.
 
-use alloc::format;
 use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
@@ -11,9 +10,9 @@ use serde::Serialize;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use crate::conform;
 use crate::error::Error;
-use crate::json::{self, Found, Pointer};
+use crate::json::{self, Pointer};
+use crate::payload::{self, Found, Reading};
 use crate::scheme::{EnvelopeRule, Text};
 use crate::webhook::{SchemaMode, Webhook};
 
@@ -122,13 +121,18 @@ pub struct Mismatch {
 pub(crate) struct Pointers {
     /// The document itself, then those below.
     all: Vec<Pointer>,
-    event_type: Option<usize>,
+    pub(crate) event_type: Option<usize>,
     occurred_at: Option<usize>,
     data: Option<usize>,
     ids: Range<usize>,
 }
 
 impl Pointers {
+    /// The field of the document that is the event's data.
+    pub(crate) fn data_field(&self) -> Option<&str> {
+        self.all.get(self.data?)?.only_step()
+    }
+
     pub(crate) fn of(rule: &EnvelopeRule) -> Self {
         let mut all = vec![Pointer::new("")];
         let mut add = |text: Option<&Text>| {
@@ -148,7 +152,7 @@ impl Pointers {
 
 pub(crate) fn receive(webhook: &Webhook, signed_id: Option<&[u8]>, body: &[u8]) -> Result<Event, Error> {
     let envelope = receive_envelope(webhook, signed_id, body)?;
-    // What was just read strictly has one meaning only.
+    // What was just read strictly has one meaning only, and `serde_json` can read all of it.
     let payload: Value = serde_json::from_slice(body).unwrap_or_default();
     let data = envelope.data_path.as_deref().and_then(|path| payload.pointer(path)).cloned().unwrap_or_default();
     Ok(Event {
@@ -167,11 +171,11 @@ pub(crate) fn receive(webhook: &Webhook, signed_id: Option<&[u8]>, body: &[u8]) 
 pub(crate) fn receive_envelope(webhook: &Webhook, signed_id: Option<&[u8]>, body: &[u8]) -> Result<Envelope, Error> {
     let text = json::text(body)?;
     let pointers = &webhook.pointers;
-    let mut found = json::read(text, &pointers.all)?;
+    let Reading { mut found, is_documented, mismatch } = payload::read(text, &pointers.all, webhook.documentation())?;
     let mut take = |index: Option<usize>| index.and_then(|index| found.get_mut(index)).map(mem::take);
     let event_type = event_type(webhook, take(Some(0)), take(pointers.event_type))?;
     let occurred_at = match take(pointers.occurred_at) {
-        Some(Found::Text(text)) => Some(text),
+        Some(Found::Text(text)) => Some(text.into_owned()),
         _ => None,
     };
     let data = take(pointers.data).filter(|data| *data != Found::Nothing);
@@ -183,44 +187,43 @@ pub(crate) fn receive_envelope(webhook: &Webhook, signed_id: Option<&[u8]>, body
     let id = id.or_else(|| signed_id.map(|id| String::from_utf8_lossy(id).into_owned()));
 
     let provider = String::from(&*webhook.scheme.name);
-    let deduplication_key = match &id {
-        Some(id) => format!("{provider}:{id}"),
-        None => format!("{provider}:sha256:{}", hex::encode(Sha256::digest(body))),
+    let deduplication_key = deduplication_key(&provider, id.as_deref(), body);
+    let schema = match (is_documented, &mismatch) {
+        (false, _) => Schema::Unknown,
+        (true, None) => Schema::Valid,
+        (true, Some(_)) => Schema::Invalid,
     };
-    let (schema, mismatch) = check_shape(webhook, event_type.as_deref(), text)?;
+    if let (SchemaMode::Enforce, Some(Mismatch { path, expected, found })) = (webhook.options.schema, mismatch.clone())
+    {
+        return Err(Error::SchemaMismatch { path, expected, found });
+    }
     Ok(Envelope { provider, event_type, id, deduplication_key, occurred_at, schema, mismatch, data_path })
 }
 
-/// Compares the payload with what the provider's guide shows for its type.
-///
-/// # Errors
-/// `schema_mismatch`, where the schema is enforced
-fn check_shape(webhook: &Webhook, event_type: Option<&str>, text: &str) -> Result<(Schema, Option<Mismatch>), Error> {
-    let Some((envelope, data)) = webhook.documented(event_type) else {
-        return Ok((Schema::Unknown, None));
-    };
-    let data_field = webhook.pointers.data.and_then(|index| webhook.pointers.all[index].only_step());
-    let mismatch = conform::payload_mismatch(text, envelope, data_field.unwrap_or_default(), data);
-    match (mismatch, webhook.options.schema) {
-        (None, _) => Ok((Schema::Valid, None)),
-        (Some(mismatch), SchemaMode::Report) => Ok((Schema::Invalid, Some(mismatch))),
-        (Some(Mismatch { path, expected, found }), SchemaMode::Enforce) => {
-            Err(Error::SchemaMismatch { path, expected, found })
+/// Provider and id, or provider and SHA-256 of the body.
+fn deduplication_key(provider: &str, id: Option<&str>, body: &[u8]) -> String {
+    let digest;
+    let (kind, value) = match id {
+        Some(id) => (":", id),
+        None => {
+            digest = hex::encode(Sha256::digest(body));
+            (":sha256:", &*digest)
         }
-    }
+    };
+    [provider, kind, value].concat()
 }
 
-fn malformed(path: &str, expected: &str, found: &Found) -> Error {
+fn malformed(path: &str, expected: &str, found: &Found<'_>) -> Error {
     Error::MalformedEnvelope { path: path.into(), expected: expected.into(), found: found.kind().into() }
 }
 
-fn event_type(webhook: &Webhook, root: Option<Found>, found: Option<Found>) -> Result<Option<String>, Error> {
+fn event_type(webhook: &Webhook, root: Option<Found<'_>>, found: Option<Found<'_>>) -> Result<Option<String>, Error> {
     let rule = &webhook.scheme.envelope;
     let (Some(path), Some(found)) = (rule.event_type.as_deref(), found) else {
         return Ok(None);
     };
     match found {
-        Found::Text(event_type) => Ok(Some(event_type)),
+        Found::Text(event_type) => Ok(Some(event_type.into_owned())),
         Found::Nothing if rule.type_optional => Ok(None),
         Found::Nothing => match root {
             Some(root) if root != Found::Other("an object") => Err(malformed("", "an object", &root)),
@@ -230,12 +233,12 @@ fn event_type(webhook: &Webhook, root: Option<Found>, found: Option<Found>) -> R
     }
 }
 
-fn event_id(path: &str, found: Found) -> Result<Option<String>, Error> {
+fn event_id(path: &str, found: Found<'_>) -> Result<Option<String>, Error> {
     match found {
         Found::Nothing | Found::Null => Ok(None),
         // An empty id would make all events without one the same event.
-        Found::Text(id) => Ok(Some(id).filter(|id| !id.is_empty())),
-        Found::Integer(id) => Ok(Some(id)),
+        Found::Text(id) => Ok(Some(id.into_owned()).filter(|id| !id.is_empty())),
+        Found::Integer(id) => Ok(Some(id.into())),
         Found::Other(_) => Err(malformed(path, "the event's id as a string or an integer", &found)),
     }
 }

@@ -1,85 +1,282 @@
-//! JSON on which all parsers agree, read once and without a tree.
+//! JSON on which all parsers agree, read once from front to back, without a tree.
 //!
 //! A payload is checked here and then made by the parser of the user's language. The two cannot
 //! differ, because what parsers answer differently is refused: duplicate keys, invalid UTF-8, lone
 //! surrogates, a byte-order mark, numbers beyond a double, more than 127 levels, trailing bytes,
 //! and everything that RFC 8259 does not allow.
+//!
+//! The reader is the project's own, because no library does this in one pass: the general ones
+//! let duplicate keys pass, need a second pass for the shape, and weigh more than all the rest of
+//! what an edge runtime loads. Tests hold it against `serde_json`.
+
+mod keys;
+mod number;
+mod pointer;
+mod string;
+#[cfg(test)]
+mod tests;
+mod tree;
 
 use alloc::borrow::Cow;
-use alloc::collections::BTreeSet;
-use alloc::string::{String, ToString};
+use alloc::format;
+use alloc::string::String;
 use alloc::vec::Vec;
-use core::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
-use serde_json::Value;
-use smallvec::SmallVec;
+pub(crate) use number::Number;
+pub(crate) use pointer::{MOST_POINTERS, Pointer};
+pub(crate) use tree::Tree;
 
-use crate::error::Error;
+use crate::error::{Error, Excerpt};
+use keys::Key;
 
-/// So many pointers can be followed at once.
-pub(crate) const MOST_POINTERS: usize = 16;
+/// So many arrays and objects may be nested: what `serde_json` allows, and few other parsers do not.
+const MOST_LEVELS: usize = 127;
 
-/// A JSON pointer (RFC 6901), cut into its unescaped steps.
-#[derive(Clone, Debug)]
-pub(crate) struct Pointer {
-    pub(crate) text: String,
-    steps: Vec<String>,
+/// What a value is; of a scalar all of it, of an array or an object its beginning.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Start<'t> {
+    Null,
+    Boolean(bool),
+    Number(Number<'t>),
+    Text(Cow<'t, str>),
+    Array,
+    Object,
 }
 
-impl Pointer {
-    pub(crate) fn new(text: &str) -> Self {
-        let steps = text.split('/').skip(1).map(|step| step.replace("~1", "/").replace("~0", "~")).collect();
-        Self { text: text.into(), steps }
-    }
-
-    /// The only step of a pointer to a field of the document itself.
-    pub(crate) fn only_step(&self) -> Option<&str> {
-        match self.steps.as_slice() {
-            [step] => Some(step),
-            _ => None,
+impl Start<'_> {
+    /// What it is, for messages.
+    pub(crate) const fn kind(&self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Boolean(_) => "a boolean",
+            Self::Number(_) => "a number",
+            Self::Text(_) => "a string",
+            Self::Array => "an array",
+            Self::Object => "an object",
         }
     }
 }
 
-/// What stands where a pointer points.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Found {
-    #[default]
-    Nothing,
-    Null,
-    Text(String),
-    /// An integer of at most 64 bits, as text.
-    Integer(String),
-    /// Anything else, by the name of its kind.
+/// Where a text stops being acceptable JSON, and why. Positions and sentences are made later:
+/// what is acceptable pays for neither.
+#[derive(Debug)]
+pub(crate) struct Fault {
+    at: usize,
+    problem: Problem,
+}
+
+#[derive(Debug)]
+enum Problem {
+    Expected(&'static str),
     Other(&'static str),
 }
 
-impl Found {
-    /// Its kind, for messages.
-    pub(crate) const fn kind(&self) -> &'static str {
-        match self {
-            Self::Nothing => "nothing",
-            Self::Null => "null",
-            Self::Text(_) => "a string",
-            Self::Integer(_) => "a number",
-            Self::Other(kind) => kind,
+/// An array or an object whose members are being read.
+#[derive(Debug)]
+pub(crate) struct Members {
+    /// Where its keys begin among those of all open objects.
+    keys: keys::Mark,
+    any: bool,
+}
+
+/// Reads a text from front to back.
+pub(crate) struct Reader<'t> {
+    text: &'t str,
+    at: usize,
+    levels: usize,
+    /// The keys of all objects that are open, the innermost last.
+    keys: Vec<Key<'t>>,
+}
+
+impl<'t> Reader<'t> {
+    pub(crate) const fn new(text: &'t str) -> Self {
+        Self { text, at: 0, levels: 0, keys: Vec::new() }
+    }
+
+    /// Where the next byte is.
+    pub(crate) const fn position(&self) -> usize {
+        self.at
+    }
+
+    /// How many arrays and objects are open.
+    pub(crate) const fn levels(&self) -> usize {
+        self.levels
+    }
+
+    /// The next value, or its beginning: [`element`](Self::element) or [`key`](Self::key) goes on.
+    pub(crate) fn value(&mut self) -> Result<Start<'t>, Fault> {
+        match self.skip_white_space() {
+            Some(b'"') => self.string().map(Start::Text),
+            Some(b'{') => self.open(Start::Object),
+            Some(b'[') => self.open(Start::Array),
+            Some(b'-' | b'0'..=b'9') => self.number().map(Start::Number),
+            Some(b't') => self.word("true", Start::Boolean(true)),
+            Some(b'f') => self.word("false", Start::Boolean(false)),
+            Some(b'n') => self.word("null", Start::Null),
+            _ => Err(self.expected("a value")),
         }
+    }
+
+    /// The members of the array or object that has just begun.
+    pub(crate) fn members(&self) -> Members {
+        Members { keys: keys::Mark::at(&self.keys), any: false }
+    }
+
+    /// Whether the array has another element, which is the next value. Closes it if not.
+    pub(crate) fn element(&mut self, members: &mut Members) -> Result<bool, Fault> {
+        match self.skip_white_space() {
+            Some(b']') => {
+                self.close();
+                return Ok(false);
+            }
+            Some(b',') if members.any => self.at += 1,
+            _ if members.any => return Err(self.expected("`,` or `]`")),
+            _ => {}
+        }
+        members.any = true;
+        Ok(true)
+    }
+
+    /// The key of the object's next member, whose value comes next; `None` at its end, which closes it.
+    pub(crate) fn key(&mut self, members: &mut Members) -> Result<Option<Cow<'t, str>>, Fault> {
+        match self.skip_white_space() {
+            Some(b'}') if !members.any => return self.end_of_object(members),
+            Some(b'}') => return self.end_of_object(members),
+            Some(b',') if members.any => {
+                self.at += 1;
+                self.skip_white_space();
+            }
+            _ if members.any => return Err(self.expected("`,` or `}`")),
+            _ => {}
+        }
+        let at = self.at;
+        if self.peek() != Some(b'"') {
+            return Err(self.expected(if members.any {
+                "a key in double quotes"
+            } else {
+                "a key in double quotes or `}`"
+            }));
+        }
+        members.any = true;
+        let key = self.string()?;
+        members.keys.add(&mut self.keys, Key { text: key.clone(), at }).map_err(repeated)?;
+        if self.skip_white_space() != Some(b':') {
+            return Err(self.expected("`:`"));
+        }
+        self.at += 1;
+        Ok(Some(key))
+    }
+
+    fn end_of_object(&mut self, members: &Members) -> Result<Option<Cow<'t, str>>, Fault> {
+        members.keys.finish(&mut self.keys).map_err(repeated)?;
+        self.close();
+        Ok(None)
+    }
+
+    /// Makes sure that nothing but white space follows.
+    pub(crate) fn end(&mut self) -> Result<(), Fault> {
+        match self.skip_white_space() {
+            None => Ok(()),
+            Some(_) => Err(self.expected("nothing more after the document")),
+        }
+    }
+
+    fn open(&mut self, start: Start<'t>) -> Result<Start<'t>, Fault> {
+        if self.levels == MOST_LEVELS {
+            return Err(Fault { at: self.at, problem: Problem::Other("more than 127 levels of arrays and objects") });
+        }
+        self.levels += 1;
+        self.at += 1;
+        Ok(start)
+    }
+
+    fn close(&mut self) {
+        self.levels -= 1;
+        self.at += 1;
+    }
+
+    fn word(&mut self, word: &str, value: Start<'t>) -> Result<Start<'t>, Fault> {
+        if !self.rest().starts_with(word.as_bytes()) {
+            return Err(self.expected("a value"));
+        }
+        self.at += word.len();
+        Ok(value)
+    }
+
+    fn string(&mut self) -> Result<Cow<'t, str>, Fault> {
+        let string = string::read(self.text, self.at)?;
+        self.at = string.end;
+        Ok(string.value)
+    }
+
+    fn number(&mut self) -> Result<Number<'t>, Fault> {
+        let number = number::read(self.text, self.at)?;
+        self.at += number.text().len();
+        Ok(number)
+    }
+
+    fn rest(&self) -> &'t [u8] {
+        self.text.as_bytes().get(self.at..).unwrap_or_default()
+    }
+
+    fn peek(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    /// The next byte that is not white space, which is not yet read.
+    fn skip_white_space(&mut self) -> Option<u8> {
+        loop {
+            match self.peek() {
+                Some(b' ' | b'\n' | b'\r' | b'\t') => self.at += 1,
+                next => return next,
+            }
+        }
+    }
+
+    const fn expected(&self, what: &'static str) -> Fault {
+        Fault { at: self.at, problem: Problem::Expected(what) }
     }
 }
 
-/// Reads all of `text`, and gives what stands at each of the pointers, in their order.
-///
-/// # Errors
-/// `malformed_json`
-pub(crate) fn read(text: &str, pointers: &[Pointer]) -> Result<SmallVec<[Found; 4]>, Error> {
-    let mut found: SmallVec<[Found; 4]> = pointers.iter().map(|_| Found::Nothing).collect();
-    let mut json = serde_json::Deserializer::from_str(text);
-    let active = pointers.iter().take(MOST_POINTERS).enumerate().fold(0, |active, (index, _)| active | 1 << index);
-    let walk = Walk { pointers, active, depth: 0, found: &mut found };
-    let result = walk.deserialize(&mut json).and_then(|()| json.end());
-    result.map_err(|error| malformed(&error, text))?;
-    Ok(found)
+const fn repeated(at: usize) -> Fault {
+    Fault { at, problem: Problem::Other("a key that occurs twice in its object; parsers differ on which counts") }
+}
+
+impl Fault {
+    /// The line and the column, in bytes, both counted from 1.
+    fn position(&self, text: &[u8]) -> (usize, usize) {
+        let before = text.get(..self.at).unwrap_or(text);
+        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+        let column = before.iter().rev().take_while(|byte| **byte != b'\n').count() + 1;
+        (line, column)
+    }
+
+    /// What was expected and what came.
+    pub(crate) fn problem(&self, text: &str) -> String {
+        if text.starts_with('\u{FEFF}') {
+            return "a byte-order mark before the JSON".into();
+        }
+        match self.problem {
+            Problem::Other(problem) => problem.into(),
+            Problem::Expected(expected) => match text.get(self.at..).and_then(|rest| rest.chars().next()) {
+                Some(found) => format!("expected {expected}, found {}", Excerpt::of(found.encode_utf8(&mut [0; 4]))),
+                None if text.is_empty() => format!("expected {expected}, found an empty body"),
+                None => format!("expected {expected}, found the end"),
+            },
+        }
+    }
+
+    /// `malformed_json`
+    pub(crate) fn into_error(self, text: &str) -> Error {
+        let (line, column) = self.position(text.as_bytes());
+        Error::MalformedJson { line, column, problem: self.problem(text) }
+    }
+
+    /// For a document that is no delivery's body: where and why.
+    pub(crate) fn describe(&self, text: &str) -> String {
+        let (line, column) = self.position(text.as_bytes());
+        format!("it is not JSON at line {line}, column {column}: {}", self.problem(text))
+    }
 }
 
 /// The body as text: checked once, instead of string by string.
@@ -88,202 +285,8 @@ pub(crate) fn read(text: &str, pointers: &[Pointer]) -> Result<SmallVec<[Found; 
 /// `malformed_json`
 pub(crate) fn text(body: &[u8]) -> Result<&str, Error> {
     core::str::from_utf8(body).map_err(|error| {
-        let (valid, _) = body.split_at(error.valid_up_to());
-        let line_start = valid.iter().rposition(|byte| *byte == b'\n').map_or(0, |newline| newline + 1);
-        let line = valid.split(|byte| *byte == b'\n').count();
-        let column = valid.len() - line_start + 1;
+        let fault = Fault { at: error.valid_up_to(), problem: Problem::Other("") };
+        let (line, column) = fault.position(body);
         Error::MalformedJson { line, column, problem: "a byte that is not UTF-8".into() }
     })
-}
-
-fn malformed(error: &serde_json::Error, text: &str) -> Error {
-    let message = error.to_string();
-    let problem = match message.rfind(" at line ") {
-        Some(end) => &message[..end],
-        None => &message,
-    };
-    let problem = if text.starts_with('\u{FEFF}') {
-        "a byte-order mark before the JSON".into()
-    } else if text.is_empty() {
-        "an empty body".into()
-    } else {
-        String::from(problem)
-    };
-    Error::MalformedJson { line: error.line(), column: error.column(), problem }
-}
-
-/// Reads one value. `active` has a bit for each pointer whose first `depth` steps lead here.
-struct Walk<'w> {
-    pointers: &'w [Pointer],
-    active: u16,
-    depth: usize,
-    found: &'w mut [Found],
-}
-
-impl Walk<'_> {
-    /// Keeps the value for the pointers that end here.
-    fn keep(self, value: impl Fn() -> Found) {
-        if self.active == 0 {
-            return;
-        }
-        for (index, pointer) in self.pointers.iter().enumerate().take(MOST_POINTERS) {
-            if self.active & 1 << index != 0 && pointer.steps.len() == self.depth {
-                self.found[index] = value();
-            }
-        }
-    }
-
-    /// Which pointers lead on into the member that `is_step` recognises.
-    fn leading_into(&self, is_step: impl Fn(&str) -> bool) -> u16 {
-        if self.active == 0 {
-            return 0;
-        }
-        let mut active = 0;
-        for (index, pointer) in self.pointers.iter().enumerate().take(MOST_POINTERS) {
-            let leads = pointer.steps.get(self.depth).is_some_and(|step| is_step(step));
-            active |= u16::from(leads && self.active & 1 << index != 0) << index;
-        }
-        active
-    }
-
-    fn member(&mut self, active: u16) -> Walk<'_> {
-        Walk { pointers: self.pointers, active, depth: self.depth + 1, found: self.found }
-    }
-}
-
-impl<'de> DeserializeSeed<'de> for Walk<'_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Walk<'_> {
-    type Value = ();
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a JSON value")
-    }
-
-    fn visit_unit<E>(self) -> Result<(), E> {
-        self.keep(|| Found::Null);
-        Ok(())
-    }
-
-    fn visit_bool<E>(self, _: bool) -> Result<(), E> {
-        self.keep(|| Found::Other("a boolean"));
-        Ok(())
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<(), E> {
-        self.keep(|| Found::Integer(value.to_string()));
-        Ok(())
-    }
-
-    fn visit_i64<E>(self, value: i64) -> Result<(), E> {
-        self.keep(|| Found::Integer(value.to_string()));
-        Ok(())
-    }
-
-    fn visit_f64<E>(self, _: f64) -> Result<(), E> {
-        self.keep(|| Found::Other("a number"));
-        Ok(())
-    }
-
-    fn visit_str<E>(self, value: &str) -> Result<(), E> {
-        self.keep(|| Found::Text(value.into()));
-        Ok(())
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(mut self, mut sequence: A) -> Result<(), A::Error> {
-        let mut index = 0_usize;
-        loop {
-            let active = self.leading_into(|step| step == index.to_string());
-            if sequence.next_element_seed(self.member(active))?.is_none() {
-                break;
-            }
-            index += 1;
-        }
-        self.keep(|| Found::Other("an array"));
-        Ok(())
-    }
-
-    fn visit_map<A: MapAccess<'de>>(mut self, mut entries: A) -> Result<(), A::Error> {
-        let mut keys = Keys::default();
-        while let Some(key) = entries.next_key_seed(Key)? {
-            let active = self.leading_into(|step| step == key);
-            if !keys.insert(key) {
-                return Err(A::Error::custom("a key that occurs twice in an object; parsers differ on which counts"));
-            }
-            entries.next_value_seed(self.member(active))?;
-        }
-        self.keep(|| Found::Other("an object"));
-        Ok(())
-    }
-}
-
-/// The keys of one object. Few are compared with each other, which costs no memory; many are sorted.
-#[derive(Default)]
-struct Keys<'de> {
-    few: SmallVec<[Cow<'de, str>; 16]>,
-    many: BTreeSet<Cow<'de, str>>,
-}
-
-impl<'de> Keys<'de> {
-    const FEW: usize = 16;
-
-    /// Whether the key is a new one.
-    fn insert(&mut self, key: Cow<'de, str>) -> bool {
-        if !self.many.is_empty() {
-            return self.many.insert(key);
-        }
-        if self.few.contains(&key) {
-            return false;
-        }
-        self.few.push(key);
-        if self.few.len() == Self::FEW {
-            self.many.extend(self.few.drain(..));
-        }
-        true
-    }
-}
-
-/// Reads a key, borrowed from the document where it has no escapes.
-struct Key;
-
-impl<'de> DeserializeSeed<'de> for Key {
-    type Value = Cow<'de, str>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_str(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Key {
-    type Value = Cow<'de, str>;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a key")
-    }
-
-    fn visit_borrowed_str<E>(self, key: &'de str) -> Result<Self::Value, E> {
-        Ok(Cow::Borrowed(key))
-    }
-
-    fn visit_str<E>(self, key: &str) -> Result<Self::Value, E> {
-        Ok(Cow::Owned(key.into()))
-    }
-}
-
-/// What a value is, for messages.
-pub(crate) const fn kind(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "a boolean",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a string",
-        Value::Array(_) => "an array",
-        Value::Object(_) => "an object",
-    }
 }

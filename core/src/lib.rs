@@ -32,13 +32,13 @@ extern crate alloc;
 
 mod body;
 mod configuration;
-mod conform;
 mod error;
 mod event;
 mod header;
 mod id;
 mod json;
 mod mac;
+mod payload;
 pub mod provider;
 #[cfg(feature = "schema")]
 mod schema;

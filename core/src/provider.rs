@@ -3,7 +3,7 @@
 use core::fmt;
 
 use crate::scheme::Scheme;
-use crate::shape::{Document, Documented};
+use crate::shape::{Document, Documented, Shape};
 
 /// One line a provider makes both its module and its entry in [`PROVIDERS`].
 macro_rules! providers {
@@ -50,6 +50,14 @@ pub struct Provider {
     pub delivery: DeliveryFacts,
     /// Where all of this comes from.
     pub guide: &'static str,
+}
+
+impl Provider {
+    /// What the data of events of a type look like, if the guide shows it.
+    pub(crate) fn data_shape(&self, event_type: &str) -> Option<&'static Shape> {
+        let documented = self.event_types.iter().find(|documented| documented.name == event_type)?;
+        Some(documented.data.as_ref()?.shape)
+    }
 }
 
 /// An event type that a provider's guide names.

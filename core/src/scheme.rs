@@ -8,6 +8,7 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 
 use crate::error::{Error, Excerpt};
+use crate::json::Tree;
 use crate::provider;
 
 /// Text that is `'static` in a built-in scheme and owned in a user's.
@@ -68,7 +69,7 @@ impl Scheme {
         document::parse(document)
     }
 
-    pub(crate) fn from_value(document: &serde_json::Value) -> Result<Self, Error> {
+    pub(crate) fn from_tree(document: &Tree<'_>) -> Result<Self, Error> {
         document::read(document)
     }
 

@@ -4,13 +4,13 @@
 //! Schema and the types of every language have one source. Fields that a shape does not name are
 //! no mismatch: providers add some.
 
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use serde_json::Value;
 
-use crate::conform;
 use crate::event::Mismatch;
+use crate::payload;
 
 /// What a value has to look like.
 #[derive(Debug)]
@@ -31,6 +31,44 @@ pub enum Shape {
     List(&'static Self),
     /// An object with these fields, and any others.
     Object(&'static [Field]),
+}
+
+impl Shape {
+    /// The shape itself, where null is another matter.
+    pub(crate) const fn bare(&self) -> &Self {
+        match self {
+            Self::Nullable(inner) => inner,
+            shape => shape,
+        }
+    }
+
+    /// The field of an object.
+    pub(crate) fn field(&self, name: &str) -> Option<&Field> {
+        match self.bare() {
+            Self::Object(fields) => fields.iter().find(|field| field.name == name),
+            _ => None,
+        }
+    }
+
+    /// What it demands, for messages.
+    pub(crate) const fn describe(&self) -> &'static str {
+        match self {
+            Self::Any => "a value",
+            Self::String => "a string",
+            Self::Number => "a number",
+            Self::Integer => "an integer",
+            Self::Boolean => "a boolean",
+            Self::List(_) => "an array",
+            Self::Object(_) => "an object",
+            Self::Nullable(Self::String) => "a string or null",
+            Self::Nullable(Self::Number) => "a number or null",
+            Self::Nullable(Self::Integer) => "an integer or null",
+            Self::Nullable(Self::Boolean) => "a boolean or null",
+            Self::Nullable(Self::List(_)) => "an array or null",
+            Self::Nullable(Self::Object(_)) => "an object or null",
+            Self::Nullable(inner) => inner.describe(),
+        }
+    }
 }
 
 /// A field of an object.
@@ -162,7 +200,8 @@ impl Document {
     /// ```
     #[must_use]
     pub fn mismatch(&self, value: &Value) -> Option<Mismatch> {
-        conform::mismatch(value, self.shape)
+        // A value of `serde_json` is JSON once it is written down: there is no fault to be found in it.
+        payload::mismatch(&value.to_string(), self.shape).ok()?
     }
 }
 

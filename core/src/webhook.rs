@@ -8,10 +8,10 @@ use crate::error::Error;
 use crate::event::{Envelope, Event, Pointers};
 use crate::header::{Headers, Name};
 use crate::mac::Mac;
+use crate::payload::Documentation;
 use crate::provider::{self, Provider};
 use crate::scheme::{IntoScheme, Scheme, Segment, TimestampSource};
 use crate::secret::{self, IntoSecrets};
-use crate::shape::Shape;
 use crate::timestamp;
 use crate::verify::{Verification, Verified};
 
@@ -235,11 +235,15 @@ impl Webhook {
         self.verified(delivery)?.envelope(delivery.body)
     }
 
-    /// What events of this type look like, and what their data does, if a guide shows it.
-    pub(crate) fn documented(&self, event_type: Option<&str>) -> Option<(&'static Shape, &'static Shape)> {
+    /// What the provider's guide says that events look like, if it does.
+    pub(crate) fn documentation(&self) -> Option<Documentation<'_>> {
         let provider = self.provider?;
-        let documented = provider.event_types.iter().find(|documented| Some(documented.name) == event_type)?;
-        Some((provider.envelope.as_ref()?.shape, documented.data.as_ref()?.shape))
+        Some(Documentation {
+            provider,
+            envelope: provider.envelope.as_ref()?.shape,
+            event_type: self.pointers.event_type?,
+            data_field: self.pointers.data_field()?,
+        })
     }
 
     /// Begins a verification whose body follows in pieces, and makes every check that does not

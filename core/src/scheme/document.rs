@@ -16,7 +16,7 @@ use super::{
     Text, TimestampRule, TimestampSource, Unit,
 };
 use crate::error::Error;
-use crate::json as strict;
+use crate::json::Tree;
 
 /// The tolerance of a document that names none, in seconds: what every guide that names one says.
 const DEFAULT_TOLERANCE_SECONDS: u64 = 300;
@@ -34,17 +34,12 @@ const SECRET_ENCODINGS: &[(&str, SecretEncoding)] =
 /// # Errors
 /// `invalid_scheme`
 pub(super) fn parse(document: &str) -> Result<Scheme, Error> {
-    // Also refuses duplicate keys, of which only one would count.
-    strict::read(document, &[]).map_err(|error| match error {
-        Error::MalformedJson { problem, .. } => Error::scheme("", problem),
-        other => other,
-    })?;
-    read(&serde_json::from_str(document).unwrap_or_default())
+    read(&Tree::read(document).map_err(|fault| Error::scheme("", fault.describe(document)))?)
 }
 
 /// # Errors
 /// `invalid_scheme`
-pub(super) fn read(document: &Value) -> Result<Scheme, Error> {
+pub(super) fn read(document: &Tree<'_>) -> Result<Scheme, Error> {
     let fields = Place::root(document).fields(&[
         "name",
         "algorithm",
@@ -142,13 +137,13 @@ fn id(place: &Place<'_>) -> Result<IdRule, Error> {
 fn segment(place: &Place<'_>) -> Result<Segment, Error> {
     const PROBLEM: &str = "expected `timestamp`, `id`, `body`, an object with `literal`, or an object with `header`";
     match place.value() {
-        Value::String(word) => match word.as_str() {
+        Tree::Text(word) => match &**word {
             "timestamp" => Ok(Segment::Timestamp),
             "id" => Ok(Segment::Id),
             "body" => Ok(Segment::Body),
             _ => Err(place.error(PROBLEM)),
         },
-        Value::Object(fields) if fields.len() == 1 => {
+        Tree::Object(fields) if fields.len() == 1 => {
             let fields = place.fields(&["literal", "header"]).map_err(|_| place.error(PROBLEM))?;
             match fields.optional_text("literal")? {
                 Some(literal) => Ok(Segment::Literal(literal)),
@@ -160,7 +155,7 @@ fn segment(place: &Place<'_>) -> Result<Segment, Error> {
 }
 
 fn secret(place: &Place<'_>) -> Result<SecretRule, Error> {
-    if !place.value().is_object() {
+    if !matches!(place.value(), Tree::Object(_)) {
         return Ok(SecretRule::encoded(place.word(SECRET_ENCODINGS)?));
     }
     let fields = place.fields(&["prefix", "encoding", "minimumBytes", "maximumBytes"])?;
@@ -180,7 +175,7 @@ fn envelope(place: &Place<'_>) -> Result<EnvelopeRule, Error> {
     let fields = place.fields(&["id", "type", "typeOptional", "occurredAt", "data"])?;
     let id: Vec<Text> = match fields.optional("id") {
         None => Vec::new(),
-        Some(place) if place.value().is_array() => {
+        Some(place) if matches!(place.value(), Tree::Array(_)) => {
             place.elements()?.map(|place| place.text()).collect::<Result<_, _>>()?
         }
         Some(place) => vec![place.text()?],

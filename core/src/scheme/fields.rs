@@ -5,20 +5,18 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use serde_json::{Map, Value};
-
 use super::Text;
 use crate::error::Error;
-use crate::json;
+use crate::json::{Number, Tree};
 
 /// A value of a document, and where it stands, as a JSON pointer.
 pub(super) struct Place<'v> {
-    value: &'v Value,
+    value: &'v Tree<'v>,
     path: String,
 }
 
 impl<'v> Place<'v> {
-    pub(super) const fn root(value: &'v Value) -> Self {
+    pub(super) const fn root(value: &'v Tree<'v>) -> Self {
         Self { value, path: String::new() }
     }
 
@@ -27,28 +25,28 @@ impl<'v> Place<'v> {
     }
 
     fn expected(&self, expected: &str) -> Error {
-        self.error(format!("expected {expected}, found {}", json::kind(self.value)))
+        self.error(format!("expected {expected}, found {}", self.value.kind()))
     }
 
-    pub(super) const fn value(&self) -> &'v Value {
+    pub(super) const fn value(&self) -> &'v Tree<'v> {
         self.value
     }
 
     pub(super) fn text(&self) -> Result<Text, Error> {
-        self.value.as_str().map(|text| Cow::Owned(text.into())).ok_or_else(|| self.expected("a text"))
+        self.value.as_text().map(|text| Cow::Owned(text.into())).ok_or_else(|| self.expected("a text"))
     }
 
     pub(super) fn boolean(&self) -> Result<bool, Error> {
-        self.value.as_bool().ok_or_else(|| self.expected("true or false"))
+        self.value.as_boolean().ok_or_else(|| self.expected("true or false"))
     }
 
     pub(super) fn whole_number(&self) -> Result<u64, Error> {
-        self.value.as_u64().ok_or_else(|| self.error("expected a whole number of 0 or more"))
+        self.value.as_number().and_then(Number::whole).ok_or_else(|| self.error("expected a whole number of 0 or more"))
     }
 
     /// One of the words, each with its meaning.
     pub(super) fn word<T: Copy>(&self, words: &[(&str, T)]) -> Result<T, Error> {
-        let found = words.iter().find(|(word, _)| self.value.as_str() == Some(word));
+        let found = words.iter().find(|(word, _)| self.value.as_text() == Some(word));
         found.map(|(_, meaning)| *meaning).ok_or_else(|| {
             let words: Vec<String> = words.iter().map(|(word, _)| format!("`{word}`")).collect();
             self.expected(&words.join(", "))
@@ -56,31 +54,35 @@ impl<'v> Place<'v> {
     }
 
     pub(super) fn elements(&self) -> Result<impl Iterator<Item = Place<'v>>, Error> {
-        let elements = self.value.as_array().ok_or_else(|| self.expected("an array"))?;
+        let Tree::Array(elements) = self.value else {
+            return Err(self.expected("an array"));
+        };
         let path = self.path.clone();
         Ok(elements.iter().enumerate().map(move |(index, value)| Place { value, path: format!("{path}/{index}") }))
     }
 
     /// The fields of an object that has no others than these.
     pub(super) fn fields(&self, names: &[&str]) -> Result<Fields<'v>, Error> {
-        let fields = self.value.as_object().ok_or_else(|| self.expected("an object"))?;
-        if let Some(unknown) = fields.keys().find(|name| !names.contains(&name.as_str())) {
+        let Tree::Object(fields) = self.value else {
+            return Err(self.expected("an object"));
+        };
+        if let Some(unknown) = fields.iter().map(|(name, _)| name).find(|name| !names.contains(&&***name)) {
             let path = format!("{}/{}", self.path, unknown.replace('~', "~0").replace('/', "~1"));
             return Err(Error::scheme(&path, format!("there is no such field: expected {}", names.join(", "))));
         }
-        Ok(Fields { fields, path: self.path.clone() })
+        Ok(Fields { object: self.value, path: self.path.clone() })
     }
 }
 
 /// The fields of an object.
 pub(super) struct Fields<'v> {
-    fields: &'v Map<String, Value>,
+    object: &'v Tree<'v>,
     path: String,
 }
 
 impl<'v> Fields<'v> {
     pub(super) fn optional(&self, name: &str) -> Option<Place<'v>> {
-        let value = self.fields.get(name)?;
+        let value = self.object.field(name)?;
         Some(Place { value, path: format!("{}/{name}", self.path) })
     }
 

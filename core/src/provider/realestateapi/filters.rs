@@ -9,7 +9,9 @@ use serde_json::Value;
 use super::Filters;
 use crate::error::Error;
 use crate::event::Mismatch;
-use crate::shape::{Documented, Shape, Shaped};
+use crate::json::Tree;
+use crate::payload;
+use crate::shape::{Shape, Shaped};
 
 impl Filters {
     /// Reads a filter document, as it stands under `filters` in a [`WebhookRegistration`](super::WebhookRegistration).
@@ -18,16 +20,8 @@ impl Filters {
     /// `invalid_option` (`filters`), with the place, for a document of another shape, and for a
     /// condition that the guide does not have: no event could be said to pass it.
     pub fn from_json(document: &str) -> Result<Self, Error> {
-        let malformed = |error: serde_json::Error| Error::invalid_option("filters", &error.to_string());
-        let value: Value = serde_json::from_str(document).map_err(malformed)?;
-        if let Some(Mismatch { path, expected, found }) = Self::DOCUMENT.mismatch(&value) {
-            let place = if path.is_empty() { String::new() } else { format!(" at `{path}`") };
-            return Err(Error::invalid_option("filters", &format!("expected {expected}{place}, found {found}")));
-        }
-        if let Some(path) = unknown_field(&value, &Self::SHAPE) {
-            return Err(Error::invalid_option("filters", &format!("there is no such condition as `{path}`")));
-        }
-        serde_json::from_value(value).map_err(malformed)
+        read(document)?;
+        serde_json::from_str(document).map_err(|error| malformed(error.to_string()))
     }
 
     /// As [`Filters::pass`], with the filters and the data as JSON: for bindings.
@@ -35,9 +29,9 @@ impl Filters {
     /// # Errors
     /// As [`Filters::from_json`]; `invalid_option` (`event`) for data that is no JSON.
     pub fn pass_json(filters: &str, data: &str) -> Result<Option<bool>, Error> {
-        let filters = Self::from_json(filters)?;
-        let malformed = |error: serde_json::Error| Error::invalid_option("event", &error.to_string());
-        Ok(filters.pass(&serde_json::from_str(data).map_err(malformed)?))
+        let filters = read(filters)?;
+        let data = Tree::read(data).map_err(|fault| Error::option("event", fault.describe(data)))?;
+        Ok(pass(&filters, &data))
     }
 
     /// Whether an event with this [`data`](crate::Event::data) passes: every condition holds. `None`
@@ -78,33 +72,57 @@ impl Filters {
     /// ```
     #[must_use]
     pub fn pass(&self, data: &Value) -> Option<bool> {
-        let address = data["address"].as_str().and_then(Address::of);
-        let (city, state) = (address.as_ref().map(|address| address.city), address.as_ref().map(|address| address.state));
-        let price = data["new_price"].as_f64().or_else(|| data["list_price"].as_f64());
-        let property_type = data["property_type"].as_str();
-
-        let mut conditions: Vec<Option<bool>> = Vec::new();
-        if let Some(location) = &self.location {
-            conditions.extend(location.state.as_ref().map(|wanted| same_state(state?, wanted)));
-            conditions.extend(location.cities.as_ref().map(|cities| any(cities, city, same_city)));
-        }
-        if let Some(range) = &self.price_range {
-            conditions.extend(range.min.map(|min| Some(price? >= min)));
-            conditions.extend(range.max.map(|max| Some(price? <= max)));
-        }
-        conditions.extend(self.property_types.as_ref().map(|types| any(types, property_type, str::eq)));
-
-        if conditions.contains(&Some(false)) {
-            return Some(false);
-        }
-        (!conditions.contains(&None)).then_some(true)
+        let filters = serde_json::to_string(self).unwrap_or_default();
+        let data = data.to_string();
+        pass(&Tree::read(&filters).ok()?, &Tree::read(&data).ok()?)
     }
 }
 
+fn malformed(problem: String) -> Error {
+    Error::option("filters", problem)
+}
+
+/// The filter document, which has its documented shape and no other conditions.
+fn read(document: &str) -> Result<Tree<'_>, Error> {
+    let filters = Tree::read(document).map_err(|fault| malformed(fault.describe(document)))?;
+    if let Ok(Some(Mismatch { path, expected, found })) = payload::mismatch(document, &Filters::SHAPE) {
+        let place = if path.is_empty() { String::new() } else { format!(" at `{path}`") };
+        return Err(malformed(format!("expected {expected}{place}, found {found}")));
+    }
+    match unknown_field(&filters, &Filters::SHAPE) {
+        Some(path) => Err(malformed(format!("there is no such condition as `{path}`"))),
+        None => Ok(filters),
+    }
+}
+
+/// Whether every condition of the filters holds for the data.
+fn pass(filters: &Tree<'_>, data: &Tree<'_>) -> Option<bool> {
+    let address = data.text("address").and_then(Address::of);
+    let (city, state) = (address.as_ref().map(|address| address.city), address.as_ref().map(|address| address.state));
+    let price = data.number("new_price").or_else(|| data.number("list_price"));
+    let property_type = data.text("property_type");
+
+    let mut conditions: Vec<Option<bool>> = Vec::new();
+    if let Some(location) = filters.field("location") {
+        conditions.extend(location.text("state").map(|wanted| same_state(state?, wanted)));
+        conditions.extend(location.array("cities").map(|cities| any(cities, city, same_city)));
+    }
+    if let Some(range) = filters.field("price_range") {
+        conditions.extend(range.number("min").map(|min| Some(price?.compare(min).is_ge())));
+        conditions.extend(range.number("max").map(|max| Some(price?.compare(max).is_le())));
+    }
+    conditions.extend(filters.array("property_types").map(|types| any(types, property_type, str::eq)));
+
+    if conditions.contains(&Some(false)) {
+        return Some(false);
+    }
+    (!conditions.contains(&None)).then_some(true)
+}
+
 /// Whether any of `allowed` equals `value`; `None` where there is no telling.
-fn any(allowed: &[String], value: Option<&str>, equal: fn(&str, &str) -> bool) -> Option<bool> {
+fn any(allowed: &[Tree<'_>], value: Option<&str>, equal: fn(&str, &str) -> bool) -> Option<bool> {
     let value = value.filter(|_| !allowed.is_empty())?;
-    Some(allowed.iter().any(|one| equal(one, value)))
+    Some(allowed.iter().filter_map(Tree::as_text).any(|one| equal(one, value)))
 }
 
 /// Two letters are compared in any case; a state that is written out is not known to be another one.
@@ -112,22 +130,23 @@ fn same_state(letters: &str, wanted: &str) -> Option<bool> {
     (wanted.len() == 2).then(|| letters.eq_ignore_ascii_case(wanted))
 }
 
+/// Compares names in any case, as far as the languages of Western Europe go: beyond that the tables
+/// of Unicode would weigh more than all filters.
 fn same_city(one: &str, other: &str) -> bool {
-    one.to_lowercase() == other.to_lowercase()
+    let lower = |character: char| match character {
+        'À'..='Ö' | 'Ø'..='Þ' => char::from_u32(u32::from(character) + 0x20).unwrap_or(character),
+        _ => character.to_ascii_lowercase(),
+    };
+    one.chars().map(lower).eq(other.chars().map(lower))
 }
 
 /// The first field of a document that its shape does not name, as a JSON pointer.
-fn unknown_field(value: &Value, shape: &Shape) -> Option<String> {
-    match (shape, value) {
-        (Shape::Nullable(inner), _) => unknown_field(value, inner),
-        (Shape::Object(fields), Value::Object(entries)) => entries.iter().find_map(|(name, value)| {
-            let Some(field) = fields.iter().find(|field| field.name == name) else {
-                return Some(format!("/{name}"));
-            };
-            unknown_field(value, field.shape).map(|path| format!("/{name}{path}"))
-        }),
-        _ => None,
-    }
+fn unknown_field(value: &Tree<'_>, shape: &Shape) -> Option<String> {
+    let (Shape::Object(_), Tree::Object(entries)) = (shape.bare(), value) else { return None };
+    entries.iter().find_map(|(name, value)| match shape.field(name) {
+        None => Some(format!("/{name}")),
+        Some(field) => unknown_field(value, field.shape).map(|path| format!("/{name}{path}")),
+    })
 }
 
 /// What the conditions ask of an address in one line, `street, city, state ZIP`.

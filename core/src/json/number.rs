@@ -1,0 +1,196 @@
+//! Numbers, kept as they are written: no digit is lost, and nothing has to be computed with them
+//! but three things: whether they are whole, whether a double can hold them, and which is larger.
+
+use core::cmp::Ordering;
+
+use super::{Fault, Problem};
+
+/// A number, as it is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Number<'t> {
+    text: &'t str,
+    /// Without a fraction and an exponent.
+    is_plain: bool,
+}
+
+/// The decimal digits of 2¹⁰²⁴ − 2⁹⁷⁰, halfway between the largest double and what would be the
+/// next: from here on a number is rounded to infinity.
+pub(super) const INFINITE: &[u8] = b"\
+    1797693134862315807937289714053034150799341327100378269361737789804449682927647509466490179775872070\
+    9633028641669288791094655554785194040263065748867150582068190890200070838367627385484581771153176447\
+    5730270069855571366959622842914819860834936475292719074168444365510704342711559699508093042880177904\
+    174497792";
+
+/// Reads the number that begins at `start`.
+pub(super) fn read(text: &str, start: usize) -> Result<Number<'_>, Fault> {
+    let bytes = text.as_bytes();
+    let expected = |at, what| Fault { at, problem: Problem::Expected(what) };
+    let first = start + usize::from(bytes.get(start) == Some(&b'-'));
+    let mut at = digits(bytes, first);
+    match bytes.get(first) {
+        Some(b'0') if at > first + 1 => return Err(expected(first + 1, "no digit after a leading zero")),
+        Some(b'0'..=b'9') => {}
+        _ => return Err(expected(first, "a digit after the sign")),
+    }
+    let mut is_plain = true;
+    if bytes.get(at) == Some(&b'.') {
+        is_plain = false;
+        let fraction = at + 1;
+        at = digits(bytes, fraction);
+        if at == fraction {
+            return Err(expected(at, "a digit after the decimal point"));
+        }
+    }
+    if let Some(b'e' | b'E') = bytes.get(at) {
+        is_plain = false;
+        let exponent = at + 1 + usize::from(matches!(bytes.get(at + 1), Some(b'+' | b'-')));
+        at = digits(bytes, exponent);
+        if at == exponent {
+            return Err(expected(at, "a digit of the exponent"));
+        }
+    }
+    let number = Number { text: text.get(start..at).unwrap_or_default(), is_plain };
+    if number.is_infinite() {
+        return Err(Fault { at: start, problem: Problem::Other("a number beyond what a double can hold") });
+    }
+    Ok(number)
+}
+
+fn digits(text: &[u8], mut at: usize) -> usize {
+    while let Some(b'0'..=b'9') = text.get(at) {
+        at += 1;
+    }
+    at
+}
+
+impl<'t> Number<'t> {
+    pub(crate) const fn text(&self) -> &'t str {
+        self.text
+    }
+
+    /// The text of an integer of at most 64 bits, as parsers without large integers have it too.
+    pub(crate) fn integer(&self) -> Option<&'t str> {
+        let fits = if self.text.starts_with('-') {
+            // To most parsers -0 is a floating-point number.
+            self.text != "-0" && self.text.parse::<i64>().is_ok()
+        } else {
+            self.text.parse::<u64>().is_ok()
+        };
+        Some(self.text).filter(|_| self.is_plain && fits)
+    }
+
+    /// Its value, if it is whole, not negative, and has at most 64 bits. 300.0 is whole.
+    pub(crate) fn whole(&self) -> Option<u64> {
+        let decimal = Decimal::of(self.text);
+        if decimal.is_zero() {
+            return Some(0);
+        }
+        if decimal.is_negative || !decimal.is_whole() || decimal.magnitude > 20 {
+            return None;
+        }
+        (1..=decimal.magnitude).try_fold(0_u64, |value, place| {
+            let digit = decimal.digit(usize::try_from(place - 1).unwrap_or(usize::MAX));
+            value.checked_mul(10)?.checked_add(u64::from(digit - b'0'))
+        })
+    }
+
+    /// Whether it has no fraction; 2.0 and 1e3 have none.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.is_plain || Decimal::of(self.text).is_whole()
+    }
+
+    /// Which of two is larger, exactly.
+    pub(crate) fn compare(&self, other: &Number<'_>) -> Ordering {
+        let (one, other) = (Decimal::of(self.text), Decimal::of(other.text));
+        match (one.sign(), other.sign()) {
+            (-1, -1) => other.compare_magnitude(&one),
+            (1, 1) => one.compare_magnitude(&other),
+            (sign, other_sign) => sign.cmp(&other_sign),
+        }
+    }
+
+    fn is_infinite(&self) -> bool {
+        // Neither long nor with an exponent: nothing to look at closely.
+        if self.text.len() < INFINITE.len() && (self.is_plain || !self.text.contains(['e', 'E'])) {
+            return false;
+        }
+        let limit =
+            Decimal { is_negative: false, whole: INFINITE, fraction: b"", leading: 0, magnitude: INFINITE_MAGNITUDE };
+        let decimal = Decimal::of(self.text);
+        !decimal.is_zero() && decimal.compare_magnitude(&limit) != Ordering::Less
+    }
+}
+
+#[allow(clippy::cast_possible_wrap)] // 309
+const INFINITE_MAGNITUDE: i64 = INFINITE.len() as i64;
+
+/// A number taken apart: 0.d₁d₂d₃… × 10^magnitude, where d₁ is not zero unless all are.
+struct Decimal<'t> {
+    is_negative: bool,
+    /// The digits before the decimal point.
+    whole: &'t [u8],
+    /// The digits after it.
+    fraction: &'t [u8],
+    /// How many zeros come before the first digit that is none.
+    leading: usize,
+    magnitude: i64,
+}
+
+impl<'t> Decimal<'t> {
+    fn of(text: &'t str) -> Self {
+        let (is_negative, text) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
+        let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+        let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+        let (whole, fraction) = (whole.as_bytes(), fraction.as_bytes());
+        let leading = whole.iter().chain(fraction).take_while(|digit| **digit == b'0').count();
+        let length = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+        let magnitude = exponent_of(exponent).saturating_add(length(whole.len()) - length(leading));
+        Self { is_negative, whole, fraction, leading, magnitude }
+    }
+
+    const fn is_zero(&self) -> bool {
+        self.leading == self.whole.len() + self.fraction.len()
+    }
+
+    const fn sign(&self) -> i8 {
+        match (self.is_zero(), self.is_negative) {
+            (true, _) => 0,
+            (false, true) => -1,
+            (false, false) => 1,
+        }
+    }
+
+    /// A digit, counted from the first that is not zero; zero beyond the last.
+    fn digit(&self, index: usize) -> u8 {
+        let index = self.leading.saturating_add(index);
+        let after = index.wrapping_sub(self.whole.len());
+        self.whole.get(index).or_else(|| self.fraction.get(after)).copied().unwrap_or(b'0')
+    }
+
+    /// How many digits there are from the first that is not zero.
+    const fn digits(&self) -> usize {
+        self.whole.len() + self.fraction.len() - self.leading
+    }
+
+    fn is_whole(&self) -> bool {
+        let point = usize::try_from(self.magnitude).unwrap_or(0);
+        self.is_zero() || (point..self.digits()).all(|index| self.digit(index) == b'0')
+    }
+
+    fn compare_magnitude(&self, other: &Decimal<'_>) -> Ordering {
+        let digits = self.digits().max(other.digits());
+        let differing = (0..digits).map(|index| self.digit(index).cmp(&other.digit(index))).find(|order| order.is_ne());
+        self.magnitude.cmp(&other.magnitude).then(differing.unwrap_or(Ordering::Equal))
+    }
+}
+
+/// An exponent of any number of digits; beyond what matters it stays where it is.
+fn exponent_of(text: &str) -> i64 {
+    const FAR: i64 = 1 << 50;
+    let (is_negative, digits) = match text.as_bytes() {
+        [b'-', digits @ ..] => (true, digits),
+        [b'+', digits @ ..] | digits => (false, digits),
+    };
+    let value = digits.iter().fold(0_i64, |value, digit| FAR.min(value * 10 + i64::from(digit - b'0')));
+    if is_negative { -value } else { value }
+}

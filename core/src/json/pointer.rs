@@ -1,0 +1,57 @@
+//! JSON pointers (RFC 6901), and what is found where they point.
+
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+/// So many pointers can be followed at once.
+pub(crate) const MOST_POINTERS: usize = 16;
+
+/// A JSON pointer, cut into its unescaped steps.
+#[derive(Clone, Debug)]
+pub(crate) struct Pointer {
+    pub(crate) text: String,
+    steps: Vec<Step>,
+}
+
+#[derive(Clone, Debug)]
+struct Step {
+    name: String,
+    /// The same as the index of an array's element, if it can be one.
+    index: Option<usize>,
+}
+
+impl Pointer {
+    pub(crate) fn new(text: &str) -> Self {
+        let step = |name: String| {
+            let is_canonical = name == "0" || !name.starts_with(['0', '+']);
+            let index = name.parse().ok().filter(|_| is_canonical);
+            Step { name, index }
+        };
+        let steps = text.split('/').skip(1).map(|name| step(name.replace("~1", "/").replace("~0", "~"))).collect();
+        Self { text: text.to_owned(), steps }
+    }
+
+    /// The only step of a pointer to a field of the document itself.
+    pub(crate) fn only_step(&self) -> Option<&str> {
+        match self.steps.as_slice() {
+            [step] => Some(&step.name),
+            _ => None,
+        }
+    }
+
+    /// How many levels below the document it points.
+    pub(crate) const fn depth(&self) -> usize {
+        self.steps.len()
+    }
+
+    /// Whether its step from this depth down leads into the field.
+    pub(crate) fn leads_into_field(&self, depth: usize, name: &str) -> bool {
+        self.steps.get(depth).is_some_and(|step| step.name == name)
+    }
+
+    /// Whether its step from this depth down leads into the element.
+    pub(crate) fn leads_into_element(&self, depth: usize, index: usize) -> bool {
+        self.steps.get(depth).is_some_and(|step| step.index == Some(index))
+    }
+}

@@ -1,0 +1,316 @@
+//! Holds the reader against `serde_json`, and numbers against what Rust's own parser makes of them.
+
+use alloc::collections::BTreeMap;
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::cmp::Ordering;
+use core::fmt;
+
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+
+use super::{Number, Tree};
+
+/// What both read, with numbers as doubles.
+#[derive(Debug, PartialEq)]
+enum Plain {
+    Null,
+    Boolean(bool),
+    Number(f64),
+    Text(String),
+    Array(Vec<Plain>),
+    Object(BTreeMap<String, Plain>),
+}
+
+impl From<&Tree<'_>> for Plain {
+    fn from(tree: &Tree<'_>) -> Self {
+        match tree {
+            Tree::Null => Self::Null,
+            Tree::Boolean(value) => Self::Boolean(*value),
+            Tree::Number(number) => Self::Number(number.text().parse().expect("a number of JSON is one of Rust")),
+            Tree::Text(text) => Self::Text(text.to_string()),
+            Tree::Array(elements) => Self::Array(elements.iter().map(Self::from).collect()),
+            Tree::Object(fields) => {
+                Self::Object(fields.iter().map(|(key, value)| (key.to_string(), Self::from(value))).collect())
+            }
+        }
+    }
+}
+
+/// As `serde_json` reads it, but for keys that occur twice.
+impl<'de> Deserialize<'de> for Plain {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Strict)
+    }
+}
+
+struct Strict;
+
+impl<'de> Visitor<'de> for Strict {
+    type Value = Plain;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Plain, E> {
+        Ok(Plain::Null)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Plain, E> {
+        Ok(Plain::Boolean(value))
+    }
+
+    #[allow(clippy::cast_precision_loss)] // Both sides are compared as doubles.
+    fn visit_u64<E>(self, value: u64) -> Result<Plain, E> {
+        Ok(Plain::Number(value as f64))
+    }
+
+    #[allow(clippy::cast_precision_loss)] // As above.
+    fn visit_i64<E>(self, value: i64) -> Result<Plain, E> {
+        Ok(Plain::Number(value as f64))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Plain, E> {
+        Ok(Plain::Number(value))
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Plain, E> {
+        Ok(Plain::Text(value.into()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<Plain, A::Error> {
+        let mut elements = Vec::new();
+        while let Some(element) = sequence.next_element()? {
+            elements.push(element);
+        }
+        Ok(Plain::Array(elements))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Plain, A::Error> {
+        let mut fields = BTreeMap::new();
+        while let Some((key, value)) = entries.next_entry()? {
+            if fields.insert(key, value).is_some() {
+                return Err(A::Error::custom("repeated"));
+            }
+        }
+        Ok(Plain::Object(fields))
+    }
+}
+
+/// Numbers that look random and are the same in every run (xorshift).
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, bound: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 % bound as u64).expect("a remainder is below its divisor")
+    }
+
+    fn one_of<'a, T: ?Sized>(&mut self, all: &[&'a T]) -> &'a T {
+        all[self.below(all.len())]
+    }
+}
+
+fn agree(text: &str) {
+    let ours = Tree::read(text);
+    let theirs: Result<Plain, _> = serde_json::from_str(text);
+    match (&ours, &theirs) {
+        (Ok(ours), Ok(theirs)) => assert_eq!(&Plain::from(ours), theirs, "{text}"),
+        (Err(fault), Err(_)) => assert!(!fault.describe(text).is_empty(), "{text}"),
+        _ => panic!("{text}\nours: {ours:?}\nserde_json: {theirs:?}"),
+    }
+}
+
+#[test]
+fn the_reader_agrees_with_serde_json_on_damaged_documents() {
+    const DOCUMENTS: &[&str] = &[
+        r#"{"id":"evt_1","type":"listing.new","data":{"price":425000.50,"tags":["a","b\n\u00e9"],"x":null,"y":true}}"#,
+        r#" [ 1 , -2.5e+3 , 0 , -0 , 1E-7 , [ ] , { } , "" , "\ud83d\ude00 \\ \/ \" \b\f\r\t" , false ] "#,
+        r#"{"a":{"b":{"c":[{"d":1},{"d":2}]}},"é":"日本語 text, long enough for several steps of eight bytes","":0}"#,
+        r#"{"k00":1,"k01":1,"k02":1,"k03":1,"k04":1,"k05":1,"k06":1,"k07":1,"k08":1,"k09":1,"k10":1,"k11":1,"k12":1,
+            "k13":1,"k14":1,"k15":1,"k16":1,"k17":1,"k18":1,"k19":1,"k20":1,"k21":1,"k22":1,"k23":1,"k24":1,"k25":1}"#,
+        r#"{"big":123456789012345678901234567890,"small":0.000000000000000000000000000001,"edge":18446744073709551616}"#,
+    ];
+    const PIECES: &[&str] = &[
+        "\"", "\\", "{", "}", "[", "]", ",", ":", "0", "1", "9", "-", "+", ".", "e", "E", "n", "null", "true", "\\u",
+        "\\ud83d", "\\udE00", "\\u00e9", " ", "\n", "\t", "\u{1}", "\u{7f}", "é", "\u{FEFF}", "\u{a0}", "k0",
+        "\"a\":1,", "1e308", "1e309", "e-400", "e400", "00", "\0",
+    ];
+    let mut random = Random(0x9E37_79B9_7F4A_7C15);
+    for _ in 0..60_000 {
+        let mut text = String::from(random.one_of(DOCUMENTS));
+        for _ in 0..=random.below(3) {
+            let mut from = random.below(text.len() + 1);
+            let mut to = (from + random.below(4)).min(text.len());
+            while !text.is_char_boundary(from) {
+                from -= 1;
+            }
+            while !text.is_char_boundary(to) {
+                to += 1;
+            }
+            let piece = if random.below(3) == 0 { "" } else { random.one_of(PIECES) };
+            text.replace_range(from..to, piece);
+        }
+        agree(&text);
+    }
+}
+
+#[test]
+fn strings_end_where_they_end_at_every_offset() {
+    for length in 0..40 {
+        let plain = "x".repeat(length);
+        for (end, is_good) in
+            [("\"", true), ("\\\"\"", true), ("\n\"", false), ("é\"", true), ("\u{1f}\"", false), ("", false)]
+        {
+            for rest in ["", ",\"y\"", " "] {
+                let text = format!("[\"{plain}{end}{rest}]");
+                agree(&text);
+                assert_eq!(Tree::read(&text).is_ok(), is_good, "{text}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_key_that_occurs_twice_is_found_among_few_and_among_many() {
+    for count in [2, 3, 23, 24, 25, 26, 100, 3000] {
+        let keys: Vec<String> = (0..count).map(|index| format!("\"key {index}\":{index}")).collect();
+        let good = format!("{{{}}}", keys.join(","));
+        assert!(Tree::read(&good).is_ok(), "{count}");
+        for (first, second) in [(0, count - 1), (count / 2, count - 1), (0, 1)] {
+            if first == second {
+                continue;
+            }
+            let mut keys = keys.clone();
+            keys[second] = format!("\"k\\u0065y {first}\":0");
+            let bad = format!("{{{}}}", keys.join(","));
+            let at = bad.find("\"k\\u0065y").expect("it was put there");
+            let fault = Tree::read(&bad).expect_err("a key occurs twice");
+            assert_eq!(fault.at, at, "{count} keys");
+        }
+    }
+    // What was read of one object says nothing about another.
+    assert!(Tree::read(r#"[{"a":{"a":{"a":1}},"b":{"a":1}},{"a":1,"b":1}]"#).is_ok());
+}
+
+fn number(text: &str) -> Option<Number<'_>> {
+    match Tree::read(text) {
+        Ok(Tree::Number(number)) => Some(number),
+        _ => None,
+    }
+}
+
+#[test]
+fn numbers_are_refused_exactly_where_a_double_is_infinite() {
+    let digits =
+        "179769313486231580793728971405303415079934132710037826936173778980444968292764750946649017977587207096";
+    let mut candidates: Vec<String> =
+        ["1", "1.7976931348623157", "1.7976931348623158", "1.7976931348623159", "2", "0.00001", "0", "0.0"]
+            .iter()
+            .flat_map(|mantissa| {
+                ["e0", "e307", "e308", "e309", "e313", "e314", "e-400", "E+308", "e99999999999999999999"]
+                    .map(|exponent| format!("{mantissa}{exponent}"))
+            })
+            .collect();
+    for cut in 1..digits.len() {
+        for last in ["0", "1", "5", "9"] {
+            candidates.push(format!("{}.{}{last}e{}", &digits[..cut], &digits[cut..], 309 - cut));
+            candidates.push(format!("{}{last}{}", &digits[..cut], "0".repeat(308 - cut)));
+            candidates.push(format!("{}{last}{}", &digits[..cut], "0".repeat(307 - cut)));
+            candidates.push(format!("0.{}{}e{}", "0".repeat(cut), digits, 309 + cut));
+        }
+    }
+    for candidate in candidates {
+        for text in [candidate.clone(), format!("-{candidate}")] {
+            let value: f64 = text.parse().expect("Rust reads what JSON allows");
+            assert_eq!(number(&text).is_some(), value.is_finite(), "{text}");
+        }
+    }
+    // Halfway between the largest double and what would come next, and just below.
+    let infinite = core::str::from_utf8(super::number::INFINITE).expect("they are digits");
+    assert!(infinite.parse::<f64>().is_ok_and(f64::is_infinite) && number(infinite).is_none());
+    let finite = format!("{}791.999", &infinite[..306]);
+    assert!(infinite.ends_with("792") && finite.parse::<f64>().is_ok_and(f64::is_finite) && number(&finite).is_some());
+}
+
+#[test]
+fn numbers_are_compared_by_their_value() {
+    const NUMBERS: &[&str] = &[
+        "0",
+        "-0",
+        "0.0",
+        "0e5",
+        "1",
+        "1.0",
+        "10e-1",
+        "0.1e1",
+        "-1",
+        "-1.5",
+        "2",
+        "10",
+        "1e1",
+        "100",
+        "99.99",
+        "1e2",
+        "1e-3",
+        "0.001",
+        "-1e-3",
+        "123456789012345678901234567890",
+        "1.2345678901234567890123456789e29",
+        "425000",
+        "425000.5",
+    ];
+    for one in NUMBERS {
+        for other in NUMBERS {
+            let (a, b): (f64, f64) = (one.parse().expect("a number"), other.parse().expect("a number"));
+            let expected = a.partial_cmp(&b).expect("neither is NaN");
+            let found = number(one).expect("a number").compare(&number(other).expect("a number"));
+            assert_eq!(found, expected, "{one} {other}");
+        }
+    }
+    // A double could not tell these apart.
+    let [one, other] = ["9007199254740993", "9007199254740992"].map(|text| number(text).expect("a number"));
+    assert_eq!(one.compare(&other), Ordering::Greater);
+}
+
+#[test]
+fn whole_numbers_are_told_from_others() {
+    for (text, is_whole, whole) in [
+        ("0", true, Some(0)),
+        ("-0", true, Some(0)),
+        ("0.000", true, Some(0)),
+        ("0e-5", true, Some(0)),
+        ("300", true, Some(300)),
+        ("300.0", true, Some(300)),
+        ("3e2", true, Some(300)),
+        ("30000e-2", true, Some(300)),
+        ("0.3e3", true, Some(300)),
+        ("-300", true, None),
+        ("300.5", false, None),
+        ("1e-1", false, None),
+        ("30001e-2", false, None),
+        ("1e-99999999999999999999", false, None),
+        ("18446744073709551615", true, Some(u64::MAX)),
+        ("18446744073709551616", true, None),
+        ("1e300", true, None),
+    ] {
+        let number = number(text).expect("a number");
+        assert_eq!((number.is_whole(), number.whole()), (is_whole, whole), "{text}");
+    }
+    for (text, integer) in [
+        ("7", true),
+        ("-7", true),
+        ("-0", false),
+        ("7.0", false),
+        ("7e0", false),
+        ("18446744073709551615", true),
+        ("18446744073709551616", false),
+        ("-9223372036854775808", true),
+        ("-9223372036854775809", false),
+    ] {
+        assert_eq!(number(text).expect("a number").integer(), integer.then_some(text));
+    }
+}

@@ -1,0 +1,111 @@
+//! A document as a tree, for what is read once: configurations, schemes and filters.
+
+use alloc::borrow::Cow;
+use alloc::vec::Vec;
+
+use super::{Fault, Number, Reader, Start};
+
+/// A value of a document. Texts without escapes are borrowed from it.
+#[derive(Clone, Debug, Default)]
+pub(crate) enum Tree<'t> {
+    #[default]
+    Null,
+    Boolean(bool),
+    Number(Number<'t>),
+    Text(Cow<'t, str>),
+    Array(Vec<Self>),
+    Object(Vec<(Cow<'t, str>, Self)>),
+}
+
+impl<'t> Tree<'t> {
+    pub(crate) fn read(text: &'t str) -> Result<Self, Fault> {
+        let mut reader = Reader::new(text);
+        let tree = Self::next(&mut reader)?;
+        reader.end()?;
+        Ok(tree)
+    }
+
+    fn next(reader: &mut Reader<'t>) -> Result<Self, Fault> {
+        Ok(match reader.value()? {
+            Start::Null => Self::Null,
+            Start::Boolean(value) => Self::Boolean(value),
+            Start::Number(number) => Self::Number(number),
+            Start::Text(text) => Self::Text(text),
+            Start::Array => {
+                let mut members = reader.members();
+                let mut elements = Vec::new();
+                while reader.element(&mut members)? {
+                    elements.push(Self::next(reader)?);
+                }
+                Self::Array(elements)
+            }
+            Start::Object => {
+                let mut members = reader.members();
+                let mut fields = Vec::new();
+                while let Some(key) = reader.key(&mut members)? {
+                    fields.push((key, Self::next(reader)?));
+                }
+                Self::Object(fields)
+            }
+        })
+    }
+
+    /// What it is, for messages.
+    pub(crate) const fn kind(&self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Boolean(_) => "a boolean",
+            Self::Number(_) => "a number",
+            Self::Text(_) => "a string",
+            Self::Array(_) => "an array",
+            Self::Object(_) => "an object",
+        }
+    }
+
+    pub(crate) fn as_text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    pub(crate) const fn as_boolean(&self) -> Option<bool> {
+        match self {
+            Self::Boolean(value) => Some(*value),
+            _ => None,
+        }
+    }
+
+    pub(crate) const fn as_number(&self) -> Option<&Number<'t>> {
+        match self {
+            Self::Number(number) => Some(number),
+            _ => None,
+        }
+    }
+
+    /// The field of an object.
+    pub(crate) fn field(&self, name: &str) -> Option<&Self> {
+        match self {
+            Self::Object(fields) => fields.iter().find(|(key, _)| key == name).map(|(_, value)| value),
+            _ => None,
+        }
+    }
+
+    /// The field of an object, if it is a text.
+    pub(crate) fn text(&self, name: &str) -> Option<&str> {
+        self.field(name)?.as_text()
+    }
+
+    /// The field of an object, if it is a number.
+    pub(crate) fn number(&self, name: &str) -> Option<&Number<'t>> {
+        self.field(name)?.as_number()
+    }
+
+    /// The field of an object, if it is an array.
+    pub(crate) fn array(&self, name: &str) -> Option<&[Self]> {
+        match self.field(name)? {
+            Self::Array(elements) => Some(elements),
+            _ => None,
+        }
+    }
+}

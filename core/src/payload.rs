@@ -1,0 +1,330 @@
+//! One reading of a payload, which finds all that is asked of it: whether it is acceptable JSON,
+//! what stands where the scheme's pointers point, and where it differs from its documented shape.
+
+use alloc::borrow::Cow;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use smallvec::SmallVec;
+
+use crate::error::Error;
+use crate::event::Mismatch;
+use crate::json::{Fault, MOST_POINTERS, Pointer, Reader, Start};
+use crate::provider::Provider;
+use crate::shape::{Field, Shape};
+
+/// What stands where a pointer points.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Found<'t> {
+    #[default]
+    Nothing,
+    Null,
+    Text(Cow<'t, str>),
+    /// An integer of at most 64 bits, as it is written.
+    Integer(&'t str),
+    /// Anything else, by the name of its kind.
+    Other(&'static str),
+}
+
+impl Found<'_> {
+    /// Its kind, for messages.
+    pub(crate) const fn kind(&self) -> &'static str {
+        match self {
+            Self::Nothing => "nothing",
+            Self::Null => "null",
+            Self::Text(_) => "a string",
+            Self::Integer(_) => "a number",
+            Self::Other(kind) => kind,
+        }
+    }
+}
+
+impl<'t> From<Start<'t>> for Found<'t> {
+    fn from(start: Start<'t>) -> Self {
+        match start {
+            Start::Null => Self::Null,
+            Start::Text(text) => Self::Text(text),
+            Start::Number(number) => number.integer().map_or(Self::Other("a number"), Self::Integer),
+            other => Self::Other(other.kind()),
+        }
+    }
+}
+
+/// What a provider documents of its events.
+#[derive(Clone, Copy)]
+pub(crate) struct Documentation<'d> {
+    pub(crate) provider: &'static Provider,
+    /// The shape of every event, whatever its data.
+    pub(crate) envelope: &'static Shape,
+    /// Which of the pointers leads to the event's type.
+    pub(crate) event_type: usize,
+    /// The field of the event that is its data.
+    pub(crate) data_field: &'d str,
+}
+
+/// What one reading found.
+pub(crate) struct Reading<'t> {
+    /// What stands at each of the pointers, in their order.
+    pub(crate) found: SmallVec<[Found<'t>; 8]>,
+    /// Whether the provider documents what events of this type look like.
+    pub(crate) is_documented: bool,
+    /// Where the payload differs from that; of several differences the one that comes first in the
+    /// shape, and those of the data last.
+    pub(crate) mismatch: Option<Mismatch>,
+}
+
+/// Reads all of a payload.
+///
+/// # Errors
+/// `malformed_json`
+pub(crate) fn read<'t>(
+    text: &'t str,
+    pointers: &[Pointer],
+    documentation: Option<Documentation<'_>>,
+) -> Result<Reading<'t>, Error> {
+    let all = pointers.iter().take(MOST_POINTERS).enumerate().fold(0, |all, (index, _)| all | 1 << index);
+    let mut walk = Walk::new(text, pointers, documentation);
+    let shape = documentation.map_or(&Shape::Any, |documentation| documentation.envelope);
+    let result = walk.value(shape, all).and_then(|difference| walk.reader.end().map(|()| difference));
+    let mut difference = result.map_err(|fault| fault.into_error(text))?;
+
+    let data_shape = walk.data_shape();
+    if let (Some(shape), Some(at), None) = (data_shape, walk.late_data, &difference) {
+        difference = walk.data_again(at, shape);
+    }
+    let mismatch = difference.filter(|_| data_shape.is_some()).map(Difference::into_mismatch);
+    Ok(Reading { found: walk.found, is_documented: data_shape.is_some(), mismatch })
+}
+
+/// Where a document differs from a shape; of several differences the one that comes first in the shape.
+pub(crate) fn mismatch(text: &str, shape: &'static Shape) -> Result<Option<Mismatch>, Fault> {
+    let mut walk = Walk::new(text, &[], None);
+    let difference = walk.value(shape, 0)?;
+    walk.reader.end()?;
+    Ok(difference.map(Difference::into_mismatch))
+}
+
+/// The way to a difference is collected on the way back, so that a value without one costs nothing.
+struct Difference {
+    expected: &'static str,
+    found: &'static str,
+    steps: Vec<Step>,
+}
+
+enum Step {
+    Field(&'static str),
+    Element(usize),
+}
+
+impl Difference {
+    fn new(shape: &Shape, found: &'static str) -> Self {
+        Self { expected: shape.describe(), found, steps: Vec::new() }
+    }
+
+    fn within(mut self, step: Step) -> Self {
+        self.steps.push(step);
+        self
+    }
+
+    fn into_mismatch(self) -> Mismatch {
+        let mut path = String::new();
+        for step in self.steps.iter().rev() {
+            path.push('/');
+            match step {
+                Step::Field(name) => path.push_str(&name.replace('~', "~0").replace('/', "~1")),
+                Step::Element(index) => path.push_str(&alloc::format!("{index}")),
+            }
+        }
+        Mismatch { path, expected: self.expected.into(), found: self.found.into() }
+    }
+}
+
+/// Which pointers lead to a value: a bit for each.
+type Leading = u16;
+
+const _: () = assert!(MOST_POINTERS <= Leading::BITS as usize);
+
+struct Walk<'t, 'p> {
+    text: &'t str,
+    reader: Reader<'t>,
+    pointers: &'p [Pointer],
+    found: SmallVec<[Found<'t>; 8]>,
+    documentation: Option<Documentation<'p>>,
+    /// Where the event's data are, if they came before its type, which says what they look like.
+    late_data: Option<usize>,
+}
+
+impl<'t, 'p> Walk<'t, 'p> {
+    fn new(text: &'t str, pointers: &'p [Pointer], documentation: Option<Documentation<'p>>) -> Self {
+        let found = pointers.iter().map(|_| Found::Nothing).collect();
+        Self { text, reader: Reader::new(text), pointers, found, documentation, late_data: None }
+    }
+
+    /// Reads one value and compares it with a shape.
+    fn value(&mut self, shape: &'static Shape, leading: Leading) -> Result<Option<Difference>, Fault> {
+        let start = self.reader.value()?;
+        match start {
+            Start::Array => self.array(shape, leading),
+            Start::Object => self.object(shape, leading),
+            scalar => {
+                let depth = self.reader.levels();
+                let difference = compare(&scalar, shape);
+                self.keep(leading, depth, || Found::from(scalar));
+                Ok(difference)
+            }
+        }
+    }
+
+    fn array(&mut self, shape: &'static Shape, leading: Leading) -> Result<Option<Difference>, Fault> {
+        let depth = self.reader.levels() - 1;
+        self.keep(leading, depth, || Found::Other("an array"));
+        let (element_shape, mut difference) = match shape.bare() {
+            Shape::List(element) => (*element, None),
+            _ => (&Shape::Any, compare(&Start::Array, shape)),
+        };
+        let mut members = self.reader.members();
+        let mut index = 0;
+        while self.reader.element(&mut members)? {
+            let leading = self.leading(leading, |pointer| pointer.leads_into_element(depth, index));
+            let within = self.value(element_shape, leading)?;
+            difference = difference.or_else(|| within.map(|within| within.within(Step::Element(index))));
+            index += 1;
+        }
+        Ok(difference)
+    }
+
+    fn object(&mut self, shape: &'static Shape, leading: Leading) -> Result<Option<Difference>, Fault> {
+        let depth = self.reader.levels() - 1;
+        self.keep(leading, depth, || Found::Other("an object"));
+        let (fields, difference): (&[Field], _) = match shape.bare() {
+            Shape::Object(fields) => (fields, None),
+            _ => (&[], compare(&Start::Object, shape)),
+        };
+        let mut first = First { rank: usize::MAX, difference };
+        let mut seen = Seen::default();
+        let mut members = self.reader.members();
+        while let Some(key) = self.reader.key(&mut members)? {
+            let leading = self.leading(leading, |pointer| pointer.leads_into_field(depth, &key));
+            let Some((index, field)) = seen.find(fields, &key) else {
+                self.value(&Shape::Any, leading)?;
+                continue;
+            };
+            let (rank, shape) = match self.documentation {
+                // The data count after all that is around them.
+                Some(documentation) if depth == 0 && documentation.data_field == field.name => {
+                    (fields.len(), self.shape_of_data())
+                }
+                _ => (index, field.shape),
+            };
+            let within = self.value(shape, leading)?;
+            first.offer(rank, within.map(|within| within.within(Step::Field(field.name))));
+        }
+        for (index, field) in seen.missing(fields) {
+            first.offer(index, Some(Difference::new(field.shape, "nothing").within(Step::Field(field.name))));
+        }
+        Ok(first.difference)
+    }
+
+    /// Keeps a value for the pointers that end at it.
+    fn keep(&mut self, leading: Leading, depth: usize, value: impl FnOnce() -> Found<'t>) {
+        if leading == 0 {
+            return;
+        }
+        let ends = |index: &usize| leading & 1 << *index != 0 && self.pointers[*index].depth() == depth;
+        let mut ending = (0..self.pointers.len().min(MOST_POINTERS)).filter(ends);
+        let Some(index) = ending.next() else { return };
+        let others: SmallVec<[usize; 4]> = ending.collect();
+        let value = value();
+        for other in others {
+            self.found[other] = value.clone();
+        }
+        self.found[index] = value;
+    }
+
+    /// Those of the pointers that lead on into a member.
+    fn leading(&self, leading: Leading, leads: impl Fn(&Pointer) -> bool) -> Leading {
+        if leading == 0 {
+            return 0;
+        }
+        let pointers = self.pointers.iter().take(MOST_POINTERS).enumerate();
+        let on = pointers.map(|(index, pointer)| Leading::from(leading & 1 << index != 0 && leads(pointer)) << index);
+        on.fold(0, |all, one| all | one)
+    }
+
+    /// The documented shape of the data of this event's type, as far as it is known by now.
+    fn data_shape(&self) -> Option<&'static Shape> {
+        let documentation = self.documentation?;
+        match self.found.get(documentation.event_type) {
+            Some(Found::Text(event_type)) => documentation.provider.data_shape(event_type),
+            _ => None,
+        }
+    }
+
+    /// What the data that come next are compared with.
+    fn shape_of_data(&mut self) -> &'static Shape {
+        self.data_shape().unwrap_or_else(|| {
+            self.late_data = Some(self.reader.position());
+            &Shape::Any
+        })
+    }
+
+    /// Compares data that were read before their shape was known.
+    fn data_again(&self, at: usize, shape: &'static Shape) -> Option<Difference> {
+        let field = self.documentation?.envelope.field(self.documentation?.data_field)?;
+        let mut walk = Walk::new(self.text.get(at..)?, &[], None);
+        // They have been read once: there is no fault in them.
+        let difference = walk.value(shape, 0).ok()?;
+        difference.map(|difference| difference.within(Step::Field(field.name)))
+    }
+}
+
+/// Where a value that is no container, or is another container than its shape, differs from it.
+fn compare(start: &Start<'_>, shape: &'static Shape) -> Option<Difference> {
+    let conforms = match (shape.bare(), start) {
+        (Shape::Any, _)
+        | (Shape::String, Start::Text(_))
+        | (Shape::Number, Start::Number(_))
+        | (Shape::Boolean, Start::Boolean(_)) => true,
+        (_, Start::Null) => matches!(shape, Shape::Nullable(_)),
+        (Shape::Integer, Start::Number(number)) if number.is_whole() => true,
+        (Shape::Integer, Start::Number(_)) => return Some(Difference::new(shape, "a number with a fraction")),
+        _ => false,
+    };
+    (!conforms).then(|| Difference::new(shape, start.kind()))
+}
+
+/// Of the differences of an object the one whose field comes first in the shape.
+struct First {
+    rank: usize,
+    difference: Option<Difference>,
+}
+
+impl First {
+    fn offer(&mut self, rank: usize, difference: Option<Difference>) {
+        if difference.is_some() && rank < self.rank {
+            *self = Self { rank, difference };
+        }
+    }
+}
+
+/// Which fields of a shape an object has.
+#[derive(Default)]
+struct Seen {
+    bits: u64,
+    /// Providers send fields in the order of their guide: the next one is looked at first.
+    next: usize,
+}
+
+impl Seen {
+    fn find(&mut self, fields: &'static [Field], name: &str) -> Option<(usize, &'static Field)> {
+        let is_next = fields.get(self.next).is_some_and(|field| field.name == name);
+        let index = if is_next { self.next } else { fields.iter().position(|field| field.name == name)? };
+        self.bits |= 1 << index;
+        self.next = index + 1;
+        Some((index, fields.get(index)?))
+    }
+
+    fn missing(self, fields: &'static [Field]) -> impl Iterator<Item = (usize, &'static Field)> {
+        fields.iter().enumerate().filter(move |(index, field)| field.required && self.bits & 1 << index == 0)
+    }
+}
