@@ -13,7 +13,7 @@ mod sign;
 use std::cell::RefCell;
 
 use hookseal::provider::realestateapi::Filters;
-use hookseal::{Envelope, Error, HEADER_LIMIT, Verification, Verified, Webhook, unix_seconds};
+use hookseal::{Error, HEADER_LIMIT, Verification, Verified, Webhook, unix_seconds};
 use serde::Serialize;
 use zeroize::Zeroizing;
 
@@ -118,9 +118,9 @@ pub fn verify(handle: u32, body: &impl Body, headers: &[u8], now: f64) -> u32 {
 /// Verifies a delivery and gives its envelope as JSON, or "".
 pub fn receive(handle: u32, body: &impl Body, headers: &[u8], now: f64) -> String {
     let envelope = with(handle, |webhook| {
-        authenticate(webhook, body, headers, now, |verified| verified.envelope(body.whole().as_ref()))
+        authenticate(webhook, body, headers, now, |verified| Ok(json(&verified.envelope(body.whole().as_ref())?)))
     });
-    keep_refusal(envelope).as_ref().map_or_else(String::new, json::<Envelope>)
+    keep_refusal(envelope).unwrap_or_default()
 }
 
 fn authenticate<T>(

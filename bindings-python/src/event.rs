@@ -54,15 +54,15 @@ pub(crate) struct Event {
 
 impl Event {
     /// The event of a body, whose envelope the core has read.
-    pub(crate) fn new(py: Python<'_>, envelope: &Envelope, body: &[u8]) -> PyResult<Self> {
+    pub(crate) fn new(py: Python<'_>, envelope: &Envelope<'_>, body: &[u8]) -> PyResult<Self> {
         let payload = payload::parse(py, body)?;
-        let text = |text: &String| PyString::new(py, text).unbind();
+        let text = |text: &str| PyString::new(py, text).unbind();
         Ok(Self {
             provider: text(&envelope.provider),
-            r#type: envelope.event_type.as_ref().map(text),
-            id: envelope.id.as_ref().map(text),
+            r#type: envelope.event_type.as_deref().map(text),
+            id: envelope.id.as_deref().map(text),
             deduplication_key: text(&envelope.deduplication_key),
-            occurred_at: envelope.occurred_at.as_ref().map(text),
+            occurred_at: envelope.occurred_at.as_deref().map(text),
             schema: schema(py, envelope.schema).clone().unbind(),
             mismatch: envelope.mismatch.as_ref().map(|mismatch| dict_of(py, mismatch)).transpose()?,
             data: match &envelope.data_path {

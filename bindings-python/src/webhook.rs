@@ -221,8 +221,8 @@ impl Webhook {
 }
 
 /// As a function, for any lifetime.
-fn envelope(verified: Verified<'_>, body: &[u8]) -> Result<Envelope, Error> {
-    verified.envelope(body)
+fn envelope(verified: Verified<'_>, body: &[u8]) -> Result<Envelope<'static>, Error> {
+    Ok(verified.envelope(body)?.into_owned())
 }
 
 /// Python's `time.time()`. It is looked up each time, so that tests can replace it, as those who

@@ -1,9 +1,9 @@
 //! The event that an authentic body is about, with the same fields for every provider.
 
+use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
-use core::mem;
 use core::ops::Range;
 
 use serde::Serialize;
@@ -72,24 +72,42 @@ impl Event {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
-pub struct Envelope {
+pub struct Envelope<'a> {
     /// As [`Event::provider`].
-    pub provider: String,
+    pub provider: Cow<'a, str>,
     /// As [`Event::event_type`].
     #[serde(rename = "type")]
-    pub event_type: Option<String>,
+    pub event_type: Option<Cow<'a, str>>,
     /// As [`Event::id`].
-    pub id: Option<String>,
+    pub id: Option<Cow<'a, str>>,
     /// As [`Event::deduplication_key`].
     pub deduplication_key: String,
     /// As [`Event::occurred_at`].
-    pub occurred_at: Option<String>,
+    pub occurred_at: Option<Cow<'a, str>>,
     /// As [`Event::schema`].
     pub schema: Schema,
     /// As [`Event::mismatch`].
     pub mismatch: Option<Mismatch>,
     /// Where in the payload `data` is, as a JSON pointer; `None` where it is null.
-    pub data_path: Option<String>,
+    pub data_path: Option<Cow<'a, str>>,
+}
+
+impl Envelope<'_> {
+    /// The same, without borrowing from the webhook and the body.
+    #[must_use]
+    pub fn into_owned(self) -> Envelope<'static> {
+        let owned = |text: Cow<'_, str>| Cow::Owned(text.into_owned());
+        Envelope {
+            provider: owned(self.provider),
+            event_type: self.event_type.map(owned),
+            id: self.id.map(owned),
+            deduplication_key: self.deduplication_key,
+            occurred_at: self.occurred_at.map(owned),
+            schema: self.schema,
+            mismatch: self.mismatch,
+            data_path: self.data_path.map(owned),
+        }
+    }
 }
 
 /// Whether an event's data has its documented shape.
@@ -154,13 +172,13 @@ pub(crate) fn receive(webhook: &Webhook, signed_id: Option<&[u8]>, body: &[u8]) 
     let envelope = receive_envelope(webhook, signed_id, body)?;
     // What was just read strictly has one meaning only, and `serde_json` can read all of it.
     let payload: Value = serde_json::from_slice(body).unwrap_or_default();
-    let data = envelope.data_path.as_deref().and_then(|path| payload.pointer(path)).cloned().unwrap_or_default();
+    let data = envelope.data_path.and_then(|path| payload.pointer(&path)).cloned().unwrap_or_default();
     Ok(Event {
-        provider: envelope.provider,
-        event_type: envelope.event_type,
-        id: envelope.id,
+        provider: envelope.provider.into_owned(),
+        event_type: envelope.event_type.map(Cow::into_owned),
+        id: envelope.id.map(Cow::into_owned),
         deduplication_key: envelope.deduplication_key,
-        occurred_at: envelope.occurred_at,
+        occurred_at: envelope.occurred_at.map(Cow::into_owned),
         schema: envelope.schema,
         mismatch: envelope.mismatch,
         data,
@@ -168,25 +186,29 @@ pub(crate) fn receive(webhook: &Webhook, signed_id: Option<&[u8]>, body: &[u8]) 
     })
 }
 
-pub(crate) fn receive_envelope(webhook: &Webhook, signed_id: Option<&[u8]>, body: &[u8]) -> Result<Envelope, Error> {
+pub(crate) fn receive_envelope<'a>(
+    webhook: &'a Webhook,
+    signed_id: Option<&'a [u8]>,
+    body: &'a [u8],
+) -> Result<Envelope<'a>, Error> {
     let text = json::text(body)?;
     let pointers = &webhook.pointers;
-    let Reading { mut found, is_documented, mismatch } = payload::read(text, &pointers.all, webhook.documentation())?;
-    let mut take = |index: Option<usize>| index.and_then(|index| found.get_mut(index)).map(mem::take);
-    let event_type = event_type(webhook, take(Some(0)), take(pointers.event_type))?;
-    let occurred_at = match take(pointers.occurred_at) {
-        Some(Found::Text(text)) => Some(text.into_owned()),
+    let Reading { found, is_documented, mismatch } = payload::read(text, &pointers.all, webhook.documentation())?;
+    let at = |index: Option<usize>| index.and_then(|index| found.get(index).copied());
+    let event_type = event_type(webhook, at(Some(0)), at(pointers.event_type))?;
+    let occurred_at = match at(pointers.occurred_at) {
+        Some(Found::Text(text)) => Some(text.value()),
         _ => None,
     };
-    let data = take(pointers.data).filter(|data| *data != Found::Nothing);
-    let data_path = data.and(webhook.scheme.envelope.data.as_deref()).map(String::from);
+    let data = at(pointers.data).filter(|data| *data != Found::Nothing);
+    let data_path = data.and(webhook.scheme.envelope.data.as_deref()).map(Cow::Borrowed);
     let mut id = None;
     for index in pointers.ids.clone() {
-        id = id.or(event_id(&pointers.all[index].text, take(Some(index)).unwrap_or_default())?);
+        id = id.or(event_id(&pointers.all[index].text, at(Some(index)).unwrap_or_default())?);
     }
-    let id = id.or_else(|| signed_id.map(|id| String::from_utf8_lossy(id).into_owned()));
+    let id = id.or_else(|| signed_id.map(String::from_utf8_lossy));
 
-    let provider = String::from(&*webhook.scheme.name);
+    let provider = Cow::Borrowed(&*webhook.scheme.name);
     let deduplication_key = deduplication_key(&provider, id.as_deref(), body);
     let schema = match (is_documented, &mismatch) {
         (false, _) => Schema::Unknown,
@@ -202,28 +224,27 @@ pub(crate) fn receive_envelope(webhook: &Webhook, signed_id: Option<&[u8]>, body
 
 /// Provider and id, or provider and SHA-256 of the body.
 fn deduplication_key(provider: &str, id: Option<&str>, body: &[u8]) -> String {
-    let digest;
-    let (kind, value) = match id {
-        Some(id) => (":", id),
-        None => {
-            digest = hex::encode(Sha256::digest(body));
-            (":sha256:", &*digest)
-        }
-    };
-    [provider, kind, value].concat()
+    match id {
+        Some(id) => [provider, ":", id].concat(),
+        None => [provider, ":sha256:", &hex::encode(Sha256::digest(body))].concat(),
+    }
 }
 
 fn malformed(path: &str, expected: &str, found: &Found<'_>) -> Error {
     Error::MalformedEnvelope { path: path.into(), expected: expected.into(), found: found.kind().into() }
 }
 
-fn event_type(webhook: &Webhook, root: Option<Found<'_>>, found: Option<Found<'_>>) -> Result<Option<String>, Error> {
+fn event_type<'t>(
+    webhook: &Webhook,
+    root: Option<Found<'t>>,
+    found: Option<Found<'t>>,
+) -> Result<Option<Cow<'t, str>>, Error> {
     let rule = &webhook.scheme.envelope;
     let (Some(path), Some(found)) = (rule.event_type.as_deref(), found) else {
         return Ok(None);
     };
     match found {
-        Found::Text(event_type) => Ok(Some(event_type.into_owned())),
+        Found::Text(event_type) => Ok(Some(event_type.value())),
         Found::Nothing if rule.type_optional => Ok(None),
         Found::Nothing => match root {
             Some(root) if root != Found::Other("an object") => Err(malformed("", "an object", &root)),
@@ -233,11 +254,11 @@ fn event_type(webhook: &Webhook, root: Option<Found<'_>>, found: Option<Found<'_
     }
 }
 
-fn event_id(path: &str, found: Found<'_>) -> Result<Option<String>, Error> {
+fn event_id<'t>(path: &str, found: Found<'t>) -> Result<Option<Cow<'t, str>>, Error> {
     match found {
         Found::Nothing | Found::Null => Ok(None),
         // An empty id would make all events without one the same event.
-        Found::Text(id) => Ok(Some(id.into_owned()).filter(|id| !id.is_empty())),
+        Found::Text(id) => Ok(Some(id.value()).filter(|id| !id.is_empty())),
         Found::Integer(id) => Ok(Some(id.into())),
         Found::Other(_) => Err(malformed(path, "the event's id as a string or an integer", &found)),
     }

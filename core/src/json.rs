@@ -17,28 +17,29 @@ mod string;
 mod tests;
 mod tree;
 
-use alloc::borrow::Cow;
+use alloc::boxed::Box;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 pub(crate) use number::Number;
 pub(crate) use pointer::{MOST_POINTERS, Pointer};
+pub(crate) use string::Text;
 pub(crate) use tree::Tree;
 
 use crate::error::{Error, Excerpt};
-use keys::Key;
 
 /// So many arrays and objects may be nested: what `serde_json` allows, and few other parsers do not.
 const MOST_LEVELS: usize = 127;
 
 /// What a value is; of a scalar all of it, of an array or an object its beginning.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) enum Start<'t> {
     Null,
-    Boolean(bool),
+    True,
+    False,
     Number(Number<'t>),
-    Text(Cow<'t, str>),
+    Text(Text<'t>),
     Array,
     Object,
 }
@@ -48,7 +49,7 @@ impl Start<'_> {
     pub(crate) const fn kind(&self) -> &'static str {
         match self {
             Self::Null => "null",
-            Self::Boolean(_) => "a boolean",
+            Self::True | Self::False => "a boolean",
             Self::Number(_) => "a number",
             Self::Text(_) => "a string",
             Self::Array => "an array",
@@ -60,7 +61,10 @@ impl Start<'_> {
 /// Where a text stops being acceptable JSON, and why. Positions and sentences are made later:
 /// what is acceptable pays for neither.
 #[derive(Debug)]
-pub(crate) struct Fault {
+pub(crate) struct Fault(Box<Stop>);
+
+#[derive(Debug)]
+struct Stop {
     at: usize,
     problem: Problem,
 }
@@ -85,7 +89,7 @@ pub(crate) struct Reader<'t> {
     at: usize,
     levels: usize,
     /// The keys of all objects that are open, the innermost last.
-    keys: Vec<Key<'t>>,
+    keys: Vec<Text<'t>>,
 }
 
 impl<'t> Reader<'t> {
@@ -110,8 +114,8 @@ impl<'t> Reader<'t> {
             Some(b'{') => self.open(Start::Object),
             Some(b'[') => self.open(Start::Array),
             Some(b'-' | b'0'..=b'9') => self.number().map(Start::Number),
-            Some(b't') => self.word("true", Start::Boolean(true)),
-            Some(b'f') => self.word("false", Start::Boolean(false)),
+            Some(b't') => self.word("true", Start::True),
+            Some(b'f') => self.word("false", Start::False),
             Some(b'n') => self.word("null", Start::Null),
             _ => Err(self.expected("a value")),
         }
@@ -138,19 +142,21 @@ impl<'t> Reader<'t> {
     }
 
     /// The key of the object's next member, whose value comes next; `None` at its end, which closes it.
-    pub(crate) fn key(&mut self, members: &mut Members) -> Result<Option<Cow<'t, str>>, Fault> {
-        match self.skip_white_space() {
-            Some(b'}') if !members.any => return self.end_of_object(members),
-            Some(b'}') => return self.end_of_object(members),
-            Some(b',') if members.any => {
-                self.at += 1;
-                self.skip_white_space();
-            }
-            _ if members.any => return Err(self.expected("`,` or `}`")),
-            _ => {}
+    pub(crate) fn key(&mut self, members: &mut Members) -> Result<Option<Text<'t>>, Fault> {
+        let mut next = self.skip_white_space();
+        if next == Some(b'}') {
+            members.keys.finish(&mut self.keys).map_err(|key| self.repeated(&key))?;
+            self.close();
+            return Ok(None);
         }
-        let at = self.at;
-        if self.peek() != Some(b'"') {
+        if members.any {
+            if next != Some(b',') {
+                return Err(self.expected("`,` or `}`"));
+            }
+            self.at += 1;
+            next = self.skip_white_space();
+        }
+        if next != Some(b'"') {
             return Err(self.expected(if members.any {
                 "a key in double quotes"
             } else {
@@ -159,7 +165,7 @@ impl<'t> Reader<'t> {
         }
         members.any = true;
         let key = self.string()?;
-        members.keys.add(&mut self.keys, Key { text: key.clone(), at }).map_err(repeated)?;
+        members.keys.add(&mut self.keys, key).map_err(|key| self.repeated(&key))?;
         if self.skip_white_space() != Some(b':') {
             return Err(self.expected("`:`"));
         }
@@ -167,10 +173,24 @@ impl<'t> Reader<'t> {
         Ok(Some(key))
     }
 
-    fn end_of_object(&mut self, members: &Members) -> Result<Option<Cow<'t, str>>, Fault> {
-        members.keys.finish(&mut self.keys).map_err(repeated)?;
-        self.close();
-        Ok(None)
+    /// Reads a value that nobody asks about.
+    pub(crate) fn skip(&mut self) -> Result<(), Fault> {
+        let start = self.value()?;
+        let mut members = self.members();
+        match start {
+            Start::Array => {
+                while self.element(&mut members)? {
+                    self.skip()?;
+                }
+            }
+            Start::Object => {
+                while self.key(&mut members)?.is_some() {
+                    self.skip()?;
+                }
+            }
+            _ => {}
+        }
+        Ok(())
     }
 
     /// Makes sure that nothing but white space follows.
@@ -183,7 +203,7 @@ impl<'t> Reader<'t> {
 
     fn open(&mut self, start: Start<'t>) -> Result<Start<'t>, Fault> {
         if self.levels == MOST_LEVELS {
-            return Err(Fault { at: self.at, problem: Problem::Other("more than 127 levels of arrays and objects") });
+            return Err(Fault::other(self.at, "more than 127 levels of arrays and objects"));
         }
         self.levels += 1;
         self.at += 1;
@@ -203,10 +223,11 @@ impl<'t> Reader<'t> {
         Ok(value)
     }
 
-    fn string(&mut self) -> Result<Cow<'t, str>, Fault> {
-        let string = string::read(self.text, self.at)?;
-        self.at = string.end;
-        Ok(string.value)
+    #[inline]
+    fn string(&mut self) -> Result<Text<'t>, Fault> {
+        let string = string::read(self.text, self.at + 1)?;
+        self.at += string.written().len() + 2;
+        Ok(string)
     }
 
     fn number(&mut self) -> Result<Number<'t>, Fault> {
@@ -233,22 +254,27 @@ impl<'t> Reader<'t> {
         }
     }
 
-    const fn expected(&self, what: &'static str) -> Fault {
-        Fault { at: self.at, problem: Problem::Expected(what) }
+    #[cold]
+    fn expected(&self, what: &'static str) -> Fault {
+        Fault::expected(self.at, what)
+    }
+
+    #[cold]
+    fn repeated(&self, key: &Text<'_>) -> Fault {
+        let at = key.written().as_ptr().addr() - self.text.as_ptr().addr() - 1;
+        Fault::other(at, "a key that occurs twice in its object; parsers differ on which counts")
     }
 }
 
-const fn repeated(at: usize) -> Fault {
-    Fault { at, problem: Problem::Other("a key that occurs twice in its object; parsers differ on which counts") }
-}
-
 impl Fault {
-    /// The line and the column, in bytes, both counted from 1.
-    fn position(&self, text: &[u8]) -> (usize, usize) {
-        let before = text.get(..self.at).unwrap_or(text);
-        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
-        let column = before.iter().rev().take_while(|byte| **byte != b'\n').count() + 1;
-        (line, column)
+    #[cold]
+    fn expected(at: usize, what: &'static str) -> Self {
+        Self(Box::new(Stop { at, problem: Problem::Expected(what) }))
+    }
+
+    #[cold]
+    fn other(at: usize, problem: &'static str) -> Self {
+        Self(Box::new(Stop { at, problem: Problem::Other(problem) }))
     }
 
     /// What was expected and what came.
@@ -256,9 +282,9 @@ impl Fault {
         if text.starts_with('\u{FEFF}') {
             return "a byte-order mark before the JSON".into();
         }
-        match self.problem {
+        match self.0.problem {
             Problem::Other(problem) => problem.into(),
-            Problem::Expected(expected) => match text.get(self.at..).and_then(|rest| rest.chars().next()) {
+            Problem::Expected(expected) => match text.get(self.0.at..).and_then(|rest| rest.chars().next()) {
                 Some(found) => format!("expected {expected}, found {}", Excerpt::of(found.encode_utf8(&mut [0; 4]))),
                 None if text.is_empty() => format!("expected {expected}, found an empty body"),
                 None => format!("expected {expected}, found the end"),
@@ -268,13 +294,13 @@ impl Fault {
 
     /// `malformed_json`
     pub(crate) fn into_error(self, text: &str) -> Error {
-        let (line, column) = self.position(text.as_bytes());
+        let (line, column) = position(text.as_bytes(), self.0.at);
         Error::MalformedJson { line, column, problem: self.problem(text) }
     }
 
     /// For a document that is no delivery's body: where and why.
     pub(crate) fn describe(&self, text: &str) -> String {
-        let (line, column) = self.position(text.as_bytes());
+        let (line, column) = position(text.as_bytes(), self.0.at);
         format!("it is not JSON at line {line}, column {column}: {}", self.problem(text))
     }
 }
@@ -285,8 +311,15 @@ impl Fault {
 /// `malformed_json`
 pub(crate) fn text(body: &[u8]) -> Result<&str, Error> {
     core::str::from_utf8(body).map_err(|error| {
-        let fault = Fault { at: error.valid_up_to(), problem: Problem::Other("") };
-        let (line, column) = fault.position(body);
+        let (line, column) = position(body, error.valid_up_to());
         Error::MalformedJson { line, column, problem: "a byte that is not UTF-8".into() }
     })
+}
+
+/// The line and the column, in bytes, both counted from 1.
+fn position(text: &[u8], at: usize) -> (usize, usize) {
+    let before = text.get(..at).unwrap_or(text);
+    let line = before.split(|byte| *byte == b'\n').count();
+    let column = before.rsplit(|byte| *byte == b'\n').next().map_or(0, <[u8]>::len) + 1;
+    (line, column)
 }

@@ -1,25 +1,25 @@
 //! One reading of a payload, which finds all that is asked of it: whether it is acceptable JSON,
 //! what stands where the scheme's pointers point, and where it differs from its documented shape.
 
-use alloc::borrow::Cow;
-use alloc::string::String;
+use alloc::boxed::Box;
+use alloc::string::ToString;
 use alloc::vec::Vec;
 
 use smallvec::SmallVec;
 
 use crate::error::Error;
 use crate::event::Mismatch;
-use crate::json::{Fault, MOST_POINTERS, Pointer, Reader, Start};
+use crate::json::{Fault, MOST_POINTERS, Pointer, Reader, Start, Text};
 use crate::provider::Provider;
 use crate::shape::{Field, Shape};
 
 /// What stands where a pointer points.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Found<'t> {
     #[default]
     Nothing,
     Null,
-    Text(Cow<'t, str>),
+    Text(Text<'t>),
     /// An integer of at most 64 bits, as it is written.
     Integer(&'t str),
     /// Anything else, by the name of its kind.
@@ -104,10 +104,14 @@ pub(crate) fn mismatch(text: &str, shape: &'static Shape) -> Result<Option<Misma
     Ok(difference.map(Difference::into_mismatch))
 }
 
-/// The way to a difference is collected on the way back, so that a value without one costs nothing.
-struct Difference {
+/// Where a value differs from its shape. The way there is collected on the way back, so that a value
+/// without a difference costs nothing.
+struct Difference(Box<Way>);
+
+struct Way {
     expected: &'static str,
     found: &'static str,
+    /// The last one first.
     steps: Vec<Step>,
 }
 
@@ -117,25 +121,24 @@ enum Step {
 }
 
 impl Difference {
+    #[cold]
     fn new(shape: &Shape, found: &'static str) -> Self {
-        Self { expected: shape.describe(), found, steps: Vec::new() }
+        Self(Box::new(Way { expected: shape.describe(), found, steps: Vec::new() }))
     }
 
     fn within(mut self, step: Step) -> Self {
-        self.steps.push(step);
+        self.0.steps.push(step);
         self
     }
 
     fn into_mismatch(self) -> Mismatch {
-        let mut path = String::new();
-        for step in self.steps.iter().rev() {
-            path.push('/');
-            match step {
-                Step::Field(name) => path.push_str(&name.replace('~', "~0").replace('/', "~1")),
-                Step::Element(index) => path.push_str(&alloc::format!("{index}")),
-            }
-        }
-        Mismatch { path, expected: self.expected.into(), found: self.found.into() }
+        let Way { expected, found, steps } = *self.0;
+        let step = |step: &Step| match step {
+            Step::Field(name) => name.replace('~', "~0").replace('/', "~1"),
+            Step::Element(index) => index.to_string(),
+        };
+        let path = steps.iter().rev().flat_map(|each| ["/".into(), step(each)]).collect();
+        Mismatch { path, expected: expected.into(), found: found.into() }
     }
 }
 
@@ -162,6 +165,10 @@ impl<'t, 'p> Walk<'t, 'p> {
 
     /// Reads one value and compares it with a shape.
     fn value(&mut self, shape: &'static Shape, leading: Leading) -> Result<Option<Difference>, Fault> {
+        if leading == 0 && matches!(shape, Shape::Any) {
+            self.reader.skip()?;
+            return Ok(None);
+        }
         let start = self.reader.value()?;
         match start {
             Start::Array => self.array(shape, leading),
@@ -169,7 +176,7 @@ impl<'t, 'p> Walk<'t, 'p> {
             scalar => {
                 let depth = self.reader.levels();
                 let difference = compare(&scalar, shape);
-                self.keep(leading, depth, || Found::from(scalar));
+                self.keep(leading, depth, Found::from(scalar));
                 Ok(difference)
             }
         }
@@ -177,7 +184,7 @@ impl<'t, 'p> Walk<'t, 'p> {
 
     fn array(&mut self, shape: &'static Shape, leading: Leading) -> Result<Option<Difference>, Fault> {
         let depth = self.reader.levels() - 1;
-        self.keep(leading, depth, || Found::Other("an array"));
+        self.keep(leading, depth, Found::Other("an array"));
         let (element_shape, mut difference) = match shape.bare() {
             Shape::List(element) => (*element, None),
             _ => (&Shape::Any, compare(&Start::Array, shape)),
@@ -195,7 +202,7 @@ impl<'t, 'p> Walk<'t, 'p> {
 
     fn object(&mut self, shape: &'static Shape, leading: Leading) -> Result<Option<Difference>, Fault> {
         let depth = self.reader.levels() - 1;
-        self.keep(leading, depth, || Found::Other("an object"));
+        self.keep(leading, depth, Found::Other("an object"));
         let (fields, difference): (&[Field], _) = match shape.bare() {
             Shape::Object(fields) => (fields, None),
             _ => (&[], compare(&Start::Object, shape)),
@@ -204,8 +211,8 @@ impl<'t, 'p> Walk<'t, 'p> {
         let mut seen = Seen::default();
         let mut members = self.reader.members();
         while let Some(key) = self.reader.key(&mut members)? {
-            let leading = self.leading(leading, |pointer| pointer.leads_into_field(depth, &key));
-            let Some((index, field)) = seen.find(fields, &key) else {
+            let leading = self.leading(leading, |pointer| pointer.leads_into_field(depth, key));
+            let Some((index, field)) = seen.find(fields, key) else {
                 self.value(&Shape::Any, leading)?;
                 continue;
             };
@@ -226,19 +233,16 @@ impl<'t, 'p> Walk<'t, 'p> {
     }
 
     /// Keeps a value for the pointers that end at it.
-    fn keep(&mut self, leading: Leading, depth: usize, value: impl FnOnce() -> Found<'t>) {
+    fn keep(&mut self, leading: Leading, depth: usize, value: Found<'t>) {
         if leading == 0 {
             return;
         }
-        let ends = |index: &usize| leading & 1 << *index != 0 && self.pointers[*index].depth() == depth;
-        let mut ending = (0..self.pointers.len().min(MOST_POINTERS)).filter(ends);
-        let Some(index) = ending.next() else { return };
-        let others: SmallVec<[usize; 4]> = ending.collect();
-        let value = value();
-        for other in others {
-            self.found[other] = value.clone();
+        let pointers = self.pointers.iter().take(MOST_POINTERS).enumerate();
+        for ((index, pointer), found) in pointers.zip(&mut self.found) {
+            if leading & 1 << index != 0 && pointer.depth() == depth {
+                *found = value;
+            }
         }
-        self.found[index] = value;
     }
 
     /// Those of the pointers that lead on into a member.
@@ -255,7 +259,7 @@ impl<'t, 'p> Walk<'t, 'p> {
     fn data_shape(&self) -> Option<&'static Shape> {
         let documentation = self.documentation?;
         match self.found.get(documentation.event_type) {
-            Some(Found::Text(event_type)) => documentation.provider.data_shape(event_type),
+            Some(Found::Text(event_type)) => documentation.provider.data_shape(&event_type.value()),
             _ => None,
         }
     }
@@ -284,7 +288,7 @@ fn compare(start: &Start<'_>, shape: &'static Shape) -> Option<Difference> {
         (Shape::Any, _)
         | (Shape::String, Start::Text(_))
         | (Shape::Number, Start::Number(_))
-        | (Shape::Boolean, Start::Boolean(_)) => true,
+        | (Shape::Boolean, Start::True | Start::False) => true,
         (_, Start::Null) => matches!(shape, Shape::Nullable(_)),
         (Shape::Integer, Start::Number(number)) if number.is_whole() => true,
         (Shape::Integer, Start::Number(_)) => return Some(Difference::new(shape, "a number with a fraction")),
@@ -316,9 +320,9 @@ struct Seen {
 }
 
 impl Seen {
-    fn find(&mut self, fields: &'static [Field], name: &str) -> Option<(usize, &'static Field)> {
-        let is_next = fields.get(self.next).is_some_and(|field| field.name == name);
-        let index = if is_next { self.next } else { fields.iter().position(|field| field.name == name)? };
+    fn find(&mut self, fields: &'static [Field], name: Text<'_>) -> Option<(usize, &'static Field)> {
+        let is_next = fields.get(self.next).is_some_and(|field| name.says(field.name));
+        let index = if is_next { self.next } else { fields.iter().position(|field| name.says(field.name))? };
         self.bits |= 1 << index;
         self.next = index + 1;
         Some((index, fields.get(index)?))

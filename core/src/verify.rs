@@ -137,7 +137,7 @@ pub struct Verified<'a> {
     id: Option<&'a [u8]>,
 }
 
-impl Verified<'_> {
+impl<'a> Verified<'a> {
     /// The event of `body`, which must be the bytes that were verified.
     ///
     /// # Errors
@@ -150,7 +150,10 @@ impl Verified<'_> {
     ///
     /// # Errors
     /// As [`Verified::event`].
-    pub fn envelope(self, body: &[u8]) -> Result<Envelope, Error> {
+    pub fn envelope<'b>(self, body: &'b [u8]) -> Result<Envelope<'b>, Error>
+    where
+        'a: 'b,
+    {
         event::receive_envelope(self.webhook, self.id, body)
     }
 }

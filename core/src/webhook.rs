@@ -231,7 +231,10 @@ impl Webhook {
     ///
     /// # Errors
     /// As [`Webhook::receive`].
-    pub fn receive_envelope<H: Headers + ?Sized>(&self, delivery: &Delivery<'_, H>) -> Result<Envelope, Error> {
+    pub fn receive_envelope<'a, H: Headers + ?Sized>(
+        &'a self,
+        delivery: &Delivery<'a, H>,
+    ) -> Result<Envelope<'a>, Error> {
         self.verified(delivery)?.envelope(delivery.body)
     }
 

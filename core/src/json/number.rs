@@ -3,14 +3,12 @@
 
 use core::cmp::Ordering;
 
-use super::{Fault, Problem};
+use super::Fault;
 
 /// A number, as it is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Number<'t> {
     text: &'t str,
-    /// Without a fraction and an exponent.
-    is_plain: bool,
 }
 
 /// The decimal digits of 2¹⁰²⁴ − 2⁹⁷⁰, halfway between the largest double and what would be the
@@ -24,34 +22,31 @@ pub(super) const INFINITE: &[u8] = b"\
 /// Reads the number that begins at `start`.
 pub(super) fn read(text: &str, start: usize) -> Result<Number<'_>, Fault> {
     let bytes = text.as_bytes();
-    let expected = |at, what| Fault { at, problem: Problem::Expected(what) };
     let first = start + usize::from(bytes.get(start) == Some(&b'-'));
     let mut at = digits(bytes, first);
     match bytes.get(first) {
-        Some(b'0') if at > first + 1 => return Err(expected(first + 1, "no digit after a leading zero")),
+        Some(b'0') if at > first + 1 => return Err(Fault::expected(first + 1, "no digit after a leading zero")),
         Some(b'0'..=b'9') => {}
-        _ => return Err(expected(first, "a digit after the sign")),
+        _ => return Err(Fault::expected(first, "a digit after the sign")),
     }
-    let mut is_plain = true;
     if bytes.get(at) == Some(&b'.') {
-        is_plain = false;
         let fraction = at + 1;
         at = digits(bytes, fraction);
         if at == fraction {
-            return Err(expected(at, "a digit after the decimal point"));
+            return Err(Fault::expected(at, "a digit after the decimal point"));
         }
     }
-    if let Some(b'e' | b'E') = bytes.get(at) {
-        is_plain = false;
+    let has_exponent = matches!(bytes.get(at), Some(b'e' | b'E'));
+    if has_exponent {
         let exponent = at + 1 + usize::from(matches!(bytes.get(at + 1), Some(b'+' | b'-')));
         at = digits(bytes, exponent);
         if at == exponent {
-            return Err(expected(at, "a digit of the exponent"));
+            return Err(Fault::expected(at, "a digit of the exponent"));
         }
     }
-    let number = Number { text: text.get(start..at).unwrap_or_default(), is_plain };
-    if number.is_infinite() {
-        return Err(Fault { at: start, problem: Problem::Other("a number beyond what a double can hold") });
+    let number = Number { text: text.get(start..at).unwrap_or_default() };
+    if (has_exponent || number.text.len() >= INFINITE.len()) && number.is_infinite() {
+        return Err(Fault::other(start, "a number beyond what a double can hold"));
     }
     Ok(number)
 }
@@ -76,7 +71,7 @@ impl<'t> Number<'t> {
         } else {
             self.text.parse::<u64>().is_ok()
         };
-        Some(self.text).filter(|_| self.is_plain && fits)
+        Some(self.text).filter(|_| fits)
     }
 
     /// Its value, if it is whole, not negative, and has at most 64 bits. 300.0 is whole.
@@ -96,7 +91,7 @@ impl<'t> Number<'t> {
 
     /// Whether it has no fraction; 2.0 and 1e3 have none.
     pub(crate) fn is_whole(&self) -> bool {
-        self.is_plain || Decimal::of(self.text).is_whole()
+        !self.text.contains(['.', 'e', 'E']) || Decimal::of(self.text).is_whole()
     }
 
     /// Which of two is larger, exactly.
@@ -110,10 +105,6 @@ impl<'t> Number<'t> {
     }
 
     fn is_infinite(&self) -> bool {
-        // Neither long nor with an exponent: nothing to look at closely.
-        if self.text.len() < INFINITE.len() && (self.is_plain || !self.text.contains(['e', 'E'])) {
-            return false;
-        }
         let limit =
             Decimal { is_negative: false, whole: INFINITE, fraction: b"", leading: 0, magnitude: INFINITE_MAGNITUDE };
         let decimal = Decimal::of(self.text);

@@ -4,6 +4,8 @@ use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::Text;
+
 /// So many pointers can be followed at once.
 pub(crate) const MOST_POINTERS: usize = 16;
 
@@ -46,8 +48,8 @@ impl Pointer {
     }
 
     /// Whether its step from this depth down leads into the field.
-    pub(crate) fn leads_into_field(&self, depth: usize, name: &str) -> bool {
-        self.steps.get(depth).is_some_and(|step| step.name == name)
+    pub(crate) fn leads_into_field(&self, depth: usize, name: Text<'_>) -> bool {
+        self.steps.get(depth).is_some_and(|step| name.says(&step.name))
     }
 
     /// Whether its step from this depth down leads into the element.

@@ -3,118 +3,151 @@
 use alloc::borrow::Cow;
 use alloc::string::String;
 
-use super::{Fault, Problem};
+use super::Fault;
 
-/// A string, and where what follows it begins.
-pub(super) struct Read<'t> {
-    pub(super) value: Cow<'t, str>,
-    pub(super) end: usize,
+/// A string as it is written, between its quotes. It is decoded only when somebody wants to know.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Text<'t> {
+    written: &'t str,
+    /// How many escapes there are. A whole word, because what has no padding moves faster.
+    escapes: usize,
 }
 
-/// Reads the string whose opening quote is at `start`.
-pub(super) fn read(text: &str, start: usize) -> Result<Read<'_>, Fault> {
-    let content = start + 1;
-    let mut at = plain(text.as_bytes(), content);
-    if text.as_bytes().get(at) == Some(&b'"') {
-        let value = Cow::Borrowed(text.get(content..at).unwrap_or_default());
-        return Ok(Read { value, end: at + 1 });
+impl<'t> Text<'t> {
+    /// What it says.
+    pub(crate) fn value(&self) -> Cow<'t, str> {
+        if self.has_escapes() { Cow::Owned(decoded(self.written)) } else { Cow::Borrowed(self.written) }
     }
-    // As long as the escaped text, so that it never moves: a secret leaves no copy behind.
-    let mut value = String::with_capacity(length(text.as_bytes(), at) - content);
-    value.push_str(text.get(content..at).unwrap_or_default());
-    loop {
-        match text.as_bytes().get(at) {
-            Some(b'"') => return Ok(Read { value: Cow::Owned(value), end: at + 1 }),
-            Some(b'\\') => at = escape(text.as_bytes(), at, &mut value)?,
-            Some(_) => return Err(expected(at, "an escape such as `\\n` instead of a control character")),
-            None => return Err(expected(at, "`\"` at the end of the string")),
+
+    /// Whether it says this.
+    pub(crate) fn says(&self, value: &str) -> bool {
+        if self.has_escapes() { decoded(self.written) == value } else { self.written == value }
+    }
+
+    pub(super) const fn written(&self) -> &'t str {
+        self.written
+    }
+
+    pub(super) const fn has_escapes(&self) -> bool {
+        self.escapes != 0
+    }
+}
+
+/// By what they say, however it is written.
+impl PartialEq for Text<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        if self.has_escapes() || other.has_escapes() {
+            return self.value() == other.value();
         }
-        let end = plain(text.as_bytes(), at);
-        value.push_str(text.get(at..end).unwrap_or_default());
-        at = end;
+        self.written == other.written
+    }
+}
+
+impl Eq for Text<'_> {}
+
+/// Reads the string whose opening quote is before `start`.
+#[inline]
+pub(super) fn read(text: &str, start: usize) -> Result<Text<'_>, Fault> {
+    let bytes = text.as_bytes();
+    let mut at = plain(bytes, start);
+    let mut escapes = 0;
+    loop {
+        match bytes.get(at) {
+            Some(b'"') => return Ok(Text { written: text.get(start..at).unwrap_or_default(), escapes }),
+            Some(b'\\') => at = escape(bytes, at)?,
+            Some(_) => return Err(Fault::expected(at, "an escape such as `\\n` instead of a control character")),
+            None => return Err(Fault::expected(at, "`\"` at the end of the string")),
+        }
+        escapes += 1;
+        at = plain(bytes, at);
     }
 }
 
 /// Where the string's plain characters that begin at `at` end: at a quote, a backslash, a control
 /// character, or the end of the text. Eight bytes at a time.
+#[inline]
 fn plain(text: &[u8], mut at: usize) -> usize {
     const ONES: u64 = u64::from_le_bytes([0x01; 8]);
     const HIGH: u64 = u64::from_le_bytes([0x80; 8]);
+    const QUOTES: u64 = u64::from_le_bytes([b'"'; 8]);
+    const BACKSLASHES: u64 = u64::from_le_bytes([b'\\'; 8]);
+    const SPACES: u64 = u64::from_le_bytes([b' '; 8]);
     while let Some(eight) = text.get(at..).and_then(|rest| rest.first_chunk()) {
         let word = u64::from_le_bytes(*eight);
-        // The high bit of each byte that is zero; of those after the first it may lie.
-        let zeros = |word: u64| word.wrapping_sub(ONES) & !word & HIGH;
-        let control = word.wrapping_sub(ONES * 0x20) & !word & HIGH;
-        let found = zeros(word ^ (ONES * b'"' as u64)) | zeros(word ^ (ONES * b'\\' as u64)) | control;
+        // The high bit of each byte that is zero; of bytes after the first such one it may lie.
+        let zeros = |word: u64| word.wrapping_sub(ONES) & !word;
+        let controls = word.wrapping_sub(SPACES) & !word;
+        let found = (zeros(word ^ QUOTES) | zeros(word ^ BACKSLASHES) | controls) & HIGH;
         if found != 0 {
             return at + found.trailing_zeros() as usize / 8;
         }
         at += 8;
     }
-    while let Some(byte) = text.get(at) {
-        if matches!(byte, b'"' | b'\\' | 0..0x20) {
-            break;
-        }
+    while let Some(byte) = text.get(at)
+        && !matches!(byte, b'"' | b'\\' | 0..0x20)
+    {
         at += 1;
     }
     at
 }
 
-/// Where a string with escapes ends, about: enough to make room for it.
-fn length(text: &[u8], mut at: usize) -> usize {
-    while text.get(at) == Some(&b'\\') {
-        at = plain(text, at + 2);
+/// Checks the escape whose backslash is at `at`, and gives where what follows it begins.
+fn escape(text: &[u8], at: usize) -> Result<usize, Fault> {
+    match text.get(at + 1) {
+        Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => return Ok(at + 2),
+        Some(b'u') => {}
+        _ => return Err(Fault::expected(at + 1, "one of the escapes of JSON after the backslash")),
     }
-    at
+    let end = at + 6;
+    match code_unit(text, at + 2)? {
+        0xD800..=0xDBFF if text.get(end..end + 2) == Some(br"\u") => match code_unit(text, end + 2)? {
+            0xDC00..=0xDFFF => Ok(end + 6),
+            _ => Err(Fault::other(at, HALF)),
+        },
+        0xD800..=0xDFFF => Err(Fault::other(at, HALF)),
+        _ => Ok(end),
+    }
 }
 
-/// Reads the escape whose backslash is at `at`, and gives where what follows it begins.
-fn escape(text: &[u8], at: usize, value: &mut String) -> Result<usize, Fault> {
-    let character = match text.get(at + 1) {
-        Some(b'"') => '"',
-        Some(b'\\') => '\\',
-        Some(b'/') => '/',
-        Some(b'b') => '\u{8}',
-        Some(b'f') => '\u{C}',
-        Some(b'n') => '\n',
-        Some(b'r') => '\r',
-        Some(b't') => '\t',
-        Some(b'u') => return unicode_escape(text, at, value),
-        _ => return Err(expected(at + 1, "one of the escapes of JSON after the backslash")),
-    };
-    value.push(character);
-    Ok(at + 2)
-}
-
-fn unicode_escape(text: &[u8], at: usize, value: &mut String) -> Result<usize, Fault> {
-    let lone = Fault { at, problem: Problem::Other("half a surrogate pair, which is no character") };
-    let unit = code_unit(text, at + 2)?;
-    if let Some(character) = char::from_u32(unit) {
-        value.push(character);
-        return Ok(at + 6);
-    }
-    // A surrogate: the first of a pair, or alone.
-    if !(0xD800..0xDC00).contains(&unit) || text.get(at + 6..at + 8) != Some(br"\u") {
-        return Err(lone);
-    }
-    let second = code_unit(text, at + 8)?;
-    if !(0xDC00..0xE000).contains(&second) {
-        return Err(lone);
-    }
-    match char::from_u32(0x1_0000 + ((unit - 0xD800) << 10) + (second - 0xDC00)) {
-        Some(character) => value.push(character),
-        None => return Err(lone),
-    }
-    Ok(at + 12)
-}
+const HALF: &str = "half a surrogate pair, which is no character";
 
 fn code_unit(text: &[u8], at: usize) -> Result<u32, Fault> {
     (at..at + 4).try_fold(0, |unit, at| {
         let digit = text.get(at).and_then(|byte| char::from(*byte).to_digit(16));
-        digit.map(|digit| unit << 4 | digit).ok_or_else(|| expected(at, "four hexadecimal digits after `\\u`"))
+        digit.map(|digit| unit << 4 | digit).ok_or_else(|| Fault::expected(at, "four hexadecimal digits after `\\u`"))
     })
 }
 
-const fn expected(at: usize, what: &'static str) -> Fault {
-    Fault { at, problem: Problem::Expected(what) }
+/// What a string says whose escapes have been checked.
+fn decoded(written: &str) -> String {
+    // Room for all of it, so that it never moves: a secret leaves no copy behind.
+    let mut value = String::with_capacity(written.len());
+    let mut rest = written;
+    while let Some((plain, escape)) = rest.split_once('\\') {
+        value.push_str(plain);
+        let (character, length) = meaning(escape.as_bytes());
+        value.push(character);
+        rest = escape.get(length..).unwrap_or_default();
+    }
+    value.push_str(rest);
+    value
+}
+
+/// The character that an escape stands for, and how many bytes it has after its backslash.
+fn meaning(escape: &[u8]) -> (char, usize) {
+    let unit = |at| code_unit(escape, at).unwrap_or_default();
+    let (code, length) = match escape.first() {
+        Some(b'b') => (0x8, 1),
+        Some(b'f') => (0xC, 1),
+        Some(b'n') => (0xA, 1),
+        Some(b'r') => (0xD, 1),
+        Some(b't') => (0x9, 1),
+        Some(b'u') => match unit(1) {
+            high @ 0xD800..=0xDBFF => (0x1_0000 + ((high - 0xD800) << 10) + (unit(7) & 0x3FF), 11),
+            code => (code, 5),
+        },
+        Some(itself) => (u32::from(*itself), 1),
+        None => (0, 0),
+    };
+    (char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER), length)
 }

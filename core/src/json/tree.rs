@@ -28,9 +28,10 @@ impl<'t> Tree<'t> {
     fn next(reader: &mut Reader<'t>) -> Result<Self, Fault> {
         Ok(match reader.value()? {
             Start::Null => Self::Null,
-            Start::Boolean(value) => Self::Boolean(value),
+            Start::True => Self::Boolean(true),
+            Start::False => Self::Boolean(false),
             Start::Number(number) => Self::Number(number),
-            Start::Text(text) => Self::Text(text),
+            Start::Text(text) => Self::Text(text.value()),
             Start::Array => {
                 let mut members = reader.members();
                 let mut elements = Vec::new();
@@ -43,7 +44,7 @@ impl<'t> Tree<'t> {
                 let mut members = reader.members();
                 let mut fields = Vec::new();
                 while let Some(key) = reader.key(&mut members)? {
-                    fields.push((key, Self::next(reader)?));
+                    fields.push((key.value(), Self::next(reader)?));
                 }
                 Self::Object(fields)
             }
