@@ -226,7 +226,7 @@ pub(crate) fn receive_envelope<'a>(
 fn deduplication_key(provider: &str, id: Option<&str>, body: &[u8]) -> String {
     match id {
         Some(id) => [provider, ":", id].concat(),
-        None => [provider, ":sha256:", &hex::encode(Sha256::digest(body))].concat(),
+        None => [provider, ":sha256:", &base16ct::lower::encode_string(&Sha256::digest(body))].concat(),
     }
 }
 

@@ -110,10 +110,14 @@ pub fn wire_bytes(text: &str) -> Cow<'_, [u8]> {
     latin1.map_or(Cow::Borrowed(text.as_bytes()), Cow::Owned)
 }
 
+/// Looks a header up by its name in lower case. Not generic: the control flow of a verification is
+/// compiled once, whatever its headers come in.
+pub(crate) type Lookup<'l, 'h> = &'l dyn Fn(&str) -> Header<'h>;
+
 /// The one value that `headers` must have under `name`, which is spelled as the provider spells it.
-pub(crate) fn require<'a, H: Headers + ?Sized>(headers: &'a H, name: &Name) -> Result<&'a [u8], Error> {
+pub(crate) fn require<'h>(headers: Lookup<'_, 'h>, name: &Name) -> Result<&'h [u8], Error> {
     let duplicate = |count| Error::DuplicateHeader { header: name.spelled.clone(), key: None, count: Some(count) };
-    match headers.find(&name.lower_case) {
+    match headers(&name.lower_case) {
         Header::One(value) => Ok(value),
         Header::Missing => Err(Error::MissingHeader { header: name.spelled.clone(), key: None }),
         Header::Conflicting(count) | Header::List(count) => Err(duplicate(count)),

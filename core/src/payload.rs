@@ -5,8 +5,6 @@ use alloc::boxed::Box;
 use alloc::string::ToString;
 use alloc::vec::Vec;
 
-use smallvec::SmallVec;
-
 use crate::error::Error;
 use crate::event::Mismatch;
 use crate::json::{Fault, MOST_POINTERS, Pointer, Reader, Start, Text};
@@ -65,7 +63,7 @@ pub(crate) struct Documentation<'d> {
 /// What one reading found.
 pub(crate) struct Reading<'t> {
     /// What stands at each of the pointers, in their order.
-    pub(crate) found: SmallVec<[Found<'t>; 8]>,
+    pub(crate) found: Vec<Found<'t>>,
     /// Whether the provider documents what events of this type look like.
     pub(crate) is_documented: bool,
     /// Where the payload differs from that; of several differences the one that comes first in the
@@ -151,7 +149,7 @@ struct Walk<'t, 'p> {
     text: &'t str,
     reader: Reader<'t>,
     pointers: &'p [Pointer],
-    found: SmallVec<[Found<'t>; 8]>,
+    found: Vec<Found<'t>>,
     documentation: Option<Documentation<'p>>,
     /// Where the event's data are, if they came before its type, which says what they look like.
     late_data: Option<usize>,

@@ -2,10 +2,9 @@
 
 use alloc::format;
 use alloc::string::String;
+use alloc::vec::Vec;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-use smallvec::SmallVec;
+use base64ct::{Base64, Encoding as _};
 
 use crate::error::Error;
 use crate::header::{self, HEADER_LIMIT, Name};
@@ -15,8 +14,25 @@ use crate::scheme::{Algorithm, Encoding, Layout, SignatureRule};
 /// More signatures than any rotation sends; bounds what a forged header can cost.
 const MOST_CANDIDATES: usize = 16;
 
-/// The signatures of a header that have the right form. Mostly one, which stays off the heap.
-pub(crate) type Candidates = SmallVec<[Tag; 1]>;
+/// The signatures of a header that have the right form. Mostly it is one, which stays off the heap.
+#[derive(Default)]
+pub(crate) struct Candidates {
+    first: Option<Tag>,
+    others: Vec<Tag>,
+}
+
+impl Candidates {
+    fn push(&mut self, tag: Tag) {
+        match self.first {
+            None => self.first = Some(tag),
+            Some(_) => self.others.push(tag),
+        }
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Tag> {
+        self.first.iter().chain(&self.others)
+    }
+}
 
 /// Refuses a header value that is too long to be looked at.
 pub(crate) fn check_length(value: &[u8], name: &Name) -> Result<(), Error> {
@@ -67,20 +83,17 @@ pub(crate) fn candidates(
     algorithm: Algorithm,
     name: &Name,
 ) -> Result<Candidates, Error> {
-    let mut collected = Collector { rule, algorithm, name, candidates: Candidates::new(), entries: 0, fault: None };
+    let mut collected = Collector { rule, algorithm, name, candidates: Candidates::default(), entries: 0, fault: None };
     match &rule.layout {
-        Layout::Plain => {
-            header::refuse_joined(value, name)?;
-            collected.entry(value)?;
-        }
-        Layout::Prefixed { prefix } => {
-            header::refuse_joined(value, name)?;
-            match value.strip_prefix(prefix.as_bytes()) {
-                Some(signature) => collected.entry(signature)?,
-                None if has_another_prefix(value, prefix) => {}
-                None => return Err(collected.malformed(format!("`{prefix}` before the signature"), describe(value))),
+        Layout::Plain => collected.entry(value)?,
+        Layout::Prefixed { prefix } => match value.strip_prefix(prefix.as_bytes()) {
+            Some(signature) => collected.entry(signature)?,
+            None if has_another_prefix(value, prefix) => {}
+            None => {
+                header::refuse_joined(value, name)?;
+                return Err(collected.malformed(format!("`{prefix}` before the signature"), describe(value)));
             }
-        }
+        },
         Layout::Pairs { separator, key } => {
             for entry in split(value, separator.as_bytes()) {
                 if let Some(signature) = entry.strip_prefix(key.as_bytes()).and_then(|rest| rest.strip_prefix(b"=")) {
@@ -103,8 +116,8 @@ pub(crate) fn candidates(
 /// Writes a header value that holds one signature, and the timestamp where it belongs inside.
 pub(crate) fn write(rule: &SignatureRule, tag: &Tag, timestamp: Option<(&str, &str)>) -> String {
     let signature = match rule.encoding {
-        Encoding::Hex => hex::encode(tag.as_bytes()),
-        Encoding::Base64 => STANDARD.encode(tag.as_bytes()),
+        Encoding::Hex => base16ct::lower::encode_string(tag.as_bytes()),
+        Encoding::Base64 => Base64::encode_string(tag.as_bytes()),
     };
     match &rule.layout {
         Layout::Plain => signature,
@@ -143,8 +156,11 @@ impl Collector<'_> {
     }
 
     fn finish(self, value: &[u8]) -> Result<Candidates, Error> {
-        if !self.candidates.is_empty() {
+        if self.candidates.first.is_some() {
             return Ok(self.candidates);
+        }
+        if let Layout::Plain | Layout::Prefixed { .. } = self.rule.layout {
+            header::refuse_joined(value, self.name)?;
         }
         if let Some(fault) = &self.fault {
             return Err(self.malformed(self.form(), fault.clone()));
@@ -195,15 +211,7 @@ fn decode(text: &[u8], encoding: Encoding, length: usize) -> Option<Tag> {
             if text.len() != length.div_ceil(3) * 4 {
                 return None;
             }
-            // Three bytes a group: the decoder wants room for the padding's too.
-            let mut bytes = [0; 66];
-            let decoded = STANDARD.decode_slice(text, &mut bytes).ok()?;
-            let tag = Tag::decode(length, |tag| {
-                tag.copy_from_slice(bytes.get(..length)?);
-                Some(decoded)
-            });
-            zeroize::Zeroize::zeroize(&mut bytes);
-            tag
+            Tag::decode(length, |bytes| Base64::decode(text, bytes).ok().map(<[u8]>::len))
         }
     }
 }

@@ -4,11 +4,10 @@ use alloc::vec::Vec;
 use core::mem;
 
 use ctutils::Choice;
-use smallvec::SmallVec;
 
 use crate::error::Error;
 use crate::event::{self, Envelope, Event};
-use crate::header::{self, HEADER_LIMIT, Headers, Name};
+use crate::header::{self, HEADER_LIMIT, Headers, Lookup, Name};
 use crate::id;
 use crate::mac::{Mac, Tag};
 use crate::scheme::{Segment, TimestampSource};
@@ -50,16 +49,20 @@ impl<'a> Verification<'a> {
         body_length: u64,
         received_at: u64,
     ) -> Result<Self, Error> {
-        let checked = Checked::of(webhook, headers, body_length, received_at)?;
+        let checked = Checked::of(webhook, &|name| headers.find(name), body_length, received_at)?;
         Ok(Self { webhook, checked, macs: Vec::new(), expected_length: body_length, length: 0 })
     }
 
-    /// Verifies a body that is there whole, without memory from the heap. Pieces that came before
-    /// do not count.
+    /// Verifies a body that is there whole, or its last piece. Where it is whole, nothing is taken
+    /// from the heap.
     ///
     /// # Errors
     /// As [`finish`](Self::finish).
     pub fn whole(mut self, body: &[u8]) -> Result<Verified<'a>, Error> {
+        if !self.macs.is_empty() {
+            self.update(body);
+            return self.finish();
+        }
         self.length = body.len() as u64;
         self.check_length()?;
         let mut genuine = Choice::FALSE;
@@ -116,7 +119,7 @@ impl<'a> Verification<'a> {
         }
         Err(Error::SignatureMismatch {
             header: self.webhook.names.signature.spelled.clone(),
-            signatures: self.checked.candidates.len(),
+            signatures: self.checked.candidates.iter().count(),
             secrets: self.webhook.keys.len(),
         })
     }
@@ -166,12 +169,7 @@ struct Checked<'h> {
 
 impl<'h> Checked<'h> {
     /// Every check that does not need the body's bytes, the cheapest first.
-    fn of<H: Headers + ?Sized>(
-        webhook: &Webhook,
-        headers: &'h H,
-        body_length: u64,
-        received_at: u64,
-    ) -> Result<Self, Error> {
+    fn of(webhook: &Webhook, headers: Lookup<'_, 'h>, body_length: u64, received_at: u64) -> Result<Self, Error> {
         check_size(webhook, body_length)?;
         let found = Found::of(webhook, headers)?;
         check_timestamp(webhook, found.timestamp, received_at)?;
@@ -193,7 +191,7 @@ struct Found<'h> {
     signature: &'h [u8],
     timestamp: Option<&'h [u8]>,
     id: Option<&'h [u8]>,
-    segments: SmallVec<[&'h [u8]; 1]>,
+    segments: Vec<&'h [u8]>,
 }
 
 fn check_size(webhook: &Webhook, bytes: u64) -> Result<(), Error> {
@@ -205,7 +203,7 @@ fn check_size(webhook: &Webhook, bytes: u64) -> Result<(), Error> {
 }
 
 impl<'h> Found<'h> {
-    fn of<H: Headers + ?Sized>(webhook: &Webhook, headers: &'h H) -> Result<Self, Error> {
+    fn of(webhook: &Webhook, headers: Lookup<'_, 'h>) -> Result<Self, Error> {
         let names = &webhook.names;
         let signature = header::require(headers, &names.signature)?;
         signature::check_length(signature, &names.signature)?;
@@ -220,7 +218,7 @@ impl<'h> Found<'h> {
             }
         };
         let id = names.id.as_ref().map(|name| header::require(headers, name)).transpose()?;
-        let mut segments = SmallVec::new();
+        let mut segments = Vec::new();
         for name in &names.segments {
             segments.push(require_short(headers, name)?);
         }
@@ -241,7 +239,7 @@ impl<'h> Found<'h> {
 }
 
 /// A header that is signed as it is, whatever it says, but not without end.
-fn require_short<'h, H: Headers + ?Sized>(headers: &'h H, name: &Name) -> Result<&'h [u8], Error> {
+fn require_short<'h>(headers: Lookup<'_, 'h>, name: &Name) -> Result<&'h [u8], Error> {
     let value = header::require(headers, name)?;
     if value.len() > HEADER_LIMIT {
         return Err(Error::MalformedSignature {
@@ -258,9 +256,11 @@ fn check_timestamp(webhook: &Webhook, value: Option<&[u8]>, received_at: u64) ->
         return Ok(());
     };
     let name = webhook.names.timestamp.as_ref().unwrap_or(&webhook.names.signature);
-    header::refuse_joined(text, name)?;
     let malformed = |problem| Error::MalformedTimestamp { header: name.spelled.clone(), problem };
-    let time = timestamp::parse(text, rule.unit).map_err(malformed)?;
+    let time = timestamp::parse(text, rule.unit).or_else(|problem| {
+        header::refuse_joined(text, name)?;
+        Err(malformed(problem))
+    })?;
     if webhook.options.check_timestamp {
         let tolerance = webhook.options.tolerance_seconds.unwrap_or(rule.tolerance_seconds);
         timestamp::check_freshness(time, rule.unit, received_at, tolerance, &name.spelled)?;
