@@ -844,6 +844,35 @@ def shapes(
             node[last] = value[0]
         return json.dumps(document).encode()
 
+    def type_last(body: bytes) -> bytes:
+        document = json.loads(body)
+        member = v.provider.envelope.type[1:]
+        document[member] = document.pop(member)
+        return json.dumps(document).encode()
+
+    last = "What the data look like is known only after they were read."
+    v.accept(
+        "the documented payload, with its type last",
+        last,
+        body=type_last(v.body),
+        options=enforce,
+    )
+    v.accept(
+        "schema: a member is null, and the type last",
+        last,
+        body=type_last(changed(text, None)),
+        mismatch={"path": text, "expected": "a string", "found": "null"},
+    )
+    escaped = json.dumps(v.provider.envelope.type[1:])
+    v.accept(
+        "schema: a member is null, and the type's own member is written with an escape",
+        "A key is what it says, however it is written.",
+        body=changed(text, None).replace(
+            escaped.encode(), f'"\\u{ord(escaped[1]):04x}{escaped[2:]}'.encode(), 1
+        ),
+        mismatch={"path": text, "expected": "a string", "found": "null"},
+    )
+
     faults = [
         ("a member is missing", text, [], "a string", "nothing"),
         ("a member is null", text, [None], "a string", "null"),
