@@ -41,7 +41,7 @@ impl<'py> Body<'py> {
         let found = described(body);
         let parsed = body.is_instance_of::<PyDict>() || body.is_instance_of::<PyList>();
         let found = if parsed { format!("parsed already, {found}") } else { found };
-        Err(raised(body.py(), &Error::body_not_raw(&found)))
+        Err(raised(body.py(), Error::body_not_raw(&found)))
     }
 
     fn of_view(view: &Bound<'py, PyMemoryView>) -> PyResult<Self> {
@@ -83,12 +83,12 @@ impl<'py> Body<'py> {
 
 /// Text is the core's to judge; what it cannot even see, a lone surrogate, is refused likewise.
 fn text_bytes<'a>(text: &'a Bound<'_, PyString>) -> PyResult<&'a [u8]> {
-    let refused = |refusal| raised(text.py(), &refusal);
+    let refused = |refusal| raised(text.py(), refusal);
     let unicode =
-        text.to_str().map_err(|cause| caused(text.py(), &Error::body_not_raw("text with a lone surrogate"), cause))?;
+        text.to_str().map_err(|cause| caused(text.py(), Error::body_not_raw("text with a lone surrogate"), cause))?;
     hookseal::raw_text(unicode).map_err(refused)
 }
 
 fn released(view: &Bound<'_, PyMemoryView>, cause: PyErr) -> PyErr {
-    caused(view.py(), &Error::body_not_raw("a memoryview that cannot be read"), cause)
+    caused(view.py(), Error::body_not_raw("a memoryview that cannot be read"), cause)
 }

@@ -69,8 +69,8 @@ impl Fault {
     fn raised(self, py: Python<'_>, error: impl FnOnce(&str, &str) -> Error) -> PyErr {
         let refusal = error(&self.path, &self.problem);
         match self.cause {
-            Some(cause) => caused(py, &refusal, cause),
-            None => raised(py, &refusal),
+            Some(cause) => caused(py, refusal, cause),
+            None => raised(py, refusal),
         }
     }
 }

@@ -53,7 +53,7 @@ pub(crate) fn finds_names(headers: &Bound<'_, PyAny>) -> bool {
 /// # Errors
 /// `invalid_option` where the container fails.
 pub(crate) fn value<'py>(headers: &Bound<'py, PyAny>, name: &str) -> PyResult<Bound<'py, PyAny>> {
-    let unreadable = |cause| caused(headers.py(), &Error::headers_not_readable(&described(headers)), cause);
+    let unreadable = |cause| caused(headers.py(), Error::headers_not_readable(&described(headers)), cause);
     headers.call_method1(intern!(headers.py(), "get"), (name,)).map_err(unreadable)
 }
 
@@ -73,8 +73,8 @@ pub(crate) fn for_each<'py>(
     if let Ok(dict) = headers.cast_exact::<PyDict>() {
         return dict.iter().try_for_each(|(name, value)| take(&name, &value));
     }
-    let unreadable = |cause| caused(py, &Error::headers_not_readable(&described(headers)), cause);
-    let refused = |found: &str| raised(py, &Error::headers_not_readable(found));
+    let unreadable = |cause| caused(py, Error::headers_not_readable(&described(headers)), cause);
+    let refused = |found: &str| raised(py, Error::headers_not_readable(found));
     if headers.is_none() || is_text_or_bytes(headers) {
         return Err(refused(&described(headers)));
     }

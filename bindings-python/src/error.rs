@@ -3,9 +3,11 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use hookseal::{Error, ErrorClass};
+use pyo3::PyTypeInfo;
 use pyo3::exceptions::{PyException, PyMemoryError};
 use pyo3::prelude::*;
-use pyo3::types::PyDict;
+use pyo3::sync::PyOnceLock;
+use pyo3::types::{PyDict, PyString};
 use serde_json::Value;
 
 use crate::payload;
@@ -16,28 +18,63 @@ pyo3::import_exception!(hookseal._errors, WebhookConfigError);
 pyo3::import_exception!(hookseal._errors, WebhookVerificationError);
 pyo3::import_exception!(hookseal._errors, WebhookPayloadError);
 
-/// The exception for a refusal by the core.
-pub(crate) fn raised(py: Python<'_>, refusal: &Error) -> PyErr {
-    let mut document = serde_json::to_value(refusal).unwrap_or_default();
-    let details = match details(py, document["details"].take()) {
-        Ok(details) => details.unbind(),
-        Err(failure) => return failure,
-    };
-    let message = document["message"].as_str().map(String::from);
-    let arguments = (refusal.code().as_str(), message, refusal.status(), details);
-    match refusal.class() {
-        ErrorClass::Config => WebhookConfigError::new_err(arguments),
-        ErrorClass::Payload => WebhookPayloadError::new_err(arguments),
-        // Also for a class that a later core may add: what is not known to be harmless is not trusted.
-        _ => WebhookVerificationError::new_err(arguments),
+/// What an exception holds until somebody asks what it says.
+///
+/// A flood of forged deliveries is refused without a message being made for any of them.
+#[pyclass(module = "hookseal._hookseal", frozen)]
+pub(crate) struct Refusal(Error);
+
+#[pymethods]
+impl Refusal {
+    /// As `WebhookError.code`.
+    #[getter]
+    fn code<'py>(&self, py: Python<'py>) -> Bound<'py, PyString> {
+        PyString::intern(py, self.0.code().as_str())
     }
+
+    /// As `WebhookError.status`.
+    #[getter]
+    const fn status(&self) -> u16 {
+        self.0.status()
+    }
+
+    /// As `WebhookError.message`.
+    #[getter]
+    fn message(&self) -> String {
+        self.0.to_string()
+    }
+
+    /// As `WebhookError.details`, another dict each time.
+    #[getter]
+    fn details<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        let mut document = serde_json::to_value(&self.0).unwrap_or_default();
+        details(py, document["details"].take())
+    }
+}
+
+/// The exception for a refusal by the core.
+pub(crate) fn raised(py: Python<'_>, refusal: Error) -> PyErr {
+    exception(py, refusal).map_or_else(|failure| failure, PyErr::from_value)
+}
+
+/// Made without `__init__`, which takes what has not been made yet.
+fn exception(py: Python<'_>, refusal: Error) -> PyResult<Bound<'_, PyAny>> {
+    static NEW: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+    let class = match refusal.class() {
+        ErrorClass::Config => WebhookConfigError::type_object(py),
+        ErrorClass::Payload => WebhookPayloadError::type_object(py),
+        // Also for a class that a later core may add: what is not known to be harmless is not trusted.
+        _ => WebhookVerificationError::type_object(py),
+    };
+    let new = NEW.get_or_try_init(py, || PyException::type_object(py).getattr("__new__").map(Bound::unbind))?;
+    new.bind(py).call1((class, Refusal(refusal)))
 }
 
 /// The exception for a refusal whose reason is an exception from the caller's own objects.
 ///
 /// What is no `Exception` (`KeyboardInterrupt`, a cancelled task), and running out of memory, says
 /// nothing about what was handed in: it passes.
-pub(crate) fn caused(py: Python<'_>, refusal: &Error, cause: PyErr) -> PyErr {
+pub(crate) fn caused(py: Python<'_>, refusal: Error, cause: PyErr) -> PyErr {
     if !cause.is_instance_of::<PyException>(py) || cause.is_instance_of::<PyMemoryError>(py) {
         return cause;
     }
@@ -50,9 +87,9 @@ pub(crate) fn caused(py: Python<'_>, refusal: &Error, cause: PyErr) -> PyErr {
 /// end the process and must not pass for a verdict; nor must an exception that nobody expected.
 pub(crate) fn guard<T>(py: Python<'_>, function: impl FnOnce() -> PyResult<T>) -> PyResult<T> {
     match catch_unwind(AssertUnwindSafe(function)) {
-        Ok(Err(error)) if !error.is_instance_of::<WebhookError>(py) => Err(caused(py, &defect(), error)),
+        Ok(Err(error)) if !error.is_instance_of::<WebhookError>(py) => Err(caused(py, defect(), error)),
         Ok(result) => result,
-        Err(_) => Err(raised(py, &defect())),
+        Err(_) => Err(raised(py, defect())),
     }
 }
 

@@ -33,8 +33,8 @@ pub(crate) fn passes_realestateapi_filters(
         let filters = json(filters, "filters")?;
         let data = event
             .getattr("data")
-            .map_err(|cause| caused(py, &Error::invalid_option("event", "expected an event"), cause))?;
-        Filters::pass_json(&filters, &json(&data, "event")?).map_err(|refusal| raised(py, &refusal))
+            .map_err(|cause| caused(py, Error::invalid_option("event", "expected an event"), cause))?;
+        Filters::pass_json(&filters, &json(&data, "event")?).map_err(|refusal| raised(py, refusal))
     })
 }
 
@@ -42,5 +42,5 @@ fn json(value: &Bound<'_, PyAny>, option: &str) -> PyResult<String> {
     let py = value.py();
     let text = py.import("json")?.call_method1("dumps", (value,));
     text.and_then(|text| text.extract())
-        .map_err(|cause| caused(py, &Error::invalid_option(option, "expected what JSON can express"), cause))
+        .map_err(|cause| caused(py, Error::invalid_option(option, "expected what JSON can express"), cause))
 }

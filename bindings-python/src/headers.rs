@@ -144,8 +144,8 @@ fn clipped(value: &[u8]) -> Bytes {
 pub(crate) fn text(value: &Bound<'_, PyAny>, option: &str) -> PyResult<String> {
     let refused = |found: &str| Error::invalid_option(option, &format!("expected a text, found {found}"));
     let Ok(text) = value.cast::<PyString>() else {
-        return Err(raised(value.py(), &refused(&described(value))));
+        return Err(raised(value.py(), refused(&described(value))));
     };
-    let text = text.to_str().map_err(|cause| caused(value.py(), &refused("one with a lone surrogate"), cause))?;
+    let text = text.to_str().map_err(|cause| caused(value.py(), refused("one with a lone surrogate"), cause))?;
     Ok(text.into())
 }

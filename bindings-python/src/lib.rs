@@ -24,6 +24,8 @@ mod _hookseal {
     use pyo3::types::PyTuple;
 
     #[pymodule_export]
+    use super::error::Refusal;
+    #[pymodule_export]
     use super::event::Event;
     #[pymodule_export]
     use super::filters::passes_realestateapi_filters;

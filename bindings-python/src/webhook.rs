@@ -81,7 +81,7 @@ impl Webhook {
             };
             let document = configuration::document(provider, secrets, options)?;
             let core = hookseal::Webhook::from_configuration(document.as_str());
-            Ok(Self { core: core.map_err(|refusal| raised(py, &refusal))?, now })
+            Ok(Self { core: core.map_err(|refusal| raised(py, refusal))?, now })
         })
     }
 
@@ -174,7 +174,7 @@ impl Webhook {
             let bytes = body.bytes()?;
             let signed = detached_if_large(py, &bytes, || self.core.sign(&bytes, &options));
             let headers = PyDict::new(py);
-            for (name, value) in signed.map_err(|refusal| raised(py, &refusal))? {
+            for (name, value) in signed.map_err(|refusal| raised(py, refusal))? {
                 headers.set_item(name, value)?;
             }
             Ok(headers)
@@ -200,7 +200,7 @@ impl Webhook {
         then: impl FnOnce(Verified<'_>, &[u8]) -> Result<T, Error> + Send,
     ) -> PyResult<(Cow<'b, [u8]>, T)> {
         let py = headers.py();
-        let refused = |refusal| raised(py, &refusal);
+        let refused = |refusal| raised(py, refusal);
         let found = Found::look_up(self.core.header_names(), headers)?;
         let verification = self.core.begin(&found, body.length()?, self.time(py)?).map_err(refused)?;
         let bytes = body.bytes()?;
@@ -212,7 +212,7 @@ impl Webhook {
     fn time(&self, py: Python<'_>) -> PyResult<u64> {
         let time = match &self.now {
             Some(now) => now.call0(py).map_err(|cause| {
-                caused(py, &Error::invalid_option("now", "expected Unix seconds, found a function that fails"), cause)
+                caused(py, Error::invalid_option("now", "expected Unix seconds, found a function that fails"), cause)
             })?,
             None => time_time(py)?.unbind(),
         };
@@ -240,7 +240,7 @@ fn taken_now(options: &Bound<'_, PyDict>) -> PyResult<Option<Py<PyAny>>> {
     };
     if !now.is_callable() {
         let problem = format!("expected a function that gives Unix seconds, found {}", described(&now));
-        return Err(raised(options.py(), &Error::invalid_option("now", &problem)));
+        return Err(raised(options.py(), Error::invalid_option("now", &problem)));
     }
     options.del_item("now")?;
     Ok(Some(now.unbind()))
@@ -250,10 +250,10 @@ fn seconds(time: &Bound<'_, PyAny>, option: &str) -> PyResult<u64> {
     let py = time.py();
     let refusal = || Error::invalid_option(option, &format!("expected Unix seconds, found {}", described(time)));
     if time.is_instance_of::<PyBool>() {
-        return Err(raised(py, &refusal()));
+        return Err(raised(py, refusal()));
     }
-    let time: f64 = time.extract().map_err(|cause| caused(py, &refusal(), cause))?;
-    unix_seconds(time).map_err(|refusal| raised(py, &refusal))
+    let time: f64 = time.extract().map_err(|cause| caused(py, refusal(), cause))?;
+    unix_seconds(time).map_err(|refusal| raised(py, refusal))
 }
 
 /// Runs `work` on these bytes, without the GIL where that is worth it.

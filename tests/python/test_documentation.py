@@ -54,6 +54,6 @@ def test_all_is_exported() -> None:
         for name, thing in vars(module).items()
         if getattr(thing, "__module__", "").startswith("hookseal") and not name.startswith("_")
     }
-    assert public - set(hookseal.__all__) == {"HeaderItems"}
+    assert public - set(hookseal.__all__) == {"HeaderItems", "Refusal"}
     assert hookseal.__version__
     assert "singlekey" in hookseal.PROVIDERS

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import copy
 import pickle
+import threading
 import typing
+from typing import TYPE_CHECKING
 
 import hookseal
 import pytest
 from hookseal import Webhook, WebhookConfigError, WebhookError, WebhookPayloadError, WebhookVerificationError, _hookseal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def errors() -> list[WebhookError]:
@@ -48,6 +53,63 @@ def test_pickle(error: WebhookError, protocol: int) -> None:
         assert type(same) is type(error)
         assert (same.code, same.message, same.status, same.details) == error.args
         assert str(same) == str(error)
+
+
+@pytest.mark.parametrize("first", [str, repr, copy.copy, *("code", "message", "status", "details", "args")])
+@pytest.mark.parametrize("number", range(3))
+def test_what_is_asked_first_makes_no_difference(number: int, first: Callable[[WebhookError], object] | str) -> None:
+    error = errors()[number]
+    # What `raise WebhookError(...)` gives is told by Python's own `args`.
+    made = type(error)(*errors()[number].args)
+    assert vars(error) == {}
+    _ = getattr(error, first) if isinstance(first, str) else first(error)
+    for asked in (str, repr, lambda error: (error.code, error.message, error.status, error.details, error.args)):
+        assert asked(error) == asked(made)
+    assert error.details is error.details is error.args[3]
+    assert vars(error) == vars(made)
+
+
+def test_attributes_are_as_of_any_exception() -> None:
+    error = errors()[1]
+    error.message = "mine"
+    error.another = 1  # type: ignore[attr-defined]
+    assert (str(error), error.code, error.message) == ("mine", "missing_header", "mine")
+    assert error.args[1] != "mine"
+    assert (error.message, error.another) == ("mine", 1)  # type: ignore[attr-defined]
+    same = pickle.loads(pickle.dumps(error))  # noqa: S301 - its own.
+    assert (same.message, same.another) == ("mine", 1)
+    error.args = ("a", "b")
+    assert error.args == ("a", "b")
+    assert repr(error) == "WebhookVerificationError('a', 'b')"
+    with pytest.raises(AttributeError, match="no attribute 'codes'"):
+        error.codes  # type: ignore[attr-defined]  # noqa: B018
+
+
+def test_a_class_of_ones_own() -> None:
+    class OwnError(WebhookVerificationError):
+        def __init__(self) -> None:
+            """Say nothing."""
+
+    with pytest.raises(AttributeError, match="'OwnError' object has no attribute 'code'"):
+        OwnError().code  # noqa: B018
+
+
+def test_threads_may_ask_at_once() -> None:
+    for _ in range(50):
+        error = errors()[1]
+        start = threading.Barrier(4)
+        seen: list[object] = []
+
+        def ask(error: WebhookError = error, start: threading.Barrier = start, seen: list[object] = seen) -> None:
+            start.wait()
+            seen.append((error.details, str(error), error.args))
+
+        threads = [threading.Thread(target=ask) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert seen == [(error.details, str(error), error.args)] * 4
 
 
 def test_the_codes_are_those_of_the_core() -> None:

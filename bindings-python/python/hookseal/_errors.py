@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+from hookseal._hookseal import Refusal
+
+if TYPE_CHECKING:
+    from types import GetSetDescriptorType
 
 ErrorCode: TypeAlias = Literal[
     "unknown_provider",
@@ -63,6 +68,16 @@ class WebhookError(Exception):
         """Give the message."""
         return self.message
 
+    def __repr__(self) -> str:
+        """Give the class and `args`."""
+        _settle(self)
+        return super().__repr__()
+
+    def __reduce__(self) -> str | tuple[Any, ...]:
+        """Give what `pickle` and `copy` make the same exception of."""
+        _settle(self)
+        return super().__reduce__()
+
 
 class WebhookConfigError(WebhookError):
     """The caller's mistake: the program has to change. Status 500."""
@@ -74,3 +89,58 @@ class WebhookVerificationError(WebhookError):
 
 class WebhookPayloadError(WebhookError):
     """The delivery is authentic, but not a usable event. Status 400 or 422."""
+
+
+# What the core refuses is raised without `__init__`, with a `Refusal` alone in `args`: in a flood of forged deliveries
+# nobody reads more than code and status. Each attribute is made when it is read, and who asks for all finds it as
+# `__init__` would have left it.
+_ARGS: GetSetDescriptorType = vars(BaseException)["args"]
+
+
+def _refusal(error: WebhookError) -> Refusal | None:
+    args = _ARGS.__get__(error)
+    return args[0] if len(args) == 1 and isinstance(args[0], Refusal) else None
+
+
+def _settle(error: WebhookError) -> None:
+    refusal = _refusal(error)
+    if refusal is not None:
+        own = error.__dict__.copy()
+        WebhookError.__init__(error, refusal.code, refusal.message, refusal.status, refusal.details)
+        error.__dict__.update(own)
+
+
+def _fact(name: str) -> property:
+    def read(error: WebhookError) -> object:
+        own = error.__dict__
+        if name not in own:
+            refusal = _refusal(error)
+            if refusal is not None and name != "details":
+                return getattr(refusal, name)
+            # The details can be changed, so there is one dict of them.
+            _settle(error)
+        try:
+            return own[name]
+        except KeyError:
+            raise AttributeError(f"{type(error).__name__!r} object has no attribute {name!r}") from None
+
+    def write(error: WebhookError, fact: object) -> None:
+        error.__dict__[name] = fact
+
+    return property(read, write)
+
+
+def _read_args(error: WebhookError) -> object:
+    _settle(error)
+    return _ARGS.__get__(error)
+
+
+def _write_args(error: WebhookError, args: object) -> None:
+    _settle(error)
+    _ARGS.__set__(error, args)
+
+
+# Not in the body of the class, where they would hide the types from type checkers.
+for _name in ("code", "message", "status", "details"):
+    setattr(WebhookError, _name, _fact(_name))
+setattr(WebhookError, "args", property(_read_args, _write_args))  # noqa: B010

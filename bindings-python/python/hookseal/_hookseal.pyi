@@ -24,6 +24,7 @@ __all__ = [
     "ERROR_CODES",
     "PROVIDERS",
     "Event",
+    "Refusal",
     "Webhook",
     "__version__",
     "hospitable_personal_secret",
@@ -33,6 +34,29 @@ __all__ = [
 __version__: Final[str]
 PROVIDERS: Final[tuple[str, ...]]
 ERROR_CODES: Final[tuple[tuple[ErrorCode, Literal["config", "verification", "payload"], int], ...]]
+
+@final
+class Refusal:
+    """What an exception holds until somebody asks what it says.
+
+    A flood of forged deliveries is refused without a message being made for any of them.
+    """
+
+    @property
+    def code(self) -> ErrorCode:
+        """As `WebhookError.code`."""
+
+    @property
+    def status(self) -> int:
+        """As `WebhookError.status`."""
+
+    @property
+    def message(self) -> str:
+        """As `WebhookError.message`."""
+
+    @property
+    def details(self) -> dict[str, Any]:
+        """As `WebhookError.details`, another dict each time."""
 
 def hospitable_personal_secret(email: str) -> str:
     """Give the secret of a Hospitable personal account: the account's e-mail in base64.
