@@ -1,5 +1,8 @@
 //! Headers: the few that a verification reads, out of whatever container a framework has.
 
+use std::borrow::Cow;
+use std::mem;
+
 use hookseal::{Error, HEADER_LIMIT, Header, Headers, wire_bytes};
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyBytes, PyFloat, PyInt, PyList, PySlice, PyString, PyTuple};
@@ -8,46 +11,51 @@ use smallvec::SmallVec;
 use crate::container;
 use crate::error::{caused, described, raised};
 
-/// Long enough for every signature of a built-in scheme under one secret.
-type Bytes = SmallVec<[u8; 128]>;
-
 /// How much of a value is carried: enough for the core to see that one is too long.
 const CLIPPED: usize = HEADER_LIMIT + 1;
 
 /// The headers that were found, by the names that were looked for.
-pub(crate) struct Found<'n> {
+pub(crate) struct Found<'n, 'py> {
     names: &'n [String],
-    values: SmallVec<[Values; 3]>,
+    values: SmallVec<[Values<'py>; 3]>,
 }
 
 /// What a container has under one name.
-#[derive(Clone)]
-enum Values {
+enum Values<'py> {
     None,
-    Texts(SmallVec<[Bytes; 1]>),
+    Text(Text<'py>),
+    Texts(Vec<Text<'py>>),
     List(usize),
     NotText(&'static str),
 }
 
-impl Headers for Found<'_> {
+/// A value, where its bytes lie if they can be read there.
+enum Text<'py> {
+    Str(Bound<'py, PyString>),
+    Bytes(Bound<'py, PyBytes>),
+    Latin1(Vec<u8>),
+}
+
+impl Headers for Found<'_, '_> {
     fn find(&self, name: &str) -> Header<'_> {
         let index = self.names.iter().position(|known| known == name);
         match index.and_then(|index| self.values.get(index)) {
             None | Some(Values::None) => Header::Missing,
-            Some(Values::Texts(texts)) => Header::from_values(texts.iter().map(|text| &**text)),
+            Some(Values::Text(text)) => Header::One(text.bytes()),
+            Some(Values::Texts(texts)) => Header::from_values(texts.iter().map(Text::bytes)),
             Some(Values::List(count)) => Header::List(*count),
             Some(Values::NotText(found)) => Header::NotText(found),
         }
     }
 }
 
-impl<'n> Found<'n> {
+impl<'n, 'py> Found<'n, 'py> {
     /// Looks for `names`, which are in lower case.
     ///
     /// # Errors
     /// `invalid_option` for what is no container of headers.
-    pub(crate) fn look_up(names: &'n [String], headers: &Bound<'_, PyAny>) -> PyResult<Self> {
-        let mut found = Self { names, values: smallvec::smallvec![Values::None; names.len()] };
+    pub(crate) fn look_up(names: &'n [String], headers: &Bound<'py, PyAny>) -> PyResult<Self> {
+        let mut found = Self { names, values: names.iter().map(|_| Values::None).collect() };
         if container::finds_names(headers) {
             for (name, values) in names.iter().zip(&mut found.values) {
                 values.add(&container::value(headers, name)?);
@@ -71,26 +79,28 @@ impl<'n> Found<'n> {
     }
 }
 
-impl Values {
+impl<'py> Values<'py> {
     /// Takes another value. What is no text outweighs what is.
-    fn add(&mut self, value: &Bound<'_, PyAny>) {
-        match (&mut *self, Self::of(value)) {
+    fn add(&mut self, value: &Bound<'py, PyAny>) {
+        let new = Self::of(value);
+        match (&mut *self, new) {
             (Self::List(_) | Self::NotText(_), _) | (_, Self::None) => {}
-            (Self::Texts(texts), Self::Texts(others)) => texts.extend(others),
+            (Self::Texts(texts), Self::Text(another)) => texts.push(another),
+            (Self::Text(_), Self::Text(another)) => {
+                if let Self::Text(first) = mem::replace(self, Self::None) {
+                    *self = Self::Texts(vec![first, another]);
+                }
+            }
             (_, new) => *self = new,
         }
     }
 
-    fn text(value: Bytes) -> Self {
-        Self::Texts(smallvec::smallvec![value])
-    }
-
-    fn of(value: &Bound<'_, PyAny>) -> Self {
+    fn of(value: &Bound<'py, PyAny>) -> Self {
         if let Ok(text) = value.cast::<PyString>() {
-            return value_bytes(text).map_or(Self::NotText("text that cannot be encoded"), Self::text);
+            return Text::of(text).map_or(Self::NotText("text that cannot be encoded"), Self::Text);
         }
         if let Ok(bytes) = value.cast::<PyBytes>() {
-            return Self::text(clipped(bytes.as_bytes()));
+            return Self::Text(Text::Bytes(bytes.clone()));
         }
         if value.is_none() {
             return Self::None;
@@ -109,32 +119,45 @@ impl Values {
     }
 }
 
+impl<'py> Text<'py> {
+    /// The bytes that a value had on the wire, or `None` where it has none.
+    fn of(text: &Bound<'py, PyString>) -> Option<Self> {
+        // A character is at least a byte: what is cut off is beyond the limit in any case.
+        let text = match text.code_point_len().ok()? {
+            length if length > HEADER_LIMIT => {
+                text.get_item(PySlice::new(text.py(), 0, CLIPPED.cast_signed(), 1)).ok()?.cast_into().ok()?
+            }
+            _ => text.clone(),
+        };
+        if let Ok(unicode) = text.to_str() {
+            return Some(match wire_bytes(unicode) {
+                Cow::Borrowed(_) => Self::Str(text),
+                Cow::Owned(bytes) => Self::Latin1(bytes),
+            });
+        }
+        // Lone surrogates: bytes that were no text for whoever decoded them. No signature has such.
+        let encoded = text.call_method1("encode", ("utf-8", "surrogatepass")).ok()?;
+        Some(Self::Bytes(encoded.cast_into().ok()?))
+    }
+
+    fn bytes(&self) -> &[u8] {
+        let bytes = match self {
+            // `of` has seen that there is UTF-8, and Python keeps it.
+            Self::Str(text) => text.to_str().unwrap_or_default().as_bytes(),
+            Self::Bytes(bytes) => bytes.as_bytes(),
+            Self::Latin1(bytes) => bytes,
+        };
+        &bytes[..bytes.len().min(CLIPPED)]
+    }
+}
+
 /// The bytes of a header's name, as ASGI and everyone else has them. Other names are nobody's.
 fn name_bytes<'a>(name: &'a Bound<'_, PyAny>) -> Option<&'a [u8]> {
-    if let Ok(text) = name.cast::<PyString>() {
+    // Nearly always, and quicker to see.
+    if let Ok(text) = name.cast_exact::<PyString>().or_else(|_| name.cast()) {
         return text.to_str().ok().map(str::as_bytes);
     }
     name.cast::<PyBytes>().ok().map(PyBytesMethods::as_bytes)
-}
-
-/// The bytes that a value had on the wire, or `None` where it has none.
-fn value_bytes(text: &Bound<'_, PyString>) -> Option<Bytes> {
-    // A character is at least a byte: what is cut off is beyond the limit in any case.
-    let text = match text.code_point_len().ok()? {
-        length if length > HEADER_LIMIT => text.get_item(PySlice::new(text.py(), 0, CLIPPED.cast_signed(), 1)).ok()?,
-        _ => text.clone().into_any(),
-    };
-    let text = text.cast::<PyString>().ok()?;
-    if let Ok(unicode) = text.to_str() {
-        return Some(clipped(&wire_bytes(unicode)));
-    }
-    // Lone surrogates: bytes that were no text for whoever decoded them. No signature has such.
-    let encoded = text.call_method1("encode", ("utf-8", "surrogatepass")).ok()?;
-    Some(clipped(encoded.cast::<PyBytes>().ok()?.as_bytes()))
-}
-
-fn clipped(value: &[u8]) -> Bytes {
-    Bytes::from_slice(&value[..value.len().min(CLIPPED)])
 }
 
 /// The text of an argument.

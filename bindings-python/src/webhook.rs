@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use hookseal::{Envelope, Error, SignOptions, Verified, unix_seconds};
+use pyo3::exceptions::PyAttributeError;
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::intern;
 use pyo3::prelude::*;
@@ -228,9 +229,12 @@ fn envelope(verified: Verified<'_>, body: &[u8]) -> Result<Envelope<'static>, Er
 /// Python's `time.time()`. It is looked up each time, so that tests can replace it, as those who
 /// freeze time do.
 fn time_time(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
-    static TIME: PyOnceLock<Py<PyModule>> = PyOnceLock::new();
-    let module = TIME.get_or_try_init(py, || PyModule::import(py, "time").map(Bound::unbind))?;
-    module.bind(py).call_method0(intern!(py, "time"))
+    static TIME: PyOnceLock<Py<PyDict>> = PyOnceLock::new();
+    let module = TIME.get_or_try_init(py, || PyModule::import(py, "time").map(|module| module.dict().unbind()))?;
+    match module.bind(py).get_item(intern!(py, "time"))? {
+        Some(time) => time.call0(),
+        None => Err(PyAttributeError::new_err("time")),
+    }
 }
 
 /// The option `now`, which is no option of the core's.
