@@ -5,6 +5,7 @@ from __future__ import annotations
 import email.message
 import http.client
 import io
+import itertools
 import types
 from collections import Counter
 from typing import TYPE_CHECKING, Any
@@ -281,3 +282,27 @@ def test_what_is_no_container(headers: Any) -> None:
     with pytest.raises(WebhookConfigError) as caught:
         GITHUB.verify(BODY, headers)
     assert (caught.value.code, caught.value.details["option"]) == ("invalid_option", "headers")
+
+
+class Endless:
+    """A mapping without end."""
+
+    def items(self) -> Any:
+        """Give ever more headers."""
+        return ((f"X-{number}", "a") for number in itertools.count())
+
+
+@pytest.mark.parametrize("headers", [Endless(), Endless().items(), itertools.repeat(("X-Hub-Signature-256", "a"))])
+def test_headers_without_end(headers: Any) -> None:
+    for call in (GITHUB.verify, GITHUB.receive, lambda body, headers: GITHUB.sign(body, headers=headers)):
+        with pytest.raises(WebhookConfigError) as caught:
+            call(BODY, headers)
+        assert (caught.value.code, caught.value.details["option"]) == ("invalid_option", "headers")
+        assert "more than 10000 of them" in str(caught.value)
+
+
+def test_as_many_headers_as_are_read() -> None:
+    others = [(f"X-{number}", "a") for number in range(9999)]
+    GITHUB.verify(BODY, [*others, ("X-Hub-Signature-256", SIGNATURE)])
+    with pytest.raises(WebhookConfigError):
+        GITHUB.verify(BODY, [("X-Hub-Signature-256", SIGNATURE), *others, ("X-Another", "a")])
