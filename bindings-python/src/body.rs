@@ -81,6 +81,32 @@ impl<'py> Body<'py> {
     }
 }
 
+/// The bytes of a body, for as long as an event may need them.
+pub(crate) enum Kept {
+    Bytes(Py<PyBytes>),
+    Text(Py<PyString>),
+    Copied(Vec<u8>),
+}
+
+impl Kept {
+    /// `bytes` are what `body` gave.
+    pub(crate) fn of(body: &Body<'_>, bytes: Cow<'_, [u8]>) -> Self {
+        match (bytes, body) {
+            (Cow::Borrowed(_), Body::Bytes(bytes)) => Self::Bytes(bytes.clone().unbind()),
+            (Cow::Borrowed(_), Body::Text(text)) => Self::Text(text.clone().unbind()),
+            (bytes, _) => Self::Copied(bytes.into_owned()),
+        }
+    }
+
+    pub(crate) fn bytes<'a>(&'a self, py: Python<'a>) -> PyResult<&'a [u8]> {
+        match self {
+            Self::Bytes(bytes) => Ok(bytes.as_bytes(py)),
+            Self::Text(text) => text.bind(py).to_str().map(str::as_bytes),
+            Self::Copied(bytes) => Ok(bytes),
+        }
+    }
+}
+
 /// Text is the core's to judge; what it cannot even see, a lone surrogate, is refused likewise.
 fn text_bytes<'a>(text: &'a Bound<'_, PyString>) -> PyResult<&'a [u8]> {
     let refused = |refusal| raised(text.py(), refusal);

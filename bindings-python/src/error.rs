@@ -3,14 +3,12 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use hookseal::{Error, ErrorClass};
-use pyo3::PyTypeInfo;
 use pyo3::exceptions::{PyException, PyMemoryError};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyString};
+use pyo3::{IntoPyObjectExt, PyTypeInfo};
 use serde_json::Value;
-
-use crate::payload;
 
 // Written in Python, so that they pickle and can be subclassed like any exception.
 pyo3::import_exception!(hookseal._errors, WebhookError);
@@ -110,10 +108,20 @@ fn details(py: Python<'_>, facts: Value) -> PyResult<Bound<'_, PyDict>> {
     let details = PyDict::new(py);
     if let Value::Object(facts) = facts {
         for (name, fact) in facts {
-            details.set_item(snake_case(&name), payload::from_json(py, fact)?)?;
+            details.set_item(snake_case(&name), object(py, &fact)?)?;
         }
     }
     Ok(details)
+}
+
+/// Facts are texts, counts, or nothing.
+fn object<'py>(py: Python<'py>, fact: &Value) -> PyResult<Bound<'py, PyAny>> {
+    match fact {
+        Value::Null => Ok(py.None().into_bound(py)),
+        Value::Number(number) if number.is_u64() => number.as_u64().into_bound_py_any(py),
+        Value::String(text) => text.into_bound_py_any(py),
+        other => other.to_string().into_bound_py_any(py),
+    }
 }
 
 fn snake_case(camel_case: &str) -> String {

@@ -1,17 +1,22 @@
 //! The event as a Python object.
 
+use std::sync::OnceLock;
+
 use hookseal::{Envelope, Mismatch, Schema};
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString, PyTuple};
 
+use crate::body::Kept;
+use crate::error::guard;
 use crate::payload;
 
 /// What an authentic delivery is about.
 ///
 /// Immutable; events are equal if their fields are. One event may be delivered several times: keep
 /// `deduplication_key`, and answer a known one with success. The repr leaves out `data` and
-/// `payload`, so that no personal data reaches a log.
+/// `payload`, so that no personal data reaches a log; their objects are made when they are first
+/// read, out of the bytes that were checked.
 ///
 /// >>> from hookseal import Event, Webhook
 /// >>> webhook = Webhook("dossier", "whsec_abc123")
@@ -21,59 +26,111 @@ use crate::payload;
 /// ...     case Event("dossier.created", data):
 /// ...         print(data["id"], event.occurred_at)
 /// 456 2024-01-01T10:00:00Z
-#[pyclass(module = "hookseal", frozen, generic, get_all)]
+#[pyclass(module = "hookseal", frozen, generic)]
 pub(crate) struct Event {
     /// The scheme's name, such as `singlekey`.
+    #[pyo3(get)]
     provider: Py<PyString>,
     /// The provider's event type, such as `screening.completed`, or None.
     ///
     /// None where the scheme's signed body names none (`github`, `slack`, `shopify`).
+    #[pyo3(get)]
     r#type: Option<Py<PyString>>,
     /// The provider's id for the event, or None.
+    #[pyo3(get)]
     id: Option<Py<PyString>>,
     /// Provider and id, or provider and SHA-256 of the body.
     ///
     /// The same for every delivery of an event; nothing unsigned goes into it.
+    #[pyo3(get)]
     deduplication_key: Py<PyString>,
     /// The provider's time of the event as sent (RFC 3339), or None.
+    #[pyo3(get)]
     occurred_at: Option<Py<PyString>>,
     /// Whether `data` has its documented shape.
     ///
     /// `valid`: it has; `invalid`: it differs, and `mismatch` says where; `unknown`: the type or its
     /// payload is not documented.
+    #[pyo3(get)]
     schema: Py<PyString>,
     /// Where `data` differs, or None.
     ///
     /// A dict of `path` (a JSON pointer), `expected` and `found`.
+    #[pyo3(get)]
     mismatch: Option<Py<PyDict>>,
-    /// The part of the payload that the provider documents as the event's data, or None.
+    contents: Payload,
+}
+
+/// Where the payload comes from.
+enum Payload {
+    Given(Contents),
+    /// Out of a body that was checked.
+    Received {
+        body: Kept,
+        data_path: Option<String>,
+        contents: OnceLock<Contents>,
+    },
+}
+
+struct Contents {
     data: Py<PyAny>,
-    /// The whole payload, as `json.loads` gives it.
     payload: Py<PyAny>,
 }
 
+impl Payload {
+    fn read(&self, py: Python<'_>) -> PyResult<&Contents> {
+        match self {
+            Self::Given(contents) => Ok(contents),
+            Self::Received { body, data_path, contents } => {
+                if let Some(contents) = contents.get() {
+                    return Ok(contents);
+                }
+                let payload = payload::parse(py, body.bytes(py)?)?;
+                let data = data_path.as_ref().map_or_else(|| py.None(), |path| payload::at(&payload, path).unbind());
+                // If another thread was faster, everybody gets what that one has made.
+                Ok(contents.get_or_init(|| Contents { data, payload: payload.unbind() }))
+            }
+        }
+    }
+
+    fn read_before(&self) -> Option<&Contents> {
+        match self {
+            Self::Given(contents) => Some(contents),
+            Self::Received { contents, .. } => contents.get(),
+        }
+    }
+}
+
 impl Event {
-    /// The event of a body, whose envelope the core has read.
-    pub(crate) fn new(py: Python<'_>, envelope: &Envelope<'_>, body: &[u8]) -> PyResult<Self> {
-        let payload = payload::parse(py, body)?;
+    /// The event of a body, which is handed over when the envelope no longer borrows from it.
+    ///
+    /// Its payload is made when somebody reads it: that is half of the work, and in vain for an
+    /// event that came before, or has a type that nobody handles.
+    pub(crate) fn of(py: Python<'_>, envelope: &Envelope<'_>) -> PyResult<impl FnOnce(Kept) -> Self + use<>> {
         let text = |text: &str| PyString::new(py, text).unbind();
-        Ok(Self {
-            provider: text(&envelope.provider),
-            r#type: envelope.event_type.as_deref().map(text),
-            id: envelope.id.as_deref().map(text),
-            deduplication_key: text(&envelope.deduplication_key),
-            occurred_at: envelope.occurred_at.as_deref().map(text),
-            schema: schema(py, envelope.schema).clone().unbind(),
-            mismatch: envelope.mismatch.as_ref().map(|mismatch| dict_of(py, mismatch)).transpose()?,
-            data: match &envelope.data_path {
-                Some(pointer) => payload::at(&payload, pointer).unbind(),
-                None => py.None(),
-            },
-            payload: payload.unbind(),
+        let provider = text(&envelope.provider);
+        let r#type = envelope.event_type.as_deref().map(text);
+        let id = envelope.id.as_deref().map(text);
+        let deduplication_key = text(&envelope.deduplication_key);
+        let occurred_at = envelope.occurred_at.as_deref().map(text);
+        let schema = schema(py, envelope.schema).clone().unbind();
+        let mismatch = envelope.mismatch.as_ref().map(|mismatch| dict_of(py, mismatch)).transpose()?;
+        let data_path = envelope.data_path.as_deref().map(String::from);
+        Ok(|body| {
+            let contents = Payload::Received { body, data_path, contents: OnceLock::new() };
+            Self { provider, r#type, id, deduplication_key, occurred_at, schema, mismatch, contents }
         })
     }
 
     fn fields<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        let fields = self.fields_without_contents(py)?;
+        let contents = self.contents.read(py)?;
+        fields.set_item("data", &contents.data)?;
+        fields.set_item("payload", &contents.payload)?;
+        Ok(fields)
+    }
+
+    fn fields_without_contents<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         let fields = PyDict::new(py);
         fields.set_item("provider", &self.provider)?;
         fields.set_item("type", &self.r#type)?;
@@ -82,8 +139,6 @@ impl Event {
         fields.set_item("occurred_at", &self.occurred_at)?;
         fields.set_item("schema", &self.schema)?;
         fields.set_item("mismatch", &self.mismatch)?;
-        fields.set_item("data", &self.data)?;
-        fields.set_item("payload", &self.payload)?;
         Ok(fields)
     }
 }
@@ -109,7 +164,20 @@ impl Event {
         data: Py<PyAny>,
         payload: Py<PyAny>,
     ) -> Self {
-        Self { provider, r#type, id, deduplication_key, occurred_at, schema, mismatch, data, payload }
+        let contents = Payload::Given(Contents { data, payload });
+        Self { provider, r#type, id, deduplication_key, occurred_at, schema, mismatch, contents }
+    }
+
+    /// The part of the payload that the provider documents as the event's data, or None.
+    #[getter]
+    fn data(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
+        guard(py, || Ok(self.contents.read(py)?.data.clone_ref(py)))
+    }
+
+    /// The whole payload, as `json.loads` gives it.
+    #[getter]
+    fn payload(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
+        guard(py, || Ok(self.contents.read(py)?.payload.clone_ref(py)))
     }
 
     /// For `pickle` and `copy`: events go through queues.
@@ -125,17 +193,18 @@ impl Event {
     }
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
-        let fields = self.fields(py)?;
-        fields.del_item("data")?;
-        fields.del_item("payload")?;
+        let fields = self.fields_without_contents(py)?;
         let shown: PyResult<Vec<String>> =
             fields.iter().map(|(name, value)| Ok(format!("{}={}", name.str()?, value.repr()?))).collect();
         Ok(format!("Event({})", shown?.join(", ")))
     }
 
     fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
-        visit.call(&self.data)?;
-        visit.call(&self.payload)
+        if let Some(contents) = self.contents.read_before() {
+            visit.call(&contents.data)?;
+            visit.call(&contents.payload)?;
+        }
+        Ok(())
     }
 }
 

@@ -6,6 +6,8 @@ import copy
 import gc
 import json
 import pickle
+import random
+import threading
 import weakref
 from typing import Any
 
@@ -147,6 +149,77 @@ def test_numbers_keep_their_value_and_type(number: str) -> None:
 def test_texts_are_those_of_json_loads(text: str) -> None:
     body = f' {{ "event" : "x" , "{text}" : "{text}" , "data" : [ [ ] , {{ }} , true , false , null ] }}\n'.encode()
     assert repr(received(body).payload) == repr(json.loads(body))
+
+
+def test_random_documents(monkeypatch: pytest.MonkeyPatch) -> None:
+    chance = random.Random(5)  # noqa: S311 - any will do.
+    characters = 'ab "\\/\b\f\n\r\t\0\x7fé€\ud7ff\ue000\uffff😀{}[]:,'
+
+    def text() -> str:
+        return "".join(chance.choices(characters, [9, 9, *[1] * (len(characters) - 2)], k=chance.randrange(24)))
+
+    def number() -> float:
+        return chance.choice(
+            [
+                chance.randrange(-9, 9),
+                chance.randrange(-(1 << 70), 1 << 70),
+                chance.gauss(0, 1),
+                10 ** chance.uniform(-320, 308),
+            ]
+        )
+
+    def value(levels: int) -> object:
+        match chance.randrange(9 if levels else 4):
+            case 0:
+                return chance.choice([True, False, None])
+            case 1:
+                return number()
+            case 2 | 3:
+                return text()
+            case 4 | 5:
+                return [value(levels - 1) for _ in range(chance.randrange(5))]
+            case _:
+                return {text(): value(levels - 1) for _ in range(chance.randrange(5))}
+
+    documents = []
+    for _ in range(2000):
+        spaces = chance.choice([None, 1, "\t", "\r "])
+        document = {"event": "x", "data": value(5)}
+        body = json.dumps(document, ensure_ascii=chance.random() < 0.5, indent=spaces)
+        documents.append((body, repr(json.loads(body))))
+    # The reader falls back to it, but knows all of JSON.
+    monkeypatch.setattr(json, "loads", None)
+    for body, expected in documents:
+        assert repr(received(body.encode()).payload) == expected
+
+
+def test_the_payload_is_that_of_the_bytes_that_were_checked() -> None:
+    array = bytearray(BODY)
+    for body in (array, memoryview(array)):
+        event = WEBHOOK.receive(body, WEBHOOK.sign(array))
+        array[:] = array.replace(b"456", b"457")
+        assert event.data["id"] == 456
+        array[:] = BODY
+
+
+def test_threads_read_the_same_payload() -> None:
+    body = b'{"event":"x","data":[' + b'{"a":"b"},' * 20_000 + b"0]}"
+    for _ in range(5):
+        event = received(body)
+        start = threading.Barrier(4)
+        seen: list[tuple[object, object]] = []
+
+        def read(event: Event = event, start: threading.Barrier = start, seen: list[Any] = seen) -> None:
+            start.wait()
+            seen.append((event.data, event.payload))
+
+        threads = [threading.Thread(target=read) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert [(data is event.data, payload is event.payload) for data, payload in seen] == [(True, True)] * 4
+        assert event.data is event.payload["data"]
 
 
 def test_depth() -> None:

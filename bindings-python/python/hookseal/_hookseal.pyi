@@ -258,7 +258,8 @@ class Event(Generic[_Provider, _Type, _SchemaOf, _MismatchOf, _Data]):
 
     Immutable; events are equal if their fields are. One event may be delivered several times: keep
     `deduplication_key`, and answer a known one with success. The repr leaves out `data` and
-    `payload`, so that no personal data reaches a log.
+    `payload`, so that no personal data reaches a log; their objects are made when they are first
+    read, out of the bytes that were checked.
 
     >>> from hookseal import Event, Webhook
     >>> webhook = Webhook("dossier", "whsec_abc123")
