@@ -1,76 +1,93 @@
 //! What the two JavaScript engines have in common: everything but how a call crosses.
 //!
 //! Webhooks live in a table and are named by integers, because a call of a free function with
-//! numbers and bytes crosses to native code in a tenth of the time of a method with strings.
-//! A function answers with a number or a text; the reason of a refusal waits for [`take_error`],
-//! so that no exception has to cross.
+//! numbers and bytes crosses to native code in a tenth of the time of a method with strings. A
+//! function answers with a number; texts wait in [`answer`], and why a delivery was refused waits
+//! for [`explain`], so that neither exceptions nor strings have to cross.
 
 #![forbid(unsafe_code)]
 
+mod answer;
 mod block;
+mod refusals;
 mod sign;
 
 use std::cell::RefCell;
 
 use hookseal::provider::realestateapi::Filters;
-use hookseal::{Error, HEADER_LIMIT, Verification, Verified, Webhook, unix_seconds};
-use serde::Serialize;
+use hookseal::{
+    Envelope, Error, HEADER_LIMIT, HEADERS_LIMIT, Schema, VALUES_LIMIT, Verification, Verified, Webhook, unix_seconds,
+};
 use zeroize::Zeroizing;
 
+pub use crate::answer::Answer;
+pub use crate::block::BLOCK_BYTES;
 use crate::block::Block;
+use crate::refusals::{REFUSALS, Refusals};
 
 thread_local! {
     /// The webhooks of this thread; the index is the handle.
-    static WEBHOOKS: RefCell<Vec<Option<Webhook>>> = const { RefCell::new(Vec::new()) };
-    /// Why the last call failed.
-    static REFUSAL: RefCell<Option<Error>> = const { RefCell::new(None) };
+    static WEBHOOKS: RefCell<Vec<Option<Entry>>> = const { RefCell::new(Vec::new()) };
+    static ANSWER: RefCell<Answer> = const { RefCell::new(Answer::new()) };
+}
+
+struct Entry {
+    webhook: Webhook,
+    refusals: Refusals,
 }
 
 /// A call was successful.
 pub const FINE: u32 = 0;
-/// A call failed, and [`take_error`] has the reason.
+/// A call failed, and the answer is the error.
 pub const REFUSED: u32 = 1;
+/// There is no such webhook; [`explain`] says so.
+const GONE: u32 = u32::MAX;
 
-/// Makes a webhook from a configuration document, which is wiped. Gives JSON: `handle`, `headers`
-/// (the names of the slots), `headerLimit`, `slotBytes` and `maxBodyBytes`; or `error`.
-#[must_use]
-pub fn open(configuration: String) -> String {
-    let configuration = Zeroizing::new(configuration);
-    let webhook = match Webhook::from_configuration(&configuration) {
-        Ok(webhook) => webhook,
-        Err(error) => return json(&Opened::Error { error }),
-    };
-    WEBHOOKS.with_borrow_mut(|webhooks| {
-        let handle = webhooks.iter().position(Option::is_none).unwrap_or(webhooks.len());
-        let answer = json(&Opened::Webhook {
-            handle,
-            headers: webhook.header_names(),
-            header_limit: HEADER_LIMIT,
-            slot_bytes: block::SLOT_BYTES,
-            max_body_bytes: webhook.max_body_bytes(),
-        });
-        if handle == webhooks.len() {
-            webhooks.push(None);
-        }
-        webhooks[handle] = Some(webhook);
-        answer
-    })
+/// The answer to the last call.
+pub fn answer<T>(read: impl FnOnce(&Answer) -> T) -> T {
+    ANSWER.with_borrow(read)
 }
 
-#[derive(Serialize)]
-#[serde(untagged)]
-enum Opened<'a> {
-    #[serde(rename_all = "camelCase")]
-    Webhook {
-        handle: usize,
-        headers: &'a [String],
-        header_limit: usize,
-        slot_bytes: usize,
-        max_body_bytes: u64,
-    },
-    Error {
-        error: Error,
-    },
+fn reply(write: impl FnOnce(&mut Answer)) {
+    ANSWER.with_borrow_mut(|answer| answer.write(write));
+}
+
+/// Answers with what was made, or with the error.
+fn settle<T>(result: Result<T, Error>, write: impl FnOnce(&mut Answer, T)) -> u32 {
+    match result {
+        Ok(made) => {
+            reply(|answer| write(answer, made));
+            FINE
+        }
+        Err(error) => {
+            reply(|answer| answer.error(&error));
+            REFUSED
+        }
+    }
+}
+
+/// Makes a webhook from a configuration document, which is wiped. The answer: the handle; the
+/// largest body; how many refusals are kept; the longest header value, the most values of a header
+/// and the most headers; the names of the headers that are read.
+#[must_use]
+pub fn open(configuration: String) -> u32 {
+    let configuration = Zeroizing::new(configuration);
+    settle(Webhook::from_configuration(&configuration), |answer, webhook| {
+        WEBHOOKS.with_borrow_mut(|webhooks| {
+            let handle = webhooks.iter().position(Option::is_none).unwrap_or(webhooks.len());
+            let limits = [HEADER_LIMIT, VALUES_LIMIT, HEADERS_LIMIT].map(|limit| limit as u64);
+            for number in [handle as u64, webhook.max_body_bytes(), REFUSALS.into()].into_iter().chain(limits) {
+                answer.number(number);
+            }
+            for name in webhook.header_names() {
+                answer.text(name);
+            }
+            if handle == webhooks.len() {
+                webhooks.push(None);
+            }
+            webhooks[handle] = Some(Entry { webhook, refusals: Refusals::default() });
+        });
+    })
 }
 
 /// Forgets a webhook and wipes its secrets.
@@ -91,8 +108,8 @@ pub trait Body {
     /// # Errors
     /// As [`Verification::finish`].
     fn pass<'v>(&self, verification: Verification<'v>) -> Result<Verified<'v>, Error>;
-    /// All of it at once.
-    fn whole(&self) -> impl AsRef<[u8]>;
+    /// Shows all of it at once.
+    fn whole<T>(&self, read: impl FnOnce(&[u8]) -> T) -> T;
 }
 
 impl Body for &[u8] {
@@ -104,66 +121,116 @@ impl Body for &[u8] {
         verification.whole(self)
     }
 
-    fn whole(&self) -> impl AsRef<[u8]> {
-        self
+    fn whole<T>(&self, read: impl FnOnce(&[u8]) -> T) -> T {
+        read(self)
     }
 }
 
-/// Verifies a delivery: [`FINE`] or [`REFUSED`].
-pub fn verify(handle: u32, body: &impl Body, headers: &[u8], now: f64) -> u32 {
-    let verdict = with(handle, |webhook| authenticate(webhook, body, headers, now, |_| Ok(())));
-    if keep_refusal(verdict).is_some() { FINE } else { REFUSED }
+/// Verifies a delivery: [`FINE`], or the number of the refusal.
+pub fn verify(handle: u32, body: &impl Body, block: &[u8], now: f64) -> u32 {
+    judge(handle, body, block, now, |_| Ok(()))
 }
 
-/// Verifies a delivery and gives its envelope as JSON, or "".
-pub fn receive(handle: u32, body: &impl Body, headers: &[u8], now: f64) -> String {
-    let envelope = with(handle, |webhook| {
-        authenticate(webhook, body, headers, now, |verified| Ok(json(&verified.envelope(body.whole().as_ref())?)))
-    });
-    keep_refusal(envelope).unwrap_or_default()
+/// Verifies a delivery and answers with its envelope: [`FINE`], or the number of the refusal.
+pub fn receive(handle: u32, body: &impl Body, block: &[u8], now: f64) -> u32 {
+    judge(handle, body, block, now, |verified| {
+        body.whole(|bytes| {
+            let envelope = verified.envelope(bytes)?;
+            reply(|answer| write_envelope(answer, &envelope));
+            Ok(())
+        })
+    })
 }
 
-fn authenticate<T>(
-    webhook: &Webhook,
+fn judge(
+    handle: u32,
     body: &impl Body,
-    headers: &[u8],
+    block: &[u8],
     now: f64,
-    then: impl FnOnce(Verified<'_>) -> Result<T, Error>,
-) -> Result<T, Error> {
-    let headers = Block { names: webhook.header_names(), bytes: headers };
-    then(body.pass(webhook.begin(&headers, body.length(), unix_seconds(now)?)?)?)
+    then: impl FnOnce(Verified<'_>) -> Result<(), Error>,
+) -> u32 {
+    WEBHOOKS.with_borrow_mut(|webhooks| {
+        let Some(Some(Entry { webhook, refusals })) = webhooks.get_mut(handle as usize) else {
+            return GONE;
+        };
+        let headers = Block { names: webhook.header_names(), bytes: block };
+        let begun = unix_seconds(now).and_then(|now| webhook.begin(&headers, body.length(), now));
+        match begun.and_then(|verification| body.pass(verification)).and_then(then) {
+            Ok(()) => FINE,
+            Err(error) => refusals.number(error),
+        }
+    })
 }
 
-/// The headers that the provider would send with a body, as a JSON array of pairs, or "".
+fn write_envelope(answer: &mut Answer, envelope: &Envelope<'_>) {
+    answer.text(&envelope.provider);
+    answer.text_or_nothing(envelope.event_type.as_deref());
+    answer.text_or_nothing(envelope.id.as_deref());
+    answer.text(&envelope.deduplication_key);
+    answer.text_or_nothing(envelope.occurred_at.as_deref());
+    answer.text(match envelope.schema {
+        Schema::Valid => "valid",
+        Schema::Invalid => "invalid",
+        _ => "unknown",
+    });
+    answer.text_or_nothing(envelope.data_path.as_deref());
+    if let Some(mismatch) = &envelope.mismatch {
+        for text in [&mismatch.path, &mismatch.expected, &mismatch.found] {
+            answer.text(text);
+        }
+    }
+}
+
+/// Answers with the error behind the number that [`verify`] or [`receive`] gave.
+pub fn explain(handle: u32, refusal: u32) {
+    WEBHOOKS.with_borrow(|webhooks| {
+        let entry = webhooks.get(handle as usize).and_then(Option::as_ref);
+        match entry.and_then(|entry| entry.refusals.find(refusal)) {
+            Some(error) => reply(|answer| answer.error(error)),
+            None => reply(|answer| answer.error(&gone())),
+        }
+    });
+}
+
+fn gone() -> Error {
+    Error::invalid_option("webhook", "it was closed, or belongs to another thread")
+}
+
+/// Answers with the headers that the provider would send with a body, names and values in turn.
 /// `options` is JSON with `timestamp`, `id` and `headers`.
-pub fn sign(handle: u32, body: &[u8], options: &str) -> String {
-    let headers = with(handle, |webhook| webhook.sign(body, &sign::options(options)?));
-    keep_refusal(headers).as_ref().map_or_else(String::new, json)
+#[must_use]
+pub fn sign(handle: u32, body: &[u8], options: &str) -> u32 {
+    let headers = WEBHOOKS.with_borrow(|webhooks| match webhooks.get(handle as usize) {
+        Some(Some(entry)) => entry.webhook.sign(body, &sign::options(options)?),
+        _ => Err(gone()),
+    });
+    settle(headers, |answer, headers| {
+        for (name, value) in headers {
+            answer.text(&name);
+            answer.text(&value);
+        }
+    })
 }
 
-/// Whether a text is provably the bytes that arrived: [`FINE`] or [`REFUSED`].
+/// Whether a text is provably the bytes that arrived.
 #[must_use]
 pub fn check_text(text: &str) -> u32 {
-    let verdict = hookseal::raw_text(text).map(|_| ());
-    if keep_refusal(verdict).is_some() { FINE } else { REFUSED }
+    settle(hookseal::raw_text(text), |_, _| {})
 }
 
-/// Whether an event's data passes filters of `RealEstateAPI`, both as JSON: `true`, `false` or
-/// `null` for what the data does not say, or "".
-pub fn passes_realestateapi_filters(data: &str, filters: &str) -> String {
-    keep_refusal(Filters::pass_json(filters, data)).as_ref().map_or_else(String::new, json)
-}
-
-/// Why the last call failed, as JSON.
+/// Answers whether an event's data passes filters of `RealEstateAPI`, both as JSON: 1, 0, or
+/// nothing where the data does not say.
 #[must_use]
-pub fn take_error() -> String {
-    REFUSAL.take().map_or_else(|| "null".to_owned(), |error| json(&error))
+pub fn passes_realestateapi_filters(data: &str, filters: &str) -> u32 {
+    settle(Filters::pass_json(filters, data), |answer, passes| match passes {
+        Some(passes) => answer.number(passes.into()),
+        None => answer.text_or_nothing(None),
+    })
 }
 
-/// The error, as JSON, for a mistake that only JavaScript can see. `subject` is the name of the
+/// Answers with the error for a mistake that only JavaScript can see. `subject` is the name of the
 /// option, the path in the scheme, or the index of the secret; `found` completes the message.
-#[must_use]
-pub fn describe(mistake: &str, subject: &str, found: &str) -> String {
+pub fn describe(mistake: &str, subject: &str, found: &str) {
     let error = match mistake {
         "body_not_raw" => Error::body_not_raw(found),
         "headers" => Error::headers_not_readable(found),
@@ -171,21 +238,5 @@ pub fn describe(mistake: &str, subject: &str, found: &str) -> String {
         "malformed_secret" => Error::malformed_secret(subject.parse().unwrap_or_default(), found),
         _ => Error::invalid_option(subject, found),
     };
-    json(&error)
-}
-
-fn with<T>(handle: u32, call: impl FnOnce(&Webhook) -> Result<T, Error>) -> Result<T, Error> {
-    WEBHOOKS.with_borrow(|webhooks| match webhooks.get(handle as usize) {
-        Some(Some(webhook)) => call(webhook),
-        _ => Err(Error::invalid_option("webhook", "it was closed, or belongs to another thread")),
-    })
-}
-
-fn keep_refusal<T>(result: Result<T, Error>) -> Option<T> {
-    result.map_err(|error| REFUSAL.set(Some(error))).ok()
-}
-
-/// Nothing that is written here can fail to be: its keys are texts.
-fn json<T: Serialize>(value: &T) -> String {
-    serde_json::to_string(value).unwrap_or_default()
+    reply(|answer| answer.error(&error));
 }

@@ -2,15 +2,15 @@
 //! WebAssembly memory that the façade (`npm/src/wasm.ts`) fills.
 //!
 //! A body passes through one window of fixed size, so that the memory does not grow with it, and
-//! a verification allocates nothing. A whole body is held only by `receive`, when it is
-//! authentic, until its envelope is parsed.
+//! a verification allocates nothing. A larger body is held whole only by `receive`, when it is
+//! authentic, until its envelope is made.
 
 #![allow(clippy::must_use_candidate, reason = "only JavaScript calls these functions")]
 
 use std::cell::RefCell;
 
 use hookseal::{Error, Verification, Verified};
-use hookseal_bindings_js::{self as engine, Body};
+use hookseal_bindings_js::{self as engine, BLOCK_BYTES, Body};
 use js_sys::Uint8Array;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -20,7 +20,7 @@ const WINDOW_BYTES: u32 = 64 * 1024;
 
 thread_local! {
     static WINDOW: RefCell<Vec<u8>> = RefCell::new(vec![0; WINDOW_BYTES as usize]);
-    static HEADERS: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+    static BLOCK: RefCell<Vec<u8>> = RefCell::new(vec![0; BLOCK_BYTES]);
 }
 
 /// Where the window is in the memory. It never moves.
@@ -35,15 +35,28 @@ pub fn window_bytes() -> u32 {
     WINDOW_BYTES
 }
 
-/// Where the buffer for header blocks is, after it was given room for `bytes`. It moves only here.
+/// Where the header block is. It moves only in [`repeated`].
 #[wasm_bindgen]
-pub fn headers(bytes: usize) -> *mut u8 {
-    HEADERS.with_borrow_mut(|headers| {
-        if headers.len() < bytes {
-            headers.resize(bytes, 0);
+pub fn block() -> *mut u8 {
+    BLOCK.with_borrow_mut(Vec::as_mut_ptr)
+}
+
+/// Where the part of the block is for headers that came more than once, after it was given room
+/// for so many bytes.
+#[wasm_bindgen]
+pub fn repeated(bytes: usize) -> *mut u8 {
+    BLOCK.with_borrow_mut(|block| {
+        if block.len() < BLOCK_BYTES + bytes {
+            block.resize(BLOCK_BYTES + bytes, 0);
         }
-        headers.as_mut_ptr()
+        block[BLOCK_BYTES..].as_mut_ptr()
     })
+}
+
+/// How many bytes the header block has without headers that came more than once.
+#[wasm_bindgen(js_name = blockBytes)]
+pub fn block_bytes() -> usize {
+    BLOCK_BYTES
 }
 
 /// A body whose first `length` bytes the façade has put into the window.
@@ -57,11 +70,11 @@ impl Body for InWindow {
     }
 
     fn pass<'v>(&self, verification: Verification<'v>) -> Result<Verified<'v>, Error> {
-        WINDOW.with_borrow(|window| verification.whole(&window[..self.length.min(window.len())]))
+        self.whole(|bytes| verification.whole(bytes))
     }
 
-    fn whole(&self) -> impl AsRef<[u8]> {
-        WINDOW.with_borrow(|window| window[..self.length.min(window.len())].to_vec())
+    fn whole<T>(&self, read: impl FnOnce(&[u8]) -> T) -> T {
+        WINDOW.with_borrow(|window| read(&window[..self.length.min(window.len())]))
     }
 }
 
@@ -90,14 +103,14 @@ impl Body for Outside<'_> {
         verification.finish()
     }
 
-    fn whole(&self) -> impl AsRef<[u8]> {
-        self.bytes.to_vec()
+    fn whole<T>(&self, read: impl FnOnce(&[u8]) -> T) -> T {
+        read(&self.bytes.to_vec())
     }
 }
 
 /// See [`engine::open`].
 #[wasm_bindgen]
-pub fn open(configuration: String) -> String {
+pub fn open(configuration: String) -> u32 {
     engine::open(configuration)
 }
 
@@ -110,24 +123,48 @@ pub fn close(handle: u32) {
 /// See [`engine::verify`]; the body is in the window.
 #[wasm_bindgen]
 pub fn verify(handle: u32, length: usize, now: f64) -> u32 {
-    HEADERS.with_borrow(|headers| engine::verify(handle, &InWindow { length }, headers, now))
+    BLOCK.with_borrow(|block| engine::verify(handle, &InWindow { length }, block, now))
 }
 
 /// See [`engine::verify`]; the body is larger than the window.
 #[wasm_bindgen(js_name = verifyLarge)]
 pub fn verify_large(handle: u32, bytes: &Uint8Array, now: f64) -> u32 {
-    HEADERS.with_borrow(|headers| engine::verify(handle, &Outside { bytes }, headers, now))
+    BLOCK.with_borrow(|block| engine::verify(handle, &Outside { bytes }, block, now))
 }
 
-/// See [`engine::receive`].
+/// See [`engine::receive`]; the body is in the window.
 #[wasm_bindgen]
-pub fn receive(handle: u32, bytes: &Uint8Array, now: f64) -> String {
-    HEADERS.with_borrow(|headers| engine::receive(handle, &Outside { bytes }, headers, now))
+pub fn receive(handle: u32, length: usize, now: f64) -> u32 {
+    BLOCK.with_borrow(|block| engine::receive(handle, &InWindow { length }, block, now))
+}
+
+/// See [`engine::receive`]; the body is larger than the window.
+#[wasm_bindgen(js_name = receiveLarge)]
+pub fn receive_large(handle: u32, bytes: &Uint8Array, now: f64) -> u32 {
+    BLOCK.with_borrow(|block| engine::receive(handle, &Outside { bytes }, block, now))
+}
+
+/// Where the answer to the last call is, in UTF-8.
+#[wasm_bindgen]
+pub fn answer() -> *const u8 {
+    engine::answer(|answer| answer.as_str().as_ptr())
+}
+
+/// How many bytes the answer has.
+#[wasm_bindgen(js_name = answerBytes)]
+pub fn answer_bytes() -> usize {
+    engine::answer(|answer| answer.as_str().len())
+}
+
+/// See [`engine::explain`].
+#[wasm_bindgen]
+pub fn explain(handle: u32, refusal: u32) {
+    engine::explain(handle, refusal);
 }
 
 /// See [`engine::sign`].
 #[wasm_bindgen]
-pub fn sign(handle: u32, body: &[u8], options: &str) -> String {
+pub fn sign(handle: u32, body: &[u8], options: &str) -> u32 {
     engine::sign(handle, body, options)
 }
 
@@ -139,20 +176,14 @@ pub fn check_text(text: &str) -> u32 {
 
 /// See [`engine::passes_realestateapi_filters`].
 #[wasm_bindgen(js_name = passesRealestateapiFilters)]
-pub fn passes_realestateapi_filters(data: &str, filters: &str) -> String {
+pub fn passes_realestateapi_filters(data: &str, filters: &str) -> u32 {
     engine::passes_realestateapi_filters(data, filters)
-}
-
-/// See [`engine::take_error`].
-#[wasm_bindgen(js_name = takeError)]
-pub fn take_error() -> String {
-    engine::take_error()
 }
 
 /// See [`engine::describe`].
 #[wasm_bindgen]
-pub fn describe(mistake: &str, subject: &str, found: &str) -> String {
-    engine::describe(mistake, subject, found)
+pub fn describe(mistake: &str, subject: &str, found: &str) {
+    engine::describe(mistake, subject, found);
 }
 
 /// See [`hookseal::hospitable_personal_secret`].

@@ -6,8 +6,9 @@ use alloc::string::String;
 use core::fmt;
 
 use serde::Serialize;
-use serde::ser::{SerializeStruct, Serializer};
+use serde::ser::{SerializeMap, SerializeStruct, Serializer};
 
+use crate::header::VALUES_LIMIT;
 use crate::provider;
 
 /// Who has to act on an error.
@@ -113,19 +114,21 @@ macro_rules! errors {
             }
         }
 
-        /// The facts of an error under the names that bindings show, in camelCase.
-        struct Details<'a>(&'a Error);
-
-        impl Serialize for Details<'_> {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                use serde::ser::SerializeMap;
-                let mut map = serializer.serialize_map(None)?;
-                match self.0 {
-                    $( Error::$name { $( $fact, )* } => {
-                        $( map.serialize_entry(&CamelCase(stringify!($fact)), $fact)?; )*
-                    } )+
+        impl Error {
+            /// The facts, each under its name in `snake_case`, in the order of the fields. For
+            /// bindings, which show them as `details`.
+            ///
+            /// ```
+            /// use hookseal::{Fact, Webhook};
+            /// let mut facts = Vec::new();
+            /// let error = Webhook::new("github", "").unwrap_err();
+            /// error.each_fact(|name, fact| facts.push((name, format!("{fact:?}"))));
+            /// assert_eq!(facts, [("index", "Number(0)".to_owned())]);
+            /// ```
+            pub fn each_fact(&self, mut take: impl FnMut(&'static str, Fact<'_>)) {
+                match self {
+                    $( Self::$name { $( $fact, )* } => { $( take(stringify!($fact), Fact::from($fact)); )* } )+
                 }
-                map.end()
             }
         }
     };
@@ -212,7 +215,7 @@ errors! {
         header: String,
         /// The field inside the header that came more than once, such as `t` of `Stripe-Signature`.
         key: Option<String>,
-        /// How many values came; `None` where they came joined by commas.
+        /// How many values came, as far as they were looked at; `None` where they came joined by commas.
         count: Option<usize>,
     } => Verification, "duplicate_header", 401,
         "{} must be one text, but {}. \
@@ -451,9 +454,77 @@ impl fmt::Debug for Excerpt {
     }
 }
 
-impl Serialize for Excerpt {
+/// One of the facts behind an error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Fact<'a> {
+    /// There is nothing to say, such as which secret is empty where none was given.
+    Nothing,
+    /// A number of bytes, seconds or items, or an index.
+    Number(u64),
+    /// A name, a JSON pointer, or what was expected, found or wrong.
+    Text(&'a str),
+}
+
+impl<'a> From<&'a String> for Fact<'a> {
+    fn from(text: &'a String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl<'a> From<&'a Excerpt> for Fact<'a> {
+    fn from(excerpt: &'a Excerpt) -> Self {
+        Self::Text(&excerpt.0)
+    }
+}
+
+impl From<&u64> for Fact<'_> {
+    fn from(number: &u64) -> Self {
+        Self::Number(*number)
+    }
+}
+
+impl From<&usize> for Fact<'_> {
+    fn from(number: &usize) -> Self {
+        Self::Number(*number as u64)
+    }
+}
+
+impl<'a> From<&'a Option<String>> for Fact<'a> {
+    fn from(text: &'a Option<String>) -> Self {
+        text.as_ref().map_or(Self::Nothing, Self::from)
+    }
+}
+
+impl From<&Option<usize>> for Fact<'_> {
+    fn from(number: &Option<usize>) -> Self {
+        number.as_ref().map_or(Self::Nothing, Self::from)
+    }
+}
+
+impl Serialize for Fact<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.0)
+        match self {
+            Self::Nothing => serializer.serialize_unit(),
+            Self::Number(number) => serializer.serialize_u64(*number),
+            Self::Text(text) => serializer.serialize_str(text),
+        }
+    }
+}
+
+struct Details<'a>(&'a Error);
+
+impl Serialize for Details<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        let mut written = Ok(());
+        self.0.each_fact(|name, fact| {
+            if written.is_ok() {
+                written = map.serialize_entry(&CamelCase(name), &fact);
+            }
+        });
+        written?;
+        map.end()
     }
 }
 
@@ -497,6 +568,7 @@ impl fmt::Display for Several {
         match self.0 {
             None => formatter.write_str("it came as several values joined by commas"),
             Some(1) => formatter.write_str("it came as a list with 1 value"),
+            Some(count) if count > VALUES_LIMIT => write!(formatter, "more than {VALUES_LIMIT} values came"),
             Some(count) => write!(formatter, "{count} values came"),
         }
     }

@@ -9,6 +9,14 @@ use crate::error::Error;
 /// need not hand over more than one byte beyond it.
 pub const HEADER_LIMIT: usize = 4096;
 
+/// How many values of one header are compared. More are conflicting, whatever they say, so a
+/// binding need not hand over more than one beyond it.
+pub const VALUES_LIMIT: usize = 16;
+
+/// How many headers a binding reads from a container that may have no end, such as a generator;
+/// more than any HTTP server lets through.
+pub const HEADERS_LIMIT: usize = 10_000;
+
 /// What a container of headers has under a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -17,7 +25,7 @@ pub enum Header<'a> {
     Missing,
     /// One value, or several that are equal: its bytes as they arrived.
     One(&'a [u8]),
-    /// So many values that are not all equal.
+    /// So many values that are not all equal, or more than [`VALUES_LIMIT`].
     Conflicting(usize),
     /// A list of so many values where one text is due.
     List(usize),
@@ -26,16 +34,18 @@ pub enum Header<'a> {
 }
 
 impl<'a> Header<'a> {
-    /// The answer for all the values that a container holds under one name.
+    /// The answer for all the values that a container holds under one name. Looks at no more than
+    /// one beyond [`VALUES_LIMIT`].
     ///
     /// ```
     /// use hookseal::Header;
     /// assert_eq!(Header::from_values([b"a".as_slice(), b"a"]), Header::One(b"a"));
     /// assert_eq!(Header::from_values([b"a".as_slice(), b"b"]), Header::Conflicting(2));
     /// assert_eq!(Header::from_values([]), Header::Missing);
+    /// assert_eq!(Header::from_values(std::iter::repeat(b"a".as_slice())), Header::Conflicting(17));
     /// ```
     pub fn from_values(values: impl IntoIterator<Item = &'a [u8]>) -> Self {
-        let mut values = values.into_iter();
+        let mut values = values.into_iter().take(VALUES_LIMIT + 1);
         let Some(first) = values.next() else {
             return Self::Missing;
         };
@@ -45,7 +55,7 @@ impl<'a> Header<'a> {
             count += 1;
             equal &= value == first;
         }
-        if equal { Self::One(first) } else { Self::Conflicting(count) }
+        if equal && count <= VALUES_LIMIT { Self::One(first) } else { Self::Conflicting(count) }
     }
 }
 

@@ -52,9 +52,9 @@ mod verify;
 mod webhook;
 
 pub use body::raw_text;
-pub use error::{Error, ErrorClass, ErrorCode, Excerpt};
+pub use error::{Error, ErrorClass, ErrorCode, Excerpt, Fact};
 pub use event::{Envelope, Event, Mismatch, Schema};
-pub use header::{HEADER_LIMIT, Header, Headers, wire_bytes};
+pub use header::{HEADER_LIMIT, HEADERS_LIMIT, Header, Headers, VALUES_LIMIT, wire_bytes};
 pub use provider::{DeliveryFacts, EventType, PROVIDERS, Provider, Success};
 pub use scheme::{IntoScheme, Scheme};
 pub use secret::{IntoSecrets, hospitable_personal_secret};

@@ -1,5 +1,5 @@
 import { describe } from "./describe.js";
-import { engine } from "./engine.js";
+import { engine, FINE } from "./engine.js";
 import { lastError, misuse } from "./errors.js";
 
 /**
@@ -24,7 +24,7 @@ export function bytesOf(body: unknown, maxBodyBytes: number): Uint8Array {
 function bytesOfText(text: string, maxBodyBytes: number): Uint8Array {
   // A text has at least as many bytes as characters: its start is enough for `body_too_large`.
   if (text.length > maxBodyBytes) return encoder.encode(text.slice(0, maxBodyBytes + 1));
-  if (engine().checkText(text) !== 0) throw lastError();
+  if (engine().checkText(text) !== FINE) throw lastError();
   return encoder.encode(text);
 }
 

@@ -1,30 +1,18 @@
-import type { ErrorCode } from "./codes.js";
-
-/** What an error says, as the core writes it. */
-export interface ErrorReport {
-  readonly code: ErrorCode;
-  readonly class: "config" | "verification" | "payload";
-  readonly status: number;
-  readonly message: string;
-  readonly details: Readonly<Record<string, unknown>>;
-}
-
-/** A configuration that was accepted, or why it was not. */
-export type Opened =
-  | {
-      readonly handle: number;
-      /** The lower-case names of the headers that verification reads, in the order of the block. */
-      readonly headers: readonly string[];
-      /** A longer header value is refused anyway; a slot holds its first `headerLimit + 1` bytes. */
-      readonly headerLimit: number;
-      /** How many bytes each slot of the header block has. */
-      readonly slotBytes: number;
-      readonly maxBodyBytes: number;
-    }
-  | { readonly error: ErrorReport };
+import type { Value } from "./answer.js";
 
 /** Mistakes that only JavaScript can see; the core words them. */
 export type Misuse = "body_not_raw" | "headers" | "invalid_option" | "invalid_scheme" | "malformed_secret";
+
+/** Where the headers of the next call are written; `headers.ts` says how. */
+export interface Block {
+  /** One for each name. */
+  readonly heads: Uint32Array;
+  /** One for each name. */
+  readonly slots: readonly Uint8Array[];
+}
+
+/** A call was successful; {@link Engine.answer} may have more. */
+export const FINE = 0;
 
 /**
  * The core, compiled to machine code or to WebAssembly.
@@ -33,24 +21,34 @@ export type Misuse = "body_not_raw" | "headers" | "invalid_option" | "invalid_sc
  * crossing costs more than hashing a small body, and these cross cheapest.
  */
 export interface Engine {
-  open(configuration: string): string;
+  /**
+   * The answer: the handle; the largest body; how many refusals are kept; the longest header value,
+   * the most values of a header and the most headers; the names of the headers that are read, which
+   * are lower-case.
+   */
+  open(configuration: string): number;
   close(handle: number): void;
-  /** The slots of the next call's header block, enough of them for every webhook that was opened. */
-  slots(): readonly Uint8Array[];
-  /** 0, or 1 where `takeError` has the reason. */
+  /** The header block. */
+  block(): Block;
+  /** The part of it for headers that came more than once, of at least so many bytes. */
+  repeated(bytes: number): Uint8Array;
+  /** 0, or the number of the refusal. */
   verify(handle: number, body: Uint8Array, now: number): number;
-  /** The envelope as JSON, or "" where `takeError` has the reason. */
-  receive(handle: number, body: Uint8Array, now: number): string;
-  /** Pairs of name and value as JSON, or "" where `takeError` has the reason. */
-  sign(handle: number, body: Uint8Array, options: string): string;
-  /** 0 where the text is provably the bytes that arrived, or 1 where `takeError` has the reason. */
+  /** The answer is the envelope: it, or the number of the refusal. */
+  receive(handle: number, body: Uint8Array, now: number): Value[] | number;
+  /** The answer is the error behind the number of a refusal. */
+  explain(handle: number, refusal: number): void;
+  /** The answer: names and values of the headers, in turn. */
+  sign(handle: number, body: Uint8Array, options: string): number;
+  /** Whether the text is provably the bytes that arrived. */
   checkText(text: string): number;
-  /** `true`, `false` or `null`, or "" where `takeError` has the reason. */
-  passesRealestateapiFilters(data: string, filters: string): string;
-  takeError(): string;
-  /** The error for a mistake: `subject` is the option's name, the path or the index. */
-  describe(mistake: Misuse, subject: string, found: string): string;
+  /** The answer: 1, 0 or nothing. */
+  passesRealestateapiFilters(data: string, filters: string): number;
+  /** The answer is the error for a mistake: `subject` is the option's name, the path or the index. */
+  describe(mistake: Misuse, subject: string, found: string): void;
   hospitablePersonalSecret(email: string): string;
+  /** What the last call answered. Where that was not {@link FINE}, the error. */
+  answer(): Value[];
 }
 
 let running: Engine | undefined;
@@ -65,7 +63,15 @@ export function engine(): Engine {
   return running;
 }
 
-/** The slots of a header block. */
-export function slotsOf(block: Uint8Array, slotBytes: number): readonly Uint8Array[] {
-  return Array.from({ length: block.length / slotBytes }, (_, index) => block.subarray(index * slotBytes, (index + 1) * slotBytes));
+/** How many headers a block has room for. */
+const HEADS = 32;
+const HEAD_BYTES = 4;
+
+/** The header block that begins at an offset of a buffer. `bytes`: how many it has without repeated headers. */
+export function blockAt(buffer: ArrayBufferLike, offset: number, bytes: number): Block {
+  const heads = new Uint32Array(buffer, offset, HEADS);
+  const slotBytes = bytes / HEADS - HEAD_BYTES;
+  const start = offset + heads.byteLength;
+  const slots = Array.from({ length: HEADS }, (_, index) => new Uint8Array(buffer, start + index * slotBytes, slotBytes));
+  return { heads, slots };
 }

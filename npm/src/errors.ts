@@ -1,5 +1,15 @@
 import type { ErrorCode } from "./codes.js";
-import { engine, type ErrorReport, type Misuse } from "./engine.js";
+import type { Value } from "./answer.js";
+import { engine, type Misuse } from "./engine.js";
+
+/** What an error says. */
+export interface ErrorReport {
+  readonly code: ErrorCode;
+  readonly class: "config" | "verification" | "payload";
+  readonly status: number;
+  readonly message: string;
+  readonly details: Readonly<Record<string, unknown>>;
+}
 
 /**
  * The base of every error that Hookseal throws.
@@ -59,15 +69,27 @@ for (const [name, type] of Object.entries({ WebhookError, WebhookConfigError, We
 
 const CLASSES = { config: WebhookConfigError, verification: WebhookVerificationError, payload: WebhookPayloadError };
 
-/** The error that an engine's answer describes. */
-export function errorOf(report: ErrorReport, options?: ErrorOptions): WebhookError {
-  return new CLASSES[report.class](report, options);
+/** What the engine's last answer, an error, says. */
+export function lastReport(): ErrorReport {
+  const [code, type, status, message, ...facts] = engine().answer();
+  const details: Record<string, Value> = {};
+  for (let index = 0; index < facts.length; index += 2) details[facts[index] as string] = facts[index + 1] as Value;
+  return { code, class: type, status, message, details } as ErrorReport;
+}
+
+/** The error that a report describes. */
+export function errorOf(report: ErrorReport): WebhookError {
+  return report.class === "verification" ? withoutStack(() => made(report)) : made(report);
+}
+
+function made(report: ErrorReport, options?: ErrorOptions): WebhookError {
+  // A report may be that of several errors; an error's details are its own.
+  return new CLASSES[report.class]({ ...report, details: { ...report.details } }, options);
 }
 
 /** The error behind the call that just failed. */
 export function lastError(): WebhookError {
-  const report = JSON.parse(engine().takeError()) as ErrorReport;
-  return report.class === "verification" ? withoutStack(() => errorOf(report)) : errorOf(report);
+  return errorOf(lastReport());
 }
 
 /**
@@ -88,5 +110,6 @@ function withoutStack(make: () => WebhookError): WebhookError {
 
 /** A mistake that only JavaScript can see. */
 export function misuse(mistake: Misuse, subject: string, found: string, options?: ErrorOptions): WebhookError {
-  return errorOf(JSON.parse(engine().describe(mistake, subject, found)) as ErrorReport, options);
+  engine().describe(mistake, subject, found);
+  return made(lastReport(), options);
 }

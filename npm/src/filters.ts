@@ -1,5 +1,5 @@
 import { fieldsOf, valueJson } from "./configuration.js";
-import { engine } from "./engine.js";
+import { engine, FINE } from "./engine.js";
 import { lastError } from "./errors.js";
 import type { realestateapi, RealestateapiEvent } from "./generated/index.js";
 
@@ -23,7 +23,8 @@ import type { realestateapi, RealestateapiEvent } from "./generated/index.js";
  */
 export function passesRealestateapiFilters(event: RealestateapiEvent, filters: realestateapi.Filters): boolean | null {
   const { data } = fieldsOf("event", event);
-  const answer = engine().passesRealestateapiFilters(valueJson("event", data), valueJson("filters", filters));
-  if (answer === "") throw lastError();
-  return JSON.parse(answer) as boolean | null;
+  const verdict = engine().passesRealestateapiFilters(valueJson("event", data), valueJson("filters", filters));
+  if (verdict !== FINE) throw lastError();
+  const [passes] = engine().answer();
+  return passes === null ? null : passes === 1;
 }

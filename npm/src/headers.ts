@@ -1,4 +1,5 @@
 import { describe, isFunction } from "./describe.js";
+import { engine } from "./engine.js";
 
 /**
  * A request's headers, in any container: a plain object, Node's `req.headers`, a `Map`,
@@ -9,10 +10,22 @@ export type HeadersLike =
   | Iterable<readonly [string, string]>
   | { get(name: string): string | null; readonly [Symbol.toStringTag]: "Headers" };
 
-/** What stands under one name, where it is not one text; see the header block below. */
+/** What a webhook wants to know of headers, and the core's limits. */
+export interface Wanted {
+  /** Lower-case. */
+  readonly names: readonly string[];
+  /** A longer value is refused anyway; one byte more than so many is enough. */
+  readonly valueBytes: number;
+  /** More values under one name are refused anyway; one more than so many is enough. */
+  readonly values: number;
+  /** More headers are not read. */
+  readonly headers: number;
+}
+
+/** What stands under one name, where it is no text. */
 class Oddity {
   readonly kind: number;
-  number: number;
+  readonly number: number;
 
   constructor(kind: number, number: number) {
     this.kind = kind;
@@ -20,8 +33,8 @@ class Oddity {
   }
 }
 
-/** What a container has under each of the names. */
-export type Found = (string | Oddity | undefined)[];
+/** What a container has under each of the names; several texts where it has the name more than once. */
+export type Found = (string | string[] | Oddity | undefined)[];
 
 /** The headers cannot be read; `found` completes the sentence "found …". */
 export class Unreadable {
@@ -33,45 +46,50 @@ export class Unreadable {
 }
 
 /**
- * Looks the names, which are lower-case, up in a container. May run the caller's code (getters,
- * iterators), and lets what that throws through.
+ * Looks the names up in a container. May run the caller's code (getters, iterators), and lets what
+ * that throws through.
  */
-export function find(headers: unknown, names: readonly string[]): Found | Unreadable {
+export function find(headers: unknown, wanted: Wanted): Found | Unreadable {
   if (typeof headers !== "object" || headers === null) return new Unreadable(describe(headers));
   const found: Found = [];
-  for (let index = 0; index < names.length; index += 1) found.push(undefined);
-  if (Object.prototype.toString.call(headers) === "[object Headers]" && isFunction(headers, "get")) {
-    return findByGet(headers as { get(name: string): unknown }, names, found);
+  for (let index = 0; index < wanted.names.length; index += 1) found.push(undefined);
+  const container = headers as Readonly<Record<PropertyKey, unknown>>;
+  if (container[Symbol.toStringTag] === "Headers" && isFunction(headers, "get")) {
+    return findByGet(headers as { get(name: string): unknown }, wanted, found);
   }
-  if (Symbol.iterator in headers) return findInPairs(headers as Iterable<unknown>, names, found);
-  return findInObject(headers as Readonly<Record<string, unknown>>, names, found);
+  if (Symbol.iterator in headers) return findInPairs(headers as Iterable<unknown>, wanted, found);
+  return findInObject(container, wanted, found);
 }
 
-function findByGet(headers: { get(name: string): unknown }, names: readonly string[], found: Found): Found {
-  names.forEach((name, index) => {
-    add(found, index, headers.get(name));
+function findByGet(headers: { get(name: string): unknown }, wanted: Wanted, found: Found): Found {
+  wanted.names.forEach((name, index) => {
+    add(found, index, headers.get(name), wanted);
   });
   return found;
 }
 
-function findInPairs(headers: Iterable<unknown>, names: readonly string[], found: Found): Found | Unreadable {
+function findInPairs(headers: Iterable<unknown>, wanted: Wanted, found: Found): Found | Unreadable {
+  let count = 0;
   for (const pair of headers) {
+    count += 1;
+    if (count > wanted.headers) return new Unreadable(`more than ${wanted.headers} of them`);
     if (!Array.isArray(pair) || pair.length !== 2) {
       return new Unreadable("a list that does not hold pairs of name and value");
     }
     const [name, value] = pair as [unknown, unknown];
     if (typeof name !== "string") return new Unreadable(`${describe(name)} as a header's name`);
-    add(found, indexOf(name, names), value);
+    add(found, indexOf(name, wanted.names), value, wanted);
   }
   return found;
 }
 
-function findInObject(headers: Readonly<Record<string, unknown>>, names: readonly string[], found: Found): Found | Unreadable {
+function findInObject(headers: Readonly<Record<PropertyKey, unknown>>, wanted: Wanted, found: Found): Found | Unreadable {
   let isEmpty = true;
+  // Every key: one header may be there twice, under keys that differ in case only.
   for (const key of Object.keys(headers)) {
-    const index = indexOf(key, names);
+    const index = indexOf(key, wanted.names);
     if (index < 0) continue;
-    add(found, index, headers[key]);
+    add(found, index, headers[key], wanted);
     isEmpty = false;
   }
   if (!isEmpty) return found;
@@ -83,13 +101,15 @@ function findInObject(headers: Readonly<Record<string, unknown>>, names: readonl
   return found;
 }
 
-function add(found: Found, index: number, given: unknown): void {
-  if (index < 0 || given === undefined || given === null) return;
-  const value = typeof given === "string" ? given : oddityOf(given);
+/** Takes another value under a name. What is no text outweighs what is. */
+function add(found: Found, index: number, value: unknown, wanted: Wanted): void {
+  if (index < 0 || value === undefined || value === null) return;
   const before = found[index];
-  if (before === undefined) found[index] = value;
-  else if (before instanceof Oddity && before.kind === CONFLICTING) before.number += 1;
-  else if (before !== value) found[index] = new Oddity(CONFLICTING, 2);
+  if (before instanceof Oddity) return;
+  if (typeof value !== "string") found[index] = oddityOf(value);
+  else if (before === undefined) found[index] = value;
+  else if (typeof before === "string") found[index] = [before, value];
+  else if (before.length <= wanted.values) before.push(value);
 }
 
 function oddityOf(value: unknown): Oddity {
@@ -114,37 +134,58 @@ function isSameName(key: string, name: string): boolean {
   return true;
 }
 
-// The header block: for each name one slot of fixed size. A slot begins with the value's bytes;
-// its last 32 bits (little endian) are their number, or have in their high byte what was found
-// instead, and in the rest how many or of which type. `bindings-js/src/block.rs` reads it.
-const HEAD_BYTES = 4;
-const MISSING = 0x01;
-const CONFLICTING = 0x02;
-const LIST = 0x03;
-const NOT_TEXT = 0x04;
+// The header block: first a head for each name, 32 bits (little endian): in the high byte what was
+// found, in the rest how many bytes or values, or of which type. Then a slot for each name, which
+// has the value's bytes; then, where a header came more than once, each of its values after its
+// length, which has 32 bits too. `bindings-js/src/block.rs` reads it.
+const KIND_SHIFT = 24;
+const VALUE = 0x01 << KIND_SHIFT;
+const VALUES = 0x02 << KIND_SHIFT;
+const LIST = 0x03 << KIND_SHIFT;
+const NOT_TEXT = 0x04 << KIND_SHIFT;
 const TYPES = ["object", "number", "boolean", "function", "symbol", "bigint"];
 const MOST = 0xff_ffff;
 
 const encoder = new TextEncoder();
 
-/** Writes what was found into the slots; runs none of the caller's code. */
-export function writeBlock(found: Found, limit: number, slots: readonly Uint8Array[]): void {
+/** Writes what was found into the engine's block; runs none of the caller's code. */
+export function writeBlock(found: Found, wanted: Wanted): void {
+  const { heads, slots } = engine().block();
+  let repeated = false;
   for (let index = 0; index < found.length; index += 1) {
     const value = found[index];
+    if (typeof value === "string") heads[index] = VALUE | writeText(value, wanted.valueBytes, slots[index] as Uint8Array);
+    else if (value === undefined) heads[index] = 0;
+    else if (value instanceof Oddity) heads[index] = value.kind | Math.min(value.number, MOST);
+    else repeated = true;
+  }
+  if (repeated) writeRepeated(found, wanted);
+}
+
+function writeRepeated(found: Found, wanted: Wanted): void {
+  const pieces: Uint8Array[] = [];
+  for (let index = 0; index < found.length; index += 1) {
+    const values = found[index];
+    if (!Array.isArray(values)) continue;
+    // The slot of a header that came more than once is free.
+    const { heads, slots } = engine().block();
     const slot = slots[index] as Uint8Array;
-    if (typeof value === "string") writeHead(slot, 0, writeText(value, limit, slot));
-    else if (value === undefined) writeHead(slot, MISSING, 0);
-    else writeHead(slot, value.kind, Math.min(value.number, MOST));
+    heads[index] = VALUES | values.length;
+    for (const value of values) {
+      const length = writeText(value, wanted.valueBytes, slot);
+      pieces.push(new Uint8Array(Uint32Array.of(length).buffer), slot.slice(0, length));
+    }
+  }
+  const bytes = engine().repeated(pieces.reduce((sum, piece) => sum + piece.length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    bytes.set(piece, at);
+    at += piece.length;
   }
 }
 
-function writeHead(slot: Uint8Array, kind: number, number: number): void {
-  const at = slot.length - HEAD_BYTES;
-  slot[at] = number;
-  slot[at + 1] = number >> 8;
-  slot[at + 2] = number >> 16;
-  slot[at + 3] = kind;
-}
+/** Calling the encoder costs as much as writing so many characters here. */
+const FEW = 24;
 
 /**
  * Writes a text as the bytes that arrived, and gives their number: Latin-1, since HTTP libraries
@@ -154,9 +195,10 @@ function writeHead(slot: Uint8Array, kind: number, number: number): void {
  * to refuse it.
  */
 function writeText(text: string, limit: number, slot: Uint8Array): number {
+  if (text.length <= FEW) return writeLatin1(text, limit, slot) ?? encoder.encodeInto(text, slot).written;
   const { read, written } = encoder.encodeInto(text, slot);
   // As many bytes as characters: ASCII, which is the same in both.
-  const length = read === written ? written : (writeLatin1(text, limit, slot) ?? written);
+  const length = read === written ? written : (writeLatin1(text, limit, slot) ?? encoder.encodeInto(text, slot).written);
   return Math.min(length, limit + 1);
 }
 
@@ -164,10 +206,7 @@ function writeLatin1(text: string, limit: number, slot: Uint8Array): number | un
   const length = Math.min(text.length, limit + 1);
   for (let index = 0; index < length; index += 1) {
     const code = text.charCodeAt(index);
-    if (code > 0xff) {
-      encoder.encodeInto(text, slot);
-      return undefined;
-    }
+    if (code > 0xff) return undefined;
     slot[index] = code;
   }
   return length;

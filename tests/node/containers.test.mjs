@@ -33,6 +33,8 @@ test("every container of the same headers is read", () => {
     "a proxy": new Proxy({ ...genuine }, {}),
     "repeated with the same value": [...pairs, ...pairs],
     "twice in different case": { ...genuine, ...lower },
+    "repeated sixteen times": Array.from({ length: 16 }, () => pairs).flat(),
+    "as many as are read": [...Array.from({ length: 9_998 }, (_, index) => [`x-${index}`, ""]), ...pairs],
   };
   for (const [name, headers] of Object.entries(containers)) assert.equal(code(headers), undefined, name);
 });
@@ -60,6 +62,31 @@ test("a header that is not one text", () => {
     const error = refusal(() => webhook.verify(body, withSignature(value)));
     assert.equal(error?.code, "invalid_option", String(value));
     assert.match(error.message, /as the value of/u);
+  }
+});
+
+test("what is no text outweighs what is, and so do different values", () => {
+  const notText = [signatureHeader, 1];
+  for (const headers of [[...pairs, notText], [notText, ...pairs]]) assert.equal(code(headers), "invalid_option");
+  const list = [signatureHeader, ["0"]];
+  for (const headers of [[...pairs, list], [list, ...pairs], [list, notText]]) assert.equal(code(headers), "duplicate_header");
+  const counted = (headers) => refusal(() => webhook.verify(body, headers)).details.count;
+  assert.equal(counted([...pairs, ...pairs, [signatureHeader, "0"]]), 3);
+  assert.equal(counted(Array.from({ length: 100 }, () => pairs).flat()), 17);
+  // Each of several headers that were repeated has its own values.
+  assert.equal(code([...pairs, ...pairs]), undefined);
+  assert.equal(refusal(() => webhook.verify(body, [...pairs, ...pairs, [names[1], "1"]])).details.header, names[1]);
+  const long = "a".repeat(10_000);
+  assert.equal(code([...Array.from({ length: 16 }, () => [names[1], long]), pairs[0]]), "malformed_timestamp");
+  webhook.verify(body, genuine);
+});
+
+test("a container without an end", () => {
+  const endless = (pair) => ({ * [Symbol.iterator]() { for (;;) yield pair; } });
+  for (const pair of [["a", "b"], pairs[0]]) {
+    const error = refusal(() => webhook.verify(body, endless(pair)));
+    assert.equal(error.code, "invalid_option");
+    assert.match(error.message, /more than 10000/u);
   }
 });
 

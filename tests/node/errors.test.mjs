@@ -2,11 +2,11 @@
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { test } from "node:test";
-import { inspect } from "node:util";
+import { inspect, types } from "node:util";
 
 import * as hookseal from "hookseal";
 
-import { body, refusal, secret, webhook } from "./fixture.mjs";
+import { body, genuine, refusal, secret, webhook } from "./fixture.mjs";
 
 test("an error says what it is in every way", () => {
   const error = refusal(() => webhook.verify(body, {}));
@@ -23,6 +23,43 @@ test("an error says what it is in every way", () => {
     details: { ...error.details },
   });
   assert.equal(error.details.header, "X-RealEstateAPI-Signature");
+});
+
+test("an error is an ordinary one", () => {
+  const refused = () => webhook.verify(body, {});
+  const error = refusal(refused);
+  assert.deepEqual(Object.keys(error), ["code", "status", "details"]);
+  assert.deepEqual(Object.assign({}, error), { code: "missing_header", status: 401, details: error.details });
+  const { value, enumerable, writable, configurable } = Object.getOwnPropertyDescriptor(error, "message");
+  assert.deepEqual([typeof value, enumerable, writable, configurable], ["string", false, true, true]);
+  assert.equal(structuredClone(error).message, error.message);
+  assert.ok(types.isNativeError(error));
+  assert.throws(refused, /`X-RealEstateAPI-Signature` is missing/u);
+  assert.throws(refused, { code: "missing_header", status: 401, message: error.message });
+  const shown = inspect(error);
+  for (const text of ["WebhookVerificationError", error.message, "code: 'missing_header'", "header: 'X-RealEstateAPI-Signature'"]) {
+    assert.ok(shown.includes(text), shown);
+  }
+});
+
+test("errors of equal refusals are equal, and each its own", () => {
+  const refused = (headers) => refusal(() => webhook.verify(body, headers));
+  const first = refused({});
+  const others = Array.from({ length: 20 }, (_, index) => refused({ ...genuine, "X-RealEstateAPI-Timestamp": "x".repeat(index) }));
+  const again = refused({});
+  assert.deepEqual(again, first);
+  assert.notEqual(again, first);
+  assert.notEqual(again.details, first.details);
+  assert.equal(new Set(others.map((error) => error.message)).size, 20);
+  others.forEach((error, index) => {
+    assert.deepEqual(error, refused({ ...genuine, "X-RealEstateAPI-Timestamp": "x".repeat(index) }));
+  });
+});
+
+test("an error's stack names it, and leads to a mistake but not to a stranger", () => {
+  assert.equal(refusal(() => webhook.verify(body, {})).stack.split("\n").length, 1);
+  assert.match(refusal(() => webhook.verify({}, {})).stack, /errors\.test\.mjs/u);
+  assert.match(refusal(() => new hookseal.Webhook("github", "")).stack, /errors\.test\.mjs/u);
 });
 
 test("a program that mixes module systems has one class", () => {

@@ -1,0 +1,60 @@
+//! Why deliveries were refused, kept until JavaScript asks.
+//!
+//! Putting a message together and making its string costs more than refusing. Refusals come in
+//! floods that are all alike, so JavaScript keeps what it was told about the last few of each
+//! webhook, and a refusal that equals one of them has its number.
+
+use hookseal::Error;
+
+/// How many are kept.
+pub(crate) const REFUSALS: u32 = 8;
+
+/// The last refusals of one webhook that differ.
+#[derive(Default)]
+pub(crate) struct Refusals {
+    /// Each in the place of its number, modulo [`REFUSALS`].
+    recent: [Option<(u32, Error)>; REFUSALS as usize],
+    last: u32,
+}
+
+impl Refusals {
+    /// The number of a refusal, never 0.
+    pub(crate) fn number(&mut self, error: Error) -> u32 {
+        if let Some((number, _)) = self.recent.iter().flatten().find(|(_, known)| *known == error) {
+            return *number;
+        }
+        self.last = self.last % (u32::MAX / 2) + 1;
+        self.recent[place(self.last)] = Some((self.last, error));
+        self.last
+    }
+
+    pub(crate) fn find(&self, number: u32) -> Option<&Error> {
+        self.recent[place(number)].as_ref().filter(|(known, _)| *known == number).map(|(_, error)| error)
+    }
+}
+
+const fn place(number: u32) -> usize {
+    (number % REFUSALS) as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_refusals_have_one_number_while_they_are_kept() {
+        let mut refusals = Refusals::default();
+        let error = |index| Error::malformed_secret(index, "");
+        assert_eq!(refusals.number(error(0)), 1);
+        assert_eq!(refusals.number(error(1)), 2);
+        assert_eq!(refusals.number(error(0)), 1);
+        assert_eq!(refusals.find(2), Some(&error(1)));
+        for index in 2..9 {
+            refusals.number(error(index));
+        }
+        assert_eq!(refusals.find(1), None);
+        assert_eq!(refusals.number(error(0)), 10);
+        assert_eq!(refusals.find(10), Some(&error(0)));
+        assert_eq!(refusals.find(0), None);
+    }
+}
