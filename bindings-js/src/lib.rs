@@ -10,13 +10,13 @@
 mod answer;
 mod block;
 mod refusals;
-mod sign;
 
 use std::cell::RefCell;
 
 use hookseal::provider::realestateapi::Filters;
 use hookseal::{
-    Envelope, Error, HEADER_LIMIT, HEADERS_LIMIT, Schema, VALUES_LIMIT, Verification, Verified, Webhook, unix_seconds,
+    Envelope, Error, HEADER_LIMIT, HEADERS_LIMIT, Schema, SignOptions, VALUES_LIMIT, Verification, Verified, Webhook,
+    unix_seconds,
 };
 use zeroize::Zeroizing;
 
@@ -201,7 +201,7 @@ fn gone() -> Error {
 #[must_use]
 pub fn sign(handle: u32, body: &[u8], options: &str) -> u32 {
     let headers = WEBHOOKS.with_borrow(|webhooks| match webhooks.get(handle as usize) {
-        Some(Some(entry)) => entry.webhook.sign(body, &sign::options(options)?),
+        Some(Some(entry)) => entry.webhook.sign(body, &SignOptions::from_json(options)?),
         _ => Err(gone()),
     });
     settle(headers, |answer, headers| {

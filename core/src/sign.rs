@@ -6,9 +6,11 @@ use alloc::vec::Vec;
 use crate::error::Error;
 use crate::header::{Header, Headers, wire_bytes};
 use crate::id;
+use crate::json::Tree;
 use crate::mac::Mac;
 use crate::scheme::{Layout, Segment, SignatureRule, TimestampSource, Unit};
 use crate::signature;
+use crate::timestamp::LATEST;
 use crate::webhook::Webhook;
 
 /// What a delivery is signed with besides its body.
@@ -46,6 +48,53 @@ impl SignOptions {
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));
         self
+    }
+}
+
+impl SignOptions {
+    /// From a JSON document: for bindings. It has `timestamp`, in Unix seconds, of which a fraction
+    /// is dropped; `id`; and `headers`, an object of names and texts.
+    ///
+    /// ```
+    /// use hookseal::SignOptions;
+    /// let options = SignOptions::from_json(r#"{ "timestamp": 1700000000.5, "id": "msg_1" }"#)?;
+    /// # Ok::<(), hookseal::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// `invalid_option`
+    pub fn from_json(document: &str) -> Result<Self, Error> {
+        let given = Tree::read(document).map_err(|fault| Error::option("options", fault.describe(document)))?;
+        let Tree::Object(given) = given else {
+            return Err(Error::option("options", "expected an object"));
+        };
+        let mut options = Self::new();
+        for (name, value) in given {
+            options = match (&*name, value) {
+                ("timestamp", Tree::Number(seconds)) => options.timestamp(
+                    seconds
+                        .truncated()
+                        .filter(|seconds| *seconds <= LATEST)
+                        .ok_or_else(|| Error::option(&name, "expected Unix seconds, found another number"))?,
+                ),
+                ("timestamp", _) => return Err(Error::option(&name, "expected Unix seconds as a number")),
+                ("id", Tree::Text(id)) => options.id(id),
+                ("id", _) => return Err(Error::option(&name, "expected text")),
+                ("headers", Tree::Object(headers)) => {
+                    for (header, value) in headers {
+                        let Tree::Text(value) = value else {
+                            let problem = alloc::format!("expected text as the value of `{header}`");
+                            return Err(Error::option(&name, problem));
+                        };
+                        options = options.header(header, value);
+                    }
+                    options
+                }
+                ("headers", _) => return Err(Error::option(&name, "expected an object of names and texts")),
+                _ => return Err(Error::option(&name, "there is no such option")),
+            };
+        }
+        Ok(options)
     }
 }
 

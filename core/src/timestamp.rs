@@ -10,7 +10,7 @@ use crate::scheme::{Segment, TimestampRule, Unit};
 const MOST_DIGITS: usize = 16;
 
 /// The largest arrival time, in Unix seconds: the largest integer that a double holds exactly.
-const LATEST: f64 = 9_007_199_254_740_991.0;
+pub(crate) const LATEST: u64 = (1 << 53) - 1;
 
 /// A clock's reading as whole Unix seconds. For bindings whose clocks give floating-point seconds.
 ///
@@ -24,7 +24,9 @@ const LATEST: f64 = 9_007_199_254_740_991.0;
 /// # Errors
 /// `invalid_option` for what is no time: negative, infinite, not a number, or beyond 2⁵³.
 pub fn unix_seconds(seconds: f64) -> Result<u64, Error> {
-    if !(0.0..=LATEST).contains(&seconds) {
+    #[allow(clippy::cast_precision_loss)] // Exact.
+    let latest = LATEST as f64;
+    if !(0.0..=latest).contains(&seconds) {
         return Err(Error::option(
             "now",
             "expected a clock that gives Unix seconds: a number of 0 or more, and no NaN",

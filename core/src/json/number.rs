@@ -76,11 +76,16 @@ impl<'t> Number<'t> {
 
     /// Its value, if it is whole, not negative, and has at most 64 bits. 300.0 is whole.
     pub(crate) fn whole(&self) -> Option<u64> {
+        self.truncated().filter(|_| self.is_whole())
+    }
+
+    /// Its value without the fraction, if it is not negative and has at most 64 bits.
+    pub(crate) fn truncated(&self) -> Option<u64> {
         let decimal = Decimal::of(self.text);
         if decimal.is_zero() {
             return Some(0);
         }
-        if decimal.is_negative || !decimal.is_whole() || decimal.magnitude > 20 {
+        if decimal.is_negative || decimal.magnitude > 20 {
             return None;
         }
         (1..=decimal.magnitude).try_fold(0_u64, |value, place| {

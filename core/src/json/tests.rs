@@ -300,6 +300,16 @@ fn whole_numbers_are_told_from_others() {
         let number = number(text).expect("a number");
         assert_eq!((number.is_whole(), number.whole()), (is_whole, whole), "{text}");
     }
+    for (text, truncated) in [
+        ("1700000000.999", Some(1_700_000_000)),
+        ("1.7000000009e9", Some(1_700_000_000)),
+        ("0.9", Some(0)),
+        ("-0.0", Some(0)),
+        ("-0.9", None),
+        ("1e30", None),
+    ] {
+        assert_eq!(number(text).expect("a number").truncated(), truncated, "{text}");
+    }
     for (text, integer) in [
         ("7", true),
         ("-7", true),
