@@ -5,6 +5,7 @@ mod document;
 mod fields;
 
 use alloc::borrow::Cow;
+use alloc::boxed::Box;
 use alloc::string::String;
 
 use crate::error::{Error, Excerpt};
@@ -66,11 +67,11 @@ impl Scheme {
     /// `invalid_scheme`, with the path, where the document is not JSON, has an unknown or missing
     /// field, or contradicts itself (a signed timestamp without a source, a body signed twice …).
     pub fn from_json(document: &str) -> Result<Self, Error> {
-        document::parse(document)
+        document::parse(document).map_err(|refusal| *refusal.0)
     }
 
     pub(crate) fn from_tree(document: &Tree<'_>) -> Result<Self, Error> {
-        document::read(document)
+        document::read(document).map_err(|refusal| *refusal.0)
     }
 
     /// The scheme document, such that [`Scheme::from_json`] gives back the same scheme. Also for
@@ -102,6 +103,16 @@ impl Scheme {
     pub fn name(&self) -> &str {
         &self.name
     }
+}
+
+/// An error on its way through the many small functions that read a scheme: in a box, because it
+/// is large, and each of them would carry the code that moves it.
+struct Refusal(Box<Error>);
+
+#[cold]
+#[inline(never)]
+fn refusal(path: &str, problem: &str) -> Refusal {
+    Refusal(Box::new(Error::scheme(path, problem)))
 }
 
 /// What names or is a scheme: a provider's name or a [`Scheme`].

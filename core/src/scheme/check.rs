@@ -3,9 +3,9 @@
 use alloc::format;
 
 use super::{
-    Encoding, EnvelopeRule, Layout, Scheme, SecretRule, Segment, SignatureRule, TimestampRule, TimestampSource,
+    Encoding, EnvelopeRule, Layout, Refusal, Scheme, SecretRule, Segment, SignatureRule, TimestampRule,
+    TimestampSource, refusal,
 };
-use crate::error::Error;
 use crate::{header, json};
 
 /// A name is part of every deduplication key, up to a colon.
@@ -19,7 +19,7 @@ const MOST_SEGMENTS: usize = 16;
 
 /// # Errors
 /// `invalid_scheme`
-pub(super) fn check(scheme: &Scheme) -> Result<(), Error> {
+pub(super) fn check(scheme: &Scheme) -> Result<(), Refusal> {
     check_name(&scheme.name)?;
     check_signature(&scheme.signature)?;
     check_signed_content(scheme)?;
@@ -33,18 +33,18 @@ pub(super) fn check(scheme: &Scheme) -> Result<(), Error> {
     check_envelope(&scheme.envelope)
 }
 
-fn check_name(name: &str) -> Result<(), Error> {
+fn check_name(name: &str) -> Result<(), Refusal> {
     let allowed = |byte: u8| byte.is_ascii_graphic() && byte != b':';
     if name.is_empty() || name.len() > LONGEST_NAME || !name.bytes().all(allowed) {
-        return Err(Error::scheme(
+        return Err(refusal(
             "/name",
-            format!("expected 1 to {LONGEST_NAME} visible ASCII characters without spaces and colons"),
+            &format!("expected 1 to {LONGEST_NAME} visible ASCII characters without spaces and colons"),
         ));
     }
     Ok(())
 }
 
-fn check_signature(rule: &SignatureRule) -> Result<(), Error> {
+fn check_signature(rule: &SignatureRule) -> Result<(), Refusal> {
     check_header_name("/signature/header", &rule.header)?;
     match &rule.layout {
         Layout::Plain => Ok(()),
@@ -60,69 +60,69 @@ fn check_signature(rule: &SignatureRule) -> Result<(), Error> {
     }
 }
 
-fn check_ascii(path: &str, text: &str) -> Result<(), Error> {
+fn check_ascii(path: &str, text: &str) -> Result<(), Refusal> {
     let allowed = |byte: u8| byte == b' ' || byte.is_ascii_graphic();
     if text.bytes().all(allowed) {
         return Ok(());
     }
-    Err(Error::scheme(path, "expected ASCII characters: a header cannot hold others unambiguously"))
+    Err(refusal(path, "expected ASCII characters: a header cannot hold others unambiguously"))
 }
 
 /// A separator that could occur inside an entry would cut it apart. `mark` ends an entry's name.
-fn check_separator(separator: &str, mark: &str, encoding: Encoding) -> Result<(), Error> {
+fn check_separator(separator: &str, mark: &str, encoding: Encoding) -> Result<(), Refusal> {
     const PATH: &str = "/signature/separator";
     check_ascii(PATH, separator)?;
     let in_alphabet =
         |byte: u8| byte.is_ascii_alphanumeric() || (encoding == Encoding::Base64 && b"+/=".contains(&byte));
     if separator.contains(mark) || separator.bytes().any(in_alphabet) {
-        return Err(Error::scheme(PATH, format!("it must not contain `{mark}`, nor what a signature can contain")));
+        return Err(refusal(PATH, &format!("it must not contain `{mark}`, nor what a signature can contain")));
     }
     Ok(())
 }
 
-fn check_name_of_entry(path: &str, name: &str, mark: &str, separator: &str) -> Result<(), Error> {
+fn check_name_of_entry(path: &str, name: &str, mark: &str, separator: &str) -> Result<(), Refusal> {
     check_ascii(path, name)?;
     if name.contains(mark) || name.contains(separator) {
-        return Err(Error::scheme(path, format!("it must not contain `{mark}` or `{separator}`, which end it")));
+        return Err(refusal(path, &format!("it must not contain `{mark}` or `{separator}`, which end it")));
     }
     Ok(())
 }
 
-fn check_timestamp(rule: &TimestampRule, layout: &Layout) -> Result<(), Error> {
+fn check_timestamp(rule: &TimestampRule, layout: &Layout) -> Result<(), Refusal> {
     match (&rule.source, layout) {
         (TimestampSource::Header(name), _) => check_header_name("/timestamp/header", name),
         (TimestampSource::Key(key), Layout::Pairs { key: signature_key, separator }) => {
             if key.is_empty() || key == signature_key {
-                return Err(Error::scheme("/timestamp/key", "expected a key of its own"));
+                return Err(refusal("/timestamp/key", "expected a key of its own"));
             }
             check_name_of_entry("/timestamp/key", key, "=", separator)
         }
         (TimestampSource::Key(_), _) => {
-            Err(Error::scheme("/timestamp/key", "only a signature with the layout `pairs` has keys: use `header`"))
+            Err(refusal("/timestamp/key", "only a signature with the layout `pairs` has keys: use `header`"))
         }
     }
 }
 
-fn check_signed_content(scheme: &Scheme) -> Result<(), Error> {
+fn check_signed_content(scheme: &Scheme) -> Result<(), Refusal> {
     let segments = &*scheme.signed_content;
     if segments.len() > MOST_SEGMENTS {
-        return Err(Error::scheme("/signedContent", format!("expected at most {MOST_SEGMENTS} segments")));
+        return Err(refusal("/signedContent", &format!("expected at most {MOST_SEGMENTS} segments")));
     }
     let count = |wanted: &Segment| segments.iter().filter(|segment| *segment == wanted).count();
     if count(&Segment::Body) != 1 {
-        return Err(Error::scheme("/signedContent", "expected `body` exactly once: an unsigned body proves nothing"));
+        return Err(refusal("/signedContent", "expected `body` exactly once: an unsigned body proves nothing"));
     }
     for (index, segment) in segments.iter().enumerate() {
         let path = format!("/signedContent/{index}");
         match segment {
             Segment::Timestamp if scheme.timestamp.is_none() => {
-                return Err(Error::scheme(&path, "the timestamp is signed but has no source: add `timestamp`"));
+                return Err(refusal(&path, "the timestamp is signed but has no source: add `timestamp`"));
             }
             Segment::Id if scheme.id.is_none() => {
-                return Err(Error::scheme(&path, "the id is signed but has no source: add `id` with its `header`"));
+                return Err(refusal(&path, "the id is signed but has no source: add `id` with its `header`"));
             }
             Segment::Literal(text) if text.is_empty() => {
-                return Err(Error::scheme(&format!("{path}/literal"), "expected a text that is not empty"));
+                return Err(refusal(&format!("{path}/literal"), "expected a text that is not empty"));
             }
             Segment::Header(name) => check_header_name(&format!("{path}/header"), name)?,
             _ => {}
@@ -130,7 +130,7 @@ fn check_signed_content(scheme: &Scheme) -> Result<(), Error> {
         let neighbours = [index.checked_sub(1).and_then(|before| segments.get(before)), segments.get(index + 1)];
         let open = |neighbour: &Segment| !matches!(neighbour, Segment::Literal(_));
         if *segment == Segment::Id && neighbours.into_iter().flatten().any(open) {
-            return Err(Error::scheme(
+            return Err(refusal(
                 &path,
                 "an id needs a literal between it and the next segment: without one, characters could be moved \
                  between the two with the signature still right",
@@ -139,13 +139,13 @@ fn check_signed_content(scheme: &Scheme) -> Result<(), Error> {
     }
     for (segment, name) in [(Segment::Timestamp, "timestamp"), (Segment::Id, "id")] {
         if count(&segment) > 1 {
-            return Err(Error::scheme("/signedContent", format!("expected `{name}` at most once")));
+            return Err(refusal("/signedContent", &format!("expected `{name}` at most once")));
         }
     }
     if let Some(timestamp) = &scheme.timestamp
         && timestamp.signed != (count(&Segment::Timestamp) == 1)
     {
-        return Err(Error::scheme(
+        return Err(refusal(
             "/timestamp/signed",
             if timestamp.signed {
                 "the signed content has no `timestamp`: add it, or say `\"signed\": false` here"
@@ -155,26 +155,26 @@ fn check_signed_content(scheme: &Scheme) -> Result<(), Error> {
         ));
     }
     if scheme.id.is_some() && count(&Segment::Id) == 0 {
-        return Err(Error::scheme("/id", "the signed content has no `id`: an unsigned id must not be relied on"));
+        return Err(refusal("/id", "the signed content has no `id`: an unsigned id must not be relied on"));
     }
     Ok(())
 }
 
-fn check_secret(rule: &SecretRule) -> Result<(), Error> {
+fn check_secret(rule: &SecretRule) -> Result<(), Refusal> {
     if rule.prefix.as_ref().is_some_and(|prefix| prefix.is_empty()) {
-        return Err(Error::scheme("/secret/prefix", "expected a text that is not empty"));
+        return Err(refusal("/secret/prefix", "expected a text that is not empty"));
     }
     if let (Some(minimum), Some(maximum)) = (rule.minimum_bytes, rule.maximum_bytes)
         && minimum > maximum
     {
-        return Err(Error::scheme("/secret/minimumBytes", "it is larger than `maximumBytes`"));
+        return Err(refusal("/secret/minimumBytes", "it is larger than `maximumBytes`"));
     }
     Ok(())
 }
 
-fn check_envelope(rule: &EnvelopeRule) -> Result<(), Error> {
+fn check_envelope(rule: &EnvelopeRule) -> Result<(), Refusal> {
     if rule.id.len() > MOST_ID_POINTERS {
-        return Err(Error::scheme("/envelope/id", format!("expected at most {MOST_ID_POINTERS} pointers")));
+        return Err(refusal("/envelope/id", &format!("expected at most {MOST_ID_POINTERS} pointers")));
     }
     for (index, pointer) in rule.id.iter().enumerate() {
         let path = if rule.id.len() == 1 { "/envelope/id".into() } else { format!("/envelope/id/{index}") };
@@ -187,23 +187,23 @@ fn check_envelope(rule: &EnvelopeRule) -> Result<(), Error> {
         }
     }
     if rule.type_optional && rule.event_type.is_none() {
-        return Err(Error::scheme("/envelope/typeOptional", "there is no `type` that it could speak of"));
+        return Err(refusal("/envelope/typeOptional", "there is no `type` that it could speak of"));
     }
     Ok(())
 }
 
 /// RFC 6901: empty, or segments that each begin with `/`, where `~` is followed by 0 or 1.
-fn check_pointer(path: &str, pointer: &str) -> Result<(), Error> {
+fn check_pointer(path: &str, pointer: &str) -> Result<(), Refusal> {
     let escaped = pointer.split('~').skip(1).all(|rest| rest.starts_with(['0', '1']));
     if (pointer.is_empty() || pointer.starts_with('/')) && escaped {
         return Ok(());
     }
-    Err(Error::scheme(path, "expected a JSON pointer such as `/data/id` (RFC 6901)"))
+    Err(refusal(path, "expected a JSON pointer such as `/data/id` (RFC 6901)"))
 }
 
-fn check_header_name(path: &str, name: &str) -> Result<(), Error> {
+fn check_header_name(path: &str, name: &str) -> Result<(), Refusal> {
     if header::is_name(name) {
         return Ok(());
     }
-    Err(Error::scheme(path, "expected the name of an HTTP header (RFC 9110, section 5.1)"))
+    Err(refusal(path, "expected the name of an HTTP header (RFC 9110, section 5.1)"))
 }

@@ -12,10 +12,9 @@ use serde_json::{Value, json};
 use super::check::check;
 use super::fields::{Fields, Place};
 use super::{
-    Algorithm, Encoding, EnvelopeRule, IdRule, Layout, Scheme, SecretEncoding, SecretRule, Segment, SignatureRule,
-    Text, TimestampRule, TimestampSource, Unit,
+    Algorithm, Encoding, EnvelopeRule, IdRule, Layout, Refusal, Scheme, SecretEncoding, SecretRule, Segment,
+    SignatureRule, Text, TimestampRule, TimestampSource, Unit, refusal,
 };
-use crate::error::Error;
 use crate::json::Tree;
 
 /// The tolerance of a document that names none, in seconds: what every guide that names one says.
@@ -33,13 +32,13 @@ const SECRET_ENCODINGS: &[(&str, SecretEncoding)] =
 
 /// # Errors
 /// `invalid_scheme`
-pub(super) fn parse(document: &str) -> Result<Scheme, Error> {
-    read(&Tree::read(document).map_err(|fault| Error::scheme("", fault.describe(document)))?)
+pub(super) fn parse(document: &str) -> Result<Scheme, Refusal> {
+    read(&Tree::read(document).map_err(|fault| refusal("", &fault.describe(document)))?)
 }
 
 /// # Errors
 /// `invalid_scheme`
-pub(super) fn read(document: &Tree<'_>) -> Result<Scheme, Error> {
+pub(super) fn read(document: &Tree<'_>) -> Result<Scheme, Refusal> {
     let fields = Place::root(document).fields(&[
         "name",
         "algorithm",
@@ -68,9 +67,9 @@ pub(super) fn read(document: &Tree<'_>) -> Result<Scheme, Error> {
     Ok(scheme)
 }
 
-fn signature(place: &Place<'_>) -> Result<SignatureRule, Error> {
+fn signature(place: &Place<'_>) -> Result<SignatureRule, Refusal> {
     /// Reads what a layout needs besides its name.
-    type Parts = fn(&Fields<'_>) -> Result<Layout, Error>;
+    type Parts = fn(&Fields<'_>) -> Result<Layout, Refusal>;
     const LAYOUTS: &[(&str, (&[&str], Parts))] = &[
         ("plain", (&[], |_| Ok(Layout::Plain))),
         ("prefixed", (&["prefix"], |fields| Ok(Layout::Prefixed { prefix: part(fields, "prefix")? }))),
@@ -106,13 +105,13 @@ fn signature(place: &Place<'_>) -> Result<SignatureRule, Error> {
 }
 
 /// A text without which a layout says nothing.
-fn part(fields: &Fields<'_>, name: &str) -> Result<Text, Error> {
+fn part(fields: &Fields<'_>, name: &str) -> Result<Text, Refusal> {
     let place = fields.required(name)?;
     let text = place.text()?;
     if text.is_empty() { Err(place.error("expected a text that is not empty")) } else { Ok(text) }
 }
 
-fn timestamp(place: &Place<'_>) -> Result<TimestampRule, Error> {
+fn timestamp(place: &Place<'_>) -> Result<TimestampRule, Refusal> {
     let fields = place.fields(&["header", "key", "unit", "toleranceSeconds", "signed"])?;
     let source = match (fields.optional_text("header")?, fields.optional_text("key")?) {
         (Some(header), None) => TimestampSource::Header(header),
@@ -130,11 +129,11 @@ fn timestamp(place: &Place<'_>) -> Result<TimestampRule, Error> {
     })
 }
 
-fn id(place: &Place<'_>) -> Result<IdRule, Error> {
+fn id(place: &Place<'_>) -> Result<IdRule, Refusal> {
     Ok(IdRule { header: place.fields(&["header"])?.required("header")?.text()? })
 }
 
-fn segment(place: &Place<'_>) -> Result<Segment, Error> {
+fn segment(place: &Place<'_>) -> Result<Segment, Refusal> {
     const PROBLEM: &str = "expected `timestamp`, `id`, `body`, an object with `literal`, or an object with `header`";
     match place.value() {
         Tree::Text(word) => match &**word {
@@ -154,12 +153,12 @@ fn segment(place: &Place<'_>) -> Result<Segment, Error> {
     }
 }
 
-fn secret(place: &Place<'_>) -> Result<SecretRule, Error> {
+fn secret(place: &Place<'_>) -> Result<SecretRule, Refusal> {
     if !matches!(place.value(), Tree::Object(_)) {
         return Ok(SecretRule::encoded(place.word(SECRET_ENCODINGS)?));
     }
     let fields = place.fields(&["prefix", "encoding", "minimumBytes", "maximumBytes"])?;
-    let bytes = |name| {
+    let bytes = |name| -> Result<_, Refusal> {
         let number = fields.optional(name).map(|place| place.whole_number()).transpose()?;
         Ok(number.map(|number| usize::try_from(number).unwrap_or(usize::MAX)))
     };
@@ -171,7 +170,7 @@ fn secret(place: &Place<'_>) -> Result<SecretRule, Error> {
     })
 }
 
-fn envelope(place: &Place<'_>) -> Result<EnvelopeRule, Error> {
+fn envelope(place: &Place<'_>) -> Result<EnvelopeRule, Refusal> {
     let fields = place.fields(&["id", "type", "typeOptional", "occurredAt", "data"])?;
     let id: Vec<Text> = match fields.optional("id") {
         None => Vec::new(),
