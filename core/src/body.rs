@@ -17,7 +17,8 @@ use crate::error::Error;
 /// # Errors
 /// `body_not_raw`
 pub fn raw_text(text: &str) -> Result<&[u8], Error> {
-    if text.contains('\u{FFFD}') {
+    // Its first byte is rare, and looked for many bytes at a time.
+    if text.as_bytes().contains(&0xEF) && text.chars().any(|character| character == '\u{FFFD}') {
         return Err(Error::body_not_raw("text in which a decoder has replaced bytes (it holds U+FFFD)"));
     }
     Ok(text.as_bytes())

@@ -42,6 +42,6 @@ fn neighbouring_literals(signed_content: &[Segment]) -> impl Iterator<Item = &st
     })
 }
 
-fn contains(value: &[u8], part: &[u8]) -> bool {
+pub(crate) fn contains(value: &[u8], part: &[u8]) -> bool {
     !part.is_empty() && value.windows(part.len()).any(|window| window == part)
 }

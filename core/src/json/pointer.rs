@@ -30,7 +30,7 @@ impl Pointer {
             let index = name.parse().ok().filter(|_| is_canonical);
             Step { name, index }
         };
-        let steps = text.split('/').skip(1).map(|name| step(name.replace("~1", "/").replace("~0", "~"))).collect();
+        let steps = text.split('/').skip(1).map(|name| step(unescaped(name))).collect();
         Self { text: text.to_owned(), steps }
     }
 
@@ -56,4 +56,19 @@ impl Pointer {
     pub(crate) fn leads_into_element(&self, depth: usize, index: usize) -> bool {
         self.steps.get(depth).is_some_and(|step| step.index == Some(index))
     }
+}
+
+fn unescaped(step: &str) -> String {
+    let mut name = String::new();
+    let mut is_escape = false;
+    for character in step.chars() {
+        match (is_escape, character) {
+            (false, '~') => {}
+            (true, '0') => name.push('~'),
+            (true, '1') => name.push('/'),
+            _ => name.push(character),
+        }
+        is_escape = character == '~' && !is_escape;
+    }
+    name
 }

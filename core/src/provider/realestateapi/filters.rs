@@ -159,8 +159,8 @@ impl<'a> Address<'a> {
     fn of(line: &'a str) -> Option<Self> {
         let (rest, last) = line.rsplit_once(',')?;
         let (_, city) = rest.rsplit_once(',')?;
-        let (state, zip) = last.trim().split_once(' ')?;
-        let (city, zip) = (city.trim(), zip.trim());
+        let (state, zip) = last.trim_ascii().split_once(' ')?;
+        let (city, zip) = (city.trim_ascii(), zip.trim_ascii());
         let is_state = state.len() == 2 && state.bytes().all(|byte| byte.is_ascii_uppercase());
         // Five digits, or nine with a hyphen.
         let is_zip = matches!(zip.len(), 5 | 10)
