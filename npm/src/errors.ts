@@ -43,7 +43,8 @@ export class WebhookError extends Error {
     super(report.message, options);
     this.code = report.code;
     this.status = report.status;
-    this.details = report.details;
+    // A report may be that of several errors.
+    this.details = { ...report.details };
   }
 
   /** What `JSON.stringify` writes. */
@@ -79,12 +80,11 @@ export function lastReport(): ErrorReport {
 
 /** The error that a report describes. */
 export function errorOf(report: ErrorReport): WebhookError {
-  return report.class === "verification" ? withoutStack(() => made(report)) : made(report);
+  return report.class === "verification" ? withoutStack(report) : made(report);
 }
 
 function made(report: ErrorReport, options?: ErrorOptions): WebhookError {
-  // A report may be that of several errors; an error's details are its own.
-  return new CLASSES[report.class]({ ...report, details: { ...report.details } }, options);
+  return new CLASSES[report.class](report, options);
 }
 
 /** The error behind the call that just failed. */
@@ -96,13 +96,13 @@ export function lastError(): WebhookError {
  * Makes an error without capturing where: a stranger causes it, at a place that is always the
  * same, and capturing was half of what refusing a delivery cost. V8 alone has the limit.
  */
-function withoutStack(make: () => WebhookError): WebhookError {
+function withoutStack(report: ErrorReport): WebhookError {
   const limits = Error as { stackTraceLimit?: number };
   const limit = limits.stackTraceLimit;
-  if (limit === undefined || Object.isFrozen(Error)) return make();
+  if (limit === undefined || Object.isFrozen(Error)) return made(report);
   limits.stackTraceLimit = 0;
   try {
-    return make();
+    return made(report);
   } finally {
     limits.stackTraceLimit = limit;
   }

@@ -14,6 +14,8 @@ export type HeadersLike =
 export interface Wanted {
   /** Lower-case. */
   readonly names: readonly string[];
+  /** The bits that {@link lengthBit} gives for the names. */
+  readonly lengths: number;
   /** A longer value is refused anyway; one byte more than so many is enough. */
   readonly valueBytes: number;
   /** More values under one name are refused anyway; one more than so many is enough. */
@@ -78,7 +80,7 @@ function findInPairs(headers: Iterable<unknown>, wanted: Wanted, found: Found): 
     }
     const [name, value] = pair as [unknown, unknown];
     if (typeof name !== "string") return new Unreadable(`${describe(name)} as a header's name`);
-    add(found, indexOf(name, wanted.names), value, wanted);
+    add(found, indexOf(name, wanted), value, wanted);
   }
   return found;
 }
@@ -87,7 +89,7 @@ function findInObject(headers: Readonly<Record<PropertyKey, unknown>>, wanted: W
   let isEmpty = true;
   // Every key: one header may be there twice, under keys that differ in case only.
   for (const key of Object.keys(headers)) {
-    const index = indexOf(key, wanted.names);
+    const index = indexOf(key, wanted);
     if (index < 0) continue;
     add(found, index, headers[key], wanted);
     isEmpty = false;
@@ -116,12 +118,16 @@ function oddityOf(value: unknown): Oddity {
   return Array.isArray(value) ? new Oddity(LIST, value.length) : new Oddity(NOT_TEXT, TYPES.indexOf(typeof value));
 }
 
-function indexOf(key: string, names: readonly string[]): number {
-  for (let index = 0; index < names.length; index += 1) {
-    const name = names[index] as string;
-    if (key.length === name.length && (key === name || isSameName(key, name))) return index;
-  }
-  return -1;
+/** A bit for the length of a name, which tells nearly all other names apart. */
+export function lengthBit(name: string): number {
+  return 1 << (name.length & 31);
+}
+
+function indexOf(key: string, { names, lengths }: Wanted): number {
+  if ((lengths & lengthBit(key)) === 0) return -1;
+  // Node.js has its keys in lower case.
+  for (let index = 0; index < names.length; index += 1) if (key === names[index]) return index;
+  return names.findIndex((name) => key.length === name.length && isSameName(key, name));
 }
 
 /** Compares as HTTP does: of ASCII alone, which `toLowerCase` does not. */

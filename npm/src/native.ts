@@ -1,49 +1,46 @@
-import { valuesOf, type Value } from "./answer.js";
-import { blockAt, type Engine } from "./engine.js";
+import { valuesOf } from "./answer.js";
+import { blockAt, type Block, type Engine } from "./engine.js";
 
-/** What the addon exports: the engine's functions, with a desk as the first argument of some. */
+/** What the addon exports: the engine's functions, but for those that look at a desk. */
 export interface Addon extends Omit<Engine, "block" | "repeated" | "verify" | "receive" | "answer"> {
-  windowBytes(): number;
-  blockBytes(): number;
-  lend(desk: Uint8Array, name?: number): number;
-  verify(desk: number, handle: number, length: number, now: number): number;
-  verifyLarge(desk: number, handle: number, body: Uint8Array, now: number): number;
-  receive(desk: number, handle: number, length: number, now: number): string | number;
-  receiveLarge(desk: number, handle: number, body: Uint8Array, now: number): string | number;
+  deskBytes(): DeskBytes;
+  /** Takes a desk, and gives the functions that look at it. */
+  lend(desk: Uint8Array): Lent;
+  /** Puts a larger desk in the place of one. */
+  exchange(name: number, desk: Uint8Array): void;
   answer(): string;
+}
+
+type DeskBytes = readonly [numbers: number, window: number, block: number];
+
+interface Lent {
+  readonly name: number;
+  /** Without an argument, the body is in the window. */
+  readonly verify: (body?: Uint8Array) => number;
+  readonly receive: (body?: Uint8Array) => string | number;
 }
 
 /** The native engine of a loaded addon. */
 export function nativeEngine(addon: Addon): Engine {
-  const windowBytes = addon.windowBytes();
-  const blockBytes = addon.blockBytes();
-  const fixedBytes = windowBytes + blockBytes;
-  let desk = new Uint8Array(fixedBytes);
-  let block = blockAt(desk.buffer, windowBytes, blockBytes);
-  const name = addon.lend(desk);
+  let desk = new Desk(addon.deskBytes(), 0);
+  const { name, verify, receive } = addon.lend(desk.bytes);
   return {
     open: addon.open,
     close: addon.close,
-    block: () => block,
+    block: () => desk.block,
     repeated(bytes) {
-      if (desk.length < fixedBytes + bytes) {
-        const before = desk;
-        desk = new Uint8Array(fixedBytes + bytes);
-        desk.set(before);
-        block = blockAt(desk.buffer, windowBytes, blockBytes);
-        addon.lend(desk, name);
+      if (desk.repeated.length < bytes) {
+        const larger = new Desk(addon.deskBytes(), bytes);
+        larger.bytes.set(desk.bytes);
+        desk = larger;
+        addon.exchange(name, desk.bytes);
       }
-      return desk.subarray(fixedBytes);
+      return desk.repeated;
     },
-    verify(handle, body, now) {
-      if (body.length > windowBytes) return addon.verifyLarge(name, handle, body, now);
-      desk.set(body);
-      return addon.verify(name, handle, body.length, now);
-    },
+    verify: (handle, body, now) => (desk.put(handle, body, now) ? verify() : verify(body)),
     receive(handle, body, now) {
-      if (body.length > windowBytes) return valuesOrNumber(addon.receiveLarge(name, handle, body, now));
-      desk.set(body);
-      return valuesOrNumber(addon.receive(name, handle, body.length, now));
+      const answer = desk.put(handle, body, now) ? receive() : receive(body);
+      return typeof answer === "string" ? valuesOf(answer) : answer;
     },
     explain: addon.explain,
     sign: addon.sign,
@@ -55,6 +52,34 @@ export function nativeEngine(addon: Addon): Engine {
   };
 }
 
-function valuesOrNumber(answer: string | number): Value[] | number {
-  return typeof answer === "string" ? valuesOf(answer) : answer;
+/** The bytes through which deliveries cross, as `bindings-node/src/desk.rs` reads them. */
+class Desk {
+  readonly bytes: Uint8Array;
+  readonly #now: Float64Array;
+  readonly #handleAndLength: Uint32Array;
+  readonly #window: Uint8Array;
+  readonly block: Block;
+  /** For headers that came more than once. */
+  readonly repeated: Uint8Array;
+
+  constructor([numbers, window, block]: DeskBytes, repeated: number) {
+    const buffer = new ArrayBuffer(numbers + window + block + repeated);
+    this.bytes = new Uint8Array(buffer);
+    this.#now = new Float64Array(buffer, 0, 1);
+    this.#handleAndLength = new Uint32Array(buffer, this.#now.byteLength, 2);
+    this.#window = new Uint8Array(buffer, numbers, window);
+    this.block = blockAt(buffer, numbers + window, block);
+    this.repeated = new Uint8Array(buffer, numbers + window + block);
+  }
+
+  /** Puts a call on the desk, and gives whether the body is small enough to be put there too. */
+  put(handle: number, body: Uint8Array, now: number): boolean {
+    const { length } = body;
+    this.#now[0] = now;
+    this.#handleAndLength[0] = handle;
+    this.#handleAndLength[1] = length;
+    if (length > this.#window.length) return false;
+    this.#window.set(body);
+    return true;
+  }
 }

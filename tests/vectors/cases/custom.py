@@ -674,14 +674,18 @@ def particular(v: dict[str, Vectors]) -> None:
     segment.accept(
         "header-segment: the signed header sixteen times, equal",
         "Proxies repeat headers; equal values leave nothing open.",
-        headers=lambda headers: headers + 15 * [pair for pair in headers if pair[0] == "X-Topic"],
+        headers=lambda headers: (
+            headers + 15 * [pair for pair in headers if pair[0] == "X-Topic"]
+        ),
     )
     segment.refuse(
         "header-segment: the signed header seventeen times, equal",
         "duplicate_header",
         "What it costs to compare values has a limit.",
         details={"header": "X-Topic", "key": None, "count": 17},
-        headers=lambda headers: headers + 16 * [pair for pair in headers if pair[0] == "X-Topic"],
+        headers=lambda headers: (
+            headers + 16 * [pair for pair in headers if pair[0] == "X-Topic"]
+        ),
     )
     between = v["body-between"]
     for header in ("X-Timestamp", "X-Delivery", "X-Region"):
