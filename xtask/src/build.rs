@@ -11,7 +11,7 @@ use crate::process::run;
 use crate::workspace::Workspace;
 
 pub(crate) use native::addon;
-pub(crate) use python::wheel;
+pub(crate) use python::{WHEELS, wheel, wheels};
 pub(crate) use wasm::module;
 
 /// Builds everything that the examples and the tests load.

@@ -14,7 +14,6 @@ use sha2::{Digest, Sha256};
 use crate::build;
 use crate::colour::{BAD, GOOD, HEADING};
 use crate::packaging;
-use crate::process::run;
 use crate::workspace::Workspace;
 
 /// The tests that need no more than a packed package, and what they run it on.
@@ -37,10 +36,10 @@ pub(crate) fn dist(workspace: &Workspace) -> Result<()> {
         fs::remove_dir_all(&folder)?;
     }
     let addons = addons::build(workspace, &folder)?;
-    run(workspace.command("node").args(["npm/pack.mjs", "dist"]).arg(&folder))?;
-    packaging::test(workspace, "dist", &["tarball", "tools", "types"])?;
+    packaging::pack_npm(workspace, "dist", &folder)?;
+    packaging::test_npm(workspace, "dist", &["tarball", "tools", "types"])?;
     for (file, _) in RUNS {
-        packaging::test(workspace, "dist", &[file])?;
+        packaging::test_npm(workspace, "dist", &[file])?;
     }
     let host = host(workspace)?;
     sbom::write(workspace, "hookseal-bindings-node", &host, &dist.join("hookseal-node.cdx.json"))?;

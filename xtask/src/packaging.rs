@@ -1,27 +1,40 @@
-//! The JavaScript package as users get it: packed, installed elsewhere, and run on every runtime.
+//! The packages as users get them: packed, installed elsewhere, and run there.
 
-use anyhow::Result;
+mod javascript;
+mod python;
+mod rust;
 
-use crate::process::run;
-use crate::stamp;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
 use crate::workspace::Workspace;
 
-const FOLDER: &str = "tests/packaging";
+pub(crate) use javascript::{pack as pack_npm, test as test_npm};
+pub(crate) use python::{pack_sdist, test as test_python};
+pub(crate) use rust::pack as pack_crate;
 
-/// Packs what was built here into `target/packed`.
+const FOLDER: &str = "tests/packaging";
+/// Where `cargo xtask test` packs.
+pub(crate) const PACKED: &str = "target/packed";
+
+/// Packs what was built here for this machine.
 pub(crate) fn pack(workspace: &Workspace) -> Result<()> {
-    run(workspace.command("node").args(["npm/pack.mjs", "target/packed", "npm/native"]))
+    // First, for it deletes what was packed before.
+    pack_npm(workspace, PACKED, "npm/native")?;
+    python::pack_wheel(workspace, PACKED)?;
+    pack_sdist(workspace, PACKED)?;
+    pack_crate(workspace, PACKED)
 }
 
-/// Runs files of `tests/packaging` with what lies in the folder `packed`. The runtimes and bundlers are installed when
-/// this is first called, since only these tests need them.
-pub(crate) fn test(workspace: &Workspace, packed: &str, files: &[&str]) -> Result<()> {
-    let folder = workspace.root.join(FOLDER);
-    let lock = stamp::content(&folder.join("package-lock.json"))?;
-    stamp::once(&folder.join("node_modules/.hookseal-lock.json"), &lock, || {
-        // No package's script is needed: each runtime comes as a package of its own for the platform.
-        run(workspace.npm(&["ci", "--no-audit", "--no-fund", "--ignore-scripts"]).current_dir(&folder))
-    })?;
-    let files = files.iter().map(|file| format!("{FOLDER}/{file}.test.mjs"));
-    run(workspace.command("node").arg("--test").args(files).env("HOOKSEAL_PACKED", workspace.root.join(packed)))
+/// The one file in a folder whose name ends so.
+fn only(folder: &Path, suffix: &str) -> Result<PathBuf> {
+    let mut files = fs::read_dir(folder)
+        .with_context(|| format!("could not read {}", folder.display()))?
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|file| file.to_string_lossy().ends_with(suffix));
+    let (file, another) = (files.next(), files.next());
+    file.filter(|_| another.is_none())
+        .with_context(|| format!("{} has to have one file that ends with `{suffix}`", folder.display()))
 }

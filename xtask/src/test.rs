@@ -117,6 +117,13 @@ const STEPS: &[Step] = &[
     Step { name: "demo", run: demo::demo },
     Step { name: "versions agree", run: versions::check },
     Step { name: "packaging: pack", run: packaging::pack },
+    Step { name: "packaging: lint", run: |w| run(&mut venv(w, "ruff", &["check", "tests/packaging"])) },
+    Step { name: "packaging: format", run: |w| run(&mut venv(w, "ruff", &["format", "--check", "tests/packaging"])) },
+    Step {
+        name: "packaging: wheel, sdist, crate",
+        run: |w| packaging::test_python(w, packaging::PACKED, &["test_archives", "test_crate"]),
+    },
+    Step { name: "packaging: Python", run: |w| packaging::test_python(w, packaging::PACKED, &["test_installed"]) },
     Step { name: "packaging: tarballs", run: |w| packaged(w, &["tarball", "tools", "types"]) },
     Step { name: "packaging: Node.js, Bun, Deno", run: |w| packaged(w, &["runtimes"]) },
     Step { name: "packaging: workerd", run: |w| packaged(w, &["workerd"]) },
@@ -165,7 +172,7 @@ fn no_std(workspace: &Workspace, target: &str) -> Result<()> {
 }
 
 fn packaged(workspace: &Workspace, files: &[&str]) -> Result<()> {
-    packaging::test(workspace, "target/packed", files)
+    packaging::test_npm(workspace, packaging::PACKED, files)
 }
 
 fn venv(workspace: &Workspace, program: &str, arguments: &[&str]) -> std::process::Command {

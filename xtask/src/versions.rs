@@ -8,7 +8,7 @@ use crate::stamp;
 use crate::workspace::Workspace;
 
 /// That of `[workspace.package]`, which this crate has too.
-const VERSION: &str = env!("CARGO_PKG_VERSION");
+pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// Fails where a package has another version.
 pub(crate) fn check(workspace: &Workspace) -> Result<()> {

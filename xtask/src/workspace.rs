@@ -56,7 +56,13 @@ impl Workspace {
     /// Formats what has a formatter.
     pub(crate) fn format(&self) -> Result<()> {
         run(&mut self.cargo(&["fmt", "--all"]))?;
-        run(self.command(self.venv("ruff")).args(["format", "bindings-python", "tests/python", "examples/flask"]))
+        run(self.command(self.venv("ruff")).args([
+            "format",
+            "bindings-python",
+            "tests/python",
+            "tests/packaging",
+            "examples/flask",
+        ]))
     }
 }
 

@@ -9,11 +9,11 @@ use super::flags;
 use crate::process::{output, run};
 use crate::workspace::Workspace;
 
-const FOLDER: &str = "target/wheels";
+pub(crate) const WHEELS: &str = "target/wheels";
 
 /// Builds the wheel and installs it.
 pub(crate) fn wheel(workspace: &Workspace) -> Result<()> {
-    let folder = workspace.root.join(FOLDER);
+    let folder = workspace.root.join(WHEELS);
     // Wheels of earlier versions would be installed in its place.
     for earlier in wheels(&folder)? {
         fs::remove_file(earlier)?;
@@ -29,11 +29,11 @@ pub(crate) fn wheel(workspace: &Workspace) -> Result<()> {
         "--interpreter",
         ".venv/bin/python",
         "--out",
-        FOLDER,
+        WHEELS,
     ]))?;
     let built = wheels(&folder)?;
     let [wheel] = built.as_slice() else {
-        bail!("one wheel expected in {FOLDER}, found {}", built.len());
+        bail!("one wheel expected in {WHEELS}, found {}", built.len());
     };
     remove_installed(workspace)?;
     run(workspace
@@ -56,7 +56,8 @@ fn remove_installed(workspace: &Workspace) -> Result<()> {
     Ok(())
 }
 
-fn wheels(folder: &Path) -> Result<Vec<PathBuf>> {
+/// The wheels in a folder.
+pub(crate) fn wheels(folder: &Path) -> Result<Vec<PathBuf>> {
     if !folder.is_dir() {
         return Ok(Vec::new());
     }

@@ -1,0 +1,107 @@
+"""What is in the wheels, the sdist and the crate, before anything is installed."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from packed import CRATE, PACKED, REPOSITORY, SDIST, VERSION, WHEELS, content, metadata
+
+ARCHIVES = [*WHEELS, SDIST, CRATE]
+PACKAGE = REPOSITORY / "bindings-python/python"
+LICENSES = ("LICENSE-APACHE", "LICENSE-MIT")
+
+
+def tracked(*folders: str) -> set[str]:
+    """Give the files below these folders that belong to the repository."""
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", *folders],  # noqa: S607 - git is on PATH.
+        cwd=REPOSITORY,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return {name for name in listed.stdout.splitlines() if (REPOSITORY / name).exists()}
+
+
+def test_everything_was_packed() -> None:
+    assert WHEELS, f"no wheel in {PACKED}"
+    assert SDIST.name == f"hookseal-{VERSION}.tar.gz"
+    assert CRATE.name == f"hookseal-{VERSION}.crate"
+    assert all(wheel.name.startswith(f"hookseal-{VERSION}-cp3") for wheel in WHEELS)
+
+
+@pytest.mark.parametrize("archive", ARCHIVES, ids=lambda archive: archive.name)
+def test_it_says_nothing_of_the_machine_that_built_it(archive: Path) -> None:
+    for name, file in content(archive).items():
+        for place in (str(REPOSITORY), str(Path.home()), "registry/src"):
+            assert place.encode() not in file, f"{place} in {name}"
+
+
+@pytest.mark.parametrize("archive", ARCHIVES, ids=lambda archive: archive.name)
+def test_it_has_the_licences(archive: Path) -> None:
+    files = content(archive)
+    folder = f"hookseal-{VERSION}.dist-info/licenses/" if archive.suffix == ".whl" else ""
+    for license_file in LICENSES:
+        assert files[folder + license_file] == (REPOSITORY / license_file).read_bytes()
+
+
+@pytest.mark.parametrize("wheel", WHEELS, ids=lambda wheel: wheel.name)
+def test_a_wheel_has_the_package_and_nothing_else(wheel: Path) -> None:
+    files = content(wheel)
+    package = {name.removeprefix("bindings-python/python/") for name in tracked("bindings-python/python")}
+    assert "hookseal/py.typed" in package
+    assert all(files[name] == (PACKAGE / name).read_bytes() for name in package)
+    (compiled,) = (name for name in files if name.endswith((".so", ".pyd")))
+    assert compiled.startswith("hookseal/_hookseal.")
+    written = {"METADATA", "WHEEL", "RECORD", *(f"licenses/{license_file}" for license_file in LICENSES)}
+    assert set(files) == package | {compiled} | {f"hookseal-{VERSION}.dist-info/{name}" for name in written}
+
+
+@pytest.mark.parametrize("archive", [*WHEELS, SDIST], ids=lambda archive: archive.name)
+def test_the_index_would_show_what_it_is(archive: Path) -> None:
+    name = f"hookseal-{VERSION}.dist-info/METADATA" if archive.suffix == ".whl" else "PKG-INFO"
+    described = content(archive)[name]
+    assert described.rstrip().endswith((REPOSITORY / "README.md").read_bytes().strip())
+    fields = metadata(described).splitlines()
+    assert f"Version: {VERSION}" in fields
+    assert "License-Expression: MIT OR Apache-2.0" in fields
+    assert "Requires-Python: >=3.10" in fields
+    assert not any(field.startswith("Requires-Dist") for field in fields), "it needs another package"
+
+
+@pytest.mark.parametrize("wheel", WHEELS, ids=lambda wheel: wheel.name)
+def test_a_wheel_is_for_every_interpreter_and_needs_no_newer_system_than_it_says(wheel: Path) -> None:
+    _, _, interpreter, abi, platform = wheel.stem.split("-")
+    assert (interpreter, abi) == ("cp310", "abi3")
+    if "linux" not in platform:
+        return
+    shown = subprocess.run(
+        [sys.executable, "-m", "auditwheel", "show", "--json", wheel], check=True, capture_output=True, text=True
+    )
+    report = json.loads(shown.stdout)
+    assert report["overall_tag"] in platform.split("."), shown.stdout
+
+
+def test_the_sdist_has_what_it_is_built_from() -> None:
+    files = content(SDIST)
+    sources = tracked("core/src", "bindings-python/src", "core/README.md", "core/LICENSE-*")
+    sources |= tracked("bindings-python/LICENSE-*", "bindings-python/README.md")
+    manifests = {"Cargo.toml", "Cargo.lock", "core/Cargo.toml", "bindings-python/Cargo.toml", "pyproject.toml"}
+    package = {name.removeprefix("bindings-python/") for name in tracked("bindings-python/python")}
+    assert set(files) == sources | package | manifests | {"PKG-INFO", "README.md", *LICENSES}
+    assert files["Cargo.lock"] == (REPOSITORY / "Cargo.lock").read_bytes()
+    assert all(files[name] == (REPOSITORY / name).read_bytes() for name in sources)
+
+
+def test_the_crate_has_its_source_and_nothing_else() -> None:
+    files = content(CRATE)
+    sources = {name.removeprefix("core/") for name in tracked("core/src", "core/README.md", "core/LICENSE-*")}
+    cargo = {"Cargo.toml", "Cargo.toml.orig", "Cargo.lock"}
+    assert set(files) - {".cargo_vcs_info.json"} == sources | cargo
+    assert all(files[name] == (REPOSITORY / "core" / name).read_bytes() for name in sources)
+    assert f'version = "{VERSION}"' in files["Cargo.toml"].decode()

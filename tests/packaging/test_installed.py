@@ -1,0 +1,63 @@
+"""The package as a user has it: from the wheel, and from what pip makes of the sdist."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from conftest import User, new_user
+from interpreters import INTERPRETERS
+from packed import FROM_SDIST, PACKED, REPOSITORY, VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+VECTORS = [path for path in (REPOSITORY / "tests/vectors").glob("*.json") if path.name != "schema.json"]
+TYPED = ("typing_user.py", "typing_events.py")
+
+
+def assert_verdicts(user: User) -> None:
+    """Assert that all vectors ran with the installed package, and each had its verdict."""
+    report = json.loads(user.runs("tests/python/verdicts.py"))
+    assert report["imported"].startswith(f"{user.folder}/venv/"), "another one was imported"
+    assert report["version"] == VERSION
+    assert report["cases"] == sum(len(json.loads(path.read_text("utf-8"))["cases"]) for path in VECTORS)
+
+
+@pytest.fixture(scope="module", params=[PACKED, FROM_SDIST], ids=["wheel", "sdist"])
+def user(request: pytest.FixtureRequest) -> Iterator[User]:
+    """Install the package, and borrow the tests' tools after it has proved that it needs none."""
+    with new_user(sys.executable) as user:
+        user.installs(request.param)
+        installed = json.loads(user.runs("-m", "pip", "list", "--disable-pip-version-check", "--format=json"))
+        assert {package["name"] for package in installed} <= {"hookseal", "pip", "setuptools"}
+        assert_verdicts(user)
+        user.borrows()
+        yield user
+
+
+def test_the_tests_of_the_binding(user: User) -> None:
+    assert " passed" in user.runs("-m", "pytest", "--quiet", "-p", "no:cacheprovider", "tests/python")
+
+
+def test_a_users_file_has_types(user: User) -> None:
+    files = [f"tests/python/{name}" for name in TYPED]
+    user.runs("-m", "mypy", "--strict", "--config-file=", *files)
+    user.runs("-m", "pyright", "--pythonpath", user.interpreter, "--project", "tests/python")
+
+
+def test_the_stubs_match_the_module(user: User) -> None:
+    user.runs("-m", "mypy.stubtest", "hookseal", "--allowlist", "tests/python/stubtest-allowlist.txt")
+
+
+@pytest.mark.parametrize("name", INTERPRETERS)
+def test_one_wheel_is_for_every_interpreter(name: str) -> None:
+    interpreter = INTERPRETERS[name]
+    if interpreter is None:
+        pytest.skip(f"there is no {name} on this machine")
+    with new_user(interpreter) as user:
+        user.installs(PACKED)
+        assert_verdicts(user)

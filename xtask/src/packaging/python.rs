@@ -1,0 +1,54 @@
+//! The wheel and the sdist.
+
+use std::env;
+use std::fs;
+use std::path::Path;
+
+use anyhow::Result;
+
+use super::{FOLDER, only};
+use crate::build;
+use crate::process::run;
+use crate::stamp;
+use crate::workspace::Workspace;
+
+/// Has the wheel that pip makes of the sdist, and cargo's folder for it.
+const FROM_SDIST: &str = "target/from-sdist";
+
+/// Copies the wheel that was built for this machine.
+pub(super) fn pack_wheel(workspace: &Workspace, packed: &str) -> Result<()> {
+    let wheel = only(&workspace.root.join(build::WHEELS), ".whl")?;
+    fs::copy(&wheel, workspace.root.join(packed).join(wheel.file_name().unwrap_or_default()))?;
+    Ok(())
+}
+
+/// Packs the sources.
+pub(crate) fn pack_sdist(workspace: &Workspace, packed: &str) -> Result<()> {
+    let mut maturin = workspace.command(workspace.venv("maturin"));
+    run(maturin.args(["sdist", "--manifest-path", "bindings-python/Cargo.toml", "--out", packed]))
+}
+
+/// Runs files of `tests/packaging` with what lies in the folder `packed`.
+pub(crate) fn test(workspace: &Workspace, packed: &str, files: &[&str]) -> Result<()> {
+    let packed = workspace.root.join(packed);
+    wheel_from_sdist(workspace, &packed)?;
+    let mut pytest = workspace.python(&["-m", "pytest", "--config-file=tests/packaging/pytest.ini", "-rs"]);
+    pytest.env("HOOKSEAL_PACKED", packed).env("HOOKSEAL_FROM_SDIST", workspace.root.join(FROM_SDIST));
+    run(pytest.args(files.iter().map(|file| format!("{FOLDER}/{file}.py"))))
+}
+
+/// Has pip make a wheel of the sdist as it does for a user: outside of this repository, with the build back end that
+/// the sdist asks for. The same sdist is not compiled again.
+fn wheel_from_sdist(workspace: &Workspace, packed: &Path) -> Result<()> {
+    let sdist = only(packed, ".tar.gz")?;
+    let folder = workspace.root.join(FROM_SDIST);
+    fs::create_dir_all(&folder)?;
+    stamp::once(&folder.join("input"), &stamp::content(&sdist)?, || {
+        for earlier in build::wheels(&folder)? {
+            fs::remove_file(earlier)?;
+        }
+        let mut pip = workspace.python(&["-m", "pip", "wheel", "--disable-pip-version-check", "--no-deps"]);
+        pip.arg("--wheel-dir").arg(&folder).arg(&sdist);
+        run(pip.current_dir(env::temp_dir()).env("CARGO_TARGET_DIR", folder.join("target")))
+    })
+}
