@@ -28,18 +28,16 @@ class User:
     folder: Path
     interpreter: Path
 
+    def tries(self, *arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
+        """Run the interpreter in the user's folder."""
+        # Nothing of the developer's own.
+        environment |= {"PATH": os.environ["PATH"], "HOME": str(self.folder), "PYTHONDONTWRITEBYTECODE": "1"}
+        command = [self.interpreter, *arguments]
+        return subprocess.run(command, cwd=self.folder, env=environment, capture_output=True, text=True, check=False)
+
     def runs(self, *arguments: str | Path) -> str:
         """Run the interpreter in the user's folder, and give what it printed."""
-        # Nothing of the developer's own.
-        environment = {"PATH": os.environ["PATH"], "HOME": str(self.folder), "PYTHONDONTWRITEBYTECODE": "1"}
-        ran = subprocess.run(
-            [self.interpreter, *arguments],
-            cwd=self.folder,
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        ran = self.tries(*arguments)
         assert ran.returncode == 0, ran.stdout + ran.stderr
         return ran.stdout
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from conftest import User, new_user
-from interpreters import INTERPRETERS
+from interpreters import FREE_THREADED, INTERPRETERS
 from packed import FROM_SDIST, PACKED, REPOSITORY, VERSION
 
 if TYPE_CHECKING:
@@ -61,3 +63,26 @@ def test_one_wheel_is_for_every_interpreter(name: str) -> None:
     with new_user(interpreter) as user:
         user.installs(PACKED)
         assert_verdicts(user)
+
+
+@pytest.mark.parametrize("name", FREE_THREADED)
+def test_a_free_threaded_interpreter_has_the_package_or_is_told_why_not(name: str) -> None:
+    interpreter = FREE_THREADED[name]
+    if interpreter is None:
+        pytest.skip(f"there is no {name} on this machine")
+    with new_user(interpreter) as user:
+        installed = user.tries(
+            *("-m", "pip", "install", "--disable-pip-version-check", "--find-links", PACKED, f"hookseal=={VERSION}"),
+            # Where there is no wheel, pip builds the sdist with the Rust of this machine.
+            RUSTUP_HOME=os.environ.get("RUSTUP_HOME", str(Path.home() / ".rustup")),
+            CARGO_HOME=os.environ.get("CARGO_HOME", str(Path.home() / ".cargo")),
+            CARGO_TARGET_DIR=str(FROM_SDIST / "target"),
+        )
+        if name == "python3.13t":
+            reason = "does not support the free-threaded build of CPython versions below 3.14"
+            assert installed.returncode != 0
+            assert reason in installed.stdout + installed.stderr
+            return
+        assert installed.returncode == 0, installed.stderr
+        assert_verdicts(user)
+        assert user.runs("-c", "import hookseal, sys; print(sys._is_gil_enabled())") == "False\n"

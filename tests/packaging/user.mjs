@@ -15,14 +15,15 @@ const run = promisify(execFile);
 
 /**
  * Makes a folder, installs `hookseal` into it and adds the programs. It is deleted when the test
- * ends. `without` is what npm shall leave out (`optional`: the native addon).
+ * ends. `without` is what npm shall leave out (`optional`: the native addon), `system` the one that
+ * npm shall install for: `{ os, cpu, libc }`.
  */
-export async function userFolder(context, { without } = {}) {
+export async function userFolder(context, { without, system = {} } = {}) {
   // The real path, for bundlers compare paths.
   const folder = await realpath(await mkdtemp(path.join(os.tmpdir(), "hookseal-user-")));
   context.after(() => rm(folder, { recursive: true, force: true, maxRetries: 3 }));
   await writeFile(path.join(folder, "package.json"), '{ "name": "user", "private": true, "type": "module" }\n');
-  await install(context, folder, without);
+  await install(context, folder, without, system);
   await cp(path.join(here, "programs"), folder, { recursive: true });
   await cp(path.join(here, "../vectors/runner.mjs"), path.join(folder, "runner.mjs"));
   // As text, since `__proto__` means something else in a literal.
@@ -31,10 +32,11 @@ export async function userFolder(context, { without } = {}) {
   return folder;
 }
 
-async function install(context, folder, without) {
+async function install(context, folder, without, system) {
   const registry = await startRegistry(context);
   const options = ["--no-audit", "--no-fund", "--no-package-lock", "--cache", path.join(folder, ".npm"), "--registry", registry];
   if (without !== undefined) options.push("--omit", without);
+  for (const [name, value] of Object.entries(system)) options.push(`--${name}`, value);
   await run("npm", ["install", "hookseal", ...options], { cwd: folder });
 }
 

@@ -1,9 +1,12 @@
 //! `cargo xtask dist`: what users install, in `dist/`, with checksums and what is inside.
 
 mod addons;
+mod foreign;
+mod platforms;
 mod sbom;
+mod wheels;
 
-use std::fmt::Write as _;
+use std::fmt::{Display, Write as _};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -16,8 +19,10 @@ use crate::colour::{BAD, GOOD, HEADING};
 use crate::packaging;
 use crate::workspace::Workspace;
 
-/// The tests that need no more than a packed package, and what they run it on.
-const RUNS: &[(&str, &str)] = &[
+const DIST: &str = "dist";
+
+/// The tests that need no more than the packed npm packages, and what they run them on.
+const NPM_RUNS: &[(&str, &str)] = &[
     ("runtimes", "Node.js (native, --no-addons, without the native package), Bun, Deno"),
     ("workerd", "workerd"),
     ("bundles", "Chromium (bundles of Vite, esbuild, webpack), Node.js (bundles of esbuild, webpack)"),
@@ -25,44 +30,72 @@ const RUNS: &[(&str, &str)] = &[
 
 /// Builds everything, runs what this machine can, and says what was built and what was run.
 pub(crate) fn dist(workspace: &Workspace) -> Result<()> {
-    let dist = workspace.root.join("dist");
-    if dist.exists() {
-        fs::remove_dir_all(&dist)?;
-    }
+    let dist = workspace.root.join(DIST);
     build::module(workspace)?;
     build::npm_package(workspace)?;
+    let platforms = platforms::set_up(workspace)?;
     let folder = workspace.root.join("target/dist/addons");
     if folder.exists() {
         fs::remove_dir_all(&folder)?;
     }
-    let addons = addons::build(workspace, &folder)?;
-    packaging::pack_npm(workspace, "dist", &folder)?;
-    packaging::test_npm(workspace, "dist", &["tarball", "tools", "types"])?;
-    for (file, _) in RUNS {
-        packaging::test_npm(workspace, "dist", &[file])?;
+    fs::create_dir_all(&folder)?;
+    let mut built: Vec<(String, Result<()>)> = Vec::new();
+    for platform in &platforms {
+        built.push((format!("addon, {}", platform.name), addons::build(workspace, platform, &folder)));
     }
+    packaging::pack_npm(workspace, DIST, &folder)?;
+    for platform in &platforms {
+        built.push((format!("wheels, {}", platform.name), wheels::build(workspace, platform, DIST)));
+    }
+    packaging::pack_sdist(workspace, DIST)?;
+    packaging::pack_crate(workspace, DIST)?;
+
+    packaging::test_npm(workspace, DIST, &["tarball", "tools", "types"])?;
+    for (file, _) in NPM_RUNS {
+        packaging::test_npm(workspace, DIST, &[file])?;
+    }
+    packaging::test_python(workspace, DIST, &["test_archives", "test_crate", "test_installed"])?;
+    let foreign = foreign::run_all(workspace, DIST);
+
     let host = host(workspace)?;
-    sbom::write(workspace, "hookseal-bindings-node", &host, &dist.join("hookseal-node.cdx.json"))?;
-    sbom::write(workspace, "hookseal-bindings-wasm", "wasm32-unknown-unknown", &dist.join("hookseal-wasm.cdx.json"))?;
+    for (package, target, name) in [
+        ("hookseal-bindings-node", host.as_str(), "node"),
+        ("hookseal-bindings-wasm", "wasm32-unknown-unknown", "wasm"),
+        ("hookseal-python", &host, "python"),
+        ("hookseal", &host, "rust"),
+    ] {
+        sbom::write(workspace, package, target, &dist.join(format!("hookseal-{name}.cdx.json")))?;
+    }
     let files = checksums(&dist)?;
 
     println!("\n{HEADING}dist{HEADING:#}");
     for (name, sum) in &files {
         println!("{sum}  {name}");
     }
-    println!("\n{HEADING}Addons that were built{HEADING:#}");
-    for (platform, outcome) in &addons {
-        match outcome {
-            Ok(()) => println!("{GOOD}built{GOOD:#}      {}", platform.name),
-            Err(error) => println!("{BAD}not built{BAD:#}  {}: {error:#}", platform.name),
-        }
+    println!("\n{HEADING}What was built{HEADING:#}");
+    for (name, outcome) in &built {
+        say(outcome, "built", name);
     }
-    println!("\n{HEADING}What was run, with all vectors{HEADING:#}\nthe addon for this machine, on Node.js and Bun");
-    for (_, runtimes) in RUNS {
-        println!("{runtimes}");
+    println!("\n{HEADING}What was run, with all vectors{HEADING:#}");
+    println!("{GOOD}run{GOOD:#}        the addon for this machine, on Node.js and Bun; the crate in wasm32v1-none");
+    for (_, runtimes) in NPM_RUNS {
+        println!("{GOOD}run{GOOD:#}        {runtimes}");
     }
-    println!("The addons for other machines were built only.");
+    println!(
+        "{GOOD}run{GOOD:#}        the wheel and the sdist for this machine, on the interpreters that are listed above"
+    );
+    for (platform, outcome) in &foreign {
+        say(outcome, "run", format_args!("the addon for {platform}, on its Node.js"));
+    }
+    println!("What is not in this list was built only.");
     Ok(())
+}
+
+fn say(outcome: &Result<()>, done: &str, what: impl Display) {
+    match outcome {
+        Ok(()) => println!("{GOOD}{done:<9}{GOOD:#}  {what}"),
+        Err(error) => println!("{BAD}not {done:<5}{BAD:#}  {what}: {error:#}"),
+    }
 }
 
 /// Writes `SHA256SUMS`, as `sha256sum --check` reads it, and gives its content.

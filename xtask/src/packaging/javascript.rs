@@ -1,6 +1,7 @@
 //! The npm packages.
 
 use std::ffi::OsStr;
+use std::process::Command;
 
 use anyhow::Result;
 
@@ -17,6 +18,16 @@ pub(crate) fn pack(workspace: &Workspace, packed: &str, addons: impl AsRef<OsStr
 /// Runs files of `tests/packaging` with what lies in the folder `packed`. The runtimes and bundlers are installed when
 /// this is first called, since only these tests need them.
 pub(crate) fn test(workspace: &Workspace, packed: &str, files: &[&str]) -> Result<()> {
+    run(&mut tests(workspace, packed, files)?)
+}
+
+/// Runs all vectors on another system's Node.js: `node` is the command that starts it.
+pub(crate) fn test_on(workspace: &Workspace, packed: &str, platform: &str, node: &str) -> Result<()> {
+    let mut tests = tests(workspace, packed, &["foreign"])?;
+    run(tests.env("HOOKSEAL_PLATFORM", platform).env("HOOKSEAL_NODE", node))
+}
+
+fn tests(workspace: &Workspace, packed: &str, files: &[&str]) -> Result<Command> {
     let folder = workspace.root.join(FOLDER);
     let lock = stamp::content(&folder.join("package-lock.json"))?;
     stamp::once(&folder.join("node_modules/.hookseal-lock.json"), &lock, || {
@@ -24,5 +35,7 @@ pub(crate) fn test(workspace: &Workspace, packed: &str, files: &[&str]) -> Resul
         run(workspace.npm(&["ci", "--no-audit", "--no-fund", "--ignore-scripts"]).current_dir(&folder))
     })?;
     let files = files.iter().map(|file| format!("{FOLDER}/{file}.test.mjs"));
-    run(workspace.command("node").arg("--test").args(files).env("HOOKSEAL_PACKED", workspace.root.join(packed)))
+    let mut node = workspace.command("node");
+    node.arg("--test").args(files).env("HOOKSEAL_PACKED", workspace.root.join(packed));
+    Ok(node)
 }

