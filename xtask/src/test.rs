@@ -25,6 +25,9 @@ const STEPS: &[Step] = &[
         run: |w| run(&mut w.cargo(&["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"])),
     },
     Step { name: "rust: tests and doc tests", run: |w| run(&mut w.cargo(&["test", "--workspace"])) },
+    // The whole workspace has the features of all its members at once.
+    Step { name: "rust: vectors, with no feature", run: |w| core_vectors(w, "--no-default-features") },
+    Step { name: "rust: vectors, with all features", run: |w| core_vectors(w, "--all-features") },
     Step {
         name: "rust: documentation",
         run: |w| run(w.cargo(&["doc", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "--deny warnings")),
@@ -169,6 +172,10 @@ pub(crate) fn test(workspace: &Workspace, words: &[String]) -> Result<ExitCode> 
 /// The core alone, for a target that has no standard library.
 fn no_std(workspace: &Workspace, target: &str) -> Result<()> {
     run(&mut workspace.cargo(&["build", "--package", "hookseal", "--no-default-features", "--target", target]))
+}
+
+fn core_vectors(workspace: &Workspace, features: &str) -> Result<()> {
+    run(&mut workspace.cargo(&["test", "--package", "hookseal", features, "--test", "vectors", "--test", "filters"]))
 }
 
 fn packaged(workspace: &Workspace, files: &[&str]) -> Result<()> {
