@@ -2,6 +2,7 @@
 
 mod build;
 mod colour;
+mod counts;
 mod demo;
 mod dist;
 mod generate;
@@ -32,6 +33,7 @@ Usage: cargo xtask <command>
   fmt            format every language
   vectors        write tests/vectors/*.json again
   generate       write schemas/ and the types of every language again; --check only says which are stale
+  counts         write benches/counts.json again, the instructions of each call; --check fails where there are more
 
 Needed: Rust (rustup), Node.js 20 or newer with npm, Python 3.10 or newer. Everything else is set up inside the clone.";
 
@@ -60,6 +62,8 @@ fn run(command: &str, words: &[String]) -> Result<ExitCode> {
         ("vectors", []) => |workspace, _| done(workspace.vectors()),
         ("generate", []) => |workspace, _| done(generate::generate(workspace, false)),
         ("generate", [flag]) if flag == "--check" => |workspace, _| done(generate::generate(workspace, true)),
+        ("counts", []) => |workspace, _| done(counts::counts(workspace, false)),
+        ("counts", [flag]) if flag == "--check" => |workspace, _| done(counts::counts(workspace, true)),
         ("help" | "--help" | "-h", []) => {
             println!("{USAGE}");
             return Ok(ExitCode::SUCCESS);

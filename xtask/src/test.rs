@@ -9,7 +9,7 @@ use anyhow::{Result, bail};
 use crate::colour::{BAD, GOOD, HEADING};
 use crate::process::run;
 use crate::workspace::Workspace;
-use crate::{build, demo, generate, packaging, verdicts, versions};
+use crate::{build, counts, demo, generate, packaging, verdicts, versions};
 
 /// One check. `cargo xtask test WORD` runs those with the word in their name.
 struct Step {
@@ -32,8 +32,18 @@ const STEPS: &[Step] = &[
         name: "rust: documentation",
         run: |w| run(w.cargo(&["doc", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "--deny warnings")),
     },
+    Step { name: "rust: instruction counts", run: counts::check_where_possible },
     Step { name: "rust: no_std, wasm32v1-none", run: |w| no_std(w, "wasm32v1-none") },
     Step { name: "rust: no_std, thumbv7em-none-eabihf", run: |w| no_std(w, "thumbv7em-none-eabihf") },
+    Step { name: "rust: format, benches", run: |w| run(&mut w.cargo(&["fmt", "--check", BENCHES])) },
+    Step {
+        name: "rust: clippy, benches",
+        run: |w| {
+            let options =
+                ["--locked", "--all-targets", "--target-dir", "target/bench/rust", "--", "--deny", "warnings"];
+            run(w.cargo(&["clippy", BENCHES]).args(options))
+        },
+    },
     Step { name: "vectors: up to date", run: |w| run(&mut w.python(&["tests/vectors/generate.py", "--check"])) },
     Step {
         name: "vectors: lint",
@@ -134,6 +144,8 @@ const STEPS: &[Step] = &[
     Step { name: "packaging: size", run: |w| packaged(w, &["size"]) },
 ];
 
+/// A workspace of its own, for the sake of its peers.
+const BENCHES: &str = "--manifest-path=benches/rust/Cargo.toml";
 const PYTHON_RULES: &str = "--config=bindings-python/pyproject.toml";
 const PYTHON_TYPES: &str = "--config-file=bindings-python/pyproject.toml";
 

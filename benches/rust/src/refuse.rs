@@ -23,11 +23,11 @@ pub(crate) fn measure(report: &Report) -> Result<()> {
     let forged = with_signature(&genuine, &"0".repeat(64))?;
     let stale = deliveries::signed_at(&webhook, &body, now() - 3600)?;
     let cases = [
-        ("hookseal, genuine", genuine, None),
-        ("hookseal, missing header", missing, Some(ErrorCode::MissingHeader)),
-        ("hookseal, malformed signature", malformed, Some(ErrorCode::MalformedSignature)),
-        ("hookseal, stale timestamp", stale, Some(ErrorCode::TimestampTooOld)),
-        ("hookseal, forged", forged, Some(ErrorCode::SignatureMismatch)),
+        ("hookseal: genuine", genuine, None),
+        ("hookseal: missing header", missing, Some(ErrorCode::MissingHeader)),
+        ("hookseal: malformed signature", malformed, Some(ErrorCode::MalformedSignature)),
+        ("hookseal: stale timestamp", stale, Some(ErrorCode::TimestampTooOld)),
+        ("hookseal: forged", forged, Some(ErrorCode::SignatureMismatch)),
     ];
 
     for (name, headers, expected) in &cases {

@@ -14,9 +14,9 @@ pub(crate) fn measure(report: &Report) -> Result<()> {
         let webhook = deliveries::realestateapi()?;
         let headers = deliveries::headers(&webhook, &body)?;
         let mut verify = subjects::hookseal(&webhook, &headers);
-        "hookseal, verify".clone_into(&mut verify.name);
+        "hookseal: verify".clone_into(&mut verify.name);
         let mut receive = receive::hookseal(&webhook, &headers);
-        "hookseal, receive".clone_into(&mut receive.name);
+        "hookseal: receive".clone_into(&mut receive.name);
         let parse = Subject::new("serde_json", |body| serde_json::from_slice::<Value>(body).is_ok());
         take(report, Case { measure: "split", scheme: "realestateapi", size }, &[verify, receive, parse], &body);
     }

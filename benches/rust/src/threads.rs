@@ -28,7 +28,7 @@ pub(crate) fn measure(report: &Report) -> Result<()> {
                 let threads = 1 + (turn + round) % 2;
                 let per_second = throughput(&webhook, &headers, &body, threads);
                 let Some(round) = round.checked_sub(1) else { continue };
-                let subject = format!("hookseal, {threads} thread{}", if threads == 1 { "" } else { "s" });
+                let subject = format!("hookseal: {threads} thread{}", if threads == 1 { "" } else { "s" });
                 report.figure(case, &subject, round, "perSecond", per_second);
             }
         }
