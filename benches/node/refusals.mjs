@@ -1,0 +1,41 @@
+// What it costs to refuse a delivery, beside what a genuine one costs.
+import { bodyOf, delivery, forged, SECRETS } from "./deliveries.mjs";
+import { compare } from "./rounds.mjs";
+import { hookseal } from "./subjects/hookseal.mjs";
+
+const SIZE = 4096;
+const scheme = "realestateapi";
+const HEADER = "x-realestateapi-signature";
+
+/** Prints the measure `refuse` for every engine. */
+export async function refusals(suite, engines) {
+  const body = bodyOf(SIZE);
+  const genuine = delivery(scheme, body);
+  const { [HEADER]: signature, ...withoutSignature } = genuine.headers;
+  const deliveries = {
+    genuine: [genuine],
+    "missing header": [{ body, headers: withoutSignature }, "missing_header"],
+    "malformed signature": [{ body, headers: { ...genuine.headers, [HEADER]: `${signature}!` } }, "malformed_signature"],
+    "stale timestamp": [delivery(scheme, body, 3600), "timestamp_too_old"],
+    forged: [forged(genuine), "signature_mismatch"],
+  };
+  const calls = Object.entries(engines).flatMap(([name, engine]) => {
+    const { verify } = hookseal(name, engine, scheme, SECRETS[scheme]).verify;
+    return Object.entries(deliveries).map(([what, [sent, expected]]) => {
+      const code = codeOf(verify, sent);
+      if (code !== expected) throw new Error(`${name}: ${what} is ${code}, not ${expected}`);
+      return { subject: `${name}: ${what}`, call: () => codeOf(verify, sent) };
+    });
+  });
+  await compare(suite, { measure: "refuse", scheme, size: SIZE }, calls);
+}
+
+/** As a server would: the genuine delivery goes through the same `try`. */
+function codeOf(verify, sent) {
+  try {
+    verify(sent);
+    return undefined;
+  } catch (error) {
+    return error.code;
+  }
+}
