@@ -2,9 +2,9 @@
 import * as native from "hookseal";
 
 import * as wasm from "../../npm/dist/inline.js";
-import { compareWithPeers } from "./comparisons.mjs";
 import { versions } from "./lines.mjs";
 import { parsing } from "./parsing.mjs";
+import { compareWithPeers } from "./peers.mjs";
 import { refusals } from "./refusals.mjs";
 import { guidesSnippet, hashWasm, nodeCrypto, octokit, stripe, svix } from "./subjects/node.mjs";
 import { standardwebhooks, subtle } from "./subjects/web.mjs";

@@ -4,8 +4,9 @@ import process from "node:process";
 import * as found from "hookseal";
 
 import * as wasm from "../../npm/dist/inline.js";
-import { compareWithPeers, WEB } from "./comparisons.mjs";
+import { WEB } from "./comparisons.mjs";
 import { versions } from "./lines.mjs";
+import { compareWithPeers } from "./peers.mjs";
 
 const { deno, bun } = process.versions;
 const [suite, runtime] = bun === undefined ? ["deno", { Deno: deno }] : ["bun", { Bun: bun }];
