@@ -125,6 +125,19 @@ const STEPS: &[Step] = &[
         run: |w| run(&mut venv(w, "mypy", &["--strict", PYTHON_TYPES, "examples/flask/app.py"])),
     },
     Step { name: "examples: requirements, flask", run: flask_requirements },
+    Step { name: "benches: lint, Python", run: |w| run(&mut venv(w, "ruff", &["check", PYTHON_RULES, "benches"])) },
+    Step {
+        name: "benches: format, Python",
+        run: |w| run(&mut venv(w, "ruff", &["format", "--check", PYTHON_RULES, "benches"])),
+    },
+    Step {
+        name: "benches: types, Python",
+        run: |w| {
+            // Only the benchmarks install the peers.
+            let options = ["--strict", PYTHON_TYPES, "--ignore-missing-imports", "benches/python/bench.py"];
+            run(&mut venv(w, "mypy", &options))
+        },
+    },
     Step { name: "readme: JavaScript", run: |w| run(w.command("node").args(["--test", "tests/readme/"])) },
     Step { name: "readme: Python", run: |w| run(&mut w.python(&["-m", "pytest", "tests/readme"])) },
     Step { name: "demo", run: demo::demo },

@@ -1,0 +1,29 @@
+"""Measures Hookseal beside its peers in Python, and prints a line of JSON for every figure (`benches/README.md`)."""
+
+import sys
+
+import compare
+import lines
+import refuse
+import scale
+import threads
+
+SUITES = {
+    "python": (compare.measure, refuse.measure),
+    "python-threads": (threads.measure,),
+    "python-scale": (scale.measure,),
+}
+
+
+def main() -> None:
+    """Run the suite that the argument names."""
+    if len(sys.argv) != 2 or sys.argv[1] not in SUITES:
+        sys.exit(f"expected the name of a suite: {', '.join(SUITES)}")
+    suite = sys.argv[1]
+    lines.versions(suite)
+    for measure in SUITES[suite]:
+        measure(suite)
+
+
+if __name__ == "__main__":
+    main()
