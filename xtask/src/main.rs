@@ -1,5 +1,6 @@
 //! `cargo xtask`: everything that is done to the whole repository. Each command does its own set-up.
 
+mod bench;
 mod build;
 mod colour;
 mod counts;
@@ -29,6 +30,7 @@ Usage: cargo xtask <command>
   build          build the native addon, the WebAssembly module, the npm package and the Python module
   test [WORD]…   run every check and test, or those whose name contains one of the words
   demo           post genuine and forged deliveries to the example servers, and show each verdict
+  bench [WORD]…  measure Hookseal beside its peers, and write benches/RESULTS.md; or only suites whose name contains a word
   dist           make what users install, in dist/, and say what was built and what was run
   fmt            format every language
   vectors        write tests/vectors/*.json again
@@ -57,6 +59,7 @@ fn run(command: &str, words: &[String]) -> Result<ExitCode> {
         ("build", []) => |workspace, _| done(build::everything(workspace)),
         ("test", _) => test::test,
         ("demo", []) => |workspace, _| done(demo::demo(workspace)),
+        ("bench", _) => bench::bench,
         ("dist", []) => |workspace, _| done(dist::dist(workspace)),
         ("fmt", []) => |workspace, _| done(workspace.format()),
         ("vectors", []) => |workspace, _| done(workspace.vectors()),

@@ -1,0 +1,83 @@
+//! `cargo xtask bench`: Hookseal and its peers side by side. Every suite is a program that prints figures; this starts
+//! them one after the other, and writes what they printed into `benches/`. See `benches/README.md`.
+
+mod bodies;
+mod figures;
+mod goals;
+mod machine;
+mod measures;
+mod plot;
+mod report;
+mod spread;
+mod suites;
+
+use std::fs;
+use std::process::ExitCode;
+use std::time::Instant;
+
+use anstream::{eprintln, println};
+use anyhow::{Context, Result, bail};
+
+use crate::build;
+use crate::colour::{BAD, HEADING, NOTE};
+use crate::process::shown_output;
+use crate::workspace::Workspace;
+use figures::{Outcome, Results};
+use suites::{SUITES, Suite};
+
+const BODIES: &str = "target/bench/bodies";
+const RESULTS: &str = "benches/results.json";
+
+/// Runs the suites whose name contains one of the words, or all. What is known of the others stays in the results.
+pub(crate) fn bench(workspace: &Workspace, words: &[String]) -> Result<ExitCode> {
+    let chosen = |suite: &&Suite| words.is_empty() || words.iter().any(|word| suite.name.contains(word.as_str()));
+    let chosen: Vec<&Suite> = SUITES.iter().filter(chosen).collect();
+    if chosen.is_empty() {
+        let names: Vec<&str> = SUITES.iter().map(|suite| suite.name).collect();
+        bail!("no suite has {} in its name. The suites:\n  {}", words.join(" or "), names.join("\n  "));
+    }
+    build::everything(workspace)?;
+    bodies::write(&workspace.root.join(BODIES))?;
+    let file = workspace.root.join(RESULTS);
+    let mut results = Results::read(&file)?;
+    results.keep_only(|name| SUITES.iter().any(|suite| suite.name == name));
+    let mut failed = 0;
+    for suite in chosen {
+        eprintln!("\n{HEADING}== {}{HEADING:#}", suite.name);
+        let start = Instant::now();
+        match run(workspace, suite) {
+            Ok(outcome) => {
+                if let Some(reason) = &outcome.skipped {
+                    println!("{NOTE}{} was skipped: {reason}{NOTE:#}", suite.name);
+                }
+                report::print(suite.name, &outcome);
+                results.suites.insert(suite.name.to_owned(), outcome);
+                results.write(&file)?;
+            }
+            Err(error) => {
+                failed += 1;
+                eprintln!("{BAD}{}: {error:#}{BAD:#}", suite.name);
+            }
+        }
+        eprintln!("{NOTE}{:.0} s{NOTE:#}", start.elapsed().as_secs_f64());
+    }
+    let folder = workspace.root.join("benches");
+    fs::write(folder.join("RESULTS.md"), report::markdown(&results))?;
+    for group in suites::GROUPS {
+        let plot = plot::svg(group, &results);
+        fs::write(folder.join(format!("{}.svg", group.file)), plot)?;
+    }
+    goals::print(&results);
+    if failed > 0 {
+        println!("\n{BAD}{failed} suites failed{BAD:#}: what is known of them is older, or missing");
+        return Ok(ExitCode::FAILURE);
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn run(workspace: &Workspace, suite: &Suite) -> Result<Outcome> {
+    let mut command = (suite.command)(workspace)?;
+    let lines = shown_output(command.env("HOOKSEAL_BENCH_BODIES", workspace.root.join(BODIES)))?;
+    let outcome = Outcome::read(suite.name, &lines).with_context(|| format!("what `{}` printed", suite.name))?;
+    Ok(Outcome { date: machine::date(workspace)?, machine: machine::description(workspace)?, ..outcome })
+}

@@ -1,0 +1,318 @@
+//! The goals, as data, and whether the figures reach them.
+
+use std::fmt::Write as _;
+
+use anstream::println;
+
+use super::figures::Results;
+use super::measures::size;
+use super::spread::Spread;
+use crate::colour::{BAD, GOOD, HEADING, NOTE};
+
+/// One row of the table of goals.
+struct Goal {
+    what: &'static str,
+    left: Side,
+    right: Side,
+    wanted: Wanted,
+}
+
+/// What is compared, round by round.
+enum Side {
+    Sum(&'static [(f64, Key)]),
+    /// Of several subjects the one with the least median.
+    Fastest(&'static [Key]),
+}
+
+/// A figure but for its size.
+struct Key {
+    suite: &'static str,
+    measure: &'static str,
+    scheme: &'static str,
+    subject: &'static str,
+}
+
+/// For each size in bytes.
+enum Wanted {
+    /// `left / right` is at least this; none: only reported.
+    Ratio(&'static [(usize, Option<f64>)]),
+    /// `left - right` is at most so many nanoseconds.
+    Nanoseconds(&'static [(usize, f64)]),
+}
+
+const fn key(suite: &'static str, measure: &'static str, scheme: &'static str, subject: &'static str) -> Key {
+    Key { suite, measure, scheme, subject }
+}
+
+const fn verify(suite: &'static str, subject: &'static str) -> Key {
+    key(suite, "verify", "realestateapi", subject)
+}
+
+const fn refuse(suite: &'static str, subject: &'static str) -> Key {
+    key(suite, "refuse", "realestateapi", subject)
+}
+
+const fn threads(suite: &'static str, subject: &'static str) -> Key {
+    key(suite, "threads", "realestateapi", subject)
+}
+
+const fn split(suite: &'static str, subject: &'static str) -> Key {
+    key(suite, "split", "realestateapi", subject)
+}
+
+/// A goal for the four sizes.
+const fn goal(what: &'static str, left: Side, right: Side, wanted: Wanted) -> Goal {
+    Goal { what, left, right, wanted }
+}
+
+macro_rules! one {
+    ($key:expr) => {
+        Side::Sum(const { &[(1.0, $key)] })
+    };
+}
+
+macro_rules! each {
+    ($half:expr, $four:expr, $sixty_four:expr, $thousand:expr) => {
+        Wanted::Ratio(&[
+            (512, Some($half)),
+            (4096, Some($four)),
+            (65_536, Some($sixty_four)),
+            (1_048_576, Some($thousand)),
+        ])
+    };
+}
+
+macro_rules! cheaper {
+    ($suite:literal, $ours:literal, $what:literal, $times:expr) => {
+        goal(
+            concat!($ours, " (", $suite, "), refusing for: ", $what, "; beside a genuine one"),
+            one!(refuse($suite, concat!($ours, ": genuine"))),
+            one!(refuse($suite, concat!($ours, ": ", $what))),
+            Wanted::Ratio(&[(4096, Some($times))]),
+        )
+    };
+}
+
+macro_rules! refusals {
+    ($suite:literal, $ours:literal) => {
+        [
+            cheaper!($suite, $ours, "missing header", 5.0),
+            cheaper!($suite, $ours, "malformed signature", 5.0),
+            cheaper!($suite, $ours, "stale timestamp", 5.0),
+            cheaper!($suite, $ours, "forged", 1.0),
+        ]
+    };
+}
+
+macro_rules! parsing {
+    ($suite:literal, $ours:literal, $parser:literal) => {
+        goal(
+            concat!(
+                $ours,
+                " (",
+                $suite,
+                "): `verify` and ",
+                $parser,
+                " together, beside what `receive` adds to `verify`"
+            ),
+            Side::Sum(&[(1.0, split($suite, concat!($ours, ": verify"))), (1.0, split($suite, $parser))]),
+            Side::Sum(&[
+                (1.0, split($suite, concat!($ours, ": receive"))),
+                (-1.0, split($suite, concat!($ours, ": verify"))),
+            ]),
+            each!(1.0, 1.0, 1.0, 1.0),
+        )
+    };
+}
+
+const GOALS: &[&[Goal]] = &[
+    &[
+        goal(
+            "Rust, verify, beside the fastest of ring and aws-lc-rs",
+            Side::Fastest(&[verify("rust", "ring"), verify("rust", "aws-lc-rs")]),
+            one!(verify("rust", "hookseal")),
+            each!(1.0, 1.0, 0.98, 0.98),
+        ),
+        goal(
+            "Node.js native, verify, beside node:crypto at its best",
+            one!(verify("node", "node:crypto")),
+            one!(verify("node", "hookseal native")),
+            each!(3.0, 1.7, 1.05, 1.0),
+        ),
+        goal(
+            "Node.js native, receive, beside stripe",
+            one!(key("node", "receive", "stripe", "stripe")),
+            one!(key("node", "receive", "stripe", "hookseal native")),
+            each!(4.0, 3.0, 2.0, 2.0),
+        ),
+        goal(
+            "Node.js native, receive, beside svix",
+            one!(key("node", "receive", "standard-webhooks", "svix")),
+            one!(key("node", "receive", "standard-webhooks", "hookseal native")),
+            each!(10.0, 8.0, 8.0, 6.0),
+        ),
+        goal(
+            "WebAssembly in Node.js, verify, beside hash-wasm",
+            one!(verify("node", "hash-wasm")),
+            one!(verify("node", "hookseal wasm")),
+            each!(2.5, 1.5, 1.3, 1.3),
+        ),
+        goal(
+            "WebAssembly in workerd, verify, beside crypto.subtle",
+            one!(verify("workerd", "crypto.subtle")),
+            one!(verify("workerd", "hookseal wasm")),
+            Wanted::Ratio(&[(512, Some(5.0)), (4096, Some(2.0)), (65_536, None), (1_048_576, None)]),
+        ),
+        goal(
+            "Python, verify, beside the guides' snippet",
+            one!(verify("python", "guides' snippet")),
+            one!(verify("python", "hookseal")),
+            each!(5.0, 1.6, 1.05, 1.0),
+        ),
+        goal(
+            "Python, receive, beside svix",
+            one!(key("python", "receive", "standard-webhooks", "svix")),
+            one!(key("python", "receive", "standard-webhooks", "hookseal")),
+            each!(5.0, 3.0, 1.5, 1.5),
+        ),
+        goal(
+            "Node.js native, verify, beyond the same in Rust",
+            one!(verify("node", "hookseal native")),
+            one!(verify("rust", "hookseal")),
+            Wanted::Nanoseconds(&[(512, 350.0)]),
+        ),
+        goal(
+            "Python, two threads beside one",
+            one!(threads("python-threads", "hookseal: 2 threads")),
+            one!(threads("python-threads", "hookseal: 1 thread")),
+            Wanted::Ratio(&[(65_536, Some(1.8)), (1_048_576, Some(1.8))]),
+        ),
+        parsing!("node", "hookseal native", "JSON.parse"),
+        parsing!("node", "hookseal wasm", "JSON.parse"),
+    ],
+    &refusals!("rust", "hookseal"),
+    &refusals!("node", "hookseal native"),
+    &refusals!("node", "hookseal wasm"),
+    &refusals!("python", "hookseal"),
+];
+
+/// What the figures say of a goal at one size.
+struct Finding {
+    size: usize,
+    wanted: Option<f64>,
+    found: Option<Spread>,
+    /// None where nothing was measured, or nothing is wanted.
+    met: Option<bool>,
+}
+
+impl Goal {
+    fn findings(&self, results: &Results) -> Vec<Finding> {
+        match self.wanted {
+            Wanted::Ratio(sizes) => sizes
+                .iter()
+                .map(|(size, least)| {
+                    let found = self.rounds(results, *size, |left, right| left / right);
+                    let met = found.zip(*least).map(|(found, least)| found.median >= least);
+                    Finding { size: *size, wanted: *least, found, met }
+                })
+                .collect(),
+            Wanted::Nanoseconds(sizes) => sizes
+                .iter()
+                .map(|(size, most)| {
+                    let found = self.rounds(results, *size, |left, right| left - right);
+                    let met = found.map(|found| found.median <= *most);
+                    Finding { size: *size, wanted: Some(*most), found, met }
+                })
+                .collect(),
+        }
+    }
+
+    fn rounds(&self, results: &Results, size: usize, compare: fn(f64, f64) -> f64) -> Option<Spread> {
+        let (left, right) = (self.left.rounds(results, size)?, self.right.rounds(results, size)?);
+        Spread::of(left.into_iter().zip(right).map(|(left, right)| compare(left, right)))
+    }
+
+    /// Such as `≥ 1.70×: **2.31×** (2.25–2.40) met`.
+    fn cell(&self, finding: &Finding) -> String {
+        let wanted = match (&self.wanted, finding.wanted) {
+            (Wanted::Ratio(_), Some(least)) => format!("≥ {least}×: "),
+            (Wanted::Nanoseconds(_), Some(most)) => format!("≤ {most} ns: "),
+            (_, None) => String::new(),
+        };
+        let found = match (&self.wanted, finding.found) {
+            (_, None) => "not measured".to_owned(),
+            (Wanted::Ratio(_), Some(found)) => found.to_string(),
+            (Wanted::Nanoseconds(_), Some(Spread { lower, median, upper })) => {
+                format!("{median:.0} ns ({lower:.0}–{upper:.0})")
+            }
+        };
+        let verdict = match finding.met {
+            Some(true) => " **met**",
+            Some(false) => " **not met**",
+            None => "",
+        };
+        format!("{wanted}{found}{verdict}")
+    }
+}
+
+impl Side {
+    fn rounds(&self, results: &Results, size: usize) -> Option<Vec<f64>> {
+        let figure = |key: &Key| results.figure(key.suite, key.measure, key.scheme, key.subject, size);
+        match self {
+            Self::Sum(parts) => {
+                let mut sums: Option<Vec<f64>> = None;
+                for (factor, key) in *parts {
+                    let terms = figure(key)?.rounds.iter().map(|value| factor * value);
+                    sums = Some(match sums {
+                        None => terms.collect(),
+                        Some(sums) => sums.into_iter().zip(terms).map(|(sum, term)| sum + term).collect(),
+                    });
+                }
+                sums
+            }
+            Self::Fastest(keys) => {
+                let figures = keys.iter().map(figure).collect::<Option<Vec<_>>>()?;
+                let fastest =
+                    figures.into_iter().min_by(|one, other| one.spread().median.total_cmp(&other.spread().median));
+                fastest.map(|figure| figure.rounds.clone())
+            }
+        }
+    }
+}
+
+fn goals() -> impl Iterator<Item = &'static Goal> {
+    GOALS.iter().copied().flatten()
+}
+
+/// The table of goals, with what was found.
+pub(super) fn markdown(results: &Results) -> String {
+    let mut text = String::from("| | 0.5 kB | 4 kB | 64 kB | 1 MB |\n|---|---|---|---|---|\n");
+    for goal in goals() {
+        let findings = goal.findings(results);
+        let cells = super::bodies::SIZES.map(|size| {
+            findings.iter().find(|finding| finding.size == size).map_or("–".to_owned(), |finding| goal.cell(finding))
+        });
+        let _ = writeln!(text, "| {} | {} |", goal.what, cells.join(" | "));
+    }
+    text
+}
+
+/// Shows every goal with what was found.
+pub(super) fn print(results: &Results) {
+    println!("\n{HEADING}Goals{HEADING:#}");
+    let (mut met, mut missed) = (0, 0);
+    for goal in goals() {
+        println!("{}", goal.what);
+        for finding in goal.findings(results) {
+            let colour = match finding.met {
+                Some(true) => GOOD,
+                Some(false) => BAD,
+                None => NOTE,
+            };
+            met += usize::from(finding.met == Some(true));
+            missed += usize::from(finding.met == Some(false));
+            println!("  {:>7}  {colour}{}{colour:#}", size(finding.size), goal.cell(&finding).replace("**", ""));
+        }
+    }
+    println!("\n{met} met, {missed} not met");
+}

@@ -1,0 +1,50 @@
+//! What each measure is, and with what its figures are compared.
+
+pub(super) struct Measure {
+    pub(super) name: &'static str,
+    pub(super) title: &'static str,
+    pub(super) compared: Compared,
+}
+
+pub(super) enum Compared {
+    /// Peers with each of ours.
+    WithOurs,
+    /// A subject under this condition with the same under every other one.
+    With(&'static str),
+    /// Not at all: the sizes are what matters.
+    AcrossSizes,
+    /// Only as a goal says.
+    Otherwise,
+}
+
+pub(super) const MEASURES: &[Measure] = &[
+    Measure { name: "verify", title: "Verification only", compared: Compared::WithOurs },
+    Measure { name: "receive", title: "Verification and parsing", compared: Compared::WithOurs },
+    Measure { name: "split", title: "What parsing and checking adds to verification", compared: Compared::Otherwise },
+    Measure { name: "refuse", title: "Refusing a delivery (verification only)", compared: Compared::With("genuine") },
+    Measure { name: "threads", title: "Threads (verification only)", compared: Compared::With("1 thread") },
+    Measure { name: "load", title: "A server under load", compared: Compared::With("no check") },
+    Measure { name: "scale", title: "Verification only, up to 100 MB", compared: Compared::AcrossSizes },
+    Measure { name: "memory", title: "Growth of resident memory while verifying", compared: Compared::AcrossSizes },
+];
+
+/// The measure of this name; a suite's own, where the table does not have it.
+pub(super) fn measure(name: &str) -> &'static Measure {
+    const UNKNOWN: Measure = Measure { name: "", title: "", compared: Compared::Otherwise };
+    MEASURES.iter().find(|measure| measure.name == name).unwrap_or(&UNKNOWN)
+}
+
+/// Whether a subject is Hookseal, and not a peer.
+pub(super) fn is_ours(subject: &str) -> bool {
+    subject.starts_with("hookseal")
+}
+
+/// A body's size as people say it.
+pub(super) fn size(bytes: usize) -> String {
+    match bytes {
+        512 => "0.5 kB".to_owned(),
+        _ if bytes >= 1 << 20 => format!("{} MB", bytes >> 20),
+        _ if bytes >= 1 << 10 => format!("{} kB", bytes >> 10),
+        _ => format!("{bytes} B"),
+    }
+}
