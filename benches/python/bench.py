@@ -4,14 +4,23 @@ import sys
 
 import compare
 import lines
+import load
 import refuse
 import scale
 import threads
 
 SUITES = {
-    "python": (compare.measure, refuse.measure),
-    "python-threads": (threads.measure,),
-    "python-scale": (scale.measure,),
+    "python": (lines.versions, compare.measure, refuse.measure),
+    "python-threads": (
+        lines.versions,
+        threads.measure,
+    ),
+    "python-scale": (
+        lines.versions,
+        scale.measure,
+    ),
+    "load-express": (load.measure,),
+    "load-flask": (load.measure,),
 }
 
 
@@ -20,7 +29,6 @@ def main() -> None:
     if len(sys.argv) != 2 or sys.argv[1] not in SUITES:
         sys.exit(f"expected the name of a suite: {', '.join(SUITES)}")
     suite = sys.argv[1]
-    lines.versions(suite)
     for measure in SUITES[suite]:
         measure(suite)
 
