@@ -7,6 +7,7 @@ mod goals;
 mod machine;
 mod measures;
 mod plot;
+mod programs;
 mod report;
 mod spread;
 mod suites;
@@ -64,8 +65,9 @@ pub(crate) fn bench(workspace: &Workspace, words: &[String]) -> Result<ExitCode>
     let folder = workspace.root.join("benches");
     fs::write(folder.join("RESULTS.md"), report::markdown(&results))?;
     for group in suites::GROUPS {
-        let plot = plot::svg(group, &results);
-        fs::write(folder.join(format!("{}.svg", group.file)), plot)?;
+        if let Some(plot) = plot::svg(group, &results) {
+            fs::write(folder.join(format!("{}.svg", group.file)), plot)?;
+        }
     }
     goals::print(&results);
     if failed > 0 {

@@ -104,6 +104,17 @@ macro_rules! refusals {
     };
 }
 
+macro_rules! load {
+    ($suite:literal, $server:literal) => {
+        goal(
+            concat!($server, ", requests per second beside those without any check"),
+            one!(key($suite, "load", "realestateapi", concat!($server, ": hookseal"))),
+            one!(key($suite, "load", "realestateapi", concat!($server, ": no check"))),
+            Wanted::Ratio(&[(512, Some(0.97)), (4096, Some(0.97)), (65_536, Some(0.97))]),
+        )
+    };
+}
+
 macro_rules! parsing {
     ($suite:literal, $ours:literal, $parser:literal) => {
         goal(
@@ -187,8 +198,23 @@ const GOALS: &[&[Goal]] = &[
             one!(threads("python-threads", "hookseal: 1 thread")),
             Wanted::Ratio(&[(65_536, Some(1.8)), (1_048_576, Some(1.8))]),
         ),
+        goal(
+            "Node.js, two worker threads beside one",
+            one!(threads("node-threads", "hookseal native: 2 threads")),
+            one!(threads("node-threads", "hookseal native: 1 thread")),
+            Wanted::Ratio(&[(4096, None), (65_536, None)]),
+        ),
+        goal(
+            "Rust, two threads beside one",
+            one!(threads("rust-threads", "hookseal: 2 threads")),
+            one!(threads("rust-threads", "hookseal: 1 thread")),
+            Wanted::Ratio(&[(512, None), (4096, None), (65_536, None), (1_048_576, None)]),
+        ),
+        load!("load-express", "Express"),
+        load!("load-flask", "Flask"),
         parsing!("node", "hookseal native", "JSON.parse"),
         parsing!("node", "hookseal wasm", "JSON.parse"),
+        parsing!("python", "hookseal", "json.loads"),
     ],
     &refusals!("rust", "hookseal"),
     &refusals!("node", "hookseal native"),

@@ -52,8 +52,8 @@ struct Line {
     points: Vec<(usize, Spread)>,
 }
 
-/// The plot of a group: a panel for every measure of its suites that grows with the body.
-pub(super) fn svg(group: &Group, results: &Results) -> String {
+/// The plot of a group: a panel for every measure of its suites that grows with the body. None without such a measure.
+pub(super) fn svg(group: &Group, results: &Results) -> Option<String> {
     let suites = SUITES.iter().filter(|suite| suite.group == group.file);
     let panels: Vec<Panel> = suites
         .filter_map(|suite| Some((suite, results.suites.get(suite.name)?)))
@@ -61,7 +61,10 @@ pub(super) fn svg(group: &Group, results: &Results) -> String {
             outcome.cases().into_iter().filter_map(|(name, scheme)| panel(suite.title, outcome, name, scheme))
         })
         .collect();
-    let columns = panels.len().clamp(1, COLUMNS);
+    if panels.is_empty() {
+        return None;
+    }
+    let columns = panels.len().min(COLUMNS);
     let (width, height) = (PANEL.0 * float(columns), PANEL.1 * float(panels.len().div_ceil(columns)));
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" \
@@ -76,7 +79,7 @@ pub(super) fn svg(group: &Group, results: &Results) -> String {
         svg.push_str("</g>\n");
     }
     svg.push_str("</svg>\n");
-    svg
+    Some(svg)
 }
 
 fn panel(suite: &str, outcome: &Outcome, name: &str, scheme: &str) -> Option<Panel> {

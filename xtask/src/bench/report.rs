@@ -7,6 +7,7 @@ use anstream::println;
 use super::figures::{Figure, Outcome, Results, Unit};
 use super::goals;
 use super::measures::{Compared, is_ours, measure, size};
+use super::plot;
 use super::spread::digits;
 use super::suites::{GROUPS, SUITES};
 use crate::colour::HEADING;
@@ -35,7 +36,10 @@ pub(super) fn markdown(results: &Results) -> String {
     let mut text = String::from(INTRODUCTION);
     text.push_str(&goals::markdown(results));
     for group in GROUPS {
-        let _ = write!(text, "\n## {}\n\n![{}]({}.svg)\n", group.title, group.title, group.file);
+        let _ = write!(text, "\n## {}\n", group.title);
+        if plot::svg(group, results).is_some() {
+            let _ = write!(text, "\n![{}]({}.svg)\n", group.title, group.file);
+        }
         for suite in SUITES.iter().filter(|suite| suite.group == group.file) {
             let _ = write!(text, "\n### {}\n\n", suite.title);
             match results.suites.get(suite.name) {

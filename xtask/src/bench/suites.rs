@@ -1,14 +1,11 @@
 //! The suites, as data: what each is, and how it is started.
 
-use std::fs;
-use std::path::PathBuf;
 use std::process::Command;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
-use crate::process::run;
-use crate::stamp;
-use crate::workspace::{Workspace, artifact};
+use super::programs::{bun, deno, node, python, rust};
+use crate::workspace::Workspace;
 
 /// A chapter of the results, with a plot.
 pub(super) struct Group {
@@ -33,6 +30,7 @@ pub(super) const GROUPS: &[Group] = &[
     Group { file: "node", title: "Node.js" },
     Group { file: "edge", title: "Other JavaScript runtimes" },
     Group { file: "python", title: "Python" },
+    Group { file: "load", title: "Servers under load" },
 ];
 
 const MITATA: &str = "The median of mitata's samples. A collection of garbage comes before each subject and is not \
@@ -65,72 +63,38 @@ pub(super) const SUITES: &[Suite] = &[
         about: "Memory: the peak over ten verifications in a process of its own, less what was resident before.",
         command: |w| node(w, "scale"),
     },
-    Suite {
-        name: "deno",
-        group: "edge",
-        title: "Deno",
-        about: MITATA,
-        command: |w| {
-            let mut command = w.command(runtime(w, "@deno", "deno")?);
-            command.args(["run", "--no-prompt", "--no-remote", "--cached-only", "--allow-env", "--allow-read"]);
-            command.env("DENO_DIR", w.root.join("target/bench/deno")).env("DENO_NO_UPDATE_CHECK", "1");
-            Ok(program(command, "runtime"))
-        },
-    },
-    Suite {
-        name: "bun",
-        group: "edge",
-        title: "Bun",
-        about: MITATA,
-        command: |w| Ok(program(w.command(runtime(w, "@oven", "bin/bun")?), "runtime")),
-    },
+    Suite { name: "deno", group: "edge", title: "Deno", about: MITATA, command: deno },
+    Suite { name: "bun", group: "edge", title: "Bun", about: MITATA, command: bun },
     Suite { name: "workerd", group: "edge", title: "workerd", about: WORKERD, command: |w| node(w, "workerd") },
     Suite { name: "chromium", group: "edge", title: "Chromium", about: LOOP, command: |w| node(w, "chromium") },
+    Suite { name: "python", group: "python", title: "Python", about: PYTHON, command: |w| python(w, "python") },
+    Suite {
+        name: "python-threads",
+        group: "python",
+        title: "Python, threads",
+        about: "Threads of one interpreter with a GIL share one `Webhook`.",
+        command: |w| python(w, "python-threads"),
+    },
+    Suite {
+        name: "python-scale",
+        group: "python",
+        title: "Python, scale",
+        about: PYTHON,
+        command: |w| python(w, "python-scale"),
+    },
+    Suite {
+        name: "load-express",
+        group: "load",
+        title: "Express",
+        about: LOAD,
+        command: |w| python(w, "load-express"),
+    },
+    Suite { name: "load-flask", group: "load", title: "Flask", about: LOAD, command: |w| python(w, "load-flask") },
 ];
 
 const RUST: &str = "The median of short samples, all subjects in turns within one process.";
 const WORKERD: &str = "Run by miniflare, where the clock goes on during a request, unlike at Cloudflare. mitata does \
                        not run here: a loop of at least 60 ms, timed by the runtime's own clock of 1 ms.";
-
-const NODE: &str = "benches/node";
-
-fn node(workspace: &Workspace, name: &str) -> Result<Command> {
-    install(workspace)?;
-    Ok(program(workspace.command("node"), name))
-}
-
-/// Every runtime of the table lets programs ask for a collection, by a flag of V8 or by itself.
-fn program(mut command: Command, name: &str) -> Command {
-    let flag = match command.get_program().to_string_lossy() {
-        name if name.ends_with("deno") => Some("--v8-flags=--expose-gc"),
-        name if name.ends_with("bun") => None,
-        _ => Some("--expose-gc"),
-    };
-    command.args(flag).arg(format!("{NODE}/{name}.mjs"));
-    command
-}
-
-/// The runtime itself, of the package that npm chose for this platform.
-fn runtime(workspace: &Workspace, scope: &str, file: &str) -> Result<PathBuf> {
-    install(workspace)?;
-    let packages = workspace.root.join(NODE).join("node_modules").join(scope);
-    let platform =
-        fs::read_dir(&packages)?.next().with_context(|| format!("{scope} has no package for this platform"))??;
-    Ok(platform.path().join(file))
-}
-
-fn install(workspace: &Workspace) -> Result<()> {
-    let folder = workspace.root.join(NODE);
-    let lock = stamp::content(&folder.join("package-lock.json"))?;
-    stamp::once(&folder.join("node_modules/.hookseal-lock.json"), &lock, || {
-        // No package's script is needed: each runtime comes as a package of its own for the platform.
-        run(workspace.npm(&["ci", "--no-audit", "--no-fund", "--ignore-scripts"]).current_dir(&folder))
-    })
-}
-
-fn rust(workspace: &Workspace, name: &str) -> Result<Command> {
-    let mut build = workspace.cargo(&["build", "--release", "--locked", "--manifest-path", "benches/rust/Cargo.toml"]);
-    let mut command = workspace.command(artifact(&mut build, "hookseal-bench")?);
-    command.arg(name);
-    Ok(command)
-}
+const PYTHON: &str = "The median of short samples, all subjects in turns within one process.";
+const LOAD: &str = "The example's server, with Hookseal and with a module in its place that parses and checks nothing. \
+                    `wrk` has one core and the server the other.";
