@@ -12,6 +12,7 @@ const { verify } = hookseal("hookseal native", native, scheme, SECRETS[scheme]).
 const bodies = new Map();
 
 if (native.engine !== "native") throw new Error("the native addon is missing: run `cargo xtask build`");
+// oxlint-disable unicorn/require-post-message-target-origin -- A thread is no window.
 parentPort.on("message", ({ size, milliseconds, prepared, threads }) => {
   if (!bodies.has(size)) bodies.set(size, bodyOf(size));
   const genuine = delivery(scheme, bodies.get(size));

@@ -12,7 +12,7 @@ const MILLISECONDS = 250;
 const NUMBERS = [1, 2];
 
 versions(SUITE, { "Node.js": process.versions.node }, []);
-const workers = await Promise.all(NUMBERS.map(started));
+const workers = await Promise.all(NUMBERS.map(() => started()));
 for (const size of SIZES) {
   for (let round = -1; round < ROUNDS; round += 1) {
     for (const number of inTurn(NUMBERS, round)) {
@@ -35,6 +35,7 @@ async function throughput(threads, size) {
   // All start at the same time, once all have prepared.
   const prepared = new Int32Array(new SharedArrayBuffer(4));
   const rates = threads.map(async (worker) => {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- A thread is no window.
     worker.postMessage({ size, milliseconds: MILLISECONDS, prepared, threads: threads.length });
     const [rate] = await once(worker, "message");
     return rate;

@@ -4,7 +4,7 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 
 import { verify } from "@octokit/webhooks-methods";
 import { createHMAC, createSHA256 } from "hash-wasm";
-import Stripe from "stripe";
+import { Stripe } from "stripe";
 import { Webhook as Svix } from "svix";
 
 import { assertFresh } from "./web.mjs";
@@ -64,10 +64,17 @@ export function octokit(secret) {
   };
 }
 
-/** Verifies and parses. */
+/** Verifies; since version 2, parsing is left to the user. */
 export function svix(secret) {
   const webhook = new Svix(secret);
-  return { subject: "svix", verify: ({ body, headers }) => webhook.verify(body, headers) };
+  return {
+    subject: "svix",
+    verify({ body, headers }) {
+      const text = body.toString();
+      webhook.verify(text, headers);
+      return JSON.parse(text);
+    },
+  };
 }
 
 /** Verifies and parses. */
