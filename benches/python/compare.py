@@ -14,11 +14,12 @@ from turns import take
 COMPARISONS: dict[tuple[str, str], Sequence[Subject]] = {
     ("verify", "hospitable"): (
         subjects.hookseal_verify("hospitable"),
-        subjects.guide(),
+        subjects.guide_of_hospitable(),
         subjects.digest_of_body(),
     ),
     ("verify", "realestateapi"): (
         subjects.hookseal_verify("realestateapi"),
+        subjects.guide_of_realestateapi(),
         subjects.digest_with_timestamp(),
     ),
     ("verify", "standard-webhooks"): (

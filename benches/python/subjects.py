@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import json
+import math
 import time
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
@@ -38,7 +39,7 @@ def hookseal_receive(scheme: str) -> Subject:
     return Subject("hookseal", Webhook(scheme, SECRETS[scheme]).receive)
 
 
-def guide() -> Subject:
+def guide_of_hospitable() -> Subject:
     """Give the function of Hospitable's guide, to the letter, for a body that arrives as bytes."""
 
     def verify_webhook(payload: str, signature: str, secret: str) -> bool:
@@ -48,10 +49,30 @@ def guide() -> Subject:
     secret = SECRETS["hospitable"]
 
     def call(body: bytes, headers: Headers) -> None:
-        if not verify_webhook(body.decode(), headers.get("Signature", ""), secret):
+        if not verify_webhook(body.decode(), headers["Signature"], secret):
             raise RefusedError
 
-    return Subject("guide's snippet", call)
+    return Subject("guides' snippet", call)
+
+
+def guide_of_realestateapi() -> Subject:
+    """Give the function of RealEstateAPI's guide, which has it in JavaScript only, line by line in Python."""
+
+    def verify_webhook_signature(payload: str, signature: str, timestamp: str, secret: str) -> bool:
+        current_time = math.floor(time.time())
+        if current_time - int(timestamp) > TOLERANCE_SECONDS:
+            return False
+        expected_signature = hmac.new(secret.encode(), f"{timestamp}.{payload}".encode(), hashlib.sha256).hexdigest()
+        return hmac.compare_digest(signature, expected_signature)
+
+    secret = SECRETS["realestateapi"]
+
+    def call(body: bytes, headers: Headers) -> None:
+        signature, timestamp = headers["X-RealEstateAPI-Signature"], headers["X-RealEstateAPI-Timestamp"]
+        if not verify_webhook_signature(body.decode(), signature, timestamp, secret):
+            raise RefusedError
+
+    return Subject("guides' snippet", call)
 
 
 def digest_of_body() -> Subject:
