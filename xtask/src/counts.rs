@@ -117,10 +117,20 @@ fn count(workspace: &Workspace) -> Result<Counts> {
         ("target", said("host: ")),
         // It allocates and copies memory.
         ("libc", libc.trim().to_owned()),
-        // It says which processor the program sees: one without SHA extensions, whatever the machine has.
+        // It says which processor the program sees: one without SHA extensions, whatever the machine has,
         ("valgrind", valgrind),
+        // and with AVX2 only where the machine has it.
+        ("processor", processor().to_owned()),
     ];
     Ok(Counts { made_with: made_with.map(|(key, value)| (key.to_owned(), value)).into(), instructions })
+}
+
+fn processor() -> &'static str {
+    #[cfg(target_arch = "x86_64")]
+    if std::arch::is_x86_feature_detected!("avx2") {
+        return "x86_64 with AVX2";
+    }
+    std::env::consts::ARCH
 }
 
 /// Its version, such as `3.19.0`.
