@@ -79,7 +79,8 @@ pub(crate) fn bench(workspace: &Workspace, words: &[String]) -> Result<ExitCode>
 
 fn run(workspace: &Workspace, suite: &Suite) -> Result<Outcome> {
     let mut command = (suite.command)(workspace)?;
+    let load = machine::load();
     let lines = shown_output(command.env("HOOKSEAL_BENCH_BODIES", workspace.root.join(BODIES)))?;
     let outcome = Outcome::read(suite.name, &lines).with_context(|| format!("what `{}` printed", suite.name))?;
-    Ok(Outcome { date: machine::date(workspace)?, machine: machine::description(workspace)?, ..outcome })
+    Ok(Outcome { date: machine::date(workspace)?, machine: machine::description(workspace)?, load, ..outcome })
 }

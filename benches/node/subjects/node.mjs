@@ -68,7 +68,7 @@ export function octokit(secret) {
 export function svix(secret) {
   const webhook = new Svix(secret);
   return {
-    subject: "svix",
+    subject: "svix + JSON.parse",
     verify({ body, headers }) {
       const text = body.toString();
       webhook.verify(text, headers);

@@ -21,6 +21,8 @@ pub(super) struct Results {
 pub(super) struct Outcome {
     pub(super) date: String,
     pub(super) machine: String,
+    /// How many programs wanted a core before the suite began.
+    pub(super) load: Option<f64>,
     pub(super) versions: BTreeMap<String, String>,
     /// Why nothing was measured.
     pub(super) skipped: Option<String>,
@@ -199,10 +201,10 @@ impl Results {
     pub(super) fn write(&self, file: &Path) -> Result<()> {
         let mut text = String::from("{\"suites\":{");
         for (index, (name, outcome)) in self.suites.iter().enumerate() {
-            let Outcome { date, machine, versions, skipped, figures } = outcome;
+            let Outcome { date, machine, load, versions, skipped, figures } = outcome;
             let comma = if index == 0 { "" } else { "," };
             write!(text, "{comma}\n{}:{{", json(name)?)?;
-            write!(text, "\"date\":{},\"machine\":{},", json(date)?, json(machine)?)?;
+            write!(text, "\"date\":{},\"machine\":{},\"load\":{},", json(date)?, json(machine)?, json(load)?)?;
             write!(text, "\n\"versions\":{},\"skipped\":{},", json(versions)?, json(skipped)?)?;
             let figures: Vec<String> = figures.iter().map(json).collect::<Result<_>>()?;
             write!(text, "\n\"figures\":[\n{}\n]}}", figures.join(",\n"))?;

@@ -28,3 +28,8 @@ pub(super) fn description(workspace: &Workspace) -> Result<String> {
     let system = output(workspace.command("uname").arg("-sm"))?;
     Ok(format!("{model}{extensions}, {cores} cores, {}", system.trim()))
 }
+
+/// How many programs wanted a core within the last minute, where the system tells.
+pub(super) fn load() -> Option<f64> {
+    fs::read_to_string("/proc/loadavg").ok()?.split(' ').next()?.parse().ok()
+}

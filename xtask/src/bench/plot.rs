@@ -9,9 +9,9 @@ use super::spread::Spread;
 use super::suites::{Group, SUITES};
 
 const COLUMNS: usize = 2;
-const PANEL: (f64, f64) = (460.0, 290.0);
+const PANEL: (f64, f64) = (520.0, 290.0);
 /// Of the axes within a panel: left, top, right, bottom.
-const AXES: (f64, f64, f64, f64) = (48.0, 52.0, 290.0, 250.0);
+const AXES: (f64, f64, f64, f64) = (48.0, 52.0, 330.0, 250.0);
 /// Between labels at the ends of lines.
 const LINE_HEIGHT: f64 = 15.0;
 /// As many as there are colours below.
@@ -91,7 +91,7 @@ fn panel(suite: &str, outcome: &Outcome, name: &str, scheme: &str) -> Option<Pan
     let (axis, one) = match measure.compared {
         Compared::WithOurs => {
             let ours = subjects(&figures).into_iter().find(|subject| is_ours(subject))?;
-            (format!("times as long as {ours}"), Some(ours))
+            (format!("time of a call, in multiples of {ours}'s"), Some(ours))
         }
         Compared::AcrossSizes if name == "scale" => ("nanoseconds per byte".to_owned(), None),
         _ => return None,
@@ -107,7 +107,7 @@ fn panel(suite: &str, outcome: &Outcome, name: &str, scheme: &str) -> Option<Pan
         });
         Line { subject: subject.to_owned(), points: points.collect() }
     });
-    let title = format!("{suite}: {}", measure.title.to_lowercase());
+    let title = format!("{suite}: {}", measure.title);
     let axis = if name == "scale" { axis } else { format!("{axis} ({scheme})") };
     Some(Panel { title, axis, lines: lines.collect(), sizes, one: one.map(str::to_owned) })
 }

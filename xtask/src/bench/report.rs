@@ -17,7 +17,7 @@ const INTRODUCTION: &str = "\
 
 Written by `cargo xtask bench` from what it measured; [README.md](README.md) says how, and `results.json` has every round.
 
-Machines differ, and this one had other work to do: read the ratios. Each is taken within one round, in which all \
+Machines differ, and may have had other work to do (the load average says how much): read the ratios. Each is taken within one round, in which all \
 subjects ran in turn; a figure is the median of the rounds, with the lower and upper quartile in brackets. \
 Times are medians. \"Verification only\" takes bytes and gives a verdict; \"verification and parsing\" also parses the \
 JSON, which Hookseal checks against what the provider documents as well.
@@ -53,7 +53,11 @@ pub(super) fn markdown(results: &Results) -> String {
                     if !suite.about.is_empty() {
                         let _ = write!(text, "{}\n\n", suite.about);
                     }
-                    let _ = writeln!(text, "{}; {}; {}.", outcome.date, outcome.machine, versions.join(", "));
+                    let _ = write!(text, "{}; {}; ", outcome.date, outcome.machine);
+                    if let Some(load) = outcome.load {
+                        let _ = write!(text, "load average {load:.1} before it began; ");
+                    }
+                    let _ = writeln!(text, "{}.", versions.join(", "));
                     tables(&mut text, outcome);
                 }
             }
