@@ -1,6 +1,7 @@
 """Requests per second of the examples' servers, with Hookseal and with a module in its place that checks nothing.
 
-The load comes from `wrk`, on a core of its own, and the server has another one.
+The load comes from `wrk`, on a core of its own, and the server has another one. Beside the requests per second stands
+the processor's time that the server took for each, which tells the same where other programs want the processor too.
 """
 
 import json
@@ -59,22 +60,25 @@ VARIANTS = {
 def measure(suite: str) -> None:
     """Print `load`."""
     wrk = shutil.which("wrk")
-    if wrk is None:
-        print(json.dumps({"suite": suite, "skipped": "wrk is missing. Install it: apt-get install wrk"}))
+    if wrk is None or sys.platform != "linux":
+        print(json.dumps({"suite": suite, "skipped": "this needs Linux, and wrk: apt-get install wrk"}))
         return
     print(json.dumps({"suite": suite, "versions": versions(wrk)}), flush=True)
     with ExitStack() as running:
-        servers = [(variant, running.enter_context(started(variant))) for variant in VARIANTS[suite]]
+        servers = [(variant, *running.enter_context(started(variant))) for variant in VARIANTS[suite]]
         for size in SIZES:
             body = body_of(size)
             case = Case(suite, "load", SCHEME, size)
-            for variant, url in servers:
+            for variant, url, _ in servers:
                 ensure_answers(variant, url, body)
             for round_number in range(-1, ROUNDS):
-                for variant, url in servers if round_number % 2 else servers[::-1]:
-                    per_second = throughput(wrk, url, body)
+                for variant, url, process in servers if round_number % 2 else servers[::-1]:
+                    before = processor_ns(process)
+                    per_second, requests = throughput(wrk, url, body)
+                    each = (processor_ns(process) - before) / requests
                     if round_number >= 0:
                         figure(case, variant.subject, round_number, "perSecond", per_second)
+                        figure(case._replace(measure="load-cpu"), variant.subject, round_number, "ns", each)
 
 
 def versions(wrk: str) -> dict[str, str]:
@@ -87,8 +91,8 @@ def versions(wrk: str) -> dict[str, str]:
 
 
 @contextmanager
-def started(variant: Variant) -> Iterator[str]:
-    """Give the address of the route, and end the server afterwards."""
+def started(variant: Variant) -> Iterator[tuple[str, int]]:
+    """Give the address of the route and the server's process, and end it afterwards."""
     environment = {**os.environ, **variant.environment, "PORT": "0"}
     environment |= {f"{name}_WEBHOOK_SECRET": KEY.decode() for name in SECRETS}
     command = on_core(0, variant.command)
@@ -97,7 +101,7 @@ def started(variant: Variant) -> Iterator[str]:
         subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log) as server,  # noqa: S603 - Constants.
     ):
         try:
-            yield f"{address(server, log.fileno())}/webhooks/{SCHEME}"
+            yield f"{address(server, log.fileno())}/webhooks/{SCHEME}", server.pid
         finally:
             server.terminate()
 
@@ -125,8 +129,8 @@ def ensure_answers(variant: Variant, url: str, body: bytes) -> None:
             raise AssertionError(f"{variant.subject} answers with {status}, not {expected}")
 
 
-def throughput(wrk: str, url: str, body: bytes) -> float:
-    """Give the requests per second, all of which have to be answered with 200."""
+def throughput(wrk: str, url: str, body: bytes) -> tuple[float, int]:
+    """Give the requests per second, all of which have to be answered with 200, and how many there were."""
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "body").write_bytes(body)
         # Signed for every run, since it must be fresh.
@@ -136,10 +140,21 @@ def throughput(wrk: str, url: str, body: bytes) -> float:
         command = [wrk, "--threads=1", f"--connections={CONNECTIONS}", f"--duration={SECONDS}", f"--script={script}"]
         command = on_core(1, [*command, url])
         said = subprocess.run(command, capture_output=True, text=True, check=True).stdout  # noqa: S603 - All made here.
+    requests = re.search(r"(\d+) requests in", said)
     found = re.search(r"Requests/sec:\s+([\d.]+)", said)
-    if not found or "Non-2xx" in said or "Socket errors" in said:
+    if not found or not requests or "Non-2xx" in said or "Socket errors" in said:
         raise RuntimeError(f"wrk says:\n{said}")
-    return float(found[1])
+    return float(found[1]), int(requests[1])
+
+
+def processor_ns(process: int) -> int:
+    """Give the time that a process, its threads and its children have spent on a processor. Linux only."""
+    total = 0
+    for task in Path(f"/proc/{process}/task").iterdir():
+        # The first of three numbers: proc(5) and the kernel's sched-stats.
+        total += int((task / "schedstat").read_text().split()[0])
+        total += sum(processor_ns(int(child)) for child in (task / "children").read_text().split())
+    return total
 
 
 def on_core(core: int, command: list[str]) -> list[str]:

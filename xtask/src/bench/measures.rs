@@ -24,6 +24,11 @@ pub(super) const MEASURES: &[Measure] = &[
     Measure { name: "refuse", title: "Refusing a delivery (verification only)", compared: Compared::With("genuine") },
     Measure { name: "threads", title: "Threads (verification only)", compared: Compared::With("1 thread") },
     Measure { name: "load", title: "A server under load", compared: Compared::With("no check") },
+    Measure {
+        name: "load-cpu",
+        title: "A server under load: processor time for a request",
+        compared: Compared::With("no check"),
+    },
     Measure { name: "scale", title: "Verification only, up to 100 MB", compared: Compared::AcrossSizes },
     Measure { name: "memory", title: "Growth of resident memory while verifying", compared: Compared::AcrossSizes },
 ];
