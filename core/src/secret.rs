@@ -5,7 +5,8 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use base64ct::{Base64, Encoding as _};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use zeroize::Zeroizing;
 
 use crate::error::Error;
@@ -78,7 +79,7 @@ impl<S: AsRef<str>> IntoSecrets for Vec<S> {
 #[must_use]
 pub fn hospitable_personal_secret(email: &str) -> String {
     // An empty address stays an empty secret, which no `Webhook` accepts.
-    Base64::encode_string(email.as_bytes())
+    STANDARD.encode(email)
 }
 
 /// The keyed MACs of all secrets.
@@ -108,7 +109,7 @@ fn key(rule: &SecretRule, algorithm: Algorithm, secret: &str, index: usize) -> R
     };
     let bytes = Zeroizing::new(match rule.encoding {
         SecretEncoding::Utf8 => encoded.as_bytes().to_vec(),
-        SecretEncoding::Base64 => Base64::decode_vec(encoded).map_err(|_| {
+        SecretEncoding::Base64 => STANDARD.decode(encoded).map_err(|_| {
             malformed("expected base64 with the standard alphabet and padding; copy it whole from the dashboard".into())
         })?,
         SecretEncoding::Hex => base16ct::mixed::decode_vec(encoded).map_err(|_| {

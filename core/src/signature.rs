@@ -4,7 +4,8 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use base64ct::{Base64, Encoding as _};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 
 use crate::error::Error;
 use crate::header::{self, HEADER_LIMIT, Name};
@@ -117,7 +118,7 @@ pub(crate) fn candidates(
 pub(crate) fn write(rule: &SignatureRule, tag: &Tag, timestamp: Option<(&str, &str)>) -> String {
     let signature = match rule.encoding {
         Encoding::Hex => base16ct::lower::encode_string(tag.as_bytes()),
-        Encoding::Base64 => Base64::encode_string(tag.as_bytes()),
+        Encoding::Base64 => STANDARD.encode(tag.as_bytes()),
     };
     match &rule.layout {
         Layout::Plain => signature,
@@ -211,7 +212,15 @@ fn decode(text: &[u8], encoding: Encoding, length: usize) -> Option<Tag> {
             if text.len() != length.div_ceil(3) * 4 {
                 return None;
             }
-            Tag::decode(length, |bytes| Base64::decode(text, bytes).ok().map(<[u8]>::len))
+            // Three bytes a group: the decoder wants room for the padding's too.
+            let mut bytes = [0; 66];
+            let decoded = STANDARD.decode_slice(text, &mut bytes).ok()?;
+            let tag = Tag::decode(length, |tag| {
+                tag.copy_from_slice(bytes.get(..length)?);
+                Some(decoded)
+            });
+            zeroize::Zeroize::zeroize(&mut bytes);
+            tag
         }
     }
 }
@@ -248,7 +257,12 @@ fn split<'v>(value: &'v [u8], separator: &[u8]) -> impl Iterator<Item = &'v [u8]
     let mut rest = Some(value);
     core::iter::from_fn(move || {
         let text = rest?;
-        let Some(end) = text.windows(separator.len()).position(|window| window == separator) else {
+        let found = match separator {
+            // Nearly always: a comma or a space.
+            [byte] => text.iter().position(|each| each == byte),
+            _ => text.windows(separator.len()).position(|window| window == separator),
+        };
+        let Some(end) = found else {
             rest = None;
             return Some(text);
         };
