@@ -307,8 +307,10 @@ fn damaged_deliveries_are_refused_without_a_panic() {
 
                 let mut body = case.body();
                 random.damage(&mut body);
-                let accepted = body != case.body() && case.run(&body, &case.headers()).is_ok();
-                assert!(!accepted, "{} / {}: accepted {body:?}", path.display(), case.name);
+                let accepted = case.run(&body, &case.headers()).is_ok();
+                // Of a delivery that was refused, damage may take away what was wrong with it.
+                let may_be_accepted = body == case.body() || case.expect.error.is_some();
+                assert!(may_be_accepted || !accepted, "{} / {}: accepted {body:?}", path.display(), case.name);
             }
         }
     }
