@@ -2,6 +2,7 @@
 //!
 //! Bindings take all of it from here; none has a message or a status of its own.
 
+use alloc::borrow::Cow;
 use alloc::string::String;
 use core::fmt;
 
@@ -202,7 +203,7 @@ errors! {
     /// A header that the scheme needs did not arrive.
     MissingHeader {
         /// The header, spelled as the provider spells it.
-        header: String,
+        header: Cow<'static, str>,
         /// The field inside the header that is missing, such as `t` of `Stripe-Signature`.
         key: Option<String>,
     } => Verification, "missing_header", 401,
@@ -212,7 +213,7 @@ errors! {
     /// A header arrived more than once, so that it is open which one counts.
     DuplicateHeader {
         /// The header, spelled as the provider spells it.
-        header: String,
+        header: Cow<'static, str>,
         /// The field inside the header that came more than once, such as `t` of `Stripe-Signature`.
         key: Option<String>,
         /// How many values came, as far as they were looked at; `None` where they came joined by commas.
@@ -225,7 +226,7 @@ errors! {
     /// The signature header does not hold a signature of the scheme's form.
     MalformedSignature {
         /// The header, spelled as the provider spells it.
-        header: String,
+        header: Cow<'static, str>,
         /// The form that was expected.
         expected: String,
         /// What came, described without repeating it.
@@ -236,7 +237,7 @@ errors! {
     /// The signature header holds signatures, but none of the kind that the scheme checks.
     UnsupportedSignature {
         /// The header, spelled as the provider spells it.
-        header: String,
+        header: Cow<'static, str>,
         /// The kind that was expected.
         expected: String,
     } => Verification, "unsupported_signature", 401,
@@ -246,7 +247,7 @@ errors! {
     /// The delivery's id could shift the fields of the signed content.
     MalformedId {
         /// The header, spelled as the provider spells it.
-        header: String,
+        header: Cow<'static, str>,
         /// What is wrong with it.
         problem: String,
     } => Verification, "malformed_id", 401,
@@ -255,7 +256,7 @@ errors! {
     /// The timestamp is not a plain number of seconds or milliseconds.
     MalformedTimestamp {
         /// The header, spelled as the provider spells it.
-        header: String,
+        header: Cow<'static, str>,
         /// What was expected and what came.
         problem: String,
     } => Verification, "malformed_timestamp", 401,
@@ -264,7 +265,7 @@ errors! {
     /// The timestamp lies further in the past than the tolerance.
     TimestampTooOld {
         /// The header, spelled as the provider spells it.
-        header: String,
+        header: Cow<'static, str>,
         /// How many seconds before the arrival time it lies.
         skew_seconds: u64,
         /// How many seconds are accepted, in either direction.
@@ -277,7 +278,7 @@ errors! {
     /// The timestamp lies further in the future than the tolerance.
     TimestampTooNew {
         /// The header, spelled as the provider spells it.
-        header: String,
+        header: Cow<'static, str>,
         /// How many seconds after the arrival time it lies.
         skew_seconds: u64,
         /// How many seconds are accepted, in either direction.
@@ -290,7 +291,7 @@ errors! {
     /// No signature in the header is the signature of this body under any of the secrets.
     SignatureMismatch {
         /// The header, spelled as the provider spells it.
-        header: String,
+        header: Cow<'static, str>,
         /// How many well-formed signatures came.
         signatures: usize,
         /// How many secrets they were checked against.
@@ -468,6 +469,12 @@ pub enum Fact<'a> {
 
 impl<'a> From<&'a String> for Fact<'a> {
     fn from(text: &'a String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl<'a> From<&'a Cow<'static, str>> for Fact<'a> {
+    fn from(text: &'a Cow<'static, str>) -> Self {
         Self::Text(text)
     }
 }

@@ -4,6 +4,7 @@ use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
 use crate::error::Error;
+use crate::scheme::Text;
 
 /// The longest header value that is looked at, in bytes. A longer one is malformed, so a binding
 /// need not hand over more than one byte beyond it.
@@ -155,12 +156,12 @@ pub(crate) fn is_name(name: &str) -> bool {
 /// A header's name as the provider spells it, for messages, and in lower case, for looking it up.
 #[derive(Clone, Debug)]
 pub(crate) struct Name {
-    pub(crate) spelled: alloc::string::String,
+    pub(crate) spelled: Text,
     pub(crate) lower_case: alloc::string::String,
 }
 
 impl Name {
-    pub(crate) fn new(spelled: &str) -> Self {
-        Self { spelled: spelled.into(), lower_case: spelled.to_ascii_lowercase() }
+    pub(crate) fn new(spelled: &Text) -> Self {
+        Self { spelled: spelled.clone(), lower_case: spelled.to_ascii_lowercase() }
     }
 }

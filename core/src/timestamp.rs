@@ -4,7 +4,7 @@ use alloc::format;
 use alloc::string::String;
 
 use crate::error::{Error, Excerpt};
-use crate::scheme::{Segment, TimestampRule, Unit};
+use crate::scheme::{Segment, Text, TimestampRule, Unit};
 
 /// More digits than any time has that the arithmetic could not hold.
 const MOST_DIGITS: usize = 16;
@@ -66,7 +66,7 @@ pub(crate) fn check_freshness(
     unit: Unit,
     received_at: u64,
     tolerance_seconds: u64,
-    header: &str,
+    header: &Text,
 ) -> Result<(), Error> {
     let seconds = match unit {
         Unit::Seconds => value,
@@ -76,7 +76,7 @@ pub(crate) fn check_freshness(
     if skew_seconds <= tolerance_seconds {
         return Ok(());
     }
-    let header = header.into();
+    let header = header.clone();
     Err(if seconds < received_at {
         Error::TimestampTooOld { header, skew_seconds, tolerance_seconds }
     } else {
