@@ -326,7 +326,7 @@ pub(super) fn markdown(results: &Results) -> String {
 /// Shows every goal with what was found.
 pub(super) fn print(results: &Results) {
     println!("\n{HEADING}Goals{HEADING:#}");
-    let (mut met, mut missed) = (0, 0);
+    let (mut met, mut missed, mut unknown) = (0, 0, 0);
     for goal in goals() {
         println!("{}", goal.what);
         for finding in goal.findings(results) {
@@ -337,8 +337,69 @@ pub(super) fn print(results: &Results) {
             };
             met += usize::from(finding.met == Some(true));
             missed += usize::from(finding.met == Some(false));
+            unknown += usize::from(finding.found.is_none());
             println!("  {:>7}  {colour}{}{colour:#}", size(finding.size), goal.cell(&finding).replace("**", ""));
         }
     }
-    println!("\n{met} met, {missed} not met");
+    println!("\n{met} met, {missed} not met, {unknown} not measured");
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::super::figures::Outcome;
+    use super::super::suites::SUITES;
+    use super::*;
+
+    const LINES: &str = r#"
+{"suite":"s","measure":"verify","scheme":"realestateapi","subject":"ours","size":512,"round":0,"ns":100}
+{"suite":"s","measure":"verify","scheme":"realestateapi","subject":"ours","size":512,"round":1,"ns":200}
+{"suite":"s","measure":"verify","scheme":"realestateapi","subject":"slow","size":512,"round":0,"ns":900}
+{"suite":"s","measure":"verify","scheme":"realestateapi","subject":"slow","size":512,"round":1,"ns":900}
+{"suite":"s","measure":"verify","scheme":"realestateapi","subject":"fast","size":512,"round":0,"ns":300}
+{"suite":"s","measure":"verify","scheme":"realestateapi","subject":"fast","size":512,"round":1,"ns":400}"#;
+
+    fn findings(left: Side, right: Side, wanted: Wanted) -> Vec<Option<bool>> {
+        let outcome = Outcome::read("s", LINES.trim()).unwrap();
+        let results = Results { suites: BTreeMap::from([("s".to_owned(), outcome)]) };
+        goal("", left, right, wanted).findings(&results).iter().map(|finding| finding.met).collect()
+    }
+
+    #[test]
+    fn ratios_are_taken_round_by_round() {
+        const FAST: Side = Side::Fastest(&[verify("s", "slow"), verify("s", "fast")]);
+        const OURS: Side = one!(verify("s", "ours"));
+        // 3 and 2.
+        assert_eq!(findings(FAST, OURS, Wanted::Ratio(&[(512, Some(2.5))])), [Some(true)]);
+        assert_eq!(findings(FAST, OURS, Wanted::Ratio(&[(512, Some(2.6))])), [Some(false)]);
+        assert_eq!(findings(FAST, OURS, Wanted::Nanoseconds(&[(512, 200.0)])), [Some(true)]);
+        assert_eq!(findings(FAST, OURS, Wanted::Nanoseconds(&[(512, 199.0)])), [Some(false)]);
+        assert_eq!(findings(FAST, OURS, Wanted::Ratio(&[(512, None), (4096, Some(1.0))])), [None, None]);
+    }
+
+    #[test]
+    fn sums_add_and_subtract() {
+        // 1200 - 100 and 1300 - 200, beside 100 and 200.
+        const LEFT: Side =
+            Side::Sum(&[(1.0, verify("s", "slow")), (1.0, verify("s", "fast")), (-1.0, verify("s", "ours"))]);
+        const RIGHT: Side = one!(verify("s", "ours"));
+        assert_eq!(findings(LEFT, RIGHT, Wanted::Ratio(&[(512, Some(8.25))])), [Some(true)]);
+        assert_eq!(findings(LEFT, RIGHT, Wanted::Ratio(&[(512, Some(8.26))])), [Some(false)]);
+    }
+
+    #[test]
+    fn every_goal_is_about_a_suite_that_there_is() {
+        for goal in goals() {
+            for side in [&goal.left, &goal.right] {
+                let keys: Vec<&Key> = match side {
+                    Side::Sum(parts) => parts.iter().map(|(_, key)| key).collect(),
+                    Side::Fastest(keys) => keys.iter().collect(),
+                };
+                for key in keys {
+                    assert!(SUITES.iter().any(|suite| suite.name == key.suite), "{}: {}", goal.what, key.suite);
+                }
+            }
+        }
+    }
 }
