@@ -9,7 +9,7 @@ from deliveries import SECRETS, SIZES, body_of, forged, headers
 from hookseal import Webhook
 from lines import Case
 from subjects import Headers, Subject
-from turns import take
+from turns import Call, take
 
 COMPARISONS: dict[tuple[str, str], Sequence[Subject]] = {
     ("verify", "hospitable"): (
@@ -33,11 +33,13 @@ COMPARISONS: dict[tuple[str, str], Sequence[Subject]] = {
     ),
     ("receive", "standard-webhooks"): (
         subjects.hookseal_receive("standard-webhooks"),
+        subjects.hookseal_read("standard-webhooks"),
         subjects.standardwebhooks_receive(),
         subjects.parsed(subjects.svix_verify()),
     ),
     ("receive", "stripe"): (
         subjects.hookseal_receive("stripe"),
+        subjects.hookseal_read("stripe"),
         subjects.stripe_receive(),
         subjects.parsed(subjects.stripe_verify()),
     ),
@@ -65,10 +67,11 @@ def split(suite: str, size: int) -> None:
     body = body_of(size)
     signed = headers(scheme, body)
     webhook = Webhook(scheme, SECRETS[scheme])
-    calls = [
+    calls: list[tuple[str, Call]] = [
         ("json.loads", partial(json.loads, body)),
         ("hookseal: verify", partial(webhook.verify, body, signed)),
         ("hookseal: receive", partial(webhook.receive, body, signed)),
+        ("hookseal: receive, payload read", lambda: webhook.receive(body, signed).payload),
     ]
     take(Case(suite, "split", scheme, size), calls)
 

@@ -39,6 +39,16 @@ def hookseal_receive(scheme: str) -> Subject:
     return Subject("hookseal", Webhook(scheme, SECRETS[scheme]).receive)
 
 
+def hookseal_read(scheme: str) -> Subject:
+    """Give the same with the payload, which is made only when it is read: all that peers that parse have made."""
+    webhook = Webhook(scheme, SECRETS[scheme])
+
+    def call(body: bytes, headers: Headers) -> object:
+        return webhook.receive(body, headers).payload
+
+    return Subject("hookseal, payload read", call)
+
+
 def guide_of_hospitable() -> Subject:
     """Give the function of Hospitable's guide, to the letter, for a body that arrives as bytes."""
 
