@@ -1,5 +1,6 @@
 //! The bodies that all suites use: events of exact sizes, with the strings, escapes, numbers and nesting of real ones.
-//! A list of records makes up most of a body, with some 30 bytes a field, as in the sample payloads of GitHub and Stripe.
+//! A list of records makes up most of a body, with some 24 bytes a field: the
+//! samples in the five providers' guides have 21 to 26, written without spaces.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -19,10 +20,10 @@ const NOTE: &str = r#"],"note":""#;
 const END: &str = r#""}}"#;
 /// Some with escapes; ASCII alone, as most senders write JSON.
 const REMARKS: [&str; 4] = [
-    "Corner lot with a fenced yard, two bathrooms and a garage for two cars. The school and the station are ten minutes away on foot.",
-    "The appraisal calls it \\\"as is\\\"; the roof was replaced in 2019. The seller leaves all appliances and pays for the survey of the ground.",
-    "Open house on Saturday.\\nPlease ring the bell at the side door.\\nBids are taken until Tuesday at noon, with proof of funds.",
-    "R\\u00e9novation compl\\u00e8te \\u2013 kitchen, windows and heating are new. The garden faces south, and the basement is dry all year round.",
+    "Corner lot with a fenced yard, two bathrooms and a garage for two cars.",
+    "The appraisal calls it \\\"as is\\\"; the roof was replaced in 2019.",
+    "Open house on Saturday.\\nPlease ring the bell at the side door.",
+    "R\\u00e9novation compl\\u00e8te \\u2013 kitchen, windows and heating are new.",
 ];
 
 /// Writes a file for each size.
@@ -46,7 +47,7 @@ fn body(size: usize) -> String {
         }
         let _ = write!(
             record,
-            r#"{{"id":"chg_{index:06}","at":"2024-01-{:02}T{:02}:{:02}:00Z","price":{},"per_sqft":{}.{:02},"listed":{},"url":"https://api.example.com/v1/properties/PROP123456/history/{index}","agent":{{"name":"Jane Doe","email":"jane.doe@example.com","phone":null}},"remarks":"{}"}}"#,
+            r#"{{"id":"chg_{index:06}","at":"2024-01-{:02}T{:02}:{:02}:00Z","price":{},"per_sqft":{}.{:02},"listed":{},"url":"https://example.com/history/{index}","agent":{{"name":"Jane Doe","email":"jane.doe@example.com","phone":null}},"remarks":"{}"}}"#,
             index % 28 + 1,
             index % 24,
             index % 60,
