@@ -14,8 +14,9 @@ def found(name: str) -> str | None:
     """Give the interpreter of that name: on PATH, or where pyenv has put it."""
     pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"), "versions")
     for place in [shutil.which(name), *map(str, sorted(pyenv.glob(f"*/bin/{name}")))]:
-        # A shim of pyenv may stand for a version that is not chosen.
-        if place is not None and subprocess.run([place, "--version"], capture_output=True, check=False).returncode == 0:
+        # A shim of pyenv may stand for a version that is not chosen, and Debian leaves out what makes environments.
+        check = [str(place), "-c", "import ensurepip, venv"]
+        if place is not None and subprocess.run(check, capture_output=True, check=False).returncode == 0:
             return place
     return None
 

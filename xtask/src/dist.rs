@@ -55,7 +55,7 @@ pub(crate) fn dist(workspace: &Workspace) -> Result<()> {
         packaging::test_npm(workspace, DIST, &[file])?;
     }
     packaging::test_python(workspace, DIST, &["test_archives", "test_crate", "test_installed"])?;
-    let foreign = foreign::run_all(workspace, DIST);
+    let foreign = foreign::run_all(workspace, DIST)?;
 
     let host = host(workspace)?;
     for (package, target, name) in [

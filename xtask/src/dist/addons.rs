@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
-use super::platforms::{Platform, with_programs};
+use super::platforms::{Platform, with_zig};
 use crate::build::flags;
 use crate::workspace::{Workspace, artifact};
 
@@ -26,7 +26,7 @@ pub(super) fn build(workspace: &Workspace, platform: &Platform, folder: &Path) -
         ("win32", _) => (".dll", &[]),
         _ => (".so", &[]),
     };
-    let mut cargo = with_programs(workspace, "cargo-zigbuild", &[])?;
+    let mut cargo = with_zig(workspace, "cargo-zigbuild")?;
     cargo.args(["zigbuild", "--locked", "--release", "--package", "hookseal-bindings-node", "--target", &target]);
     cargo.env(flags::VARIABLE, flags::published(workspace, flags)?);
     cargo.env("LIBNODE_PATH", libnode(workspace)?);

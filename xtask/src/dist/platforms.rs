@@ -1,7 +1,6 @@
 //! The platforms that npm packages and wheels are built for, with zig's linkers and C libraries.
 
 use std::env;
-use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::{Context, Result};
@@ -36,13 +35,11 @@ pub(super) fn set_up(workspace: &Workspace) -> Result<Vec<Platform>> {
     Ok(platforms)
 }
 
-/// A program of the virtual environment that finds these folders' programs, and zig, which is a module of the python3
-/// beside it.
-pub(super) fn with_programs(workspace: &Workspace, program: &str, folders: &[PathBuf]) -> Result<Command> {
+/// A program of the virtual environment that finds zig, which is a module of the python3 beside it.
+pub(super) fn with_zig(workspace: &Workspace, program: &str) -> Result<Command> {
     let mut command = workspace.command(workspace.venv(program));
     let path = env::var_os("PATH").context("PATH is set")?;
     let venv = workspace.root.join(".venv/bin");
-    let all = folders.iter().cloned().chain([venv]).chain(env::split_paths(&path));
-    command.env("PATH", env::join_paths(all)?);
+    command.env("PATH", env::join_paths([venv].into_iter().chain(env::split_paths(&path)))?);
     Ok(command)
 }

@@ -3,11 +3,10 @@
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
-use std::process::Command;
 
 use anyhow::Result;
 
-use super::platforms::{Platform, with_programs};
+use super::platforms::{Platform, with_zig};
 use crate::build::flags;
 use crate::process::run;
 use crate::workspace::Workspace;
@@ -25,34 +24,27 @@ pub(super) fn build(workspace: &Workspace, platform: &Platform, packed: &str) ->
     let dynamic: &[&str] = &["-Ctarget-feature=-crt-static"];
     let own = if platform.libc.as_deref() == Some("musl") { dynamic } else { &[] };
     for interpreters in INTERPRETERS {
-        let mut maturin =
-            if platform.os == "win32" { without_zig_option(workspace) } else { with_zig_option(workspace) }?;
-        maturin.args(["--release", "--locked", "--manifest-path", "bindings-python/Cargo.toml"]);
+        let mut maturin = with_zig(workspace, "maturin")?;
+        maturin.args(["build", "--release", "--locked", "--manifest-path", "bindings-python/Cargo.toml"]);
         maturin.args(["--target", &platform.target, "--out", packed]).args(interpreters);
+        if platform.os == "win32" {
+            maturin.env("CARGO", cargo_with_zig(workspace)?);
+        } else {
+            maturin.arg("--zig");
+        }
         run(maturin.env(flags::VARIABLE, flags::published(workspace, own)?))?;
     }
     Ok(())
 }
 
-fn with_zig_option(workspace: &Workspace) -> Result<Command> {
-    let mut maturin = with_programs(workspace, "maturin", &[])?;
-    maturin.args(["build", "--zig"]);
-    Ok(maturin)
-}
-
-/// For Windows maturin's own option asks the linker for `PyInit_hookseal._hookseal`, which is the name of no symbol:
-/// maturin calls a cargo that has zig as its linker instead.
-fn without_zig_option(workspace: &Workspace) -> Result<Command> {
-    let folder = workspace.root.join("target/dist/bin");
-    fs::create_dir_all(&folder)?;
-    let own: PathBuf = folder.join("cargo");
+/// For Windows, maturin's own `--zig` asks the linker for `PyInit_hookseal._hookseal`, which is the name of no symbol.
+/// This cargo has zig as its linker too.
+fn cargo_with_zig(workspace: &Workspace) -> Result<PathBuf> {
+    let file = workspace.root.join("target/dist/cargo-with-zig");
     let cargo = workspace.cargo.display();
-    let script = format!(
-        "#!/bin/sh\nexport CARGO='{cargo}'\ncase $1 in rustc) exec cargo-zigbuild \"$@\" ;; *) exec \"$CARGO\" \"$@\" ;; esac\n"
-    );
-    fs::write(&own, script)?;
-    fs::set_permissions(&own, Permissions::from_mode(0o755))?;
-    let mut maturin = with_programs(workspace, "maturin", &[folder])?;
-    maturin.arg("build");
-    Ok(maturin)
+    let build = "rustc) exec cargo-zigbuild \"$@\" ;;";
+    let rest = "*) exec \"$CARGO\" \"$@\" ;;";
+    fs::write(&file, format!("#!/bin/sh\nexport CARGO='{cargo}'\ncase $1 in\n  {build}\n  {rest}\nesac\n"))?;
+    fs::set_permissions(&file, Permissions::from_mode(0o755))?;
+    Ok(file)
 }
