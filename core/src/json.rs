@@ -88,13 +88,15 @@ pub(crate) struct Reader<'t> {
     text: &'t str,
     at: usize,
     levels: usize,
+    /// How many escapes the last string has.
+    escapes: usize,
     /// The keys of all objects that are open, the innermost last.
     keys: Vec<Text<'t>>,
 }
 
 impl<'t> Reader<'t> {
     pub(crate) const fn new(text: &'t str) -> Self {
-        Self { text, at: 0, levels: 0, keys: Vec::new() }
+        Self { text, at: 0, levels: 0, escapes: 0, keys: Vec::new() }
     }
 
     /// Where the next byte is.
@@ -109,15 +111,39 @@ impl<'t> Reader<'t> {
 
     /// The next value, or its beginning: [`element`](Self::element) or [`key`](Self::key) goes on.
     pub(crate) fn value(&mut self) -> Result<Start<'t>, Fault> {
+        Ok(match self.skip_white_space() {
+            Some(b'"') => Start::Text(self.string()?),
+            Some(b'{') => self.open().map(|()| Start::Object)?,
+            Some(b'[') => self.open().map(|()| Start::Array)?,
+            Some(b'-' | b'0'..=b'9') => Start::Number(self.number()?),
+            Some(b't') => self.word("true").map(|()| Start::True)?,
+            Some(b'f') => self.word("false").map(|()| Start::False)?,
+            Some(b'n') => self.word("null").map(|()| Start::Null)?,
+            _ => return Err(self.expected("a value")),
+        })
+    }
+
+    /// Reads a value that nobody asks about.
+    pub(crate) fn skip(&mut self) -> Result<(), Fault> {
         match self.skip_white_space() {
-            Some(b'"') => self.string().map(Start::Text),
-            Some(b'{') => self.open(Start::Object),
-            Some(b'[') => self.open(Start::Array),
-            Some(b'-' | b'0'..=b'9') => self.number().map(Start::Number),
-            Some(b't') => self.word("true", Start::True),
-            Some(b'f') => self.word("false", Start::False),
-            Some(b'n') => self.word("null", Start::Null),
-            _ => Err(self.expected("a value")),
+            Some(b'"') => self.read_string(),
+            Some(b'{') => {
+                self.open()?;
+                let mut members = self.members();
+                while self.key(&mut members)? {
+                    self.skip()?;
+                }
+                Ok(())
+            }
+            Some(b'[') => {
+                self.open()?;
+                let mut members = self.members();
+                while self.element(&mut members)? {
+                    self.skip()?;
+                }
+                Ok(())
+            }
+            _ => self.value().map(|_| ()),
         }
     }
 
@@ -141,13 +167,14 @@ impl<'t> Reader<'t> {
         Ok(true)
     }
 
-    /// The key of the object's next member, whose value comes next; `None` at its end, which closes it.
-    pub(crate) fn key(&mut self, members: &mut Members) -> Result<Option<Text<'t>>, Fault> {
+    /// Whether the object has another member, whose [`last_key`](Self::last_key) was read and whose
+    /// value comes next. Closes it if not.
+    pub(crate) fn key(&mut self, members: &mut Members) -> Result<bool, Fault> {
         let mut next = self.skip_white_space();
         if next == Some(b'}') {
-            members.keys.finish(&mut self.keys).map_err(|key| self.repeated(&key))?;
+            members.keys.finish(&mut self.keys).map_err(|key| self.repeated(key))?;
             self.close();
-            return Ok(None);
+            return Ok(false);
         }
         if members.any {
             if next != Some(b',') {
@@ -165,32 +192,19 @@ impl<'t> Reader<'t> {
         }
         members.any = true;
         let key = self.string()?;
-        members.keys.add(&mut self.keys, key).map_err(|key| self.repeated(&key))?;
+        if !members.keys.add(&mut self.keys, key) {
+            return Err(self.repeated(key));
+        }
         if self.skip_white_space() != Some(b':') {
             return Err(self.expected("`:`"));
         }
         self.at += 1;
-        Ok(Some(key))
+        Ok(true)
     }
 
-    /// Reads a value that nobody asks about.
-    pub(crate) fn skip(&mut self) -> Result<(), Fault> {
-        let start = self.value()?;
-        let mut members = self.members();
-        match start {
-            Start::Array => {
-                while self.element(&mut members)? {
-                    self.skip()?;
-                }
-            }
-            Start::Object => {
-                while self.key(&mut members)?.is_some() {
-                    self.skip()?;
-                }
-            }
-            _ => {}
-        }
-        Ok(())
+    /// The key that [`key`](Self::key) has just read.
+    pub(crate) fn last_key(&self) -> Text<'t> {
+        self.keys.last().copied().unwrap_or(Text::new("", 0))
     }
 
     /// Makes sure that nothing but white space follows.
@@ -201,13 +215,13 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn open(&mut self, start: Start<'t>) -> Result<Start<'t>, Fault> {
+    fn open(&mut self) -> Result<(), Fault> {
         if self.levels == MOST_LEVELS {
             return Err(Fault::other(self.at, "more than 127 levels of arrays and objects"));
         }
         self.levels += 1;
         self.at += 1;
-        Ok(start)
+        Ok(())
     }
 
     fn close(&mut self) {
@@ -215,19 +229,27 @@ impl<'t> Reader<'t> {
         self.at += 1;
     }
 
-    fn word(&mut self, word: &str, value: Start<'t>) -> Result<Start<'t>, Fault> {
+    fn word(&mut self, word: &str) -> Result<(), Fault> {
         if !self.rest().starts_with(word.as_bytes()) {
             return Err(self.expected("a value"));
         }
         self.at += word.len();
-        Ok(value)
+        Ok(())
     }
 
     #[inline]
     fn string(&mut self) -> Result<Text<'t>, Fault> {
-        let string = string::read(self.text, self.at + 1)?;
-        self.at += string.written().len() + 2;
-        Ok(string)
+        let start = self.at + 1;
+        self.read_string()?;
+        Ok(Text::new(self.text.get(start..self.at - 1).unwrap_or_default(), self.escapes))
+    }
+
+    /// Reads a string. That nothing comes back but whether it is one keeps it in a register.
+    #[inline(never)]
+    fn read_string(&mut self) -> Result<(), Fault> {
+        self.escapes = 0;
+        self.at = string::read(self.text.as_bytes(), self.at + 1, &mut self.escapes)? + 1;
+        Ok(())
     }
 
     fn number(&mut self) -> Result<Number<'t>, Fault> {
@@ -260,7 +282,7 @@ impl<'t> Reader<'t> {
     }
 
     #[cold]
-    fn repeated(&self, key: &Text<'_>) -> Fault {
+    fn repeated(&self, key: Text<'_>) -> Fault {
         let at = key.written().as_ptr().addr() - self.text.as_ptr().addr() - 1;
         Fault::other(at, "a key that occurs twice in its object; parsers differ on which counts")
     }

@@ -208,7 +208,8 @@ impl<'t, 'p> Walk<'t, 'p> {
         let mut first = First { rank: usize::MAX, difference };
         let mut seen = Seen::default();
         let mut members = self.reader.members();
-        while let Some(key) = self.reader.key(&mut members)? {
+        while self.reader.key(&mut members)? {
+            let key = self.reader.last_key();
             let leading = self.leading(leading, |pointer| pointer.leads_into_field(depth, key));
             let Some((index, field)) = seen.find(fields, key) else {
                 self.value(&Shape::Any, leading)?;

@@ -26,21 +26,21 @@ impl Mark {
         Self { first: keys.len(), kinds: 0 }
     }
 
-    /// Gives the key back if there is one like it already.
+    /// Adds a key, unless there is one like it already.
     #[inline]
-    pub(super) fn add<'t>(&mut self, keys: &mut Vec<Text<'t>>, key: Text<'t>) -> Result<(), Text<'t>> {
-        let kind = kind(&key);
-        if self.kinds & kind != 0 && self.has(keys, &key) {
-            return Err(key);
+    pub(super) fn add<'t>(&mut self, keys: &mut Vec<Text<'t>>, key: Text<'t>) -> bool {
+        let kind = kind(key);
+        if self.kinds & kind != 0 && self.has(keys, key) {
+            return false;
         }
         self.kinds |= kind;
         keys.push(key);
-        Ok(())
+        true
     }
 
-    fn has(self, keys: &[Text<'_>], key: &Text<'_>) -> bool {
+    fn has(self, keys: &[Text<'_>], key: Text<'_>) -> bool {
         let own = keys.get(self.first..).unwrap_or_default();
-        own.len() < FEW && own.contains(key)
+        own.len() < FEW && own.contains(&key)
     }
 
     /// Forgets the object's keys. Gives the first that repeats another, if there is one.
@@ -87,7 +87,7 @@ const fn place(key: &Text<'_>) -> *const u8 {
 
 /// One of 64 bits, from what keys most often differ in: their length and their ends. All of them
 /// for a key with escapes, whose length and ends say nothing.
-fn kind(key: &Text<'_>) -> u64 {
+fn kind(key: Text<'_>) -> u64 {
     if key.has_escapes() {
         return u64::MAX;
     }

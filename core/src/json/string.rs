@@ -14,6 +14,10 @@ pub(crate) struct Text<'t> {
 }
 
 impl<'t> Text<'t> {
+    pub(super) const fn new(written: &'t str, escapes: usize) -> Self {
+        Self { written, escapes }
+    }
+
     /// What it says.
     pub(crate) fn value(&self) -> Cow<'t, str> {
         if self.has_escapes() { Cow::Owned(decoded(self.written)) } else { Cow::Borrowed(self.written) }
@@ -24,11 +28,11 @@ impl<'t> Text<'t> {
         if self.has_escapes() { decoded(self.written) == value } else { self.written == value }
     }
 
-    pub(super) const fn written(&self) -> &'t str {
+    pub(super) const fn written(self) -> &'t str {
         self.written
     }
 
-    pub(super) const fn has_escapes(&self) -> bool {
+    pub(super) const fn has_escapes(self) -> bool {
         self.escapes != 0
     }
 }
@@ -45,21 +49,19 @@ impl PartialEq for Text<'_> {
 
 impl Eq for Text<'_> {}
 
-/// Reads the string whose opening quote is before `start`.
-#[inline]
-pub(super) fn read(text: &str, start: usize) -> Result<Text<'_>, Fault> {
-    let bytes = text.as_bytes();
-    let mut at = plain(bytes, start);
-    let mut escapes = 0;
+/// Reads the string whose opening quote is before `start`. Gives where its closing quote is, and
+/// adds up its escapes. No more than a word comes back, because that stays in a register.
+pub(super) fn read(text: &[u8], start: usize, escapes: &mut usize) -> Result<usize, Fault> {
+    let mut at = plain(text, start);
     loop {
-        match bytes.get(at) {
-            Some(b'"') => return Ok(Text { written: text.get(start..at).unwrap_or_default(), escapes }),
-            Some(b'\\') => at = escape(bytes, at)?,
+        match text.get(at) {
+            Some(b'"') => return Ok(at),
+            Some(b'\\') => at = escape(text, at)?,
             Some(_) => return Err(Fault::expected(at, "an escape such as `\\n` instead of a control character")),
             None => return Err(Fault::expected(at, "`\"` at the end of the string")),
         }
-        escapes += 1;
-        at = plain(bytes, at);
+        *escapes += 1;
+        at = plain(text, at);
     }
 }
 

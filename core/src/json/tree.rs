@@ -43,8 +43,8 @@ impl<'t> Tree<'t> {
             Start::Object => {
                 let mut members = reader.members();
                 let mut fields = Vec::new();
-                while let Some(key) = reader.key(&mut members)? {
-                    fields.push((key.value(), Self::next(reader)?));
+                while reader.key(&mut members)? {
+                    fields.push((reader.last_key().value(), Self::next(reader)?));
                 }
                 Self::Object(fields)
             }
