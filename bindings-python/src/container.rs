@@ -1,16 +1,12 @@
 //! The containers that frameworks have headers in.
 
-use hookseal::Error;
+use hookseal::{Error, HEADERS_LIMIT};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyByteArray, PyBytes, PyDict, PyList, PyString, PyTuple, PyType};
 
 use crate::error::{caused, described, raised};
-
-/// More headers than any server lets pass (Node.js, which lets most, 2000), and a fraction of a
-/// second: what an iterator that never ends may cost.
-const MOST_PAIRS: usize = 10_000;
 
 /// Flask's.
 static WERKZEUG: Class = Class::new("werkzeug.datastructures.headers", "EnvironHeaders");
@@ -91,8 +87,8 @@ pub(crate) fn for_each<'py>(
         },
     };
     for (index, pair) in pairs.try_iter().map_err(unreadable)?.enumerate() {
-        if index == MOST_PAIRS {
-            return Err(refused(&format!("more than {MOST_PAIRS} of them")));
+        if index == HEADERS_LIMIT {
+            return Err(refused(&format!("more than {HEADERS_LIMIT} of them")));
         }
         let pair = pair.map_err(unreadable)?;
         match name_and_value(&pair) {

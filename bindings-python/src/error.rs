@@ -2,13 +2,12 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use hookseal::{Error, ErrorClass};
+use hookseal::{Error, ErrorClass, Fact};
 use pyo3::exceptions::{PyException, PyMemoryError};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyString};
 use pyo3::{IntoPyObjectExt, PyTypeInfo};
-use serde_json::Value;
 
 // Written in Python, so that they pickle and can be subclassed like any exception.
 pyo3::import_exception!(hookseal._errors, WebhookError);
@@ -45,8 +44,14 @@ impl Refusal {
     /// As `WebhookError.details`, another dict each time.
     #[getter]
     fn details<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
-        let mut document = serde_json::to_value(&self.0).unwrap_or_default();
-        details(py, document["details"].take())
+        let details = PyDict::new(py);
+        let mut filled = Ok(());
+        self.0.each_fact(|name, fact| {
+            if filled.is_ok() {
+                filled = object(py, fact).and_then(|fact| details.set_item(name, fact));
+            }
+        });
+        filled.map(|()| details)
     }
 }
 
@@ -103,34 +108,11 @@ pub(crate) fn described(value: &Bound<'_, PyAny>) -> String {
     value.get_type().name().map_or_else(|_| "an object".into(), |name| format!("an object of type `{name}`"))
 }
 
-/// The facts of an error, under names with underscores.
-fn details(py: Python<'_>, facts: Value) -> PyResult<Bound<'_, PyDict>> {
-    let details = PyDict::new(py);
-    if let Value::Object(facts) = facts {
-        for (name, fact) in facts {
-            details.set_item(snake_case(&name), object(py, &fact)?)?;
-        }
-    }
-    Ok(details)
-}
-
-/// Facts are texts, counts, or nothing.
-fn object<'py>(py: Python<'py>, fact: &Value) -> PyResult<Bound<'py, PyAny>> {
+fn object<'py>(py: Python<'py>, fact: Fact<'_>) -> PyResult<Bound<'py, PyAny>> {
     match fact {
-        Value::Null => Ok(py.None().into_bound(py)),
-        Value::Number(number) if number.is_u64() => number.as_u64().into_bound_py_any(py),
-        Value::String(text) => text.into_bound_py_any(py),
-        other => other.to_string().into_bound_py_any(py),
+        Fact::Number(number) => number.into_bound_py_any(py),
+        Fact::Text(text) => text.into_bound_py_any(py),
+        // Nothing, or a kind of fact that a later core may add.
+        _ => Ok(py.None().into_bound(py)),
     }
-}
-
-fn snake_case(camel_case: &str) -> String {
-    let mut name = String::with_capacity(camel_case.len() + 2);
-    for character in camel_case.chars() {
-        if character.is_ascii_uppercase() {
-            name.push('_');
-        }
-        name.push(character.to_ascii_lowercase());
-    }
-    name
 }
