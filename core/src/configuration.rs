@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 use crate::error::{Error, Excerpt};
 use crate::json::{Number, Tree};
 use crate::scheme::{IntoScheme, Scheme};
-use crate::secret::IntoSecrets;
+use crate::secret::{IntoSecrets, Keys};
 use crate::webhook::{Options, SchemaMode, Webhook};
 
 /// The largest option value: the largest integer that every binding's language holds exactly.
@@ -38,6 +38,16 @@ impl Webhook {
     /// `unknown_provider`, `invalid_scheme`, `invalid_option`, `empty_secret` (also for a missing
     /// or null secret), `malformed_secret` (also for one that is no text), `secret_too_short`.
     pub fn from_configuration(document: &str) -> Result<Self, Error> {
+        Ok(Self::from_configuration_with_keys(document)?.0)
+    }
+
+    /// As [`Webhook::from_configuration`], with the keys: for bindings whose platform computes
+    /// MACs faster. The verifier itself keeps no key. See
+    /// [`Verification::finish_with`](crate::Verification::finish_with).
+    ///
+    /// # Errors
+    /// As [`Webhook::from_configuration`].
+    pub fn from_configuration_with_keys(document: &str) -> Result<(Self, Keys), Error> {
         let configuration =
             Tree::read(document).map_err(|fault| Error::option("configuration", fault.describe(document)))?;
         let Tree::Object(parts) = configuration else {
@@ -61,7 +71,7 @@ impl Webhook {
         }
         let scheme = scheme(&provider)?;
         let options = options(&given)?;
-        Self::with_options(scheme, secrets?, options)
+        Self::with_keys(scheme, secrets?, options)
     }
 }
 

@@ -57,7 +57,7 @@ pub use event::{Envelope, Event, Mismatch, Schema};
 pub use header::{HEADER_LIMIT, HEADERS_LIMIT, Header, Headers, VALUES_LIMIT, wire_bytes};
 pub use provider::{DeliveryFacts, EventType, PROVIDERS, Provider, Success};
 pub use scheme::{IntoScheme, Scheme};
-pub use secret::{IntoSecrets, hospitable_personal_secret};
+pub use secret::{IntoSecrets, Keys, hospitable_personal_secret};
 pub use shape::{Document, Documented, Field, Integer, SecretText, Shape, Shaped};
 pub use sign::SignOptions;
 pub use timestamp::unix_seconds;

@@ -82,18 +82,30 @@ pub fn hospitable_personal_secret(email: &str) -> String {
     STANDARD.encode(email)
 }
 
-/// The keyed MACs of all secrets.
-pub(crate) fn keys(rule: &SecretRule, algorithm: Algorithm, secrets: &[Zeroizing<String>]) -> Result<Vec<Mac>, Error> {
+/// The keys that the secrets are when they are decoded, in their order; wiped when dropped.
+pub type Keys = Vec<Zeroizing<Vec<u8>>>;
+
+/// The keys of all secrets.
+pub(crate) fn keys(rule: &SecretRule, secrets: &[Zeroizing<String>]) -> Result<Keys, Error> {
     if secrets.is_empty() {
         return Err(Error::EmptySecret { index: None });
     }
     if secrets.len() > MOST_SECRETS {
         return Err(Error::option("secrets", format!("expected at most {MOST_SECRETS}, found {}", secrets.len())));
     }
-    secrets.iter().enumerate().map(|(index, secret)| key(rule, algorithm, secret, index)).collect()
+    secrets.iter().enumerate().map(|(index, secret)| key(rule, secret, index)).collect()
 }
 
-fn key(rule: &SecretRule, algorithm: Algorithm, secret: &str, index: usize) -> Result<Mac, Error> {
+/// The keyed MACs of all keys.
+pub(crate) fn macs(algorithm: Algorithm, keys: &Keys) -> Result<Vec<Mac>, Error> {
+    let keyed = keys.iter().enumerate().map(|(index, key)| {
+        let refusal = || Error::MalformedSecret { index, problem: "its length cannot be used".into() };
+        Mac::new(algorithm, key).ok_or_else(refusal)
+    });
+    keyed.collect()
+}
+
+fn key(rule: &SecretRule, secret: &str, index: usize) -> Result<Zeroizing<Vec<u8>>, Error> {
     if secret.is_empty() {
         return Err(Error::EmptySecret { index: Some(index) });
     }
@@ -129,5 +141,5 @@ fn key(rule: &SecretRule, algorithm: Algorithm, secret: &str, index: usize) -> R
     {
         return Err(malformed(format!("it has {} bytes after decoding: expected at most {maximum}", bytes.len())));
     }
-    Mac::new(algorithm, &bytes).ok_or_else(|| malformed("its length cannot be used".into()))
+    Ok(bytes)
 }

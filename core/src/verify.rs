@@ -96,6 +96,59 @@ impl<'a> Verification<'a> {
         self.verdict(genuine)
     }
 
+    /// What is signed before the body, and what after it: for bindings whose platform computes MACs
+    /// faster, and [`finish_with`](Self::finish_with).
+    #[must_use]
+    pub fn around_body(&self) -> [Vec<u8>; 2] {
+        let pieces = || self.checked.found.signed_content(self.webhook);
+        let before = pieces().map_while(|piece| piece).flatten().copied().collect();
+        let after = pieces().skip_while(Option::is_some).flatten().flatten().copied().collect();
+        [before, after]
+    }
+
+    /// How signatures are made: `HMAC-SHA256`, `HMAC-SHA512` or `HMAC-SHA1`.
+    #[must_use]
+    pub const fn algorithm(&self) -> &'static str {
+        self.webhook.scheme.algorithm.name()
+    }
+
+    /// As [`finish`](Self::finish), with the MACs that another implementation computed over the body
+    /// and what is [around](Self::around_body) it: one a secret, in their order, without anything
+    /// between them. No piece of the body is given here. For bindings.
+    ///
+    /// ```
+    /// use hmac::{Hmac, KeyInit, Mac};
+    /// use hookseal::Webhook;
+    /// let configuration = r#"{ "provider": "github", "secrets": "It's a Secret to Everybody" }"#;
+    /// let (webhook, keys) = Webhook::from_configuration_with_keys(configuration)?;
+    /// let signature = "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17";
+    /// let headers = [("X-Hub-Signature-256", signature)];
+    ///
+    /// let verification = webhook.begin(&headers, 13, 1_700_000_000)?;
+    /// let [before, after] = verification.around_body();
+    /// let mut mac = Hmac::<sha2::Sha256>::new_from_slice(&keys[0]).expect("HMAC takes any key");
+    /// mac.update(&[&*before, b"Hello, World!", &*after].concat());
+    /// verification.finish_with(&mac.finalize().into_bytes())?;
+    /// # Ok::<(), hookseal::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// `signature_mismatch`, also where there are not as many MACs as secrets.
+    pub fn finish_with(self, macs: &[u8]) -> Result<Verified<'a>, Error> {
+        let length = self.webhook.scheme.algorithm.length();
+        let mut genuine = Choice::FALSE;
+        if macs.len() == length * self.webhook.keys.len() {
+            for mac in macs.chunks_exact(length) {
+                let tag = Tag::decode(length, |tag| {
+                    tag.copy_from_slice(mac);
+                    Some(mac.len())
+                });
+                genuine |= tag.map_or(Choice::FALSE, |tag| compare(&self.checked.candidates, tag));
+            }
+        }
+        self.verdict(genuine)
+    }
+
     /// Keys the MACs, and lets them have what is signed before the body.
     fn start(&mut self) {
         if !self.macs.is_empty() {

@@ -11,7 +11,7 @@ use crate::mac::Mac;
 use crate::payload::Documentation;
 use crate::provider::{self, Provider};
 use crate::scheme::{IntoScheme, Scheme, Segment, TimestampSource};
-use crate::secret::{self, IntoSecrets};
+use crate::secret::{self, IntoSecrets, Keys};
 use crate::timestamp;
 use crate::verify::{Verification, Verified};
 
@@ -164,14 +164,24 @@ impl Webhook {
     /// # Errors
     /// As [`Webhook::new`].
     pub fn with_options(scheme: impl IntoScheme, secrets: impl IntoSecrets, options: Options) -> Result<Self, Error> {
+        Ok(Self::with_keys(scheme, secrets, options)?.0)
+    }
+
+    /// Also gives the keys, of which the verifier itself has only what they make of a MAC's state.
+    pub(crate) fn with_keys(
+        scheme: impl IntoScheme,
+        secrets: impl IntoSecrets,
+        options: Options,
+    ) -> Result<(Self, Keys), Error> {
         let scheme = scheme.into_scheme()?;
-        let keys = secret::keys(&scheme.secret, scheme.algorithm, &secrets.into_secrets())?;
+        let keys = secret::keys(&scheme.secret, &secrets.into_secrets())?;
+        let macs = secret::macs(scheme.algorithm, &keys)?;
         let names = Names::of(&scheme, &options);
         let fixed_digits =
             scheme.timestamp.as_ref().and_then(|rule| timestamp::fixed_digits(rule, &scheme.signed_content));
         let pointers = Pointers::of(&scheme.envelope);
         let provider = provider::find(&scheme.name).filter(|provider| provider.scheme == scheme);
-        Ok(Self { scheme, keys, options, names, pointers, provider, fixed_digits })
+        Ok((Self { scheme, keys: macs, options, names, pointers, provider, fixed_digits }, keys))
     }
 
     /// The scheme that deliveries are checked against.

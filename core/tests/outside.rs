@@ -1,0 +1,45 @@
+//! MACs that another implementation computed: `Verification::finish_with`.
+#![allow(missing_docs, reason = "a test has no callers to document")]
+
+use hookseal::{Delivery, ErrorCode, SignOptions, Webhook};
+
+const NOW: u64 = 1_700_000_000;
+
+/// What Slack signs a body with, as bytes.
+fn mac(secret: &str, body: &[u8]) -> Vec<u8> {
+    let signed = Webhook::new("slack", secret).unwrap().sign(body, &SignOptions::new().timestamp(NOW)).unwrap();
+    let (_, signature) = signed.iter().find(|(name, _)| name == "X-Slack-Signature").unwrap();
+    let digits = signature.strip_prefix("v0=").unwrap().as_bytes();
+    digits.chunks(2).map(|pair| u8::from_str_radix(core::str::from_utf8(pair).unwrap(), 16).unwrap()).collect()
+}
+
+#[test]
+fn a_mac_that_was_computed_outside_has_the_verdict_of_the_core() {
+    let body = b"{}";
+    let configuration = r#"{ "provider": "slack", "secrets": ["new", "old"] }"#;
+    let (webhook, keys) = Webhook::from_configuration_with_keys(configuration).unwrap();
+    assert_eq!(keys.iter().map(|key| &***key).collect::<Vec<_>>(), [b"new", b"old"]);
+
+    let headers = Webhook::new("slack", "old").unwrap().sign(body, &SignOptions::new().timestamp(NOW)).unwrap();
+    webhook.verify(&Delivery::new(body, &headers, NOW)).unwrap();
+    let begin = || webhook.begin(&headers, 2, NOW).unwrap();
+    assert_eq!(begin().algorithm(), "HMAC-SHA256");
+    assert_eq!(begin().around_body(), [b"v0:1700000000:".to_vec(), Vec::new()]);
+
+    let [new, old] = ["new", "old"].map(|secret| mac(secret, body));
+    begin().finish_with(&[new.clone(), old.clone()].concat()).unwrap();
+    begin().finish_with(&[old.clone(), new.clone()].concat()).unwrap();
+    let mut flipped = old.clone();
+    flipped[31] ^= 1;
+    for wrong in [
+        Vec::new(),
+        old.clone(),
+        [new.clone(), flipped].concat(),
+        [new.clone(), old[..31].to_vec()].concat(),
+        [new.clone(), old.clone(), old.clone()].concat(),
+        [mac("new", b"[]"), mac("old", b"[]")].concat(),
+    ] {
+        let error = begin().finish_with(&wrong).unwrap_err();
+        assert_eq!(error.code(), ErrorCode::SignatureMismatch);
+    }
+}
