@@ -12,6 +12,7 @@ mod block;
 mod refusals;
 
 use std::cell::RefCell;
+use std::vec;
 
 use hookseal::provider::realestateapi::Filters;
 use hookseal::{
@@ -34,6 +35,8 @@ thread_local! {
 struct Entry {
     webhook: Webhook,
     refusals: Refusals,
+    /// Those that [`key`] has not given out.
+    keys: vec::IntoIter<Zeroizing<Vec<u8>>>,
 }
 
 /// A call was successful.
@@ -68,11 +71,11 @@ fn settle<T>(result: Result<T, Error>, write: impl FnOnce(&mut Answer, T)) -> u3
 
 /// Makes a webhook from a configuration document, which is wiped. The answer: the handle; the
 /// largest body; how many refusals are kept; the longest header value, the most values of a header
-/// and the most headers; the names of the headers that are read.
+/// and the most headers; the names of the headers that are read. `keep_keys`: for [`key`].
 #[must_use]
-pub fn open(configuration: String) -> u32 {
+pub fn open(configuration: String, keep_keys: bool) -> u32 {
     let configuration = Zeroizing::new(configuration);
-    settle(Webhook::from_configuration(&configuration), |answer, webhook| {
+    settle(Webhook::from_configuration_with_keys(&configuration), |answer, (webhook, keys)| {
         WEBHOOKS.with_borrow_mut(|webhooks| {
             let handle = webhooks.iter().position(Option::is_none).unwrap_or(webhooks.len());
             let limits = [HEADER_LIMIT, VALUES_LIMIT, HEADERS_LIMIT].map(|limit| limit as u64);
@@ -85,9 +88,17 @@ pub fn open(configuration: String) -> u32 {
             if handle == webhooks.len() {
                 webhooks.push(None);
             }
-            webhooks[handle] = Some(Entry { webhook, refusals: Refusals::default() });
+            let keys = if keep_keys { keys } else { Vec::new() }.into_iter();
+            webhooks[handle] = Some(Entry { webhook, refusals: Refusals::default(), keys });
         });
     })
+}
+
+/// Shows the next of a webhook's keys, in the order of the secrets, and wipes it: for an
+/// implementation of HMAC outside, where [`open`] kept the keys.
+pub fn key<T>(handle: u32, read: impl FnOnce(&[u8]) -> T) -> Option<T> {
+    let key = WEBHOOKS.with_borrow_mut(|webhooks| webhooks.get_mut(handle as usize)?.as_mut()?.keys.next())?;
+    Some(read(&key))
 }
 
 /// Forgets a webhook and wipes its secrets.
@@ -128,12 +139,13 @@ impl Body for &[u8] {
 
 /// Verifies a delivery: [`FINE`], or the number of the refusal.
 pub fn verify(handle: u32, body: &impl Body, block: &[u8], now: f64) -> u32 {
-    judge(handle, body, block, now, |_| Ok(()))
+    judge(handle, body.length(), block, now, |verification| body.pass(verification).map(drop))
 }
 
 /// Verifies a delivery and answers with its envelope: [`FINE`], or the number of the refusal.
 pub fn receive(handle: u32, body: &impl Body, block: &[u8], now: f64) -> u32 {
-    judge(handle, body, block, now, |verified| {
+    judge(handle, body.length(), block, now, |verification| {
+        let verified = body.pass(verification)?;
         body.whole(|bytes| {
             let envelope = verified.envelope(bytes)?;
             reply(|answer| write_envelope(answer, &envelope));
@@ -142,20 +154,38 @@ pub fn receive(handle: u32, body: &impl Body, block: &[u8], now: f64) -> u32 {
     })
 }
 
+/// Makes every check that needs no body: [`FINE`], or the number of the refusal. Then the answer is
+/// what the body must be hashed with: the algorithm; what is signed before the body, and what after
+/// it, as texts of which each character is one byte.
+#[must_use]
+pub fn begin(handle: u32, length: u64, block: &[u8], now: f64) -> u32 {
+    judge(handle, length, block, now, |verification| {
+        let algorithm = verification.algorithm();
+        let around = verification.around_body();
+        reply(|answer| {
+            answer.text(algorithm);
+            for piece in around {
+                answer.text(&piece.into_iter().map(char::from).collect::<String>());
+            }
+        });
+        Ok(())
+    })
+}
+
 fn judge(
     handle: u32,
-    body: &impl Body,
+    length: u64,
     block: &[u8],
     now: f64,
-    then: impl FnOnce(Verified<'_>) -> Result<(), Error>,
+    decide: impl FnOnce(Verification<'_>) -> Result<(), Error>,
 ) -> u32 {
     WEBHOOKS.with_borrow_mut(|webhooks| {
-        let Some(Some(Entry { webhook, refusals })) = webhooks.get_mut(handle as usize) else {
+        let Some(Some(Entry { webhook, refusals, .. })) = webhooks.get_mut(handle as usize) else {
             return GONE;
         };
         let headers = Block { names: webhook.header_names(), bytes: block };
-        let begun = unix_seconds(now).and_then(|now| webhook.begin(&headers, body.length(), now));
-        match begun.and_then(|verification| body.pass(verification)).and_then(then) {
+        let begun = unix_seconds(now).and_then(|now| webhook.begin(&headers, length, now));
+        match begun.and_then(decide) {
             Ok(()) => FINE,
             Err(error) => refusals.number(error),
         }

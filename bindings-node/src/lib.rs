@@ -13,7 +13,7 @@ use napi_derive::napi;
 /// See [`engine::open`].
 #[napi(catch_unwind)]
 pub fn open(configuration: String) -> u32 {
-    engine::open(configuration)
+    engine::open(configuration, false)
 }
 
 /// See [`engine::close`].

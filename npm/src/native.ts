@@ -2,7 +2,7 @@ import { valuesOf } from "./answer.js";
 import { blockAt, type Block, type Engine } from "./engine.js";
 
 /** What the addon exports: the engine's functions, but for those that look at a desk. */
-export interface Addon extends Omit<Engine, "block" | "repeated" | "verify" | "receive" | "answer"> {
+export interface Addon extends Omit<Engine, "block" | "repeated" | "verify" | "receive" | "outside" | "answer"> {
   deskBytes(): DeskBytes;
   /** Takes a desk, and gives the functions that look at it. */
   lend(desk: Uint8Array): Lent;

@@ -11,18 +11,23 @@ const EXPECT = ["event", "verified", "error", "details"];
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 const encoder = new TextEncoder();
 
+/** So large that a body is hashed outside of the engine, where one is. */
+const LARGE = 200_000;
+
 /**
- * Runs every case of the files, and every passing case again with a bit flipped.
+ * Runs every case of the files, and every passing case again with a bit flipped, each with the
+ * synchronous method and with the asynchronous one. Then a large delivery of each algorithm.
  *
  * `hookseal` is the package's exports, `files` the parsed files of tests/vectors. Gives the number
  * of cases, the number of deliveries made of them, and a text for each that went wrong.
  */
-export function runVectors(hookseal, files) {
+export async function runVectors(hookseal, files) {
   const run = new Run(hookseal);
   for (const file of files) {
     run.knows(FILE, file, file.provider);
-    for (const vector of file.cases) run.case(vector, file.timestamp, `${file.provider}: ${vector.name}`);
+    for (const vector of file.cases) await run.case(vector, file.timestamp, `${file.provider}: ${vector.name}`);
   }
+  for (const algorithm of ["hmac-sha1", "hmac-sha256", "hmac-sha512"]) await run.large(algorithm);
   const { cases, deliveries, failures } = run;
   return { engine: hookseal.engine, cases, deliveries, failures };
 }
@@ -37,7 +42,7 @@ class Run {
     this.WebhookError = WebhookError;
   }
 
-  case(vector, timestamp, place) {
+  async case(vector, timestamp, place) {
     this.cases += 1;
     this.knows(CASE, vector, place);
     this.knows(BODY, vector.body, place);
@@ -45,11 +50,31 @@ class Run {
     this.check([undefined, "text", "bytes"].includes(vector.bodyAs), place, "an unknown bodyAs");
     this.check([undefined, "verify", "receive"].includes(vector.operation), place, "an unknown operation");
     const body = bodyOf(vector);
-    for (const headers of containersOf(vector.headers)) this.judge(vector, this.outcomeOf(vector, body, headers), place);
+    for (const headers of containersOf(vector.headers)) {
+      for (const outcome of await this.outcomesOf(vector, body, headers)) this.judge(vector, outcome, place);
+    }
     if (vector.expect.error !== undefined) return;
     for (const { what, ...delivery } of this.damaged(vector, timestamp)) {
-      const { error } = this.outcomeOf(vector, delivery.body, delivery.headers);
-      this.check(error instanceof this.WebhookError, place, `accepted with a flipped ${what}`);
+      for (const { error } of await this.outcomesOf(vector, delivery.body, delivery.headers)) {
+        this.check(error instanceof this.WebhookError, place, `accepted with a flipped ${what}`);
+      }
+    }
+  }
+
+  async large(algorithm) {
+    const scheme = {
+      name: "large",
+      algorithm,
+      signature: { header: "Signature", layout: "plain", encoding: "hex" },
+      signedContent: [{ literal: "v0:" }, "body", { literal: "." }],
+      secret: "utf8",
+    };
+    const vector = { scheme, secrets: ["new", "old"], now: 0, operation: "verify" };
+    const body = new Uint8Array(LARGE).fill(0x20);
+    const headers = this.webhookOf({ ...vector, secrets: "old" }).sign(body);
+    for (const { error } of await this.outcomesOf(vector, body, headers)) this.check(error === undefined, algorithm, error?.stack);
+    for (const { error } of await this.outcomesOf(vector, flipped(body), headers)) {
+      this.check(error?.code === "signature_mismatch", algorithm, error?.stack ?? "a large body with a flipped bit was accepted");
     }
   }
 
@@ -66,17 +91,25 @@ class Run {
     return new this.Webhook(provider ?? scheme, secrets, { ...options, now: () => now });
   }
 
-  outcomeOf(vector, bytes, headers) {
+  /** By the synchronous method, and by the asynchronous one. */
+  async outcomesOf(vector, bytes, headers) {
     this.deliveries += 1;
     const body = vector.bodyAs === "text" ? decoder.decode(bytes) : bytes;
-    try {
-      const webhook = this.webhookOf(vector);
-      if (vector.operation !== "verify") return { event: webhook.receive(body, headers) };
-      webhook.verify(body, headers);
-      return { verified: true };
-    } catch (error) {
-      return { error };
+    const outcomes = [];
+    for (const suffix of ["", "Async"]) {
+      try {
+        const webhook = this.webhookOf(vector);
+        if (vector.operation === "verify") {
+          const nothing = await webhook[`verify${suffix}`](body, headers);
+          outcomes.push({ verified: nothing === undefined });
+        } else {
+          outcomes.push({ event: await webhook[`receive${suffix}`](body, headers) });
+        }
+      } catch (error) {
+        outcomes.push({ error });
+      }
     }
+    return outcomes;
   }
 
   judge(vector, { event, verified, error }, place) {

@@ -42,7 +42,9 @@ export function onNode(request: IncomingMessage, body: Buffer): WebhookEvent {
 
 export async function onFetch(request: Request): Promise<WebhookEvent> {
   rotated.verify(await request.clone().arrayBuffer(), request.headers);
-  return own.receiveRequest(request);
+  await rotated.verifyAsync("text", request.headers);
+  const event: WebhookEvent = await own.receiveAsync(new Uint8Array(), request.headers);
+  return event.id === null ? own.receiveRequest(request) : event;
 }
 
 export function containers(body: DataView): HeadersLike[] {

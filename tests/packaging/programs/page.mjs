@@ -4,4 +4,4 @@ import { runVectors } from "./runner.mjs";
 import vectors from "./vectors.mjs";
 
 const milliseconds = performance.now() - start;
-globalThis.report = { ...runVectors(hookseal, vectors), milliseconds };
+globalThis.report = { ...(await runVectors(hookseal, vectors)), milliseconds };

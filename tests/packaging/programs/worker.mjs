@@ -3,5 +3,5 @@ import { runVectors } from "./runner.mjs";
 import vectors from "./vectors.mjs";
 
 export default {
-  fetch: () => Response.json(runVectors(hookseal, vectors)),
+  fetch: async () => Response.json(await runVectors(hookseal, vectors)),
 };

@@ -1,0 +1,23 @@
+import { describe } from "./describe.js";
+import { engine } from "./engine.js";
+import { misuse } from "./errors.js";
+
+/**
+ * The secret of a personal Hospitable account, which is made of the account's e-mail address.
+ *
+ * @param email - the address as it stands in the account
+ * @returns its Base64; "" for an address that is undefined or "", which {@link Webhook} refuses
+ * with `empty_secret`
+ *
+ * @example
+ * ```ts
+ * import { hospitablePersonalSecret, Webhook } from "hookseal";
+ *
+ * const webhook = new Webhook("hospitable", hospitablePersonalSecret("host@example.com"));
+ * ```
+ */
+export function hospitablePersonalSecret(email: string | undefined): string {
+  if (email === undefined || email === null) return "";
+  if (typeof email !== "string") throw misuse("invalid_option", "email", `expected text, found ${describe(email)}`);
+  return engine().hospitablePersonalSecret(email);
+}
