@@ -4,7 +4,6 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
-use core::ops::Range;
 
 use serde::Serialize;
 use serde_json::Value;
@@ -90,6 +89,25 @@ pub struct Envelope<'a> {
     pub mismatch: Option<Mismatch>,
     /// Where in the payload `data` is, as a JSON pointer; `None` where it is null.
     pub data_path: Option<Cow<'a, str>>,
+    /// Where in the payload it all stands.
+    #[serde(skip)]
+    pub places: Places,
+}
+
+/// Where in the payload the parts of an event stand: each the index of one of the webhook's
+/// [`pointers`](Webhook::pointers); `None` where the event has no such part, or has it otherwise
+/// than as a text of the payload. For bindings to which a number crosses cheaper than a text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Places {
+    /// Of [`Envelope::event_type`].
+    pub event_type: Option<u8>,
+    /// Of [`Envelope::id`].
+    pub id: Option<u8>,
+    /// Of [`Envelope::occurred_at`].
+    pub occurred_at: Option<u8>,
+    /// Of the event's data.
+    pub data: Option<u8>,
 }
 
 impl Envelope<'_> {
@@ -106,6 +124,7 @@ impl Envelope<'_> {
             schema: self.schema,
             mismatch: self.mismatch,
             data_path: self.data_path.map(owned),
+            places: self.places,
         }
     }
 }
@@ -138,33 +157,30 @@ pub struct Mismatch {
 /// The pointers of an envelope rule, in the order in which one reading of a body follows them.
 pub(crate) struct Pointers {
     /// The document itself, then those below.
-    all: Vec<Pointer>,
-    pub(crate) event_type: Option<usize>,
-    occurred_at: Option<usize>,
-    data: Option<usize>,
-    ids: Range<usize>,
+    pub(crate) all: Vec<Pointer>,
+    pub(crate) event_type: Option<u8>,
+    occurred_at: Option<u8>,
+    data: Option<u8>,
+    ids: Vec<u8>,
 }
 
 impl Pointers {
     /// The field of the document that is the event's data.
     pub(crate) fn data_field(&self) -> Option<&str> {
-        self.all.get(self.data?)?.only_step()
+        self.all.get(usize::from(self.data?))?.only_step()
     }
 
     pub(crate) fn of(rule: &EnvelopeRule) -> Self {
         let mut all = vec![Pointer::new("")];
-        let mut add = |text: Option<&Text>| {
-            text.map(|text| {
-                all.push(Pointer::new(text));
-                all.len() - 1
-            })
+        let mut add = |text: &Text| {
+            all.push(Pointer::new(text));
+            u8::try_from(all.len() - 1).ok()
         };
-        let event_type = add(rule.event_type.as_ref());
-        let occurred_at = add(rule.occurred_at.as_ref());
-        let data = add(rule.data.as_ref());
-        let first_id = all.len();
-        all.extend(rule.id.iter().map(|text| Pointer::new(text)));
-        Self { event_type, occurred_at, data, ids: first_id..all.len(), all }
+        let event_type = rule.event_type.as_ref().and_then(&mut add);
+        let occurred_at = rule.occurred_at.as_ref().and_then(&mut add);
+        let data = rule.data.as_ref().and_then(&mut add);
+        let ids = rule.id.iter().filter_map(add).collect();
+        Self { all, event_type, occurred_at, data, ids }
     }
 }
 
@@ -194,7 +210,7 @@ pub(crate) fn receive_envelope<'a>(
     let text = json::text(body)?;
     let pointers = &webhook.pointers;
     let Reading { found, is_documented, mismatch } = payload::read(text, &pointers.all, webhook.documentation())?;
-    let at = |index: Option<usize>| index.and_then(|index| found.get(index).copied());
+    let at = |index: Option<u8>| index.and_then(|index| found.get(usize::from(index)).copied());
     let event_type = event_type(webhook, at(Some(0)), at(pointers.event_type))?;
     let occurred_at = match at(pointers.occurred_at) {
         Some(Found::Text(text)) => Some(text.value()),
@@ -202,11 +218,22 @@ pub(crate) fn receive_envelope<'a>(
     };
     let data = at(pointers.data).filter(|data| *data != Found::Nothing);
     let data_path = data.and(webhook.scheme.envelope.data.as_deref()).map(Cow::Borrowed);
-    let mut id = None;
-    for index in pointers.ids.clone() {
-        id = id.or(event_id(&pointers.all[index].text, at(Some(index)).unwrap_or_default())?);
+    let (mut id, mut id_place) = (None, None);
+    for index in pointers.ids.iter().copied() {
+        let found = at(Some(index)).unwrap_or_default();
+        let next = event_id(&pointers.all[usize::from(index)].text, found)?;
+        if id.is_none() && next.is_some() {
+            id = next;
+            id_place = Some(index).filter(|_| matches!(found, Found::Text(_)));
+        }
     }
     let id = id.or_else(|| signed_id.map(String::from_utf8_lossy));
+    let places = Places {
+        event_type: pointers.event_type.filter(|_| event_type.is_some()),
+        id: id_place,
+        occurred_at: pointers.occurred_at.filter(|_| occurred_at.is_some()),
+        data: pointers.data.filter(|_| data_path.is_some()),
+    };
 
     let provider = Cow::Borrowed(&*webhook.scheme.name);
     let deduplication_key = deduplication_key(&provider, id.as_deref(), body);
@@ -219,7 +246,7 @@ pub(crate) fn receive_envelope<'a>(
     {
         return Err(Error::SchemaMismatch { path, expected, found });
     }
-    Ok(Envelope { provider, event_type, id, deduplication_key, occurred_at, schema, mismatch, data_path })
+    Ok(Envelope { provider, event_type, id, deduplication_key, occurred_at, schema, mismatch, data_path, places })
 }
 
 /// Provider and id, or provider and SHA-256 of the body.

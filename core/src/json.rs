@@ -17,7 +17,6 @@ mod string;
 mod tests;
 mod tree;
 
-use alloc::boxed::Box;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -32,44 +31,46 @@ use crate::error::{Error, Excerpt};
 /// So many arrays and objects may be nested: what `serde_json` allows, and few other parsers do not.
 const MOST_LEVELS: usize = 127;
 
-/// What a value is; of a scalar all of it, of an array or an object its beginning.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Start<'t> {
+/// What a value is. Of a scalar the reader has all of it then, of an array or an object its beginning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
     Null,
     True,
     False,
-    Number(Number<'t>),
-    Text(Text<'t>),
+    Number,
+    Text,
     Array,
     Object,
 }
 
-impl Start<'_> {
+impl Kind {
     /// What it is, for messages.
-    pub(crate) const fn kind(&self) -> &'static str {
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Null => "null",
             Self::True | Self::False => "a boolean",
-            Self::Number(_) => "a number",
-            Self::Text(_) => "a string",
+            Self::Number => "a number",
+            Self::Text => "a string",
             Self::Array => "an array",
             Self::Object => "an object",
         }
     }
 }
 
+/// The text stops being acceptable JSON; the reader knows where and why. It is nothing itself, so
+/// that results of reading stay in registers.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Stopped;
+
 /// Where a text stops being acceptable JSON, and why. Positions and sentences are made later:
 /// what is acceptable pays for neither.
-#[derive(Debug)]
-pub(crate) struct Fault(Box<Stop>);
-
-#[derive(Debug)]
-struct Stop {
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Fault {
     at: usize,
     problem: Problem,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 enum Problem {
     Expected(&'static str),
     Other(&'static str),
@@ -88,15 +89,29 @@ pub(crate) struct Reader<'t> {
     text: &'t str,
     at: usize,
     levels: usize,
+    /// Where the last string (without its quotes), key or number begins.
+    start: usize,
     /// How many escapes the last string has.
     escapes: usize,
-    /// The keys of all objects that are open, the innermost last.
-    keys: Vec<Text<'t>>,
+    specials: string::Specials,
+    /// The keys of all objects that are open, the innermost last; without those that
+    /// [`field`](Self::field) has read.
+    keys: Vec<&'t str>,
+    fault: Fault,
 }
 
 impl<'t> Reader<'t> {
     pub(crate) const fn new(text: &'t str) -> Self {
-        Self { text, at: 0, levels: 0, escapes: 0, keys: Vec::new() }
+        Self {
+            text,
+            at: 0,
+            levels: 0,
+            start: 0,
+            escapes: 0,
+            specials: string::Specials::new(),
+            keys: Vec::new(),
+            fault: Fault { at: 0, problem: Problem::Other("") },
+        }
     }
 
     /// Where the next byte is.
@@ -109,42 +124,56 @@ impl<'t> Reader<'t> {
         self.levels
     }
 
+    /// Why it stopped.
+    pub(crate) const fn fault(&self) -> Fault {
+        self.fault
+    }
+
     /// The next value, or its beginning: [`element`](Self::element) or [`key`](Self::key) goes on.
-    pub(crate) fn value(&mut self) -> Result<Start<'t>, Fault> {
-        Ok(match self.skip_white_space() {
-            Some(b'"') => Start::Text(self.string()?),
-            Some(b'{') => self.open().map(|()| Start::Object)?,
-            Some(b'[') => self.open().map(|()| Start::Array)?,
-            Some(b'-' | b'0'..=b'9') => Start::Number(self.number()?),
-            Some(b't') => self.word("true").map(|()| Start::True)?,
-            Some(b'f') => self.word("false").map(|()| Start::False)?,
-            Some(b'n') => self.word("null").map(|()| Start::Null)?,
-            _ => return Err(self.expected("a value")),
-        })
+    pub(crate) fn value(&mut self) -> Result<Kind, Stopped> {
+        match self.skip_white_space() {
+            Some(b'"') => self.string().map(|()| Kind::Text),
+            Some(b'-' | b'0'..=b'9') => self.read_number().map(|()| Kind::Number),
+            Some(b'{') => self.open().map(|()| Kind::Object),
+            Some(b'[') => self.open().map(|()| Kind::Array),
+            Some(b't') => self.word("true").map(|()| Kind::True),
+            Some(b'f') => self.word("false").map(|()| Kind::False),
+            Some(b'n') => self.word("null").map(|()| Kind::Null),
+            _ => Err(self.expected("a value")),
+        }
     }
 
     /// Reads a value that nobody asks about.
-    pub(crate) fn skip(&mut self) -> Result<(), Fault> {
-        match self.skip_white_space() {
-            Some(b'"') => self.read_string(),
-            Some(b'{') => {
-                self.open()?;
-                let mut members = self.members();
-                while self.key(&mut members)? {
-                    self.skip()?;
-                }
-                Ok(())
+    pub(crate) fn skip(&mut self) -> Result<(), Stopped> {
+        let kind = self.value()?;
+        self.skip_members(kind)
+    }
+
+    /// Reads what is in an array or object that has just begun.
+    fn skip_members(&mut self, kind: Kind) -> Result<(), Stopped> {
+        let mut members = self.members();
+        let has_another = match kind {
+            Kind::Object => Self::key,
+            Kind::Array => Self::element,
+            _ => return Ok(()),
+        };
+        while has_another(self, &mut members)? {
+            let kind = self.value()?;
+            if matches!(kind, Kind::Array | Kind::Object) {
+                self.skip_members(kind)?;
             }
-            Some(b'[') => {
-                self.open()?;
-                let mut members = self.members();
-                while self.element(&mut members)? {
-                    self.skip()?;
-                }
-                Ok(())
-            }
-            _ => self.value().map(|_| ()),
         }
+        Ok(())
+    }
+
+    /// The string that was just read.
+    pub(crate) fn text(&self) -> Text<'t> {
+        Text::new(self.text.get(self.start..self.at - 1).unwrap_or_default(), self.escapes)
+    }
+
+    /// The number that was just read.
+    pub(crate) fn number(&self) -> Number<'t> {
+        Number::new(self.text.get(self.start..self.at).unwrap_or_default())
     }
 
     /// The members of the array or object that has just begun.
@@ -153,7 +182,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Whether the array has another element, which is the next value. Closes it if not.
-    pub(crate) fn element(&mut self, members: &mut Members) -> Result<bool, Fault> {
+    pub(crate) fn element(&mut self, members: &mut Members) -> Result<bool, Stopped> {
         match self.skip_white_space() {
             Some(b']') => {
                 self.close();
@@ -169,10 +198,10 @@ impl<'t> Reader<'t> {
 
     /// Whether the object has another member, whose [`last_key`](Self::last_key) was read and whose
     /// value comes next. Closes it if not.
-    pub(crate) fn key(&mut self, members: &mut Members) -> Result<bool, Fault> {
+    pub(crate) fn key(&mut self, members: &mut Members) -> Result<bool, Stopped> {
         let mut next = self.skip_white_space();
         if next == Some(b'}') {
-            members.keys.finish(&mut self.keys).map_err(|key| self.repeated(key))?;
+            members.keys.finish(&mut self.keys).map_err(|key| self.repeated(self.position_of(key)))?;
             self.close();
             return Ok(false);
         }
@@ -191,9 +220,10 @@ impl<'t> Reader<'t> {
             }));
         }
         members.any = true;
-        let key = self.string()?;
+        self.string()?;
+        let key = self.text();
         if !members.keys.add(&mut self.keys, key) {
-            return Err(self.repeated(key));
+            return Err(self.repeated_key());
         }
         if self.skip_white_space() != Some(b':') {
             return Err(self.expected("`:`"));
@@ -204,58 +234,79 @@ impl<'t> Reader<'t> {
 
     /// The key that [`key`](Self::key) has just read.
     pub(crate) fn last_key(&self) -> Text<'t> {
-        self.keys.last().copied().unwrap_or(Text::new("", 0))
+        Text::new(self.keys.last().copied().unwrap_or_default(), self.escapes)
+    }
+
+    /// Whether the object's next member is this one, whose value comes next then. If not, nothing is
+    /// read. That it comes twice, [`key`](Self::key) does not notice.
+    pub(crate) fn field(&mut self, members: &mut Members, name: &str) -> bool {
+        let at = self.at;
+        let is_next = self.skip_field(members.any, name).is_some();
+        if is_next {
+            members.any = true;
+        } else {
+            self.at = at;
+        }
+        is_next
+    }
+
+    fn skip_field(&mut self, is_after_another: bool, name: &str) -> Option<()> {
+        if is_after_another {
+            self.skip_byte(b',')?;
+        }
+        self.skip_byte(b'"')?;
+        self.start = self.at;
+        let (key, _) = self.rest().split_at_checked(name.len())?;
+        if key != name.as_bytes() {
+            return None;
+        }
+        self.at += name.len();
+        // White space would belong to the key.
+        if self.peek() != Some(b'"') {
+            return None;
+        }
+        self.at += 1;
+        self.skip_byte(b':')
+    }
+
+    fn skip_byte(&mut self, byte: u8) -> Option<()> {
+        (self.skip_white_space()? == byte).then(|| self.at += 1)
+    }
+
+    /// The key that was just read is there for the second time.
+    #[cold]
+    pub(crate) fn repeated_key(&mut self) -> Stopped {
+        self.repeated(self.start)
     }
 
     /// Makes sure that nothing but white space follows.
-    pub(crate) fn end(&mut self) -> Result<(), Fault> {
+    pub(crate) fn end(&mut self) -> Result<(), Stopped> {
         match self.skip_white_space() {
             None => Ok(()),
             Some(_) => Err(self.expected("nothing more after the document")),
         }
     }
 
-    fn open(&mut self) -> Result<(), Fault> {
+    fn open(&mut self) -> Result<(), Stopped> {
         if self.levels == MOST_LEVELS {
-            return Err(Fault::other(self.at, "more than 127 levels of arrays and objects"));
+            return Err(self.stop(self.at, Problem::Other("more than 127 levels of arrays and objects")));
         }
         self.levels += 1;
         self.at += 1;
         Ok(())
     }
 
-    fn close(&mut self) {
+    const fn close(&mut self) {
         self.levels -= 1;
         self.at += 1;
     }
 
-    fn word(&mut self, word: &str) -> Result<(), Fault> {
+    fn word(&mut self, word: &str) -> Result<(), Stopped> {
         if !self.rest().starts_with(word.as_bytes()) {
             return Err(self.expected("a value"));
         }
         self.at += word.len();
         Ok(())
-    }
-
-    #[inline]
-    fn string(&mut self) -> Result<Text<'t>, Fault> {
-        let start = self.at + 1;
-        self.read_string()?;
-        Ok(Text::new(self.text.get(start..self.at - 1).unwrap_or_default(), self.escapes))
-    }
-
-    /// Reads a string. That nothing comes back but whether it is one keeps it in a register.
-    #[inline(never)]
-    fn read_string(&mut self) -> Result<(), Fault> {
-        self.escapes = 0;
-        self.at = string::read(self.text.as_bytes(), self.at + 1, &mut self.escapes)? + 1;
-        Ok(())
-    }
-
-    fn number(&mut self) -> Result<Number<'t>, Fault> {
-        let number = number::read(self.text, self.at)?;
-        self.at += number.text().len();
-        Ok(number)
     }
 
     fn rest(&self) -> &'t [u8] {
@@ -267,6 +318,7 @@ impl<'t> Reader<'t> {
     }
 
     /// The next byte that is not white space, which is not yet read.
+    #[inline]
     fn skip_white_space(&mut self) -> Option<u8> {
         loop {
             match self.peek() {
@@ -277,36 +329,36 @@ impl<'t> Reader<'t> {
     }
 
     #[cold]
-    fn expected(&self, what: &'static str) -> Fault {
-        Fault::expected(self.at, what)
+    fn expected(&mut self, what: &'static str) -> Stopped {
+        self.stop(self.at, Problem::Expected(what))
+    }
+
+    /// A key that begins here is there for the second time.
+    #[cold]
+    fn repeated(&mut self, key: usize) -> Stopped {
+        self.stop(key - 1, Problem::Other("a key that occurs twice in its object; parsers differ on which counts"))
+    }
+
+    fn position_of(&self, part: &str) -> usize {
+        part.as_ptr().addr() - self.text.as_ptr().addr()
     }
 
     #[cold]
-    fn repeated(&self, key: Text<'_>) -> Fault {
-        let at = key.written().as_ptr().addr() - self.text.as_ptr().addr() - 1;
-        Fault::other(at, "a key that occurs twice in its object; parsers differ on which counts")
+    fn stop(&mut self, at: usize, problem: Problem) -> Stopped {
+        self.fault = Fault { at, problem };
+        Stopped
     }
 }
 
 impl Fault {
-    #[cold]
-    fn expected(at: usize, what: &'static str) -> Self {
-        Self(Box::new(Stop { at, problem: Problem::Expected(what) }))
-    }
-
-    #[cold]
-    fn other(at: usize, problem: &'static str) -> Self {
-        Self(Box::new(Stop { at, problem: Problem::Other(problem) }))
-    }
-
     /// What was expected and what came.
     pub(crate) fn problem(&self, text: &str) -> String {
         if text.starts_with('\u{FEFF}') {
             return "a byte-order mark before the JSON".into();
         }
-        match self.0.problem {
+        match self.problem {
             Problem::Other(problem) => problem.into(),
-            Problem::Expected(expected) => match text.get(self.0.at..).and_then(|rest| rest.chars().next()) {
+            Problem::Expected(expected) => match text.get(self.at..).and_then(|rest| rest.chars().next()) {
                 Some(found) => format!("expected {expected}, found {}", Excerpt::of(found.encode_utf8(&mut [0; 4]))),
                 None if text.is_empty() => format!("expected {expected}, found an empty body"),
                 None => format!("expected {expected}, found the end"),
@@ -316,13 +368,13 @@ impl Fault {
 
     /// `malformed_json`
     pub(crate) fn into_error(self, text: &str) -> Error {
-        let (line, column) = position(text.as_bytes(), self.0.at);
+        let (line, column) = position(text.as_bytes(), self.at);
         Error::MalformedJson { line, column, problem: self.problem(text) }
     }
 
     /// For a document that is no delivery's body: where and why.
     pub(crate) fn describe(&self, text: &str) -> String {
-        let (line, column) = position(text.as_bytes(), self.0.at);
+        let (line, column) = position(text.as_bytes(), self.at);
         format!("it is not JSON at line {line}, column {column}: {}", self.problem(text))
     }
 }

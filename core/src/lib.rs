@@ -53,7 +53,7 @@ mod webhook;
 
 pub use body::raw_text;
 pub use error::{Error, ErrorClass, ErrorCode, Excerpt, Fact};
-pub use event::{Envelope, Event, Mismatch, Schema};
+pub use event::{Envelope, Event, Mismatch, Places, Schema};
 pub use header::{HEADER_LIMIT, HEADERS_LIMIT, Header, Headers, VALUES_LIMIT, wire_bytes};
 pub use provider::{DeliveryFacts, EventType, PROVIDERS, Provider, Success};
 pub use scheme::{IntoScheme, Scheme};

@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 
 use crate::error::Error;
 use crate::event::Mismatch;
-use crate::json::{Fault, MOST_POINTERS, Pointer, Reader, Start, Text};
+use crate::json::{Fault, Kind, MOST_POINTERS, Pointer, Reader, Stopped, Text};
 use crate::provider::Provider;
 use crate::shape::{Field, Shape};
 
@@ -37,17 +37,6 @@ impl Found<'_> {
     }
 }
 
-impl<'t> From<Start<'t>> for Found<'t> {
-    fn from(start: Start<'t>) -> Self {
-        match start {
-            Start::Null => Self::Null,
-            Start::Text(text) => Self::Text(text),
-            Start::Number(number) => number.integer().map_or(Self::Other("a number"), Self::Integer),
-            other => Self::Other(other.kind()),
-        }
-    }
-}
-
 /// What a provider documents of its events.
 #[derive(Clone, Copy)]
 pub(crate) struct Documentation<'d> {
@@ -55,7 +44,7 @@ pub(crate) struct Documentation<'d> {
     /// The shape of every event, whatever its data.
     pub(crate) envelope: &'static Shape,
     /// Which of the pointers leads to the event's type.
-    pub(crate) event_type: usize,
+    pub(crate) event_type: u8,
     /// The field of the event that is its data.
     pub(crate) data_field: &'d str,
 }
@@ -83,10 +72,9 @@ pub(crate) fn read<'t>(
     let all = pointers.iter().take(MOST_POINTERS).enumerate().fold(0, |all, (index, _)| all | 1 << index);
     let mut walk = Walk::new(text, pointers, documentation);
     let shape = documentation.map_or(&Shape::Any, |documentation| documentation.envelope);
-    let result = walk.value(shape, all).and_then(|difference| walk.reader.end().map(|()| difference));
-    let mut difference = result.map_err(|fault| fault.into_error(text))?;
+    let mut difference = walk.document(shape, all).map_err(|fault| fault.into_error(text))?;
 
-    let data_shape = walk.data_shape();
+    let data_shape = walk.data_shape.or_else(|| walk.documented_data());
     if let (Some(shape), Some(at), None) = (data_shape, walk.late_data, &difference) {
         difference = walk.data_again(at, shape);
     }
@@ -97,9 +85,7 @@ pub(crate) fn read<'t>(
 /// Where a document differs from a shape; of several differences the one that comes first in the shape.
 pub(crate) fn mismatch(text: &str, shape: &'static Shape) -> Result<Option<Mismatch>, Fault> {
     let mut walk = Walk::new(text, &[], None);
-    let difference = walk.value(shape, 0)?;
-    walk.reader.end()?;
-    Ok(difference.map(Difference::into_mismatch))
+    Ok(walk.document(shape, 0)?.map(Difference::into_mismatch))
 }
 
 /// Where a value differs from its shape. The way there is collected on the way back, so that a value
@@ -145,12 +131,23 @@ type Leading = u16;
 
 const _: () = assert!(MOST_POINTERS <= Leading::BITS as usize);
 
+/// The indices of the bits that are set.
+fn each(mut leading: Leading) -> impl Iterator<Item = usize> {
+    core::iter::from_fn(move || {
+        let index = leading.trailing_zeros() as usize;
+        leading &= leading.checked_sub(1)?;
+        Some(index)
+    })
+}
+
 struct Walk<'t, 'p> {
     text: &'t str,
     reader: Reader<'t>,
     pointers: &'p [Pointer],
     found: Vec<Found<'t>>,
     documentation: Option<Documentation<'p>>,
+    /// The documented shape of the event's data, if its type came before them.
+    data_shape: Option<&'static Shape>,
     /// Where the event's data are, if they came before its type, which says what they look like.
     late_data: Option<usize>,
 }
@@ -158,63 +155,112 @@ struct Walk<'t, 'p> {
 impl<'t, 'p> Walk<'t, 'p> {
     fn new(text: &'t str, pointers: &'p [Pointer], documentation: Option<Documentation<'p>>) -> Self {
         let found = pointers.iter().map(|_| Found::Nothing).collect();
-        Self { text, reader: Reader::new(text), pointers, found, documentation, late_data: None }
+        Self { text, reader: Reader::new(text), pointers, found, documentation, data_shape: None, late_data: None }
+    }
+
+    /// Reads all of the text and compares it with a shape.
+    fn document(&mut self, shape: &'static Shape, leading: Leading) -> Result<Option<Difference>, Fault> {
+        let difference = self.value(shape, leading).and_then(|difference| self.reader.end().map(|()| difference));
+        difference.map_err(|Stopped| self.reader.fault())
     }
 
     /// Reads one value and compares it with a shape.
-    fn value(&mut self, shape: &'static Shape, leading: Leading) -> Result<Option<Difference>, Fault> {
+    fn value(&mut self, shape: &'static Shape, leading: Leading) -> Result<Option<Difference>, Stopped> {
         if leading == 0 && matches!(shape, Shape::Any) {
             self.reader.skip()?;
             return Ok(None);
         }
-        let start = self.reader.value()?;
-        match start {
-            Start::Array => self.array(shape, leading),
-            Start::Object => self.object(shape, leading),
-            scalar => {
-                let depth = self.reader.levels();
-                let difference = compare(&scalar, shape);
-                self.keep(leading, depth, Found::from(scalar));
-                Ok(difference)
+        let kind = self.reader.value()?;
+        match kind {
+            Kind::Array => self.array(shape, leading),
+            Kind::Object => self.object(shape, leading),
+            _ => {
+                if leading != 0 {
+                    self.keep(leading, self.reader.levels(), self.scalar(kind));
+                }
+                Ok(self.compare(kind, shape))
             }
         }
     }
 
-    fn array(&mut self, shape: &'static Shape, leading: Leading) -> Result<Option<Difference>, Fault> {
+    /// The scalar that was just read.
+    fn scalar(&self, kind: Kind) -> Found<'t> {
+        match kind {
+            Kind::Null => Found::Null,
+            Kind::Text => Found::Text(self.reader.text()),
+            Kind::Number => self.reader.number().integer().map_or(Found::Other("a number"), Found::Integer),
+            other => Found::Other(other.name()),
+        }
+    }
+
+    /// Where a value that is no container, or is another container than its shape, differs from it.
+    fn compare(&self, kind: Kind, shape: &'static Shape) -> Option<Difference> {
+        let conforms = match (shape.bare(), kind) {
+            (Shape::Any, _)
+            | (Shape::String, Kind::Text)
+            | (Shape::Number, Kind::Number)
+            | (Shape::Boolean, Kind::True | Kind::False) => true,
+            (_, Kind::Null) => matches!(shape, Shape::Nullable(_)),
+            (Shape::Integer, Kind::Number) if self.reader.number().is_whole() => true,
+            (Shape::Integer, Kind::Number) => return Some(Difference::new(shape, "a number with a fraction")),
+            _ => false,
+        };
+        if conforms { None } else { Some(Difference::new(shape, kind.name())) }
+    }
+
+    fn array(&mut self, shape: &'static Shape, leading: Leading) -> Result<Option<Difference>, Stopped> {
         let depth = self.reader.levels() - 1;
-        self.keep(leading, depth, Found::Other("an array"));
+        let mut leading = self.keep(leading, depth, Found::Other(Kind::Array.name()));
         let (element_shape, mut difference) = match shape.bare() {
             Shape::List(element) => (*element, None),
-            _ => (&Shape::Any, compare(&Start::Array, shape)),
+            _ => (&Shape::Any, self.compare(Kind::Array, shape)),
         };
         let mut members = self.reader.members();
         let mut index = 0;
         while self.reader.element(&mut members)? {
-            let leading = self.leading(leading, |pointer| pointer.leads_into_element(depth, index));
-            let within = self.value(element_shape, leading)?;
+            let on = self.those(leading, |pointer| pointer.leads_into_element(depth, index));
+            leading &= !on;
+            let within = self.value(element_shape, on)?;
             difference = difference.or_else(|| within.map(|within| within.within(Step::Element(index))));
             index += 1;
         }
         Ok(difference)
     }
 
-    fn object(&mut self, shape: &'static Shape, leading: Leading) -> Result<Option<Difference>, Fault> {
+    fn object(&mut self, shape: &'static Shape, leading: Leading) -> Result<Option<Difference>, Stopped> {
         let depth = self.reader.levels() - 1;
-        self.keep(leading, depth, Found::Other("an object"));
+        let mut leading = self.keep(leading, depth, Found::Other(Kind::Object.name()));
         let (fields, difference): (&[Field], _) = match shape.bare() {
             Shape::Object(fields) => (fields, None),
-            _ => (&[], compare(&Start::Object, shape)),
+            _ => (&[], self.compare(Kind::Object, shape)),
         };
         let mut first = First { rank: usize::MAX, difference };
         let mut seen = Seen::default();
         let mut members = self.reader.members();
-        while self.reader.key(&mut members)? {
-            let key = self.reader.last_key();
-            let leading = self.leading(leading, |pointer| pointer.leads_into_field(depth, key));
-            let Some((index, field)) = seen.find(fields, key) else {
-                self.value(&Shape::Any, leading)?;
+        loop {
+            // Providers send fields in the order of their guide: the next one is looked at first.
+            let next = fields.get(seen.next).filter(|field| self.reader.field(&mut members, field.name));
+            let (found, on) = match next {
+                Some(field) => {
+                    let on = self.those(leading, |pointer| pointer.leads_into_field(depth, field.name));
+                    (Some((seen.next, field)), on)
+                }
+                None if self.reader.key(&mut members)? => {
+                    let key = self.reader.last_key();
+                    let on = self.those(leading, |pointer| pointer.leads_into(depth, key));
+                    (fields.iter().enumerate().find(|(_, field)| key.says(field.name)), on)
+                }
+                None => break,
+            };
+            // There is no other member with this key.
+            leading &= !on;
+            let Some((index, field)) = found else {
+                self.value(&Shape::Any, on)?;
                 continue;
             };
+            if !seen.add(index) {
+                return Err(self.reader.repeated_key());
+            }
             let (rank, shape) = match self.documentation {
                 // The data count after all that is around them.
                 Some(documentation) if depth == 0 && documentation.data_field == field.name => {
@@ -222,7 +268,7 @@ impl<'t, 'p> Walk<'t, 'p> {
                 }
                 _ => (index, field.shape),
             };
-            let within = self.value(shape, leading)?;
+            let within = self.value(shape, on)?;
             first.offer(rank, within.map(|within| within.within(Step::Field(field.name))));
         }
         for (index, field) in seen.missing(fields) {
@@ -231,33 +277,27 @@ impl<'t, 'p> Walk<'t, 'p> {
         Ok(first.difference)
     }
 
-    /// Keeps a value for the pointers that end at it.
-    fn keep(&mut self, leading: Leading, depth: usize, value: Found<'t>) {
-        if leading == 0 {
-            return;
-        }
-        let pointers = self.pointers.iter().take(MOST_POINTERS).enumerate();
-        for ((index, pointer), found) in pointers.zip(&mut self.found) {
-            if leading & 1 << index != 0 && pointer.depth() == depth {
+    /// Keeps a value for the pointers that end at it, and gives those that lead on.
+    fn keep(&mut self, leading: Leading, depth: usize, value: Found<'t>) -> Leading {
+        let ends = self.those(leading, |pointer| pointer.depth() == depth);
+        for index in each(ends) {
+            if let Some(found) = self.found.get_mut(index) {
                 *found = value;
             }
         }
+        leading & !ends
     }
 
-    /// Those of the pointers that lead on into a member.
-    fn leading(&self, leading: Leading, leads: impl Fn(&Pointer) -> bool) -> Leading {
-        if leading == 0 {
-            return 0;
-        }
-        let pointers = self.pointers.iter().take(MOST_POINTERS).enumerate();
-        let on = pointers.map(|(index, pointer)| Leading::from(leading & 1 << index != 0 && leads(pointer)) << index);
-        on.fold(0, |all, one| all | one)
+    /// Those of the pointers of which this is true.
+    fn those(&self, leading: Leading, is_one: impl Fn(&Pointer) -> bool) -> Leading {
+        let those = each(leading).filter(|index| self.pointers.get(*index).is_some_and(&is_one));
+        those.fold(0, |all, index| all | 1 << index)
     }
 
     /// The documented shape of the data of this event's type, as far as it is known by now.
-    fn data_shape(&self) -> Option<&'static Shape> {
+    fn documented_data(&self) -> Option<&'static Shape> {
         let documentation = self.documentation?;
-        match self.found.get(documentation.event_type) {
+        match self.found.get(usize::from(documentation.event_type)) {
             Some(Found::Text(event_type)) => documentation.provider.data_shape(&event_type.value()),
             _ => None,
         }
@@ -265,7 +305,8 @@ impl<'t, 'p> Walk<'t, 'p> {
 
     /// What the data that come next are compared with.
     fn shape_of_data(&mut self) -> &'static Shape {
-        self.data_shape().unwrap_or_else(|| {
+        self.data_shape = self.documented_data();
+        self.data_shape.unwrap_or_else(|| {
             self.late_data = Some(self.reader.position());
             &Shape::Any
         })
@@ -279,21 +320,6 @@ impl<'t, 'p> Walk<'t, 'p> {
         let difference = walk.value(shape, 0).ok()?;
         difference.map(|difference| difference.within(Step::Field(field.name)))
     }
-}
-
-/// Where a value that is no container, or is another container than its shape, differs from it.
-fn compare(start: &Start<'_>, shape: &'static Shape) -> Option<Difference> {
-    let conforms = match (shape.bare(), start) {
-        (Shape::Any, _)
-        | (Shape::String, Start::Text(_))
-        | (Shape::Number, Start::Number(_))
-        | (Shape::Boolean, Start::True | Start::False) => true,
-        (_, Start::Null) => matches!(shape, Shape::Nullable(_)),
-        (Shape::Integer, Start::Number(number)) if number.is_whole() => true,
-        (Shape::Integer, Start::Number(_)) => return Some(Difference::new(shape, "a number with a fraction")),
-        _ => false,
-    };
-    (!conforms).then(|| Difference::new(shape, start.kind()))
 }
 
 /// Of the differences of an object the one whose field comes first in the shape.
@@ -314,17 +340,17 @@ impl First {
 #[derive(Default)]
 struct Seen {
     bits: u64,
-    /// Providers send fields in the order of their guide: the next one is looked at first.
+    /// The one after the last.
     next: usize,
 }
 
 impl Seen {
-    fn find(&mut self, fields: &'static [Field], name: Text<'_>) -> Option<(usize, &'static Field)> {
-        let is_next = fields.get(self.next).is_some_and(|field| name.says(field.name));
-        let index = if is_next { self.next } else { fields.iter().position(|field| name.says(field.name))? };
+    /// Whether it is there for the first time.
+    fn add(&mut self, index: usize) -> bool {
+        let is_new = self.bits & 1 << index == 0;
         self.bits |= 1 << index;
         self.next = index + 1;
-        Some((index, fields.get(index)?))
+        is_new
     }
 
     fn missing(self, fields: &'static [Field]) -> impl Iterator<Item = (usize, &'static Field)> {

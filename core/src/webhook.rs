@@ -197,6 +197,12 @@ impl Webhook {
         &self.names.lower_case
     }
 
+    /// The JSON pointers to what the scheme says of its events, the document itself first: what
+    /// [`Places`](crate::Places) count.
+    pub fn pointers(&self) -> impl Iterator<Item = &str> {
+        self.pointers.all.iter().map(|pointer| pointer.text.as_str())
+    }
+
     /// The largest body that is accepted, in bytes.
     #[must_use]
     pub const fn max_body_bytes(&self) -> u64 {

@@ -13,7 +13,8 @@ use super::Text;
 /// So many keys are compared with each other.
 const FEW: usize = 24;
 
-/// The keys of one object, which are the last of a list that all open objects share.
+/// The keys of one object, which are the last of a list that all open objects share. They are kept
+/// as they are written, because what fits in two registers is not written twice.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Mark {
     first: usize,
@@ -22,29 +23,34 @@ pub(super) struct Mark {
 }
 
 impl Mark {
-    pub(super) const fn at(keys: &[Text<'_>]) -> Self {
+    pub(super) const fn at(keys: &[&str]) -> Self {
         Self { first: keys.len(), kinds: 0 }
     }
 
     /// Adds a key, unless there is one like it already.
     #[inline]
-    pub(super) fn add<'t>(&mut self, keys: &mut Vec<Text<'t>>, key: Text<'t>) -> bool {
+    pub(super) fn add<'t>(&mut self, keys: &mut Vec<&'t str>, key: Text<'t>) -> bool {
         let kind = kind(key);
-        if self.kinds & kind != 0 && self.has(keys, key) {
+        if self.kinds & kind != 0 && self.has(keys, key.written()) {
             return false;
         }
         self.kinds |= kind;
-        keys.push(key);
+        if keys.len() == keys.capacity() {
+            // Few documents need more, and none needs less for one key than this costs.
+            keys.reserve(FEW);
+        }
+        keys.push(key.written());
         true
     }
 
-    fn has(self, keys: &[Text<'_>], key: Text<'_>) -> bool {
+    #[inline(never)]
+    fn has(self, keys: &[&str], key: &str) -> bool {
         let own = keys.get(self.first..).unwrap_or_default();
-        own.len() < FEW && own.contains(&key)
+        own.len() < FEW && own.iter().any(|own| Text::of(own) == Text::of(key))
     }
 
     /// Forgets the object's keys. Gives the first that repeats another, if there is one.
-    pub(super) fn finish<'t>(self, keys: &mut Vec<Text<'t>>) -> Result<(), Text<'t>> {
+    pub(super) fn finish<'t>(self, keys: &mut Vec<&'t str>) -> Result<(), &'t str> {
         if keys.len() - self.first >= FEW {
             self.sort(keys)?;
         }
@@ -53,15 +59,15 @@ impl Mark {
     }
 
     #[cold]
-    fn sort<'t>(self, keys: &[Text<'t>]) -> Result<(), Text<'t>> {
+    fn sort<'t>(self, keys: &[&'t str]) -> Result<(), &'t str> {
         let own = keys.get(self.first..).unwrap_or_default();
         // Sorts in place, and is by far the smallest of the library's sorts.
-        let sorted = own.iter().copied().map(Sorted).collect::<BinaryHeap<_>>().into_sorted_vec();
+        let sorted = own.iter().map(|key| Sorted(Text::of(key))).collect::<BinaryHeap<_>>().into_sorted_vec();
         let pairs = sorted.windows(2).filter_map(|pair| match pair {
-            [Sorted(one), Sorted(other)] if one == other => Some(*other),
+            [Sorted(one), Sorted(other)] if one == other => Some(other.written()),
             _ => None,
         });
-        pairs.min_by_key(place).map_or(Ok(()), Err)
+        pairs.min_by_key(|key| key.as_ptr()).map_or(Ok(()), Err)
     }
 }
 
@@ -71,7 +77,7 @@ struct Sorted<'t>(Text<'t>);
 
 impl Ord for Sorted<'_> {
     fn cmp(&self, other: &Self) -> Ordering {
-        self.0.value().cmp(&other.0.value()).then_with(|| place(&self.0).cmp(&place(&other.0)))
+        self.0.value().cmp(&other.0.value()).then_with(|| self.0.written().as_ptr().cmp(&other.0.written().as_ptr()))
     }
 }
 
@@ -79,10 +85,6 @@ impl PartialOrd for Sorted<'_> {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
-}
-
-const fn place(key: &Text<'_>) -> *const u8 {
-    key.written().as_ptr()
 }
 
 /// One of 64 bits, from what keys most often differ in: their length and their ends. All of them

@@ -3,7 +3,7 @@
 
 use core::cmp::Ordering;
 
-use super::Fault;
+use super::{Problem, Reader, Stopped};
 
 /// A number, as it is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,46 +19,58 @@ pub(super) const INFINITE: &[u8] = b"\
     5730270069855571366959622842914819860834936475292719074168444365510704342711559699508093042880177904\
     174497792";
 
-/// Reads the number that begins at `start`.
-pub(super) fn read(text: &str, start: usize) -> Result<Number<'_>, Fault> {
-    let bytes = text.as_bytes();
-    let first = start + usize::from(bytes.get(start) == Some(&b'-'));
-    let mut at = digits(bytes, first);
-    match bytes.get(first) {
-        Some(b'0') if at > first + 1 => return Err(Fault::expected(first + 1, "no digit after a leading zero")),
-        Some(b'0'..=b'9') => {}
-        _ => return Err(Fault::expected(first, "a digit after the sign")),
-    }
-    if bytes.get(at) == Some(&b'.') {
-        let fraction = at + 1;
-        at = digits(bytes, fraction);
-        if at == fraction {
-            return Err(Fault::expected(at, "a digit after the decimal point"));
+impl Reader<'_> {
+    /// Reads the number that is next.
+    pub(super) fn read_number(&mut self) -> Result<(), Stopped> {
+        self.start = self.at;
+        if self.peek() == Some(b'-') {
+            self.at += 1;
         }
-    }
-    let has_exponent = matches!(bytes.get(at), Some(b'e' | b'E'));
-    if has_exponent {
-        let exponent = at + 1 + usize::from(matches!(bytes.get(at + 1), Some(b'+' | b'-')));
-        at = digits(bytes, exponent);
-        if at == exponent {
-            return Err(Fault::expected(at, "a digit of the exponent"));
+        let first = self.at;
+        let is_zero = self.peek() == Some(b'0');
+        match self.digits() {
+            0 => return Err(self.expected("a digit after the sign")),
+            2.. if is_zero => return Err(self.stop(first + 1, Problem::Expected("no digit after a leading zero"))),
+            _ => {}
         }
+        if self.peek() == Some(b'.') {
+            self.at += 1;
+            if self.digits() == 0 {
+                return Err(self.expected("a digit after the decimal point"));
+            }
+        }
+        let has_exponent = matches!(self.peek(), Some(b'e' | b'E'));
+        if has_exponent {
+            self.at += 1;
+            if matches!(self.peek(), Some(b'+' | b'-')) {
+                self.at += 1;
+            }
+            if self.digits() == 0 {
+                return Err(self.expected("a digit of the exponent"));
+            }
+        }
+        if (has_exponent || self.at - self.start >= INFINITE.len()) && self.number().is_infinite() {
+            return Err(self.stop(self.start, Problem::Other("a number beyond what a double can hold")));
+        }
+        Ok(())
     }
-    let number = Number { text: text.get(start..at).unwrap_or_default() };
-    if (has_exponent || number.text.len() >= INFINITE.len()) && number.is_infinite() {
-        return Err(Fault::other(start, "a number beyond what a double can hold"));
-    }
-    Ok(number)
-}
 
-fn digits(text: &[u8], mut at: usize) -> usize {
-    while let Some(b'0'..=b'9') = text.get(at) {
-        at += 1;
+    /// Reads digits, and gives how many there are.
+    #[inline]
+    fn digits(&mut self) -> usize {
+        let start = self.at;
+        while let Some(b'0'..=b'9') = self.peek() {
+            self.at += 1;
+        }
+        self.at - start
     }
-    at
 }
 
 impl<'t> Number<'t> {
+    pub(super) const fn new(text: &'t str) -> Self {
+        Self { text }
+    }
+
     pub(crate) const fn text(&self) -> &'t str {
         self.text
     }

@@ -47,9 +47,14 @@ impl Pointer {
         self.steps.len()
     }
 
-    /// Whether its step from this depth down leads into the field.
-    pub(crate) fn leads_into_field(&self, depth: usize, name: Text<'_>) -> bool {
-        self.steps.get(depth).is_some_and(|step| name.says(&step.name))
+    /// Whether its step from this depth down leads into the member with this key.
+    pub(crate) fn leads_into(&self, depth: usize, key: Text<'_>) -> bool {
+        self.steps.get(depth).is_some_and(|step| key.says(&step.name))
+    }
+
+    /// Whether its step from this depth down leads into the field of this name.
+    pub(crate) fn leads_into_field(&self, depth: usize, name: &str) -> bool {
+        self.steps.get(depth).is_some_and(|step| step.name == name)
     }
 
     /// Whether its step from this depth down leads into the element.

@@ -3,19 +3,26 @@
 use alloc::borrow::Cow;
 use alloc::string::String;
 
-use super::Fault;
+use wide::u8x16;
+
+use super::{Problem, Reader, Stopped};
 
 /// A string as it is written, between its quotes. It is decoded only when somebody wants to know.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Text<'t> {
     written: &'t str,
-    /// How many escapes there are. A whole word, because what has no padding moves faster.
+    /// At least one for each escape. A whole word, because what has no padding moves faster.
     escapes: usize,
 }
 
 impl<'t> Text<'t> {
     pub(super) const fn new(written: &'t str, escapes: usize) -> Self {
         Self { written, escapes }
+    }
+
+    /// A string whose escapes were not counted.
+    pub(super) fn of(written: &'t str) -> Self {
+        Self { written, escapes: written.bytes().filter(|byte| *byte == b'\\').count() }
     }
 
     /// What it says.
@@ -49,75 +56,130 @@ impl PartialEq for Text<'_> {
 
 impl Eq for Text<'_> {}
 
-/// Reads the string whose opening quote is before `start`. Gives where its closing quote is, and
-/// adds up its escapes. No more than a word comes back, because that stays in a register.
-pub(super) fn read(text: &[u8], start: usize, escapes: &mut usize) -> Result<usize, Fault> {
-    let mut at = plain(text, start);
-    loop {
-        match text.get(at) {
-            Some(b'"') => return Ok(at),
-            Some(b'\\') => at = escape(text, at)?,
-            Some(_) => return Err(Fault::expected(at, "an escape such as `\\n` instead of a control character")),
-            None => return Err(Fault::expected(at, "`\"` at the end of the string")),
+/// Where strings end and escapes begin: quotes, backslashes and control characters, sought in blocks
+/// of 64 bytes, each of which is looked at once. Strings are short, and a search that begins anew
+/// for each of them costs more than the bytes.
+pub(super) struct Specials {
+    /// Where the block begins.
+    block: usize,
+    /// A bit for each of its bytes that is one.
+    bits: u64,
+}
+
+const BLOCK: usize = u64::BITS as usize;
+
+impl Specials {
+    pub(super) const fn new() -> Self {
+        // No block begins there.
+        Self { block: usize::MAX, bits: 0 }
+    }
+
+    /// Where the next one from `at` on is, or the end of the text.
+    #[inline]
+    fn next(&mut self, text: &[u8], mut at: usize) -> usize {
+        loop {
+            let offset = at % BLOCK;
+            if at - offset != self.block {
+                self.block = at - offset;
+                self.bits = block(text.get(self.block..).unwrap_or_default());
+            }
+            let bits = self.bits >> offset;
+            if bits != 0 {
+                return at + bits.trailing_zeros() as usize;
+            }
+            at += BLOCK - offset;
         }
-        *escapes += 1;
-        at = plain(text, at);
     }
 }
 
-/// Where the string's plain characters that begin at `at` end: at a quote, a backslash, a control
-/// character, or the end of the text. Eight bytes at a time.
-#[inline]
-fn plain(text: &[u8], mut at: usize) -> usize {
-    const ONES: u64 = u64::from_le_bytes([0x01; 8]);
-    const HIGH: u64 = u64::from_le_bytes([0x80; 8]);
-    const QUOTES: u64 = u64::from_le_bytes([b'"'; 8]);
-    const BACKSLASHES: u64 = u64::from_le_bytes([b'\\'; 8]);
-    const SPACES: u64 = u64::from_le_bytes([b' '; 8]);
-    while let Some(eight) = text.get(at..).and_then(|rest| rest.first_chunk()) {
-        let word = u64::from_le_bytes(*eight);
-        // The high bit of each byte that is zero; of bytes after the first such one it may lie.
-        let zeros = |word: u64| word.wrapping_sub(ONES) & !word;
-        let controls = word.wrapping_sub(SPACES) & !word;
-        let found = (zeros(word ^ QUOTES) | zeros(word ^ BACKSLASHES) | controls) & HIGH;
-        if found != 0 {
-            return at + found.trailing_zeros() as usize / 8;
+/// The bits of a block. What would be after the end of the text counts as a control character.
+#[inline(never)]
+fn block(rest: &[u8]) -> u64 {
+    if let Some(bytes) = rest.first_chunk() {
+        return bits(bytes);
+    }
+    let mut bytes = [0; BLOCK];
+    bytes[..rest.len()].copy_from_slice(rest);
+    bits(&bytes)
+}
+
+fn bits(bytes: &[u8; BLOCK]) -> u64 {
+    let (lanes, _) = bytes.as_chunks::<16>();
+    let special = |lane: &[u8; 16]| {
+        let lane = u8x16::new(*lane);
+        let is_control = lane.simd_eq(lane.min(u8x16::splat(b' ' - 1)));
+        let found = lane.simd_eq(u8x16::splat(b'"')) | lane.simd_eq(u8x16::splat(b'\\')) | is_control;
+        u64::from(found.to_bitmask())
+    };
+    lanes.iter().map(special).enumerate().fold(0, |bits, (index, sixteen)| bits | sixteen << (index * 16))
+}
+
+impl Reader<'_> {
+    /// Reads the string whose opening quote is next.
+    #[inline]
+    pub(super) fn string(&mut self) -> Result<(), Stopped> {
+        self.start = self.at + 1;
+        self.escapes = 0;
+        self.at = self.specials.next(self.text.as_bytes(), self.start);
+        if self.peek() != Some(b'"') {
+            self.escaped()?;
         }
-        at += 8;
+        self.at += 1;
+        Ok(())
     }
-    while let Some(byte) = text.get(at)
-        && !matches!(byte, b'"' | b'\\' | 0..0x20)
-    {
-        at += 1;
+
+    /// Reads on to the closing quote, from an escape, or what should not be there.
+    #[inline(never)]
+    fn escaped(&mut self) -> Result<(), Stopped> {
+        loop {
+            match self.peek() {
+                Some(b'"') => return Ok(()),
+                Some(b'\\') => self.escape()?,
+                Some(_) => return Err(self.expected("an escape such as `\\n` instead of a control character")),
+                None => return Err(self.expected("`\"` at the end of the string")),
+            }
+            self.escapes += 1;
+            self.at = self.specials.next(self.text.as_bytes(), self.at);
+        }
     }
-    at
+
+    /// Reads an escape.
+    fn escape(&mut self) -> Result<(), Stopped> {
+        let start = self.at;
+        self.at += 1;
+        match self.peek() {
+            Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => self.at += 1,
+            Some(b'u') => {
+                let is_half = match self.code_unit()? {
+                    0xD800..=0xDBFF if self.rest().starts_with(br"\u") => {
+                        self.at += 1;
+                        !matches!(self.code_unit()?, 0xDC00..=0xDFFF)
+                    }
+                    unit => matches!(unit, 0xD800..=0xDFFF),
+                };
+                if is_half {
+                    return Err(self.stop(start, Problem::Other("half a surrogate pair, which is no character")));
+                }
+            }
+            _ => return Err(self.expected("one of the escapes of JSON after the backslash")),
+        }
+        Ok(())
+    }
+
+    /// Reads the rest of an escape from its `u` on.
+    fn code_unit(&mut self) -> Result<u32, Stopped> {
+        self.at += 1;
+        let digits = self.rest().iter().take(4).take_while(|byte| byte.is_ascii_hexdigit()).count();
+        let unit = hexadecimal(self.rest(), digits);
+        self.at += digits;
+        if digits == 4 { Ok(unit) } else { Err(self.expected("four hexadecimal digits after `\\u`")) }
+    }
 }
 
-/// Checks the escape whose backslash is at `at`, and gives where what follows it begins.
-fn escape(text: &[u8], at: usize) -> Result<usize, Fault> {
-    match text.get(at + 1) {
-        Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => return Ok(at + 2),
-        Some(b'u') => {}
-        _ => return Err(Fault::expected(at + 1, "one of the escapes of JSON after the backslash")),
-    }
-    let end = at + 6;
-    match code_unit(text, at + 2)? {
-        0xD800..=0xDBFF if text.get(end..end + 2) == Some(br"\u") => match code_unit(text, end + 2)? {
-            0xDC00..=0xDFFF => Ok(end + 6),
-            _ => Err(Fault::other(at, HALF)),
-        },
-        0xD800..=0xDFFF => Err(Fault::other(at, HALF)),
-        _ => Ok(end),
-    }
-}
-
-const HALF: &str = "half a surrogate pair, which is no character";
-
-fn code_unit(text: &[u8], at: usize) -> Result<u32, Fault> {
-    (at..at + 4).try_fold(0, |unit, at| {
-        let digit = text.get(at).and_then(|byte| char::from(*byte).to_digit(16));
-        digit.map(|digit| unit << 4 | digit).ok_or_else(|| Fault::expected(at, "four hexadecimal digits after `\\u`"))
-    })
+/// The number that so many digits say.
+fn hexadecimal(text: &[u8], digits: usize) -> u32 {
+    let values = text.iter().take(digits).filter_map(|byte| char::from(*byte).to_digit(16));
+    values.fold(0, |number, digit| number << 4 | digit)
 }
 
 /// What a string says whose escapes have been checked.
@@ -137,7 +199,7 @@ fn decoded(written: &str) -> String {
 
 /// The character that an escape stands for, and how many bytes it has after its backslash.
 fn meaning(escape: &[u8]) -> (char, usize) {
-    let unit = |at| code_unit(escape, at).unwrap_or_default();
+    let unit = |at| hexadecimal(escape.get(at..).unwrap_or_default(), 4);
     let (code, length) = match escape.first() {
         Some(b'b') => (0x8, 1),
         Some(b'f') => (0xC, 1),

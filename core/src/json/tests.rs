@@ -189,7 +189,7 @@ fn a_key_that_occurs_twice_is_found_among_few_and_among_many() {
             let bad = format!("{{{}}}", keys.join(","));
             let at = bad.find("\"k\\u0065y").expect("it was put there");
             let fault = Tree::read(&bad).expect_err("a key occurs twice");
-            assert_eq!(fault.0.at, at, "{count} keys");
+            assert_eq!(fault.at, at, "{count} keys");
         }
     }
     // What was read of one object says nothing about another.

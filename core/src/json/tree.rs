@@ -3,7 +3,7 @@
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
-use super::{Fault, Number, Reader, Start};
+use super::{Fault, Kind, Number, Reader, Stopped};
 
 /// A value of a document. Texts without escapes are borrowed from it.
 #[derive(Clone, Debug, Default)]
@@ -20,19 +20,18 @@ pub(crate) enum Tree<'t> {
 impl<'t> Tree<'t> {
     pub(crate) fn read(text: &'t str) -> Result<Self, Fault> {
         let mut reader = Reader::new(text);
-        let tree = Self::next(&mut reader)?;
-        reader.end()?;
-        Ok(tree)
+        let tree = Self::next(&mut reader).and_then(|tree| reader.end().map(|()| tree));
+        tree.map_err(|Stopped| reader.fault())
     }
 
-    fn next(reader: &mut Reader<'t>) -> Result<Self, Fault> {
+    fn next(reader: &mut Reader<'t>) -> Result<Self, Stopped> {
         Ok(match reader.value()? {
-            Start::Null => Self::Null,
-            Start::True => Self::Boolean(true),
-            Start::False => Self::Boolean(false),
-            Start::Number(number) => Self::Number(number),
-            Start::Text(text) => Self::Text(text.value()),
-            Start::Array => {
+            Kind::Null => Self::Null,
+            Kind::True => Self::Boolean(true),
+            Kind::False => Self::Boolean(false),
+            Kind::Number => Self::Number(reader.number()),
+            Kind::Text => Self::Text(reader.text().value()),
+            Kind::Array => {
                 let mut members = reader.members();
                 let mut elements = Vec::new();
                 while reader.element(&mut members)? {
@@ -40,7 +39,7 @@ impl<'t> Tree<'t> {
                 }
                 Self::Array(elements)
             }
-            Start::Object => {
+            Kind::Object => {
                 let mut members = reader.members();
                 let mut fields = Vec::new();
                 while reader.key(&mut members)? {
