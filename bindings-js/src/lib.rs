@@ -9,6 +9,7 @@
 
 mod answer;
 mod block;
+mod outline;
 mod refusals;
 
 use std::cell::RefCell;
@@ -16,7 +17,7 @@ use std::vec;
 
 use hookseal::provider::realestateapi::Filters;
 use hookseal::{
-    Envelope, Error, HEADER_LIMIT, HEADERS_LIMIT, Schema, SignOptions, VALUES_LIMIT, Verification, Verified, Webhook,
+    Envelope, Error, HEADER_LIMIT, HEADERS_LIMIT, SignOptions, VALUES_LIMIT, Verification, Verified, Webhook,
     unix_seconds,
 };
 use zeroize::Zeroizing;
@@ -24,7 +25,8 @@ use zeroize::Zeroizing;
 pub use crate::answer::Answer;
 pub use crate::block::BLOCK_BYTES;
 use crate::block::Block;
-use crate::refusals::{REFUSALS, Refusals};
+use crate::outline::Outline;
+use crate::refusals::{GONE, REFUSALS, Refusals};
 
 thread_local! {
     /// The webhooks of this thread; the index is the handle.
@@ -43,8 +45,6 @@ struct Entry {
 pub const FINE: u32 = 0;
 /// A call failed, and the answer is the error.
 pub const REFUSED: u32 = 1;
-/// There is no such webhook; [`explain`] says so.
-const GONE: u32 = u32::MAX;
 
 /// The answer to the last call.
 pub fn answer<T>(read: impl FnOnce(&Answer) -> T) -> T {
@@ -71,7 +71,8 @@ fn settle<T>(result: Result<T, Error>, write: impl FnOnce(&mut Answer, T)) -> u3
 
 /// Makes a webhook from a configuration document, which is wiped. The answer: the handle; the
 /// largest body; how many refusals are kept; the longest header value, the most values of a header
-/// and the most headers; the names of the headers that are read. `keep_keys`: for [`key`].
+/// and the most headers; how many headers are read, and their names; the scheme's name; the
+/// pointers to what events say. `keep_keys`: for [`key`].
 #[must_use]
 pub fn open(configuration: String, keep_keys: bool) -> u32 {
     let configuration = Zeroizing::new(configuration);
@@ -82,8 +83,13 @@ pub fn open(configuration: String, keep_keys: bool) -> u32 {
             for number in [handle as u64, webhook.max_body_bytes(), REFUSALS.into()].into_iter().chain(limits) {
                 answer.number(number);
             }
+            answer.number(webhook.header_names().len() as u64);
             for name in webhook.header_names() {
                 answer.text(name);
+            }
+            answer.text(webhook.scheme().name());
+            for pointer in webhook.pointers() {
+                answer.text(pointer);
             }
             if handle == webhooks.len() {
                 webhooks.push(None);
@@ -142,16 +148,22 @@ pub fn verify(handle: u32, body: &impl Body, block: &[u8], now: f64) -> u32 {
     judge(handle, body.length(), block, now, |verification| body.pass(verification).map(drop))
 }
 
-/// Verifies a delivery and answers with its envelope: [`FINE`], or the number of the refusal.
-pub fn receive(handle: u32, body: &impl Body, block: &[u8], now: f64) -> u32 {
-    judge(handle, body.length(), block, now, |verification| {
+/// Verifies a delivery and outlines its event: the outline's number, or a refusal's with a minus.
+/// What the outline leaves open is the answer.
+pub fn receive(handle: u32, body: &impl Body, block: &[u8], now: f64) -> i32 {
+    let mut outline = Outline::default();
+    let refusal = judge(handle, body.length(), block, now, |verification| {
         let verified = body.pass(verification)?;
         body.whole(|bytes| {
             let envelope = verified.envelope(bytes)?;
-            reply(|answer| write_envelope(answer, &envelope));
+            outline = Outline::of(&envelope, bytes);
+            if outline.leaves_something_open() {
+                reply(|answer| complete(answer, &envelope));
+            }
             Ok(())
         })
-    })
+    });
+    if refusal == FINE { outline.number() } else { -refusal.cast_signed() }
 }
 
 /// Makes every check that needs no body: [`FINE`], or the number of the refusal. Then the answer is
@@ -192,18 +204,10 @@ fn judge(
     })
 }
 
-fn write_envelope(answer: &mut Answer, envelope: &Envelope<'_>) {
-    answer.text(&envelope.provider);
-    answer.text_or_nothing(envelope.event_type.as_deref());
+/// What an outline leaves open: the id, the deduplication key, and where the payload differs.
+fn complete(answer: &mut Answer, envelope: &Envelope<'_>) {
     answer.text_or_nothing(envelope.id.as_deref());
     answer.text(&envelope.deduplication_key);
-    answer.text_or_nothing(envelope.occurred_at.as_deref());
-    answer.text(match envelope.schema {
-        Schema::Valid => "valid",
-        Schema::Invalid => "invalid",
-        _ => "unknown",
-    });
-    answer.text_or_nothing(envelope.data_path.as_deref());
     if let Some(mismatch) = &envelope.mismatch {
         for text in [&mismatch.path, &mismatch.expected, &mismatch.found] {
             answer.text(text);

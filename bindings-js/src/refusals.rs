@@ -9,6 +9,12 @@ use hookseal::Error;
 /// How many are kept.
 pub(crate) const REFUSALS: u32 = 8;
 
+/// The highest number. It and its opposite are integers to which JavaScript engines give no memory.
+const LAST: u32 = (1 << 30) - 2;
+
+/// What stands for a refusal where there is no webhook to number it.
+pub(crate) const GONE: u32 = LAST + 1;
+
 /// The last refusals of one webhook that differ.
 #[derive(Default)]
 pub(crate) struct Refusals {
@@ -18,12 +24,12 @@ pub(crate) struct Refusals {
 }
 
 impl Refusals {
-    /// The number of a refusal, never 0.
+    /// The number of a refusal, from 1 to [`LAST`].
     pub(crate) fn number(&mut self, error: Error) -> u32 {
         if let Some((number, _)) = self.recent.iter().flatten().find(|(_, known)| *known == error) {
             return *number;
         }
-        self.last = self.last % (u32::MAX / 2) + 1;
+        self.last = self.last % LAST + 1;
         self.recent[place(self.last)] = Some((self.last, error));
         self.last
     }

@@ -12,7 +12,7 @@ use std::ffi::{CStr, c_void};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::{ptr, slice};
 
-use hookseal_bindings_js::{self as engine, BLOCK_BYTES, FINE};
+use hookseal_bindings_js::{self as engine, BLOCK_BYTES};
 use napi::bindgen_prelude::{FromNapiValue, JsObjectValue, Object, Uint8Array, Unknown};
 use napi::{Env, Error, Result, Status, sys};
 use napi_derive::napi;
@@ -85,18 +85,17 @@ fn function<'e>(env: &'e Env, name: &CStr, callback: Callback, desk: &Desk) -> R
 /// Verifies what lies on the desk, or the body that is the argument: 0, or the number of the refusal.
 unsafe extern "C" fn verify(env: sys::napi_env, info: sys::napi_callback_info) -> sys::napi_value {
     // SAFETY: Node-API calls it so.
-    unsafe { answer(env, info, |call| number(env, engine::verify(call.handle, &call.body, call.block, call.now))) }
-}
-
-/// As [`verify`], but gives the envelope, or the number of the refusal.
-unsafe extern "C" fn receive(env: sys::napi_env, info: sys::napi_callback_info) -> sys::napi_value {
-    // SAFETY: Node-API calls it so.
     unsafe {
-        answer(env, info, |call| match engine::receive(call.handle, &call.body, call.block, call.now) {
-            FINE => engine::answer(|answer| text(env, answer.as_str())),
-            refusal => number(env, refusal),
+        answer(env, info, |call| {
+            number(env, engine::verify(call.handle, &call.body, call.block, call.now).cast_signed())
         })
     }
+}
+
+/// As [`verify`], but gives the number of the outline, or a refusal's with a minus.
+unsafe extern "C" fn receive(env: sys::napi_env, info: sys::napi_callback_info) -> sys::napi_value {
+    // SAFETY: Node-API calls it so.
+    unsafe { answer(env, info, |call| number(env, engine::receive(call.handle, &call.body, call.block, call.now))) }
 }
 
 /// A delivery to judge.
@@ -181,23 +180,9 @@ unsafe fn bytes_of<'a>(env: sys::napi_env, value: sys::napi_value) -> Option<&'a
     Some(unsafe { slice::from_raw_parts(data.cast::<u8>(), length) })
 }
 
-fn number(env: sys::napi_env, number: u32) -> sys::napi_value {
+fn number(env: sys::napi_env, number: i32) -> sys::napi_value {
     let mut value = ptr::null_mut();
     // SAFETY: `env` is in a call. Where it fails, the value stays null, which is `undefined`.
-    unsafe { sys::napi_create_uint32(env, number, &raw mut value) };
-    value
-}
-
-fn text(env: sys::napi_env, text: &str) -> sys::napi_value {
-    let mut value = ptr::null_mut();
-    let length = text.len().cast_signed();
-    // SAFETY: the text has that length. ASCII is Latin-1 too, which need not be decoded.
-    unsafe {
-        if text.is_ascii() {
-            sys::napi_create_string_latin1(env, text.as_ptr().cast(), length, &raw mut value);
-        } else {
-            sys::napi_create_string_utf8(env, text.as_ptr().cast(), length, &raw mut value);
-        }
-    }
+    unsafe { sys::napi_create_int32(env, number, &raw mut value) };
     value
 }

@@ -149,13 +149,13 @@ pub fn verify_large(handle: u32, bytes: &Uint8Array, now: f64) -> u32 {
 
 /// See [`engine::receive`]; the body is in the window.
 #[wasm_bindgen]
-pub fn receive(handle: u32, length: usize, now: f64) -> u32 {
+pub fn receive(handle: u32, length: usize, now: f64) -> i32 {
     BLOCK.with_borrow(|block| engine::receive(handle, &Delivered::InWindow(length), block, now))
 }
 
 /// See [`engine::receive`]; the body is larger than the window.
 #[wasm_bindgen(js_name = receiveLarge)]
-pub fn receive_large(handle: u32, bytes: &Uint8Array, now: f64) -> u32 {
+pub fn receive_large(handle: u32, bytes: &Uint8Array, now: f64) -> i32 {
     BLOCK.with_borrow(|block| engine::receive(handle, &Delivered::Outside(bytes), block, now))
 }
 
@@ -173,7 +173,7 @@ pub fn verify_hashed(handle: u32, bytes: &Uint8Array, macs: usize, now: f64) -> 
 
 /// See [`engine::receive`]; the body was hashed outside, and so many bytes of MACs are in the window.
 #[wasm_bindgen(js_name = receiveHashed)]
-pub fn receive_hashed(handle: u32, bytes: &Uint8Array, macs: usize, now: f64) -> u32 {
+pub fn receive_hashed(handle: u32, bytes: &Uint8Array, macs: usize, now: f64) -> i32 {
     BLOCK.with_borrow(|block| engine::receive(handle, &Delivered::Hashed(bytes, macs), block, now))
 }
 

@@ -31,6 +31,10 @@ export function bytesToVerify(body: unknown, maxBodyBytes: number): Uint8Array {
 
 /** The bytes of a body, without a copy where nobody else can change them meanwhile. */
 export function bytesOf(body: unknown, maxBodyBytes: number): Uint8Array {
+  if (ArrayBuffer.isView(body) && body instanceof Uint8Array) {
+    const length = lengthOf(body);
+    if (length > 0 && length === body.length && isStable(body.buffer)) return body;
+  }
   if (typeof body === "string") return bytesOfText(body, maxBodyBytes);
   const bytes = viewOf(body);
   if (bytes === undefined) throw misuse("body_not_raw", "", describe(body));

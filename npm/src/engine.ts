@@ -39,8 +39,8 @@ export const FINE = 0;
 export interface Engine {
   /**
    * The answer: the handle; the largest body; how many refusals are kept; the longest header value,
-   * the most values of a header and the most headers; the names of the headers that are read, which
-   * are lower-case.
+   * the most values of a header and the most headers; how many headers are read, and their names,
+   * which are lower-case; the scheme's name; the pointers to what events say.
    */
   open(configuration: string): number;
   close(handle: number): void;
@@ -50,8 +50,13 @@ export interface Engine {
   repeated(bytes: number): Uint8Array;
   /** 0, or the number of the refusal. `macs`: where it was hashed {@link Engine.outside}. */
   verify(handle: number, body: Uint8Array, now: number, macs?: Macs): number;
-  /** The answer is the envelope: it, or the number of the refusal. */
-  receive(handle: number, body: Uint8Array, now: number, macs?: Macs): Value[] | number;
+  /**
+   * The outline of the event, or the number of the refusal with a minus. What the outline leaves
+   * open is the answer: the id, the deduplication key, and where the payload differs.
+   */
+  receive(handle: number, body: Uint8Array, now: number, macs?: Macs): number;
+  /** The text of bytes that are all ASCII, where that is faster than decoding them. */
+  readonly asciiText?: (bytes: Uint8Array) => string | undefined;
   /** Where nothing hashes faster than the engine, there is none. */
   readonly outside?: Outside;
   /** The answer is the error behind the number of a refusal. */

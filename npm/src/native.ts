@@ -17,7 +17,7 @@ interface Lent {
   readonly name: number;
   /** Without an argument, the body is in the window. */
   readonly verify: (body?: Uint8Array) => number;
-  readonly receive: (body?: Uint8Array) => string | number;
+  readonly receive: (body?: Uint8Array) => number;
 }
 
 /** The native engine of a loaded addon. */
@@ -38,10 +38,8 @@ export function nativeEngine(addon: Addon): Engine {
       return desk.repeated;
     },
     verify: (handle, body, now) => (desk.put(handle, body, now) ? verify() : verify(body)),
-    receive(handle, body, now) {
-      const answer = desk.put(handle, body, now) ? receive() : receive(body);
-      return typeof answer === "string" ? valuesOf(answer) : answer;
-    },
+    receive: (handle, body, now) => (desk.put(handle, body, now) ? receive() : receive(body)),
+    asciiText,
     explain: addon.explain,
     sign: addon.sign,
     checkText: addon.checkText,
@@ -50,6 +48,15 @@ export function nativeEngine(addon: Addon): Engine {
     hospitablePersonalSecret: addon.hospitablePersonalSecret,
     answer: () => valuesOf(addon.answer()),
   };
+}
+
+/** Decoding shorter texts takes no longer. */
+const LONG = 1024;
+
+/** Of 4, 64 and 1024 kB: 0.35, 8 and 79 µs, where decoding takes 0.73, 17 and 894 (Node 20, x64, one run). */
+function asciiText(bytes: Uint8Array): string | undefined {
+  if (bytes.length < LONG) return undefined;
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1");
 }
 
 /** The bytes through which deliveries cross, as `bindings-node/src/desk.rs` reads them. */

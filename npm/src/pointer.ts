@@ -6,13 +6,12 @@ export function keysOf(pointer: string): readonly string[] {
     .map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));
 }
 
-/** The value under the keys of a pointer that the core found to exist. */
+/**
+ * The value under the keys of a pointer. The core has found it there, so that no key can lead to
+ * what a document does not have itself, such as Object's `constructor`.
+ */
 export function at(document: unknown, keys: readonly string[]): unknown {
   let value = document;
-  for (const key of keys) {
-    // Own fields alone: a document without `constructor` must not answer with Object's.
-    if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return null;
-    value = (value as Record<string, unknown>)[key];
-  }
+  for (const key of keys) value = (value as Record<string, unknown>)[key];
   return value;
 }

@@ -1,6 +1,6 @@
 import * as wasm from "../wasm/hookseal.js";
 import { valuesOf, type Value } from "./answer.js";
-import { blockAt, FINE, type Block, type Engine, type Macs, type Outside } from "./engine.js";
+import { blockAt, type Block, type Engine, type Macs, type Outside } from "./engine.js";
 import { subtle } from "./subtle.js";
 
 /**
@@ -38,16 +38,10 @@ export function wasmEngine(module: WebAssembly.Module): Engine {
       return wasm.verify(handle, body.length, now);
     },
     receive(handle, body, now, macs) {
-      let refusal: number;
-      if (macs !== undefined) {
-        refusal = wasm.receiveHashed(handle, body, views.put(macs), now);
-      } else if (body.length > views.window.length) {
-        refusal = wasm.receiveLarge(handle, plain(body), now);
-      } else {
-        views.window.set(body);
-        refusal = wasm.receive(handle, body.length, now);
-      }
-      return refusal === FINE ? answer() : refusal;
+      if (macs !== undefined) return wasm.receiveHashed(handle, body, views.put(macs), now);
+      if (body.length > views.window.length) return wasm.receiveLarge(handle, plain(body), now);
+      views.window.set(body);
+      return wasm.receive(handle, body.length, now);
     },
     outside: { from: LARGE, key: wasm.key as Outside["key"], begin: wasm.begin },
     explain: wasm.explain,

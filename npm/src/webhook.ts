@@ -39,7 +39,7 @@ export class Webhook<Name extends ProviderName | AnyName = string> {
   readonly #refusals: number;
   readonly #now: () => unknown;
   readonly #keys = new Keys();
-  readonly #events = new Events();
+  readonly #events: Events;
   /** What was said about the last refusals that differ, each in the place of its number. */
   readonly #reports: { readonly refusal: number; readonly report: ErrorReport }[] = [];
 
@@ -57,13 +57,16 @@ export class Webhook<Name extends ProviderName | AnyName = string> {
       throw misuse("invalid_option", "now", `expected a function that gives Unix seconds, found ${describe(now)}`);
     }
     if (engine().open(document) !== FINE) throw lastError();
-    const [handle, maxBodyBytes, refusals, valueBytes, values, headers, ...names] = engine().answer();
+    const [handle, maxBodyBytes, refusals, valueBytes, values, headers, count, ...texts] = engine().answer();
+    const names = texts.splice(0, count as number);
+    const [scheme, ...pointers] = texts as [string, ...string[]];
     this.#handle = handle as number;
     this.#maxBodyBytes = maxBodyBytes as number;
     this.#refusals = refusals as number;
     // As keys of an object, because the names are compared with such, and an engine has those but once.
     const keys = Object.keys(Object.fromEntries(names.map((name) => [name, null])) as Record<string, null>);
     const lengths = keys.reduce((bits, name) => bits | lengthBit(name), 0);
+    this.#events = new Events(scheme, pointers);
     this.#wanted = { names: keys, lengths, valueBytes, values, headers } as Wanted;
     this.#now = (now as (() => unknown) | undefined) ?? (() => Date.now() / 1000);
     forgotten?.register(this, this.#handle);
@@ -173,11 +176,11 @@ export class Webhook<Name extends ProviderName | AnyName = string> {
   #receive(bytes: Uint8Array, found: Found, now: number, macs?: Macs): EventOf<Name> {
     // As above.
     writeBlock(found, this.#wanted);
-    const answer = engine().receive(this.#handle, bytes, now, macs);
-    if (typeof answer === "number") throw this.#error(answer);
+    const outline = engine().receive(this.#handle, bytes, now, macs);
+    if (outline < 0) throw this.#error(-outline);
     // The type was generated from what the core checked.
     // oxlint-disable-next-line typescript/no-unnecessary-type-assertion -- Without it, it does not compile.
-    return this.#events.eventOf(answer, bytes) as EventOf<Name>;
+    return this.#events.eventOf(outline, bytes) as EventOf<Name>;
   }
 
   /** Has a large body hashed outside of the engine, if nothing is wrong with the rest of the delivery. */
