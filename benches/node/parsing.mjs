@@ -1,4 +1,4 @@
-// What `receive` adds to `verify`, beside the runtime's own parser.
+// What `receive` adds to `verify`, beside the runtime's own parser, and a handler that calls both.
 import { bodyOf, delivery, SECRETS, SIZES } from "./deliveries.mjs";
 import { compare } from "./rounds.mjs";
 import { hookseal } from "./subjects/hookseal.mjs";
@@ -10,13 +10,19 @@ const decoder = new TextDecoder();
 export async function parsing(suite, engines) {
   for (const size of SIZES) {
     const genuine = delivery(scheme, bodyOf(size));
-    const parse = { subject: "JSON.parse", call: () => JSON.parse(decoder.decode(genuine.body)) };
-    const calls = Object.entries(engines).flatMap(([name, engine]) =>
-      Object.entries(hookseal(name, engine, scheme, SECRETS[scheme])).map(([what, { verify }]) => ({
-        subject: `${name}: ${what}`,
-        call: () => verify(genuine),
-      })),
-    );
-    await compare(suite, { measure: "split", scheme, size }, [parse, ...calls]);
+    const parse = () => JSON.parse(decoder.decode(genuine.body));
+    const calls = Object.entries(engines).flatMap(([name, engine]) => {
+      const { verify, receive } = hookseal(name, engine, scheme, SECRETS[scheme]);
+      const verifyThenParse = () => {
+        verify.verify(genuine);
+        return parse();
+      };
+      return [
+        { subject: `${name}: verify`, call: () => verify.verify(genuine) },
+        { subject: `${name}: receive`, call: () => receive.verify(genuine) },
+        { subject: `${name}: verify, then JSON.parse`, call: verifyThenParse },
+      ];
+    });
+    await compare(suite, { measure: "split", scheme, size }, [{ subject: "JSON.parse", call: parse }, ...calls]);
   }
 }

@@ -62,16 +62,22 @@ def measure(suite: str) -> None:
 
 
 def split(suite: str, size: int) -> None:
-    """Print what `receive` adds to `verify`, beside what `json.loads` takes for the same body."""
+    """Print what `receive` adds to `verify`, beside `json.loads`, and a handler that calls both."""
     scheme = "realestateapi"
     body = body_of(size)
     signed = headers(scheme, body)
     webhook = Webhook(scheme, SECRETS[scheme])
+
+    def verify_then_parse() -> object:
+        webhook.verify(body, signed)
+        return json.loads(body)
+
     calls: list[tuple[str, Call]] = [
         ("json.loads", partial(json.loads, body)),
         ("hookseal: verify", partial(webhook.verify, body, signed)),
         ("hookseal: receive", partial(webhook.receive, body, signed)),
         ("hookseal: receive, payload read", lambda: webhook.receive(body, signed).payload),
+        ("hookseal: verify, then json.loads", verify_then_parse),
     ]
     take(Case(suite, "split", scheme, size), calls)
 

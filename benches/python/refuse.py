@@ -1,6 +1,6 @@
 """What a refusal costs: one genuine delivery, and those with one fault each."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from deliveries import SECRETS, body_of, forged, headers
@@ -12,9 +12,11 @@ SCHEME = "realestateapi"
 SIZE = 4096
 HEADER = "X-RealEstateAPI-Signature"
 
+Method = Callable[[bytes, Mapping[str, str]], object]
+
 
 def measure(suite: str) -> None:
-    """Print `refuse`."""
+    """Print `refuse` and `refuse-receive`."""
     body = body_of(SIZE)
     genuine = headers(SCHEME, body)
     without = {name: value for name, value in genuine.items() if name != HEADER}
@@ -26,20 +28,27 @@ def measure(suite: str) -> None:
         "forged": (forged(body), genuine, "signature_mismatch"),
     }
     webhook = Webhook(SCHEME, SECRETS[SCHEME])
-    for what, (content, signed, expected) in sent.items():
-        code = code_of(webhook, content, signed)
-        if code != expected:
-            raise AssertionError(f"{what} is {code}, not {expected}")
-    calls = [
-        (f"hookseal: {what}", partial(code_of, webhook, content, signed)) for what, (content, signed, _) in sent.items()
-    ]
-    take(Case(suite, "refuse", SCHEME, SIZE), calls)
+
+    def receive(body: bytes, signed: Mapping[str, str]) -> object:
+        return webhook.receive(body, signed).payload
+
+    methods: dict[str, Method] = {"refuse": webhook.verify, "refuse-receive": receive}
+    for name, method in methods.items():
+        for what, (content, signed, expected) in sent.items():
+            code = code_of(method, content, signed)
+            if code != expected:
+                raise AssertionError(f"{what} is {code}, not {expected}")
+        calls = [
+            (f"hookseal: {what}", partial(code_of, method, content, signed))
+            for what, (content, signed, _) in sent.items()
+        ]
+        take(Case(suite, name, SCHEME, SIZE), calls)
 
 
-def code_of(webhook: Webhook, body: bytes, signed: Mapping[str, str]) -> str | None:
+def code_of(method: Method, body: bytes, signed: Mapping[str, str]) -> str | None:
     """Verify as a server does: the genuine delivery goes through the same `try`."""
     try:
-        webhook.verify(body, signed)
+        method(body, signed)
     except WebhookVerificationError as error:
         return error.code
     return None

@@ -35,10 +35,14 @@ pub(crate) fn measure(report: &Report) -> Result<()> {
         ensure!(found == *expected, "{name}: expected {expected:?}, found {found:?}");
     }
     let webhook = &webhook;
-    let subjects = cases.each_ref().map(|(name, headers, _)| {
+    let verify = cases.each_ref().map(|(name, headers, _)| {
         Subject::new(*name, move |body| webhook.verify(&Delivery::new(body, headers, now())).is_ok())
     });
-    take(report, Case { measure: "refuse", scheme: "realestateapi", size: SIZE }, &subjects, &body);
+    take(report, Case { measure: "refuse", scheme: "realestateapi", size: SIZE }, &verify, &body);
+    let receive = cases.each_ref().map(|(name, headers, _)| {
+        Subject::new(*name, move |body| webhook.receive(&Delivery::new(body, headers, now())).is_ok())
+    });
+    take(report, Case { measure: "refuse-receive", scheme: "realestateapi", size: SIZE }, &receive, &body);
     Ok(())
 }
 

@@ -48,10 +48,6 @@ const fn verify(suite: &'static str, subject: &'static str) -> Key {
     key(suite, "verify", "realestateapi", subject)
 }
 
-const fn refuse(suite: &'static str, subject: &'static str) -> Key {
-    key(suite, "refuse", "realestateapi", subject)
-}
-
 const fn threads(suite: &'static str, subject: &'static str) -> Key {
     key(suite, "threads", "realestateapi", subject)
 }
@@ -83,11 +79,11 @@ macro_rules! each {
 }
 
 macro_rules! cheaper {
-    ($suite:literal, $ours:literal, $what:literal, $times:expr) => {
+    ($suite:literal, $ours:literal, $measure:literal, $method:literal, $what:literal, $times:expr) => {
         goal(
-            concat!($ours, " (", $suite, "), refusing for: ", $what, "; beside a genuine one"),
-            one!(refuse($suite, concat!($ours, ": genuine"))),
-            one!(refuse($suite, concat!($ours, ": ", $what))),
+            concat!($ours, " (", $suite, "), `", $method, "`, refusing for: ", $what, "; beside a genuine one"),
+            one!(key($suite, $measure, "realestateapi", concat!($ours, ": genuine"))),
+            one!(key($suite, $measure, "realestateapi", concat!($ours, ": ", $what))),
             Wanted::Ratio(&[(4096, Some($times))]),
         )
     };
@@ -95,12 +91,15 @@ macro_rules! cheaper {
 
 macro_rules! refusals {
     ($suite:literal, $ours:literal) => {
-        [
-            cheaper!($suite, $ours, "missing header", 5.0),
-            cheaper!($suite, $ours, "malformed signature", 5.0),
-            cheaper!($suite, $ours, "stale timestamp", 5.0),
-            cheaper!($suite, $ours, "forged", 1.0),
-        ]
+        refusals!($suite, $ours, ("refuse", "verify"), ("refuse-receive", "receive"))
+    };
+    ($suite:literal, $ours:literal, $(($measure:literal, $method:literal)),+) => {
+        [$(
+            cheaper!($suite, $ours, $measure, $method, "missing header", 5.0),
+            cheaper!($suite, $ours, $measure, $method, "malformed signature", 5.0),
+            cheaper!($suite, $ours, $measure, $method, "stale timestamp", 5.0),
+            cheaper!($suite, $ours, $measure, $method, "forged", 1.0),
+        )+]
     };
 }
 
@@ -122,13 +121,13 @@ macro_rules! parsing {
                 $ours,
                 " (",
                 $suite,
-                "): `verify` and ",
+                "): `verify` and then ",
                 $parser,
-                " together, beside what `",
+                ", beside what `",
                 $receive,
                 "` adds to `verify`"
             ),
-            Side::Sum(&[(1.0, split($suite, concat!($ours, ": verify"))), (1.0, split($suite, $parser))]),
+            one!(split($suite, concat!($ours, ": verify, then ", $parser))),
             Side::Sum(&[
                 (1.0, split($suite, concat!($ours, ": ", $receive))),
                 (-1.0, split($suite, concat!($ours, ": verify"))),

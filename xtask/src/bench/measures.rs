@@ -22,6 +22,11 @@ pub(super) const MEASURES: &[Measure] = &[
     Measure { name: "receive", title: "Verification and parsing", compared: Compared::WithOurs },
     Measure { name: "split", title: "What parsing and checking adds to verification", compared: Compared::Otherwise },
     Measure { name: "refuse", title: "Refusing a delivery (verification only)", compared: Compared::With("genuine") },
+    Measure {
+        name: "refuse-receive",
+        title: "Refusing a delivery (verification and parsing)",
+        compared: Compared::With("genuine"),
+    },
     Measure { name: "threads", title: "Threads (verification only)", compared: Compared::With("1 thread") },
     Measure { name: "load", title: "A server under load", compared: Compared::With("no check") },
     Measure {
