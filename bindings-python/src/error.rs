@@ -2,7 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use hookseal::{Error, ErrorClass, Fact};
+use hookseal::{Error, ErrorClass, ErrorCode, Fact};
 use pyo3::exceptions::{PyException, PyMemoryError};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
@@ -25,8 +25,11 @@ pub(crate) struct Refusal(Error);
 impl Refusal {
     /// As `WebhookError.code`.
     #[getter]
-    fn code<'py>(&self, py: Python<'py>) -> Bound<'py, PyString> {
-        PyString::intern(py, self.0.code().as_str())
+    fn code<'py>(&self, py: Python<'py>) -> &'py Bound<'py, PyString> {
+        static CODES: PyOnceLock<Vec<Py<PyString>>> = PyOnceLock::new();
+        let intern = |code: &ErrorCode| PyString::intern(py, code.as_str()).unbind();
+        let codes = CODES.get_or_init(py, || ErrorCode::ALL.iter().map(intern).collect());
+        codes[self.0.code() as usize].bind(py)
     }
 
     /// As `WebhookError.status`.

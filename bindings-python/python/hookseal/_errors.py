@@ -105,26 +105,27 @@ def _refusal(error: WebhookError) -> Refusal | None:
 def _settle(error: WebhookError) -> None:
     refusal = _refusal(error)
     if refusal is not None:
-        own = error.__dict__.copy()
         WebhookError.__init__(error, refusal.code, refusal.message, refusal.status, refusal.details)
-        error.__dict__.update(own)
 
 
 def _fact(name: str) -> property:
+    args_of = _ARGS.__get__
+    fact_of = vars(Refusal)[name].__get__
+
     def read(error: WebhookError) -> object:
-        own = error.__dict__
-        if name not in own:
-            refusal = _refusal(error)
-            if refusal is not None and name != "details":
-                return getattr(refusal, name)
-            # The details can be changed, so there is one dict of them.
-            _settle(error)
+        # What every handler does, so it is short: nothing else was read or written before.
+        args = args_of(error)
+        if len(args) == 1 and type(args[0]) is Refusal and name != "details":
+            return fact_of(args[0])
+        # The details can be changed, so there is one dict of them.
+        _settle(error)
         try:
-            return own[name]
+            return error.__dict__[name]
         except KeyError:
             raise AttributeError(f"{type(error).__name__!r} object has no attribute {name!r}") from None
 
     def write(error: WebhookError, fact: object) -> None:
+        _settle(error)
         error.__dict__[name] = fact
 
     return property(read, write)
