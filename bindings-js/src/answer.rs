@@ -6,6 +6,8 @@
 //! units as JavaScript counts, digits of six bits from `@` on, the highest first. The heads are
 //! ASCII, so that they make no string larger.
 
+use alloc::string::{String, ToString};
+
 use hookseal::{Error, Fact};
 
 const TEXT: char = '"';

@@ -5,6 +5,8 @@
 //! [`HEADS`] heads comes a slot of fixed size for each, with the bytes of a header's one value.
 //! After the slots come the values of headers that came more than once, each after its length.
 
+use alloc::string::String;
+
 use hookseal::{HEADER_LIMIT, Header, Headers};
 
 const VALUE: u32 = 1;

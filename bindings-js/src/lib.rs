@@ -5,15 +5,19 @@
 //! function answers with a number; texts wait in [`answer`], and why a delivery was refused waits
 //! for [`explain`], so that neither exceptions nor strings have to cross.
 
+#![cfg_attr(target_family = "wasm", no_std)]
 #![forbid(unsafe_code)]
+
+extern crate alloc;
 
 mod answer;
 mod block;
+mod local;
 mod outline;
 mod refusals;
 
-use std::cell::RefCell;
-use std::vec;
+use alloc::string::String;
+use alloc::vec::{self, Vec};
 
 use hookseal::provider::realestateapi::Filters;
 use hookseal::{
@@ -25,13 +29,15 @@ use zeroize::Zeroizing;
 pub use crate::answer::Answer;
 pub use crate::block::BLOCK_BYTES;
 use crate::block::Block;
+#[cfg(target_family = "wasm")]
+pub use crate::local::Local;
 use crate::outline::Outline;
 use crate::refusals::{GONE, REFUSALS, Refusals};
 
-thread_local! {
+local! {
     /// The webhooks of this thread; the index is the handle.
-    static WEBHOOKS: RefCell<Vec<Option<Entry>>> = const { RefCell::new(Vec::new()) };
-    static ANSWER: RefCell<Answer> = const { RefCell::new(Answer::new()) };
+    static WEBHOOKS: Vec<Option<Entry>> = Vec::new();
+    static ANSWER: Answer = Answer::new();
 }
 
 struct Entry {

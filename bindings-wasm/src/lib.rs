@@ -5,13 +5,19 @@
 //! a verification allocates nothing. A larger body is held whole only by `receive`, when it is
 //! authentic, until its envelope is made.
 
+#![cfg_attr(target_family = "wasm", no_std)]
 #![allow(clippy::must_use_candidate, reason = "only JavaScript calls these functions")]
 
-use std::cell::RefCell;
+extern crate alloc;
+
+use alloc::string::String;
+use alloc::vec::Vec;
 
 use hookseal::{Error, Verification, Verified};
-use hookseal_bindings_js::{self as engine, BLOCK_BYTES, Body};
+use hookseal_bindings_js::{self as engine, BLOCK_BYTES, Body, local};
 use js_sys::Uint8Array;
+#[cfg(target_family = "wasm")]
+use talc::wasm::{WasmDynamicTalc, new_wasm_dynamic_allocator};
 use wasm_bindgen::prelude::wasm_bindgen;
 use zeroize::Zeroize;
 
@@ -19,15 +25,28 @@ use zeroize::Zeroize;
 /// to stay in a processor's cache.
 const WINDOW_BYTES: u32 = 64 * 1024;
 
-thread_local! {
-    static WINDOW: RefCell<Vec<u8>> = RefCell::new(vec![0; WINDOW_BYTES as usize]);
-    static BLOCK: RefCell<Vec<u8>> = RefCell::new(vec![0; BLOCK_BYTES]);
+local! {
+    static WINDOW: [u8; WINDOW_BYTES as usize] = [0; WINDOW_BYTES as usize];
+    static BLOCK: Vec<u8> = Vec::new();
+}
+
+/// Smaller than `std`'s.
+#[cfg(target_family = "wasm")]
+#[global_allocator]
+static ALLOCATOR: WasmDynamicTalc = new_wasm_dynamic_allocator();
+
+/// Ends the call with an exception, as every instruction that cannot be executed does. `std` would
+/// word a message first, for which there is no console.
+#[cfg(target_family = "wasm")]
+#[panic_handler]
+fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
+    core::arch::wasm32::unreachable()
 }
 
 /// Where the window is in the memory. It never moves.
 #[wasm_bindgen]
 pub fn window() -> *mut u8 {
-    WINDOW.with_borrow_mut(Vec::as_mut_ptr)
+    WINDOW.with_borrow_mut(|window| window.as_mut_ptr())
 }
 
 /// How many bytes the window has.
@@ -39,7 +58,10 @@ pub fn window_bytes() -> u32 {
 /// Where the header block is. It moves only in [`repeated`].
 #[wasm_bindgen]
 pub fn block() -> *mut u8 {
-    BLOCK.with_borrow_mut(Vec::as_mut_ptr)
+    BLOCK.with_borrow_mut(|block| {
+        block.resize(BLOCK_BYTES.max(block.len()), 0);
+        block.as_mut_ptr()
+    })
 }
 
 /// Where the part of the block is for headers that came more than once, after it was given room
