@@ -20,7 +20,7 @@ pub(crate) fn parse<'py>(py: Python<'py>, body: &[u8]) -> PyResult<Bound<'py, Py
     });
     match read {
         Ok(payload) => Ok(payload),
-        Err(Stop::Failure(failure)) => Err(failure),
+        Err(Stop::Failure(failure)) => Err(*failure),
         // This reader checks nothing. Where it should not understand what the core does, Python's own does.
         Err(Stop::Unexpected) => py.import("json")?.call_method1("loads", (PyBytes::new(py, body),)),
     }
@@ -39,16 +39,17 @@ pub(crate) fn at<'py>(payload: &Bound<'py, PyAny>, pointer: &str) -> Bound<'py, 
     found.unwrap_or_else(|| payload.py().None().into_bound(payload.py()))
 }
 
-/// Why there is no object.
+/// Why there is no object. No larger than a pointer, so that results stay in registers.
 enum Stop {
     Unexpected,
     /// An exception of Python's while making an object: no memory left.
-    Failure(PyErr),
+    Failure(Box<PyErr>),
 }
 
 impl From<PyErr> for Stop {
+    #[cold]
     fn from(failure: PyErr) -> Self {
-        Self::Failure(failure)
+        Self::Failure(Box::new(failure))
     }
 }
 
@@ -66,9 +67,9 @@ impl<'t, 'py> Reader<'t, 'py> {
     fn value(&mut self, levels: usize) -> Made<'py> {
         let levels = levels.checked_sub(1).ok_or(Stop::Unexpected)?;
         match self.next().ok_or(Stop::Unexpected)? {
-            b'"' => match self.string()? {
-                Text::Plain(text) => Ok(PyString::new(self.py, text).into_any()),
-                Text::Unescaped(text) => Ok(PyString::new(self.py, &text).into_any()),
+            b'"' => match self.plain_string() {
+                Some(text) => Ok(PyString::new(self.py, text).into_any()),
+                None => Ok(self.string()?.into_any()),
             },
             b'{' => self.object(levels),
             b'[' => self.array(levels),
@@ -83,9 +84,9 @@ impl<'t, 'py> Reader<'t, 'py> {
         let dict = PyDict::new(self.py);
         let mut next = self.next();
         while next == Some(b'"') {
-            let key = match self.string()? {
-                Text::Plain(text) => self.keys.of(self.py, text),
-                Text::Unescaped(text) => PyString::new(self.py, &text),
+            let key = match self.plain_string() {
+                Some(text) => self.keys.of(self.py, text),
+                None => self.string()?,
             };
             if self.next() != Some(b':') {
                 return Err(Stop::Unexpected);
@@ -115,22 +116,30 @@ impl<'t, 'py> Reader<'t, 'py> {
         }
     }
 
-    /// A string whose first quote was read.
-    fn string(&mut self) -> Result<Text<'t>, Stop> {
+    /// A string whose first quote was read, if it has no escapes. If it has, nothing more is read.
+    fn plain_string(&mut self) -> Option<&'t str> {
         let start = self.position;
-        self.position += plain(&self.text.as_bytes()[start..]);
-        let text = self.text.get(start..self.position).ok_or(Stop::Unexpected)?;
-        match self.byte() {
-            Some(b'"') => Ok(Text::Plain(text)),
-            Some(b'\\') => self.unescaped(text),
-            _ => Err(Stop::Unexpected),
+        let end = start + plain(&self.text.as_bytes()[start..]);
+        if self.text.as_bytes().get(end) != Some(&b'"') {
+            return None;
         }
+        self.position = end + 1;
+        self.text.get(start..end)
     }
 
-    /// The rest of a string whose first backslash was read.
-    fn unescaped(&mut self, start: &str) -> Result<Text<'t>, Stop> {
-        let mut text = String::from(start);
+    /// A string whose first quote was read.
+    #[inline(never)]
+    fn string(&mut self) -> Result<Bound<'py, PyString>, Stop> {
+        let mut text = String::new();
         loop {
+            let start = self.position;
+            self.position += plain(&self.text.as_bytes()[start..]);
+            text.push_str(self.text.get(start..self.position).ok_or(Stop::Unexpected)?);
+            match self.byte() {
+                Some(b'"') => return Ok(PyString::new(self.py, &text)),
+                Some(b'\\') => {}
+                _ => return Err(Stop::Unexpected),
+            }
             text.push(match self.byte().ok_or(Stop::Unexpected)? {
                 b'b' => '\u{8}',
                 b'f' => '\u{C}',
@@ -140,14 +149,6 @@ impl<'t, 'py> Reader<'t, 'py> {
                 b'u' => self.code_point()?,
                 other => char::from(other),
             });
-            let start = self.position;
-            self.position += plain(&self.text.as_bytes()[start..]);
-            text.push_str(self.text.get(start..self.position).ok_or(Stop::Unexpected)?);
-            match self.byte() {
-                Some(b'"') => return Ok(Text::Unescaped(text)),
-                Some(b'\\') => {}
-                _ => return Err(Stop::Unexpected),
-            }
         }
     }
 
@@ -216,12 +217,6 @@ impl<'t, 'py> Reader<'t, 'py> {
         self.position += 1;
         byte
     }
-}
-
-enum Text<'t> {
-    /// As it stands in the document.
-    Plain(&'t str),
-    Unescaped(String),
 }
 
 /// How many bytes there are before the next quote or backslash.
