@@ -103,7 +103,12 @@ impl<'t> Tree<'t> {
 
     /// The field of an object, if it is an array.
     pub(crate) fn array(&self, name: &str) -> Option<&[Self]> {
-        match self.field(name)? {
+        self.field(name)?.elements()
+    }
+
+    /// The elements of an array.
+    pub(crate) fn elements(&self) -> Option<&[Self]> {
+        match self {
             Self::Array(elements) => Some(elements),
             _ => None,
         }

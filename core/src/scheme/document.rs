@@ -10,7 +10,7 @@ use alloc::vec::Vec;
 use serde_json::{Value, json};
 
 use super::check::check;
-use super::fields::{Fields, Place};
+use super::fields::{Complaint, Fields, Place};
 use super::{
     Algorithm, Encoding, EnvelopeRule, IdRule, Layout, Refusal, Scheme, SecretEncoding, SecretRule, Segment,
     SignatureRule, Text, TimestampRule, TimestampSource, Unit, refusal,
@@ -39,153 +39,157 @@ pub(super) fn parse(document: &str) -> Result<Scheme, Refusal> {
 /// # Errors
 /// `invalid_scheme`
 pub(super) fn read(document: &Tree<'_>) -> Result<Scheme, Refusal> {
-    let fields = Place::root(document).fields(&[
-        "name",
-        "algorithm",
-        "signature",
-        "timestamp",
-        "id",
-        "signedContent",
-        "secret",
-        "envelope",
-    ])?;
-    let scheme = Scheme {
-        name: fields.required("name")?.text()?,
-        algorithm: fields.required("algorithm")?.word(ALGORITHMS)?,
-        signature: signature(&fields.required("signature")?)?,
-        timestamp: fields.optional("timestamp").map(|place| timestamp(&place)).transpose()?,
-        id: fields.optional("id").map(|place| id(&place)).transpose()?,
-        signed_content: fields
-            .required("signedContent")?
-            .elements()?
-            .map(|place| segment(&place))
-            .collect::<Result<_, _>>()?,
-        secret: secret(&fields.required("secret")?)?,
-        envelope: fields.optional("envelope").map_or(Ok(EnvelopeRule::NONE), |place| envelope(&place))?,
-    };
+    let complaint = Complaint::default();
+    let scheme = scheme(&Place::root(document, &complaint));
+    let scheme = complaint.settle(scheme)?;
     check(&scheme)?;
     Ok(scheme)
 }
 
-fn signature(place: &Place<'_>) -> Result<SignatureRule, Refusal> {
+fn scheme(place: &Place<'_>) -> Scheme {
+    let fields =
+        place.fields(&["name", "algorithm", "signature", "timestamp", "id", "signedContent", "secret", "envelope"]);
+    Scheme {
+        name: fields.required("name").text(),
+        algorithm: fields.required("algorithm").word(ALGORITHMS, Algorithm::HmacSha256),
+        signature: signature(&fields.required("signature")),
+        timestamp: fields.optional("timestamp").map(|place| timestamp(&place)),
+        id: fields.optional("id").map(|place| id(&place)),
+        signed_content: fields.required("signedContent").elements().map(|place| segment(&place)).collect(),
+        secret: secret(&fields.required("secret")),
+        envelope: fields.optional("envelope").map_or(EnvelopeRule::NONE, |place| envelope(&place)),
+    }
+}
+
+fn signature(place: &Place<'_>) -> SignatureRule {
     /// Reads what a layout needs besides its name.
-    type Parts = fn(&Fields<'_>) -> Result<Layout, Refusal>;
+    type Parts = fn(&Fields<'_>) -> Layout;
+    const PLAIN: (&[&str], Parts) = (&[], |_| Layout::Plain);
     const LAYOUTS: &[(&str, (&[&str], Parts))] = &[
-        ("plain", (&[], |_| Ok(Layout::Plain))),
-        ("prefixed", (&["prefix"], |fields| Ok(Layout::Prefixed { prefix: part(fields, "prefix")? }))),
+        ("plain", PLAIN),
+        ("prefixed", (&["prefix"], |fields| Layout::Prefixed { prefix: part(fields, "prefix") })),
         (
             "pairs",
-            (&["separator", "key"], |fields| {
-                Ok(Layout::Pairs { separator: part(fields, "separator")?, key: part(fields, "key")? })
+            (&["separator", "key"], |fields| Layout::Pairs {
+                separator: part(fields, "separator"),
+                key: part(fields, "key"),
             }),
         ),
         (
             "versions",
-            (&["separator", "version"], |fields| {
-                Ok(Layout::Versions { separator: part(fields, "separator")?, version: part(fields, "version")? })
+            (&["separator", "version"], |fields| Layout::Versions {
+                separator: part(fields, "separator"),
+                version: part(fields, "version"),
             }),
         ),
     ];
     const PARTS: [&str; 4] = ["prefix", "separator", "key", "version"];
 
-    let fields = place.fields(&["header", "layout", "prefix", "separator", "key", "version", "encoding"])?;
-    let (own_parts, read) = fields.required("layout")?.word(LAYOUTS)?;
+    let fields = place.fields(&["header", "layout", "prefix", "separator", "key", "version", "encoding"]);
+    let (own_parts, read) = fields.required("layout").word(LAYOUTS, PLAIN);
     for name in PARTS {
         if let Some(part) = fields.optional(name)
             && !own_parts.contains(&name)
         {
-            return Err(part.error("this layout has no such part: remove it, or choose the layout that does"));
+            part.complain("this layout has no such part: remove it, or choose the layout that does");
         }
     }
-    Ok(SignatureRule {
-        header: fields.required("header")?.text()?,
-        layout: read(&fields)?,
-        encoding: fields.required("encoding")?.word(ENCODINGS)?,
-    })
+    SignatureRule {
+        header: fields.required("header").text(),
+        layout: read(&fields),
+        encoding: fields.required("encoding").word(ENCODINGS, Encoding::Hex),
+    }
 }
 
 /// A text without which a layout says nothing.
-fn part(fields: &Fields<'_>, name: &str) -> Result<Text, Refusal> {
-    let place = fields.required(name)?;
-    let text = place.text()?;
-    if text.is_empty() { Err(place.error("expected a text that is not empty")) } else { Ok(text) }
+fn part(fields: &Fields<'_>, name: &str) -> Text {
+    let place = fields.required(name);
+    let text = place.text();
+    if text.is_empty() {
+        place.complain("expected a text that is not empty");
+    }
+    text
 }
 
-fn timestamp(place: &Place<'_>) -> Result<TimestampRule, Refusal> {
-    let fields = place.fields(&["header", "key", "unit", "toleranceSeconds", "signed"])?;
-    let source = match (fields.optional_text("header")?, fields.optional_text("key")?) {
+fn timestamp(place: &Place<'_>) -> TimestampRule {
+    let fields = place.fields(&["header", "key", "unit", "toleranceSeconds", "signed"]);
+    let source = match (fields.optional_text("header"), fields.optional_text("key")) {
         (Some(header), None) => TimestampSource::Header(header),
         (None, Some(key)) => TimestampSource::Key(key),
-        (None, None) => return Err(place.error("it has no source: expected `header` or `key`")),
-        (Some(_), Some(_)) => return Err(place.error("it has two sources: expected either `header` or `key`")),
+        (None, None) => {
+            place.complain("it has no source: expected `header` or `key`");
+            TimestampSource::Key(Text::default())
+        }
+        (Some(header), Some(_)) => {
+            place.complain("it has two sources: expected either `header` or `key`");
+            TimestampSource::Header(header)
+        }
     };
-    Ok(TimestampRule {
+    TimestampRule {
         source,
-        unit: fields.optional("unit").map_or(Ok(Unit::Seconds), |unit| unit.word(UNITS))?,
+        unit: fields.optional("unit").map_or(Unit::Seconds, |unit| unit.word(UNITS, Unit::Seconds)),
         tolerance_seconds: fields
             .optional("toleranceSeconds")
-            .map_or(Ok(DEFAULT_TOLERANCE_SECONDS), |tolerance| tolerance.whole_number())?,
-        signed: fields.optional("signed").map_or(Ok(true), |signed| signed.boolean())?,
-    })
+            .map_or(DEFAULT_TOLERANCE_SECONDS, |tolerance| tolerance.whole_number()),
+        signed: fields.optional("signed").is_none_or(|signed| signed.boolean()),
+    }
 }
 
-fn id(place: &Place<'_>) -> Result<IdRule, Refusal> {
-    Ok(IdRule { header: place.fields(&["header"])?.required("header")?.text()? })
+fn id(place: &Place<'_>) -> IdRule {
+    IdRule { header: place.fields(&["header"]).required("header").text() }
 }
 
-fn segment(place: &Place<'_>) -> Result<Segment, Refusal> {
-    const PROBLEM: &str = "expected `timestamp`, `id`, `body`, an object with `literal`, or an object with `header`";
-    match place.value() {
-        Tree::Text(word) => match &**word {
-            "timestamp" => Ok(Segment::Timestamp),
-            "id" => Ok(Segment::Id),
-            "body" => Ok(Segment::Body),
-            _ => Err(place.error(PROBLEM)),
-        },
-        Tree::Object(fields) if fields.len() == 1 => {
-            let fields = place.fields(&["literal", "header"]).map_err(|_| place.error(PROBLEM))?;
-            match fields.optional_text("literal")? {
-                Some(literal) => Ok(Segment::Literal(literal)),
-                None => Ok(Segment::Header(fields.required("header")?.text()?)),
+fn segment(place: &Place<'_>) -> Segment {
+    const WORDS: &[(&str, Segment)] =
+        &[("timestamp", Segment::Timestamp), ("id", Segment::Id), ("body", Segment::Body)];
+    let found = match place.value() {
+        Tree::Text(word) => WORDS.iter().find(|(each, _)| each == word).map(|(_, segment)| segment.clone()),
+        Tree::Object(parts) => match parts.as_slice() {
+            [(name, _)] if name == "literal" || name == "header" => {
+                let text = place.fields(&["literal", "header"]).required(name).text();
+                Some(if name == "literal" { Segment::Literal(text) } else { Segment::Header(text) })
             }
-        }
-        _ => Err(place.error(PROBLEM)),
-    }
-}
-
-fn secret(place: &Place<'_>) -> Result<SecretRule, Refusal> {
-    if !matches!(place.value(), Tree::Object(_)) {
-        return Ok(SecretRule::encoded(place.word(SECRET_ENCODINGS)?));
-    }
-    let fields = place.fields(&["prefix", "encoding", "minimumBytes", "maximumBytes"])?;
-    let bytes = |name| -> Result<_, Refusal> {
-        let number = fields.optional(name).map(|place| place.whole_number()).transpose()?;
-        Ok(number.map(|number| usize::try_from(number).unwrap_or(usize::MAX)))
+            _ => None,
+        },
+        _ => None,
     };
-    Ok(SecretRule {
-        prefix: fields.optional_text("prefix")?,
-        encoding: fields.required("encoding")?.word(SECRET_ENCODINGS)?,
-        minimum_bytes: bytes("minimumBytes")?,
-        maximum_bytes: bytes("maximumBytes")?,
+    found.unwrap_or_else(|| {
+        place.complain("expected `timestamp`, `id`, `body`, an object with `literal`, or an object with `header`");
+        Segment::Body
     })
 }
 
-fn envelope(place: &Place<'_>) -> Result<EnvelopeRule, Refusal> {
-    let fields = place.fields(&["id", "type", "typeOptional", "occurredAt", "data"])?;
+fn secret(place: &Place<'_>) -> SecretRule {
+    if !matches!(place.value(), Tree::Object(_)) {
+        return SecretRule::encoded(place.word(SECRET_ENCODINGS, SecretEncoding::Utf8));
+    }
+    let fields = place.fields(&["prefix", "encoding", "minimumBytes", "maximumBytes"]);
+    let bytes = |name| {
+        let number = fields.optional(name).map(|place| place.whole_number());
+        number.map(|number| usize::try_from(number).unwrap_or(usize::MAX))
+    };
+    SecretRule {
+        prefix: fields.optional_text("prefix"),
+        encoding: fields.required("encoding").word(SECRET_ENCODINGS, SecretEncoding::Utf8),
+        minimum_bytes: bytes("minimumBytes"),
+        maximum_bytes: bytes("maximumBytes"),
+    }
+}
+
+fn envelope(place: &Place<'_>) -> EnvelopeRule {
+    let fields = place.fields(&["id", "type", "typeOptional", "occurredAt", "data"]);
     let id: Vec<Text> = match fields.optional("id") {
         None => Vec::new(),
-        Some(place) if matches!(place.value(), Tree::Array(_)) => {
-            place.elements()?.map(|place| place.text()).collect::<Result<_, _>>()?
-        }
-        Some(place) => vec![place.text()?],
+        Some(place) if matches!(place.value(), Tree::Array(_)) => place.elements().map(|place| place.text()).collect(),
+        Some(place) => vec![place.text()],
     };
-    Ok(EnvelopeRule {
+    EnvelopeRule {
         id: Cow::Owned(id),
-        event_type: fields.optional_text("type")?,
-        type_optional: fields.optional("typeOptional").map_or(Ok(false), |place| place.boolean())?,
-        occurred_at: fields.optional_text("occurredAt")?,
-        data: fields.optional_text("data")?,
-    })
+        event_type: fields.optional_text("type"),
+        type_optional: fields.optional("typeOptional").is_some_and(|place| place.boolean()),
+        occurred_at: fields.optional_text("occurredAt"),
+        data: fields.optional_text("data"),
+    }
 }
 
 /// The document that [`parse`] reads as this scheme.
