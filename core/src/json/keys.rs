@@ -23,15 +23,15 @@ pub(super) struct Mark {
 }
 
 impl Mark {
-    pub(super) const fn at(keys: &[&str]) -> Self {
+    pub(super) const fn at(keys: &[&[u8]]) -> Self {
         Self { first: keys.len(), kinds: 0 }
     }
 
     /// Adds a key, unless there is one like it already.
     #[inline]
-    pub(super) fn add<'t>(&mut self, keys: &mut Vec<&'t str>, key: Text<'t>) -> bool {
-        let kind = kind(key);
-        if self.kinds & kind != 0 && self.has(keys, key.written()) {
+    pub(super) fn add<'t>(&mut self, keys: &mut Vec<&'t [u8]>, key: &'t [u8], has_escapes: bool) -> bool {
+        let kind = if has_escapes { u64::MAX } else { kind(key) };
+        if self.kinds & kind != 0 && self.has(keys, key) {
             return false;
         }
         self.kinds |= kind;
@@ -39,18 +39,18 @@ impl Mark {
             // Few documents need more, and none needs less for one key than this costs.
             keys.reserve(FEW);
         }
-        keys.push(key.written());
+        keys.push(key);
         true
     }
 
     #[inline(never)]
-    fn has(self, keys: &[&str], key: &str) -> bool {
+    fn has(self, keys: &[&[u8]], key: &[u8]) -> bool {
         let own = keys.get(self.first..).unwrap_or_default();
         own.len() < FEW && own.iter().any(|own| Text::of(own) == Text::of(key))
     }
 
     /// Forgets the object's keys. Gives the first that repeats another, if there is one.
-    pub(super) fn finish<'t>(self, keys: &mut Vec<&'t str>) -> Result<(), &'t str> {
+    pub(super) fn finish<'t>(self, keys: &mut Vec<&'t [u8]>) -> Result<(), &'t [u8]> {
         if keys.len() - self.first >= FEW {
             self.sort(keys)?;
         }
@@ -59,12 +59,12 @@ impl Mark {
     }
 
     #[cold]
-    fn sort<'t>(self, keys: &[&'t str]) -> Result<(), &'t str> {
+    fn sort<'t>(self, keys: &[&'t [u8]]) -> Result<(), &'t [u8]> {
         let own = keys.get(self.first..).unwrap_or_default();
         // Sorts in place, and is by far the smallest of the library's sorts.
         let sorted = own.iter().map(|key| Sorted(Text::of(key))).collect::<BinaryHeap<_>>().into_sorted_vec();
         let pairs = sorted.windows(2).filter_map(|pair| match pair {
-            [Sorted(one), Sorted(other)] if one == other => Some(other.written()),
+            [Sorted(one), Sorted(other)] if one == other => Some(other.written().as_bytes()),
             _ => None,
         });
         pairs.min_by_key(|key| key.as_ptr()).map_or(Ok(()), Err)
@@ -87,14 +87,11 @@ impl PartialOrd for Sorted<'_> {
     }
 }
 
-/// One of 64 bits, from what keys most often differ in: their length and their ends. All of them
-/// for a key with escapes, whose length and ends say nothing.
-fn kind(key: Text<'_>) -> u64 {
-    if key.has_escapes() {
-        return u64::MAX;
-    }
-    let key = key.written().as_bytes();
+/// One of 64 bits, from what keys most often differ in: their length and their ends. Not for a key
+/// with escapes, whose length and ends say nothing: it has all of them.
+#[inline]
+fn kind(key: &[u8]) -> u64 {
     let (first, last) = (key.first().copied().unwrap_or(0), key.last().copied().unwrap_or(0));
-    let mixed = key.len() ^ usize::from(first).wrapping_mul(7) ^ usize::from(last).wrapping_mul(29);
+    let mixed = key.len() * 8 + usize::from(first) * 3 + usize::from(last);
     1 << (mixed % 64)
 }

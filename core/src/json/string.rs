@@ -11,7 +11,7 @@ use super::{Problem, Reader, Stopped};
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Text<'t> {
     written: &'t str,
-    /// At least one for each escape. A whole word, because what has no padding moves faster.
+    /// Nothing only where there are no escapes. A whole word, because what has no padding moves faster.
     escapes: usize,
 }
 
@@ -20,9 +20,10 @@ impl<'t> Text<'t> {
         Self { written, escapes }
     }
 
-    /// A string whose escapes were not counted.
-    pub(super) fn of(written: &'t str) -> Self {
-        Self { written, escapes: written.bytes().filter(|byte| *byte == b'\\').count() }
+    /// A part of the text, which is a string whose escapes were not counted.
+    pub(super) fn of(written: &'t [u8]) -> Self {
+        let escapes = usize::from(written.contains(&b'\\'));
+        Self { written: str::from_utf8(written).unwrap_or_default(), escapes }
     }
 
     /// What it says.
