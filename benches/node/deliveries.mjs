@@ -57,10 +57,15 @@ function mac(key, ...parts) {
 }
 
 /** The body of so many bytes that all suites use. */
-export function bodyOf(size) {
+export const bodyOf = (size) => read(`${size}.json`);
+
+/** As many bytes, of which most are one long text. */
+export const textOf = (size) => read(`text-${size}.json`);
+
+function read(name) {
   const folder = process.env.HOOKSEAL_BENCH_BODIES;
   if (folder === undefined) throw new Error("HOOKSEAL_BENCH_BODIES is not set: run `cargo xtask bench`");
-  return readFileSync(path.join(folder, `${size}.json`));
+  return readFileSync(path.join(folder, name));
 }
 
 /** A delivery that was signed `secondsAgo`. */

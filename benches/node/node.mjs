@@ -15,6 +15,8 @@ const COMPARISONS = [
   { measure: "verify", scheme: "github", peers: [octokit] },
   { measure: "receive", scheme: "standard-webhooks", peers: [standardwebhooks, svix] },
   { measure: "receive", scheme: "stripe", peers: [stripe] },
+  { measure: "receive-text", scheme: "standard-webhooks", peers: [standardwebhooks, svix] },
+  { measure: "receive-text", scheme: "stripe", peers: [stripe] },
 ];
 const PACKAGES = ["@octokit/webhooks-methods", "hash-wasm", "mitata", "standardwebhooks", "stripe", "svix"];
 const engines = { "hookseal native": native, "hookseal wasm": wasm };

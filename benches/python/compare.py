@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import partial
 
 import subjects
-from deliveries import SECRETS, SIZES, body_of, forged, headers
+from deliveries import SECRETS, SIZES, body_of, forged, headers, text_of
 from hookseal import Webhook
 from lines import Case
 from subjects import Headers, Subject
@@ -37,6 +37,12 @@ COMPARISONS: dict[tuple[str, str], Sequence[Subject]] = {
         subjects.standardwebhooks_receive(),
         subjects.parsed(subjects.svix_verify()),
     ),
+    ("receive-text", "standard-webhooks"): (
+        subjects.hookseal_receive("standard-webhooks"),
+        subjects.hookseal_read("standard-webhooks"),
+        subjects.standardwebhooks_receive(),
+        subjects.parsed(subjects.svix_verify()),
+    ),
     ("receive", "stripe"): (
         subjects.hookseal_receive("stripe"),
         subjects.hookseal_read("stripe"),
@@ -47,10 +53,10 @@ COMPARISONS: dict[tuple[str, str], Sequence[Subject]] = {
 
 
 def measure(suite: str) -> None:
-    """Print `verify`, `receive` and `split`."""
+    """Print `verify`, `receive`, `receive-text` and `split`."""
     for (what, scheme), compared in COMPARISONS.items():
         for size in SIZES:
-            body = body_of(size)
+            body = text_of(size) if what == "receive-text" else body_of(size)
             # Signed anew for every size, since it must be fresh to the end.
             signed = headers(scheme, body)
             for subject in compared:

@@ -39,6 +39,11 @@ def body_of(size: int) -> bytes:
     return Path(os.environ["HOOKSEAL_BENCH_BODIES"], f"{size}.json").read_bytes()
 
 
+def text_of(size: int) -> bytes:
+    """Give as many bytes, of which most are one long text."""
+    return Path(os.environ["HOOKSEAL_BENCH_BODIES"], f"text-{size}.json").read_bytes()
+
+
 def headers(scheme: str, body: bytes, seconds_ago: int = 0) -> dict[str, str]:
     """Give the headers of a delivery that was signed so many seconds ago."""
     # The signature is not the first header that a server finds.

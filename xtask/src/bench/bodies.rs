@@ -1,6 +1,9 @@
 //! The bodies that all suites use: events of exact sizes, with the strings, escapes, numbers and nesting of real ones.
 //! A list of records makes up most of a body, with some 24 bytes a field: the
 //! samples in the five providers' guides have 21 to 26, written without spaces.
+//!
+//! Beside them, events of which most is one long text, as of a message or an embedded document: what
+//! takes longest with those is not the parser.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -32,7 +35,25 @@ pub(super) fn write(folder: &Path) -> Result<()> {
     for size in SIZES.into_iter().chain(LARGE_SIZES) {
         fs::write(folder.join(format!("{size}.json")), body(size))?;
     }
+    for size in SIZES {
+        fs::write(folder.join(format!("text-{size}.json")), text(size))?;
+    }
     Ok(())
+}
+
+/// An event whose note is as long as it takes.
+fn text(size: usize) -> String {
+    let mut body = [BEGIN, NOTE].concat();
+    let sentences = REMARKS.iter().cycle().flat_map(|remark| [*remark, " "]);
+    for sentence in sentences {
+        if body.len() + sentence.len() + END.len() > size {
+            break;
+        }
+        body.push_str(sentence);
+    }
+    body.extend(std::iter::repeat_n('-', size - END.len() - body.len()));
+    body.push_str(END);
+    body
 }
 
 fn body(size: usize) -> String {
@@ -78,10 +99,11 @@ mod tests {
     #[test]
     fn bodies_are_json_of_exactly_the_size() {
         for size in SIZES {
-            let body = body(size);
-            assert_eq!(body.len(), size);
-            let event: Value = serde_json::from_str(&body).unwrap();
-            assert_eq!(event["data"]["new_price"], 425_000);
+            for body in [body(size), text(size)] {
+                assert_eq!(body.len(), size);
+                let event: Value = serde_json::from_str(&body).unwrap();
+                assert_eq!(event["data"]["new_price"], 425_000);
+            }
         }
     }
 }

@@ -20,6 +20,11 @@ pub(super) enum Compared {
 pub(super) const MEASURES: &[Measure] = &[
     Measure { name: "verify", title: "Verification only", compared: Compared::WithOurs },
     Measure { name: "receive", title: "Verification and parsing", compared: Compared::WithOurs },
+    Measure {
+        name: "receive-text",
+        title: "Verification and parsing, where most of the body is one long text",
+        compared: Compared::WithOurs,
+    },
     Measure { name: "split", title: "What parsing and checking adds to verification", compared: Compared::Otherwise },
     Measure { name: "refuse", title: "Refusing a delivery (verification only)", compared: Compared::With("genuine") },
     Measure {
