@@ -1,5 +1,6 @@
 import * as wasm from "../wasm/hookseal.js";
 import { valuesOf, type Value } from "./answer.js";
+import { viewOf } from "./bytes.js";
 import { blockAt, type Block, type Engine, type Macs, type Outside } from "./engine.js";
 import { subtle } from "./subtle.js";
 
@@ -33,13 +34,13 @@ export function wasmEngine(module: WebAssembly.Module): Engine {
     },
     verify(handle, body, now, macs) {
       if (macs !== undefined) return wasm.verifyHashed(handle, body, views.put(macs), now);
-      if (body.length > views.window.length) return wasm.verifyLarge(handle, plain(body), now);
+      if (body.length > views.window.length) return wasm.verifyLarge(handle, viewOf(body), now);
       views.window.set(body);
       return wasm.verify(handle, body.length, now);
     },
     receive(handle, body, now, macs) {
       if (macs !== undefined) return wasm.receiveHashed(handle, body, views.put(macs), now);
-      if (body.length > views.window.length) return wasm.receiveLarge(handle, plain(body), now);
+      if (body.length > views.window.length) return wasm.receiveLarge(handle, viewOf(body), now);
       views.window.set(body);
       return wasm.receive(handle, body.length, now);
     },
@@ -88,9 +89,4 @@ class Views {
     this.window = this.bytes.subarray(windowStart, windowStart + wasm.windowBytes());
     this.block = blockAt(this.#memory.buffer, blockStart, wasm.blockBytes());
   }
-}
-
-/** The same bytes in a class of which `subarray` runs none of the caller's code. */
-function plain(body: Uint8Array): Uint8Array {
-  return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
 }

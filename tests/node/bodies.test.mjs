@@ -44,6 +44,16 @@ test("every kind of bytes is read", () => {
   }
 });
 
+test("an array whose own fields name other bytes is read as what it is", () => {
+  const large = Buffer.from(JSON.stringify({ id: "evt_1", type: "listing.new", data: { text: "x".repeat(100_000) } }));
+  const headers = webhook.sign(large, { timestamp: now });
+  const other = Buffer.from(large.toString().replace("evt_1", "evt_2"));
+  const given = new Uint8Array(large);
+  Object.defineProperty(given, "buffer", { value: new Uint8Array(other).buffer });
+  assert.equal(webhook.receive(given, headers).id, "evt_1");
+  assert.equal(refusal(() => webhook.receive(given, webhook.sign(other, { timestamp: now })))?.code, "signature_mismatch");
+});
+
 test("what is not bytes is refused by name", () => {
   const transferred = new Uint8Array(body);
   structuredClone(transferred, { transfer: [transferred.buffer] });
