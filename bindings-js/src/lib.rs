@@ -77,8 +77,8 @@ fn settle<T>(result: Result<T, Error>, write: impl FnOnce(&mut Answer, T)) -> u3
 
 /// Makes a webhook from a configuration document, which is wiped. The answer: the handle; the
 /// largest body; how many refusals are kept; the longest header value, the most values of a header
-/// and the most headers; how many headers are read, and their names; the scheme's name; the
-/// pointers to what events say. `keep_keys`: for [`key`].
+/// and the most headers; how many headers are read, and their names; the scheme's name; what
+/// deduplication keys begin with; the pointers to what events say. `keep_keys`: for [`key`].
 #[must_use]
 pub fn open(configuration: String, keep_keys: bool) -> u32 {
     let configuration = Zeroizing::new(configuration);
@@ -94,6 +94,7 @@ pub fn open(configuration: String, keep_keys: bool) -> u32 {
                 answer.text(name);
             }
             answer.text(webhook.scheme().name());
+            answer.text(&webhook.deduplication_prefix());
             for pointer in webhook.pointers() {
                 answer.text(pointer);
             }

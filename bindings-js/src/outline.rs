@@ -28,7 +28,7 @@ impl Outline {
             Schema::Valid => 1,
             _ => 2,
         };
-        // With an id, the deduplication key follows from it.
+        // Where the id stands, the deduplication key follows from it, as the core says.
         let is_open = envelope.places.id.is_none() || envelope.mismatch.is_some();
         let flag = |flag: i32, is_set: bool| if is_set { flag } else { 0 };
         Self(places | schema << SCHEMA | flag(ASCII, body.is_ascii()) | flag(OPEN, is_open))

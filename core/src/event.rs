@@ -102,7 +102,7 @@ pub struct Envelope<'a> {
 pub struct Places {
     /// Of [`Envelope::event_type`].
     pub event_type: Option<u8>,
-    /// Of [`Envelope::id`].
+    /// Of [`Envelope::id`]. The deduplication key is [`Webhook::deduplication_prefix`] and this id then.
     pub id: Option<u8>,
     /// Of [`Envelope::occurred_at`].
     pub occurred_at: Option<u8>,
@@ -236,7 +236,7 @@ pub(crate) fn receive_envelope<'a>(
     };
 
     let provider = Cow::Borrowed(&*webhook.scheme.name);
-    let deduplication_key = deduplication_key(&provider, id.as_deref(), body);
+    let deduplication_key = deduplication_key(webhook, id.as_deref(), body);
     let schema = match (is_documented, &mismatch) {
         (false, _) => Schema::Unknown,
         (true, None) => Schema::Valid,
@@ -250,11 +250,13 @@ pub(crate) fn receive_envelope<'a>(
 }
 
 /// Provider and id, or provider and SHA-256 of the body.
-fn deduplication_key(provider: &str, id: Option<&str>, body: &[u8]) -> String {
+fn deduplication_key(webhook: &Webhook, id: Option<&str>, body: &[u8]) -> String {
+    let mut key = webhook.deduplication_prefix();
     match id {
-        Some(id) => [provider, ":", id].concat(),
-        None => [provider, ":sha256:", &base16ct::lower::encode_string(&Sha256::digest(body))].concat(),
+        Some(id) => key.push_str(id),
+        None => key.extend(["sha256:", &base16ct::lower::encode_string(&Sha256::digest(body))]),
     }
+    key
 }
 
 fn malformed(path: &str, expected: &str, found: &Found<'_>) -> Error {

@@ -203,6 +203,12 @@ impl Webhook {
         self.pointers.all.iter().map(|pointer| pointer.text.as_str())
     }
 
+    /// What comes before the id in the [deduplication key](crate::Event::deduplication_key) of an event that has one.
+    #[must_use]
+    pub fn deduplication_prefix(&self) -> String {
+        [&*self.scheme.name, ":"].concat()
+    }
+
     /// The largest body that is accepted, in bytes.
     #[must_use]
     pub const fn max_body_bytes(&self) -> u64 {

@@ -40,7 +40,8 @@ export interface Engine {
   /**
    * The answer: the handle; the largest body; how many refusals are kept; the longest header value,
    * the most values of a header and the most headers; how many headers are read, and their names,
-   * which are lower-case; the scheme's name; the pointers to what events say.
+   * which are lower-case; the scheme's name; what deduplication keys begin
+   * with; the pointers to what events say.
    */
   open(configuration: string): number;
   close(handle: number): void;

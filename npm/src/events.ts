@@ -58,11 +58,14 @@ const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
  */
 export class Events {
   readonly #provider: string;
+  /** What comes before an id in a deduplication key. */
+  readonly #keyPrefix: string;
   /** The keys of each pointer, taken apart once. Place 0 is none. */
   readonly #places: readonly (readonly string[] | undefined)[];
 
-  constructor(provider: string, pointers: readonly string[]) {
+  constructor(provider: string, keyPrefix: string, pointers: readonly string[]) {
     this.#provider = provider;
+    this.#keyPrefix = keyPrefix;
     this.#places = [undefined, ...pointers.map((pointer) => keysOf(pointer))];
   }
 
@@ -78,7 +81,7 @@ export class Events {
     const provider = this.#provider;
     const type = this.#at(payload, placeOfType(outline));
     let id = this.#at(payload, placeOfId(outline));
-    let deduplicationKey: unknown = `${provider}:${id as string}`;
+    let deduplicationKey: unknown = this.#keyPrefix + (id as string);
     let mismatch: unknown = null;
     if (rest !== undefined) {
       const [restId, restKey, path, expected, found] = rest;

@@ -59,14 +59,14 @@ export class Webhook<Name extends ProviderName | AnyName = string> {
     if (engine().open(document) !== FINE) throw lastError();
     const [handle, maxBodyBytes, refusals, valueBytes, values, headers, count, ...texts] = engine().answer();
     const names = texts.splice(0, count as number);
-    const [scheme, ...pointers] = texts as [string, ...string[]];
+    const [scheme, keyPrefix, ...pointers] = texts as [string, string, ...string[]];
     this.#handle = handle as number;
     this.#maxBodyBytes = maxBodyBytes as number;
     this.#refusals = refusals as number;
     // As keys of an object, because the names are compared with such, and an engine has those but once.
     const keys = Object.keys(Object.fromEntries(names.map((name) => [name, null])) as Record<string, null>);
     const lengths = keys.reduce((bits, name) => bits | lengthBit(name), 0);
-    this.#events = new Events(scheme, pointers);
+    this.#events = new Events(scheme, keyPrefix, pointers);
     this.#wanted = { names: keys, lengths, valueBytes, values, headers } as Wanted;
     this.#now = (now as (() => unknown) | undefined) ?? (() => Date.now() / 1000);
     forgotten?.register(this, this.#handle);
