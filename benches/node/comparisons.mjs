@@ -8,8 +8,7 @@ export const WEB = [
 ];
 
 /** These engines of Hookseal, by name, and the peers, each as `{ subject, verify }`. */
-export async function subjectsOf({ measure, scheme, peers }, engines, secret) {
-  const method = measure === "receive-text" ? "receive" : measure;
+export async function subjectsOf({ measure, method = measure, scheme, peers }, engines, secret) {
   const ours = Object.entries(engines).map(([name, engine]) => hookseal(name, engine, scheme, secret)[method]);
   return [...ours, ...(await Promise.all(peers.map((peer) => peer(secret))))];
 }

@@ -2,6 +2,7 @@
 import * as native from "hookseal";
 
 import * as wasm from "../../npm/dist/inline.js";
+import { textOf } from "./deliveries.mjs";
 import { versions } from "./lines.mjs";
 import { parsing } from "./parsing.mjs";
 import { compareWithPeers } from "./peers.mjs";
@@ -10,13 +11,14 @@ import { guidesSnippet, hashWasm, nodeCrypto, octokit, stripe, svix } from "./su
 import { standardwebhooks, subtle } from "./subjects/web.mjs";
 
 const SUITE = "node";
+const longText = { measure: "receive-text", method: "receive", bodies: textOf };
 const COMPARISONS = [
   { measure: "verify", scheme: "realestateapi", peers: [guidesSnippet, nodeCrypto, hashWasm, subtle] },
   { measure: "verify", scheme: "github", peers: [octokit] },
   { measure: "receive", scheme: "standard-webhooks", peers: [standardwebhooks, svix] },
   { measure: "receive", scheme: "stripe", peers: [stripe] },
-  { measure: "receive-text", scheme: "standard-webhooks", peers: [standardwebhooks, svix] },
-  { measure: "receive-text", scheme: "stripe", peers: [stripe] },
+  { ...longText, scheme: "standard-webhooks", peers: [standardwebhooks, svix] },
+  { ...longText, scheme: "stripe", peers: [stripe] },
 ];
 const PACKAGES = ["@octokit/webhooks-methods", "hash-wasm", "mitata", "standardwebhooks", "stripe", "svix"];
 const engines = { "hookseal native": native, "hookseal wasm": wasm };

@@ -114,20 +114,43 @@ macro_rules! load {
     };
 }
 
+/// What `receive` adds, beside what it stands for: the two measured apart and added, and a handler
+/// that calls one after the other.
 macro_rules! parsing {
     ($suite:literal, $ours:literal, $receive:literal, $parser:literal) => {
+        [
+            parsing!(
+                $suite,
+                $ours,
+                $receive,
+                $parser,
+                " added up",
+                Side::Sum(&[(1.0, split($suite, concat!($ours, ": verify"))), (1.0, split($suite, $parser))])
+            ),
+            parsing!(
+                $suite,
+                $ours,
+                $receive,
+                $parser,
+                " in one handler",
+                one!(split($suite, concat!($ours, ": verify, then ", $parser)))
+            ),
+        ]
+    };
+    ($suite:literal, $ours:literal, $receive:literal, $parser:literal, $how:literal, $both:expr) => {
         goal(
             concat!(
                 $ours,
                 " (",
                 $suite,
-                "): `verify` and then ",
+                "): `verify` and ",
                 $parser,
+                $how,
                 ", beside what `",
                 $receive,
                 "` adds to `verify`"
             ),
-            one!(split($suite, concat!($ours, ": verify, then ", $parser))),
+            $both,
             Side::Sum(&[
                 (1.0, split($suite, concat!($ours, ": ", $receive))),
                 (-1.0, split($suite, concat!($ours, ": verify"))),
@@ -137,36 +160,23 @@ macro_rules! parsing {
     };
 }
 
-macro_rules! stripe {
-    ($measure:literal, $body:literal) => {
-        goal(
-            concat!("Node.js native, receive, beside stripe (", $body, ")"),
-            one!(key("node", $measure, "stripe", "stripe")),
-            one!(key("node", $measure, "stripe", "hookseal native")),
-            each!(4.0, 3.0, 2.0, 2.0),
-        )
-    };
-}
-
-macro_rules! svix {
-    ($measure:literal, $body:literal) => {
-        goal(
-            concat!("Node.js native, receive, beside svix and JSON.parse (", $body, ")"),
-            one!(key("node", $measure, "standard-webhooks", "svix + JSON.parse")),
-            one!(key("node", $measure, "standard-webhooks", "hookseal native")),
-            each!(10.0, 8.0, 8.0, 6.0),
-        )
-    };
-}
-
-macro_rules! svix_in_python {
-    ($measure:literal, $body:literal) => {
-        goal(
-            concat!("Python, receive and read the payload, beside svix and json.loads (", $body, ")"),
-            one!(key("python", $measure, "standard-webhooks", "svix + json.loads")),
-            one!(key("python", $measure, "standard-webhooks", "hookseal, payload read")),
-            each!(5.0, 3.0, 1.5, 1.5),
-        )
+/// Beside a peer, with both kinds of bodies.
+macro_rules! receive {
+    ($what:literal, $suite:literal, $scheme:literal, $peer:literal, $ours:literal, $wanted:expr) => {
+        [
+            goal(
+                concat!($what, " (records)"),
+                one!(key($suite, "receive", $scheme, $peer)),
+                one!(key($suite, "receive", $scheme, $ours)),
+                $wanted,
+            ),
+            goal(
+                concat!($what, " (one long text)"),
+                one!(key($suite, "receive-text", $scheme, $peer)),
+                one!(key($suite, "receive-text", $scheme, $ours)),
+                $wanted,
+            ),
+        ]
     };
 }
 
@@ -184,10 +194,6 @@ const GOALS: &[&[Goal]] = &[
             one!(verify("node", "hookseal native")),
             each!(3.0, 1.7, 1.05, 1.0),
         ),
-        stripe!("receive", "records"),
-        stripe!("receive-text", "one long text"),
-        svix!("receive", "records"),
-        svix!("receive-text", "one long text"),
         goal(
             "WebAssembly in Node.js, verify, beside hash-wasm",
             one!(verify("node", "hash-wasm")),
@@ -206,9 +212,6 @@ const GOALS: &[&[Goal]] = &[
             one!(verify("python", "hookseal")),
             each!(5.0, 1.6, 1.05, 1.0),
         ),
-        // The payload is made when it is read; svix's users have made it by then.
-        svix_in_python!("receive", "records"),
-        svix_in_python!("receive-text", "one long text"),
         goal(
             "Python, receive without reading the payload, beside svix and json.loads (not the same work)",
             one!(key("python", "receive", "standard-webhooks", "svix + json.loads")),
@@ -241,10 +244,35 @@ const GOALS: &[&[Goal]] = &[
         ),
         load!("load-express", "Express"),
         load!("load-flask", "Flask"),
-        parsing!("node", "hookseal native", "receive", "JSON.parse"),
-        parsing!("node", "hookseal wasm", "receive", "JSON.parse"),
-        parsing!("python", "hookseal", "receive, payload read", "json.loads"),
     ],
+    &receive!(
+        "Node.js native, receive, beside stripe",
+        "node",
+        "stripe",
+        "stripe",
+        "hookseal native",
+        each!(4.0, 3.0, 2.0, 2.0)
+    ),
+    &receive!(
+        "Node.js native, receive, beside svix and JSON.parse",
+        "node",
+        "standard-webhooks",
+        "svix + JSON.parse",
+        "hookseal native",
+        each!(10.0, 8.0, 8.0, 6.0)
+    ),
+    // The payload is made when it is read; svix's users have made it by then.
+    &receive!(
+        "Python, receive and read the payload, beside svix and json.loads",
+        "python",
+        "standard-webhooks",
+        "svix + json.loads",
+        "hookseal, payload read",
+        each!(5.0, 3.0, 1.5, 1.5)
+    ),
+    &parsing!("node", "hookseal native", "receive", "JSON.parse"),
+    &parsing!("node", "hookseal wasm", "receive", "JSON.parse"),
+    &parsing!("python", "hookseal", "receive, payload read", "json.loads"),
     &refusals!("rust", "hookseal"),
     &refusals!("node", "hookseal native"),
     &refusals!("node", "hookseal wasm"),
