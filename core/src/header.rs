@@ -1,6 +1,7 @@
 //! Headers: how a delivery's are looked up, whatever container they come in.
 
 use alloc::borrow::Cow;
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::error::Error;
@@ -67,6 +68,11 @@ impl<'a> Header<'a> {
 pub trait Headers {
     /// What the container has under `name`, which is lower-case ASCII.
     fn find(&self, name: &str) -> Header<'_>;
+
+    /// As [`find`](Self::find), which it calls; for containers that look up something else than text.
+    fn find_prepared(&self, name: &PreparedName) -> Header<'_> {
+        self.find(name.as_str())
+    }
 }
 
 impl<K: AsRef<str>, V: AsRef<[u8]>> Headers for [(K, V)] {
@@ -91,13 +97,27 @@ impl<K: AsRef<str>, V: AsRef<[u8]>> Headers for Vec<(K, V)> {
 #[cfg(feature = "http")]
 impl Headers for http::HeaderMap {
     fn find(&self, name: &str) -> Header<'_> {
-        Header::from_values(self.get_all(name).iter().map(http::HeaderValue::as_bytes))
+        values_of(self.get_all(name))
     }
+
+    // Reading a name's text takes as long as looking it up.
+    fn find_prepared(&self, name: &PreparedName) -> Header<'_> {
+        name.parsed.as_ref().map_or_else(|| self.find(name.as_str()), |parsed| values_of(self.get_all(parsed)))
+    }
+}
+
+#[cfg(feature = "http")]
+fn values_of(values: http::header::GetAll<'_, http::HeaderValue>) -> Header<'_> {
+    Header::from_values(values.into_iter().map(http::HeaderValue::as_bytes))
 }
 
 impl<H: Headers + ?Sized> Headers for &H {
     fn find(&self, name: &str) -> Header<'_> {
         (**self).find(name)
+    }
+
+    fn find_prepared(&self, name: &PreparedName) -> Header<'_> {
+        (**self).find_prepared(name)
     }
 }
 
@@ -121,14 +141,14 @@ pub fn wire_bytes(text: &str) -> Cow<'_, [u8]> {
     latin1.map_or(Cow::Borrowed(text.as_bytes()), Cow::Owned)
 }
 
-/// Looks a header up by its name in lower case. Not generic: the control flow of a verification is
+/// Looks a header up. Not generic: the control flow of a verification is
 /// compiled once, whatever its headers come in.
-pub(crate) type Lookup<'l, 'h> = &'l dyn Fn(&str) -> Header<'h>;
+pub(crate) type Lookup<'l, 'h> = &'l dyn Fn(&PreparedName) -> Header<'h>;
 
 /// The one value that `headers` must have under `name`, which is spelled as the provider spells it.
-pub(crate) fn require<'h>(headers: Lookup<'_, 'h>, name: &Name) -> Result<&'h [u8], Error> {
+pub(crate) fn require<'h>(headers: Lookup<'_, 'h>, name: &PreparedName) -> Result<&'h [u8], Error> {
     let duplicate = |count| Error::DuplicateHeader { header: name.spelled.clone(), key: None, count: Some(count) };
-    match headers(&name.lower_case) {
+    match headers(name) {
         Header::One(value) => Ok(value),
         Header::Missing => Err(Error::MissingHeader { header: name.spelled.clone(), key: None }),
         Header::Conflicting(count) | Header::List(count) => Err(duplicate(count)),
@@ -140,7 +160,7 @@ pub(crate) fn require<'h>(headers: Lookup<'_, 'h>, name: &Name) -> Result<&'h [u
 
 /// Node.js, the Fetch API and WSGI join the values of a repeated header with a comma, which no
 /// single timestamp, id or bare signature can hold.
-pub(crate) fn refuse_joined(value: &[u8], name: &Name) -> Result<(), Error> {
+pub(crate) fn refuse_joined(value: &[u8], name: &PreparedName) -> Result<(), Error> {
     if value.contains(&b',') {
         return Err(Error::DuplicateHeader { header: name.spelled.clone(), key: None, count: None });
     }
@@ -153,15 +173,30 @@ pub(crate) fn is_name(name: &str) -> bool {
     !name.is_empty() && name.len() <= 256 && name.bytes().all(token)
 }
 
-/// A header's name as the provider spells it, for messages, and in lower case, for looking it up.
+/// The name of a header that a webhook looks up in every delivery, prepared once.
 #[derive(Clone, Debug)]
-pub(crate) struct Name {
+pub struct PreparedName {
+    /// As the provider spells it, for messages.
     pub(crate) spelled: Text,
-    pub(crate) lower_case: alloc::string::String,
+    pub(crate) lower_case: String,
+    #[cfg(feature = "http")]
+    parsed: Option<http::HeaderName>,
 }
 
-impl Name {
+impl PreparedName {
     pub(crate) fn new(spelled: &Text) -> Self {
-        Self { spelled: spelled.clone(), lower_case: spelled.to_ascii_lowercase() }
+        let lower_case = spelled.to_ascii_lowercase();
+        Self {
+            spelled: spelled.clone(),
+            #[cfg(feature = "http")]
+            parsed: http::HeaderName::from_bytes(lower_case.as_bytes()).ok(),
+            lower_case,
+        }
+    }
+
+    /// The name in lower-case ASCII.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.lower_case
     }
 }

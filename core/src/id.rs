@@ -4,7 +4,7 @@ use alloc::format;
 use alloc::string::String;
 
 use crate::error::Error;
-use crate::header::{self, Name};
+use crate::header::{self, PreparedName};
 use crate::scheme::Segment;
 
 /// Longer than any id that a provider documents.
@@ -12,7 +12,7 @@ const LONGEST: usize = 256;
 
 /// # Errors
 /// `malformed_id`, `duplicate_header`
-pub(crate) fn check(value: &[u8], name: &Name, signed_content: &[Segment]) -> Result<(), Error> {
+pub(crate) fn check(value: &[u8], name: &PreparedName, signed_content: &[Segment]) -> Result<(), Error> {
     header::refuse_joined(value, name)?;
     problem(value, signed_content)
         .map_or(Ok(()), |problem| Err(Error::MalformedId { header: name.spelled.clone(), problem }))

@@ -8,7 +8,8 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::error::Error;
-use crate::header::{self, HEADER_LIMIT, Name};
+use crate::header::{self, HEADER_LIMIT, PreparedName};
+use crate::hex;
 use crate::mac::Tag;
 use crate::scheme::{Algorithm, Encoding, Layout, SignatureRule};
 
@@ -36,7 +37,7 @@ impl Candidates {
 }
 
 /// Refuses a header value that is too long to be looked at.
-pub(crate) fn check_length(value: &[u8], name: &Name) -> Result<(), Error> {
+pub(crate) fn check_length(value: &[u8], name: &PreparedName) -> Result<(), Error> {
     if value.len() <= HEADER_LIMIT {
         return Ok(());
     }
@@ -51,7 +52,7 @@ pub(crate) fn check_length(value: &[u8], name: &Name) -> Result<(), Error> {
 ///
 /// # Errors
 /// `missing_header`, `duplicate_header`, and `malformed_signature` where there are no pairs at all
-pub(crate) fn field<'a>(value: &'a [u8], separator: &str, key: &str, name: &Name) -> Result<&'a [u8], Error> {
+pub(crate) fn field<'a>(value: &'a [u8], separator: &str, key: &str, name: &PreparedName) -> Result<&'a [u8], Error> {
     let mut found: Option<&[u8]> = None;
     let mut count = 0;
     for entry in split(value, separator.as_bytes()) {
@@ -82,7 +83,7 @@ pub(crate) fn candidates(
     value: &[u8],
     rule: &SignatureRule,
     algorithm: Algorithm,
-    name: &Name,
+    name: &PreparedName,
 ) -> Result<Candidates, Error> {
     let mut collected = Collector { rule, algorithm, name, candidates: Candidates::default(), entries: 0, fault: None };
     match &rule.layout {
@@ -134,7 +135,7 @@ pub(crate) fn write(rule: &SignatureRule, tag: &Tag, timestamp: Option<(&str, &s
 struct Collector<'a> {
     rule: &'a SignatureRule,
     algorithm: Algorithm,
-    name: &'a Name,
+    name: &'a PreparedName,
     candidates: Candidates,
     entries: usize,
     /// What is wrong with the first entry that is malformed.
@@ -202,12 +203,7 @@ impl Collector<'_> {
 /// Canonical text of exactly `length` bytes, or nothing.
 fn decode(text: &[u8], encoding: Encoding, length: usize) -> Option<Tag> {
     match encoding {
-        Encoding::Hex => {
-            if text.len() != 2 * length {
-                return None;
-            }
-            Tag::decode(length, |bytes| base16ct::lower::decode(text, bytes).ok().map(<[u8]>::len))
-        }
+        Encoding::Hex => Tag::decode(length, |bytes| hex::decode(text, bytes).map(|()| length)),
         Encoding::Base64 => {
             if text.len() != length.div_ceil(3) * 4 {
                 return None;

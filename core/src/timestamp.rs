@@ -48,14 +48,23 @@ pub(crate) fn parse(text: &[u8], unit: Unit) -> Result<u64, String> {
         };
         format!("expected Unix {name} in decimal digits such as {example}, {problem} {}", Excerpt::of_bytes(text))
     };
-    if text.is_empty() || text.len() > MOST_DIGITS || !text.iter().all(u8::is_ascii_digit) {
+    if text.is_empty() || text.len() > MOST_DIGITS {
+        return Err(problem("found"));
+    }
+    // At most 16 digits stay below 2⁶⁴, and so would 16 of any bytes.
+    let (mut value, mut all_digits) = (0, true);
+    for byte in text {
+        let digit = byte.wrapping_sub(b'0');
+        all_digits &= digit <= 9;
+        value = value * 10 + u64::from(digit);
+    }
+    if !all_digits {
         return Err(problem("found"));
     }
     if text.len() > 1 && text[0] == b'0' {
         return Err(problem("without leading zeros, found"));
     }
-    // At most 16 digits stay below 2⁶⁴.
-    Ok(text.iter().fold(0, |value, digit| value * 10 + u64::from(digit - b'0')))
+    Ok(value)
 }
 
 /// Refuses a timestamp that lies outside the tolerance, in either direction.

@@ -7,7 +7,7 @@ use ctutils::Choice;
 
 use crate::error::Error;
 use crate::event::{self, Envelope, Event};
-use crate::header::{self, HEADER_LIMIT, Headers, Lookup, Name};
+use crate::header::{self, HEADER_LIMIT, Headers, Lookup, PreparedName};
 use crate::id;
 use crate::mac::{Mac, Tag};
 use crate::scheme::{Segment, TimestampSource};
@@ -49,7 +49,7 @@ impl<'a> Verification<'a> {
         body_length: u64,
         received_at: u64,
     ) -> Result<Self, Error> {
-        let checked = Checked::of(webhook, &|name| headers.find(name), body_length, received_at)?;
+        let checked = Checked::of(webhook, &|name| headers.find_prepared(name), body_length, received_at)?;
         Ok(Self { webhook, checked, macs: Vec::new(), expected_length: body_length, length: 0 })
     }
 
@@ -292,7 +292,7 @@ impl<'h> Found<'h> {
 }
 
 /// A header that is signed as it is, whatever it says, but not without end.
-fn require_short<'h>(headers: Lookup<'_, 'h>, name: &Name) -> Result<&'h [u8], Error> {
+fn require_short<'h>(headers: Lookup<'_, 'h>, name: &PreparedName) -> Result<&'h [u8], Error> {
     let value = header::require(headers, name)?;
     if value.len() > HEADER_LIMIT {
         return Err(Error::MalformedSignature {

@@ -6,7 +6,7 @@ use core::fmt;
 
 use crate::error::Error;
 use crate::event::{Envelope, Event, Pointers};
-use crate::header::{Headers, Name};
+use crate::header::{Headers, PreparedName};
 use crate::mac::Mac;
 use crate::payload::Documentation;
 use crate::provider::{self, Provider};
@@ -132,12 +132,12 @@ pub struct Webhook {
 
 /// The headers that a scheme reads, ready to be looked up.
 pub(crate) struct Names {
-    pub(crate) signature: Name,
+    pub(crate) signature: PreparedName,
     /// Of a timestamp with a header of its own, where it is read at all.
-    pub(crate) timestamp: Option<Name>,
-    pub(crate) id: Option<Name>,
+    pub(crate) timestamp: Option<PreparedName>,
+    pub(crate) id: Option<PreparedName>,
     /// Of the `header` segments, in their order.
-    pub(crate) segments: Vec<Name>,
+    pub(crate) segments: Vec<PreparedName>,
     /// All of them once, in lower case.
     lower_case: Vec<String>,
 }
@@ -308,16 +308,16 @@ impl Names {
         let timestamp = scheme.timestamp.as_ref().and_then(|rule| match &rule.source {
             // Nothing is learnt from a timestamp that is neither signed nor checked.
             TimestampSource::Header(_) if !rule.signed && !options.check_timestamp => None,
-            TimestampSource::Header(header) => Some(Name::new(header)),
+            TimestampSource::Header(header) => Some(PreparedName::new(header)),
             TimestampSource::Key(_) => None,
         });
-        let signature = Name::new(&scheme.signature.header);
-        let id = scheme.id.as_ref().map(|rule| Name::new(&rule.header));
-        let segments: Vec<Name> = scheme
+        let signature = PreparedName::new(&scheme.signature.header);
+        let id = scheme.id.as_ref().map(|rule| PreparedName::new(&rule.header));
+        let segments: Vec<PreparedName> = scheme
             .signed_content
             .iter()
             .filter_map(|segment| match segment {
-                Segment::Header(name) => Some(Name::new(name)),
+                Segment::Header(name) => Some(PreparedName::new(name)),
                 _ => None,
             })
             .collect();
