@@ -214,7 +214,7 @@ fn judge(
 /// What an outline leaves open: the id, the deduplication key, and where the payload differs.
 fn complete(answer: &mut Answer, envelope: &Envelope<'_>) {
     answer.text_or_nothing(envelope.id.as_deref());
-    answer.text(&envelope.deduplication_key);
+    answer.text(&envelope.deduplication_key());
     if let Some(mismatch) = &envelope.mismatch {
         for text in [&mismatch.path, &mismatch.expected, &mismatch.found] {
             answer.text(text);

@@ -111,7 +111,7 @@ impl Event {
         let provider = text(&envelope.provider);
         let r#type = envelope.event_type.as_deref().map(text);
         let id = envelope.id.as_deref().map(text);
-        let deduplication_key = text(&envelope.deduplication_key);
+        let deduplication_key = text(&envelope.deduplication_key());
         let occurred_at = envelope.occurred_at.as_deref().map(text);
         let schema = schema(py, envelope.schema).clone().unbind();
         let mismatch = envelope.mismatch.as_ref().map(|mismatch| dict_of(py, mismatch)).transpose()?;

@@ -10,9 +10,10 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::error::Error;
-use crate::json::{self, Pointer};
-use crate::payload::{self, Found, Reading};
+use crate::json::{self, MOST_POINTERS, Pointer};
+use crate::payload::{self, Found, Leading, Reading, those};
 use crate::scheme::{EnvelopeRule, Text};
+use crate::shape::{Field, Shape};
 use crate::webhook::{SchemaMode, Webhook};
 
 /// What an authentic delivery is about. One event may be delivered several times: keep
@@ -68,19 +69,17 @@ impl Event {
 
 /// An [`Event`] without its payload, as it crosses to a binding, which makes `payload` from the
 /// same bytes with its language's parser and takes `data` from `data_path`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Envelope<'a> {
     /// As [`Event::provider`].
     pub provider: Cow<'a, str>,
     /// As [`Event::event_type`].
-    #[serde(rename = "type")]
     pub event_type: Option<Cow<'a, str>>,
     /// As [`Event::id`].
     pub id: Option<Cow<'a, str>>,
-    /// As [`Event::deduplication_key`].
-    pub deduplication_key: String,
+    /// What stands in the deduplication key for an event without an id.
+    digest: Option<String>,
     /// As [`Event::occurred_at`].
     pub occurred_at: Option<Cow<'a, str>>,
     /// As [`Event::schema`].
@@ -90,7 +89,6 @@ pub struct Envelope<'a> {
     /// Where in the payload `data` is, as a JSON pointer; `None` where it is null.
     pub data_path: Option<Cow<'a, str>>,
     /// Where in the payload it all stands.
-    #[serde(skip)]
     pub places: Places,
 }
 
@@ -111,6 +109,13 @@ pub struct Places {
 }
 
 impl Envelope<'_> {
+    /// As [`Event::deduplication_key`]. Made when it is asked for: it takes memory of its own.
+    #[must_use]
+    pub fn deduplication_key(&self) -> String {
+        let id = self.id.as_deref().or(self.digest.as_deref());
+        [&*self.provider, ":", id.unwrap_or_default()].concat()
+    }
+
     /// The same, without borrowing from the webhook and the body.
     #[must_use]
     pub fn into_owned(self) -> Envelope<'static> {
@@ -119,7 +124,7 @@ impl Envelope<'_> {
             provider: owned(self.provider),
             event_type: self.event_type.map(owned),
             id: self.id.map(owned),
-            deduplication_key: self.deduplication_key,
+            digest: self.digest,
             occurred_at: self.occurred_at.map(owned),
             schema: self.schema,
             mismatch: self.mismatch,
@@ -162,15 +167,14 @@ pub(crate) struct Pointers {
     occurred_at: Option<u8>,
     data: Option<u8>,
     ids: Vec<u8>,
+    /// Those that lead into each field of the documented envelope.
+    pub(crate) leading: Vec<Leading>,
+    /// Which of these fields is the event's data.
+    pub(crate) data_field: Option<usize>,
 }
 
 impl Pointers {
-    /// The field of the document that is the event's data.
-    pub(crate) fn data_field(&self) -> Option<&str> {
-        self.all.get(usize::from(self.data?))?.only_step()
-    }
-
-    pub(crate) fn of(rule: &EnvelopeRule) -> Self {
+    pub(crate) fn of(rule: &EnvelopeRule, envelope: Option<&Shape>) -> Self {
         let mut all = vec![Pointer::new("")];
         let mut add = |text: &Text| {
             all.push(Pointer::new(text));
@@ -180,7 +184,12 @@ impl Pointers {
         let occurred_at = rule.occurred_at.as_ref().and_then(&mut add);
         let data = rule.data.as_ref().and_then(&mut add);
         let ids = rule.id.iter().filter_map(add).collect();
-        Self { all, event_type, occurred_at, data, ids }
+        let fields = envelope.map_or(&[][..], Shape::fields);
+        let leads_into = |field: &Field| those(&all, Leading::MAX, |pointer| pointer.leads_into_field(0, field.name));
+        let leading = fields.iter().map(leads_into).collect();
+        let data_step = data.and_then(|data| all.get(usize::from(data))?.only_step());
+        let data_field = data_step.and_then(|name| fields.iter().position(|field| field.name == name));
+        Self { all, event_type, occurred_at, data, ids, leading, data_field }
     }
 }
 
@@ -188,12 +197,13 @@ pub(crate) fn receive(webhook: &Webhook, signed_id: Option<&[u8]>, body: &[u8]) 
     let envelope = receive_envelope(webhook, signed_id, body)?;
     // What was just read strictly has one meaning only, and `serde_json` can read all of it.
     let payload: Value = serde_json::from_slice(body).unwrap_or_default();
+    let deduplication_key = envelope.deduplication_key();
     let data = envelope.data_path.and_then(|path| payload.pointer(&path)).cloned().unwrap_or_default();
     Ok(Event {
         provider: envelope.provider.into_owned(),
         event_type: envelope.event_type.map(Cow::into_owned),
         id: envelope.id.map(Cow::into_owned),
-        deduplication_key: envelope.deduplication_key,
+        deduplication_key,
         occurred_at: envelope.occurred_at.map(Cow::into_owned),
         schema: envelope.schema,
         mismatch: envelope.mismatch,
@@ -209,7 +219,9 @@ pub(crate) fn receive_envelope<'a>(
 ) -> Result<Envelope<'a>, Error> {
     let text = json::text(body)?;
     let pointers = &webhook.pointers;
-    let Reading { found, is_documented, mismatch } = payload::read(text, &pointers.all, webhook.documentation())?;
+    let mut found = [Found::Nothing; MOST_POINTERS];
+    let documentation = webhook.documentation();
+    let Reading { is_documented, mismatch } = payload::read(text, &pointers.all, documentation, &mut found)?;
     let at = |index: Option<u8>| index.and_then(|index| found.get(usize::from(index)).copied());
     let event_type = event_type(webhook, at(Some(0)), at(pointers.event_type))?;
     let occurred_at = match at(pointers.occurred_at) {
@@ -236,7 +248,7 @@ pub(crate) fn receive_envelope<'a>(
     };
 
     let provider = Cow::Borrowed(&*webhook.scheme.name);
-    let deduplication_key = deduplication_key(webhook, id.as_deref(), body);
+    let digest = id.is_none().then(|| digest(body));
     let schema = match (is_documented, &mismatch) {
         (false, _) => Schema::Unknown,
         (true, None) => Schema::Valid,
@@ -246,17 +258,11 @@ pub(crate) fn receive_envelope<'a>(
     {
         return Err(Error::SchemaMismatch { path, expected, found });
     }
-    Ok(Envelope { provider, event_type, id, deduplication_key, occurred_at, schema, mismatch, data_path, places })
+    Ok(Envelope { provider, event_type, id, digest, occurred_at, schema, mismatch, data_path, places })
 }
 
-/// Provider and id, or provider and SHA-256 of the body.
-fn deduplication_key(webhook: &Webhook, id: Option<&str>, body: &[u8]) -> String {
-    let mut key = webhook.deduplication_prefix();
-    match id {
-        Some(id) => key.push_str(id),
-        None => key.extend(["sha256:", &base16ct::lower::encode_string(&Sha256::digest(body))]),
-    }
-    key
+fn digest(body: &[u8]) -> String {
+    ["sha256:", &base16ct::lower::encode_string(&Sha256::digest(body))].concat()
 }
 
 fn malformed(path: &str, expected: &str, found: &Found<'_>) -> Error {

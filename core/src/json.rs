@@ -136,7 +136,7 @@ impl<'t> Reader<'t> {
 
     #[allow(clippy::inline_always, reason = "a call for each value and each key takes a sixth longer")]
     #[inline(always)]
-    fn value_here(&mut self) -> Result<Kind, Stopped> {
+    pub(crate) fn value_here(&mut self) -> Result<Kind, Stopped> {
         match self.skip_white_space() {
             Some(b'"') => self.string().map(|()| Kind::Text),
             Some(b'-' | b'0'..=b'9') => self.read_number().map(|()| Kind::Number),
@@ -149,14 +149,8 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Reads a value that nobody asks about.
-    pub(crate) fn skip(&mut self) -> Result<(), Stopped> {
-        let kind = self.value()?;
-        self.skip_members(kind)
-    }
-
     /// Reads what is in an array or object that has just begun.
-    fn skip_members(&mut self, kind: Kind) -> Result<(), Stopped> {
+    pub(crate) fn skip_members(&mut self, kind: Kind) -> Result<(), Stopped> {
         let mut members = self.members();
         match kind {
             Kind::Object => {
@@ -169,7 +163,10 @@ impl<'t> Reader<'t> {
             }
             Kind::Array => {
                 while self.element(&mut members)? {
-                    self.skip()?;
+                    let kind = self.value_here()?;
+                    if matches!(kind, Kind::Array | Kind::Object) {
+                        self.skip_members(kind)?;
+                    }
                 }
             }
             _ => {}
@@ -276,21 +273,23 @@ impl<'t> Reader<'t> {
         }
         self.skip_byte(b'"')?;
         self.start = self.at;
-        let (key, _) = self.rest().split_at_checked(name.len())?;
-        if key != name.as_bytes() {
+        let (key, rest) = self.rest().split_at_checked(name.len())?;
+        // White space before the quote would belong to the key.
+        if rest.first() != Some(&b'"') || !is_same(key, name.as_bytes()) {
             return None;
         }
-        self.at += name.len();
-        // White space would belong to the key.
-        if self.peek() != Some(b'"') {
-            return None;
-        }
-        self.at += 1;
+        self.at += name.len() + 1;
         self.skip_byte(b':')
     }
 
+    #[inline]
     fn skip_byte(&mut self, byte: u8) -> Option<()> {
-        (self.skip_white_space()? == byte).then(|| self.at += 1)
+        // Providers send no white space.
+        if self.peek() != Some(byte) && self.skip_white_space() != Some(byte) {
+            return None;
+        }
+        self.at += 1;
+        Some(())
     }
 
     /// The key that was just read is there for the second time.
@@ -411,6 +410,25 @@ pub(crate) fn text(body: &[u8]) -> Result<&str, Error> {
         let (line, column) = position(body, error.valid_up_to());
         Error::MalformedJson { line, column, problem: "a byte that is not UTF-8".into() }
     })
+}
+
+/// Whether two keys of one length are the same, without calling the library's comparison, which costs
+/// more than comparing the few bytes that keys have.
+#[inline]
+fn is_same(one: &[u8], other: &[u8]) -> bool {
+    match one.len() {
+        4..=8 => has_same_ends::<4>(one, other),
+        9..=16 => has_same_ends::<8>(one, other),
+        17..=32 => has_same_ends::<16>(one, other),
+        _ => one == other,
+    }
+}
+
+#[inline]
+fn has_same_ends<const LENGTH: usize>(one: &[u8], other: &[u8]) -> bool {
+    let [start, other_start] = [one, other].map(<[u8]>::first_chunk::<LENGTH>);
+    let [end, other_end] = [one, other].map(<[u8]>::last_chunk::<LENGTH>);
+    start == other_start && end == other_end
 }
 
 /// The line and the column, in bytes, both counted from 1.

@@ -45,14 +45,14 @@ pub(crate) struct Documentation<'d> {
     pub(crate) envelope: &'static Shape,
     /// Which of the pointers leads to the event's type.
     pub(crate) event_type: u8,
-    /// The field of the event that is its data.
-    pub(crate) data_field: &'d str,
+    /// Which field of that shape is the event's data.
+    pub(crate) data_field: usize,
+    /// Which pointers lead into each of its fields.
+    pub(crate) leading: &'d [Leading],
 }
 
-/// What one reading found.
-pub(crate) struct Reading<'t> {
-    /// What stands at each of the pointers, in their order.
-    pub(crate) found: Vec<Found<'t>>,
+/// What one reading found out about a payload as a whole.
+pub(crate) struct Reading {
     /// Whether the provider documents what events of this type look like.
     pub(crate) is_documented: bool,
     /// Where the payload differs from that; of several differences the one that comes first in the
@@ -60,7 +60,7 @@ pub(crate) struct Reading<'t> {
     pub(crate) mismatch: Option<Mismatch>,
 }
 
-/// Reads all of a payload.
+/// Reads all of a payload, and puts what stands at each of the pointers into `found`, in their order.
 ///
 /// # Errors
 /// `malformed_json`
@@ -68,9 +68,10 @@ pub(crate) fn read<'t>(
     text: &'t str,
     pointers: &[Pointer],
     documentation: Option<Documentation<'_>>,
-) -> Result<Reading<'t>, Error> {
-    let all = pointers.iter().take(MOST_POINTERS).enumerate().fold(0, |all, (index, _)| all | 1 << index);
-    let mut walk = Walk::new(text, pointers, documentation);
+    found: &mut [Found<'t>; MOST_POINTERS],
+) -> Result<Reading, Error> {
+    let mut walk = Walk::new(text, pointers, found, documentation);
+    let all = those(pointers, Leading::MAX, |_| true);
     let shape = documentation.map_or(&Shape::Any, |documentation| documentation.envelope);
     let mut difference = walk.document(shape, all).map_err(|fault| fault.into_error(text))?;
 
@@ -79,13 +80,29 @@ pub(crate) fn read<'t>(
         difference = walk.data_again(at, shape);
     }
     let mismatch = difference.filter(|_| data_shape.is_some()).map(Difference::into_mismatch);
-    Ok(Reading { found: walk.found, is_documented: data_shape.is_some(), mismatch })
+    Ok(Reading { is_documented: data_shape.is_some(), mismatch })
 }
 
 /// Where a document differs from a shape; of several differences the one that comes first in the shape.
 pub(crate) fn mismatch(text: &str, shape: &'static Shape) -> Result<Option<Mismatch>, Fault> {
-    let mut walk = Walk::new(text, &[], None);
+    let mut walk = Walk::new(text, &[], &mut [], None);
     Ok(walk.document(shape, 0)?.map(Difference::into_mismatch))
+}
+
+/// Whether a value is a scalar that its shape allows, whatever it says.
+#[inline]
+const fn conforms(kind: Kind, shape: &Shape) -> bool {
+    match kind {
+        Kind::Array | Kind::Object => false,
+        Kind::Null => matches!(shape, Shape::Any | Shape::Nullable(_)),
+        _ => matches!(
+            (shape.bare(), kind),
+            (Shape::Any, _)
+                | (Shape::String, Kind::Text)
+                | (Shape::Number, Kind::Number)
+                | (Shape::Boolean, Kind::True | Kind::False)
+        ),
+    }
 }
 
 /// Where a value differs from its shape. The way there is collected on the way back, so that a value
@@ -127,7 +144,7 @@ impl Difference {
 }
 
 /// Which pointers lead to a value: a bit for each.
-type Leading = u16;
+pub(crate) type Leading = u16;
 
 const _: () = assert!(MOST_POINTERS <= Leading::BITS as usize);
 
@@ -140,11 +157,18 @@ fn each(mut leading: Leading) -> impl Iterator<Item = usize> {
     })
 }
 
+/// Those of the pointers of which this is true, and which are among `leading`.
+pub(crate) fn those(pointers: &[Pointer], leading: Leading, is_one: impl Fn(&Pointer) -> bool) -> Leading {
+    let those = each(leading).filter(|index| pointers.get(*index).is_some_and(&is_one));
+    those.fold(0, |all, index| all | 1 << index)
+}
+
 struct Walk<'t, 'p> {
     text: &'t str,
     reader: Reader<'t>,
     pointers: &'p [Pointer],
-    found: Vec<Found<'t>>,
+    /// What stands at each of them.
+    found: &'p mut [Found<'t>],
     documentation: Option<Documentation<'p>>,
     /// The documented shape of the event's data, if its type came before them.
     data_shape: Option<&'static Shape>,
@@ -153,31 +177,57 @@ struct Walk<'t, 'p> {
 }
 
 impl<'t, 'p> Walk<'t, 'p> {
-    fn new(text: &'t str, pointers: &'p [Pointer], documentation: Option<Documentation<'p>>) -> Self {
-        let found = pointers.iter().map(|_| Found::Nothing).collect();
+    fn new(
+        text: &'t str,
+        pointers: &'p [Pointer],
+        found: &'p mut [Found<'t>],
+        documentation: Option<Documentation<'p>>,
+    ) -> Self {
         Self { text, reader: Reader::new(text), pointers, found, documentation, data_shape: None, late_data: None }
     }
 
     /// Reads all of the text and compares it with a shape.
     fn document(&mut self, shape: &'static Shape, leading: Leading) -> Result<Option<Difference>, Fault> {
-        let difference = self.value(shape, leading).and_then(|difference| self.reader.end().map(|()| difference));
+        let difference = self.root(shape, leading).and_then(|difference| self.reader.end().map(|()| difference));
         difference.map_err(|Stopped| self.reader.fault())
     }
 
-    /// Reads one value and compares it with a shape.
+    /// Reads one value that is in no other, and compares it with a shape.
+    fn root(&mut self, shape: &'static Shape, leading: Leading) -> Result<Option<Difference>, Stopped> {
+        let kind = self.reader.value()?;
+        self.other_value(kind, shape, leading)
+    }
+
+    /// Reads a member's value and compares it with a shape.
+    #[allow(clippy::inline_always, reason = "a call for each scalar takes as long as comparing it")]
+    #[inline(always)]
     fn value(&mut self, shape: &'static Shape, leading: Leading) -> Result<Option<Difference>, Stopped> {
-        if leading == 0 && matches!(shape, Shape::Any) {
-            self.reader.skip()?;
+        let kind = self.reader.value_here()?;
+        // Most values.
+        if leading == 0 && conforms(kind, shape) {
             return Ok(None);
         }
-        let kind = self.reader.value()?;
+        self.other_value(kind, shape, leading)
+    }
+
+    /// Reads what is in a value that has just begun, keeps it for the pointers that end at it, and
+    /// compares it with a shape.
+    #[inline(never)]
+    fn other_value(
+        &mut self,
+        kind: Kind,
+        shape: &'static Shape,
+        leading: Leading,
+    ) -> Result<Option<Difference>, Stopped> {
         match kind {
+            Kind::Array | Kind::Object if leading == 0 && matches!(shape, Shape::Any) => {
+                self.reader.skip_members(kind)?;
+                Ok(None)
+            }
             Kind::Array => self.array(shape, leading),
             Kind::Object => self.object(shape, leading),
             _ => {
-                if leading != 0 {
-                    self.keep(leading, self.reader.levels(), self.scalar(kind));
-                }
+                self.keep(leading, self.reader.levels(), self.scalar(kind));
                 Ok(self.compare(kind, shape))
             }
         }
@@ -195,17 +245,13 @@ impl<'t, 'p> Walk<'t, 'p> {
 
     /// Where a value that is no container, or is another container than its shape, differs from it.
     fn compare(&self, kind: Kind, shape: &'static Shape) -> Option<Difference> {
-        let conforms = match (shape.bare(), kind) {
-            (Shape::Any, _)
-            | (Shape::String, Kind::Text)
-            | (Shape::Number, Kind::Number)
-            | (Shape::Boolean, Kind::True | Kind::False) => true,
-            (_, Kind::Null) => matches!(shape, Shape::Nullable(_)),
-            (Shape::Integer, Kind::Number) if self.reader.number().is_whole() => true,
-            (Shape::Integer, Kind::Number) => return Some(Difference::new(shape, "a number with a fraction")),
-            _ => false,
-        };
-        if conforms { None } else { Some(Difference::new(shape, kind.name())) }
+        match (shape.bare(), kind) {
+            (Shape::Any, _) => None,
+            (Shape::Integer, Kind::Number) if self.reader.number().is_whole() => None,
+            (Shape::Integer, Kind::Number) => Some(Difference::new(shape, "a number with a fraction")),
+            _ if conforms(kind, shape) => None,
+            _ => Some(Difference::new(shape, kind.name())),
+        }
     }
 
     fn array(&mut self, shape: &'static Shape, leading: Leading) -> Result<Option<Difference>, Stopped> {
@@ -218,7 +264,7 @@ impl<'t, 'p> Walk<'t, 'p> {
         let mut members = self.reader.members();
         let mut index = 0;
         while self.reader.element(&mut members)? {
-            let on = self.those(leading, |pointer| pointer.leads_into_element(depth, index));
+            let on = those(self.pointers, leading, |pointer| pointer.leads_into_element(depth, index));
             leading &= !on;
             let within = self.value(element_shape, on)?;
             difference = difference.or_else(|| within.map(|within| within.within(Step::Element(index))));
@@ -230,10 +276,9 @@ impl<'t, 'p> Walk<'t, 'p> {
     fn object(&mut self, shape: &'static Shape, leading: Leading) -> Result<Option<Difference>, Stopped> {
         let depth = self.reader.levels() - 1;
         let mut leading = self.keep(leading, depth, Found::Other(Kind::Object.name()));
-        let (fields, difference): (&[Field], _) = match shape.bare() {
-            Shape::Object(fields) => (fields, None),
-            _ => (&[], self.compare(Kind::Object, shape)),
-        };
+        let difference =
+            if matches!(shape.bare(), Shape::Object(_)) { None } else { self.compare(Kind::Object, shape) };
+        let fields = shape.fields();
         let mut first = First { rank: usize::MAX, difference };
         let mut seen = Seen::default();
         let mut members = self.reader.members();
@@ -241,13 +286,10 @@ impl<'t, 'p> Walk<'t, 'p> {
             // Providers send fields in the order of their guide: the next one is looked at first.
             let next = fields.get(seen.next).filter(|field| self.reader.field(&mut members, field.name));
             let (found, on) = match next {
-                Some(field) => {
-                    let on = self.those(leading, |pointer| pointer.leads_into_field(depth, field.name));
-                    (Some((seen.next, field)), on)
-                }
+                Some(field) => (Some((seen.next, field)), self.leading_into_field(leading, depth, seen.next, field)),
                 None if self.reader.key(&mut members)? => {
                     let key = self.reader.last_key();
-                    let on = self.those(leading, |pointer| pointer.leads_into(depth, key));
+                    let on = those(self.pointers, leading, |pointer| pointer.leads_into(depth, key));
                     (fields.iter().enumerate().find(|(_, field)| key.says(field.name)), on)
                 }
                 None => break,
@@ -263,23 +305,24 @@ impl<'t, 'p> Walk<'t, 'p> {
             }
             let (rank, shape) = match self.documentation {
                 // The data count after all that is around them.
-                Some(documentation) if depth == 0 && documentation.data_field == field.name => {
+                Some(documentation) if depth == 0 && documentation.data_field == index => {
                     (fields.len(), self.shape_of_data())
                 }
                 _ => (index, field.shape),
             };
-            let within = self.value(shape, on)?;
-            first.offer(rank, within.map(|within| within.within(Step::Field(field.name))));
+            if let Some(within) = self.value(shape, on)? {
+                first.offer(rank, within.within(Step::Field(field.name)));
+            }
         }
         for (index, field) in seen.missing(fields) {
-            first.offer(index, Some(Difference::new(field.shape, "nothing").within(Step::Field(field.name))));
+            first.offer(index, Difference::new(field.shape, "nothing").within(Step::Field(field.name)));
         }
         Ok(first.difference)
     }
 
     /// Keeps a value for the pointers that end at it, and gives those that lead on.
     fn keep(&mut self, leading: Leading, depth: usize, value: Found<'t>) -> Leading {
-        let ends = self.those(leading, |pointer| pointer.depth() == depth);
+        let ends = those(self.pointers, leading, |pointer| pointer.depth() == depth);
         for index in each(ends) {
             if let Some(found) = self.found.get_mut(index) {
                 *found = value;
@@ -288,10 +331,14 @@ impl<'t, 'p> Walk<'t, 'p> {
         leading & !ends
     }
 
-    /// Those of the pointers of which this is true.
-    fn those(&self, leading: Leading, is_one: impl Fn(&Pointer) -> bool) -> Leading {
-        let those = each(leading).filter(|index| self.pointers.get(*index).is_some_and(&is_one));
-        those.fold(0, |all, index| all | 1 << index)
+    /// Those of the pointers that lead into this field of a shape.
+    fn leading_into_field(&self, leading: Leading, depth: usize, index: usize, field: &Field) -> Leading {
+        match self.documentation {
+            Some(documentation) if depth == 0 => {
+                leading & documentation.leading.get(index).copied().unwrap_or_default()
+            }
+            _ => those(self.pointers, leading, |pointer| pointer.leads_into_field(depth, field.name)),
+        }
     }
 
     /// The documented shape of the data of this event's type, as far as it is known by now.
@@ -314,10 +361,11 @@ impl<'t, 'p> Walk<'t, 'p> {
 
     /// Compares data that were read before their shape was known.
     fn data_again(&self, at: usize, shape: &'static Shape) -> Option<Difference> {
-        let field = self.documentation?.envelope.field(self.documentation?.data_field)?;
-        let mut walk = Walk::new(self.text.get(at..)?, &[], None);
+        let documentation = self.documentation?;
+        let field = documentation.envelope.fields().get(documentation.data_field)?;
+        let mut walk = Walk::new(self.text.get(at..)?, &[], &mut [], None);
         // They have been read once: there is no fault in them.
-        let difference = walk.value(shape, 0).ok()?;
+        let difference = walk.root(shape, 0).ok()?;
         difference.map(|difference| difference.within(Step::Field(field.name)))
     }
 }
@@ -329,9 +377,9 @@ struct First {
 }
 
 impl First {
-    fn offer(&mut self, rank: usize, difference: Option<Difference>) {
-        if difference.is_some() && rank < self.rank {
-            *self = Self { rank, difference };
+    fn offer(&mut self, rank: usize, difference: Difference) {
+        if rank < self.rank {
+            *self = Self { rank, difference: Some(difference) };
         }
     }
 }

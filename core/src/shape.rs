@@ -42,11 +42,11 @@ impl Shape {
         }
     }
 
-    /// The field of an object.
-    pub(crate) fn field(&self, name: &str) -> Option<&Field> {
+    /// The fields of an object.
+    pub(crate) const fn fields(&self) -> &'static [Field] {
         match self.bare() {
-            Self::Object(fields) => fields.iter().find(|field| field.name == name),
-            _ => None,
+            Self::Object(fields) => fields,
+            _ => &[],
         }
     }
 

@@ -179,8 +179,9 @@ impl Webhook {
         let names = Names::of(&scheme, &options);
         let fixed_digits =
             scheme.timestamp.as_ref().and_then(|rule| timestamp::fixed_digits(rule, &scheme.signed_content));
-        let pointers = Pointers::of(&scheme.envelope);
         let provider = provider::find(&scheme.name).filter(|provider| provider.scheme == scheme);
+        let envelope = provider.and_then(|provider| provider.envelope.as_ref());
+        let pointers = Pointers::of(&scheme.envelope, envelope.map(|envelope| envelope.shape));
         Ok((Self { scheme, keys: macs, options, names, pointers, provider, fixed_digits }, keys))
     }
 
@@ -267,7 +268,8 @@ impl Webhook {
             provider,
             envelope: provider.envelope.as_ref()?.shape,
             event_type: self.pointers.event_type?,
-            data_field: self.pointers.data_field()?,
+            data_field: self.pointers.data_field?,
+            leading: &self.pointers.leading,
         })
     }
 

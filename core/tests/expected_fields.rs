@@ -29,7 +29,8 @@ type Said = Result<(Option<String>, Option<String>, Option<String>, Option<Strin
 fn said(webhook: &Webhook, body: &[u8]) -> Said {
     let headers = webhook.sign(body, &SignOptions::new().timestamp(NOW)).expect("a body can be signed");
     let envelope = webhook.receive_envelope(&Delivery::new(body, &headers, NOW)).map(Envelope::into_owned)?;
-    let (_, key) = envelope.deduplication_key.split_once(':').expect("a key begins with the provider");
+    let key = envelope.deduplication_key();
+    let (_, key) = key.split_once(':').expect("a key begins with the provider");
     let texts = [envelope.event_type, envelope.id, envelope.occurred_at, envelope.data_path];
     let [event_type, id, occurred_at, data_path] = texts.map(|text| text.map(Into::into));
     Ok((event_type, id, occurred_at, data_path, key.to_owned()))

@@ -23,7 +23,7 @@ fn places_are_given_for_what_stands_in_the_payload_as_it_is() {
         let places = [places.event_type, places.id, places.occurred_at, places.data];
         assert_eq!(places.map(|place| place.map(|place| pointers[usize::from(place)])), expected, "{body}");
         if let (Some(_), Some(id)) = (envelope.places.id, &envelope.id) {
-            assert_eq!(envelope.deduplication_key, webhook.deduplication_prefix() + id);
+            assert_eq!(envelope.deduplication_key(), webhook.deduplication_prefix() + id);
         }
     }
 }

@@ -143,7 +143,7 @@ fn same_city(one: &str, other: &str) -> bool {
 /// The first field of a document that its shape does not name, as a JSON pointer.
 fn unknown_field(value: &Tree<'_>, shape: &Shape) -> Option<String> {
     let (Shape::Object(_), Tree::Object(entries)) = (shape.bare(), value) else { return None };
-    entries.iter().find_map(|(name, value)| match shape.field(name) {
+    entries.iter().find_map(|(name, value)| match shape.fields().iter().find(|field| field.name == name) {
         None => Some(format!("/{name}")),
         Some(field) => unknown_field(value, field.shape).map(|path| format!("/{name}{path}")),
     })
