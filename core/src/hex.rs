@@ -1,6 +1,6 @@
 //! Hexadecimal signatures: lower case only, without branches or tables that depend on the digits.
 
-use wide::u8x16;
+use wide::{i16x8, u8x16};
 
 /// Writes the bytes that `digits` stand for; `None` if they are not two lower-case digits for each.
 // `base16ct` decodes the same a byte at a time, and whoever copies the tag then waits for its bytes
@@ -27,12 +27,14 @@ pub(crate) fn decode(digits: &[u8], bytes: &mut [u8]) -> Option<()> {
 #[inline]
 fn decode_line(digits: &[u8; 32], strange: &mut u8x16) -> [u8; 16] {
     let halves = digits.as_chunks().0;
-    let values = halves.iter().rev().fold(0, |values, half| values << 64 | u128::from(decode_half(half, strange)));
-    values.to_le_bytes()
+    let mut bytes = halves.iter().map(|half| decode_half(half, strange));
+    let [first, second] = [(); 2].map(|()| bytes.next().unwrap_or_default());
+    u8x16::narrow_i16x8(first, second).to_array()
 }
 
+/// Eight bytes, each with a zero behind it.
 #[inline]
-fn decode_half(digits: &[u8; 16], strange: &mut u8x16) -> u64 {
+fn decode_half(digits: &[u8; 16], strange: &mut u8x16) -> i16x8 {
     let characters = u8x16::new(*digits);
     let number = characters - u8x16::splat(b'0');
     let letter = characters - u8x16::splat(b'a');
@@ -40,17 +42,11 @@ fn decode_half(digits: &[u8; 16], strange: &mut u8x16) -> u64 {
     let is_letter = letter.simd_eq(letter.min(u8x16::splat(5)));
     *strange |= !(is_number | is_letter);
     let nibbles = (number & is_number) | ((letter + u8x16::splat(10)) & is_letter);
-    let quarters = nibbles.to_array();
-    let quarters = quarters.as_chunks().0;
-    quarters.iter().rev().fold(0, |values, nibbles| values << 32 | pack(u64::from_le_bytes(*nibbles)))
-}
-
-/// Four bytes from eight nibbles, of which each pair has its high half first.
-#[inline]
-const fn pack(nibbles: u64) -> u64 {
-    let bytes = (nibbles << 4 | nibbles >> 8) & 0x00ff_00ff_00ff_00ff;
-    let pairs = (bytes | bytes >> 8) & 0x0000_ffff_0000_ffff;
-    (pairs | pairs >> 16) & 0xffff_ffff
+    // Of each pair the first is the high half.
+    let nibbles = nibbles.to_array();
+    let mut pairs = nibbles.as_chunks().0.iter().map(|pair| i16::from_le_bytes(*pair));
+    let pairs = i16x8::new([(); 8].map(|()| pairs.next().unwrap_or_default()));
+    (pairs << 4 | pairs >> 8) & i16x8::splat(0xFF)
 }
 
 #[cfg(test)]
