@@ -1,5 +1,6 @@
 //! Measures Hookseal beside its peers in Rust, and prints a line of JSON for every figure (`benches/README.md`).
 
+mod asked;
 mod bodies;
 mod deliveries;
 mod receive;
@@ -33,6 +34,7 @@ fn main() -> Result<()> {
             report.versions();
             scale::measure(&report)
         }
-        _ => bail!("expected the name of a suite: rust, rust-threads or rust-scale"),
+        "asked" => asked::answer(),
+        _ => bail!("expected the name of a suite: rust, rust-threads or rust-scale; or `asked`"),
     }
 }

@@ -84,6 +84,13 @@ pub(crate) fn take(report: &Report, case: Case, subjects: &[Subject], body: &[u8
     }
 }
 
+/// The nanoseconds that one call takes, of one subject alone.
+pub(crate) fn estimate(subject: &Subject, body: &[u8]) -> f64 {
+    let calls = subject.calls_per_sample(body);
+    let sample = |_| subject.time(body, calls).as_secs_f64() * 1e9 / f64::from(calls);
+    median(&mut (0..SAMPLES).map(sample).collect::<Vec<_>>())
+}
+
 fn median(samples: &mut [f64]) -> f64 {
     samples.sort_by(f64::total_cmp);
     samples[samples.len() / 2]

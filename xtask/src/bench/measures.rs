@@ -25,6 +25,7 @@ pub(super) const MEASURES: &[Measure] = &[
         title: "Verification and parsing, where most of the body is one long text",
         compared: Compared::WithOurs,
     },
+    Measure { name: "boundary", title: "What calling from JavaScript adds", compared: Compared::Otherwise },
     Measure { name: "split", title: "What parsing and checking adds to verification", compared: Compared::Otherwise },
     Measure { name: "refuse", title: "Refusing a delivery (verification only)", compared: Compared::With("genuine") },
     Measure {

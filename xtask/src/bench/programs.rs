@@ -16,10 +16,22 @@ const PYTHON: &str = "benches/python";
 const ENVIRONMENT: &str = "target/bench/venv";
 
 pub(super) fn rust(workspace: &Workspace, suite: &str) -> Result<Command> {
+    let mut command = workspace.command(rust_program(workspace)?);
+    command.arg(suite);
+    Ok(command)
+}
+
+fn rust_program(workspace: &Workspace) -> Result<PathBuf> {
     let mut build = workspace.cargo(&["build", "--release", "--locked", "--manifest-path", "benches/rust/Cargo.toml"]);
     build.args(["--target-dir", "target/bench/rust"]);
-    let mut command = workspace.command(artifact(&mut build, "hookseal-bench")?);
-    command.arg(suite);
+    artifact(&mut build, "hookseal-bench")
+}
+
+/// The program in JavaScript asks that in Rust for its times.
+pub(super) fn node_beside_rust(workspace: &Workspace, program: &str) -> Result<Command> {
+    let rust = rust_program(workspace)?;
+    let mut command = node(workspace, program)?;
+    command.env("HOOKSEAL_BENCH_RUST", rust);
     Ok(command)
 }
 

@@ -4,7 +4,7 @@ use std::process::Command;
 
 use anyhow::Result;
 
-use super::programs::{bun, deno, node, python, rust};
+use super::programs::{bun, deno, node, node_beside_rust, python, rust};
 use crate::workspace::Workspace;
 
 /// A chapter of the results, with a plot.
@@ -49,6 +49,14 @@ pub(super) const SUITES: &[Suite] = &[
     },
     Suite { name: "rust-scale", group: "rust", title: "Rust, scale", about: RUST, command: |w| rust(w, "rust-scale") },
     Suite { name: "node", group: "node", title: "Node.js", about: MITATA, command: |w| node(w, "node") },
+    Suite {
+        name: "boundary",
+        group: "node",
+        title: "Node.js beside Rust",
+        about: "Node.js by mitata, and a process in Rust that times the same calls in the same rounds. The hash is that \
+                of the crates that Hookseal has it from, over the bytes that are signed, with a key that was prepared.",
+        command: |w| node_beside_rust(w, "boundary"),
+    },
     Suite {
         name: "node-threads",
         group: "node",
