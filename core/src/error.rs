@@ -4,7 +4,7 @@
 
 use alloc::borrow::Cow;
 use alloc::string::String;
-use core::fmt;
+use core::{ascii, fmt};
 
 use serde::Serialize;
 use serde::ser::{SerializeMap, SerializeStruct, Serializer};
@@ -430,16 +430,29 @@ pub struct Excerpt(String);
 impl Excerpt {
     const LONGEST: usize = 40;
 
+    #[cold]
+    #[inline(never)]
     pub(crate) fn of(text: &str) -> Self {
         let mut characters = text.chars();
-        let start: String = characters.by_ref().take(Self::LONGEST).flat_map(char::escape_default).collect();
-        let end = if characters.next().is_some() { "…" } else { "" };
-        Self(alloc::format!("{start}{end}"))
+        let mut start: String = characters.by_ref().take(Self::LONGEST).flat_map(char::escape_default).collect();
+        if characters.next().is_some() {
+            start.push('…');
+        }
+        Self(start)
     }
 
+    /// Of bytes in any encoding: what is not ASCII shows as the byte that it is.
+    #[cold]
+    #[inline(never)]
     pub(crate) fn of_bytes(bytes: &[u8]) -> Self {
-        // Four bytes hold any character; what is cut in the middle shows as U+FFFD.
-        Self::of(&String::from_utf8_lossy(&bytes[..bytes.len().min(4 * (Self::LONGEST + 1))]))
+        let mut start = String::new();
+        for byte in bytes.iter().take(Self::LONGEST) {
+            start.extend(ascii::escape_default(*byte).map(char::from));
+        }
+        if bytes.len() > Self::LONGEST {
+            start.push('…');
+        }
+        Self(start)
     }
 }
 

@@ -10,6 +10,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::error::Error;
+use crate::hex;
 use crate::json::{self, MOST_POINTERS, Pointer};
 use crate::payload::{self, Found, Leading, Reading, those};
 use crate::scheme::{EnvelopeRule, Text};
@@ -239,7 +240,7 @@ pub(crate) fn receive_envelope<'a>(
             id_place = Some(index).filter(|_| matches!(found, Found::Text(_)));
         }
     }
-    let id = id.or_else(|| signed_id.map(String::from_utf8_lossy));
+    let id = id.or_else(|| signed_id.and_then(|id| str::from_utf8(id).ok()).map(Cow::Borrowed));
     let places = Places {
         event_type: pointers.event_type.filter(|_| event_type.is_some()),
         id: id_place,
@@ -262,7 +263,7 @@ pub(crate) fn receive_envelope<'a>(
 }
 
 fn digest(body: &[u8]) -> String {
-    ["sha256:", &base16ct::lower::encode_string(&Sha256::digest(body))].concat()
+    ["sha256:", &hex::encode(&Sha256::digest(body))].concat()
 }
 
 fn malformed(path: &str, expected: &str, found: &Found<'_>) -> Error {

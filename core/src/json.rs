@@ -134,8 +134,11 @@ impl<'t> Reader<'t> {
         self.value_here()
     }
 
-    #[allow(clippy::inline_always, reason = "a call for each value and each key takes a sixth longer")]
-    #[inline(always)]
+    #[allow(
+        clippy::inline_always,
+        reason = "a call for each value and each key takes a sixth longer; WebAssembly is to be small"
+    )]
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
     pub(crate) fn value_here(&mut self) -> Result<Kind, Stopped> {
         match self.skip_white_space() {
             Some(b'"') => self.string().map(|()| Kind::Text),
@@ -213,7 +216,7 @@ impl<'t> Reader<'t> {
     }
 
     #[allow(clippy::inline_always, reason = "as above")]
-    #[inline(always)]
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
     fn key_here(&mut self, members: &mut Members) -> Result<bool, Stopped> {
         let text = self.text.as_bytes();
         let mut next = self.skip_white_space();

@@ -140,6 +140,7 @@ impl fmt::Display for Names {
 mod tests {
     use super::PROVIDERS;
     use crate::scheme::Scheme;
+    use crate::shape::Shape;
 
     /// A built-in scheme is checked as strictly as a user's, and says all of itself as a document.
     #[test]
@@ -147,6 +148,26 @@ mod tests {
         for provider in PROVIDERS {
             let read = Scheme::from_json(&provider.scheme.to_json()).expect("a built-in scheme is valid");
             assert_eq!(read, provider.scheme);
+        }
+    }
+
+    /// Paths are put together from names as they are.
+    #[test]
+    fn no_field_has_a_character_that_pointers_escape() {
+        fn check(shape: &Shape) {
+            match shape {
+                Shape::Nullable(inner) | Shape::List(inner) => check(inner),
+                Shape::Object(fields) => {
+                    for field in *fields {
+                        assert!(!field.name.contains(['~', '/']), "{}", field.name);
+                        check(field.shape);
+                    }
+                }
+                Shape::Any | Shape::String | Shape::Number | Shape::Integer | Shape::Boolean => {}
+            }
+        }
+        for provider in PROVIDERS {
+            provider.documents.iter().chain(&provider.envelope).for_each(|document| check(document.shape));
         }
     }
 

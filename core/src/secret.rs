@@ -12,6 +12,7 @@ use zeroize::Zeroizing;
 use crate::error::Error;
 use crate::mac::Mac;
 use crate::scheme::{Algorithm, SecretEncoding, SecretRule};
+use crate::signature::base64_of;
 
 /// More secrets than any rotation needs; bounds what a delivery can cost.
 const MOST_SECRETS: usize = 16;
@@ -79,7 +80,7 @@ impl<S: AsRef<str>> IntoSecrets for Vec<S> {
 #[must_use]
 pub fn hospitable_personal_secret(email: &str) -> String {
     // An empty address stays an empty secret, which no `Webhook` accepts.
-    STANDARD.encode(email)
+    base64_of(email.as_bytes())
 }
 
 /// The keys that the secrets are when they are decoded, in their order; wiped when dropped.

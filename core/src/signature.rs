@@ -2,6 +2,7 @@
 
 use alloc::format;
 use alloc::string::String;
+use alloc::vec;
 use alloc::vec::Vec;
 
 use base64::Engine;
@@ -118,8 +119,8 @@ pub(crate) fn candidates(
 /// Writes a header value that holds one signature, and the timestamp where it belongs inside.
 pub(crate) fn write(rule: &SignatureRule, tag: &Tag, timestamp: Option<(&str, &str)>) -> String {
     let signature = match rule.encoding {
-        Encoding::Hex => base16ct::lower::encode_string(tag.as_bytes()),
-        Encoding::Base64 => STANDARD.encode(tag.as_bytes()),
+        Encoding::Hex => hex::encode(tag.as_bytes()),
+        Encoding::Base64 => base64_of(tag.as_bytes()),
     };
     match &rule.layout {
         Layout::Plain => signature,
@@ -130,6 +131,15 @@ pub(crate) fn write(rule: &SignatureRule, tag: &Tag, timestamp: Option<(&str, &s
         },
         Layout::Versions { version, .. } => format!("{version},{signature}"),
     }
+}
+
+/// Padded base64.
+// Not by `encode`, for the reason that `hex::encode` gives.
+pub(crate) fn base64_of(bytes: &[u8]) -> String {
+    let mut text = vec![0; bytes.len().div_ceil(3) * 4];
+    let length = STANDARD.encode_slice(bytes, &mut text).unwrap_or_default();
+    text.truncate(length);
+    String::from_utf8(text).unwrap_or_default()
 }
 
 struct Collector<'a> {
