@@ -22,7 +22,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 pub(crate) use number::Number;
-pub(crate) use pointer::{MOST_POINTERS, Pointer};
+pub(crate) use pointer::{MOST_POINTERS, Pointer, escaped};
 pub(crate) use string::Text;
 pub(crate) use tree::Tree;
 

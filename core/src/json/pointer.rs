@@ -63,6 +63,19 @@ impl Pointer {
     }
 }
 
+/// A member's name as a step of a pointer.
+pub(crate) fn escaped(name: &str) -> String {
+    let mut step = String::with_capacity(name.len());
+    for character in name.chars() {
+        match character {
+            '~' => step.push_str("~0"),
+            '/' => step.push_str("~1"),
+            _ => step.push(character),
+        }
+    }
+    step
+}
+
 fn unescaped(step: &str) -> String {
     let mut name = String::new();
     let mut is_escape = false;

@@ -11,7 +11,7 @@ use alloc::vec::Vec;
 use core::cell::RefCell;
 
 use super::{Refusal, Text, refusal};
-use crate::json::{Number, Tree};
+use crate::json::{self, Number, Tree};
 
 /// What is wrong with a document: the first thing that was found.
 #[derive(Default)]
@@ -109,7 +109,7 @@ impl<'v> Place<'v> {
     pub(super) fn fields(&self, names: &[&str]) -> Fields<'v> {
         if let Tree::Object(fields) = self.value {
             if let Some(unknown) = fields.iter().map(|(name, _)| name).find(|name| !names.contains(&&***name)) {
-                let path = format!("{}/{}", self.path, unknown.replace('~', "~0").replace('/', "~1"));
+                let path = format!("{}/{}", self.path, json::escaped(unknown));
                 self.complaint.add(&path, &format!("there is no such field: expected {}", names.join(", ")));
             }
         } else {

@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::Filters;
 use crate::error::Error;
 use crate::event::Mismatch;
-use crate::json::Tree;
+use crate::json::{self, Tree};
 use crate::payload;
 use crate::shape::{Shape, Shaped};
 
@@ -144,7 +144,7 @@ fn same_city(one: &str, other: &str) -> bool {
 fn unknown_field(value: &Tree<'_>, shape: &Shape) -> Option<String> {
     let (Shape::Object(_), Tree::Object(entries)) = (shape.bare(), value) else { return None };
     entries.iter().find_map(|(name, value)| match shape.fields().iter().find(|field| field.name == name) {
-        None => Some(format!("/{name}")),
+        None => Some(format!("/{}", json::escaped(name))),
         Some(field) => unknown_field(value, field.shape).map(|path| format!("/{name}{path}")),
     })
 }
