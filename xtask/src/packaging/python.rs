@@ -47,8 +47,24 @@ fn wheel_from_sdist(workspace: &Workspace, packed: &Path) -> Result<()> {
         for earlier in build::wheels(&folder)? {
             fs::remove_file(earlier)?;
         }
+        forget_own_crates(&folder.join("target/release/.fingerprint"))?;
         let mut pip = workspace.python(&["-m", "pip", "wheel", "--disable-pip-version-check", "--no-deps"]);
         pip.arg("--wheel-dir").arg(&folder).arg(&sdist);
         run(pip.current_dir(env::temp_dir()).env("CARGO_TARGET_DIR", folder.join("target")))
     })
+}
+
+/// Has cargo compile our crates anew, and no dependency. All files of an sdist are of one date, whatever is in them, by
+/// which cargo takes those of two sdists for the same.
+fn forget_own_crates(fingerprints: &Path) -> Result<()> {
+    if !fingerprints.exists() {
+        return Ok(());
+    }
+    for entry in fs::read_dir(fingerprints)? {
+        let entry = entry?;
+        if entry.file_name().to_string_lossy().starts_with("hookseal") {
+            fs::remove_dir_all(entry.path())?;
+        }
+    }
+    Ok(())
 }
