@@ -469,6 +469,32 @@ def known_answers() -> Iterator[Json]:
         yield answer("RFC 2202", number, "sha1", key, data, sha1)
 
 
+def long_signed_headers() -> Iterator[Json]:
+    def topic_of(length: int) -> Vectors:
+        topic = "o" * length
+        return Vectors(
+            replace(
+                HEADER_SEGMENT,
+                digest=lambda s: mac(s.key, topic, ".", s.body),
+                more=(("X-Topic", topic),),
+            )
+        )
+
+    longest = topic_of(4096)
+    longest.accept(
+        "header-segment: a signed header of exactly 4096 bytes",
+        "The longest value that is read.",
+    )
+    longer = topic_of(4097)
+    longer.refuse(
+        "header-segment: a signed header beyond 4096 bytes",
+        "malformed_signature",
+        "What is hashed before the body has a limit, whatever its signature.",
+        details={"header": "X-Topic"},
+    )
+    yield from [*longest.cases, *longer.cases]
+
+
 def every_scheme(v: Vectors) -> None:
     name = v.provider.name
     v.accept(f"{name}: genuine", "The scheme says it all.")
@@ -785,4 +811,4 @@ def vectors() -> Json:
     particular(all_vectors)
     secrets(all_vectors)
     cases = [case for v in all_vectors.values() for case in v.cases]
-    return file("custom", "none", [*known_answers(), *cases, *envelopes()])
+    return file("custom", "none", [*known_answers(), *cases, *long_signed_headers(), *envelopes()])
