@@ -130,7 +130,7 @@ const AUTHENTIC = new Set([
 /** The fault is the signature or what it covers: it must be wrong. */
 const FORGED = new Set(["signature_mismatch", "malformed_signature", "unsupported_signature"]);
 /** As above, but the signature fits: there are more candidates, or a longer header, than are looked at. */
-const TOO_MANY = /^17 signatures|^right signature in a header beyond/;
+const TOO_MANY = /^17 signatures|^right signature in a header beyond|a signed header beyond/;
 
 let passed = 0;
 let failed = 0;

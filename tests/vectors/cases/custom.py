@@ -811,4 +811,8 @@ def vectors() -> Json:
     particular(all_vectors)
     secrets(all_vectors)
     cases = [case for v in all_vectors.values() for case in v.cases]
-    return file("custom", "none", [*known_answers(), *cases, *long_signed_headers(), *envelopes()])
+    return file(
+        "custom",
+        "none",
+        [*known_answers(), *cases, *long_signed_headers(), *envelopes()],
+    )
