@@ -141,8 +141,8 @@ pub fn wire_bytes(text: &str) -> Cow<'_, [u8]> {
     latin1.map_or(Cow::Borrowed(text.as_bytes()), Cow::Owned)
 }
 
-/// Looks a header up. Not generic: the control flow of a verification is
-/// compiled once, whatever its headers come in.
+/// Looks a header up. Not generic: the control flow of a verification is compiled once, whatever its
+/// headers come in.
 pub(crate) type Lookup<'l, 'h> = &'l dyn Fn(&PreparedName) -> Header<'h>;
 
 /// The one value that `headers` must have under `name`, which is spelled as the provider spells it.

@@ -324,3 +324,17 @@ fn whole_numbers_are_told_from_others() {
         assert_eq!(number(text).expect("a number").integer(), integer.then_some(text));
     }
 }
+
+/// Keys are compared by their ends, which overlap: no byte may be left out.
+#[test]
+fn keys_that_differ_in_any_byte_are_not_the_same() {
+    for length in 0..=80 {
+        let key: Vec<u8> = (b'0'..).take(length).collect();
+        assert!(super::is_same(&key, &key.clone()));
+        for index in 0..length {
+            let mut other = key.clone();
+            other[index] ^= 1;
+            assert!(!super::is_same(&key, &other), "byte {index} of {length}");
+        }
+    }
+}
