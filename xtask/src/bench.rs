@@ -13,6 +13,7 @@ mod spread;
 mod suites;
 
 use std::fs;
+use std::iter;
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -27,6 +28,7 @@ use figures::{Outcome, Results};
 use suites::{SUITES, Suite};
 
 const BODIES: &str = "target/bench/bodies";
+const FOLDER: &str = "benches";
 const RESULTS: &str = "benches/results.json";
 
 /// Runs the suites whose name contains one of the words, or all. What is known of the others stays in the results.
@@ -62,19 +64,52 @@ pub(crate) fn bench(workspace: &Workspace, words: &[String]) -> Result<ExitCode>
         }
         eprintln!("{NOTE}{:.0} s{NOTE:#}", start.elapsed().as_secs_f64());
     }
-    let folder = workspace.root.join("benches");
-    fs::write(folder.join("RESULTS.md"), report::markdown(&results))?;
-    for group in suites::GROUPS {
-        if let Some(plot) = plot::svg(group, &results) {
-            fs::write(folder.join(format!("{}.svg", group.file)), plot)?;
-        }
-    }
+    write_report(workspace, &results)?;
     goals::print(&results);
     if failed > 0 {
         println!("\n{BAD}{failed} suites failed{BAD:#}: what is known of them is older, or missing");
         return Ok(ExitCode::FAILURE);
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Writes the report again from figures that are known: after a change of the goals, or of its form.
+pub(crate) fn report(workspace: &Workspace) -> Result<()> {
+    let results = Results::read(&workspace.root.join(RESULTS))?;
+    write_report(workspace, &results)?;
+    goals::print(&results);
+    Ok(())
+}
+
+/// Fails where the report is not what the figures say: it is never written by hand.
+pub(crate) fn check_report(workspace: &Workspace) -> Result<()> {
+    let results = Results::read(&workspace.root.join(RESULTS))?;
+    let differs = |(name, text): &(String, String)| {
+        !fs::read_to_string(workspace.root.join(FOLDER).join(name)).is_ok_and(|old| old == *text)
+    };
+    let stale: Vec<String> = report_files(&results).into_iter().filter(differs).map(|(name, _)| name).collect();
+    if !stale.is_empty() {
+        bail!(
+            "not what {RESULTS} says, run `cargo xtask bench --report` and commit what it changes:\n  {FOLDER}/{}",
+            stale.join(&format!("\n  {FOLDER}/"))
+        );
+    }
+    Ok(())
+}
+
+fn write_report(workspace: &Workspace, results: &Results) -> Result<()> {
+    for (name, text) in report_files(results) {
+        fs::write(workspace.root.join(FOLDER).join(name), text)?;
+    }
+    Ok(())
+}
+
+/// What is made of the figures: each file's name, and its text.
+fn report_files(results: &Results) -> Vec<(String, String)> {
+    let plots = suites::GROUPS
+        .iter()
+        .filter_map(|group| plot::svg(group, results).map(|plot| (format!("{}.svg", group.file), plot)));
+    iter::once(("RESULTS.md".to_owned(), report::markdown(results))).chain(plots).collect()
 }
 
 fn run(workspace: &Workspace, suite: &Suite) -> Result<Outcome> {

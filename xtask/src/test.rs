@@ -9,7 +9,7 @@ use anyhow::{Result, bail};
 use crate::colour::{BAD, GOOD, HEADING};
 use crate::process::run;
 use crate::workspace::Workspace;
-use crate::{build, counts, demo, generate, packaging, verdicts, versions};
+use crate::{bench, build, counts, demo, generate, packaging, verdicts, versions};
 
 /// One check. `cargo xtask test WORD` runs those with the word in their name.
 struct Step {
@@ -138,6 +138,7 @@ const STEPS: &[Step] = &[
             run(&mut venv(w, "mypy", &options))
         },
     },
+    Step { name: "benches: report up to date", run: bench::check_report },
     Step { name: "readme: JavaScript", run: |w| run(w.command("node").args(["--test", "tests/readme/"])) },
     Step { name: "readme: Python", run: |w| run(&mut w.python(&["-m", "pytest", "tests/readme"])) },
     Step { name: "demo", run: demo::demo },
