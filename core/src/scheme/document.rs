@@ -63,7 +63,7 @@ fn scheme(place: &Place<'_>) -> Scheme {
 
 fn signature(place: &Place<'_>) -> SignatureRule {
     /// Reads what a layout needs besides its name.
-    type Parts = fn(&Fields<'_>) -> Layout;
+    type Parts = fn(Fields<'_>) -> Layout;
     const PLAIN: (&[&str], Parts) = (&[], |_| Layout::Plain);
     const LAYOUTS: &[(&str, (&[&str], Parts))] = &[
         ("plain", PLAIN),
@@ -96,13 +96,13 @@ fn signature(place: &Place<'_>) -> SignatureRule {
     }
     SignatureRule {
         header: fields.required("header").text(),
-        layout: read(&fields),
+        layout: read(fields),
         encoding: fields.required("encoding").word(ENCODINGS, Encoding::Hex),
     }
 }
 
 /// A text without which a layout says nothing.
-fn part(fields: &Fields<'_>, name: &str) -> Text {
+fn part<'v>(fields: Fields<'v>, name: &'v str) -> Text {
     let place = fields.required(name);
     let text = place.text();
     if text.is_empty() {

@@ -30,21 +30,46 @@ impl Complaint {
     }
 }
 
-/// A value of a document, and where it stands, as a JSON pointer.
+/// A value of a document, and where it stands. The path is made only for a complaint.
 pub(super) struct Place<'v> {
     value: &'v Tree<'v>,
-    path: String,
+    /// What it is part of, and under which key; nothing for the document itself.
+    inside: Option<(&'v Place<'v>, Key<'v>)>,
     complaint: &'v Complaint,
+}
+
+#[derive(Clone, Copy)]
+enum Key<'v> {
+    Name(&'v str),
+    Index(usize),
 }
 
 impl<'v> Place<'v> {
     pub(super) const fn root(value: &'v Tree<'v>, complaint: &'v Complaint) -> Self {
-        Self { value, path: String::new(), complaint }
+        Self { value, inside: None, complaint }
     }
 
     /// Something is wrong here.
+    #[cold]
+    #[inline(never)]
     pub(super) fn complain(&self, problem: &str) {
-        self.complaint.add(&self.path, problem);
+        self.complaint.add(&self.path(), problem);
+    }
+
+    /// As a JSON pointer.
+    fn path(&self) -> String {
+        self.inside.map_or_else(String::new, |(place, key)| {
+            let path = place.path();
+            match key {
+                Key::Name(name) => format!("{path}/{}", json::escaped(name)),
+                Key::Index(index) => format!("{path}/{index}"),
+            }
+        })
+    }
+
+    /// What is part of it.
+    const fn part(&'v self, key: Key<'v>, value: &'v Tree<'v>) -> Self {
+        Self { value, inside: Some((self, key)), complaint: self.complaint }
     }
 
     #[cold]
@@ -57,6 +82,7 @@ impl<'v> Place<'v> {
         self.value
     }
 
+    #[inline(never)]
     pub(super) fn text(&self) -> Text {
         if self.value.as_text().is_none() {
             self.expected("a text");
@@ -94,55 +120,49 @@ impl<'v> Place<'v> {
         self.expected(&format!("`{}`", words.join("`, `")));
     }
 
-    pub(super) fn elements(&self) -> impl Iterator<Item = Place<'v>> {
+    pub(super) fn elements(&'v self) -> impl Iterator<Item = Self> {
         let elements = self.value.elements();
         if elements.is_none() {
             self.expected("an array");
         }
-        let (path, complaint) = (self.path.clone(), self.complaint);
-        let place = move |(index, value)| Place { value, path: format!("{path}/{index}"), complaint };
-        elements.unwrap_or_default().iter().enumerate().map(place)
+        elements.unwrap_or_default().iter().enumerate().map(|(index, value)| self.part(Key::Index(index), value))
     }
 
     /// The fields of an object that has no others than these.
     #[inline(never)]
-    pub(super) fn fields(&self, names: &[&str]) -> Fields<'v> {
+    pub(super) fn fields(&'v self, names: &[&str]) -> Fields<'v> {
         if let Tree::Object(fields) = self.value {
-            if let Some(unknown) = fields.iter().map(|(name, _)| name).find(|name| !names.contains(&&***name)) {
-                let path = format!("{}/{}", self.path, json::escaped(unknown));
-                self.complaint.add(&path, &format!("there is no such field: expected {}", names.join(", ")));
+            if let Some((unknown, value)) = fields.iter().find(|(name, _)| !names.contains(&&**name)) {
+                let expected = names.join(", ");
+                self.part(Key::Name(unknown), value).complain(&format!("there is no such field: expected {expected}"));
             }
         } else {
             self.expected("an object");
         }
-        Fields { object: self.value, path: self.path.clone(), complaint: self.complaint }
+        Fields(self)
     }
 }
 
 /// The fields of an object.
-pub(super) struct Fields<'v> {
-    object: &'v Tree<'v>,
-    path: String,
-    complaint: &'v Complaint,
-}
+#[derive(Clone, Copy)]
+pub(super) struct Fields<'v>(&'v Place<'v>);
 
 impl<'v> Fields<'v> {
     #[inline(never)]
-    pub(super) fn optional(&self, name: &str) -> Option<Place<'v>> {
-        let value = self.object.field(name)?;
-        Some(Place { value, path: format!("{}/{name}", self.path), complaint: self.complaint })
+    pub(super) fn optional(self, name: &'v str) -> Option<Place<'v>> {
+        self.0.value.field(name).map(|value| self.0.part(Key::Name(name), value))
     }
 
     #[inline(never)]
-    pub(super) fn required(&self, name: &str) -> Place<'v> {
+    pub(super) fn required(self, name: &'v str) -> Place<'v> {
         const NOTHING: &Tree<'_> = &Tree::Null;
         self.optional(name).unwrap_or_else(|| {
-            self.complaint.add(&self.path, &format!("the field `{name}` is missing"));
-            Place { value: NOTHING, path: self.path.clone(), complaint: self.complaint }
+            self.0.complain(&format!("the field `{name}` is missing"));
+            self.0.part(Key::Name(name), NOTHING)
         })
     }
 
-    pub(super) fn optional_text(&self, name: &str) -> Option<Text> {
+    pub(super) fn optional_text(self, name: &'v str) -> Option<Text> {
         self.optional(name).map(|place| place.text())
     }
 }
