@@ -196,8 +196,8 @@ impl Pointers {
 
 pub(crate) fn receive(webhook: &Webhook, signed_id: Option<&[u8]>, body: &[u8]) -> Result<Event, Error> {
     let envelope = receive_envelope(webhook, signed_id, body)?;
-    // What was just read strictly has one meaning only, and `serde_json` can read all of it.
-    let payload: Value = serde_json::from_slice(body).unwrap_or_default();
+    let text = json::text(body)?;
+    let payload = json::value(text).map_err(|fault| fault.into_error(text))?;
     let deduplication_key = envelope.deduplication_key();
     let data = envelope.data_path.and_then(|path| payload.pointer(&path)).cloned().unwrap_or_default();
     Ok(Event {

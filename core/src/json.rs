@@ -16,6 +16,7 @@ mod string;
 #[cfg(test)]
 mod tests;
 mod tree;
+mod value;
 
 use alloc::format;
 use alloc::string::String;
@@ -25,6 +26,7 @@ pub(crate) use number::Number;
 pub(crate) use pointer::{MOST_POINTERS, Pointer, escaped};
 pub(crate) use string::Text;
 pub(crate) use tree::Tree;
+pub(crate) use value::value;
 
 use crate::error::{Error, Excerpt};
 

@@ -28,6 +28,15 @@ const STEPS: &[Step] = &[
     // The whole workspace has the features of all its members at once.
     Step { name: "rust: vectors, with no feature", run: |w| core_vectors(w, "--no-default-features") },
     Step { name: "rust: vectors, with all features", run: |w| core_vectors(w, "--all-features") },
+    // Another crate of a program may switch them on for all.
+    Step {
+        name: "rust: JSON, with all features of serde_json",
+        run: |w| {
+            let features = "serde_json/arbitrary_precision,serde_json/preserve_order,serde_json/raw_value";
+            let options = ["--package", "hookseal", "--features", features, "--lib", "keys_that_serde_json_keeps"];
+            run(w.cargo(&["test"]).args(options))
+        },
+    },
     Step {
         name: "rust: documentation",
         run: |w| run(w.cargo(&["doc", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "--deny warnings")),

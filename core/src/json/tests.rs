@@ -9,7 +9,7 @@ use core::fmt;
 
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
-use super::{Number, Tree};
+use super::{Number, Tree, value};
 
 /// What both read, with numbers as doubles.
 #[derive(Debug, PartialEq)]
@@ -118,10 +118,37 @@ fn agree(text: &str) {
     let ours = Tree::read(text);
     let theirs: Result<Plain, _> = serde_json::from_str(text);
     match (&ours, &theirs) {
-        (Ok(ours), Ok(theirs)) => assert_eq!(&Plain::from(ours), theirs, "{text}"),
+        (Ok(ours), Ok(theirs)) => {
+            assert_eq!(&Plain::from(ours), theirs, "{text}");
+            let value = value(text).expect("one reader reads both");
+            assert_eq!(&Plain::deserialize(value).expect("it holds no numbers but doubles"), theirs, "{text}");
+        }
         (Err(fault), Err(_)) => assert!(!fault.describe(text).is_empty(), "{text}"),
         _ => panic!("{text}\nours: {ours:?}\nserde_json: {theirs:?}"),
     }
+}
+
+/// Also where another crate switches such features of `serde_json` on, with which CI runs this test.
+#[test]
+fn keys_that_serde_json_keeps_for_itself_have_no_meaning() {
+    for name in ["$serde_json::private::RawValue", "$serde_json::private::Number"] {
+        for inner in ["5", "\"[1]\"", "\"abc\"", "{}"] {
+            let value = value(&format!(r#"{{"{name}":{inner}}}"#)).expect("it is JSON");
+            let members: Vec<_> = value.as_object().into_iter().flatten().collect();
+            assert!(matches!(members.as_slice(), [(key, _)] if *key == name), "{value:?}");
+        }
+    }
+}
+
+#[test]
+fn values_have_the_numbers_that_are_written() {
+    let value = value("[18446744073709551615,-9223372036854775808,18446744073709551616,-0,1e3,0.1]").expect("JSON");
+    let numbers = value.as_array().expect("an array");
+    assert_eq!(numbers[0].as_u64(), Some(u64::MAX));
+    assert_eq!(numbers[1].as_i64(), Some(i64::MIN));
+    let doubles: Vec<_> = numbers[2..].iter().filter_map(serde_json::Value::as_f64).collect();
+    assert_eq!(doubles, [18_446_744_073_709_551_616.0, -0.0, 1000.0, 0.1]);
+    assert!(doubles[1].is_sign_negative());
 }
 
 #[test]
