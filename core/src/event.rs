@@ -234,10 +234,11 @@ pub(crate) fn receive_envelope<'a>(
     let (mut id, mut id_place) = (None, None);
     for index in pointers.ids.iter().copied() {
         let found = at(Some(index)).unwrap_or_default();
-        let next = event_id(&pointers.all[usize::from(index)].text, found)?;
-        if id.is_none() && next.is_some() {
-            id = next;
+        id = event_id(&pointers.all[usize::from(index)].text, found)?;
+        if id.is_some() {
             id_place = Some(index).filter(|_| matches!(found, Found::Text(_)));
+            // The others are not asked: what stands there says nothing of this event's id.
+            break;
         }
     }
     let id = id.or_else(|| signed_id.and_then(|id| str::from_utf8(id).ok()).map(Cow::Borrowed));

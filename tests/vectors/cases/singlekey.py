@@ -111,6 +111,12 @@ def own(v: Vectors) -> None:
         body=PROVIDER.wrap('{"webhook_id":"wh_inner"}').encode(),
     )
     v.accept(
+        "webhook_id at the top level and no id inside data",
+        "What stands in `data` is not asked for where the top level has the id.",
+        source="singlekey guide, Manual Testing and Idempotent Handlers",
+        body=PROVIDER.wrap('{"webhook_id":[1]}').encode(),
+    )
+    v.accept(
         "no timestamp header, with the freshness check off",
         "It is not signed either, so it is not read at all.",
         headers=without(header),
