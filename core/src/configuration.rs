@@ -2,13 +2,13 @@
 
 use alloc::format;
 use alloc::string::{String, ToString};
-use alloc::vec;
 use alloc::vec::Vec;
+use core::{mem, slice};
 
 use zeroize::Zeroizing;
 
 use crate::error::{Error, Excerpt};
-use crate::json::{Number, Tree};
+use crate::json::{Number, Tree, Wiped};
 use crate::scheme::{IntoScheme, Scheme};
 use crate::secret::{IntoSecrets, Keys};
 use crate::webhook::{Options, SchemaMode, Webhook};
@@ -48,30 +48,28 @@ impl Webhook {
     /// # Errors
     /// As [`Webhook::from_configuration`].
     pub fn from_configuration_with_keys(document: &str) -> Result<(Self, Keys), Error> {
-        let configuration =
-            Tree::read(document).map_err(|fault| Error::option("configuration", fault.describe(document)))?;
-        let Tree::Object(parts) = configuration else {
-            let problem = format!("expected an object, found {}", configuration.kind());
+        let mut configuration =
+            Wiped::read(document).map_err(|fault| Error::option("configuration", fault.describe(document)))?;
+        let Tree::Object(parts) = &mut configuration.0 else {
+            let problem = format!("expected an object, found {}", configuration.0.kind());
             return Err(Error::option("configuration", problem));
         };
-        let (mut provider, mut secrets, mut given) = (Tree::Null, Tree::Null, Tree::Null);
+        let (mut provider, mut secrets, mut given) = (&Tree::Null, None, &Tree::Null);
         let mut unknown = None;
         for (name, part) in parts {
-            match &*name {
+            match &**name {
                 "provider" => provider = part,
-                "secrets" => secrets = part,
+                "secrets" => secrets = Some(part),
                 "options" => given = part,
                 _ => unknown = unknown.or(Some(name)),
             }
         }
-        // Wiped when they are dropped, also where something else is wrong.
-        let secrets = secret_texts(secrets);
         if let Some(name) = unknown {
-            return Err(Error::option(&name, "there is no such part of a configuration"));
+            return Err(Error::option(name, "there is no such part of a configuration"));
         }
-        let scheme = scheme(&provider)?;
-        let options = options(&given)?;
-        Self::with_keys(scheme, secrets?, options)
+        let scheme = scheme(provider)?;
+        let options = options(given)?;
+        Self::with_keys(scheme, secret_texts(secrets)?, options)
     }
 }
 
@@ -143,20 +141,19 @@ impl IntoSecrets for SecretTexts {
     }
 }
 
-fn secret_texts(secrets: Tree<'_>) -> Result<SecretTexts, Error> {
+fn secret_texts(secrets: Option<&mut Tree<'_>>) -> Result<SecretTexts, Error> {
     let secrets = match secrets {
-        Tree::Null => return Err(Error::EmptySecret { index: None }),
-        Tree::Array(secrets) => secrets,
-        one => vec![one],
+        None | Some(Tree::Null) => return Err(Error::EmptySecret { index: None }),
+        Some(Tree::Array(secrets)) => secrets,
+        Some(one) => slice::from_mut(one),
     };
-    let wiped: Vec<Result<Zeroizing<String>, Error>> = secrets.into_iter().enumerate().map(secret_text).collect();
-    wiped.into_iter().collect::<Result<_, _>>().map(SecretTexts)
+    secrets.iter_mut().enumerate().map(secret_text).collect::<Result<_, _>>().map(SecretTexts)
 }
 
-fn secret_text((index, secret): (usize, Tree<'_>)) -> Result<Zeroizing<String>, Error> {
+fn secret_text((index, secret): (usize, &mut Tree<'_>)) -> Result<Zeroizing<String>, Error> {
     match secret {
         // A borrowed text is copied here for the first time; the document's owner wipes the other.
-        Tree::Text(text) => Ok(Zeroizing::new(text.into_owned())),
+        Tree::Text(text) => Ok(Zeroizing::new(mem::take(text).into_owned())),
         Tree::Null => Err(Error::EmptySecret { index: Some(index) }),
         other => {
             let problem = format!("expected a text, found {}", other.kind());

@@ -25,7 +25,7 @@ use alloc::vec::Vec;
 pub(crate) use number::Number;
 pub(crate) use pointer::{MOST_POINTERS, Pointer, escaped};
 pub(crate) use string::Text;
-pub(crate) use tree::Tree;
+pub(crate) use tree::{Tree, Wiped};
 pub(crate) use value::value;
 
 use crate::error::{Error, Excerpt};

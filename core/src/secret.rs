@@ -3,6 +3,7 @@
 use alloc::borrow::ToOwned;
 use alloc::format;
 use alloc::string::String;
+use alloc::vec;
 use alloc::vec::Vec;
 
 use base64::Engine;
@@ -19,7 +20,8 @@ const MOST_SECRETS: usize = 16;
 
 /// One secret, or several of which each is accepted: the new one first, while it replaces an old.
 ///
-/// Implemented for `&str`, `String`, and arrays, slices and vectors of them.
+/// Implemented for `&str`, `String`, and arrays, slices and vectors of them. What is handed over is
+/// wiped; what is lent stays the caller's.
 pub trait IntoSecrets {
     /// The texts, wiped when dropped.
     fn into_secrets(self) -> Vec<Zeroizing<String>>;
@@ -27,13 +29,13 @@ pub trait IntoSecrets {
 
 impl IntoSecrets for &str {
     fn into_secrets(self) -> Vec<Zeroizing<String>> {
-        alloc::vec![Zeroizing::new(self.to_owned())]
+        vec![Zeroizing::new(self.to_owned())]
     }
 }
 
 impl IntoSecrets for String {
     fn into_secrets(self) -> Vec<Zeroizing<String>> {
-        alloc::vec![Zeroizing::new(self)]
+        vec![Zeroizing::new(self)]
     }
 }
 
@@ -49,9 +51,9 @@ impl<S: AsRef<str>> IntoSecrets for &[S] {
     }
 }
 
-impl<S: AsRef<str>, const N: usize> IntoSecrets for [S; N] {
+impl<S: Into<String>, const N: usize> IntoSecrets for [S; N] {
     fn into_secrets(self) -> Vec<Zeroizing<String>> {
-        self.as_slice().into_secrets()
+        self.map(|secret| Zeroizing::new(secret.into())).into()
     }
 }
 
@@ -61,9 +63,15 @@ impl<S: AsRef<str>, const N: usize> IntoSecrets for &[S; N] {
     }
 }
 
-impl<S: AsRef<str>> IntoSecrets for Vec<S> {
+impl<S: AsRef<str>> IntoSecrets for &Vec<S> {
     fn into_secrets(self) -> Vec<Zeroizing<String>> {
         self.as_slice().into_secrets()
+    }
+}
+
+impl<S: Into<String>> IntoSecrets for Vec<S> {
+    fn into_secrets(self) -> Vec<Zeroizing<String>> {
+        self.into_iter().map(|secret| Zeroizing::new(secret.into())).collect()
     }
 }
 
@@ -99,11 +107,33 @@ pub(crate) fn keys(rule: &SecretRule, secrets: &[Zeroizing<String>]) -> Result<K
 
 /// The keyed MACs of all keys.
 pub(crate) fn macs(algorithm: Algorithm, keys: &Keys) -> Result<Vec<Mac>, Error> {
-    let keyed = keys.iter().enumerate().map(|(index, key)| {
+    // Room for all of them, so that none moves and leaves a copy behind.
+    let mut macs = Vec::with_capacity(keys.len());
+    for (index, key) in keys.iter().enumerate() {
         let refusal = || Error::MalformedSecret { index, problem: "its length cannot be used".into() };
-        Mac::new(algorithm, key).ok_or_else(refusal)
-    });
-    keyed.collect()
+        macs.push(Mac::new(algorithm, key).ok_or_else(refusal)?);
+    }
+    Ok(macs)
+}
+
+/// The key that is written so, or what was expected. Also what was decoded before a fault is wiped.
+fn decoded(encoded: &str, encoding: SecretEncoding) -> Result<Zeroizing<Vec<u8>>, &'static str> {
+    // No key is longer than its text, and the decoder of base64 wants room for its padding too.
+    let mut key = Zeroizing::new(vec![0; encoded.len() + 2]);
+    let length = match encoding {
+        SecretEncoding::Utf8 => {
+            key[..encoded.len()].copy_from_slice(encoded.as_bytes());
+            encoded.len()
+        }
+        SecretEncoding::Base64 => {
+            STANDARD.decode_slice(encoded, &mut key).map_err(|_| "base64 with the standard alphabet and padding")?
+        }
+        SecretEncoding::Hex => {
+            base16ct::mixed::decode(encoded, &mut key).map_err(|_| "an even number of hexadecimal digits")?.len()
+        }
+    };
+    key.truncate(length);
+    Ok(key)
 }
 
 fn key(rule: &SecretRule, secret: &str, index: usize) -> Result<Zeroizing<Vec<u8>>, Error> {
@@ -120,15 +150,8 @@ fn key(rule: &SecretRule, secret: &str, index: usize) -> Result<Zeroizing<Vec<u8
             malformed(format!("expected it to begin with `{prefix}`; copy it whole from the provider's dashboard"))
         })?,
     };
-    let bytes = Zeroizing::new(match rule.encoding {
-        SecretEncoding::Utf8 => encoded.as_bytes().to_vec(),
-        SecretEncoding::Base64 => STANDARD.decode(encoded).map_err(|_| {
-            malformed("expected base64 with the standard alphabet and padding; copy it whole from the dashboard".into())
-        })?,
-        SecretEncoding::Hex => base16ct::mixed::decode_vec(encoded).map_err(|_| {
-            malformed("expected an even number of hexadecimal digits; copy it whole from the dashboard".into())
-        })?,
-    });
+    let bytes = decoded(encoded, rule.encoding)
+        .map_err(|expected| malformed(format!("expected {expected}; copy it whole from the dashboard")))?;
     if bytes.is_empty() {
         return Err(Error::EmptySecret { index: Some(index) });
     }

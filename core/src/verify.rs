@@ -88,10 +88,10 @@ impl<'a> Verification<'a> {
         self.check_length()?;
         self.start();
         let mut genuine = Choice::FALSE;
-        for mut mac in mem::take(&mut self.macs) {
+        // Not taken out of the list, whose memory would keep what they were.
+        for mac in &self.macs {
             let pieces = self.checked.found.signed_content(self.webhook);
-            pieces.skip_while(Option::is_some).flatten().for_each(|piece| mac.update(piece));
-            genuine |= compare(&self.checked.candidates, mac.finish());
+            genuine |= compare(&self.checked.candidates, mac.over(pieces.skip_while(Option::is_some).flatten()));
         }
         self.verdict(genuine)
     }

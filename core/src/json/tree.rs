@@ -3,6 +3,8 @@
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
+use zeroize::Zeroize;
+
 use super::{Fault, Kind, Number, Reader, Stopped};
 
 /// A value of a document. Texts without escapes are borrowed from it.
@@ -48,6 +50,15 @@ impl<'t> Tree<'t> {
                 Self::Object(fields)
             }
         })
+    }
+
+    fn wipe(&mut self) {
+        match self {
+            Self::Text(Cow::Owned(text)) => text.zeroize(),
+            Self::Array(elements) => elements.iter_mut().for_each(Self::wipe),
+            Self::Object(fields) => fields.iter_mut().for_each(|(_, value)| value.wipe()),
+            _ => {}
+        }
     }
 
     /// What it is, for messages.
@@ -112,5 +123,24 @@ impl<'t> Tree<'t> {
             Self::Array(elements) => Some(elements),
             _ => None,
         }
+    }
+}
+
+/// A document that may hold secrets: all texts that were decoded from it are wiped in the end.
+pub(crate) struct Wiped<'t>(pub(crate) Tree<'t>);
+
+impl<'t> Wiped<'t> {
+    pub(crate) fn read(text: &'t str) -> Result<Self, Fault> {
+        // Nothing is decoded before all of it is known to be JSON: what is half read has no owner.
+        let mut reader = Reader::new(text);
+        let checked = reader.value().and_then(|kind| reader.skip_members(kind)).and_then(|()| reader.end());
+        checked.map_err(|Stopped| reader.fault())?;
+        Tree::read(text).map(Self)
+    }
+}
+
+impl Drop for Wiped<'_> {
+    fn drop(&mut self) {
+        self.0.wipe();
     }
 }
