@@ -4,6 +4,7 @@ use alloc::format;
 use alloc::string::String;
 
 use crate::error::Error;
+use crate::fence;
 use crate::header::{self, PreparedName};
 use crate::scheme::Segment;
 
@@ -26,22 +27,10 @@ pub(crate) fn problem(value: &[u8], signed_content: &[Segment]) -> Option<String
             value.len()
         ));
     }
-    let separator = neighbouring_literals(signed_content).find(|literal| contains(value, literal.as_bytes()))?;
+    let position = signed_content.iter().position(|segment| *segment == Segment::Id)?;
+    let separator = fence::broken(value, signed_content, position)?;
     Some(format!(
-        "it contains `{separator}`, which separates it from the next field of the signed content, so that bytes \
-         could be moved between the two"
+        "it must not contain `{separator}` nor overlap with it: that separates it from the next field of the signed \
+         content, and bytes could be moved between the two"
     ))
-}
-
-fn neighbouring_literals(signed_content: &[Segment]) -> impl Iterator<Item = &str> {
-    let position = signed_content.iter().position(|segment| *segment == Segment::Id);
-    let neighbours = position.into_iter().flat_map(|position| [position.checked_sub(1), position.checked_add(1)]);
-    neighbours.flatten().filter_map(|index| match signed_content.get(index) {
-        Some(Segment::Literal(text)) => Some(&**text),
-        _ => None,
-    })
-}
-
-pub(crate) fn contains(value: &[u8], part: &[u8]) -> bool {
-    !part.is_empty() && value.windows(part.len()).any(|window| window == part)
 }

@@ -34,6 +34,7 @@ mod body;
 mod configuration;
 mod error;
 mod event;
+mod fence;
 mod header;
 mod hex;
 mod id;

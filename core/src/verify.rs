@@ -1,12 +1,12 @@
 //! The control flow of a verification, whole: cheap checks, then the MAC, then the comparison.
 
 use alloc::vec::Vec;
-use core::mem;
 
 use ctutils::Choice;
 
 use crate::error::Error;
 use crate::event::{self, Envelope, Event};
+use crate::fence;
 use crate::header::{self, HEADER_LIMIT, Headers, Lookup, PreparedName};
 use crate::id;
 use crate::mac::{Mac, Tag};
@@ -229,6 +229,7 @@ impl<'h> Checked<'h> {
         if let (Some(value), Some(name)) = (found.id, &webhook.names.id) {
             id::check(value, name, &webhook.scheme.signed_content)?;
         }
+        check_signed_headers(webhook, &found.segments)?;
         let candidates = signature::candidates(
             found.signature,
             &webhook.scheme.signature,
@@ -302,6 +303,22 @@ fn require_short<'h>(headers: Lookup<'_, 'h>, name: &PreparedName) -> Result<&'h
         });
     }
     Ok(value)
+}
+
+/// Nothing in a header that is signed may shift the fields of the signed content.
+fn check_signed_headers(webhook: &Webhook, values: &[&[u8]]) -> Result<(), Error> {
+    let signed_content = &webhook.scheme.signed_content;
+    let positions = (0..signed_content.len()).filter(|at| matches!(signed_content.get(*at), Some(Segment::Header(_))));
+    for ((name, value), position) in webhook.names.segments.iter().zip(values).zip(positions) {
+        if let Some(separator) = fence::broken(value, signed_content, position) {
+            return Err(Error::MalformedSignature {
+                header: name.spelled.clone(),
+                expected: alloc::format!("a signed value that `{separator}` separates from the next field"),
+                found: "one that contains it or overlaps with it".into(),
+            });
+        }
+    }
+    Ok(())
 }
 
 fn check_timestamp(webhook: &Webhook, value: Option<&[u8]>, received_at: u64) -> Result<(), Error> {

@@ -6,7 +6,7 @@ use super::{
     Encoding, EnvelopeRule, Layout, Refusal, Scheme, SecretRule, Segment, SignatureRule, TimestampRule,
     TimestampSource, refusal,
 };
-use crate::{header, id, json};
+use crate::{header, json};
 
 /// A name is part of every deduplication key, up to a colon.
 const LONGEST_NAME: usize = 64;
@@ -82,7 +82,7 @@ fn check_separator(separator: &str, mark: &str, encoding: Encoding) -> Result<()
 
 /// By bytes: the general search would be loaded for this alone.
 fn contains(text: &str, part: &str) -> bool {
-    id::contains(text.as_bytes(), part.as_bytes())
+    !part.is_empty() && text.as_bytes().windows(part.len()).any(|window| window == part.as_bytes())
 }
 
 fn check_name_of_entry(path: &str, name: &str, mark: &str, separator: &str) -> Result<(), Refusal> {
@@ -134,11 +134,11 @@ fn check_signed_content(scheme: &Scheme) -> Result<(), Refusal> {
         }
         let neighbours = [index.checked_sub(1).and_then(|before| segments.get(before)), segments.get(index + 1)];
         let open = |neighbour: &Segment| !matches!(neighbour, Segment::Literal(_));
-        if *segment == Segment::Id && neighbours.into_iter().flatten().any(open) {
+        if matches!(segment, Segment::Id | Segment::Header(_)) && neighbours.into_iter().flatten().any(open) {
             return Err(refusal(
                 &path,
-                "an id needs a literal between it and the next segment: without one, characters could be moved \
-                 between the two with the signature still right",
+                "it needs a literal between it and the next segment: without one, characters could be moved between \
+                 the two with the signature still right",
             ));
         }
     }

@@ -312,6 +312,13 @@ def schemes() -> list[Json]:
             | {"id": {"header": "Acme-Id"}},
             "/signedContent/2",
         ),
+        (
+            "a signed header next to the body",
+            changed(
+                "/signedContent", ["timestamp", dot, {"header": "Acme-Topic"}, "body"]
+            ),
+            "/signedContent/2",
+        ),
         ("unknown secret encoding", changed("/secret", "raw"), "/secret"),
         (
             "unknown secret encoding in an object",

@@ -197,6 +197,16 @@ BODY_BETWEEN = scheme(
     fields=Envelope(type="/type"),
     more=(("X-Region", "eu"),),
 )
+DOUBLE_COLON = scheme(
+    "double-colon",
+    lambda s: mac(s.key, s.id, "::", s.body),
+    plain("X-Signature"),
+    ["id", {"literal": "::"}, "body"],
+    "A separator that can overlap with itself",
+    id_header="X-Delivery",
+    envelope={"type": "/type"},
+    fields=Envelope(type="/type"),
+)
 HEX_SECRET = scheme(
     "hex-secret",
     lambda s: mac(s.key, s.body),
@@ -357,6 +367,7 @@ SCHEMES = [
     UNSIGNED_TIMESTAMP,
     HEADER_SEGMENT,
     BODY_BETWEEN,
+    DOUBLE_COLON,
     HEX_SECRET,
     BASE64_SECRET,
     PREFIXED_SECRET,
@@ -469,9 +480,8 @@ def known_answers() -> Iterator[Json]:
         yield answer("RFC 2202", number, "sha1", key, data, sha1)
 
 
-def long_signed_headers() -> Iterator[Json]:
-    def topic_of(length: int) -> Vectors:
-        topic = "o" * length
+def signed_headers() -> Iterator[Json]:
+    def topic_of(topic: str) -> Vectors:
         return Vectors(
             replace(
                 HEADER_SEGMENT,
@@ -480,19 +490,26 @@ def long_signed_headers() -> Iterator[Json]:
             )
         )
 
-    longest = topic_of(4096)
+    longest = topic_of("o" * 4096)
     longest.accept(
         "header-segment: a signed header of exactly 4096 bytes",
         "The longest value that is read.",
     )
-    longer = topic_of(4097)
+    longer = topic_of("o" * 4097)
     longer.refuse(
         "header-segment: a signed header beyond 4096 bytes",
         "malformed_signature",
         "What is hashed before the body has a limit, whatever its signature.",
         details={"header": "X-Topic"},
     )
-    yield from [*longest.cases, *longer.cases]
+    cut = topic_of("orders.create")
+    cut.refuse(
+        "header-segment: a separator in the signed header",
+        "malformed_signature",
+        "What follows it could belong to the body as well.",
+        details={"header": "X-Topic"},
+    )
+    yield from [*longest.cases, *longer.cases, *cut.cases]
 
 
 def every_scheme(v: Vectors) -> None:
@@ -735,6 +752,19 @@ def particular(v: dict[str, Vectors]) -> None:
             "It would shift the fields.",
             message_id=message_id,
         )
+    double = v["double-colon"]
+    double.accept(
+        "double-colon: half a separator in the id",
+        "It separates nothing.",
+        message_id="dlv:1",
+    )
+    for position, message_id in (("in", "dlv::1"), ("half at the end of", "dlv:")):
+        double.refuse(
+            f"double-colon: a separator {position} the id",
+            "malformed_id",
+            "A colon of it could belong to the body as well.",
+            message_id=message_id,
+        )
     prefixes(v["zoom"], "v0=", ["v1="])
 
 
@@ -814,5 +844,5 @@ def vectors() -> Json:
     return file(
         "custom",
         "none",
-        [*known_answers(), *cases, *long_signed_headers(), *envelopes()],
+        [*known_answers(), *cases, *signed_headers(), *envelopes()],
     )
