@@ -4,7 +4,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use crate::error::Error;
-use crate::header::{Header, Headers, wire_bytes};
+use crate::header::{self, Header, Headers};
 use crate::id;
 use crate::json::Tree;
 use crate::mac::Mac;
@@ -112,13 +112,15 @@ impl Webhook {
     ///
     /// # Errors
     /// `invalid_option` where the timestamp, the id or a header is missing or not of the
-    /// provider's form.
+    /// provider's form: what [`verify`](Self::verify) would refuse is not signed.
     pub fn sign(&self, body: &[u8], options: &SignOptions) -> Result<Vec<(String, String)>, Error> {
         let timestamp = self.timestamp_text(options)?;
         let id = self.id_text(options)?;
         let mut mac: Mac = self.keys.first().cloned().ok_or(Error::EmptySecret { index: None })?;
         let mut segment_names = self.names.segments.iter();
-        let headers: Vec<_> = options.headers.iter().map(|(name, value)| (name, wire_bytes(value))).collect();
+        for (name, value) in &options.headers {
+            check_header(name, value)?;
+        }
         for segment in &*self.scheme.signed_content {
             match segment {
                 Segment::Timestamp => mac.update(timestamp.as_deref().unwrap_or_default().as_bytes()),
@@ -127,7 +129,7 @@ impl Webhook {
                 Segment::Literal(text) => mac.update(text.as_bytes()),
                 Segment::Header(spelled) => {
                     let name = segment_names.next().map_or_else(String::new, |name| name.lower_case.clone());
-                    match headers.find(&name) {
+                    match options.headers.find(&name) {
                         Header::One(value) => mac.update(value),
                         _ => {
                             return Err(Error::option(
@@ -154,7 +156,10 @@ impl Webhook {
             headers.push((rule.header.to_string(), id.into()));
         }
         headers.extend(options.headers.iter().cloned());
-        Ok(headers)
+        match self.begin(&headers, 0, options.timestamp.unwrap_or_default()) {
+            Ok(_) => Ok(headers),
+            Err(refusal) => Err(not_of_the_form(&refusal)),
+        }
     }
 
     fn timestamp_text(&self, options: &SignOptions) -> Result<Option<String>, Error> {
@@ -178,11 +183,40 @@ impl Webhook {
             return Ok(None);
         }
         let id = options.id.as_deref().ok_or_else(|| Error::option("id", "the scheme signs an id: expected one"))?;
+        if id.contains(',') {
+            return Err(Error::option(
+                "id",
+                "servers join the values of a repeated header with a comma: expected none",
+            ));
+        }
         match id::problem(id.as_bytes(), &self.scheme.signed_content) {
             None => Ok(Some(id)),
             Some(problem) => Err(Error::option("id", problem)),
         }
     }
+}
+
+/// A header that every client sends, and every server hands over, as it is.
+fn check_header(name: &str, value: &str) -> Result<(), Error> {
+    if !header::is_name(name) {
+        return Err(Error::option("headers", "expected names of HTTP headers (RFC 9110, section 5.1)"));
+    }
+    let is_plain = |byte: u8| byte == b'\t' || (b' '..=b'~').contains(&byte);
+    if !value.bytes().all(is_plain) || value.trim_ascii().len() != value.len() {
+        let problem = "expected ASCII without line breaks, and without spaces at its ends, as the value of";
+        return Err(Error::option("headers", alloc::format!("{problem} `{name}`")));
+    }
+    Ok(())
+}
+
+/// Why a delivery that is signed like this would be refused, told to whoever signs it.
+fn not_of_the_form(refusal: &Error) -> Error {
+    let option = match refusal {
+        Error::MalformedTimestamp { .. } => "timestamp",
+        Error::MalformedId { .. } => "id",
+        _ => "headers",
+    };
+    Error::option(option, refusal.to_string())
 }
 
 impl SignatureRule {

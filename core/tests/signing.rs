@@ -1,0 +1,61 @@
+//! What is signed is accepted: what `verify` would refuse, `sign` refuses first, and says which option is wrong.
+#![allow(missing_docs, reason = "a test has no callers to document")]
+
+use hookseal::{Delivery, Scheme, SignOptions, Webhook};
+
+fn topic(signed_content: &str) -> Webhook {
+    let document = r#"{
+        "name": "acme", "algorithm": "hmac-sha256", "secret": "utf8", "signedContent": CONTENT,
+        "signature": { "header": "X-Signature", "layout": "plain", "encoding": "hex" }
+    }"#;
+    let scheme = Scheme::from_json(&document.replace("CONTENT", signed_content)).expect("a scheme");
+    Webhook::new(scheme, "a secret").expect("a secret")
+}
+
+fn refusal(webhook: &Webhook, options: &SignOptions) -> String {
+    let headers = match webhook.sign(b"{}", options) {
+        Ok(headers) => headers,
+        Err(error) => return error.to_string(),
+    };
+    webhook.verify(&Delivery::new(b"{}", &headers, 1_700_000_000)).expect("what is signed is accepted");
+    String::new()
+}
+
+#[test]
+fn ids_and_timestamps() {
+    let webhook = Webhook::new("standard-webhooks", format!("whsec_{}", "YWFh".repeat(8))).expect("a secret");
+    let options = |id: &str| SignOptions::new().timestamp(1_700_000_000).id(id);
+    assert_eq!(refusal(&webhook, &options("msg_1")), "");
+    for id in ["a,b", "a.b", "", "a b", "é", &"a".repeat(257)] {
+        assert!(refusal(&webhook, &options(id)).starts_with("the option `id` is not valid"), "{id}");
+    }
+    let webhook = Webhook::new("real-estate", "a secret").expect("a secret");
+    let error = refusal(&webhook, &SignOptions::new().timestamp(5));
+    assert!(error.starts_with("the option `timestamp` is not valid") && error.contains("10 digits"), "{error}");
+}
+
+#[test]
+fn headers() {
+    let webhook = topic(r#"[{ "header": "X-Topic" }, { "literal": "::" }, "body"]"#);
+    let options = |name: &str, value: &str| SignOptions::new().header(name, value);
+    for value in ["orders", "", "a:b", ":a", "a b\tc", &"o".repeat(4096)] {
+        assert_eq!(refusal(&webhook, &options("X-Topic", value)), "", "{value}");
+    }
+    for value in ["a::b", "a:", "é", "a\r\nEvil: 1", "a\0", " a", "a\t", &"o".repeat(4097)] {
+        assert!(refusal(&webhook, &options("X-Topic", value)).starts_with("the option `headers` is not"), "{value:?}");
+    }
+    for other in [options("X-Other", "a"), options("X Topic", "a"), options("X-Topic", "a").header("x-topic", "b")] {
+        assert!(refusal(&webhook, &other).starts_with("the option `headers` is not valid"), "{other:?}");
+    }
+}
+
+/// The bytes of a header cannot be moved into the body, or out of it.
+#[test]
+fn signed_headers_stay_apart_from_the_body() {
+    let webhook = topic(r#"[{ "header": "X-Topic" }, { "literal": "." }, "body"]"#);
+    let mut headers = webhook.sign(br#"{"a":1.5}"#, &SignOptions::new().header("X-Topic", "123")).expect("signed");
+    webhook.verify(&Delivery::new(br#"{"a":1.5}"#, &headers, 0)).expect("genuine");
+    headers.iter_mut().filter(|(name, _)| name == "X-Topic").for_each(|(_, value)| *value = r#"123.{"a":1"#.into());
+    let error = webhook.verify(&Delivery::new(b"5}", &headers, 0)).expect_err("moved");
+    assert_eq!(error.code().as_str(), "malformed_signature");
+}
