@@ -161,10 +161,12 @@ pub(crate) fn require<'h>(headers: Lookup<'_, 'h>, name: &PreparedName) -> Resul
 /// Node.js, the Fetch API and WSGI join the values of a repeated header with a comma, which no
 /// single timestamp, id or bare signature can hold.
 pub(crate) fn refuse_joined(value: &[u8], name: &PreparedName) -> Result<(), Error> {
-    if value.contains(&b',') {
-        return Err(Error::DuplicateHeader { header: name.spelled.clone(), key: None, count: None });
-    }
-    Ok(())
+    if value.contains(&b',') { Err(joined(name)) } else { Ok(()) }
+}
+
+/// The header has several values, joined by a comma.
+pub(crate) fn joined(name: &PreparedName) -> Error {
+    Error::DuplicateHeader { header: name.spelled.clone(), key: None, count: None }
 }
 
 /// RFC 9110, section 5.1: a field name is a token.

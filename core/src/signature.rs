@@ -55,17 +55,19 @@ pub(crate) fn check_length(value: &[u8], name: &PreparedName) -> Result<(), Erro
 /// `missing_header`, `duplicate_header`, and `malformed_signature` where there are no pairs at all
 pub(crate) fn field<'a>(value: &'a [u8], separator: &str, key: &str, name: &PreparedName) -> Result<&'a [u8], Error> {
     let mut found: Option<&[u8]> = None;
-    let mut count = 0;
+    let (mut count, mut is_unequal) = (0, false);
     for entry in split(value, separator.as_bytes()) {
-        let Some(text) = entry.strip_prefix(key.as_bytes()).and_then(|rest| rest.strip_prefix(b"=")) else {
-            continue;
-        };
-        count += 1;
-        if found.is_some_and(|first| first != text) {
-            let header = name.spelled.clone();
-            return Err(Error::DuplicateHeader { header, key: Some(key.into()), count: Some(count) });
+        if let Some(text) = after(entry, key, b'=') {
+            count += 1;
+            is_unequal |= found.is_some_and(|first| first != text);
+            found = Some(text);
+        } else if is_joined_to_another(entry, key) {
+            count += 1;
+            is_unequal = true;
         }
-        found = Some(text);
+    }
+    if is_unequal && found.is_some() {
+        return Err(Error::DuplicateHeader { header: name.spelled.clone(), key: Some(key.into()), count: Some(count) });
     }
     found.ok_or_else(|| {
         if value.contains(&b'=') {
@@ -98,16 +100,24 @@ pub(crate) fn candidates(
             }
         },
         Layout::Pairs { separator, key } => {
+            let mut is_joined = false;
             for entry in split(value, separator.as_bytes()) {
-                if let Some(signature) = entry.strip_prefix(key.as_bytes()).and_then(|rest| rest.strip_prefix(b"=")) {
+                if let Some(signature) = after(entry, key, b'=') {
                     collected.entry(signature)?;
                 }
+                is_joined |= is_joined_to_another(entry, key);
+            }
+            if is_joined && collected.entries > 0 {
+                return Err(header::joined(name));
             }
         }
         Layout::Versions { separator, version } => {
             for entry in split(value, separator.as_bytes()) {
-                if let Some(signature) = entry.strip_prefix(version.as_bytes()).and_then(|rest| rest.strip_prefix(b","))
-                {
+                // One is the entry's own.
+                if entry.iter().filter(|byte| **byte == b',').count() > 1 {
+                    return Err(header::joined(name));
+                }
+                if let Some(signature) = after(entry, version, b',') {
                     collected.entry(signature)?;
                 }
             }
@@ -160,9 +170,11 @@ impl Collector<'_> {
         }
         match decode(text, self.rule.encoding, self.algorithm.length()) {
             Some(tag) => self.candidates.push(tag),
-            // One malformed entry does not hide a valid one.
-            None if self.fault.is_none() => self.fault = Some(describe(text)),
-            None => {}
+            None => {
+                header::refuse_joined(text, self.name)?;
+                // One malformed entry does not hide a valid one.
+                self.fault.get_or_insert_with(|| describe(text));
+            }
         }
         Ok(())
     }
@@ -256,6 +268,17 @@ fn has_another_prefix(value: &[u8], prefix: &str) -> bool {
     };
     let word = value.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'-' || **byte == b'_').count();
     word > 0 && word < 16 && value.get(word) == Some(end)
+}
+
+/// The rest of an entry behind its name and the mark that ends that.
+fn after<'v>(entry: &'v [u8], name: &str, mark: u8) -> Option<&'v [u8]> {
+    entry.strip_prefix(name.as_bytes())?.strip_prefix(&[mark])
+}
+
+/// Whether an entry under `key` begins with a space, as after the comma by which servers join the
+/// values of a repeated header.
+fn is_joined_to_another(entry: &[u8], key: &str) -> bool {
+    entry.first() == Some(&b' ') && after(entry.trim_ascii_start(), key, b'=').is_some()
 }
 
 /// The parts between occurrences of `separator`, which is not empty.

@@ -366,10 +366,8 @@ def header_containers(v: Vectors) -> None:
             "A header has a limit, whatever is in it.",
             headers=with_value(header, lambda _: "1" * 4097),
         )
-    plain = {provider.timestamp_header, provider.id_header} - {None}
-    if "," not in provider.value("", ""):
-        plain.add(provider.signature_header)
-    for header in [name for name in provider.header_names if name in plain]:
+    own = {provider.signature_header, provider.timestamp_header, provider.id_header}
+    for header in [name for name in provider.header_names if name in own]:
         v.refuse(
             f"{header} twice, joined by a comma",
             "duplicate_header",

@@ -752,6 +752,12 @@ def particular(v: dict[str, Vectors]) -> None:
             "It would shift the fields.",
             message_id=message_id,
         )
+    v["paddle"].refuse(
+        "paddle: two headers joined by a comma",
+        "duplicate_header",
+        "Node.js, Fetch and WSGI hand over a repeated header so.",
+        value=lambda header: f"{header}, {header}",
+    )
     double = v["double-colon"]
     double.accept(
         "double-colon: half a separator in the id",
