@@ -1,12 +1,12 @@
 //! Finding a key that occurs twice in an object.
 //!
 //! Most objects have few keys and each key differs from the others at a glance, so those are
-//! compared as they come. Those of large objects are sorted once at the end: a body made to be
-//! slow is not slower than any other.
+//! compared as they come. Those of large objects, and of objects that have keys with escapes, are
+//! sorted once at the end, each decoded once: a body made to be slow gains little by it.
 
+use alloc::borrow::Cow;
 use alloc::collections::BinaryHeap;
 use alloc::vec::Vec;
-use core::cmp::Ordering;
 
 use super::Text;
 
@@ -18,20 +18,22 @@ const FEW: usize = 24;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Mark {
     first: usize,
-    /// A bit for each kind of key there is so far.
+    /// A bit for each kind of key there is so far; all of them where there is one with escapes.
     kinds: u64,
 }
+
+const ALL_KINDS: u64 = u64::MAX;
 
 impl Mark {
     pub(super) const fn at(keys: &[&[u8]]) -> Self {
         Self { first: keys.len(), kinds: 0 }
     }
 
-    /// Adds a key, unless there is one like it already.
+    /// Adds a key, unless it is seen to be there already. What is not seen here, [`finish`](Self::finish) finds.
     #[inline]
     pub(super) fn add<'t>(&mut self, keys: &mut Vec<&'t [u8]>, key: &'t [u8], has_escapes: bool) -> bool {
-        let kind = if has_escapes { u64::MAX } else { kind(key) };
-        if self.kinds & kind != 0 && self.has(keys, key) {
+        let kind = if has_escapes { ALL_KINDS } else { kind(key) };
+        if !has_escapes && self.kinds & kind != 0 && self.has(keys, key) {
             return false;
         }
         self.kinds |= kind;
@@ -46,12 +48,12 @@ impl Mark {
     #[inline(never)]
     fn has(self, keys: &[&[u8]], key: &[u8]) -> bool {
         let own = keys.get(self.first..).unwrap_or_default();
-        own.len() < FEW && own.iter().any(|own| Text::of(own) == Text::of(key))
+        own.len() < FEW && own.contains(&key)
     }
 
     /// Forgets the object's keys. Gives the first that repeats another, if there is one.
     pub(super) fn finish<'t>(self, keys: &mut Vec<&'t [u8]>) -> Result<(), &'t [u8]> {
-        if keys.len() - self.first >= FEW {
+        if keys.len() - self.first >= FEW || self.kinds == ALL_KINDS {
             self.sort(keys)?;
         }
         keys.truncate(self.first);
@@ -61,37 +63,22 @@ impl Mark {
     #[cold]
     fn sort<'t>(self, keys: &[&'t [u8]]) -> Result<(), &'t [u8]> {
         let own = keys.get(self.first..).unwrap_or_default();
-        // Sorts in place, and is by far the smallest of the library's sorts.
-        let sorted = own.iter().map(|key| Sorted(Text::of(key))).collect::<BinaryHeap<_>>().into_sorted_vec();
-        let pairs = sorted.windows(2).filter_map(|pair| match pair {
-            [Sorted(one), Sorted(other)] if one == other => Some(other.written().as_bytes()),
+        // Sorts in place, and is by far the smallest of the library's sorts. Equal keys stay in the order of the text.
+        let decoded = own.iter().enumerate().map(|(index, key)| (Text::of(key).value(), index));
+        let sorted = decoded.collect::<BinaryHeap<(Cow<'_, str>, usize)>>().into_sorted_vec();
+        let repeated = sorted.windows(2).filter_map(|pair| match pair {
+            [(one, _), (other, index)] if one == other => Some(*index),
             _ => None,
         });
-        pairs.min_by_key(|key| key.as_ptr()).map_or(Ok(()), Err)
-    }
-}
-
-/// Keys in the order of what they say, and equal ones in that of the text.
-#[derive(PartialEq, Eq)]
-struct Sorted<'t>(Text<'t>);
-
-impl Ord for Sorted<'_> {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.0.value().cmp(&other.0.value()).then_with(|| self.0.written().as_ptr().cmp(&other.0.written().as_ptr()))
-    }
-}
-
-impl PartialOrd for Sorted<'_> {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
+        repeated.min().and_then(|index| own.get(index)).map_or(Ok(()), |key| Err(*key))
     }
 }
 
 /// One of 64 bits, from what keys most often differ in: their length and their ends. Not for a key
-/// with escapes, whose length and ends say nothing: it has all of them.
+/// with escapes, whose length and ends say nothing.
 #[inline]
 fn kind(key: &[u8]) -> u64 {
     let (first, last) = (key.first().copied().unwrap_or(0), key.last().copied().unwrap_or(0));
-    let mixed = key.len() * 8 + usize::from(first) * 3 + usize::from(last);
+    let mixed = key.len().wrapping_mul(8) + usize::from(first) * 3 + usize::from(last);
     1 << (mixed % 64)
 }

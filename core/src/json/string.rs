@@ -15,6 +15,9 @@ pub(crate) struct Text<'t> {
     escapes: usize,
 }
 
+/// So many bytes, at most, are written for each byte of a text: `\u0041`.
+const LONGEST_ESCAPE: usize = 6;
+
 impl<'t> Text<'t> {
     pub(super) const fn new(written: &'t str, escapes: usize) -> Self {
         Self { written, escapes }
@@ -33,11 +36,11 @@ impl<'t> Text<'t> {
 
     /// Whether it says this.
     pub(crate) fn says(&self, value: &str) -> bool {
-        if self.has_escapes() { decoded(self.written) == value } else { self.written == value }
-    }
-
-    pub(super) const fn written(self) -> &'t str {
-        self.written
+        if !self.has_escapes() {
+            return self.written == value;
+        }
+        // Nothing long is decoded in vain.
+        self.written.len() <= value.len() * LONGEST_ESCAPE && decoded(self.written) == value
     }
 
     pub(super) const fn has_escapes(self) -> bool {
