@@ -114,7 +114,7 @@ pub(crate) fn candidates(
         Layout::Versions { separator, version } => {
             for entry in split(value, separator.as_bytes()) {
                 // One is the entry's own.
-                if entry.iter().filter(|byte| **byte == b',').count() > 1 {
+                if entry.split(|byte| *byte == b',').count() > 2 {
                     return Err(header::joined(name));
                 }
                 if let Some(signature) = after(entry, version, b',') {
@@ -168,13 +168,12 @@ impl Collector<'_> {
         if self.entries > MOST_CANDIDATES {
             return Err(self.malformed(format!("at most {MOST_CANDIDATES} signatures"), "more".into()));
         }
-        match decode(text, self.rule.encoding, self.algorithm.length()) {
-            Some(tag) => self.candidates.push(tag),
-            None => {
-                header::refuse_joined(text, self.name)?;
-                // One malformed entry does not hide a valid one.
-                self.fault.get_or_insert_with(|| describe(text));
-            }
+        if let Some(tag) = decode(text, self.rule.encoding, self.algorithm.length()) {
+            self.candidates.push(tag);
+        } else {
+            header::refuse_joined(text, self.name)?;
+            // One malformed entry does not hide a valid one.
+            self.fault.get_or_insert_with(|| describe(text));
         }
         Ok(())
     }

@@ -111,7 +111,7 @@ fn secrets_are_wiped_before_their_memory_is_given_back() {
         verification.update(b"bo");
         verification.update(b"dy");
         if end {
-            verification.finish().map(drop).expect("genuine")
+            verification.finish().map(drop).expect("genuine");
         }
     };
     assert_eq!(left_behind(|| in_pieces(true)), 0, "in pieces");
@@ -119,5 +119,5 @@ fn secrets_are_wiped_before_their_memory_is_given_back() {
 }
 
 fn hexadecimal() -> String {
-    SECRET.bytes().map(|byte| format!("{byte:02x}")).collect()
+    SECRET.bytes().flat_map(|byte| format!("{byte:02x}").into_bytes()).map(char::from).collect()
 }
