@@ -39,7 +39,7 @@ impl Filters {
     ///
     /// - `location`: state and city come from an `address` like `123 Main St, Austin, TX 78701`, and
     ///   are compared in any case. Any other address says nothing.
-    /// - `price_range`: the price is `new_price` or `list_price`, in US dollars; the limits are
+    /// - `price_range`: the price is `new_price`, or `list_price` where there is none; the limits are
     ///   part of the range.
     /// - `property_types`: one of them is `property_type`.
     ///
@@ -99,7 +99,8 @@ fn read(document: &str) -> Result<Tree<'_>, Error> {
 fn pass(filters: &Tree<'_>, data: &Tree<'_>) -> Option<bool> {
     let address = data.text("address").and_then(Address::of);
     let (city, state) = (address.as_ref().map(|address| address.city), address.as_ref().map(|address| address.state));
-    let price = data.number("new_price").or_else(|| data.number("list_price"));
+    let is_there = |price: &&Tree<'_>| !matches!(price, Tree::Null);
+    let price = data.field("new_price").filter(is_there).or_else(|| data.field("list_price")).and_then(Tree::as_number);
     let property_type = data.text("property_type");
 
     let mut conditions: Vec<Option<bool>> = Vec::new();
