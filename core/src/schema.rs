@@ -29,7 +29,7 @@ impl Provider {
             (document.schema)(&mut generator);
         }
         let rule = &self.scheme.envelope;
-        let type_path = rule.event_type.as_deref().unwrap_or_default();
+        let type_path = rule.event_type.as_deref();
         let data_path = rule.data.as_deref().unwrap_or_default();
         let envelope = self.envelope.as_ref().map(|envelope| (envelope.schema)(&mut generator));
         let documented: Vec<Value> = self
@@ -39,7 +39,7 @@ impl Provider {
                 let data = (event_type.data.as_ref()?.schema)(&mut generator);
                 let mut payload = at(data_path, data);
                 payload.ensure_object().extend(envelope.clone().unwrap_or_default().ensure_object().clone());
-                Some(json!({ "if": at(type_path, json_schema!({ "const": event_type.name })), "then": payload }))
+                Some(json!({ "if": at(type_path?, json_schema!({ "const": event_type.name })), "then": payload }))
             })
             .collect();
         let names: Vec<&str> = self.event_types.iter().map(|event_type| event_type.name).collect();
@@ -55,8 +55,13 @@ impl Provider {
             "allOf": documented,
             "$defs": generator.take_definitions(true),
         });
-        let with_type = at(type_path, json_schema!({ "type": "string", "examples": names }));
-        schema.ensure_object().extend(with_type.as_object().cloned().unwrap_or_default());
+        if let Some(type_path) = type_path {
+            let mut with_type = at(type_path, json_schema!({ "type": "string", "examples": names }));
+            if rule.type_optional {
+                with_type.remove("required");
+            }
+            schema.ensure_object().extend(with_type.as_object().cloned().unwrap_or_default());
+        }
         schema
     }
 }
@@ -75,4 +80,20 @@ fn at(pointer: &str, schema: Schema) -> Schema {
         let name: String = token.replace("~1", "/").replace("~0", "~");
         json_schema!({ "required": [name], "properties": { name: schema } })
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::provider::PROVIDERS;
+
+    #[test]
+    fn every_payload_is_an_object() {
+        for provider in PROVIDERS {
+            let (name, schema) = (provider.scheme.name(), provider.json_schema());
+            assert_eq!(schema.get("type").and_then(|kind| kind.as_str()), Some("object"), "{name}");
+            let rule = &provider.scheme.envelope;
+            let requires_type = rule.event_type.is_some() && !rule.type_optional;
+            assert_eq!(schema.get("required").is_some(), requires_type, "{name}");
+        }
+    }
 }

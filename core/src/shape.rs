@@ -117,6 +117,9 @@ impl<T: Shaped> Shaped for Option<T> {
 }
 
 /// A whole number. Read from any JSON number without a fraction.
+// Of at most 64 bits; one that is written with a decimal point or an exponent is below 2⁵³, where a
+// double still tells it from its neighbours. No part of the documentation, which the JSON Schemas
+// of all integers have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(inline))]
 #[serde(transparent)]
@@ -164,12 +167,13 @@ impl Drop for SecretText {
 }
 
 fn whole(number: &serde_json::Number) -> Option<i64> {
+    const EXACT: f64 = 9_007_199_254_740_992.0; // 2⁵³
     if let Some(integer) = number.as_i64() {
         return Some(integer);
     }
-    let float = number.as_f64()?;
-    // Beyond 2⁵³ a double holds no other integers than these; the comparison finds a fraction.
-    #[allow(clippy::cast_possible_truncation)]
+    // Written with a fraction or an exponent. From 2⁵³ on another number may have been written than a double can hold.
+    let float = number.as_f64().filter(|float| float.abs() < EXACT)?;
+    #[allow(clippy::cast_possible_truncation)] // The comparison finds what is lost.
     let integer = float as i64;
     #[allow(clippy::cast_precision_loss, clippy::float_cmp)]
     (integer as f64 == float).then_some(integer)
@@ -200,8 +204,11 @@ impl Document {
     /// ```
     #[must_use]
     pub fn mismatch(&self, value: &Value) -> Option<Mismatch> {
-        // A value of `serde_json` is JSON once it is written down: there is no fault to be found in it.
-        payload::mismatch(&value.to_string(), self.shape).ok()?
+        payload::mismatch(&value.to_string(), self.shape).unwrap_or_else(|_| {
+            // A value of `serde_json` is JSON once it is written down, but may have more levels.
+            let expected = "at most 127 levels of arrays and objects".into();
+            Some(Mismatch { path: String::new(), expected, found: "more".into() })
+        })
     }
 }
 
@@ -264,3 +271,40 @@ macro_rules! field_name {
 }
 
 pub(crate) use {documents, field_name};
+
+#[cfg(test)]
+mod tests {
+    use alloc::format;
+
+    use super::*;
+
+    const ANY: Document = Document {
+        name: "Any",
+        shape: &Shape::Any,
+        #[cfg(feature = "schema")]
+        schema: schemars::SchemaGenerator::subschema_for::<bool>,
+    };
+
+    fn integer(text: &str) -> Option<i64> {
+        serde_json::from_str(text).ok().map(|Integer(value)| value)
+    }
+
+    #[test]
+    fn an_integer_is_what_is_written_or_nothing() {
+        assert_eq!(integer("9223372036854775807"), Some(i64::MAX));
+        assert_eq!(integer("-9223372036854775808"), Some(i64::MIN));
+        assert_eq!(integer("2.0"), Some(2));
+        assert_eq!(integer("-1e3"), Some(-1000));
+        assert_eq!(integer("9007199254740991.0"), Some(9_007_199_254_740_991));
+        for other in ["9223372036854775808", "-9223372036854775809", "9007199254740993.0", "1e30", "0.5"] {
+            assert_eq!(integer(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn a_document_of_too_many_levels_differs() {
+        let nested = (0..200).fold(Value::Null, |value, _| Value::Array(alloc::vec![value]));
+        assert_eq!(ANY.mismatch(&Value::Null), None);
+        assert_eq!(format!("{:?}", ANY.mismatch(&nested).map(|mismatch| mismatch.found)), "Some(\"more\")");
+    }
+}
