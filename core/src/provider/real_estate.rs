@@ -96,7 +96,7 @@ documents! {
         price: f64,
         /// How many bedrooms.
         bedrooms: Integer,
-        /// How many bathrooms; halves occur.
+        /// How many bathrooms; nothing says that it is whole.
         bathrooms: f64,
         /// The living area, in square feet.
         square_feet as "squareFeet": f64,

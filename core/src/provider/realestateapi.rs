@@ -83,15 +83,15 @@ documents! {
         property_id: String,
         /// The address in one line, `street, city, state ZIP`.
         address: String,
-        /// The price before, in US dollars.
+        /// The price before; the guide names no currency.
         old_price: f64,
-        /// The price after, in US dollars.
+        /// The price after; the guide names no currency.
         new_price: f64,
-        /// New price less old, in US dollars.
+        /// New price less old; the guide names no currency.
         change_amount: f64,
         /// The change in percent of the old price: -5.56 is a fall of 5.56 %.
         change_percent: f64,
-        /// The new price per square foot, in US dollars.
+        /// The new price per square foot; the guide names no currency.
         price_per_sqft: f64,
         /// Why, such as `price_reduction`.
         reason: String,
@@ -121,13 +121,13 @@ documents! {
         property_id: String,
         /// The address in one line, `street, city, state ZIP`.
         address: String,
-        /// The asking price, in US dollars.
+        /// The asking price; the guide names no currency.
         list_price: f64,
         /// Such as `single_family` or `condo`.
         property_type: String,
         /// How many bedrooms.
         bedrooms: Integer,
-        /// How many bathrooms; halves occur.
+        /// How many bathrooms; nothing says that it is whole.
         bathrooms: f64,
         /// The living area, in square feet.
         square_feet: f64,
@@ -175,13 +175,13 @@ documents! {
         property_id: String,
         /// The address in one line, `street, city, state ZIP`.
         address: String,
-        /// The estimate, in US dollars.
+        /// The estimate; the guide names no currency.
         estimated_value: f64,
-        /// How sure the estimate is, from 0 to 1.
+        /// How sure the estimate is, such as 0.92.
         confidence_score: f64,
         /// Between which values it lies.
         value_range: ValueRange,
-        /// The estimate before, in US dollars.
+        /// The estimate before; the guide names no currency.
         previous_value: f64,
         /// The change in percent of the previous value.
         change_percent: f64,
@@ -189,9 +189,9 @@ documents! {
 
     /// The limits of an estimate.
     ValueRange {
-        /// The lower limit, in US dollars.
+        /// The lower limit; the guide names no currency.
         low: f64,
-        /// The upper limit, in US dollars.
+        /// The upper limit; the guide names no currency.
         high: f64,
     }
 
@@ -219,7 +219,7 @@ documents! {
 
     /// Where a property may be.
     LocationFilter {
-        /// The state, in two letters.
+        /// The state, such as `TX`.
         state: Option<String>,
         /// The cities.
         cities: Option<Vec<String>>,
@@ -227,9 +227,9 @@ documents! {
 
     /// What a property may cost.
     PriceRange {
-        /// At least so many US dollars.
+        /// At least this price.
         min: Option<f64>,
-        /// At most so many US dollars.
+        /// At most this price.
         max: Option<f64>,
     }
 }

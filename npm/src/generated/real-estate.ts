@@ -93,7 +93,7 @@ export interface Property {
    */
   address: string;
   /**
-   * How many bathrooms; halves occur.
+   * How many bathrooms; nothing says that it is whole.
    */
   bathrooms: number;
   /**

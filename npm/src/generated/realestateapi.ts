@@ -89,7 +89,7 @@ export interface ListingNew {
    */
   agent: Agent;
   /**
-   * How many bathrooms; halves occur.
+   * How many bathrooms; nothing says that it is whole.
    */
   bathrooms: number;
   /**
@@ -101,7 +101,7 @@ export interface ListingNew {
    */
   list_date: string;
   /**
-   * The asking price, in US dollars.
+   * The asking price; the guide names no currency.
    */
   list_price: number;
   /**
@@ -149,7 +149,7 @@ export interface LocationFilter {
    */
   cities?: string[] | null;
   /**
-   * The state, in two letters.
+   * The state, such as `TX`.
    */
   state?: string | null;
 }
@@ -159,11 +159,11 @@ export interface LocationFilter {
  */
 export interface PriceRange {
   /**
-   * At most so many US dollars.
+   * At most this price.
    */
   max?: number | null;
   /**
-   * At least so many US dollars.
+   * At least this price.
    */
   min?: number | null;
 }
@@ -177,7 +177,7 @@ export interface PropertyPriceChanged {
    */
   address: string;
   /**
-   * New price less old, in US dollars.
+   * New price less old; the guide names no currency.
    */
   change_amount: number;
   /**
@@ -185,15 +185,15 @@ export interface PropertyPriceChanged {
    */
   change_percent: number;
   /**
-   * The price after, in US dollars.
+   * The price after; the guide names no currency.
    */
   new_price: number;
   /**
-   * The price before, in US dollars.
+   * The price before; the guide names no currency.
    */
   old_price: number;
   /**
-   * The new price per square foot, in US dollars.
+   * The new price per square foot; the guide names no currency.
    */
   price_per_sqft: number;
   /**
@@ -249,15 +249,15 @@ export interface ValuationCompleted {
    */
   change_percent: number;
   /**
-   * How sure the estimate is, from 0 to 1.
+   * How sure the estimate is, such as 0.92.
    */
   confidence_score: number;
   /**
-   * The estimate, in US dollars.
+   * The estimate; the guide names no currency.
    */
   estimated_value: number;
   /**
-   * The estimate before, in US dollars.
+   * The estimate before; the guide names no currency.
    */
   previous_value: number;
   /**
@@ -279,11 +279,11 @@ export interface ValuationCompleted {
  */
 export interface ValueRange {
   /**
-   * The upper limit, in US dollars.
+   * The upper limit; the guide names no currency.
    */
   high: number;
   /**
-   * The lower limit, in US dollars.
+   * The lower limit; the guide names no currency.
    */
   low: number;
 }

@@ -44,7 +44,7 @@ class Property(TypedDict):
     """The address in one line."""
 
     bathrooms: float
-    """How many bathrooms; halves occur."""
+    """How many bathrooms; nothing says that it is whole."""
 
     bedrooms: int
     """How many bedrooms."""

@@ -62,7 +62,7 @@ class ListingNew(TypedDict):
     """Who sells it."""
 
     bathrooms: float
-    """How many bathrooms; halves occur."""
+    """How many bathrooms; nothing says that it is whole."""
 
     bedrooms: int
     """How many bedrooms."""
@@ -71,7 +71,7 @@ class ListingNew(TypedDict):
     """The day of listing, as `YYYY-MM-DD`."""
 
     list_price: float
-    """The asking price, in US dollars."""
+    """The asking price; the guide names no currency."""
 
     mls_number: str
     """The listing's number in the multiple listing service."""
@@ -106,17 +106,17 @@ class LocationFilter(TypedDict):
     """The cities."""
 
     state: NotRequired[str | None]
-    """The state, in two letters."""
+    """The state, such as `TX`."""
 
 
 class PriceRange(TypedDict):
     """What a property may cost."""
 
     max: NotRequired[float | None]
-    """At most so many US dollars."""
+    """At most this price."""
 
     min: NotRequired[float | None]
-    """At least so many US dollars."""
+    """At least this price."""
 
 
 class PropertyPriceChanged(TypedDict):
@@ -126,19 +126,19 @@ class PropertyPriceChanged(TypedDict):
     """The address in one line, `street, city, state ZIP`."""
 
     change_amount: float
-    """New price less old, in US dollars."""
+    """New price less old; the guide names no currency."""
 
     change_percent: float
     """The change in percent of the old price: -5.56 is a fall of 5.56 %."""
 
     new_price: float
-    """The price after, in US dollars."""
+    """The price after; the guide names no currency."""
 
     old_price: float
-    """The price before, in US dollars."""
+    """The price before; the guide names no currency."""
 
     price_per_sqft: float
-    """The new price per square foot, in US dollars."""
+    """The new price per square foot; the guide names no currency."""
 
     property_id: str
     """The property's id."""
@@ -173,10 +173,10 @@ class ValueRange(TypedDict):
     """The limits of an estimate."""
 
     high: float
-    """The upper limit, in US dollars."""
+    """The upper limit; the guide names no currency."""
 
     low: float
-    """The lower limit, in US dollars."""
+    """The lower limit; the guide names no currency."""
 
 
 class Filters(TypedDict):
@@ -202,13 +202,13 @@ class ValuationCompleted(TypedDict):
     """The change in percent of the previous value."""
 
     confidence_score: float
-    """How sure the estimate is, from 0 to 1."""
+    """How sure the estimate is, such as 0.92."""
 
     estimated_value: float
-    """The estimate, in US dollars."""
+    """The estimate; the guide names no currency."""
 
     previous_value: float
-    """The estimate before, in US dollars."""
+    """The estimate before; the guide names no currency."""
 
     property_id: str
     """The property's id."""
