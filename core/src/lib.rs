@@ -21,7 +21,7 @@
 //! # Features
 //! - `schema`: implements `schemars::JsonSchema` for the documents of [`provider`], and adds the JSON
 //!   Schema of a provider's payloads, `Provider::json_schema`.
-//! - `http`: implements [`Headers`] for `http::HeaderMap`, the header map of axum and hyper.
+//! - `http`: implements [`Headers`] for `http::HeaderMap`, the header map of axum and hyper. That crate needs `std`.
 //!
 //! No feature changes a verdict.
 
