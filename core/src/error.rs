@@ -138,7 +138,7 @@ macro_rules! errors {
 errors! {
     /// No provider has this name.
     UnknownProvider {
-        /// The name that was given.
+        /// The name that was given, if it looks like one.
         given: Excerpt,
     } => Config, "unknown_provider", 500,
         "no provider is called {given}: expected one of {}, or a scheme of your own", provider::Names;
@@ -439,6 +439,19 @@ impl Excerpt {
             start.push('…');
         }
         Self(start)
+    }
+
+    /// Of what is given as a name, where a secret may have come in its place: only what looks like
+    /// a name is shown.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn of_name(text: &str) -> Self {
+        const LONGEST: usize = 24;
+        let in_names = |byte: u8| byte.is_ascii_alphabetic() || b"-_. ".contains(&byte);
+        if text.len() <= LONGEST && text.bytes().all(in_names) && !text.starts_with("whsec") {
+            return Self::of(text);
+        }
+        Self(alloc::format!("[{} characters that may be a secret]", text.chars().count()))
     }
 
     /// Of bytes in any encoding: what is not ASCII shows as the byte that it is.

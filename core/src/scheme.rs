@@ -95,7 +95,7 @@ impl Scheme {
     pub fn named(provider: &str) -> Result<Self, Error> {
         provider::find(provider)
             .map(|provider| provider.scheme.clone())
-            .ok_or_else(|| Error::UnknownProvider { given: Excerpt::of(provider) })
+            .ok_or_else(|| Error::UnknownProvider { given: Excerpt::of_name(provider) })
     }
 
     /// The name that events of this scheme carry as their provider.
