@@ -16,6 +16,13 @@ use crate::webhook::{Options, SchemaMode, Webhook};
 /// The largest option value: the largest integer that every binding's language holds exactly.
 const LARGEST: u64 = (1 << 53) - 1;
 
+/// Options that have two spellings.
+const SPELLINGS: [(&str, &str); 3] = [
+    ("toleranceSeconds", "tolerance_seconds"),
+    ("maxBodyBytes", "max_body_bytes"),
+    ("checkTimestamp", "check_timestamp"),
+];
+
 /// So many characters of a number are shown.
 const LONGEST_NUMBER: usize = 40;
 
@@ -88,6 +95,12 @@ fn options(given: &Tree<'_>) -> Result<Options, Error> {
         Tree::Null => return Ok(options),
         other => return Err(Error::option("options", format!("expected an object, found {}", other.kind()))),
     };
+    for (one, other) in SPELLINGS {
+        let is_given = |spelling: &str| given.iter().any(|(name, _)| name == spelling);
+        if is_given(one) && is_given(other) {
+            return Err(Error::option(other, format!("it is there twice: `{one}` is the same option")));
+        }
+    }
     for (name, value) in given {
         match &**name {
             "toleranceSeconds" | "tolerance_seconds" => options.tolerance_seconds = Some(whole_number(name, value)?),

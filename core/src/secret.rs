@@ -137,7 +137,7 @@ fn decoded(encoded: &str, encoding: SecretEncoding) -> Result<Zeroizing<Vec<u8>>
 }
 
 fn key(rule: &SecretRule, secret: &str, index: usize) -> Result<Zeroizing<Vec<u8>>, Error> {
-    if secret.is_empty() {
+    if secret.trim_ascii().is_empty() {
         return Err(Error::EmptySecret { index: Some(index) });
     }
     let malformed = |problem: String| Error::MalformedSecret { index, problem };

@@ -29,8 +29,28 @@ pub(super) fn check(scheme: &Scheme) -> Result<(), Refusal> {
     if let Some(id) = &scheme.id {
         check_header_name("/id/header", &id.header)?;
     }
+    check_other_headers(scheme)?;
     check_secret(&scheme.secret)?;
     check_envelope(&scheme.envelope)
+}
+
+/// What is another thing than the signature cannot stand in its header, or no delivery would pass.
+fn check_other_headers(scheme: &Scheme) -> Result<(), Refusal> {
+    let timestamp = scheme.timestamp.as_ref().and_then(|rule| match &rule.source {
+        TimestampSource::Header(name) => Some(("/timestamp/header", name)),
+        TimestampSource::Key(_) => None,
+    });
+    let id = scheme.id.as_ref().map(|rule| ("/id/header", &rule.header));
+    let signed = scheme.signed_content.iter().filter_map(|segment| match segment {
+        Segment::Header(name) => Some(("/signedContent", name)),
+        _ => None,
+    });
+    for (path, name) in timestamp.into_iter().chain(id).chain(signed) {
+        if name.eq_ignore_ascii_case(&scheme.signature.header) {
+            return Err(refusal(path, "it is the header of the signature: expected another one"));
+        }
+    }
+    Ok(())
 }
 
 fn check_name(name: &str) -> Result<(), Refusal> {
@@ -168,6 +188,9 @@ fn check_signed_content(scheme: &Scheme) -> Result<(), Refusal> {
 fn check_secret(rule: &SecretRule) -> Result<(), Refusal> {
     if rule.prefix.as_ref().is_some_and(|prefix| prefix.is_empty()) {
         return Err(refusal("/secret/prefix", "expected a text that is not empty"));
+    }
+    if rule.maximum_bytes == Some(0) {
+        return Err(refusal("/secret/maximumBytes", "expected 1 or more: an empty secret is none"));
     }
     if let (Some(minimum), Some(maximum)) = (rule.minimum_bytes, rule.maximum_bytes)
         && minimum > maximum

@@ -89,6 +89,11 @@ def providers() -> list[Json]:
             (" github", "Nothing is trimmed."),
             ("toString", "A name that every JavaScript object has."),
             ("__proto__", "A name that every JavaScript object has."),
+            (
+                "whsec_verysecret",
+                "The secret in the provider's place: no message shows it.",
+            ),
+            ("5f4dcc3b5aa765d61d8327deb882cf99", "As above."),
         ]
     ]
 
@@ -319,6 +324,28 @@ def schemes() -> list[Json]:
             ),
             "/signedContent/2",
         ),
+        (
+            "the signature's header for the timestamp too",
+            changed(
+                "/signature",
+                {"header": "Acme-Signature", "layout": "plain", "encoding": "hex"},
+            )
+            | {"timestamp": {"header": "acme-signature"}},
+            "/timestamp/header",
+        ),
+        (
+            "the signature's header among what is signed",
+            changed(
+                "/signedContent",
+                ["timestamp", dot, "body", dot, {"header": "Acme-Signature"}],
+            ),
+            "/signedContent",
+        ),
+        (
+            "no byte at most",
+            changed("/secret", {"encoding": "hex", "maximumBytes": 0}),
+            "/secret/maximumBytes",
+        ),
         ("unknown secret encoding", changed("/secret", "raw"), "/secret"),
         (
             "unknown secret encoding in an object",
@@ -414,6 +441,11 @@ def secrets() -> list[Json]:
         ("missing", UNSET, "None was given."),
         ("null", None, "An undefined environment variable."),
         ("empty", "", "An environment variable that is set to nothing."),
+        (
+            "white space",
+            " \t",
+            "An environment variable that is set to next to nothing.",
+        ),
         ("an empty list", [], "No secret is no check, and there is no such mode."),
         ("a list with an empty one", [""], "An empty key verifies what anyone signs."),
         ("a list with null", [None], "An undefined environment variable."),
