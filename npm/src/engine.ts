@@ -1,7 +1,5 @@
 import type { Value } from "./answer.js";
-
-/** Mistakes that only JavaScript can see; the core words them. */
-export type Misuse = "body_not_raw" | "headers" | "invalid_option" | "invalid_scheme" | "malformed_secret";
+import type { Misuse } from "./errors.js";
 
 /** Where the headers of the next call are written; `headers.ts` says how. */
 export interface Block {

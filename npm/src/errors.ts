@@ -1,6 +1,6 @@
 import type { ErrorCode } from "./codes.js";
 import type { Value } from "./answer.js";
-import { engine, type Misuse } from "./engine.js";
+import { engine } from "./engine.js";
 
 /** What an error says. */
 export interface ErrorReport {
@@ -107,6 +107,9 @@ function withoutStack(report: ErrorReport): WebhookError {
     limits.stackTraceLimit = limit;
   }
 }
+
+/** Mistakes that only JavaScript can see; the core words them. */
+export type Misuse = "body_not_raw" | "headers" | "invalid_option" | "invalid_scheme" | "malformed_secret";
 
 /** A mistake that only JavaScript can see. */
 export function misuse(mistake: Misuse, subject: string, found: string, options?: ErrorOptions): WebhookError {
