@@ -1,4 +1,5 @@
 // Bodies that are hashed outside of the engine: the platform's MACs, and the core's verdict.
+import { createHmac } from "node:crypto";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
@@ -84,7 +85,13 @@ test("every algorithm, key length and place of the body", async () => {
       for (const secret of ["k", "é".repeat(1000)]) {
         const webhook = new Webhook(scheme(algorithm, place), [secret, "other"], options);
         const body = crypto.getRandomValues(new Uint8Array(1000));
-        const headers = { "Acme-Topic": "t\u00E9", ...webhook.sign(body, { headers: { "Acme-Topic": "t\u00E9" } }) };
+        const headers = webhook.sign(body, { headers: { "Acme-Topic": "t" } });
+        if (place.length > 3) {
+          // `sign` takes ASCII alone; what a header has beyond it arrives as Latin-1.
+          headers["Acme-Topic"] = "t\u00E9";
+          const mac = createHmac(algorithm.slice("hmac-".length), secret).update(`${headers["Acme-Timestamp"]}.`);
+          headers["Acme-Signature"] = mac.update(body).update(".t\u00E9", "latin1").digest("hex");
+        }
         const calls = await counted(() => webhook.verifyAsync(body, headers));
         assert.deepEqual(calls, { signs: 2, imports: 2 });
         body[999] ^= 1;

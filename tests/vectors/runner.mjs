@@ -136,7 +136,7 @@ class Run {
     const { headers, now } = vector;
     const body = bodyOf(vector);
     // What `sign` gives begins with the signature's header; the timestamp's has the timestamp.
-    const alsoSigned = vector.scheme === undefined ? {} : Object.fromEntries(headers);
+    const alsoSigned = Object.fromEntries(headers.filter(([name]) => signsHeader(vector.scheme, name)));
     const signed = this.webhookOf(vector).sign(body, { id: "id", timestamp: now, headers: alsoSigned });
     const [[signatureHeader], ...others] = Object.entries(signed);
     const timestampHeader = others.find(([, value]) => value === String(now))?.[0];
@@ -159,6 +159,11 @@ class Run {
     }
     return list;
   }
+}
+
+function signsHeader(scheme, name) {
+  const signed = scheme?.signedContent.map((part) => part.header?.toLowerCase()) ?? [];
+  return signed.includes(name.toLowerCase());
 }
 
 function bodyOf({ body }) {
