@@ -160,17 +160,16 @@ fn secret_texts(secrets: Option<&mut Tree<'_>>) -> Result<SecretTexts, Error> {
         Some(Tree::Array(secrets)) => secrets,
         Some(one) => slice::from_mut(one),
     };
-    secrets.iter_mut().enumerate().map(secret_text).collect::<Result<_, _>>().map(SecretTexts)
-}
-
-fn secret_text((index, secret): (usize, &mut Tree<'_>)) -> Result<Zeroizing<String>, Error> {
-    match secret {
-        // A borrowed text is copied here for the first time; the document's owner wipes the other.
-        Tree::Text(text) => Ok(Zeroizing::new(mem::take(text).into_owned())),
-        Tree::Null => Err(Error::EmptySecret { index: Some(index) }),
-        other => {
-            let problem = format!("expected a text, found {}", other.kind());
-            Err(Error::MalformedSecret { index, problem })
+    let mut texts = Vec::new();
+    for (index, secret) in secrets.iter_mut().enumerate() {
+        match secret {
+            Tree::Text(text) => texts.push(Zeroizing::new(mem::take(text).into_owned())),
+            Tree::Null => return Err(Error::EmptySecret { index: Some(index) }),
+            other => {
+                let problem = format!("expected a text, found {}", other.kind());
+                return Err(Error::MalformedSecret { index, problem });
+            }
         }
     }
+    Ok(SecretTexts(texts))
 }

@@ -102,7 +102,11 @@ pub(crate) fn keys(rule: &SecretRule, secrets: &[Zeroizing<String>]) -> Result<K
     if secrets.len() > MOST_SECRETS {
         return Err(Error::option("secrets", format!("expected at most {MOST_SECRETS}, found {}", secrets.len())));
     }
-    secrets.iter().enumerate().map(|(index, secret)| key(rule, secret, index)).collect()
+    let mut keys = Vec::with_capacity(secrets.len());
+    for (index, secret) in secrets.iter().enumerate() {
+        keys.push(key(rule, secret, index)?);
+    }
+    Ok(keys)
 }
 
 /// The keyed MACs of all keys.

@@ -70,29 +70,34 @@ impl SignOptions {
         };
         let mut options = Self::new();
         for (name, value) in given {
-            options = match (&*name, value) {
-                ("timestamp", Tree::Number(seconds)) => options.timestamp(
-                    seconds
-                        .truncated()
-                        .filter(|seconds| *seconds <= LATEST)
-                        .ok_or_else(|| Error::option(&name, "expected Unix seconds, found another number"))?,
-                ),
-                ("timestamp", _) => return Err(Error::option(&name, "expected Unix seconds as a number")),
-                ("id", Tree::Text(id)) => options.id(id),
-                ("id", _) => return Err(Error::option(&name, "expected text")),
+            let expected = match (&*name, value) {
+                ("timestamp", Tree::Number(seconds)) => {
+                    options.timestamp = seconds.truncated().filter(|seconds| *seconds <= LATEST);
+                    if options.timestamp.is_some() {
+                        continue;
+                    }
+                    "expected Unix seconds, found another number"
+                }
+                ("timestamp", _) => "expected Unix seconds as a number",
+                ("id", Tree::Text(id)) => {
+                    options.id = Some(id.into_owned());
+                    continue;
+                }
+                ("id", _) => "expected text",
                 ("headers", Tree::Object(headers)) => {
                     for (header, value) in headers {
                         let Tree::Text(value) = value else {
                             let problem = alloc::format!("expected text as the value of `{header}`");
                             return Err(Error::option(&name, problem));
                         };
-                        options = options.header(header, value);
+                        options.headers.push((header.into_owned(), value.into_owned()));
                     }
-                    options
+                    continue;
                 }
-                ("headers", _) => return Err(Error::option(&name, "expected an object of names and texts")),
-                _ => return Err(Error::option(&name, "there is no such option")),
+                ("headers", _) => "expected an object of names and texts",
+                _ => "there is no such option",
             };
+            return Err(Error::option(&name, expected));
         }
         Ok(options)
     }

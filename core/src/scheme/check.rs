@@ -133,8 +133,10 @@ fn check_signed_content(scheme: &Scheme) -> Result<(), Refusal> {
     if segments.len() > MOST_SEGMENTS {
         return Err(refusal("/signedContent", &format!("expected at most {MOST_SEGMENTS} segments")));
     }
-    let count = |wanted: &Segment| segments.iter().filter(|segment| *segment == wanted).count();
-    if count(&Segment::Body) != 1 {
+    let count = |wanted: fn(&Segment) -> bool| segments.iter().filter(|segment| wanted(segment)).count();
+    let (is_timestamp, is_id) =
+        (|segment: &_| matches!(segment, Segment::Timestamp), |segment: &_| matches!(segment, Segment::Id));
+    if count(|segment| matches!(segment, Segment::Body)) != 1 {
         return Err(refusal("/signedContent", "expected `body` exactly once: an unsigned body proves nothing"));
     }
     for (index, segment) in segments.iter().enumerate() {
@@ -162,13 +164,11 @@ fn check_signed_content(scheme: &Scheme) -> Result<(), Refusal> {
             ));
         }
     }
-    for (segment, name) in [(Segment::Timestamp, "timestamp"), (Segment::Id, "id")] {
-        if count(&segment) > 1 {
-            return Err(refusal("/signedContent", &format!("expected `{name}` at most once")));
-        }
+    if count(is_timestamp) > 1 || count(is_id) > 1 {
+        return Err(refusal("/signedContent", "expected `timestamp` and `id` at most once"));
     }
     if let Some(timestamp) = &scheme.timestamp
-        && timestamp.signed != (count(&Segment::Timestamp) == 1)
+        && timestamp.signed != (count(is_timestamp) == 1)
     {
         return Err(refusal(
             "/timestamp/signed",
@@ -179,7 +179,7 @@ fn check_signed_content(scheme: &Scheme) -> Result<(), Refusal> {
             },
         ));
     }
-    if scheme.id.is_some() && count(&Segment::Id) == 0 {
+    if scheme.id.is_some() && count(is_id) == 0 {
         return Err(refusal("/id", "the signed content has no `id`: an unsigned id must not be relied on"));
     }
     Ok(())
