@@ -1,5 +1,6 @@
 //! The configuration document: how a binding hands over what its user gave, unchecked.
 
+use alloc::borrow::Cow;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -9,7 +10,7 @@ use zeroize::Zeroizing;
 
 use crate::error::{Error, Excerpt};
 use crate::json::{Number, Tree, Wiped};
-use crate::scheme::{IntoScheme, Scheme};
+use crate::scheme::Scheme;
 use crate::secret::{IntoSecrets, Keys};
 use crate::webhook::{Options, SchemaMode, Webhook};
 
@@ -80,10 +81,10 @@ impl Webhook {
     }
 }
 
-fn scheme(provider: &Tree<'_>) -> Result<Scheme, Error> {
+fn scheme(provider: &Tree<'_>) -> Result<Cow<'static, Scheme>, Error> {
     match provider {
-        Tree::Text(name) => (&**name).into_scheme(),
-        Tree::Object(_) => Scheme::from_tree(provider),
+        Tree::Text(name) => Scheme::built_in(name).map(Cow::Borrowed),
+        Tree::Object(_) => Scheme::from_tree(provider).map(Cow::Owned),
         other => Err(Error::scheme("", format!("expected a provider's name or a scheme, found {}", other.kind()))),
     }
 }

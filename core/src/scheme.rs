@@ -93,9 +93,12 @@ impl Scheme {
     /// # Errors
     /// `unknown_provider`
     pub fn named(provider: &str) -> Result<Self, Error> {
-        provider::find(provider)
-            .map(|provider| provider.scheme.clone())
-            .ok_or_else(|| Error::UnknownProvider { given: Excerpt::of_name(provider) })
+        Self::built_in(provider).cloned()
+    }
+
+    pub(crate) fn built_in(provider: &str) -> Result<&'static Self, Error> {
+        let found = provider::find(provider).map(|provider| &provider.scheme);
+        found.ok_or_else(|| Error::UnknownProvider { given: Excerpt::of_name(provider) })
     }
 
     /// The name that events of this scheme carry as their provider.

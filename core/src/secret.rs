@@ -11,7 +11,7 @@ use base64::engine::general_purpose::STANDARD;
 use zeroize::Zeroizing;
 
 use crate::error::Error;
-use crate::mac::Mac;
+use crate::mac::Macs;
 use crate::scheme::{Algorithm, SecretEncoding, SecretRule};
 use crate::signature::base64_of;
 
@@ -110,14 +110,9 @@ pub(crate) fn keys(rule: &SecretRule, secrets: &[Zeroizing<String>]) -> Result<K
 }
 
 /// The keyed MACs of all keys.
-pub(crate) fn macs(algorithm: Algorithm, keys: &Keys) -> Result<Vec<Mac>, Error> {
-    // Room for all of them, so that none moves and leaves a copy behind.
-    let mut macs = Vec::with_capacity(keys.len());
-    for (index, key) in keys.iter().enumerate() {
-        let refusal = || Error::MalformedSecret { index, problem: "its length cannot be used".into() };
-        macs.push(Mac::new(algorithm, key).ok_or_else(refusal)?);
-    }
-    Ok(macs)
+pub(crate) fn macs(algorithm: Algorithm, keys: &Keys) -> Result<Macs, Error> {
+    Macs::new(algorithm, keys.iter().map(|key| key.as_slice()))
+        .map_err(|index| Error::MalformedSecret { index, problem: "its length cannot be used".into() })
 }
 
 /// The key that is written so, or what was expected. Also what was decoded before a fault is wiped.

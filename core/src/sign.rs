@@ -7,10 +7,10 @@ use crate::error::Error;
 use crate::header::{self, Header, Headers};
 use crate::id;
 use crate::json::Tree;
-use crate::mac::Mac;
-use crate::scheme::{Layout, Segment, SignatureRule, TimestampSource, Unit};
+use crate::scheme::{Layout, SignatureRule, TimestampSource, Unit};
 use crate::signature;
-use crate::timestamp::LATEST;
+use crate::timestamp::{LATEST, MOST_DIGITS};
+use crate::verify::{self, Found};
 use crate::webhook::Webhook;
 
 /// What a delivery is signed with besides its body.
@@ -119,33 +119,15 @@ impl Webhook {
     /// `invalid_option` where the timestamp, the id or a header is missing or not of the
     /// provider's form: what [`verify`](Self::verify) would refuse is not signed.
     pub fn sign(&self, body: &[u8], options: &SignOptions) -> Result<Vec<(String, String)>, Error> {
-        let timestamp = self.timestamp_text(options)?;
-        let id = self.id_text(options)?;
-        let mut mac: Mac = self.keys.first().cloned().ok_or(Error::EmptySecret { index: None })?;
-        let mut segment_names = self.names.segments.iter();
-        for (name, value) in &options.headers {
-            check_header(name, value)?;
-        }
-        for segment in &*self.scheme.signed_content {
-            match segment {
-                Segment::Timestamp => mac.update(timestamp.as_deref().unwrap_or_default().as_bytes()),
-                Segment::Id => mac.update(id.unwrap_or_default().as_bytes()),
-                Segment::Body => mac.update(body),
-                Segment::Literal(text) => mac.update(text.as_bytes()),
-                Segment::Header(spelled) => {
-                    let name = segment_names.next().map_or_else(String::new, |name| name.lower_case.clone());
-                    match options.headers.find(&name) {
-                        Header::One(value) => mac.update(value),
-                        _ => {
-                            return Err(Error::option(
-                                "headers",
-                                alloc::format!("the scheme signs the header `{spelled}`: expected one value for it"),
-                            ));
-                        }
-                    }
-                }
-            }
-        }
+        let key = self.keys.first().ok_or(Error::EmptySecret { index: None })?;
+        let (timestamp, id) = (self.timestamp_text(options)?, self.id_text(options)?);
+        let signed = Found {
+            signature: &[],
+            timestamp: timestamp.as_deref().map(str::as_bytes),
+            id: id.map(str::as_bytes),
+            segments: self.signed_headers(options)?,
+        };
+        let tag = key.over(signed.signed_content(self).map(|piece| piece.unwrap_or(body)));
 
         let rule = &self.scheme.signature;
         let mut inside = None;
@@ -156,15 +138,47 @@ impl Webhook {
                 TimestampSource::Header(header) => headers.push((header.to_string(), text.clone())),
             }
         }
-        headers.insert(0, (rule.header.to_string(), signature::write(rule, &mac.finish(), inside)));
+        headers.insert(0, (rule.header.to_string(), signature::write(rule, &tag, inside)));
         if let (Some(rule), Some(id)) = (&self.scheme.id, id) {
             headers.push((rule.header.to_string(), id.into()));
         }
-        headers.extend(options.headers.iter().cloned());
-        match self.begin(&headers, 0, options.timestamp.unwrap_or_default()) {
-            Ok(_) => Ok(headers),
-            Err(refusal) => Err(not_of_the_form(&refusal)),
+        for (name, value) in &options.headers {
+            let is_same = |(own, said): &(String, String)| own.eq_ignore_ascii_case(name) && said != value;
+            if headers.iter().any(is_same) {
+                return Err(Error::option("headers", alloc::format!("the header `{name}` is made here")));
+            }
+            headers.push((name.clone(), value.clone()));
         }
+        Ok(headers)
+    }
+
+    /// The values of the headers that are signed along, in their order, and such as are accepted.
+    fn signed_headers<'a>(&self, options: &'a SignOptions) -> Result<Vec<&'a [u8]>, Error> {
+        let wrong = |problem: String| Error::option("headers", problem);
+        for (name, value) in &options.headers {
+            let is_plain = |byte: u8| byte == b'\t' || (b' '..=b'~').contains(&byte);
+            if !header::is_name(name) {
+                return Err(wrong("expected names of HTTP headers (RFC 9110, section 5.1)".into()));
+            }
+            // As every client sends it, and every server hands it over.
+            if !value.bytes().all(is_plain) || value.trim_ascii().len() != value.len() {
+                let expected = "expected ASCII without line breaks, and without spaces at its ends, as the value of";
+                return Err(wrong(alloc::format!("{expected} `{name}`")));
+            }
+        }
+        let mut values = Vec::new();
+        for name in &self.names.segments {
+            let Header::One(value) = options.headers.find(&name.lower_case) else {
+                let spelled = &name.spelled;
+                return Err(wrong(alloc::format!(
+                    "the scheme signs the header `{spelled}`: expected one value for it"
+                )));
+            };
+            verify::check_short(value, name).map_err(|refusal| wrong(refusal.to_string()))?;
+            values.push(value);
+        }
+        verify::check_signed_headers(self, &values).map_err(|refusal| wrong(refusal.to_string()))?;
+        Ok(values)
     }
 
     fn timestamp_text(&self, options: &SignOptions) -> Result<Option<String>, Error> {
@@ -178,9 +192,17 @@ impl Webhook {
             Unit::Seconds => Some(seconds),
             Unit::Milliseconds => seconds.checked_mul(1000),
         };
-        let text = value.map(|value| value.to_string()).filter(|text| text.len() <= 16);
-        text.map(Some)
-            .ok_or_else(|| Error::option("timestamp", "expected Unix seconds of this era, found a later time"))
+        let text = value.map(|value| value.to_string()).filter(|text| text.len() <= MOST_DIGITS);
+        let Some(text) = text else {
+            return Err(Error::option("timestamp", "expected Unix seconds of this era, found a later time"));
+        };
+        match self.fixed_digits {
+            Some(digits) if text.len() != digits => {
+                let problem = alloc::format!("expected a time that the scheme writes with {digits} digits");
+                Err(Error::option("timestamp", problem))
+            }
+            _ => Ok(Some(text)),
+        }
     }
 
     fn id_text<'a>(&self, options: &'a SignOptions) -> Result<Option<&'a str>, Error> {
@@ -199,29 +221,6 @@ impl Webhook {
             Some(problem) => Err(Error::option("id", problem)),
         }
     }
-}
-
-/// A header that every client sends, and every server hands over, as it is.
-fn check_header(name: &str, value: &str) -> Result<(), Error> {
-    if !header::is_name(name) {
-        return Err(Error::option("headers", "expected names of HTTP headers (RFC 9110, section 5.1)"));
-    }
-    let is_plain = |byte: u8| byte == b'\t' || (b' '..=b'~').contains(&byte);
-    if !value.bytes().all(is_plain) || value.trim_ascii().len() != value.len() {
-        let problem = "expected ASCII without line breaks, and without spaces at its ends, as the value of";
-        return Err(Error::option("headers", alloc::format!("{problem} `{name}`")));
-    }
-    Ok(())
-}
-
-/// Why a delivery that is signed like this would be refused, told to whoever signs it.
-fn not_of_the_form(refusal: &Error) -> Error {
-    let option = match refusal {
-        Error::MalformedTimestamp { .. } => "timestamp",
-        Error::MalformedId { .. } => "id",
-        _ => "headers",
-    };
-    Error::option(option, refusal.to_string())
 }
 
 impl SignatureRule {

@@ -7,7 +7,7 @@ use crate::error::{Error, Excerpt};
 use crate::scheme::{Segment, Text, TimestampRule, Unit};
 
 /// More digits than any time has that the arithmetic could not hold.
-const MOST_DIGITS: usize = 16;
+pub(crate) const MOST_DIGITS: usize = 16;
 
 /// The largest arrival time, in Unix seconds: the largest integer that a double holds exactly.
 pub(crate) const LATEST: u64 = (1 << 53) - 1;

@@ -9,7 +9,7 @@ use crate::event::{self, Envelope, Event};
 use crate::fence;
 use crate::header::{self, HEADER_LIMIT, Headers, Lookup, PreparedName};
 use crate::id;
-use crate::mac::{Mac, Tag};
+use crate::mac::{Macs, Tag};
 use crate::scheme::{Segment, TimestampSource};
 use crate::signature::{self, Candidates};
 use crate::timestamp;
@@ -37,7 +37,7 @@ pub struct Verification<'a> {
     webhook: &'a Webhook,
     checked: Checked<'a>,
     /// One MAC a secret, over the same bytes. Empty until the first piece of the body.
-    macs: Vec<Mac>,
+    macs: Macs,
     expected_length: u64,
     length: u64,
 }
@@ -50,7 +50,7 @@ impl<'a> Verification<'a> {
         received_at: u64,
     ) -> Result<Self, Error> {
         let checked = Checked::of(webhook, &|name| headers.find_prepared(name), body_length, received_at)?;
-        Ok(Self { webhook, checked, macs: Vec::new(), expected_length: body_length, length: 0 })
+        Ok(Self { webhook, checked, macs: Macs::default(), expected_length: body_length, length: 0 })
     }
 
     /// Verifies a body that is there whole, or its last piece. Where it is whole, nothing is taken
@@ -66,7 +66,7 @@ impl<'a> Verification<'a> {
         self.length = body.len() as u64;
         self.check_length()?;
         let mut genuine = Choice::FALSE;
-        for key in &self.webhook.keys {
+        for key in self.webhook.keys.iter() {
             let pieces = self.checked.found.signed_content(self.webhook).map(|piece| piece.unwrap_or(body));
             genuine |= compare(&self.checked.candidates, key.over(pieces));
         }
@@ -89,7 +89,7 @@ impl<'a> Verification<'a> {
         self.start();
         let mut genuine = Choice::FALSE;
         // Not taken out of the list, whose memory would keep what they were.
-        for mac in &self.macs {
+        for mac in self.macs.iter() {
             let pieces = self.checked.found.signed_content(self.webhook);
             genuine |= compare(&self.checked.candidates, mac.over(pieces.skip_while(Option::is_some).flatten()));
         }
@@ -108,7 +108,7 @@ impl<'a> Verification<'a> {
 
     /// How signatures are made: `HMAC-SHA256`, `HMAC-SHA512` or `HMAC-SHA1`.
     #[must_use]
-    pub const fn algorithm(&self) -> &'static str {
+    pub fn algorithm(&self) -> &'static str {
         self.webhook.scheme.algorithm.name()
     }
 
@@ -155,7 +155,7 @@ impl<'a> Verification<'a> {
             return;
         }
         self.macs.clone_from(&self.webhook.keys);
-        for mac in &mut self.macs {
+        for mac in self.macs.iter_mut() {
             let pieces = self.checked.found.signed_content(self.webhook);
             pieces.map_while(|piece| piece).for_each(|piece| mac.update(piece));
         }
@@ -241,11 +241,11 @@ impl<'h> Checked<'h> {
 }
 
 /// The header values that take part.
-struct Found<'h> {
-    signature: &'h [u8],
-    timestamp: Option<&'h [u8]>,
-    id: Option<&'h [u8]>,
-    segments: Vec<&'h [u8]>,
+pub(crate) struct Found<'h> {
+    pub(crate) signature: &'h [u8],
+    pub(crate) timestamp: Option<&'h [u8]>,
+    pub(crate) id: Option<&'h [u8]>,
+    pub(crate) segments: Vec<&'h [u8]>,
 }
 
 fn check_size(webhook: &Webhook, bytes: u64) -> Result<(), Error> {
@@ -280,7 +280,7 @@ impl<'h> Found<'h> {
     }
 
     /// The pieces of the signed content in order; `None` stands for the body.
-    fn signed_content<'a>(&'a self, webhook: &'a Webhook) -> impl Iterator<Item = Option<&'a [u8]>> {
+    pub(crate) fn signed_content<'a>(&'a self, webhook: &'a Webhook) -> impl Iterator<Item = Option<&'a [u8]>> {
         let mut segments = self.segments.iter().copied();
         webhook.scheme.signed_content.iter().map(move |segment| match segment {
             Segment::Body => None,
@@ -295,18 +295,23 @@ impl<'h> Found<'h> {
 /// A header that is signed as it is, whatever it says, but not without end.
 fn require_short<'h>(headers: Lookup<'_, 'h>, name: &PreparedName) -> Result<&'h [u8], Error> {
     let value = header::require(headers, name)?;
-    if value.len() > HEADER_LIMIT {
-        return Err(Error::MalformedSignature {
-            header: name.spelled.clone(),
-            expected: alloc::format!("signed header values of at most {HEADER_LIMIT} bytes"),
-            found: "a longer value".into(),
-        });
-    }
+    check_short(value, name)?;
     Ok(value)
 }
 
+pub(crate) fn check_short(value: &[u8], name: &PreparedName) -> Result<(), Error> {
+    if value.len() <= HEADER_LIMIT {
+        return Ok(());
+    }
+    Err(Error::MalformedSignature {
+        header: name.spelled.clone(),
+        expected: alloc::format!("signed header values of at most {HEADER_LIMIT} bytes"),
+        found: "a longer value".into(),
+    })
+}
+
 /// Nothing in a header that is signed may shift the fields of the signed content.
-fn check_signed_headers(webhook: &Webhook, values: &[&[u8]]) -> Result<(), Error> {
+pub(crate) fn check_signed_headers(webhook: &Webhook, values: &[&[u8]]) -> Result<(), Error> {
     let signed_content = &webhook.scheme.signed_content;
     let positions = (0..signed_content.len()).filter(|at| matches!(signed_content.get(*at), Some(Segment::Header(_))));
     for ((name, value), position) in webhook.names.segments.iter().zip(values).zip(positions) {

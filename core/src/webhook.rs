@@ -1,5 +1,6 @@
 //! The verifier: what a user builds once for an endpoint, and asks about each delivery.
 
+use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
@@ -7,7 +8,7 @@ use core::fmt;
 use crate::error::Error;
 use crate::event::{Envelope, Event, Pointers};
 use crate::header::{Headers, PreparedName};
-use crate::mac::Mac;
+use crate::mac::Macs;
 use crate::payload::Documentation;
 use crate::provider::{self, Provider};
 use crate::scheme::{IntoScheme, Scheme, Segment, TimestampSource};
@@ -119,8 +120,8 @@ impl<'a, H: Headers + ?Sized> Delivery<'a, H> {
 ///
 /// It is `Send` and `Sync`: build it once and share it.
 pub struct Webhook {
-    pub(crate) scheme: Scheme,
-    pub(crate) keys: Vec<Mac>,
+    pub(crate) scheme: Cow<'static, Scheme>,
+    pub(crate) keys: Macs,
     pub(crate) options: Options,
     pub(crate) names: Names,
     pub(crate) pointers: Pointers,
@@ -164,22 +165,21 @@ impl Webhook {
     /// # Errors
     /// As [`Webhook::new`].
     pub fn with_options(scheme: impl IntoScheme, secrets: impl IntoSecrets, options: Options) -> Result<Self, Error> {
-        Ok(Self::with_keys(scheme, secrets, options)?.0)
+        Ok(Self::with_keys(Cow::Owned(scheme.into_scheme()?), secrets, options)?.0)
     }
 
     /// Also gives the keys, of which the verifier itself has only what they make of a MAC's state.
     pub(crate) fn with_keys(
-        scheme: impl IntoScheme,
+        scheme: Cow<'static, Scheme>,
         secrets: impl IntoSecrets,
         options: Options,
     ) -> Result<(Self, Keys), Error> {
-        let scheme = scheme.into_scheme()?;
         let keys = secret::keys(&scheme.secret, &secrets.into_secrets())?;
         let macs = secret::macs(scheme.algorithm, &keys)?;
         let names = Names::of(&scheme, &options);
         let fixed_digits =
             scheme.timestamp.as_ref().and_then(|rule| timestamp::fixed_digits(rule, &scheme.signed_content));
-        let provider = provider::find(&scheme.name).filter(|provider| provider.scheme == scheme);
+        let provider = provider::find(&scheme.name).filter(|provider| provider.scheme == *scheme);
         let envelope = provider.and_then(|provider| provider.envelope.as_ref());
         let pointers = Pointers::of(&scheme.envelope, envelope.map(|envelope| envelope.shape));
         Ok((Self { scheme, keys: macs, options, names, pointers, provider, fixed_digits }, keys))
@@ -187,7 +187,7 @@ impl Webhook {
 
     /// The scheme that deliveries are checked against.
     #[must_use]
-    pub const fn scheme(&self) -> &Scheme {
+    pub fn scheme(&self) -> &Scheme {
         &self.scheme
     }
 
