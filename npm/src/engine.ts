@@ -27,6 +27,8 @@ export type Macs = readonly ArrayBuffer[];
 
 /** A call was successful; {@link Engine.answer} may have more. */
 export const FINE = 0;
+/** It failed, and the answer is the error. */
+export const REFUSED = 1;
 
 /**
  * The core, compiled to machine code or to WebAssembly.
@@ -43,6 +45,8 @@ export interface Engine {
    */
   open(configuration: string): number;
   close(handle: number): void;
+  /** Changes where the engine had to begin anew: the numbers of refusals do, too. */
+  readonly instance: number;
   /** The header block. */
   block(): Block;
   /** The part of it for headers that came more than once, of at least so many bytes. */

@@ -3,7 +3,7 @@ import { viewOf } from "./bytes.js";
 import { blockAt, type Block, type Engine } from "./engine.js";
 
 /** What the addon exports: the engine's functions, but for those that look at a desk. */
-export interface Addon extends Omit<Engine, "block" | "repeated" | "verify" | "receive" | "outside" | "answer"> {
+export interface Addon extends Omit<Engine, "instance" | "block" | "repeated" | "verify" | "receive" | "outside" | "answer"> {
   deskBytes(): DeskBytes;
   /** Takes a desk, and gives the functions that look at it. */
   lend(desk: Uint8Array): Lent;
@@ -28,6 +28,8 @@ export function nativeEngine(addon: Addon): Engine {
   return {
     open: addon.open,
     close: addon.close,
+    // Native code is not cut short.
+    instance: 0,
     block: () => desk.block,
     repeated(bytes) {
       if (desk.repeated.length < bytes) {

@@ -14,7 +14,11 @@ const forgotten =
   typeof FinalizationRegistry === "undefined"
     ? undefined
     : new FinalizationRegistry((handle: number) => {
-        engine().close(handle);
+        try {
+          engine().close(handle);
+        } catch {
+          // Nobody could catch it, and the next call mends the engine.
+        }
       });
 
 /**
@@ -41,7 +45,7 @@ export class Webhook<Name extends ProviderName | AnyName = string> {
   readonly #keys = new Keys();
   readonly #events: Events;
   /** What was said about the last refusals that differ, each in the place of its number. */
-  readonly #reports: { readonly refusal: number; readonly report: ErrorReport }[] = [];
+  readonly #reports: { readonly refusal: number; readonly instance: number; readonly report: ErrorReport }[] = [];
 
   /**
    * @param provider - a built-in provider's name, or a scheme of your own
@@ -250,10 +254,11 @@ export class Webhook<Name extends ProviderName | AnyName = string> {
 
   #error(refusal: number): WebhookError {
     const place = refusal % this.#refusals;
+    const { instance } = engine();
     let known = this.#reports[place];
-    if (known?.refusal !== refusal) {
+    if (known?.refusal !== refusal || known.instance !== instance) {
       engine().explain(this.#handle, refusal);
-      known = { refusal, report: lastReport() };
+      known = { refusal, instance, report: lastReport() };
       this.#reports[place] = known;
     }
     return errorOf(known.report);
