@@ -38,8 +38,8 @@ export class WebhookError extends Error {
   /** The facts, such as the header's name, the skew in seconds or a JSON pointer. */
   readonly details: Readonly<Record<string, unknown>>;
 
-  /** @internal */
-  constructor(report: ErrorReport, options?: ErrorOptions) {
+  /** Hookseal alone makes them. */
+  protected constructor(report: ErrorReport, options?: { readonly cause?: unknown }) {
     super(report.message, options);
     this.code = report.code;
     this.status = report.status;
@@ -68,7 +68,12 @@ for (const [name, type] of Object.entries({ WebhookError, WebhookConfigError, We
   Object.defineProperty(type.prototype, "name", { value: name, configurable: true, writable: true });
 }
 
-const CLASSES = { config: WebhookConfigError, verification: WebhookVerificationError, payload: WebhookPayloadError };
+type Made = new (report: ErrorReport, options?: ErrorOptions) => WebhookError;
+const CLASSES = {
+  config: WebhookConfigError,
+  verification: WebhookVerificationError,
+  payload: WebhookPayloadError,
+} as unknown as Readonly<Record<ErrorReport["class"], Made>>;
 
 /** What the engine's last answer, an error, says. */
 export function lastReport(): ErrorReport {
@@ -99,10 +104,13 @@ export function lastError(): WebhookError {
 function withoutStack(report: ErrorReport): WebhookError {
   const limits = Error as { stackTraceLimit?: number };
   const limit = limits.stackTraceLimit;
-  if (limit === undefined || Object.isFrozen(Error)) return made(report);
-  limits.stackTraceLimit = 0;
+  // A program may have made it read-only.
+  if (limit === undefined || !Reflect.set(limits, "stackTraceLimit", 0)) return made(report);
   try {
-    return made(report);
+    const error = made(report);
+    // Bun leaves it undefined then, where programs expect a text.
+    error.stack ??= `${error.name}: ${error.message}`;
+    return error;
   } finally {
     limits.stackTraceLimit = limit;
   }

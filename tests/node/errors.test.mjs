@@ -56,6 +56,19 @@ test("errors of equal refusals are equal, and each its own", () => {
   });
 });
 
+test("a limit of stacks that cannot be changed changes nothing", () => {
+  const before = Object.getOwnPropertyDescriptor(Error, "stackTraceLimit");
+  for (const field of [{ value: 10, writable: false }, { get: () => 10, set: undefined }]) {
+    Object.defineProperty(Error, "stackTraceLimit", { ...field, configurable: true });
+    try {
+      assert.equal(refusal(() => webhook.verify(body, {}))?.code, "missing_header");
+    } finally {
+      delete Error.stackTraceLimit;
+      Object.defineProperty(Error, "stackTraceLimit", before);
+    }
+  }
+});
+
 test("an error's stack names it, and leads to a mistake but not to a stranger", () => {
   assert.equal(refusal(() => webhook.verify(body, {})).stack.split("\n").length, 1);
   assert.match(refusal(() => webhook.verify({}, {})).stack, /errors\.test\.mjs/u);
