@@ -4,7 +4,7 @@ import type { HeadersLike } from "./headers.js";
 
 /** What is read of a Fetch API `Request`, of whichever implementation. */
 export interface RequestLike {
-  readonly headers: Headers | { get(name: string): string | null };
+  readonly headers: HeadersLike;
   readonly body?: unknown;
   readonly bodyUsed: boolean;
   arrayBuffer(): Promise<ArrayBuffer>;
@@ -13,7 +13,7 @@ export interface RequestLike {
 /** A request's headers; what throws when asked has none that could be read. */
 export function headersOf(request: RequestLike): HeadersLike {
   try {
-    return request.headers as HeadersLike;
+    return request.headers;
   } catch (cause) {
     throw misuse("headers", "", "an object that throws when it is read", { cause });
   }
@@ -41,9 +41,10 @@ function isRequest(value: unknown): value is RequestLike {
 async function read(request: RequestLike, maxBodyBytes: number): Promise<Uint8Array> {
   if (request.bodyUsed) throw new TypeError("the body was already read");
   if (request.body === null) return new Uint8Array();
-  // Not every browser shows a request's stream.
-  if (request.body === undefined) return new Uint8Array(await request.arrayBuffer());
-  return readAtMost((request.body as ReadableStream).getReader() as Reader, maxBodyBytes);
+  const stream = request.body as Partial<ReadableStream> | undefined;
+  // Not every browser shows a request's stream, and some libraries have one of another kind.
+  if (typeof stream?.getReader !== "function") return new Uint8Array(await request.arrayBuffer());
+  return readAtMost(stream.getReader() as Reader, maxBodyBytes);
 }
 
 async function readAtMost(reader: Reader, maxBodyBytes: number): Promise<Uint8Array> {
@@ -52,8 +53,9 @@ async function readAtMost(reader: Reader, maxBodyBytes: number): Promise<Uint8Ar
   while (length <= maxBodyBytes) {
     const { done, value } = await reader.read();
     if (done) return join(chunks, length);
-    if (!(value instanceof Uint8Array)) throw new TypeError(`expected chunks of bytes, found ${describe(value)}`);
-    chunks.push(value);
+    // Also of another realm.
+    if (!ArrayBuffer.isView(value)) throw new TypeError(`expected chunks of bytes, found ${describe(value)}`);
+    chunks.push(new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
     length += value.byteLength;
   }
   // The sender may be told to stop or not: the verdict is the same.

@@ -1,6 +1,8 @@
 // `receiveRequest`: Fetch API requests, whose body is read here.
 import assert from "node:assert/strict";
+import { Readable } from "node:stream";
 import { test } from "node:test";
+import { runInNewContext } from "node:vm";
 
 import { Webhook, WebhookError } from "hookseal";
 
@@ -42,6 +44,14 @@ test("a request is received, in one chunk or many", async () => {
   // A browser that does not show a request's stream.
   const hidden = { headers: new Headers(genuine), bodyUsed: false, arrayBuffer: () => Promise.resolve(new Uint8Array(body).buffer) };
   assert.equal((await webhook.receiveRequest(hidden)).id, "evt_1");
+});
+
+test("a request of another library, with a stream of another kind or chunks of another realm", async () => {
+  const request = { headers: genuine, bodyUsed: false, arrayBuffer: () => Promise.resolve(new Uint8Array(body).buffer) };
+  assert.equal((await webhook.receiveRequest({ ...request, body: Readable.from([body]) })).id, "evt_1");
+  const chunk = runInNewContext("bytes => new Uint8Array(bytes)")([...body]);
+  assert.ok(!(chunk instanceof Uint8Array));
+  assert.equal((await webhook.receiveRequest({ ...request, body: streamOf([chunk]) })).id, "evt_1");
 });
 
 test("a request without a body has an empty one", async () => {
