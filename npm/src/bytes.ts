@@ -16,7 +16,11 @@ export const bufferOf = trueFieldOf("buffer") as (bytes: Uint8Array) => ArrayBuf
 export function isPlain(body: unknown): body is Uint8Array {
   if (!ArrayBuffer.isView(body) || !(body instanceof Uint8Array)) return false;
   const length = lengthOf(body);
-  return length > 0 && length === body.length;
+  try {
+    return length > 0 && length === body.length;
+  } catch {
+    return false;
+  }
 }
 
 /** The same bytes in a class of which no method is the caller's. */

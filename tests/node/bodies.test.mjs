@@ -54,6 +54,18 @@ test("an array whose own fields name other bytes is read as what it is", () => {
   assert.equal(refusal(() => webhook.receive(given, webhook.sign(other, { timestamp: now })))?.code, "signature_mismatch");
 });
 
+test("an array whose length throws is read as what it is", () => {
+  class Hostile extends Uint8Array {
+    get length() {
+      throw new Error("mine");
+    }
+  }
+  const given = new Hostile(body.length);
+  given.set(body);
+  assert.equal(webhook.receive(given, genuine).id, "evt_1");
+  webhook.verify(given, genuine);
+});
+
 test("what is not bytes is refused by name", () => {
   const transferred = new Uint8Array(body);
   structuredClone(transferred, { transfer: [transferred.buffer] });
