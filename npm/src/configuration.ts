@@ -33,11 +33,23 @@ export function fieldsOf(name: string, options: unknown): Record<string, unknown
   if (typeof options !== "object" || options === null) {
     throw misuse("invalid_option", name, `expected an object, found ${describe(options)}`);
   }
+  let fields: Record<string, unknown>;
+  let isOther: boolean;
   try {
-    return { ...options };
+    fields = { ...options };
+    isOther = Symbol.iterator in options || (Object.keys(fields).length === 0 && !isPlain(options));
   } catch (cause) {
     throw misuse("invalid_option", name, "reading its fields threw", { cause });
   }
+  // What is in a `Map` or behind the getters of a class would be left out without a word.
+  if (isOther) throw misuse("invalid_option", name, "expected a plain object with fields of its own");
+  return fields;
+}
+
+/** Whether it is a plain object, of whichever realm. */
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 function field(name: string, value: string | undefined): string {
@@ -48,8 +60,8 @@ function json(value: unknown, refuse: Refuse): string | undefined {
   let unfit: string | undefined;
   let text: string | undefined;
   try {
-    text = JSON.stringify(value, (_key, item: unknown) => {
-      unfit ??= unfitForJson(item);
+    text = JSON.stringify(value, function replace(this: Readonly<Record<string, unknown>>, key: string, item: unknown) {
+      unfit ??= unfitForJson(item, this[key]);
       return typeof item === "bigint" ? undefined : item;
     }) as string | undefined;
   } catch (cause) {
@@ -59,8 +71,9 @@ function json(value: unknown, refuse: Refuse): string | undefined {
   return text;
 }
 
-/** What `JSON.stringify` would throw at, leave out or replace without a word. */
-function unfitForJson(value: unknown): string | undefined {
+/** What `JSON.stringify` would throw at, leave out or replace without a word; it may have replaced `given` already. */
+function unfitForJson(value: unknown, given: unknown): string | undefined {
+  if (!Object.is(value, given)) return describe(given);
   switch (typeof value) {
     case "bigint":
     case "function":
@@ -70,6 +83,9 @@ function unfitForJson(value: unknown): string | undefined {
       return Number.isFinite(value) ? undefined : String(value);
     case "string":
       return /\p{Surrogate}/u.test(value) ? "text with a lone surrogate" : undefined;
+    case "object":
+      // Such as a `Map`, of which JSON shows nothing.
+      return value !== null && !Array.isArray(value) && Symbol.iterator in value ? "an object that JSON cannot express" : undefined;
     default:
       return undefined;
   }

@@ -22,7 +22,7 @@ import type { realestateapi, RealestateapiEvent } from "./generated/index.js";
  * ```
  */
 export function passesRealestateapiFilters(event: RealestateapiEvent, filters: realestateapi.Filters): boolean | null {
-  const { data } = fieldsOf("event", event);
+  const { data } = fieldsOf("event", event ?? null);
   const verdict = engine().passesRealestateapiFilters(valueJson("event", data), valueJson("filters", filters));
   if (verdict !== FINE) throw lastError();
   const [passes] = engine().answer();

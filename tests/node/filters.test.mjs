@@ -25,6 +25,8 @@ for (const { name, filters, data, passes, message } of cases) {
 test("filters: what is no event, or no JSON, is a mistake of the caller's", () => {
   for (const [event, filters, option] of [
     [null, {}, "event"],
+    [undefined, {}, "event"],
+    [{}, new Map([["location", {}]]), "filters"],
     ["evt_1", {}, "event"],
     [{ data: 1n }, {}, "event"],
     [{}, { price_range: { min: Number.NaN } }, "filters"],

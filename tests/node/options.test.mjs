@@ -44,12 +44,29 @@ test("options of any value get a verdict", () => {
   }
 });
 
+test("what is in another container than a plain object is not left out", () => {
+  const options = new (class {
+    get toleranceSeconds() {
+      return 0;
+    }
+  })();
+  for (const other of [new Map([["toleranceSeconds", 0]]), new Set(), [], new Date(), options]) {
+    assert.equal(refusal(() => new Webhook("stripe", secret, other))?.code, "invalid_option");
+    assert.equal(refusal(() => webhook.sign(body, other))?.code, "invalid_option");
+  }
+  assert.equal(refusal(() => new Webhook("github", new Date(0)))?.code, "malformed_secret");
+  assert.equal(refusal(() => new Webhook("github", new Map()))?.code, "malformed_secret");
+  assert.equal(refusal(() => new Webhook(new Map(), secret))?.code, "invalid_scheme");
+  const fields = Object.assign(Object.create({ toString: () => "a class" }), { toleranceSeconds: 60 });
+  assert.equal(refusal(() => new Webhook("stripe", secret, fields)), undefined);
+});
+
 test("the clock", () => {
   const at = (now) => refusal(() => new Webhook("realestateapi", secret, { now }).verify(body, genuine));
   assert.equal(at(() => 1_700_000_000.999), undefined);
   assert.equal(at(() => 1_700_000_301)?.code, "timestamp_too_old");
   // Milliseconds where seconds are due.
-  assert.equal(at(() => 1_700_000_000_000)?.code, "timestamp_too_old");
+  assert.equal(at(() => 1_700_000_000_000)?.code, "invalid_option");
   assert.equal(at(undefined)?.code, "timestamp_too_old");
   for (const value of [NaN, Infinity, -1, undefined, null, "1700000000", 1_700_000_000n, new Date(), {}, Promise.resolve(1)]) {
     assert.equal(at(() => value)?.code, "invalid_option");
