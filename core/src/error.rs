@@ -196,7 +196,7 @@ errors! {
         found: String,
     } => Config, "body_not_raw", 500,
         "the body must be the bytes exactly as they arrived, but it is {found}. \
-         Get the raw body before anything parses it: Express `express.raw({{ type: \"*/*\" }})` and `req.body`; \
+         Get the raw body before anything parses it: Express `express.raw({{ type: () => true }})` and `req.body`; \
          Fastify a content-type parser with `parseAs: \"buffer\"`; Flask `request.get_data()`; \
          Django `request.body`; Fetch API `await request.arrayBuffer()`";
 

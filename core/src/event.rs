@@ -297,6 +297,6 @@ fn event_id<'t>(path: &str, found: Found<'t>) -> Result<Option<Cow<'t, str>>, Er
         // An empty id would make all events without one the same event.
         Found::Text(id) => Ok(Some(id.value()).filter(|id| !id.is_empty())),
         Found::Integer(id) => Ok(Some(id.into())),
-        Found::Other(_) => Err(malformed(path, "the event's id as a string or an integer", &found)),
+        Found::Other(_) => Err(malformed(path, "the event's id as a string or an integer of at most 64 bits", &found)),
     }
 }

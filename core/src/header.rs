@@ -150,7 +150,7 @@ pub(crate) fn require<'h>(headers: Lookup<'_, 'h>, name: &PreparedName) -> Resul
     let duplicate = |count| Error::DuplicateHeader { header: name.spelled.clone(), key: None, count: Some(count) };
     match headers(name) {
         Header::One(value) => Ok(value),
-        Header::Missing => Err(Error::MissingHeader { header: name.spelled.clone(), key: None }),
+        Header::Missing | Header::List(0) => Err(Error::MissingHeader { header: name.spelled.clone(), key: None }),
         Header::Conflicting(count) | Header::List(count) => Err(duplicate(count)),
         Header::NotText(found) => {
             Err(Error::headers_not_readable(&alloc::format!("{found} as the value of `{}`", name.spelled)))

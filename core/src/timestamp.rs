@@ -12,6 +12,9 @@ pub(crate) const MOST_DIGITS: usize = 16;
 /// The largest arrival time, in Unix seconds: the largest integer that a double holds exactly.
 pub(crate) const LATEST: u64 = (1 << 53) - 1;
 
+/// The year 5138 in seconds, and 1973 in milliseconds.
+const MILLISECONDS: f64 = 1e11;
+
 /// A clock's reading as whole Unix seconds. For bindings whose clocks give floating-point seconds.
 ///
 /// ```
@@ -22,7 +25,8 @@ pub(crate) const LATEST: u64 = (1 << 53) - 1;
 /// ```
 ///
 /// # Errors
-/// `invalid_option` for what is no time: negative, infinite, not a number, or beyond 2⁵³.
+/// `invalid_option` for what is no time in seconds: negative, infinite, not a number, or so late that
+/// it must be milliseconds.
 pub fn unix_seconds(seconds: f64) -> Result<u64, Error> {
     #[allow(clippy::cast_precision_loss)] // Exact.
     let latest = LATEST as f64;
@@ -30,6 +34,12 @@ pub fn unix_seconds(seconds: f64) -> Result<u64, Error> {
         return Err(Error::option(
             "now",
             "expected a clock that gives Unix seconds: a number of 0 or more, and no NaN",
+        ));
+    }
+    if seconds >= MILLISECONDS {
+        return Err(Error::option(
+            "now",
+            "expected a clock that gives Unix seconds: this one seems to give milliseconds",
         ));
     }
     // In range by the check above; the fraction is dropped on purpose.
