@@ -97,19 +97,27 @@ export function lastError(): WebhookError {
   return errorOf(lastReport());
 }
 
+/** Bun's errors have no stack under a limit of 0, where programs expect a text. Asked once: asking makes the text. */
+let isStackMissing: boolean | undefined;
+
 /**
  * Makes an error without capturing where: a stranger causes it, at a place that is always the
- * same, and capturing was half of what refusing a delivery cost. V8 alone has the limit.
+ * same, and capturing was half of what refusing a delivery cost. V8 and Bun have the limit.
  */
 function withoutStack(report: ErrorReport): WebhookError {
   const limits = Error as { stackTraceLimit?: number };
   const limit = limits.stackTraceLimit;
-  // A program may have made it read-only.
-  if (limit === undefined || !Reflect.set(limits, "stackTraceLimit", 0)) return made(report);
+  if (limit === undefined) return made(report);
+  try {
+    limits.stackTraceLimit = 0;
+  } catch {
+    // A program may have made it read-only.
+    return made(report);
+  }
   try {
     const error = made(report);
-    // Bun leaves it undefined then, where programs expect a text.
-    error.stack ??= `${error.name}: ${error.message}`;
+    isStackMissing ??= error.stack === undefined;
+    if (isStackMissing) error.stack = `${error.name}: ${error.message}`;
     return error;
   } finally {
     limits.stackTraceLimit = limit;
