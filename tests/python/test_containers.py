@@ -162,7 +162,7 @@ def test_keys_that_differ_in_case_only() -> None:
         ("", "malformed_signature"),
         ([SIGNATURE], "duplicate_header"),
         ((SIGNATURE, SIGNATURE), "duplicate_header"),
-        ([], "duplicate_header"),
+        ([], "missing_header"),
         (7, "invalid_option"),
         (True, "invalid_option"),
         ({"a": 1}, "invalid_option"),
