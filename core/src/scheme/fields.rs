@@ -117,7 +117,7 @@ impl<'v> Place<'v> {
     #[cold]
     #[inline(never)]
     fn expected_word(&self, words: &[&str]) {
-        self.expected(&format!("`{}`", words.join("`, `")));
+        self.expected(&listed(words));
     }
 
     pub(super) fn elements(&'v self) -> impl Iterator<Item = Self> {
@@ -133,14 +133,25 @@ impl<'v> Place<'v> {
     pub(super) fn fields(&'v self, names: &[&str]) -> Fields<'v> {
         if let Tree::Object(fields) = self.value {
             if let Some((unknown, value)) = fields.iter().find(|(name, _)| !names.contains(&&**name)) {
-                let expected = names.join(", ");
-                self.part(Key::Name(unknown), value).complain(&format!("there is no such field: expected {expected}"));
+                let expected = ["there is no such field: expected ", &listed(names)].concat();
+                self.part(Key::Name(unknown), value).complain(&expected);
             }
         } else {
             self.expected("an object");
         }
         Fields(self)
     }
+}
+
+/// Words as a message lists them.
+fn listed(words: &[&str]) -> String {
+    let mut list = String::new();
+    for word in words {
+        list.push_str(if list.is_empty() { "`" } else { ", `" });
+        list.push_str(word);
+        list.push('`');
+    }
+    list
 }
 
 /// The fields of an object.
