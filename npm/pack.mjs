@@ -29,9 +29,16 @@ async function packMain() {
   const { scripts: _, private: __, ...manifest } = own;
   const optionalDependencies = Object.fromEntries(platforms.map(({ name }) => [packageOf(name), version]));
   const folder = await begin("main", { ...manifest, files: [...manifest.files, "LICENSE-*"], optionalDependencies });
-  await copyFile(path.join(repository, "README.md"), path.join(folder, "README.md"));
   await cp(path.join(here, "dist"), path.join(folder, "dist"), { recursive: true });
+  const readme = await readFile(path.join(repository, "README.md"), "utf8");
+  await writeFile(path.join(folder, "README.md"), withoutOtherFiles(readme, folder));
   pack(folder);
+}
+
+/** A README whose links to files that are not in the package are texts. */
+function withoutOtherFiles(readme, folder) {
+  const isThere = (target) => target.startsWith("https:") || existsSync(path.join(folder, target));
+  return readme.replaceAll(/\[([^\]]+)\]\(([^)]+)\)/gu, (link, text, target) => (isThere(target) ? link : text));
 }
 
 async function packPlatform({ name, os: system, cpu, libc }) {
