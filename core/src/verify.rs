@@ -77,7 +77,10 @@ impl<'a> Verification<'a> {
     pub fn update(&mut self, piece: &[u8]) {
         self.start();
         self.length = self.length.saturating_add(piece.len() as u64);
-        self.macs.iter_mut().for_each(|mac| mac.update(piece));
+        // What is refused at the end is not worth hashing.
+        if self.check_length().is_ok() {
+            self.macs.iter_mut().for_each(|mac| mac.update(piece));
+        }
     }
 
     /// Compares every signature that came with that of every secret, without an early exit.
