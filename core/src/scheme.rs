@@ -118,7 +118,15 @@ fn refusal(path: &str, problem: &str) -> Refusal {
     Refusal(Box::new(Error::scheme(path, problem)))
 }
 
-/// What names or is a scheme: a provider's name or a [`Scheme`].
+/// What names or is a scheme: a provider's name or a [`Scheme`], owned or borrowed.
+///
+/// ```
+/// # use hookseal::{Scheme, Webhook};
+/// let (name, scheme) = (String::from("github"), Scheme::named("github")?);
+/// Webhook::new(&name, "a secret")?;
+/// Webhook::new(&scheme, "another one")?;
+/// # Ok::<(), hookseal::Error>(())
+/// ```
 pub trait IntoScheme {
     /// The scheme that is meant.
     ///
@@ -133,9 +141,27 @@ impl IntoScheme for Scheme {
     }
 }
 
+impl IntoScheme for &Scheme {
+    fn into_scheme(self) -> Result<Scheme, Error> {
+        Ok(self.clone())
+    }
+}
+
 impl IntoScheme for &str {
     fn into_scheme(self) -> Result<Scheme, Error> {
         Scheme::named(self)
+    }
+}
+
+impl IntoScheme for &String {
+    fn into_scheme(self) -> Result<Scheme, Error> {
+        Scheme::named(self)
+    }
+}
+
+impl IntoScheme for String {
+    fn into_scheme(self) -> Result<Scheme, Error> {
+        Scheme::named(&self)
     }
 }
 
