@@ -13,7 +13,7 @@ pub(crate) const MOST_DIGITS: usize = 16;
 pub(crate) const LATEST: u64 = (1 << 53) - 1;
 
 /// The year 5138 in seconds, and 1973 in milliseconds.
-const MILLISECONDS: f64 = 1e11;
+const MILLISECONDS: u64 = 100_000_000_000;
 
 /// A clock's reading as whole Unix seconds. For bindings whose clocks give floating-point seconds.
 ///
@@ -25,8 +25,7 @@ const MILLISECONDS: f64 = 1e11;
 /// ```
 ///
 /// # Errors
-/// `invalid_option` for what is no time in seconds: negative, infinite, not a number, or so late that
-/// it must be milliseconds.
+/// `invalid_option` for what is no time: negative, infinite, not a number, or beyond 2⁵³.
 pub fn unix_seconds(seconds: f64) -> Result<u64, Error> {
     #[allow(clippy::cast_precision_loss)] // Exact.
     let latest = LATEST as f64;
@@ -34,12 +33,6 @@ pub fn unix_seconds(seconds: f64) -> Result<u64, Error> {
         return Err(Error::option(
             "now",
             "expected a clock that gives Unix seconds: a number of 0 or more, and no NaN",
-        ));
-    }
-    if seconds >= MILLISECONDS {
-        return Err(Error::option(
-            "now",
-            "expected a clock that gives Unix seconds: this one seems to give milliseconds",
         ));
     }
     // In range by the check above; the fraction is dropped on purpose.
@@ -79,7 +72,8 @@ pub(crate) fn parse(text: &[u8], unit: Unit) -> Result<u64, String> {
 
 /// Refuses a timestamp that lies outside the tolerance, in either direction.
 ///
-/// A `value` in milliseconds is cut to whole seconds, for the arrival time has no finer ones.
+/// A `value` in milliseconds is cut to whole seconds, for the arrival time has no finer ones. Where
+/// the arrival time itself is in milliseconds, no timestamp is to blame.
 pub(crate) fn check_freshness(
     value: u64,
     unit: Unit,
@@ -94,6 +88,10 @@ pub(crate) fn check_freshness(
     let skew_seconds = seconds.abs_diff(received_at);
     if skew_seconds <= tolerance_seconds {
         return Ok(());
+    }
+    if received_at >= MILLISECONDS {
+        let problem = "expected the time of arrival in Unix seconds: this one seems to be in milliseconds";
+        return Err(Error::option("now", problem));
     }
     let header = header.clone();
     Err(if seconds < received_at {

@@ -221,7 +221,8 @@ impl Webhook {
     /// # Errors
     /// The verification class: `body_too_large`, `missing_header`, `duplicate_header`,
     /// `malformed_signature`, `unsupported_signature`, `malformed_id`, `malformed_timestamp`,
-    /// `timestamp_too_old`, `timestamp_too_new`, `signature_mismatch`.
+    /// `timestamp_too_old`, `timestamp_too_new`, `signature_mismatch`; and `invalid_option` (`now`) for an
+    /// arrival time in milliseconds.
     pub fn verify<H: Headers + ?Sized>(&self, delivery: &Delivery<'_, H>) -> Result<(), Error> {
         self.verified(delivery)?;
         Ok(())

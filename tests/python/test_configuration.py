@@ -220,6 +220,17 @@ def test_times_that_are_none(value: Any) -> None:
         assert refusal(webhook.sign, BODY, timestamp=value).code == "invalid_option"
 
 
+def test_a_clock_in_milliseconds() -> None:
+    signed = Webhook("realestateapi", "a secret").sign(BODY)
+    webhook = Webhook("realestateapi", "a secret", now=lambda: time.time() * 1000)
+    error = refusal(webhook.verify, BODY, signed)
+    assert (error.code, error.details["option"]) == ("invalid_option", "now")
+    # Not where it does not matter, and for tests of what refuses such a timestamp.
+    github = Webhook("github", "a secret", now=lambda: time.time() * 1000)
+    github.verify(BODY, github.sign(BODY))
+    assert webhook.sign(BODY, timestamp=1_700_000_000_000)["X-RealEstateAPI-Timestamp"] == "1700000000000"
+
+
 def test_a_clock_that_fails() -> None:
     failure = OSError("no clock")
 

@@ -641,6 +641,13 @@ def freshness(v: Vectors) -> None:
         timestamp=NOW * 1000,
     )
     v.refuse(
+        "a clock in milliseconds",
+        "invalid_option",
+        "The time of arrival is the caller's: no delivery is to blame for it.",
+        details={"option": "now"},
+        now=NOW * 1000,
+    )
+    v.refuse(
         "longest timestamp there is",
         "timestamp_too_new",
         "Sixteen digits are well-formed; the arithmetic is checked.",
