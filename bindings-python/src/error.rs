@@ -3,17 +3,33 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use hookseal::{Error, ErrorClass, ErrorCode, Fact};
-use pyo3::exceptions::{PyException, PyMemoryError};
+use pyo3::exceptions::{PyException, PyMemoryError, PyRecursionError};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyDict, PyString};
+use pyo3::types::{PyDict, PyString, PyType};
 use pyo3::{IntoPyObjectExt, PyTypeInfo};
 
-// Written in Python, so that they pickle and can be subclassed like any exception.
-pyo3::import_exception!(hookseal._errors, WebhookError);
-pyo3::import_exception!(hookseal._errors, WebhookConfigError);
-pyo3::import_exception!(hookseal._errors, WebhookVerificationError);
-pyo3::import_exception!(hookseal._errors, WebhookPayloadError);
+static ERROR: Class = Class::new("WebhookError");
+static CONFIG_ERROR: Class = Class::new("WebhookConfigError");
+static VERIFICATION_ERROR: Class = Class::new("WebhookVerificationError");
+static PAYLOAD_ERROR: Class = Class::new("WebhookPayloadError");
+
+/// An exception's class, written in Python, so that it pickles and can be subclassed like any.
+struct Class {
+    name: &'static str,
+    imported: PyOnceLock<Py<PyType>>,
+}
+
+impl Class {
+    const fn new(name: &'static str) -> Self {
+        Self { name, imported: PyOnceLock::new() }
+    }
+
+    /// Importing fails where the stack has no room for it.
+    fn get<'py>(&self, py: Python<'py>) -> PyResult<&Bound<'py, PyType>> {
+        self.imported.import(py, "hookseal._errors", self.name)
+    }
+}
 
 /// What an exception holds until somebody asks what it says.
 ///
@@ -67,10 +83,10 @@ pub(crate) fn raised(py: Python<'_>, refusal: Error) -> PyErr {
 fn exception(py: Python<'_>, refusal: Error) -> PyResult<Bound<'_, PyAny>> {
     static NEW: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
     let class = match refusal.class() {
-        ErrorClass::Config => WebhookConfigError::type_object(py),
-        ErrorClass::Payload => WebhookPayloadError::type_object(py),
+        ErrorClass::Config => CONFIG_ERROR.get(py)?,
+        ErrorClass::Payload => PAYLOAD_ERROR.get(py)?,
         // Also for a class that a later core may add: what is not known to be harmless is not trusted.
-        _ => WebhookVerificationError::type_object(py),
+        _ => VERIFICATION_ERROR.get(py)?,
     };
     let new = NEW.get_or_try_init(py, || PyException::type_object(py).getattr("__new__").map(Bound::unbind))?;
     new.bind(py).call1((class, Refusal(refusal)))
@@ -91,12 +107,19 @@ pub(crate) fn caused(py: Python<'_>, refusal: Error, cause: PyErr) -> PyErr {
 
 /// Runs what a public function does. A panic, which would be a defect of this package, must not
 /// end the process and must not pass for a verdict; nor must an exception that nobody expected.
+/// That the stack has no room for the call is nobody's defect.
 pub(crate) fn guard<T>(py: Python<'_>, function: impl FnOnce() -> PyResult<T>) -> PyResult<T> {
     match catch_unwind(AssertUnwindSafe(function)) {
-        Ok(Err(error)) if !error.is_instance_of::<WebhookError>(py) => Err(caused(py, defect(), error)),
+        Ok(Err(error)) if !is_refusal(py, &error) && !error.is_instance_of::<PyRecursionError>(py) => {
+            Err(caused(py, defect(), error))
+        }
         Ok(result) => result,
         Err(_) => Err(raised(py, defect())),
     }
+}
+
+fn is_refusal(py: Python<'_>, error: &PyErr) -> bool {
+    ERROR.get(py).is_ok_and(|class| error.is_instance(py, class))
 }
 
 fn defect() -> Error {

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import copy
 import pickle
+import subprocess
+import sys
 import threading
 import typing
 from typing import TYPE_CHECKING
@@ -133,3 +135,27 @@ def test_missing_arguments_are_pythons_to_refuse() -> None:
         Webhook()  # type: ignore[call-arg]
     with pytest.raises(TypeError):
         Webhook("dossier", "a secret").verify(b"{}")  # type: ignore[call-arg]
+
+
+AT_THE_END_OF_THE_STACK = """
+import sys
+from hookseal import Webhook, WebhookError
+
+webhook = Webhook("stripe", "a secret", now=lambda: 0)
+
+def descend(levels):
+    if levels:
+        return descend(levels - 1)
+    webhook.receive(b"{}", {})
+
+for levels in reversed(range(sys.getrecursionlimit() - 50, sys.getrecursionlimit())):
+    try:
+        descend(levels)
+    except (WebhookError, RecursionError):
+        pass
+"""
+
+
+def test_nothing_else_leaves_where_the_stack_ends() -> None:
+    # In a process where nothing was refused before.
+    subprocess.run([sys.executable, "-c", AT_THE_END_OF_THE_STACK], check=True)  # noqa: S603 - no text from outside
