@@ -37,8 +37,9 @@ async function packMain() {
 
 /** A README whose links to files that are not in the package are texts. */
 function withoutOtherFiles(readme, folder) {
-  const isThere = (target) => target.startsWith("https:") || existsSync(path.join(folder, target));
-  return readme.replaceAll(/\[([^\]]+)\]\(([^)]+)\)/gu, (link, text, target) => (isThere(target) ? link : text));
+  return readme.replaceAll(/\[([^\]]+)\]\((?!https:)([^)]+)\)/gu, (link, text, target) =>
+    existsSync(path.join(folder, target)) ? link : text,
+  );
 }
 
 async function packPlatform({ name, os: system, cpu, libc }) {
