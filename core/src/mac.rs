@@ -96,6 +96,10 @@ impl DerefMut for Macs {
 
 impl Drop for Macs {
     fn drop(&mut self) {
+        // A body that came whole needed none, and wiping nothing takes 70 ns too.
+        if self.0.capacity() == 0 {
+            return;
+        }
         self.0.clear();
         // Each wipes itself, but not the bytes that its variant leaves unused: those may hold what was on the stack
         // when it was moved here.
