@@ -92,7 +92,8 @@ pub struct DeliveryFacts {
     pub answer_within_seconds: Option<u32>,
     /// Which answers it takes as success.
     pub success: Success,
-    /// The delays before each retry, in seconds, each counted from the attempt before.
+    /// The delays before each retry, in seconds, each counted from the attempt before. Empty where the
+    /// guide publishes no schedule: [`retried`](Self::retried) says whether there are retries.
     pub retry_delays_seconds: &'static [u32],
     /// Which failures it tries again, where that is not simply "every answer but success".
     pub retried: &'static str,

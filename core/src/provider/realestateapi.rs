@@ -57,9 +57,9 @@ pub(super) const PROVIDER: Provider = Provider {
         // "Immediately", in the guide's words, without a number.
         answer_within_seconds: None,
         success: Success::Ok200,
-        // Exponential; the guide publishes no schedule.
+        // The guide publishes no schedule.
         retry_delays_seconds: &[],
-        retried: "",
+        retried: "failed deliveries, with exponentially growing delays",
     },
     guide: "RealEstateAPI, Webhooks Guide",
 };
