@@ -17,7 +17,7 @@ use crate::webhook::{Options, SchemaMode, Webhook};
 /// The largest option value: the largest integer that every binding's language holds exactly.
 const LARGEST: u64 = (1 << 53) - 1;
 
-/// Options that have two spellings.
+/// Options whose name has two spellings, of which the first is the one that is read here.
 const SPELLINGS: [(&str, &str); 3] = [
     ("toleranceSeconds", "tolerance_seconds"),
     ("maxBodyBytes", "max_body_bytes"),
@@ -96,17 +96,15 @@ fn options(given: &Tree<'_>) -> Result<Options, Error> {
         Tree::Null => return Ok(options),
         other => return Err(Error::option("options", format!("expected an object, found {}", other.kind()))),
     };
-    for (one, other) in SPELLINGS {
-        let is_given = |spelling: &str| given.iter().any(|(name, _)| name == spelling);
-        if is_given(one) && is_given(other) {
-            return Err(Error::option(other, format!("it is there twice: `{one}` is the same option")));
+    for (index, (name, value)) in given.iter().enumerate() {
+        let option = canonical(name);
+        if let Some((other, _)) = given.iter().take(index).find(|(other, _)| canonical(other) == option) {
+            return Err(Error::option(name, format!("it is there twice: `{other}` is the same option")));
         }
-    }
-    for (name, value) in given {
-        match &**name {
-            "toleranceSeconds" | "tolerance_seconds" => options.tolerance_seconds = Some(whole_number(name, value)?),
-            "maxBodyBytes" | "max_body_bytes" => options.max_body_bytes = whole_number(name, value)?,
-            "checkTimestamp" | "check_timestamp" => {
+        match option {
+            "toleranceSeconds" => options.tolerance_seconds = Some(whole_number(name, value)?),
+            "maxBodyBytes" => options.max_body_bytes = whole_number(name, value)?,
+            "checkTimestamp" => {
                 options.check_timestamp = value
                     .as_boolean()
                     .ok_or_else(|| Error::option(name, format!("expected true or false, found {}", shown(value))))?;
@@ -127,11 +125,16 @@ fn options(given: &Tree<'_>) -> Result<Options, Error> {
     Ok(options)
 }
 
+fn canonical(name: &str) -> &str {
+    SPELLINGS.iter().find(|(_, other)| *other == name).map_or(name, |(one, _)| one)
+}
+
 fn whole_number(name: &str, value: &Tree<'_>) -> Result<u64, Error> {
     // A language without integers writes 300 as 300.0.
     let whole = value.as_number().and_then(Number::whole);
     whole.filter(|number| *number <= LARGEST).ok_or_else(|| {
-        let hint = if name.starts_with("tol") { "; to switch freshness off, use the option for it" } else { "" };
+        let hint =
+            if canonical(name) == "toleranceSeconds" { "; to switch freshness off, use the option for it" } else { "" };
         Error::option(name, format!("expected a whole number of 0 or more, found {}{hint}", shown(value)))
     })
 }

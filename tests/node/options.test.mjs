@@ -44,6 +44,13 @@ test("options of any value get a verdict", () => {
   }
 });
 
+test("an option in both its spellings is refused, whichever comes first", () => {
+  for (const options of [{ toleranceSeconds: 1, tolerance_seconds: 1 }, { tolerance_seconds: 1, toleranceSeconds: 1 }]) {
+    const error = refusal(() => new Webhook("stripe", secret, options));
+    assert.deepEqual([error?.code, error?.details.option], ["invalid_option", Object.keys(options)[1]]);
+  }
+});
+
 test("what is in another container than a plain object is not left out", () => {
   const options = new (class {
     get toleranceSeconds() {
