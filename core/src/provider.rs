@@ -93,9 +93,10 @@ pub struct DeliveryFacts {
     /// Which answers it takes as success.
     pub success: Success,
     /// The delays before each retry, in seconds, each counted from the attempt before. Empty where the
-    /// guide publishes no schedule: [`retried`](Self::retried) says whether there are retries.
+    /// guide publishes no schedule, which does not say that there are no retries.
     pub retry_delays_seconds: &'static [u32],
-    /// Which failures it tries again, where that is not simply "every answer but success".
+    /// What the guide says of retries besides, such as which failures are tried again. Empty where it
+    /// says nothing more.
     pub retried: &'static str,
 }
 
