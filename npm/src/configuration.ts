@@ -37,7 +37,7 @@ export function fieldsOf(name: string, options: unknown): Record<string, unknown
   let isOther: boolean;
   try {
     fields = { ...options };
-    isOther = Symbol.iterator in options || (Object.keys(fields).length === 0 && !isPlain(options));
+    isOther = Symbol.iterator in options || (Object.keys(fields).length === 0 && !isPlainObject(options));
   } catch (cause) {
     throw misuse("invalid_option", name, "reading its fields threw", { cause });
   }
@@ -46,8 +46,8 @@ export function fieldsOf(name: string, options: unknown): Record<string, unknown
   return fields;
 }
 
-/** Whether it is a plain object, of whichever realm. */
-function isPlain(value: object): boolean {
+/** Of whichever realm. */
+function isPlainObject(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
