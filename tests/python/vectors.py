@@ -128,15 +128,15 @@ def _case(fields: dict[str, Any], timestamp: str) -> Case:
         timestamp=timestamp,
         provider=fields.pop("provider") if "provider" in fields else fields.pop("scheme"),
         arguments=(fields.pop("secrets"),) if "secrets" in fields else (),
-        options=_snake_case(fields.pop("options", {})),
+        options=snake_case(fields.pop("options", {})),
         headers=[(header, value) for header, value in fields.pop("headers")],
         body={"text": str.encode, "base64": base64.b64decode}[form](body),
         as_text={"bytes": False, "text": True}[fields.pop("bodyAs", "bytes")],
         now=fields.pop("now"),
         operation=fields.pop("operation", "receive"),
-        event=None if event is None else _snake_case(event),
+        event=None if event is None else snake_case(event),
         error=error,
-        details=_snake_case(expect.pop("details", {})),
+        details=snake_case(expect.pop("details", {})),
     )
     if "option" in case.details:
         case.details["option"] = _snake(case.details["option"])
@@ -146,7 +146,8 @@ def _case(fields: dict[str, Any], timestamp: str) -> Case:
     return case
 
 
-def _snake_case(fields: dict[str, Any]) -> dict[str, Any]:
+def snake_case(fields: dict[str, Any]) -> dict[str, Any]:
+    """Spell the names as Python does."""
     return {_snake(name): value for name, value in fields.items()}
 
 

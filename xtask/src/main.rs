@@ -4,6 +4,7 @@ mod bench;
 mod build;
 mod colour;
 mod counts;
+mod deliveries;
 mod demo;
 mod dist;
 mod generate;

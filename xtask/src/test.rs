@@ -9,7 +9,7 @@ use anyhow::{Result, bail};
 use crate::colour::{BAD, GOOD, HEADING};
 use crate::process::run;
 use crate::workspace::Workspace;
-use crate::{bench, build, counts, demo, generate, packaging, verdicts, versions};
+use crate::{bench, build, counts, deliveries, demo, generate, packaging, verdicts, versions};
 
 /// One check. `cargo xtask test WORD` runs those with the word in their name.
 struct Step {
@@ -112,6 +112,7 @@ const STEPS: &[Step] = &[
         },
     },
     Step { name: "python: tests", run: |w| run(&mut w.python(&["-m", "pytest", "tests/python"])) },
+    Step { name: "bindings: the core's verdicts", run: deliveries::agree },
     Step {
         name: "examples: types, express",
         run: |w| run(&mut w.npm(&["run", "typecheck", "--workspace", "hookseal-example-express"])),

@@ -1,0 +1,41 @@
+// Judges deliveries by the JavaScript package: `node deliveries.mjs <file>`. Fails where a verdict of
+// one of its engines is not the core's. `cargo xtask test bindings` makes the file and calls it.
+import { readFileSync } from "node:fs";
+import { isDeepStrictEqual } from "node:util";
+
+import * as wasm from "../../npm/dist/inline.js";
+import * as native from "../../npm/dist/node.js";
+
+const CLASSES = { config: "WebhookConfigError", verification: "WebhookVerificationError", payload: "WebhookPayloadError" };
+
+/** What a call gives or throws, as the core says it. */
+function outcome({ Webhook, WebhookError }, method, { provider, secrets, options, now, headers, body }) {
+  try {
+    const webhook = new Webhook(provider, secrets, { ...options, now: () => now });
+    return { gives: webhook[method](Buffer.from(body, "base64"), headers) ?? null };
+  } catch (error) {
+    if (!(error instanceof WebhookError)) throw error;
+    return { throws: error.toJSON() };
+  }
+}
+
+/** The core's verdict, in this package's spelling. */
+function verdict({ gives, throws }) {
+  if (throws === undefined) return { gives };
+  const { class: kind, ...error } = throws;
+  return { throws: { name: CLASSES[kind], ...error } };
+}
+
+const deliveries = JSON.parse(readFileSync(process.argv[2], "utf8"));
+for (const hookseal of [native, wasm]) {
+  let same = 0;
+  for (const delivery of deliveries) {
+    const differs = ["verify", "receive"].find(
+      (method) => !isDeepStrictEqual(outcome(hookseal, method, delivery), verdict(delivery[method])),
+    );
+    if (differs === undefined) same += 1;
+    else console.error(`${differs}, ${hookseal.engine}:`, outcome(hookseal, differs, delivery), JSON.stringify(delivery));
+  }
+  console.log(`${hookseal.engine}: ${same} of ${deliveries.length} verdicts are the core's`);
+  if (same === 0 || same < deliveries.length) process.exitCode = 1;
+}
