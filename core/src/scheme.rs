@@ -200,6 +200,16 @@ pub(crate) struct SignatureRule {
     pub(crate) encoding: Encoding,
 }
 
+impl SignatureRule {
+    /// What joins the parts of the header; empty where it has none.
+    pub(crate) fn separator(&self) -> &str {
+        match &self.layout {
+            Layout::Pairs { separator, .. } | Layout::Versions { separator, .. } => separator,
+            Layout::Plain | Layout::Prefixed { .. } => "",
+        }
+    }
+}
+
 /// How signatures stand in their header.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Layout {

@@ -7,10 +7,10 @@ use crate::error::Error;
 use crate::header::{self, Header, Headers};
 use crate::id;
 use crate::json::Tree;
-use crate::scheme::{Layout, SignatureRule, TimestampSource, Unit};
+use crate::scheme::{TimestampSource, Unit};
 use crate::signature;
 use crate::timestamp::{LATEST, MOST_DIGITS};
-use crate::verify::{self, Found};
+use crate::verify::{self, Signed};
 use crate::webhook::Webhook;
 
 /// What a delivery is signed with besides its body.
@@ -121,13 +121,12 @@ impl Webhook {
     pub fn sign(&self, body: &[u8], options: &SignOptions) -> Result<Vec<(String, String)>, Error> {
         let key = self.keys.first().ok_or(Error::EmptySecret { index: None })?;
         let (timestamp, id) = (self.timestamp_text(options)?, self.id_text(options)?);
-        let signed = Found {
-            signature: &[],
+        let signed = Signed {
             timestamp: timestamp.as_deref().map(str::as_bytes),
             id: id.map(str::as_bytes),
             segments: self.signed_headers(options)?,
         };
-        let tag = key.over(signed.signed_content(self).map(|piece| piece.unwrap_or(body)));
+        let tag = key.over(signed.content(self).map(|piece| piece.unwrap_or(body)));
 
         let rule = &self.scheme.signature;
         let mut inside = None;
@@ -219,16 +218,6 @@ impl Webhook {
         match id::problem(id.as_bytes(), &self.scheme.signed_content) {
             None => Ok(Some(id)),
             Some(problem) => Err(Error::option("id", problem)),
-        }
-    }
-}
-
-impl SignatureRule {
-    /// What joins the parts of the header; empty where it has none.
-    pub(crate) fn separator(&self) -> &str {
-        match &self.layout {
-            Layout::Pairs { separator, .. } | Layout::Versions { separator, .. } => separator,
-            Layout::Plain | Layout::Prefixed { .. } => "",
         }
     }
 }

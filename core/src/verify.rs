@@ -67,7 +67,7 @@ impl<'a> Verification<'a> {
         self.check_length()?;
         let mut genuine = Choice::FALSE;
         for key in self.webhook.keys.iter() {
-            let pieces = self.checked.found.signed_content(self.webhook).map(|piece| piece.unwrap_or(body));
+            let pieces = self.checked.signed.content(self.webhook).map(|piece| piece.unwrap_or(body));
             genuine |= compare(&self.checked.candidates, key.over(pieces));
         }
         self.verdict(genuine)
@@ -93,7 +93,7 @@ impl<'a> Verification<'a> {
         let mut genuine = Choice::FALSE;
         // Not taken out of the list, whose memory would keep what they were.
         for mac in self.macs.iter() {
-            let pieces = self.checked.found.signed_content(self.webhook);
+            let pieces = self.checked.signed.content(self.webhook);
             genuine |= compare(&self.checked.candidates, mac.over(pieces.skip_while(Option::is_some).flatten()));
         }
         self.verdict(genuine)
@@ -103,7 +103,7 @@ impl<'a> Verification<'a> {
     /// faster, and [`finish_with`](Self::finish_with).
     #[must_use]
     pub fn around_body(&self) -> [Vec<u8>; 2] {
-        let pieces = || self.checked.found.signed_content(self.webhook);
+        let pieces = || self.checked.signed.content(self.webhook);
         let before = pieces().map_while(|piece| piece).flatten().copied().collect();
         let after = pieces().skip_while(Option::is_some).flatten().flatten().copied().collect();
         [before, after]
@@ -159,7 +159,7 @@ impl<'a> Verification<'a> {
         }
         self.macs.clone_from(&self.webhook.keys);
         for mac in self.macs.iter_mut() {
-            let pieces = self.checked.found.signed_content(self.webhook);
+            let pieces = self.checked.signed.content(self.webhook);
             pieces.map_while(|piece| piece).for_each(|piece| mac.update(piece));
         }
     }
@@ -171,7 +171,7 @@ impl<'a> Verification<'a> {
 
     fn verdict(&self, genuine: Choice) -> Result<Verified<'a>, Error> {
         if genuine.to_bool() {
-            return Ok(Verified { webhook: self.webhook, id: self.checked.found.id });
+            return Ok(Verified { webhook: self.webhook, id: self.checked.signed.id });
         }
         Err(Error::SignatureMismatch {
             header: self.webhook.names.signature.spelled.clone(),
@@ -219,7 +219,7 @@ impl<'a> Verified<'a> {
 
 /// What is known before anything is hashed: the headers, found and judged.
 struct Checked<'h> {
-    found: Found<'h>,
+    signed: Signed<'h>,
     candidates: Candidates,
 }
 
@@ -227,28 +227,41 @@ impl<'h> Checked<'h> {
     /// Every check that does not need the body's bytes, the cheapest first.
     fn of(webhook: &Webhook, headers: Lookup<'_, 'h>, body_length: u64, received_at: u64) -> Result<Self, Error> {
         check_size(webhook, body_length)?;
-        let found = Found::of(webhook, headers)?;
-        check_timestamp(webhook, found.timestamp, received_at)?;
-        if let (Some(value), Some(name)) = (found.id, &webhook.names.id) {
+        let (signature, signed) = find(webhook, headers)?;
+        check_timestamp(webhook, signed.timestamp, received_at)?;
+        if let (Some(value), Some(name)) = (signed.id, &webhook.names.id) {
             id::check(value, name, &webhook.scheme.signed_content)?;
         }
-        check_signed_headers(webhook, &found.segments)?;
+        check_signed_headers(webhook, &signed.segments)?;
         let candidates = signature::candidates(
-            found.signature,
+            signature,
             &webhook.scheme.signature,
             webhook.scheme.algorithm,
             &webhook.names.signature,
         )?;
-        Ok(Self { found, candidates })
+        Ok(Self { signed, candidates })
     }
 }
 
-/// The header values that take part.
-pub(crate) struct Found<'h> {
-    pub(crate) signature: &'h [u8],
+/// What the headers give for the signed content; the timestamp also where it is no part of it.
+pub(crate) struct Signed<'h> {
     pub(crate) timestamp: Option<&'h [u8]>,
     pub(crate) id: Option<&'h [u8]>,
     pub(crate) segments: Vec<&'h [u8]>,
+}
+
+impl Signed<'_> {
+    /// The pieces of the signed content in order; `None` stands for the body.
+    pub(crate) fn content<'a>(&'a self, webhook: &'a Webhook) -> impl Iterator<Item = Option<&'a [u8]>> {
+        let mut segments = self.segments.iter().copied();
+        webhook.scheme.signed_content.iter().map(move |segment| match segment {
+            Segment::Body => None,
+            Segment::Timestamp => Some(self.timestamp.unwrap_or_default()),
+            Segment::Id => Some(self.id.unwrap_or_default()),
+            Segment::Literal(text) => Some(text.as_bytes()),
+            Segment::Header(_) => Some(segments.next().unwrap_or_default()),
+        })
+    }
 }
 
 fn check_size(webhook: &Webhook, bytes: u64) -> Result<(), Error> {
@@ -259,40 +272,27 @@ fn check_size(webhook: &Webhook, bytes: u64) -> Result<(), Error> {
     Ok(())
 }
 
-impl<'h> Found<'h> {
-    fn of(webhook: &Webhook, headers: Lookup<'_, 'h>) -> Result<Self, Error> {
-        let names = &webhook.names;
-        let signature = header::require(headers, &names.signature)?;
-        signature::check_length(signature, &names.signature)?;
-        let timestamp = match webhook.scheme.timestamp.as_ref().map(|rule| &rule.source) {
-            None => None,
-            Some(TimestampSource::Header(_)) => {
-                names.timestamp.as_ref().map(|name| header::require(headers, name)).transpose()?
-            }
-            Some(TimestampSource::Key(key)) => {
-                let separator = webhook.scheme.signature.separator();
-                Some(signature::field(signature, separator, key, &names.signature)?)
-            }
-        };
-        let id = names.id.as_ref().map(|name| header::require(headers, name)).transpose()?;
-        let mut segments = Vec::new();
-        for name in &names.segments {
-            segments.push(require_short(headers, name)?);
+/// The signature's header, and what is signed besides the body.
+fn find<'h>(webhook: &Webhook, headers: Lookup<'_, 'h>) -> Result<(&'h [u8], Signed<'h>), Error> {
+    let names = &webhook.names;
+    let signature = header::require(headers, &names.signature)?;
+    signature::check_length(signature, &names.signature)?;
+    let timestamp = match webhook.scheme.timestamp.as_ref().map(|rule| &rule.source) {
+        None => None,
+        Some(TimestampSource::Header(_)) => {
+            names.timestamp.as_ref().map(|name| header::require(headers, name)).transpose()?
         }
-        Ok(Self { signature, timestamp, id, segments })
+        Some(TimestampSource::Key(key)) => {
+            let separator = webhook.scheme.signature.separator();
+            Some(signature::field(signature, separator, key, &names.signature)?)
+        }
+    };
+    let id = names.id.as_ref().map(|name| header::require(headers, name)).transpose()?;
+    let mut segments = Vec::new();
+    for name in &names.segments {
+        segments.push(require_short(headers, name)?);
     }
-
-    /// The pieces of the signed content in order; `None` stands for the body.
-    pub(crate) fn signed_content<'a>(&'a self, webhook: &'a Webhook) -> impl Iterator<Item = Option<&'a [u8]>> {
-        let mut segments = self.segments.iter().copied();
-        webhook.scheme.signed_content.iter().map(move |segment| match segment {
-            Segment::Body => None,
-            Segment::Timestamp => Some(self.timestamp.unwrap_or_default()),
-            Segment::Id => Some(self.id.unwrap_or_default()),
-            Segment::Literal(text) => Some(text.as_bytes()),
-            Segment::Header(_) => Some(segments.next().unwrap_or_default()),
-        })
-    }
+    Ok((signature, Signed { timestamp, id, segments }))
 }
 
 /// A header that is signed as it is, whatever it says, but not without end.
