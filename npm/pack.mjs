@@ -30,16 +30,8 @@ async function packMain() {
   const optionalDependencies = Object.fromEntries(platforms.map(({ name }) => [packageOf(name), version]));
   const folder = await begin("main", { ...manifest, files: [...manifest.files, "LICENSE-*"], optionalDependencies });
   await cp(path.join(here, "dist"), path.join(folder, "dist"), { recursive: true });
-  const readme = await readFile(path.join(repository, "README.md"), "utf8");
-  await writeFile(path.join(folder, "README.md"), withoutOtherFiles(readme, folder));
+  await copyFile(path.join(here, "README.md"), path.join(folder, "README.md"));
   pack(folder);
-}
-
-/** A README whose links to files that are not in the package are texts. */
-function withoutOtherFiles(readme, folder) {
-  return readme.replaceAll(/\[([^\]]+)\]\((?!https:)([^)]+)\)/gu, (link, text, target) =>
-    existsSync(path.join(folder, target)) ? link : text,
-  );
 }
 
 async function packPlatform({ name, os: system, cpu, libc }) {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from io import BytesIO
@@ -77,7 +78,9 @@ def test_a_wheel_has_the_package_and_nothing_else(wheel: Path) -> None:
 def test_the_index_would_show_what_it_is(archive: Path) -> None:
     name = f"hookseal-{VERSION}.dist-info/METADATA" if archive.suffix == ".whl" else "PKG-INFO"
     described = content(archive)[name]
-    assert described.rstrip().endswith((REPOSITORY / "README.md").read_bytes().strip())
+    readme = (REPOSITORY / "bindings-python/README.md").read_text(encoding="utf-8")
+    assert described.decode().rstrip().endswith(readme.strip())
+    assert not re.search(r"\]\((?!https:)", readme), "it leads to files that nobody has there"
     fields = metadata(described).splitlines()
     assert f"Version: {VERSION}" in fields
     assert "License-Expression: MIT OR Apache-2.0" in fields

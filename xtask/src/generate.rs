@@ -1,7 +1,9 @@
 //! `cargo xtask generate`: what other languages know about the providers, made from the core's types. JSON Schemas are
-//! the core's own; json-schema-to-typescript and datamodel-code-generator make the payload types of them.
+//! the core's own; json-schema-to-typescript and datamodel-code-generator make the payload types of them. The READMEs
+//! of the packages are made too, from the repository's.
 
 mod python;
+mod readme;
 mod typescript;
 
 use std::collections::BTreeMap;
@@ -13,7 +15,7 @@ use hookseal::{PROVIDERS, Provider};
 
 use crate::workspace::Workspace;
 
-/// Every file in these is generated.
+/// Every file in these is generated. Others may be elsewhere.
 const FOLDERS: [&str; 4] = [SCHEMAS, typescript::FOLDER, python::FOLDER, python::SCHEMAS];
 const SCHEMAS: &str = "schemas";
 const SCRATCH: &str = "target/generated";
@@ -67,6 +69,7 @@ fn files(workspace: &Workspace) -> Result<Files> {
     }
     typescript::generate(workspace, &providers, &scratch, &mut files)?;
     python::generate(workspace, &providers, &scratch, &mut files)?;
+    readme::generate(workspace, &mut files)?;
     Ok(files)
 }
 

@@ -1,0 +1,55 @@
+//! The README of the packages: the repository's, in which links to files that no package has are texts. Where a
+//! package is shown, nothing is at their end.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::Result;
+
+use super::Files;
+use crate::workspace::Workspace;
+
+const SOURCE: &str = "README.md";
+const MADE: [&str; 2] = ["npm/README.md", "bindings-python/README.md"];
+const HEAD: &str = "<!-- Generated from the repository's README.md by `cargo xtask generate`. -->\n\n";
+
+pub(super) fn generate(workspace: &Workspace, files: &mut Files) -> Result<()> {
+    let text = without_links_to_files(&fs::read_to_string(workspace.root.join(SOURCE))?);
+    for file in MADE {
+        files.insert(Path::new(file).into(), format!("{HEAD}{text}"));
+    }
+    Ok(())
+}
+
+fn without_links_to_files(markdown: &str) -> String {
+    let mut made = String::new();
+    let mut rest = markdown;
+    while let Some((before, link)) = rest.split_once('[') {
+        made.push_str(before);
+        let parts = link.split_once("](").and_then(|(text, target)| Some((text, target.split_once(')')?)));
+        rest = match parts {
+            Some((text, (target, after))) if !text.contains(['[', ']', '\n']) && !target.starts_with("https:") => {
+                made.push_str(text);
+                after
+            }
+            _ => {
+                made.push('[');
+                link
+            }
+        };
+    }
+    made.push_str(rest);
+    made
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_to_files_become_texts() {
+        let markdown = "See [`a`](a/b.md), [c](https://c.d) and `e[0]`:\n[\n\"x\"](1) [f]\n(g) [h](i)";
+        let expected = "See `a`, [c](https://c.d) and `e[0]`:\n[\n\"x\"](1) [f]\n(g) h";
+        assert_eq!(without_links_to_files(markdown), expected);
+    }
+}
