@@ -81,7 +81,7 @@ impl Answer {
         error.each_fact(|name, fact| {
             self.text(&camel_case(name));
             match fact {
-                Fact::Text(text) => self.text(text),
+                Fact::Text(text) => self.text(&text),
                 Fact::Number(number) => self.number(number),
                 _ => self.text_or_nothing(None),
             }

@@ -111,7 +111,7 @@ impl Document {
         };
         // Not with the error for a cause: it holds the bytes.
         let text = str::from_utf8(bytes.as_bytes())
-            .map_err(|_| Fault::new("expected a text, found bytes that are not UTF-8"))?;
+            .map_err(|_| Fault::new("expected a string, found bytes that are not UTF-8"))?;
         self.text(text);
         Ok(())
     }
@@ -126,7 +126,7 @@ impl Document {
             self.raw(if boolean.is_true() { "true" } else { "false" });
         } else if let Ok(text) = value.cast::<PyString>() {
             // Not with the error for a cause: it holds the text, which may be a secret.
-            let text = text.to_str().map_err(|_| Fault::new("expected a text, found one with a lone surrogate"))?;
+            let text = text.to_str().map_err(|_| Fault::new("expected a string, found one with a lone surrogate"))?;
             self.text(text);
         } else if let Ok(integer) = value.cast::<PyInt>() {
             let integer: i64 = integer.extract().map_err(|_| Fault::new("found an integer beyond 64 bits"))?;
@@ -170,7 +170,7 @@ impl Document {
     ) -> Result<(), Fault> {
         self.raw("{");
         for (index, (name, value)) in entries.enumerate() {
-            let not_text = || Fault::new(format!("expected a text as key, found {}", described(&name)));
+            let not_text = || Fault::new(format!("expected a string as key, found {}", described(&name)));
             let name = name.cast::<PyString>().map_err(|_| not_text())?.to_str().map_err(|_| not_text())?;
             self.raw(if index == 0 { "" } else { "," });
             self.text(name);

@@ -165,7 +165,7 @@ fn name_bytes<'a>(name: &'a Bound<'_, PyAny>) -> Option<&'a [u8]> {
 /// # Errors
 /// `invalid_option`
 pub(crate) fn text(value: &Bound<'_, PyAny>, option: &str) -> PyResult<String> {
-    let refused = |found: &str| Error::invalid_option(option, &format!("expected a text, found {found}"));
+    let refused = |found: &str| Error::invalid_option(option, &format!("expected a string, found {found}"));
     let Ok(text) = value.cast::<PyString>() else {
         return Err(raised(value.py(), refused(&described(value))));
     };

@@ -2,13 +2,13 @@
 
 use alloc::borrow::Cow;
 use alloc::format;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 use core::{mem, slice};
 
 use zeroize::Zeroizing;
 
-use crate::error::{Error, Excerpt};
+use crate::error::Error;
 use crate::json::{Number, Tree, Wiped};
 use crate::scheme::Scheme;
 use crate::secret::{IntoSecrets, Keys};
@@ -23,9 +23,6 @@ const SPELLINGS: [(&str, &str); 3] = [
     ("maxBodyBytes", "max_body_bytes"),
     ("checkTimestamp", "check_timestamp"),
 ];
-
-/// So many characters of a number are shown.
-const LONGEST_NUMBER: usize = 40;
 
 impl Webhook {
     /// A verifier from a JSON document: for bindings and configuration files.
@@ -55,6 +52,8 @@ impl Webhook {
     ///
     /// # Errors
     /// As [`Webhook::from_configuration`].
+    // For the edge: a binding that is compiled for size compiles this too.
+    #[inline]
     pub fn from_configuration_with_keys(document: &str) -> Result<(Self, Keys), Error> {
         let mut configuration =
             Wiped::read(document).map_err(|fault| Error::option("configuration", fault.describe(document)))?;
@@ -107,14 +106,14 @@ fn options(given: &Tree<'_>) -> Result<Options, Error> {
             "checkTimestamp" => {
                 options.check_timestamp = value
                     .as_boolean()
-                    .ok_or_else(|| Error::option(name, format!("expected true or false, found {}", shown(value))))?;
+                    .ok_or_else(|| Error::option(name, format!("expected true or false, found {}", value.shown())))?;
             }
             "schema" => {
                 options.schema = match value.as_text() {
                     Some("report") => SchemaMode::Report,
                     Some("enforce") => SchemaMode::Enforce,
                     _ => {
-                        let problem = format!("expected \"report\" or \"enforce\", found {}", shown(value));
+                        let problem = format!("expected \"report\" or \"enforce\", found {}", value.shown());
                         return Err(Error::option(name, problem));
                     }
                 }
@@ -135,18 +134,8 @@ fn whole_number(name: &str, value: &Tree<'_>) -> Result<u64, Error> {
     whole.filter(|number| *number <= LARGEST).ok_or_else(|| {
         let hint =
             if canonical(name) == "toleranceSeconds" { "; to switch freshness off, use the option for it" } else { "" };
-        Error::option(name, format!("expected a whole number of 0 or more, found {}{hint}", shown(value)))
+        Error::option(name, format!("expected a whole number of 0 or more, found {}{hint}", value.shown()))
     })
-}
-
-/// A value of an option for a message: scalars as they are, nothing long.
-fn shown(value: &Tree<'_>) -> String {
-    match value {
-        Tree::Boolean(value) => (if *value { "true" } else { "false" }).into(),
-        Tree::Number(number) => number.text().chars().take(LONGEST_NUMBER).collect(),
-        Tree::Text(text) => Excerpt::of(text).to_string(),
-        other => other.kind().into(),
-    }
 }
 
 /// The secrets that were given, each moved into memory that is wiped.
@@ -170,7 +159,7 @@ fn secret_texts(secrets: Option<&mut Tree<'_>>) -> Result<SecretTexts, Error> {
             Tree::Text(text) => texts.push(Zeroizing::new(mem::take(text).into_owned())),
             Tree::Null => return Err(Error::EmptySecret { index: Some(index) }),
             other => {
-                let problem = format!("expected a text, found {}", other.kind());
+                let problem = format!("expected a string, found {}", other.kind());
                 return Err(Error::MalformedSecret { index, problem });
             }
         }

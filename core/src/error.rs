@@ -3,13 +3,14 @@
 //! Bindings take all of it from here; none has a message or a status of its own.
 
 use alloc::borrow::Cow;
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use core::{ascii, fmt};
 
 use serde::Serialize;
 use serde::ser::{SerializeMap, SerializeStruct, Serializer};
 
 use crate::header::VALUES_LIMIT;
+use crate::phrase::Phrase;
 use crate::provider;
 
 /// Who has to act on an error.
@@ -187,8 +188,8 @@ errors! {
         /// How many it must have.
         minimum_bytes: usize,
     } => Config, "secret_too_short", 500,
-        "{} has {bytes} bytes after decoding: expected at least {minimum_bytes}. \
-         Copy it whole from the provider's dashboard", NthSecret(Some(*index));
+        "{} has {} after decoding: expected at least {minimum_bytes}. \
+         Copy it whole from the provider's dashboard", NthSecret(Some(*index)), Count(*bytes, "byte");
 
     /// The body that was handed over is not, or not provably, the bytes that arrived.
     BodyNotRaw {
@@ -228,11 +229,12 @@ errors! {
         /// The header, spelled as the provider spells it.
         header: Cow<'static, str>,
         /// The form that was expected.
-        expected: String,
+        expected: Phrase,
         /// What came, described without repeating it.
-        found: String,
+        found: Phrase,
     } => Verification, "malformed_signature", 401,
-        "the signature in `{header}` is malformed: expected {expected}, found {found}";
+        "the signature in `{header}` is malformed: expected {expected}, found {found}. \
+         Check that the provider is the right one, and hand over the header as it arrived";
 
     /// The signature header holds signatures, but none of the kind that the scheme checks.
     UnsupportedSignature {
@@ -333,7 +335,8 @@ errors! {
         /// What was found there.
         found: String,
     } => Payload, "malformed_envelope", 400,
-        "the payload is authentic but no event of this provider: expected {expected} at {}, found {found}", Pointer(path);
+        "the payload is authentic but no event of this provider: expected {expected} at {}, found {found}. \
+         For bodies that are no events use `verify`", Pointer(path);
 
     /// The payload differs from its documented shape, and the schema is enforced.
     SchemaMismatch {
@@ -344,7 +347,8 @@ errors! {
         /// What was found.
         found: String,
     } => Payload, "schema_mismatch", 422,
-        "the payload differs from the provider's documentation: expected {expected} at {}, found {found}", Pointer(path);
+        "the payload differs from the provider's documentation: expected {expected} at {}, found {found}. \
+         Only the option `schema` set to `enforce` refuses it", Pointer(path);
 }
 
 impl Error {
@@ -368,13 +372,13 @@ impl Error {
     }
 
     /// For bindings: the headers, or one of them, were handed over as something unreadable.
-    /// `found` completes the sentence "but it is …", such as `undefined`.
+    /// `found` completes the sentence "found …", such as `undefined`.
     #[must_use]
     pub fn headers_not_readable(found: &str) -> Self {
         Self::InvalidOption {
             option: "headers".into(),
             problem: alloc::format!(
-                "expected the request's headers as names and texts, found {found}. \
+                "expected the request's headers as names and strings, found {found}. \
                  Hand over the headers object of the request as your framework gives it"
             ),
         }
@@ -482,7 +486,7 @@ impl fmt::Debug for Excerpt {
 }
 
 /// One of the facts behind an error.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Fact<'a> {
     /// There is nothing to say, such as which secret is empty where none was given.
@@ -490,24 +494,30 @@ pub enum Fact<'a> {
     /// A number of bytes, seconds or items, or an index.
     Number(u64),
     /// A name, a JSON pointer, or what was expected, found or wrong.
-    Text(&'a str),
+    Text(Cow<'a, str>),
 }
 
 impl<'a> From<&'a String> for Fact<'a> {
     fn from(text: &'a String) -> Self {
-        Self::Text(text)
+        Self::Text(Cow::Borrowed(text))
     }
 }
 
 impl<'a> From<&'a Cow<'static, str>> for Fact<'a> {
     fn from(text: &'a Cow<'static, str>) -> Self {
-        Self::Text(text)
+        Self::Text(Cow::Borrowed(text))
     }
 }
 
 impl<'a> From<&'a Excerpt> for Fact<'a> {
     fn from(excerpt: &'a Excerpt) -> Self {
-        Self::Text(&excerpt.0)
+        Self::Text(Cow::Borrowed(&excerpt.0))
+    }
+}
+
+impl From<&Phrase> for Fact<'_> {
+    fn from(phrase: &Phrase) -> Self {
+        Self::Text(phrase.to_string().into())
     }
 }
 
@@ -620,7 +630,8 @@ impl fmt::Display for UnitHint {
     }
 }
 
-struct Count(usize, &'static str);
+/// So many of what the word says, in the singular.
+pub(crate) struct Count(pub(crate) usize, pub(crate) &'static str);
 
 impl fmt::Display for Count {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,9 +1,9 @@
 //! Signed ids: nothing in them may shift the fields of the signed content.
 
 use alloc::format;
-use alloc::string::String;
+use alloc::string::{String, ToString};
 
-use crate::error::Error;
+use crate::error::{Error, Excerpt};
 use crate::fence;
 use crate::header::{self, PreparedName};
 use crate::scheme::Segment;
@@ -22,10 +22,13 @@ pub(crate) fn check(value: &[u8], name: &PreparedName, signed_content: &[Segment
 /// What is wrong with an id, if anything is.
 pub(crate) fn problem(value: &[u8], signed_content: &[Segment]) -> Option<String> {
     if value.is_empty() || value.len() > LONGEST || !value.iter().all(u8::is_ascii_graphic) {
-        return Some(format!(
-            "expected 1 to {LONGEST} visible ASCII characters without spaces, found {} bytes",
-            value.len()
-        ));
+        let length = value.len();
+        let found = if (1..=LONGEST).contains(&length) {
+            Excerpt::of_bytes(value).to_string()
+        } else {
+            format!("{length} bytes")
+        };
+        return Some(format!("expected 1 to {LONGEST} visible ASCII characters without spaces, found {found}"));
     }
     let position = signed_content.iter().position(|segment| *segment == Segment::Id)?;
     let separator = fence::broken(value, signed_content, position)?;

@@ -41,6 +41,7 @@ mod id;
 mod json;
 mod mac;
 mod payload;
+mod phrase;
 pub mod provider;
 #[cfg(feature = "schema")]
 mod schema;
@@ -57,6 +58,7 @@ pub use body::raw_text;
 pub use error::{Error, ErrorClass, ErrorCode, Excerpt, Fact};
 pub use event::{Envelope, Event, Mismatch, Places, Schema};
 pub use header::{HEADER_LIMIT, HEADERS_LIMIT, Header, Headers, PreparedName, VALUES_LIMIT, wire_bytes};
+pub use phrase::Phrase;
 pub use provider::{DeliveryFacts, EventType, PROVIDERS, Provider, Success};
 pub use scheme::{IntoScheme, Scheme};
 pub use secret::{IntoSecrets, Keys, hospitable_personal_secret};

@@ -230,6 +230,17 @@ pub(crate) enum Encoding {
     Base64,
 }
 
+impl Encoding {
+    /// The signature's length in characters.
+    pub(crate) const fn length(self, algorithm: Algorithm) -> usize {
+        let bytes = algorithm.length();
+        match self {
+            Self::Hex => 2 * bytes,
+            Self::Base64 => bytes.div_ceil(3) * 4,
+        }
+    }
+}
+
 /// Where the timestamp is and what it means.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct TimestampRule {

@@ -63,6 +63,8 @@ impl SignOptions {
     ///
     /// # Errors
     /// `invalid_option`
+    // For the edge: a binding that is compiled for size compiles this too.
+    #[inline]
     pub fn from_json(document: &str) -> Result<Self, Error> {
         let given = Tree::read(document).map_err(|fault| Error::option("options", fault.describe(document)))?;
         let Tree::Object(given) = given else {
@@ -83,18 +85,18 @@ impl SignOptions {
                     options.id = Some(id.into_owned());
                     continue;
                 }
-                ("id", _) => "expected text",
+                ("id", _) => "expected a string",
                 ("headers", Tree::Object(headers)) => {
                     for (header, value) in headers {
                         let Tree::Text(value) = value else {
-                            let problem = alloc::format!("expected text as the value of `{header}`");
+                            let problem = alloc::format!("expected a string as the value of `{header}`");
                             return Err(Error::option(&name, problem));
                         };
                         options.headers.push((header.into_owned(), value.into_owned()));
                     }
                     continue;
                 }
-                ("headers", _) => "expected an object of names and texts",
+                ("headers", _) => "expected an object of names and strings",
                 _ => "there is no such option",
             };
             return Err(Error::option(&name, expected));
@@ -118,6 +120,8 @@ impl Webhook {
     /// # Errors
     /// `invalid_option` where the timestamp, the id or a header is missing or not of the
     /// provider's form: what [`verify`](Self::verify) would refuse is not signed.
+    // For the edge: a binding that is compiled for size compiles this too.
+    #[inline]
     pub fn sign(&self, body: &[u8], options: &SignOptions) -> Result<Vec<(String, String)>, Error> {
         let key = self.keys.first().ok_or(Error::EmptySecret { index: None })?;
         let (timestamp, id) = (self.timestamp_text(options)?, self.id_text(options)?);

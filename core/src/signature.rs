@@ -1,7 +1,7 @@
 //! The signature header: from its text to candidates of the exact length, and back.
 
 use alloc::format;
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use alloc::vec;
 use alloc::vec::Vec;
 
@@ -12,6 +12,7 @@ use crate::error::Error;
 use crate::header::{self, HEADER_LIMIT, PreparedName};
 use crate::hex;
 use crate::mac::Tag;
+use crate::phrase::Phrase;
 use crate::scheme::{Algorithm, Encoding, Layout, SignatureRule};
 
 /// More signatures than any rotation sends; bounds what a forged header can cost.
@@ -44,7 +45,7 @@ pub(crate) fn check_length(value: &[u8], name: &PreparedName) -> Result<(), Erro
     }
     Err(Error::MalformedSignature {
         header: name.spelled.clone(),
-        expected: format!("at most {HEADER_LIMIT} bytes"),
+        expected: format!("at most {HEADER_LIMIT} bytes").into(),
         found: "a longer value".into(),
     })
 }
@@ -73,8 +74,8 @@ pub(crate) fn field<'a>(value: &'a [u8], separator: &str, key: &str, name: &Prep
         if value.contains(&b'=') {
             return Error::MissingHeader { header: name.spelled.clone(), key: Some(key.into()) };
         }
-        let expected = format!("pairs such as `{key}=…` joined by `{separator}`");
-        Error::MalformedSignature { header: name.spelled.clone(), expected, found: describe(value) }
+        let expected = format!("pairs such as `{key}=…` joined by `{separator}`").into();
+        Error::MalformedSignature { header: name.spelled.clone(), expected, found: Phrase::came(value) }
     })
 }
 
@@ -96,7 +97,7 @@ pub(crate) fn candidates(
             None if has_another_prefix(value, prefix) => {}
             None => {
                 header::refuse_joined(value, name)?;
-                return Err(collected.malformed(format!("`{prefix}` before the signature"), describe(value)));
+                return Err(collected.malformed(format!("`{prefix}` before the signature").into(), Phrase::came(value)));
             }
         },
         Layout::Pairs { separator, key } => {
@@ -159,21 +160,23 @@ struct Collector<'a> {
     candidates: Candidates,
     entries: usize,
     /// What is wrong with the first entry that is malformed.
-    fault: Option<String>,
+    fault: Option<Phrase>,
 }
 
 impl Collector<'_> {
     fn entry(&mut self, text: &[u8]) -> Result<(), Error> {
         self.entries += 1;
         if self.entries > MOST_CANDIDATES {
-            return Err(self.malformed(format!("at most {MOST_CANDIDATES} signatures"), "more".into()));
+            return Err(self.malformed(format!("at most {MOST_CANDIDATES} signatures").into(), "more".into()));
         }
         if let Some(tag) = decode(text, self.rule.encoding, self.algorithm.length()) {
             self.candidates.push(tag);
         } else {
             header::refuse_joined(text, self.name)?;
             // One malformed entry does not hide a valid one.
-            self.fault.get_or_insert_with(|| describe(text));
+            if self.fault.is_none() {
+                self.fault = Some(Phrase::came_as(text, self.rule.encoding, self.algorithm));
+            }
         }
         Ok(())
     }
@@ -189,7 +192,7 @@ impl Collector<'_> {
             return Err(self.malformed(self.form(), fault.clone()));
         }
         let expected = match &self.rule.layout {
-            Layout::Plain => self.form(),
+            Layout::Plain => self.form().to_string(),
             Layout::Prefixed { prefix } => format!("`{prefix}` and {}", self.form()),
             Layout::Pairs { key, .. } => format!("`{key}=` and {}", self.form()),
             Layout::Versions { version, .. } => format!("`{version},` and {}", self.form()),
@@ -200,23 +203,19 @@ impl Collector<'_> {
             Layout::Plain | Layout::Versions { .. } => b",",
         };
         if !value.windows(mark.len()).any(|window| window == mark) {
-            return Err(self.malformed(expected, describe(value)));
+            return Err(self.malformed(expected.into(), Phrase::came(value)));
         }
         Err(Error::UnsupportedSignature { header: self.name.spelled.clone(), expected })
     }
 
-    /// The form of one signature, for messages.
-    fn form(&self) -> String {
-        let length = self.algorithm.length();
-        match self.rule.encoding {
-            Encoding::Hex => format!("{} lower-case hexadecimal digits ({})", 2 * length, self.algorithm.name()),
-            Encoding::Base64 => {
-                format!("{} characters of padded base64 ({})", length.div_ceil(3) * 4, self.algorithm.name())
-            }
-        }
+    /// The form of one signature.
+    const fn form(&self) -> Phrase {
+        Phrase::form(self.rule.encoding, self.algorithm)
     }
 
-    fn malformed(&self, expected: String, found: String) -> Error {
+    #[cold]
+    #[inline(never)]
+    fn malformed(&self, expected: Phrase, found: Phrase) -> Error {
         Error::MalformedSignature { header: self.name.spelled.clone(), expected, found }
     }
 }
@@ -240,23 +239,6 @@ fn decode(text: &[u8], encoding: Encoding, length: usize) -> Option<Tag> {
             tag
         }
     }
-}
-
-/// What came, without repeating it: a signature that only a check of form refuses may be genuine.
-fn describe(text: &[u8]) -> String {
-    if text.is_empty() {
-        return "nothing".into();
-    }
-    let length = text.len();
-    if let Some(position) = text.iter().position(|byte| !byte.is_ascii_graphic()) {
-        return format!("{length} bytes with a space, a control or a non-ASCII character at position {}", position + 1);
-    }
-    let hint = if text.iter().any(u8::is_ascii_uppercase) && text.iter().all(u8::is_ascii_hexdigit) {
-        ", some of them upper-case hexadecimal digits"
-    } else {
-        ""
-    };
-    format!("{length} characters{hint}")
 }
 
 /// Whether the value begins with another word that ends as the prefix does, such as `sha1=` where

@@ -308,7 +308,7 @@ pub(crate) fn check_short(value: &[u8], name: &PreparedName) -> Result<(), Error
     }
     Err(Error::MalformedSignature {
         header: name.spelled.clone(),
-        expected: alloc::format!("signed header values of at most {HEADER_LIMIT} bytes"),
+        expected: alloc::format!("signed header values of at most {HEADER_LIMIT} bytes").into(),
         found: "a longer value".into(),
     })
 }
@@ -321,7 +321,7 @@ pub(crate) fn check_signed_headers(webhook: &Webhook, values: &[&[u8]]) -> Resul
         if let Some(separator) = fence::broken(value, signed_content, position) {
             return Err(Error::MalformedSignature {
                 header: name.spelled.clone(),
-                expected: alloc::format!("a signed value that `{separator}` separates from the next field"),
+                expected: alloc::format!("a signed value that `{separator}` separates from the next field").into(),
                 found: "one that contains it or overlaps with it".into(),
             });
         }

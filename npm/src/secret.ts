@@ -18,6 +18,6 @@ import { misuse } from "./errors.js";
  */
 export function hospitablePersonalSecret(email: string | undefined): string {
   if (email === undefined || email === null) return "";
-  if (typeof email !== "string") throw misuse("invalid_option", "email", `expected text, found ${describe(email)}`);
+  if (typeof email !== "string") throw misuse("invalid_option", "email", `expected a string, found ${describe(email)}`);
   return engine().hospitablePersonalSecret(email);
 }

@@ -1,11 +1,16 @@
 //! A document as a tree, for what is read once: configurations, schemes and filters.
 
 use alloc::borrow::Cow;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use zeroize::Zeroize;
 
 use super::{Fault, Kind, Number, Reader, Stopped};
+use crate::error::Excerpt;
+
+/// So many characters of a number are shown.
+const LONGEST_NUMBER: usize = 40;
 
 /// A value of a document. Texts without escapes are borrowed from it.
 #[derive(Clone, Debug, Default)]
@@ -70,6 +75,18 @@ impl<'t> Tree<'t> {
             Self::Text(_) => "a string",
             Self::Array(_) => "an array",
             Self::Object(_) => "an object",
+        }
+    }
+
+    /// What it is, for messages: scalars as they are, and nothing long.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn shown(&self) -> String {
+        match self {
+            Self::Boolean(value) => (if *value { "true" } else { "false" }).into(),
+            Self::Number(number) => number.text().chars().take(LONGEST_NUMBER).collect(),
+            Self::Text(text) => Excerpt::of(text).to_string(),
+            other => other.kind().into(),
         }
     }
 

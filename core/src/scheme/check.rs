@@ -149,7 +149,7 @@ fn check_signed_content(scheme: &Scheme) -> Result<(), Refusal> {
                 return Err(refusal(&path, "the id is signed but has no source: add `id` with its `header`"));
             }
             Segment::Literal(text) if text.is_empty() => {
-                return Err(refusal(&format!("{path}/literal"), "expected a text that is not empty"));
+                return Err(refusal(&format!("{path}/literal"), "expected a string that is not empty"));
             }
             Segment::Header(name) => check_header_name(&format!("{path}/header"), name)?,
             _ => {}
@@ -187,7 +187,7 @@ fn check_signed_content(scheme: &Scheme) -> Result<(), Refusal> {
 
 fn check_secret(rule: &SecretRule) -> Result<(), Refusal> {
     if rule.prefix.as_ref().is_some_and(|prefix| prefix.is_empty()) {
-        return Err(refusal("/secret/prefix", "expected a text that is not empty"));
+        return Err(refusal("/secret/prefix", "expected a string that is not empty"));
     }
     if rule.maximum_bytes == Some(0) {
         return Err(refusal("/secret/maximumBytes", "expected 1 or more: an empty secret is none"));

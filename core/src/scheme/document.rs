@@ -106,7 +106,7 @@ fn part<'v>(fields: Fields<'v>, name: &'v str) -> Text {
     let place = fields.required(name);
     let text = place.text();
     if text.is_empty() {
-        place.complain("expected a text that is not empty");
+        place.complain("expected a string that is not empty");
     }
     text
 }

@@ -85,7 +85,7 @@ impl<'v> Place<'v> {
     #[inline(never)]
     pub(super) fn text(&self) -> Text {
         if self.value.as_text().is_none() {
-            self.expected("a text");
+            self.expected("a string");
         }
         Cow::Owned(self.value.as_text().unwrap_or_default().into())
     }
@@ -100,7 +100,7 @@ impl<'v> Place<'v> {
     pub(super) fn whole_number(&self) -> u64 {
         let number = self.value.as_number().and_then(Number::whole);
         if number.is_none() {
-            self.complain("expected a whole number of 0 or more");
+            self.complain(&format!("expected a whole number of 0 or more, found {}", self.value.shown()));
         }
         number.unwrap_or_default()
     }
@@ -117,7 +117,10 @@ impl<'v> Place<'v> {
     #[cold]
     #[inline(never)]
     fn expected_word(&self, words: &[&str]) {
-        self.expected(&listed(words));
+        let path = self.path();
+        // The secret itself may have come in the place of its rule.
+        let found = if path.starts_with("/secret") { self.value.kind().into() } else { self.value.shown() };
+        self.complain(&format!("expected one of {}, found {found}", listed(words)));
     }
 
     pub(super) fn elements(&'v self) -> impl Iterator<Item = Self> {

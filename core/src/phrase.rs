@@ -1,0 +1,142 @@
+//! Parts of messages that are put together when somebody reads them. Refusals come in floods, and
+//! what nobody reads should cost no more than the check that refused.
+
+use alloc::string::String;
+use core::fmt;
+
+use crate::error::Count;
+use crate::scheme::{Algorithm, Encoding};
+
+/// A part of a message: shows as its text.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Phrase(Words);
+
+#[derive(Clone, PartialEq, Eq)]
+enum Words {
+    Text(String),
+    /// The form that one signature has.
+    Form(Encoding, Algorithm),
+    /// What came as a signature, without repeating it: one that only a check of form refuses may be
+    /// genuine. So many bytes, no more than a header may have.
+    Came(u16, Alphabet),
+}
+
+/// What the bytes that came are, all of them.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Alphabet {
+    LowerHex,
+    Hex,
+    Base64,
+    /// As many characters as expected, and yet not what an encoder writes.
+    OtherBase64,
+    UrlSafeBase64,
+    OtherText,
+    /// At this position is the first byte that is no visible ASCII character.
+    NoText(u16),
+}
+
+impl Phrase {
+    pub(crate) const fn form(encoding: Encoding, algorithm: Algorithm) -> Self {
+        Self(Words::Form(encoding, algorithm))
+    }
+
+    /// `text` is what came in a header, or a part of it.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn came(text: &[u8]) -> Self {
+        let short = |length: usize| u16::try_from(length).unwrap_or(u16::MAX);
+        Self(Words::Came(short(text.len()), alphabet(text, short)))
+    }
+
+    /// As [`came`](Self::came), in the place of one signature.
+    pub(crate) fn came_as(text: &[u8], encoding: Encoding, algorithm: Algorithm) -> Self {
+        match Self::came(text) {
+            Self(Words::Came(length, Alphabet::Base64))
+                if encoding == Encoding::Base64 && text.len() == encoding.length(algorithm) =>
+            {
+                Self(Words::Came(length, Alphabet::OtherBase64))
+            }
+            came => came,
+        }
+    }
+}
+
+fn alphabet(text: &[u8], short: impl Fn(usize) -> u16) -> Alphabet {
+    const UPPER_HEX: u8 = 1;
+    const BOTH_BASE64: u8 = 2;
+    const BASE64: u8 = 4;
+    const URL_SAFE: u8 = 8;
+    const OTHER: u8 = 16;
+    const NO_TEXT: u8 = 32;
+    let kind = |byte: u8| match byte {
+        b'0'..=b'9' | b'a'..=b'f' => 0,
+        b'A'..=b'F' => UPPER_HEX,
+        b'g'..=b'z' | b'G'..=b'Z' | b'=' => BOTH_BASE64,
+        b'+' | b'/' => BASE64,
+        b'-' | b'_' => URL_SAFE,
+        b'!'..=b'~' => OTHER,
+        _ => NO_TEXT,
+    };
+    let kinds = text.iter().fold(0, |kinds, byte| kinds | kind(*byte));
+    if kinds >= NO_TEXT {
+        return Alphabet::NoText(short(text.iter().take_while(|byte| kind(**byte) < NO_TEXT).count()));
+    }
+    match kinds & !(UPPER_HEX | BOTH_BASE64) {
+        0 if kinds == 0 => Alphabet::LowerHex,
+        0 if kinds == UPPER_HEX => Alphabet::Hex,
+        0 | BASE64 => Alphabet::Base64,
+        URL_SAFE => Alphabet::UrlSafeBase64,
+        _ => Alphabet::OtherText,
+    }
+}
+
+impl From<String> for Phrase {
+    fn from(text: String) -> Self {
+        Self(Words::Text(text))
+    }
+}
+
+impl From<&'static str> for Phrase {
+    fn from(text: &'static str) -> Self {
+        Self(Words::Text(text.into()))
+    }
+}
+
+impl fmt::Display for Phrase {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (length, alphabet) = match &self.0 {
+            Words::Text(text) => return formatter.write_str(text),
+            Words::Form(encoding, algorithm) => {
+                let what = match encoding {
+                    Encoding::Hex => "lower-case hexadecimal digits",
+                    Encoding::Base64 => "characters of padded base64",
+                };
+                return write!(formatter, "{} {what} ({})", encoding.length(*algorithm), algorithm.name());
+            }
+            Words::Came(0, _) => return formatter.write_str("nothing"),
+            Words::Came(length, alphabet) => (usize::from(*length), alphabet),
+        };
+        let kind = match alphabet {
+            Alphabet::LowerHex => " of hexadecimal",
+            Alphabet::Hex => " of hexadecimal, some in upper case",
+            Alphabet::Base64 => " of base64",
+            Alphabet::OtherBase64 => " of base64, but not as an encoder writes them",
+            Alphabet::UrlSafeBase64 => " of URL-safe base64",
+            Alphabet::OtherText => ", some of neither hexadecimal nor base64",
+            Alphabet::NoText(position) => {
+                let (bytes, position) = (Count(length, "byte"), usize::from(*position) + 1);
+                return write!(
+                    formatter,
+                    "{bytes} with a space, a control or a non-ASCII character at position {position}"
+                );
+            }
+        };
+        write!(formatter, "{}{kind}", Count(length, "character"))
+    }
+}
+
+impl fmt::Debug for Phrase {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, formatter)
+    }
+}

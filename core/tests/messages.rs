@@ -1,0 +1,451 @@
+//! What people read when something is wrong, word for word.
+#![allow(missing_docs, reason = "a test has no callers to document")]
+
+use std::fmt::Debug;
+
+use hookseal::{Delivery, Error, SignOptions, Webhook, raw_text, unix_seconds};
+use serde_json::{Value, json};
+
+const NOW: u64 = 1_700_000_000;
+
+fn message<T: Debug>(result: Result<T, Error>) -> String {
+    result.unwrap_err().to_string()
+}
+
+fn open(configuration: &Value) -> String {
+    message(Webhook::from_configuration(&configuration.to_string()))
+}
+
+fn scheme(change: impl FnOnce(&mut Value)) -> Value {
+    let mut scheme = json!({
+        "name": "acme",
+        "algorithm": "hmac-sha256",
+        "signature": { "header": "Acme-Signature", "layout": "plain", "encoding": "base64" },
+        "signedContent": ["body"],
+        "secret": "utf8",
+    });
+    change(&mut scheme);
+    json!({ "provider": scheme, "secrets": "a secret" })
+}
+
+fn verify(provider: &str, headers: &[(&str, &str)], now: u64) -> String {
+    let webhook = Webhook::new(provider, "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=").unwrap();
+    message(webhook.verify(&Delivery::new(b"{}", headers, now)))
+}
+
+fn receive(provider: &str, body: &[u8]) -> String {
+    let configuration = json!({ "provider": provider, "secrets": "a secret", "options": { "schema": "enforce" } });
+    let webhook = Webhook::from_configuration(&configuration.to_string()).unwrap();
+    let headers = webhook.sign(body, &SignOptions::new().timestamp(NOW)).unwrap();
+    message(webhook.receive(&Delivery::new(body, &headers, NOW)))
+}
+
+#[test]
+fn of_configurations() {
+    let options = |options: Value| open(&json!({ "provider": "github", "secrets": "a secret", "options": options }));
+    let secrets = |provider: &str, secrets: Value| open(&json!({ "provider": provider, "secrets": secrets }));
+    expect(&[
+        (
+            open(&json!({ "provider": "githib", "secrets": "a secret" })),
+            "no provider is called \"githib\": expected one of `realestateapi`, `real-estate`, `singlekey`, \
+             `hospitable`, `dossier`, `standard-webhooks`, `stripe`, `github`, `slack`, `shopify`, or a scheme \
+             of your own",
+        ),
+        (
+            open(&json!({ "provider": "s3cr3t", "secrets": "a secret" })),
+            "no provider is called \"[6 characters that may be a secret]\": expected one of `realestateapi`, \
+             `real-estate`, `singlekey`, `hospitable`, `dossier`, `standard-webhooks`, `stripe`, `github`, \
+             `slack`, `shopify`, or a scheme of your own",
+        ),
+        (
+            secrets("github", json!(null)),
+            "the secret is empty or undefined: is the environment variable set where this runs? There is no mode \
+             without a secret",
+        ),
+        (
+            secrets("github", json!(["a secret", ""])),
+            "secret number 2 is empty or undefined: is the environment variable set where this runs? There is no \
+             mode without a secret",
+        ),
+        (secrets("github", json!(7)), "the secret is malformed: expected a string, found a number"),
+        (
+            secrets("github", json!("a secret\n")),
+            "the secret is malformed: it begins or ends with a line break; trim it after reading it from a file",
+        ),
+        (
+            secrets("standard-webhooks", json!("a secret")),
+            "the secret is malformed: expected it to begin with `whsec_`; copy it whole from the provider's \
+             dashboard",
+        ),
+        (
+            secrets("standard-webhooks", json!("whsec_MQ==")),
+            "the secret has 1 byte after decoding: expected at least 24. Copy it whole from the provider's \
+             dashboard",
+        ),
+        (
+            secrets("standard-webhooks", json!(["whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=", "whsec_?"])),
+            "secret number 2 is malformed: expected base64 with the standard alphabet and padding; copy it whole \
+             from the dashboard",
+        ),
+        (
+            options(json!({ "toleranceSeconds": -1 })),
+            "the option `toleranceSeconds` is not valid: expected a whole number of 0 or more, found -1; to \
+             switch freshness off, use the option for it",
+        ),
+        (
+            options(json!({ "max_body_bytes": "1mb" })),
+            "the option `max_body_bytes` is not valid: expected a whole number of 0 or more, found \"1mb\"",
+        ),
+        (
+            options(json!({ "checkTimestamp": {} })),
+            "the option `checkTimestamp` is not valid: expected true or false, found an object",
+        ),
+        (
+            options(json!({ "schema": "strict" })),
+            "the option `schema` is not valid: expected \"report\" or \"enforce\", found \"strict\"",
+        ),
+        (options(json!({ "tolerance": 300 })), "the option `tolerance` is not valid: there is no such option"),
+        (
+            options(json!({ "toleranceSeconds": 300, "tolerance_seconds": 300 })),
+            "the option `tolerance_seconds` is not valid: it is there twice: `toleranceSeconds` is the same \
+             option",
+        ),
+        (options(json!([])), "the option `options` is not valid: expected an object, found an array"),
+        (
+            message(Webhook::from_configuration("{")),
+            "the option `configuration` is not valid: it is not JSON at line 1, column 2: expected a key in \
+             double quotes or `}`, found the end",
+        ),
+        (
+            message(unix_seconds(f64::NAN)),
+            "the option `now` is not valid: expected a clock that gives Unix seconds: a number of 0 or more, and \
+             no NaN",
+        ),
+    ]);
+}
+
+#[test]
+fn of_schemes() {
+    expect(&[
+        (
+            open(&scheme(|scheme| scheme["algorithm"] = json!("md5"))),
+            "the scheme is not valid at `/algorithm`: expected one of `hmac-sha256`, `hmac-sha512`, `hmac-sha1`, \
+             found \"md5\"",
+        ),
+        (
+            open(&scheme(|scheme| scheme["secret"] = json!("hunter2"))),
+            "the scheme is not valid at `/secret`: expected one of `utf8`, `base64`, `hex`, found a string",
+        ),
+        (
+            open(&scheme(|scheme| scheme["name"] = json!(7))),
+            "the scheme is not valid at `/name`: expected a string, found a number",
+        ),
+        (
+            open(&scheme(|scheme| scheme["colour"] = json!("blue"))),
+            "the scheme is not valid at `/colour`: there is no such field: expected `name`, `algorithm`, \
+             `signature`, `timestamp`, `id`, `signedContent`, `secret`, `envelope`",
+        ),
+        (
+            open(&scheme(|scheme| drop(scheme.as_object_mut().unwrap().remove("signature")))),
+            "the scheme is not valid at its top level: the field `signature` is missing",
+        ),
+        (
+            open(&scheme(|scheme| scheme["timestamp"] = json!({ "header": "T", "toleranceSeconds": 1.5 }))),
+            "the scheme is not valid at `/timestamp/toleranceSeconds`: expected a whole number of 0 or more, \
+             found 1.5",
+        ),
+        (
+            open(&scheme(|scheme| scheme["signedContent"] = json!(["timestamp", "body"]))),
+            "the scheme is not valid at `/signedContent/0`: the timestamp is signed but has no source: add \
+             `timestamp`",
+        ),
+        (
+            open(&json!({ "provider": [], "secrets": "a secret" })),
+            "the scheme is not valid at its top level: expected a provider's name or a scheme, found an array",
+        ),
+    ]);
+}
+
+#[test]
+fn of_headers() {
+    let twice = [("X-Hub-Signature-256", "a"), ("x-hub-signature-256", "b")];
+    expect(&[
+        (
+            verify("github", &[], NOW),
+            "the header `X-Hub-Signature-256` is missing. If the provider did send it, hand over the request's \
+             headers as they arrived and check that no proxy removes it",
+        ),
+        (
+            verify("github", &twice, NOW),
+            "the header `X-Hub-Signature-256` must be one text, but 2 values came. A proxy may have added one; \
+             hand over the single value that the provider sent",
+        ),
+        (
+            verify("github", &[("X-Hub-Signature-256", "sha256=00, sha256=00")], NOW),
+            "the header `X-Hub-Signature-256` must be one text, but it came as several values joined by commas. \
+             A proxy may have added one; hand over the single value that the provider sent",
+        ),
+        (
+            verify("stripe", &[("stripe-signature", "v1=00")], NOW),
+            "the field `t` of the header `Stripe-Signature` is missing. If the provider did send it, hand over \
+             the request's headers as they arrived and check that no proxy removes it",
+        ),
+        (
+            verify("stripe", &[("stripe-signature", "t=1,t=2,v1=00")], NOW),
+            "the field `t` of the header `Stripe-Signature` must be one text, but 2 values came. A proxy may \
+             have added one; hand over the single value that the provider sent",
+        ),
+        (
+            verify("stripe", &[("stripe-signature", "00")], NOW),
+            "the signature in `Stripe-Signature` is malformed: expected pairs such as `t=…` joined by `,`, found \
+             2 characters of hexadecimal. Check that the provider is the right one, and hand over the header as \
+             it arrived",
+        ),
+    ]);
+}
+
+#[test]
+fn of_signatures() {
+    let hex = |signature: &str| verify("github", &[("X-Hub-Signature-256", signature)], NOW);
+    let base64 = |signature: &str| verify("dossier", &[("X-Webhook-Signature", signature)], NOW);
+    expect(&[
+        (
+            hex("sha1=00"),
+            "`X-Hub-Signature-256` holds no signature of the kind that is checked: expected `sha256=` and 64 \
+             lower-case hexadecimal digits (HMAC-SHA256). Nothing falls back to another version; check which one \
+             the provider is set to send",
+        ),
+        (
+            hex("00"),
+            "the signature in `X-Hub-Signature-256` is malformed: expected `sha256=` before the signature, found \
+             2 characters of hexadecimal. Check that the provider is the right one, and hand over the header as \
+             it arrived",
+        ),
+        (
+            hex("sha256=f"),
+            "the signature in `X-Hub-Signature-256` is malformed: expected 64 lower-case hexadecimal digits \
+             (HMAC-SHA256), found 1 character of hexadecimal. Check that the provider is the right one, and hand \
+             over the header as it arrived",
+        ),
+        (
+            hex(&format!("sha256={:A>64}", 0)),
+            "the signature in `X-Hub-Signature-256` is malformed: expected 64 lower-case hexadecimal digits \
+             (HMAC-SHA256), found 64 characters of hexadecimal, some in upper case. Check that the provider is \
+             the right one, and hand over the header as it arrived",
+        ),
+        (
+            hex(&format!("sha256={:064}", 0)),
+            "no signature in `X-Hub-Signature-256` fits the body (1 signature checked against 1 secret). Likely \
+             causes: the body is not the bytes that arrived (parsed and serialised again, decoded, or changed by \
+             a proxy); the secret belongs to another endpoint or environment, or was rotated; the delivery is \
+             forged",
+        ),
+        (
+            base64(""),
+            "the signature in `X-Webhook-Signature` is malformed: expected 44 characters of padded base64 \
+             (HMAC-SHA256), found nothing. Check that the provider is the right one, and hand over the header as \
+             it arrived",
+        ),
+        (
+            base64(&format!("{:0<63}", 1)),
+            "the signature in `X-Webhook-Signature` is malformed: expected 44 characters of padded base64 \
+             (HMAC-SHA256), found 63 characters of hexadecimal. Check that the provider is the right one, and \
+             hand over the header as it arrived",
+        ),
+        (
+            base64(&format!("{:_<43}=", "A")),
+            "the signature in `X-Webhook-Signature` is malformed: expected 44 characters of padded base64 \
+             (HMAC-SHA256), found 44 characters of URL-safe base64. Check that the provider is the right one, \
+             and hand over the header as it arrived",
+        ),
+        (
+            base64(&format!("{:/<43}=", "A")),
+            "the signature in `X-Webhook-Signature` is malformed: expected 44 characters of padded base64 \
+             (HMAC-SHA256), found 44 characters of base64, but not as an encoder writes them. Check that the \
+             provider is the right one, and hand over the header as it arrived",
+        ),
+        (
+            base64(&format!("{:A<45}", "?")),
+            "the signature in `X-Webhook-Signature` is malformed: expected 44 characters of padded base64 \
+             (HMAC-SHA256), found 45 characters, some of neither hexadecimal nor base64. Check that the provider \
+             is the right one, and hand over the header as it arrived",
+        ),
+        (
+            base64("AAA A"),
+            "the signature in `X-Webhook-Signature` is malformed: expected 44 characters of padded base64 \
+             (HMAC-SHA256), found 5 bytes with a space, a control or a non-ASCII character at position 4. Check \
+             that the provider is the right one, and hand over the header as it arrived",
+        ),
+    ]);
+}
+
+#[test]
+fn of_ids() {
+    let time = NOW.to_string();
+    let id = |id: &str| {
+        let headers = [("webhook-id", id), ("webhook-timestamp", &*time), ("webhook-signature", "v1,AAAA")];
+        verify("standard-webhooks", &headers, NOW)
+    };
+    expect(&[
+        (
+            id("msg.1"),
+            "the id in `webhook-id` is malformed: it must not contain `.` nor overlap with it: that separates it \
+             from the next field of the signed content, and bytes could be moved between the two",
+        ),
+        (
+            id("msg 1"),
+            "the id in `webhook-id` is malformed: expected 1 to 256 visible ASCII characters without spaces, \
+             found \"msg 1\"",
+        ),
+        (
+            id(""),
+            "the id in `webhook-id` is malformed: expected 1 to 256 visible ASCII characters without spaces, \
+             found 0 bytes",
+        ),
+        (
+            id(&"1".repeat(257)),
+            "the id in `webhook-id` is malformed: expected 1 to 256 visible ASCII characters without spaces, \
+             found 257 bytes",
+        ),
+    ]);
+}
+
+#[test]
+fn of_timestamps() {
+    const fn headers(timestamp: &str) -> [(&str, &str); 2] {
+        [("X-Webhook-Signature", "00"), ("X-Webhook-Timestamp", timestamp)]
+    }
+    let at = |timestamp: &str| verify("real-estate", &headers(timestamp), NOW);
+    let at_any_time = json!({ "provider": "real-estate", "secrets": "a", "options": { "checkTimestamp": false } });
+    let at_any_time = Webhook::from_configuration(&at_any_time.to_string()).unwrap();
+    expect(&[
+        (
+            at("1700000000.5"),
+            "the timestamp in `X-Webhook-Timestamp` is malformed: expected Unix seconds in decimal digits such \
+             as 1700000000, found \"1700000000.5\"",
+        ),
+        (
+            at("01700000000"),
+            "the timestamp in `X-Webhook-Timestamp` is malformed: expected Unix seconds in decimal digits such \
+             as 1700000000, without leading zeros, found \"01700000000\"",
+        ),
+        (
+            message(at_any_time.verify(&Delivery::new(b"{}", &headers("999999999"), NOW))),
+            "the timestamp in `X-Webhook-Timestamp` is malformed: no separator stands between it and its \
+             neighbour in the signed content, so it must have exactly 10 digits, found 9",
+        ),
+        (
+            at(&(NOW - 301).to_string()),
+            "the timestamp in `X-Webhook-Timestamp` is 301 s older than this server's clock: expected at most \
+             300 s. Either the delivery was held up or replayed, or this server's clock is fast",
+        ),
+        (
+            at(&(NOW + 301).to_string()),
+            "the timestamp in `X-Webhook-Timestamp` is 301 s ahead of this server's clock: expected at most 300 \
+             s. This server's clock may be slow",
+        ),
+        (
+            at("1700000"),
+            "the timestamp in `X-Webhook-Timestamp` is 1698300000 s older than this server's clock: expected at \
+             most 300 s. Either the delivery was held up or replayed, or this server's clock is fast, or the \
+             scheme expects milliseconds where the provider sends seconds",
+        ),
+        (
+            at("1700000000000"),
+            "the timestamp in `X-Webhook-Timestamp` is 1698300000000 s ahead of this server's clock: expected at \
+             most 300 s. This server's clock may be slow, or the scheme expects seconds where the provider sends \
+             milliseconds",
+        ),
+        (
+            verify("real-estate", &headers("1700000000"), NOW * 1000),
+            "the option `now` is not valid: expected the time of arrival in Unix seconds: this one seems to be \
+             in milliseconds",
+        ),
+    ]);
+}
+
+#[test]
+fn of_bodies() {
+    let small = json!({ "provider": "github", "secrets": "a secret", "options": { "maxBodyBytes": 1 } });
+    let small = Webhook::from_configuration(&small.to_string()).unwrap();
+    expect(&[
+        (
+            message(small.verify(&Delivery::new(b"{}", &[("", ""); 0], NOW))),
+            "the body has 2 bytes: expected at most 1. If deliveries of this size are genuine, raise the option \
+             for the largest body",
+        ),
+        (
+            message(raw_text("\u{FFFD}")),
+            "the body must be the bytes exactly as they arrived, but it is text in which a decoder has replaced \
+             bytes (it holds U+FFFD). Get the raw body before anything parses it: Express `express.raw({ type: \
+             () => true })` and `req.body`; Fastify a content-type parser with `parseAs: \"buffer\"`; Flask \
+             `request.get_data()`; Django `request.body`; Fetch API `await request.arrayBuffer()`",
+        ),
+        (
+            receive("github", b""),
+            "the body is authentic but not acceptable JSON at line 1, column 1: expected a value, found an empty \
+             body. For bodies that are not JSON use `verify`",
+        ),
+        (
+            receive("github", b"\xEF\xBB\xBF{}"),
+            "the body is authentic but not acceptable JSON at line 1, column 1: a byte-order mark before the \
+             JSON. For bodies that are not JSON use `verify`",
+        ),
+        (
+            receive("github", b"{\n  \"a\": 1,\n  \"a\": 2\n}"),
+            "the body is authentic but not acceptable JSON at line 3, column 3: a key that occurs twice in its \
+             object; parsers differ on which counts. For bodies that are not JSON use `verify`",
+        ),
+        (
+            receive("github", b"{\"a\": 012}"),
+            "the body is authentic but not acceptable JSON at line 1, column 8: expected no digit after a \
+             leading zero, found \"1\". For bodies that are not JSON use `verify`",
+        ),
+        (
+            receive("github", b"[1e400]"),
+            "the body is authentic but not acceptable JSON at line 1, column 2: a number beyond what a double \
+             can hold. For bodies that are not JSON use `verify`",
+        ),
+        (
+            receive("github", b"[\xFF]"),
+            "the body is authentic but not acceptable JSON at line 1, column 2: a byte that is not UTF-8. For \
+             bodies that are not JSON use `verify`",
+        ),
+        (
+            receive("github", b"[\"\\ud800\"]"),
+            "the body is authentic but not acceptable JSON at line 1, column 3: half a surrogate pair, which is \
+             no character. For bodies that are not JSON use `verify`",
+        ),
+        (
+            receive("github", b"{} x"),
+            "the body is authentic but not acceptable JSON at line 1, column 4: expected nothing more after the \
+             document, found \"x\". For bodies that are not JSON use `verify`",
+        ),
+        (
+            receive("dossier", b"[]"),
+            "the payload is authentic but no event of this provider: expected an object at its top level, found \
+             an array. For bodies that are no events use `verify`",
+        ),
+        (
+            receive("dossier", b"{}"),
+            "the payload is authentic but no event of this provider: expected the event's type as a string at \
+             `/event`, found nothing. For bodies that are no events use `verify`",
+        ),
+        (
+            receive("realestateapi", b"{\"id\":{},\"type\":\"x\"}"),
+            "the payload is authentic but no event of this provider: expected the event's id as a string or an \
+             integer of at most 64 bits at `/id`, found an object. For bodies that are no events use `verify`",
+        ),
+        (
+            receive("realestateapi", br#"{"id":"1","type":"property.price_changed","created":7,"data":{}}"#),
+            "the payload differs from the provider's documentation: expected a string at `/created`, found a \
+             number. Only the option `schema` set to `enforce` refuses it",
+        ),
+    ]);
+}
+
+fn expect(messages: &[(String, &str)]) {
+    for (said, expected) in messages {
+        assert_eq!(said, expected);
+    }
+}
