@@ -19,7 +19,6 @@ impl Filters {
     /// # Errors
     /// `invalid_option` (`filters`), with the place, for a document of another shape, and for a
     /// condition that the guide does not have: no event could be said to pass it.
-    #[inline]
     pub fn from_json(document: &str) -> Result<Self, Error> {
         read(document)?;
         serde_json::from_str(document).map_err(|error| malformed(error.to_string()))
@@ -29,7 +28,6 @@ impl Filters {
     ///
     /// # Errors
     /// As [`Filters::from_json`]; `invalid_option` (`event`) for data that is no JSON.
-    #[inline]
     pub fn pass_json(filters: &str, data: &str) -> Result<Option<bool>, Error> {
         let filters = read(filters)?;
         let data = Tree::read(data).map_err(|fault| Error::option("event", fault.describe(data)))?;
@@ -73,7 +71,6 @@ impl Filters {
     /// # Ok::<(), hookseal::Error>(())
     /// ```
     #[must_use]
-    #[inline]
     pub fn pass(&self, data: &Value) -> Option<bool> {
         let filters = serde_json::to_string(self).unwrap_or_default();
         let data = data.to_string();
@@ -81,13 +78,11 @@ impl Filters {
     }
 }
 
-#[inline]
 fn malformed(problem: String) -> Error {
     Error::option("filters", problem)
 }
 
 /// The filter document, which has its documented shape and no other conditions.
-#[inline]
 fn read(document: &str) -> Result<Tree<'_>, Error> {
     let filters = Tree::read(document).map_err(|fault| malformed(fault.describe(document)))?;
     if let Ok(Some(Mismatch { path, expected, found })) = payload::mismatch(document, &Filters::SHAPE) {
@@ -101,7 +96,6 @@ fn read(document: &str) -> Result<Tree<'_>, Error> {
 }
 
 /// Whether every condition of the filters holds for the data.
-#[inline]
 fn pass(filters: &Tree<'_>, data: &Tree<'_>) -> Option<bool> {
     let address = data.text("address").and_then(Address::of);
     let (city, state) = (address.as_ref().map(|address| address.city), address.as_ref().map(|address| address.state));
@@ -127,21 +121,18 @@ fn pass(filters: &Tree<'_>, data: &Tree<'_>) -> Option<bool> {
 }
 
 /// Whether any of `allowed` equals `value`; `None` where there is no telling.
-#[inline]
 fn any(allowed: &[Tree<'_>], value: Option<&str>, equal: fn(&str, &str) -> bool) -> Option<bool> {
     let value = value.filter(|_| !allowed.is_empty())?;
     Some(allowed.iter().filter_map(Tree::as_text).any(|one| equal(one, value)))
 }
 
 /// Two letters are compared in any case; a state that is written out is not known to be another one.
-#[inline]
 fn same_state(letters: &str, wanted: &str) -> Option<bool> {
     (wanted.len() == 2).then(|| letters.eq_ignore_ascii_case(wanted))
 }
 
 /// Compares names in any case, as far as the languages of Western Europe go: beyond that the tables
 /// of Unicode would weigh more than all filters.
-#[inline]
 fn same_city(one: &str, other: &str) -> bool {
     let lower = |character: char| match character {
         'À'..='Ö' | 'Ø'..='Þ' => char::from_u32(u32::from(character) + 0x20).unwrap_or(character),
@@ -151,7 +142,6 @@ fn same_city(one: &str, other: &str) -> bool {
 }
 
 /// The first field of a document that its shape does not name, as a JSON pointer.
-#[inline]
 fn unknown_field(value: &Tree<'_>, shape: &Shape) -> Option<String> {
     let (Shape::Object(_), Tree::Object(entries)) = (shape.bare(), value) else { return None };
     entries.iter().find_map(|(name, value)| match shape.fields().iter().find(|field| field.name == name) {
@@ -167,7 +157,6 @@ struct Address<'a> {
 }
 
 impl<'a> Address<'a> {
-    #[inline]
     fn of(line: &'a str) -> Option<Self> {
         let (rest, last) = line.rsplit_once(',')?;
         let (_, city) = rest.rsplit_once(',')?;
