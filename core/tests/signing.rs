@@ -1,7 +1,7 @@
 //! What is signed is accepted: what `verify` would refuse, `sign` refuses first, and says which option is wrong.
 #![allow(missing_docs, reason = "a test has no callers to document")]
 
-use hookseal::{Delivery, Scheme, SignOptions, Webhook};
+use hookseal::{Delivery, PROVIDERS, Scheme, SignOptions, Webhook};
 
 fn topic(signed_content: &str) -> Webhook {
     let document = r#"{
@@ -19,6 +19,19 @@ fn refusal(webhook: &Webhook, options: &SignOptions) -> String {
     };
     webhook.verify(&Delivery::new(b"{}", &headers, 1_700_000_000)).expect("what is signed is accepted");
     String::new()
+}
+
+#[test]
+fn what_every_provider_signs_is_accepted() {
+    let options =
+        SignOptions::from_json(r#"{ "timestamp": 1700000000.9, "id": "msg_1", "headers": { "X-Other": "1" } }"#)
+            .expect("options");
+    for provider in PROVIDERS {
+        let webhook = Webhook::new(provider.scheme.name(), format!("whsec_{}", "YWFh".repeat(8))).expect("a secret");
+        assert_eq!(refusal(&webhook, &options), "", "{}", provider.scheme.name());
+        let signed = webhook.sign(b"{}", &options).expect("the options are whole");
+        assert_eq!(signed.last(), Some(&("X-Other".to_owned(), "1".to_owned())));
+    }
 }
 
 #[test]

@@ -120,7 +120,8 @@ def bodies(v: Vectors) -> None:
         body=pretty.replace(b"\n", b"\r\n"),
         signed_body=pretty,
     )
-    text = provider.wrap('{"note":"Café – 10 € 🏠"}').encode()
+    # The last character begins with the byte with which U+FFFD begins.
+    text = provider.wrap('{"note":"Café – 10 € 🏠！"}').encode()
     v.accept(
         "body beyond ASCII",
         "UTF-8 is signed as it is.",
@@ -272,8 +273,18 @@ def secrets(v: Vectors) -> None:
         "Several secrets do not loosen the check.",
         secrets=[old, old[:-4] + "AAAA"],
     )
+    v.accept(
+        "the same secret twice",
+        "It fits twice, and once would be enough.",
+        secrets=[new, new],
+    )
     if provider.key is not str.encode:
         return
+    v.accept(
+        "16 secrets, the last right",
+        "As many as may be given.",
+        secrets=[*(f"{old} {n}" for n in range(15)), new],
+    )
     v.accept(
         "secret beyond ASCII",
         "Secrets are UTF-8.",
@@ -888,6 +899,11 @@ def shapes(
     if number:
         name = "a number is a text"
         faults.append((name, number, ["1"], expected_number, "a string"))
+    if expected_number == "an integer":
+        found = "a number with a fraction"
+        faults.append(
+            ("an integer has a fraction", number, [1.5], expected_number, found)
+        )
     for name, path, value, expected, found in faults:
         body = changed(path, *value)
         v.accept(
@@ -920,6 +936,13 @@ def prefixes(v: Vectors, prefix: str, others: list[str]) -> None:
         "An empty signature.",
         value=prefix,
     )
+    for before in ("=", "=" + prefix, "a_word_of_sixteen="):
+        v.refuse(
+            f"signature after {before}",
+            "malformed_signature",
+            "No algorithm or version has such a name.",
+            value=lambda text, before=before: before + text.removeprefix(prefix),
+        )
     for other in others:
         v.refuse(
             f"signature after {other}",

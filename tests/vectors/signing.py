@@ -90,6 +90,9 @@ def pick(document: Any, pointer: str | None) -> Any:
         return None
     for step in pointer.split("/")[1:]:
         key = step.replace("~1", "/").replace("~0", "~")
+        if isinstance(document, list) and key.isdecimal() and int(key) < len(document):
+            document = document[int(key)]
+            continue
         if not isinstance(document, dict) or key not in document:
             return None
         document = document[key]

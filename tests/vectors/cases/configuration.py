@@ -372,6 +372,27 @@ def schemes() -> list[Json]:
             "/envelope/type",
         ),
         ("a number as pointer", changed("/envelope/data", 1), "/envelope/data"),
+        ("name of 65 characters", changed("/name", "a" * 65), "/name"),
+        (
+            "separator beyond ASCII",
+            changed("/signature/separator", "é"),
+            "/signature/separator",
+        ),
+        ("key beyond ASCII", changed("/signature/key", "é"), "/signature/key"),
+        (
+            "prefix with a control character",
+            changed("/signature", PLAIN | {"layout": "prefixed", "prefix": "v0\n"})
+            | {"timestamp": HEADER_TIME},
+            "/signature/prefix",
+        ),
+        (
+            "separator that base64 can contain",
+            changed(
+                "/signature",
+                SCHEME["signature"] | {"separator": "+", "encoding": "base64"},
+            ),
+            "/signature/separator",
+        ),
     ]
     return [
         case(

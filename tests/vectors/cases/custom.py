@@ -259,6 +259,35 @@ DEEP_ENVELOPE = scheme(
     },
     fields=Envelope(("/meta/delivery~1id", "/id"), "/meta/a~0b", "/meta/at", ""),
 )
+LIST_ENVELOPE = scheme(
+    "list-envelope",
+    lambda s: mac(s.key, s.body),
+    plain("X-Signature"),
+    ["body"],
+    "RFC 6901, JSON Pointer, into arrays",
+    envelope={"id": "/items/1/id", "type": "/type", "data": "/items/2"},
+    fields=Envelope(("/items/1/id",), "/type", None, "/items/2"),
+)
+# A digit before the timestamp is no separator: it could belong to it as well.
+DIGIT_BESIDE = scheme(
+    "digit-beside",
+    lambda s: mac(s.key, "v1", s.timestamp, ".", s.body),
+    plain("X-Signature"),
+    [{"literal": "v1"}, "timestamp", DOT, "body"],
+    "Slack's rule, with a literal that ends with a digit",
+    timestamp={"header": "X-Timestamp", **SECONDS},
+)
+LETTERS = "abcdefghijklmno"
+LARGEST = scheme(
+    "a-scheme-of-the-longest-name-that-may-be-given-to-one-of-a-user-",
+    lambda s: mac(s.key, LETTERS, s.body),
+    plain("X-Signature"),
+    [*({"literal": letter} for letter in LETTERS), "body"],
+    "The most of everything that a scheme may have",
+    secret={"encoding": "utf8", "minimumBytes": 14, "maximumBytes": 14},
+    secrets=("a secret of 14", "another secret"),
+    envelope=ENVELOPE_DOCUMENT | {"id": [*(f"/id{n}" for n in range(11)), "/id"]},
+)
 
 SCHEMES = [
     ACME,
@@ -371,6 +400,8 @@ SCHEMES = [
     HEX_SECRET,
     BASE64_SECRET,
     PREFIXED_SECRET,
+    DIGIT_BESIDE,
+    LARGEST,
 ]
 
 # RFC 4231, section 4: key, data, HMAC-SHA-256, HMAC-SHA-512. Case 5 is of a truncated MAC.
@@ -618,6 +649,13 @@ def particular(v: dict[str, Vectors]) -> None:
         options={"checkTimestamp": False},
         operation="verify",
     )
+    v["digit-beside"].refuse(
+        "digit-beside: a timestamp of nine digits, with the freshness check off",
+        "malformed_timestamp",
+        "The digit before it could be its first.",
+        timestamp=NOW // 10,
+        options={"checkTimestamp": False},
+    )
     v["paddle"].refuse(
         "paddle: its own tolerance",
         "timestamp_too_old",
@@ -802,6 +840,18 @@ def envelopes() -> list[Json]:
         details={"path": "/meta/a~0b"},
         body=b'{"meta":"x"}',
     )
+    listed = Vectors(LIST_ENVELOPE)
+    for name, items in [
+        ("three elements", '[{"id":"a"},{"id":"b"},[]]'),
+        ("one element", '[{"id":"a"}]'),
+        ("no elements", "[]"),
+        ("an object", '{"1":{"id":"b"}}'),
+    ]:
+        listed.accept(
+            f"list-envelope: {name}",
+            "A number in a pointer is an array's index, or an object's key.",
+            body=f'{{"type":"t","items":{items}}}'.encode(),
+        )
     bare = {k: val for k, val in HEX_SECRET.scheme.items() if k != "envelope"}
     bare["name"] = "no-envelope"
     v2 = Vectors(
@@ -811,7 +861,7 @@ def envelopes() -> list[Json]:
         "no-envelope: received",
         "Nothing is known of the payload, so its SHA-256 is what a duplicate is known by.",
     )
-    return v.cases + v2.cases
+    return v.cases + listed.cases + v2.cases
 
 
 def secrets(v: dict[str, Vectors]) -> None:

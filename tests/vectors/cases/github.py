@@ -44,7 +44,7 @@ def own(v: Vectors) -> None:
         signature=published,
         operation="verify",
     )
-    prefixes(v, "sha256=", ["sha1=", "sha512=", "SHA256="])
+    prefixes(v, "sha256=", ["sha1=", "sha512=", "SHA256=", "sha3-256=", "sha_256="])
     v.refuse(
         "only the SHA-1 header",
         "missing_header",

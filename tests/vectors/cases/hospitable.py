@@ -139,6 +139,8 @@ def strict_json(v: Vectors) -> None:
     refuse("member twice inside data", twice, body('{"a":{"b":1,"b":2}}'))
     refuse("member twice inside an array", twice, body('[{"b":1,"c":2,"b":1}]'))
     refuse("member twice, once escaped", twice, body(r'{"a":1,"\u0061":2}'))
+    escapes = r'{"\u00e9":1,"\u00E9":2}'
+    refuse("member twice, escaped in two ways", twice, body(escapes))
     refuse("empty member name twice", twice, body('{"":1,"":2}'))
     many = ",".join(f'"m{n}":{n}' for n in range(40))
     refuse("first of many members twice", twice, body(f'{{{many},"m0":0}}'))
@@ -241,6 +243,7 @@ def strict_json(v: Vectors) -> None:
         ("byte after the document", 3, 1, b"{}\n\nx"),
         ("document cut short", 1, 7, b'{"a":1'),
         ("document cut short after a line break", 2, 1, b'{"a":1\n'),
+        ("leading zero", 1, 3, b"[012]"),
         ("empty body", 1, 1, b""),
     ]:
         v.refuse(

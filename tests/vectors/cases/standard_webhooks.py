@@ -116,6 +116,7 @@ def lists_of_signatures(v: Vectors) -> None:
     lists = "Several signatures: every one is compared."
     v.accept("two signatures, the first right", lists, **entries("{}", f"v1,{wrong}"))
     v.accept("two signatures, the last right", lists, **entries(f"v1,{wrong}", "{}"))
+    v.accept("the right signature twice", lists, **entries("{}", "{}"))
     v.accept(
         "asymmetric signature beside it",
         "`v1a` is ed25519: it is not looked at.",
@@ -161,6 +162,12 @@ def lists_of_signatures(v: Vectors) -> None:
             "Another version: nothing falls back to it.",
             value=lambda header, version=version: header.replace("v1,", f"{version},"),
         )
+    v.refuse(
+        "signature without a version",
+        "malformed_signature",
+        "No entry says what it is.",
+        value=lambda header: header.removeprefix("v1,"),
+    )
     v.refuse(
         "signature in hexadecimal under v1",
         "malformed_signature",

@@ -154,6 +154,7 @@ def own(v: Vectors) -> None:
         "two times in the header",
         "duplicate_header",
         "Which of them was signed?",
+        details={"header": "Stripe-Signature", "key": "t", "count": 2},
         **entries(f"t={NOW + 1}", "v1={}"),
     )
     v.refuse(
