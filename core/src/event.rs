@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 
 use crate::error::Error;
 use crate::hex;
-use crate::json::{self, MOST_POINTERS, Pointer};
+use crate::json::{self, Kind, MOST_POINTERS, Pointer};
 use crate::payload::{self, Found, Leading, Reading, those};
 use crate::scheme::{EnvelopeRule, Text};
 use crate::shape::{Field, Shape};
@@ -229,7 +229,7 @@ pub(crate) fn receive_envelope<'a>(
         Some(Found::Text(text)) => Some(text.value()),
         _ => None,
     };
-    let data = at(pointers.data).filter(|data| *data != Found::Nothing);
+    let data = at(pointers.data).filter(|data| !matches!(data, Found::Nothing));
     let data_path = data.and(webhook.scheme.envelope.data.as_deref()).map(Cow::Borrowed);
     let (mut id, mut id_place) = (None, None);
     for index in pointers.ids.iter().copied() {
@@ -284,7 +284,7 @@ fn event_type<'t>(
         Found::Text(event_type) => Ok(Some(event_type.value())),
         Found::Nothing if rule.type_optional => Ok(None),
         Found::Nothing => match root {
-            Some(root) if root != Found::Other("an object") => Err(malformed("", "an object", &root)),
+            Some(root) if root.kind() != Kind::Object.name() => Err(malformed("", Kind::Object.name(), &root)),
             _ => Err(malformed(path, "the event's type as a string", &found)),
         },
         _ => Err(malformed(path, "the event's type as a string", &found)),

@@ -12,7 +12,7 @@ use crate::provider::Provider;
 use crate::shape::{Field, Shape};
 
 /// What stands where a pointer points.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(crate) enum Found<'t> {
     #[default]
     Nothing,

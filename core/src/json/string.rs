@@ -48,18 +48,6 @@ impl<'t> Text<'t> {
     }
 }
 
-/// By what they say, however it is written.
-impl PartialEq for Text<'_> {
-    fn eq(&self, other: &Self) -> bool {
-        if self.has_escapes() || other.has_escapes() {
-            return self.value() == other.value();
-        }
-        self.written == other.written
-    }
-}
-
-impl Eq for Text<'_> {}
-
 /// Where strings end and escapes begin: quotes, backslashes and control characters, sought in blocks
 /// of 64 bytes, each of which is looked at once. Strings are short, and a search that begins anew
 /// for each of them costs more than the bytes.
