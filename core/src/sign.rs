@@ -1,5 +1,6 @@
 //! Signing: what the provider would send. For tests, and for senders.
 
+use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
@@ -68,38 +69,40 @@ impl SignOptions {
     pub fn from_json(document: &str) -> Result<Self, Error> {
         let given = Tree::read(document).map_err(|fault| Error::option("options", fault.describe(document)))?;
         let Tree::Object(given) = given else {
-            return Err(Error::option("options", "expected an object"));
+            return Err(Error::option("options", format!("expected an object, found {}", given.kind())));
         };
         let mut options = Self::new();
         for (name, value) in given {
+            let found = value.shown();
             let expected = match (&*name, value) {
                 ("timestamp", Tree::Number(seconds)) => {
                     options.timestamp = seconds.truncated().filter(|seconds| *seconds <= LATEST);
                     if options.timestamp.is_some() {
                         continue;
                     }
-                    "expected Unix seconds, found another number"
+                    "Unix seconds"
                 }
-                ("timestamp", _) => "expected Unix seconds as a number",
+                ("timestamp", _) => "Unix seconds as a number",
                 ("id", Tree::Text(id)) => {
                     options.id = Some(id.into_owned());
                     continue;
                 }
-                ("id", _) => "expected a string",
+                ("id", _) => "a string",
                 ("headers", Tree::Object(headers)) => {
                     for (header, value) in headers {
                         let Tree::Text(value) = value else {
-                            let problem = alloc::format!("expected a string as the value of `{header}`");
+                            let found = value.kind();
+                            let problem = format!("expected a string as the value of `{header}`, found {found}");
                             return Err(Error::option(&name, problem));
                         };
                         options.headers.push((header.into_owned(), value.into_owned()));
                     }
                     continue;
                 }
-                ("headers", _) => "expected an object of names and strings",
-                _ => "there is no such option",
+                ("headers", _) => "an object of names and strings",
+                _ => return Err(Error::option(&name, "there is no such option")),
             };
-            return Err(Error::option(&name, expected));
+            return Err(Error::option(&name, format!("expected {expected}, found {found}")));
         }
         Ok(options)
     }
@@ -148,7 +151,7 @@ impl Webhook {
         for (name, value) in &options.headers {
             let is_same = |(own, said): &(String, String)| own.eq_ignore_ascii_case(name) && said != value;
             if headers.iter().any(is_same) {
-                return Err(Error::option("headers", alloc::format!("the header `{name}` is made here")));
+                return Err(Error::option("headers", format!("the header `{name}` is made here")));
             }
             headers.push((name.clone(), value.clone()));
         }
@@ -166,16 +169,14 @@ impl Webhook {
             // As every client sends it, and every server hands it over.
             if !value.bytes().all(is_plain) || value.trim_ascii().len() != value.len() {
                 let expected = "expected ASCII without line breaks, and without spaces at its ends, as the value of";
-                return Err(wrong(alloc::format!("{expected} `{name}`")));
+                return Err(wrong(format!("{expected} `{name}`")));
             }
         }
         let mut values = Vec::new();
         for name in &self.names.segments {
             let Header::One(value) = options.headers.find(&name.lower_case) else {
                 let spelled = &name.spelled;
-                return Err(wrong(alloc::format!(
-                    "the scheme signs the header `{spelled}`: expected one value for it"
-                )));
+                return Err(wrong(format!("the scheme signs the header `{spelled}`: expected one value for it")));
             };
             verify::check_short(value, name).map_err(|refusal| wrong(refusal.to_string()))?;
             values.push(value);
@@ -201,7 +202,7 @@ impl Webhook {
         };
         match self.fixed_digits {
             Some(digits) if text.len() != digits => {
-                let problem = alloc::format!("expected a time that the scheme writes with {digits} digits");
+                let problem = format!("expected a time that the scheme writes with {digits} digits");
                 Err(Error::option("timestamp", problem))
             }
             _ => Ok(Some(text)),

@@ -167,6 +167,38 @@ fn of_schemes() {
 }
 
 #[test]
+fn of_options_for_signing() {
+    let options = |document: &str| message(SignOptions::from_json(document));
+    expect(&[
+        (options("[]"), "the option `options` is not valid: expected an object, found an array"),
+        (
+            options("{"),
+            "the option `options` is not valid: it is not JSON at line 1, column 2: expected a key in double \
+             quotes or `}`, found the end",
+        ),
+        (options(r#"{ "time": 0 }"#), "the option `time` is not valid: there is no such option"),
+        (
+            options(r#"{ "timestamp": "0" }"#),
+            "the option `timestamp` is not valid: expected Unix seconds as a number, found \"0\"",
+        ),
+        (options(r#"{ "timestamp": -1 }"#), "the option `timestamp` is not valid: expected Unix seconds, found -1"),
+        (
+            options(r#"{ "timestamp": 9007199254740992 }"#),
+            "the option `timestamp` is not valid: expected Unix seconds, found 9007199254740992",
+        ),
+        (options(r#"{ "id": 1 }"#), "the option `id` is not valid: expected a string, found 1"),
+        (
+            options(r#"{ "headers": [] }"#),
+            "the option `headers` is not valid: expected an object of names and strings, found an array",
+        ),
+        (
+            options(r#"{ "headers": { "A": 1 } }"#),
+            "the option `headers` is not valid: expected a string as the value of `A`, found a number",
+        ),
+    ]);
+}
+
+#[test]
 fn of_headers() {
     let twice = [("X-Hub-Signature-256", "a"), ("x-hub-signature-256", "b")];
     expect(&[
