@@ -279,6 +279,12 @@ fn of_signatures() {
              it arrived",
         ),
         (
+            base64("Zz"),
+            "the signature in `X-Webhook-Signature` is malformed: expected 44 characters of padded base64 \
+             (HMAC-SHA256), found 2 characters of base64. Check that the provider is the right one, and hand over \
+             the header as it arrived",
+        ),
+        (
             base64(&format!("{:0<63}", 1)),
             "the signature in `X-Webhook-Signature` is malformed: expected 44 characters of padded base64 \
              (HMAC-SHA256), found 63 characters of hexadecimal. Check that the provider is the right one, and \
