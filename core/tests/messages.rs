@@ -213,6 +213,11 @@ fn of_headers() {
              hand over the single value that the provider sent",
         ),
         (
+            verify("github", &[("X-Hub-Signature-256", "a"); 17], NOW),
+            "the header `X-Hub-Signature-256` must be one text, but more than 16 values came. A proxy may have \
+             added one; hand over the single value that the provider sent",
+        ),
+        (
             verify("github", &[("X-Hub-Signature-256", "sha256=00, sha256=00")], NOW),
             "the header `X-Hub-Signature-256` must be one text, but it came as several values joined by commas. \
              A proxy may have added one; hand over the single value that the provider sent",
@@ -381,6 +386,11 @@ fn of_timestamps() {
             at(&(NOW + 301).to_string()),
             "the timestamp in `X-Webhook-Timestamp` is 301 s ahead of this server's clock: expected at most 300 \
              s. This server's clock may be slow",
+        ),
+        (
+            at("1400000000"),
+            "the timestamp in `X-Webhook-Timestamp` is 300000000 s older than this server's clock: expected at \
+             most 300 s. Either the delivery was held up or replayed, or this server's clock is fast",
         ),
         (
             at("1700000"),
