@@ -244,6 +244,32 @@ def bodies(v: Vectors) -> None:
         details={"limitBytes": size - 1},
         options={"maxBodyBytes": size - 1},
     )
+    v.refuse(
+        "body given as text, one byte over the limit",
+        "body_too_large",
+        "The limit is one of bytes.",
+        details={"limitBytes": len(text) - 1},
+        body=text,
+        body_as="text",
+        options={"maxBodyBytes": len(text) - 1},
+    )
+    v.refuse(
+        "body given as text, as many characters as bytes are accepted",
+        "body_too_large",
+        "The limit is one of bytes.",
+        details={"limitBytes": len(text.decode())},
+        body=text,
+        body_as="text",
+        options={"maxBodyBytes": len(text.decode())},
+    )
+    v.refuse(
+        "body given as text, one character over the limit",
+        "body_too_large",
+        "Bytes and characters are the same here.",
+        details={"limitBytes": size - 1},
+        body_as="text",
+        options={"maxBodyBytes": size - 1},
+    )
 
 
 def secrets(v: Vectors) -> None:
