@@ -97,19 +97,20 @@ export function lastError(): WebhookError {
   return errorOf(lastReport());
 }
 
-/** Bun's errors have no stack under a limit of 0, where programs expect a text. Asked once: asking makes the text. */
+/** Without a limit that is a number, V8's and Bun's errors have no stack, where programs expect a text. Asked once. */
 let isStackMissing: boolean | undefined;
 
 /**
  * Makes an error without capturing where: a stranger causes it, at a place that is always the
- * same, and capturing was half of what refusing a delivery cost. V8 and Bun have the limit.
+ * same, and walking the stack was half of what refusing a delivery cost. V8 walks it with a limit
+ * of 0, too, for 300 ns (Node 20, x64, one run).
  */
 function withoutStack(report: ErrorReport): WebhookError {
-  const limits = Error as { stackTraceLimit?: number };
+  const limits = Error as { stackTraceLimit?: number | undefined };
   const limit = limits.stackTraceLimit;
   if (limit === undefined) return made(report);
   try {
-    limits.stackTraceLimit = 0;
+    limits.stackTraceLimit = undefined;
   } catch {
     // A program may have made it read-only.
     return made(report);
@@ -117,11 +118,18 @@ function withoutStack(report: ErrorReport): WebhookError {
   try {
     const error = made(report);
     isStackMissing ??= error.stack === undefined;
-    if (isStackMissing) error.stack = `${error.name}: ${error.message}`;
+    if (isStackMissing) giveStack(error);
     return error;
   } finally {
     limits.stackTraceLimit = limit;
   }
+}
+
+function giveStack(error: WebhookError): void {
+  const value = `${error.name}: ${error.message}`;
+  // V8's errors have the property all the same, not enumerable, and storing into it costs less.
+  if (Object.hasOwn(error, "stack")) error.stack = value;
+  else Object.defineProperty(error, "stack", { value, writable: true, configurable: true });
 }
 
 /** Mistakes that only JavaScript can see; the core words them. */

@@ -117,6 +117,9 @@ class Run {
     if (expect.error !== undefined) {
       this.check(error instanceof this.WebhookError, place, error?.stack ?? "it was accepted");
       this.check(error?.code === expect.error, place, `${error?.code}: ${error?.message}`);
+      const keys = Object.keys(error ?? {}).join();
+      this.check(keys === "code,status,details", place, `the error's keys are ${keys}`);
+      this.check(typeof error?.stack === "string", place, `the error's stack is ${error?.stack}`);
       for (const [name, value] of Object.entries(expect.details ?? {})) {
         const found = error?.details?.[name];
         this.check(isSame(found, value), place, `details.${name} is ${JSON.stringify(found)}`);
