@@ -4,18 +4,27 @@
 //! A body passes through one window of fixed size, so that the memory does not grow with it, and
 //! a verification allocates nothing. A larger body is held whole only by `receive`, when it is
 //! authentic, until its envelope is made.
+//!
+//! What crosses is numbers, and a few strings. Objects would need a table and glue that weigh a
+//! kilobyte, so a larger body lies ready in the façade, which copies pieces of it here.
 
 #![cfg_attr(target_family = "wasm", no_std)]
 #![allow(clippy::must_use_candidate, reason = "only JavaScript calls these functions")]
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "lengths of bodies cross as doubles, which hold all that JavaScript has; in 32 bits they would wrap"
+)]
 
 extern crate alloc;
 
 use alloc::string::String;
+use alloc::vec;
 use alloc::vec::Vec;
 
 use hookseal::{Error, Verification, Verified};
 use hookseal_bindings_js::{self as engine, BLOCK_BYTES, Body, local};
-use js_sys::Uint8Array;
 #[cfg(target_family = "wasm")]
 use talc::wasm::{WasmDynamicTalc, new_wasm_dynamic_allocator};
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -41,6 +50,15 @@ static ALLOCATOR: WasmDynamicTalc = new_wasm_dynamic_allocator();
 #[panic_handler]
 fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
     core::arch::wasm32::unreachable()
+}
+
+// The generated glue imports this by the path from where it lies.
+#[wasm_bindgen(raw_module = "../src/crossing.ts")]
+extern "C" {
+    /// Copies so many bytes of the body that lies ready, from `start` on.
+    fn fill(to: *mut u8, start: f64, length: usize);
+    /// Takes so many bytes.
+    fn take(from: *const u8, length: usize);
 }
 
 /// Where the window is in the memory. It never moves.
@@ -84,35 +102,33 @@ pub fn block_bytes() -> usize {
 
 /// A delivery's body, as the façade hands it over. One type, because each has all of a verification
 /// compiled for it.
-enum Delivered<'a> {
+enum Delivered {
     /// The first bytes of the window, so many.
     InWindow(usize),
-    /// Of any length; it passes through the window piece by piece.
-    Outside(&'a Uint8Array),
-    /// It was hashed outside, and so many bytes of MACs are in the window.
-    Hashed(&'a Uint8Array, usize),
+    /// It lies ready with so many bytes, and passes through the window piece by piece.
+    Ready(u64),
+    /// The same, but it was hashed outside, and so many bytes of MACs are in the window.
+    Hashed(u64, usize),
 }
 
-impl Body for Delivered<'_> {
+impl Body for Delivered {
     fn length(&self) -> u64 {
         match self {
             Self::InWindow(length) => *length as u64,
-            Self::Outside(bytes) | Self::Hashed(bytes, _) => bytes.length().into(),
+            Self::Ready(length) | Self::Hashed(length, _) => *length,
         }
     }
 
     fn pass<'v>(&self, mut verification: Verification<'v>) -> Result<Verified<'v>, Error> {
         WINDOW.with_borrow_mut(|window| match self {
             Self::InWindow(length) => verification.whole(start_of(window, *length)),
-            Self::Outside(bytes) => {
-                let length = bytes.length();
+            Self::Ready(length) => {
                 let mut start = 0;
-                while start < length {
-                    let end = length.min(start + WINDOW_BYTES);
-                    let piece = start_of(window, (end - start) as usize);
-                    bytes.subarray(start, end).copy_to(piece);
+                while start < *length {
+                    let piece = start_of(window, usize::try_from(length - start).unwrap_or(usize::MAX));
+                    fill(piece.as_mut_ptr(), start as f64, piece.len());
                     verification.update(piece);
-                    start = end;
+                    start += piece.len() as u64;
                 }
                 verification.finish()
             }
@@ -129,7 +145,11 @@ impl Body for Delivered<'_> {
     fn whole<T>(&self, read: impl FnOnce(&[u8]) -> T) -> T {
         match self {
             Self::InWindow(length) => WINDOW.with_borrow_mut(|window| read(start_of(window, *length))),
-            Self::Outside(bytes) | Self::Hashed(bytes, _) => read(&bytes.to_vec()),
+            Self::Ready(length) | Self::Hashed(length, _) => {
+                let mut bytes = vec![0; usize::try_from(*length).unwrap_or(usize::MAX)];
+                fill(bytes.as_mut_ptr(), 0.0, bytes.len());
+                read(&bytes)
+            }
         }
     }
 }
@@ -145,10 +165,10 @@ pub fn open(configuration: String, keep_keys: bool) -> u32 {
     engine::open(configuration, keep_keys)
 }
 
-/// See [`engine::key`].
+/// See [`engine::key`]. Whether there is one; the façade takes it.
 #[wasm_bindgen]
-pub fn key(handle: u32) -> Option<Uint8Array> {
-    engine::key(handle, |key| Uint8Array::from(key))
+pub fn key(handle: u32) -> bool {
+    engine::key(handle, |key| take(key.as_ptr(), key.len())).is_some()
 }
 
 /// See [`engine::close`].
@@ -163,10 +183,10 @@ pub fn verify(handle: u32, length: usize, now: f64) -> u32 {
     BLOCK.with_borrow(|block| engine::verify(handle, &Delivered::InWindow(length), block, now))
 }
 
-/// See [`engine::verify`]; the body is larger than the window.
-#[wasm_bindgen(js_name = verifyLarge)]
-pub fn verify_large(handle: u32, bytes: &Uint8Array, now: f64) -> u32 {
-    BLOCK.with_borrow(|block| engine::verify(handle, &Delivered::Outside(bytes), block, now))
+/// See [`engine::verify`]; the body lies ready.
+#[wasm_bindgen(js_name = verifyReady)]
+pub fn verify_ready(handle: u32, length: f64, now: f64) -> u32 {
+    BLOCK.with_borrow(|block| engine::verify(handle, &Delivered::Ready(length as u64), block, now))
 }
 
 /// See [`engine::receive`]; the body is in the window.
@@ -175,28 +195,29 @@ pub fn receive(handle: u32, length: usize, now: f64) -> i32 {
     BLOCK.with_borrow(|block| engine::receive(handle, &Delivered::InWindow(length), block, now))
 }
 
-/// See [`engine::receive`]; the body is larger than the window.
-#[wasm_bindgen(js_name = receiveLarge)]
-pub fn receive_large(handle: u32, bytes: &Uint8Array, now: f64) -> i32 {
-    BLOCK.with_borrow(|block| engine::receive(handle, &Delivered::Outside(bytes), block, now))
+/// See [`engine::receive`]; the body lies ready.
+#[wasm_bindgen(js_name = receiveReady)]
+pub fn receive_ready(handle: u32, length: f64, now: f64) -> i32 {
+    BLOCK.with_borrow(|block| engine::receive(handle, &Delivered::Ready(length as u64), block, now))
 }
 
 /// See [`engine::begin`].
 #[wasm_bindgen]
-pub fn begin(handle: u32, length: u32, now: f64) -> u32 {
-    BLOCK.with_borrow(|block| engine::begin(handle, length.into(), block, now))
+pub fn begin(handle: u32, length: f64, now: f64) -> u32 {
+    BLOCK.with_borrow(|block| engine::begin(handle, length as u64, block, now))
 }
 
 /// See [`engine::verify`]; the body was hashed outside, and so many bytes of MACs are in the window.
 #[wasm_bindgen(js_name = verifyHashed)]
-pub fn verify_hashed(handle: u32, bytes: &Uint8Array, macs: usize, now: f64) -> u32 {
-    BLOCK.with_borrow(|block| engine::verify(handle, &Delivered::Hashed(bytes, macs), block, now))
+pub fn verify_hashed(handle: u32, length: f64, macs: usize, now: f64) -> u32 {
+    BLOCK.with_borrow(|block| engine::verify(handle, &Delivered::Hashed(length as u64, macs), block, now))
 }
 
-/// See [`engine::receive`]; the body was hashed outside, and so many bytes of MACs are in the window.
+/// See [`engine::receive`]; the body lies ready, was hashed outside, and so many bytes of MACs are in
+/// the window.
 #[wasm_bindgen(js_name = receiveHashed)]
-pub fn receive_hashed(handle: u32, bytes: &Uint8Array, macs: usize, now: f64) -> i32 {
-    BLOCK.with_borrow(|block| engine::receive(handle, &Delivered::Hashed(bytes, macs), block, now))
+pub fn receive_hashed(handle: u32, length: f64, macs: usize, now: f64) -> i32 {
+    BLOCK.with_borrow(|block| engine::receive(handle, &Delivered::Hashed(length as u64, macs), block, now))
 }
 
 /// Where the answer to the last call is, in UTF-8.

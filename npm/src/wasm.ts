@@ -2,7 +2,8 @@ import * as wasm from "../wasm/hookseal.js";
 import { __wbg_reset_state as renewInstance } from "../wasm/hookseal.js";
 import { valuesOf, type Value } from "./answer.js";
 import { viewOf } from "./bytes.js";
-import { blockAt, FINE, REFUSED, type Block, type Engine, type Macs, type Outside } from "./engine.js";
+import { crossTo, given, withBody } from "./crossing.js";
+import { blockAt, FINE, REFUSED, type Block, type Engine, type Macs } from "./engine.js";
 import { subtle } from "./subtle.js";
 
 /**
@@ -26,12 +27,12 @@ interface Open {
 /** How a delivery is judged, by where its body is. */
 interface Judges {
   readonly inWindow: (handle: number, length: number, now: number) => number;
-  readonly outside: (handle: number, body: Uint8Array, now: number) => number;
-  readonly hashed: (handle: number, body: Uint8Array, macs: number, now: number) => number;
+  readonly ready: (handle: number, length: number, now: number) => number;
+  readonly hashed: (handle: number, length: number, macs: number, now: number) => number;
 }
 
-const VERIFY: Judges = { inWindow: wasm.verify, outside: wasm.verifyLarge, hashed: wasm.verifyHashed };
-const RECEIVE: Judges = { inWindow: wasm.receive, outside: wasm.receiveLarge, hashed: wasm.receiveHashed };
+const VERIFY: Judges = { inWindow: wasm.verify, ready: wasm.verifyReady, hashed: wasm.verifyHashed };
+const RECEIVE: Judges = { inWindow: wasm.receive, ready: wasm.receiveReady, hashed: wasm.receiveHashed };
 
 /** The WebAssembly engine of a compiled module. */
 export function wasmEngine(module: WebAssembly.Module): Engine {
@@ -42,13 +43,13 @@ export function wasmEngine(module: WebAssembly.Module): Engine {
     },
     open: (configuration) => instances.open(configuration),
     close: (name) => { instances.close(name); },
-    block: () => instances.ready().fresh().block,
+    block: () => instances.usable().fresh().block,
     repeated: (bytes) => instances.repeated(bytes),
     verify: (name, body, now, macs) => instances.judge(VERIFY, name, body, now, macs),
     receive: (name, body, now, macs) => instances.judge(RECEIVE, name, body, now, macs),
     outside: {
       from: LARGE,
-      key: (name) => instances.call(name, (handle) => wasm.key(handle) as ReturnType<Outside["key"]>),
+      key: (name) => instances.call(name, (handle) => (wasm.key(handle) ? given() : undefined)),
       begin: (name, length, now) => instances.call(name, (handle) => wasm.begin(handle, length, now)),
     },
     explain: (name, refusal) => { instances.call(name, (handle) => { wasm.explain(handle, refusal); }); },
@@ -89,7 +90,7 @@ class Instances {
   }
 
   /** The views of a usable instance. */
-  ready(): Views {
+  usable(): Views {
     if (this.#isInside) {
       renewInstance();
       this.#views = new Views(wasm.initSync({ module: this.#module }).memory);
@@ -112,9 +113,9 @@ class Instances {
     const { length } = body;
     let verdict: number;
     if (macs !== undefined) {
-      verdict = judges.hashed(handle, body, this.#views.put(macs), now);
+      verdict = withBody(body, () => judges.hashed(handle, length, this.#views.put(macs), now));
     } else if (length > this.#views.window.length) {
-      verdict = judges.outside(handle, viewOf(body), now);
+      verdict = withBody(viewOf(body), () => judges.ready(handle, length, now));
     } else {
       this.#views.window.set(body);
       verdict = judges.inWindow(handle, length, now);
@@ -125,7 +126,7 @@ class Instances {
 
   /** Whoever enters says when the call is over. */
   #enter(name: number): number {
-    this.ready();
+    this.usable();
     let webhook = this.#webhooks[name];
     if (webhook !== undefined && webhook.instance !== this.number) {
       webhook = this.#openHere(webhook.configuration);
@@ -181,6 +182,7 @@ class Views {
   block!: Block;
 
   constructor(memory: WebAssembly.Memory) {
+    crossTo(memory);
     this.#memory = memory;
     this.renew();
   }

@@ -107,6 +107,28 @@ test("an empty body is a body", () => {
   for (const empty of ["", new Uint8Array(), new ArrayBuffer(0), Buffer.alloc(0)]) webhook.verify(empty, headers);
 });
 
+test("a length that 32 bits do not hold is not taken for a shorter one", async (context) => {
+  let long;
+  try {
+    // Of the signed length modulo 2³². Nothing is stored in it, so it takes no memory.
+    long = new Uint8Array(2 ** 32);
+  } catch {
+    context.skip("there is no room for so many bytes");
+    return;
+  }
+  const headers = webhook.sign("", { timestamp: now });
+  for (const call of ["verify", "receive", "verifyAsync", "receiveAsync"]) {
+    let error;
+    try {
+      await webhook[call](long, headers);
+    } catch (thrown) {
+      error = thrown;
+    }
+    assert.equal(error?.code, "body_too_large", call);
+    assert.deepEqual(error.details, { bytes: 2 ** 32, limitBytes: 1024 * 1024 });
+  }
+});
+
 test("bodies around the size of the window", () => {
   const large = new Webhook("github", secret, { maxBodyBytes: 10_000_000 });
   for (const size of [65_535, 65_536, 65_537, 131_072, 1_000_003]) {

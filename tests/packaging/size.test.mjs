@@ -9,7 +9,7 @@ import { userFolder } from "./user.mjs";
 import { bundledWorker } from "./worker.mjs";
 
 // The goal is 40 000. Until that is met, this keeps the size from growing.
-const BUDGET = 80_000;
+const BUDGET = 79_000;
 
 const WORKER = `
 import { Webhook } from "hookseal";
