@@ -201,6 +201,7 @@ fn of_options_for_signing() {
 #[test]
 fn of_headers() {
     let twice = [("X-Hub-Signature-256", "a"), ("x-hub-signature-256", "b")];
+    let sixteen: Vec<_> = twice.iter().copied().cycle().take(16).collect();
     expect(&[
         (
             verify("github", &[], NOW),
@@ -210,6 +211,11 @@ fn of_headers() {
         (
             verify("github", &twice, NOW),
             "the header `X-Hub-Signature-256` must be one text, but 2 values came. A proxy may have added one; \
+             hand over the single value that the provider sent",
+        ),
+        (
+            verify("github", &sixteen, NOW),
+            "the header `X-Hub-Signature-256` must be one text, but 16 values came. A proxy may have added one; \
              hand over the single value that the provider sent",
         ),
         (

@@ -62,6 +62,15 @@ fn headers() {
     }
 }
 
+#[test]
+fn headers_that_are_made_here() {
+    let webhook = Webhook::new("realestateapi", "a secret").expect("a secret");
+    let options = |value: &str| SignOptions::new().timestamp(1_700_000_000).header("x-realestateapi-timestamp", value);
+    assert_eq!(refusal(&webhook, &options("1700000000")), "");
+    let error = refusal(&webhook, &options("1700000001"));
+    assert!(error.contains("the header `x-realestateapi-timestamp` is made here"), "{error}");
+}
+
 /// The bytes of a header cannot be moved into the body, or out of it.
 #[test]
 fn signed_headers_stay_apart_from_the_body() {
