@@ -268,6 +268,15 @@ LIST_ENVELOPE = scheme(
     envelope={"id": "/items/1/id", "type": "/type", "data": "/items/2"},
     fields=Envelope(("/items/1/id",), "/type", None, "/items/2"),
 )
+TWO_OBJECTS = scheme(
+    "two-objects",
+    lambda s: mac(s.key, s.body),
+    plain("X-Signature"),
+    ["body"],
+    "RFC 6901, JSON Pointer, into objects side by side",
+    envelope={"id": "/delivery/id", "type": "/event/type", "data": "/event/data"},
+    fields=Envelope(("/delivery/id",), "/event/type", None, "/event/data"),
+)
 # A digit before the timestamp is no separator: it could belong to it as well.
 DIGIT_BESIDE = scheme(
     "digit-beside",
@@ -796,6 +805,21 @@ def particular(v: dict[str, Vectors]) -> None:
         "Node.js, Fetch and WSGI hand over a repeated header so.",
         value=lambda header: f"{header}, {header}",
     )
+    convoy = v["convoy"]
+    convoy.refuse(
+        "convoy: two headers joined by a comma and a space",
+        "duplicate_header",
+        "Node.js, Fetch and WSGI hand over a repeated header so.",
+        details={"header": "X-Convoy-Signature", "key": "t", "count": 2},
+        value=lambda header: f"{header}, {header}",
+    )
+    convoy.refuse(
+        "convoy: a signature from another header, joined by a comma and a space",
+        "duplicate_header",
+        "Within one header nothing follows the separator but the next key.",
+        details={"header": "X-Convoy-Signature"},
+        value=lambda header: f"{header}, {header.split(',')[1]}",
+    )
     double = v["double-colon"]
     double.accept(
         "double-colon: half a separator in the id",
@@ -852,6 +876,21 @@ def envelopes() -> list[Json]:
             "A number in a pointer is an array's index, or an object's key.",
             body=f'{{"type":"t","items":{items}}}'.encode(),
         )
+    beside = Vectors(TWO_OBJECTS)
+    for name, members in [
+        ("the same members in both", ['"delivery":{MEMBERS}', '"event":{MEMBERS}']),
+        ("the other way round", ['"event":{MEMBERS}', '"delivery":{MEMBERS}']),
+        ("the same members elsewhere", ['"event":{MEMBERS}', '"other":{MEMBERS}']),
+    ]:
+        text = ",".join(
+            member.replace("MEMBERS", f'"id":"{n}","type":"t{n}","data":{{"n":{n}}}')
+            for n, member in enumerate(members)
+        )
+        beside.accept(
+            f"two-objects: {name}",
+            "A pointer leads into one object, whatever the others have.",
+            body=f"{{{text}}}".encode(),
+        )
     bare = {k: val for k, val in HEX_SECRET.scheme.items() if k != "envelope"}
     bare["name"] = "no-envelope"
     v2 = Vectors(
@@ -861,7 +900,7 @@ def envelopes() -> list[Json]:
         "no-envelope: received",
         "Nothing is known of the payload, so its SHA-256 is what a duplicate is known by.",
     )
-    return v.cases + listed.cases + v2.cases
+    return v.cases + listed.cases + beside.cases + v2.cases
 
 
 def secrets(v: dict[str, Vectors]) -> None:

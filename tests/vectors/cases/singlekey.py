@@ -105,6 +105,14 @@ def own(v: Vectors) -> None:
         b'"external_customer_id":"test-landlord","external_tenant_id":"test-tenant"}}',
     )
     v.accept(
+        "webhook_id inside data, behind the members that every such event has",
+        "Where it stands there makes no difference.",
+        source="singlekey guide, Reliability, Idempotent Handlers",
+        body=b'{"event":"screening.submitted","timestamp":"2024-01-15T10:30:00Z",'
+        b'"data":{"purchase_token":"test_token_123","external_tenant_id":"test-tenant",'
+        b'"webhook_id":"wh_inner"}}',
+    )
+    v.accept(
         "webhook_id at the top level and inside data",
         "The top level comes first.",
         source="singlekey guide, Manual Testing and Idempotent Handlers",
