@@ -4,6 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use hookseal::{Error, ErrorClass, ErrorCode, Fact};
 use pyo3::exceptions::{PyException, PyMemoryError, PyRecursionError};
+use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyString, PyType};
@@ -31,7 +32,7 @@ impl Class {
     }
 }
 
-/// What an exception holds until somebody asks what it says.
+/// What an exception holds until somebody asks for its message.
 ///
 /// A flood of forged deliveries is refused without a message being made for any of them.
 #[pyclass(module = "hookseal._hookseal", frozen)]
@@ -42,10 +43,7 @@ impl Refusal {
     /// As `WebhookError.code`.
     #[getter]
     fn code<'py>(&self, py: Python<'py>) -> &'py Bound<'py, PyString> {
-        static CODES: PyOnceLock<Vec<Py<PyString>>> = PyOnceLock::new();
-        let intern = |code: &ErrorCode| PyString::intern(py, code.as_str()).unbind();
-        let codes = CODES.get_or_init(py, || ErrorCode::ALL.iter().map(intern).collect());
-        codes[self.0.code() as usize].bind(py)
+        code(py, self.0.code())
     }
 
     /// As `WebhookError.status`.
@@ -79,7 +77,8 @@ pub(crate) fn raised(py: Python<'_>, refusal: Error) -> PyErr {
     exception(py, refusal).map_or_else(|failure| failure, PyErr::from_value)
 }
 
-/// Made without `__init__`, which takes what has not been made yet.
+/// Made without `__init__`, which takes what has not been made yet. Code and status are there at once:
+/// every handler reads them.
 fn exception(py: Python<'_>, refusal: Error) -> PyResult<Bound<'_, PyAny>> {
     static NEW: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
     let class = match refusal.class() {
@@ -89,7 +88,19 @@ fn exception(py: Python<'_>, refusal: Error) -> PyResult<Bound<'_, PyAny>> {
         _ => VERIFICATION_ERROR.get(py)?,
     };
     let new = NEW.get_or_try_init(py, || PyException::type_object(py).getattr("__new__").map(Bound::unbind))?;
-    new.bind(py).call1((class, Refusal(refusal)))
+    let (code, status) = (code(py, refusal.code()), refusal.status());
+    let exception = new.bind(py).call1((class, Refusal(refusal)))?;
+    exception.setattr(intern!(py, "code"), code)?;
+    exception.setattr(intern!(py, "status"), status)?;
+    Ok(exception)
+}
+
+/// A code's text, made once.
+fn code(py: Python<'_>, code: ErrorCode) -> &Bound<'_, PyString> {
+    static CODES: PyOnceLock<Vec<Py<PyString>>> = PyOnceLock::new();
+    let intern = |code: &ErrorCode| PyString::intern(py, code.as_str()).unbind();
+    let codes = CODES.get_or_init(py, || ErrorCode::ALL.iter().map(intern).collect());
+    codes[code as usize].bind(py)
 }
 
 /// The exception for a refusal whose reason is an exception from the caller's own objects.

@@ -91,33 +91,22 @@ class WebhookPayloadError(WebhookError):
     """The delivery is authentic, but not a usable event. Status 400 or 422."""
 
 
-# What the core refuses is raised without `__init__`, with a `Refusal` alone in `args`: in a flood of forged deliveries
-# nobody reads more than code and status. Each attribute is made when it is read, and who asks for all finds it as
-# `__init__` would have left it.
+# What the core refuses is raised without `__init__`, with its code and status, and a `Refusal` alone in `args`: in a
+# flood of forged deliveries nobody reads more. Who asks for anything else finds all as `__init__` would have left it.
 _ARGS: GetSetDescriptorType = vars(BaseException)["args"]
 
 
-def _refusal(error: WebhookError) -> Refusal | None:
-    args = _ARGS.__get__(error)
-    return args[0] if len(args) == 1 and isinstance(args[0], Refusal) else None
-
-
 def _settle(error: WebhookError) -> None:
-    refusal = _refusal(error)
-    if refusal is not None:
+    args = _ARGS.__get__(error)
+    if len(args) == 1 and isinstance(args[0], Refusal):
+        # What the program has changed stays.
+        refusal, changed = args[0], error.__dict__.copy()
         WebhookError.__init__(error, refusal.code, refusal.message, refusal.status, refusal.details)
+        error.__dict__.update(changed)
 
 
 def _fact(name: str) -> property:
-    args_of = _ARGS.__get__
-    fact_of = vars(Refusal)[name].__get__
-
     def read(error: WebhookError) -> object:
-        # What every handler does, so it is short: nothing else was read or written before.
-        args = args_of(error)
-        if len(args) == 1 and type(args[0]) is Refusal and name != "details":
-            return fact_of(args[0])
-        # The details can be changed, so there is one dict of them.
         _settle(error)
         try:
             return error.__dict__[name]
@@ -142,6 +131,6 @@ def _write_args(error: WebhookError, args: object) -> None:
 
 
 # Not in the body of the class, where they would hide the types from type checkers.
-for _name in ("code", "message", "status", "details"):
+for _name in ("message", "details"):
     setattr(WebhookError, _name, _fact(_name))
 setattr(WebhookError, "args", property(_read_args, _write_args))  # noqa: B010

@@ -37,7 +37,7 @@ ERROR_CODES: Final[tuple[tuple[ErrorCode, Literal["config", "verification", "pay
 
 @final
 class Refusal:
-    """What an exception holds until somebody asks what it says.
+    """What an exception holds until somebody asks for its message.
 
     A flood of forged deliveries is refused without a message being made for any of them.
     """
