@@ -905,6 +905,14 @@ def shapes(
         body=type_last(changed(text, None)),
         mismatch={"path": text, "expected": "a string", "found": "null"},
     )
+    member = text.rsplit("/", 1)[1]
+    in_escapes = "".join(f"\\u{ord(character):04x}" for character in member)
+    v.accept(
+        "a documented member whose key is escapes alone, with the schema enforced",
+        "A key is what it says, however it is written.",
+        body=v.body.replace(f'"{member}"'.encode(), f'"{in_escapes}"'.encode()),
+        options=enforce,
+    )
     escaped = json.dumps(v.provider.envelope.type[1:])
     v.accept(
         "schema: a member is null, and the type's own member is written with an escape",
