@@ -68,6 +68,13 @@ test("a body that was read before is refused", async () => {
   assert.equal((await refused(locked)).code, "body_not_raw");
 });
 
+test("what follows a body of the largest size is read, too", async () => {
+  const exact = new Webhook("realestateapi", secret, { now: () => now, maxBodyBytes: body.length });
+  assert.equal((await exact.receiveRequest(post(streamOf([body])))).id, "evt_1");
+  const error = await refused(post(streamOf([body, new Uint8Array([0x20])])), exact);
+  assert.equal(error?.code, "body_too_large");
+});
+
 test("reading stops one chunk beyond the limit", async () => {
   const small = new Webhook("realestateapi", secret, { now: () => now, maxBodyBytes: 1000 });
   let given = 0;
