@@ -6,12 +6,12 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use serde::Serialize;
-use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::error::Error;
 use crate::hex;
-use crate::json::{self, Kind, MOST_POINTERS, Pointer};
+use crate::json::{self, Kind, MOST_POINTERS, Make, Maker, Pointer};
+use crate::part::Part;
 use crate::payload::{self, Found, Leading, Reading, those};
 use crate::scheme::{EnvelopeRule, Text};
 use crate::shape::{Field, Shape};
@@ -41,9 +41,10 @@ pub struct Event {
     /// Where `data` differs, if `schema` is [`Schema::Invalid`].
     pub mismatch: Option<Mismatch>,
     /// The part of the payload that the provider documents as the event's data; null without one.
-    pub data: Value,
-    /// The whole payload. Numbers beyond 2⁶⁴ are held as doubles.
-    pub payload: Value,
+    /// It reads like a [`serde_json::Value`].
+    pub data: Part,
+    /// The whole payload, as well. Numbers beyond 2⁶⁴ are held as doubles.
+    pub payload: Part,
 }
 
 impl Event {
@@ -64,7 +65,7 @@ impl Event {
     /// ```
     #[must_use]
     pub fn data_as<T: serde::de::DeserializeOwned>(&self) -> Option<T> {
-        T::deserialize(&self.data).ok()
+        T::deserialize(&*self.data).ok()
     }
 }
 
@@ -195,11 +196,11 @@ impl Pointers {
 }
 
 pub(crate) fn receive(webhook: &Webhook, signed_id: Option<&[u8]>, body: &[u8]) -> Result<Event, Error> {
-    let envelope = receive_envelope(webhook, signed_id, body)?;
-    let text = json::text(body)?;
-    let payload = json::value(text).map_err(|fault| fault.into_error(text))?;
+    let mut maker = Maker::default();
+    let envelope = make_envelope(webhook, signed_id, body, &mut maker)?;
+    let data_path = envelope.data_path.as_ref().and(webhook.scheme.envelope.data.clone());
+    let (payload, data) = Part::whole_and(maker.made(), data_path);
     let deduplication_key = envelope.deduplication_key();
-    let data = envelope.data_path.and_then(|path| payload.pointer(&path)).cloned().unwrap_or_default();
     Ok(Event {
         provider: envelope.provider.into_owned(),
         event_type: envelope.event_type.map(Cow::into_owned),
@@ -218,11 +219,20 @@ pub(crate) fn receive_envelope<'a>(
     signed_id: Option<&'a [u8]>,
     body: &'a [u8],
 ) -> Result<Envelope<'a>, Error> {
+    make_envelope(webhook, signed_id, body, &mut ())
+}
+
+fn make_envelope<'a>(
+    webhook: &'a Webhook,
+    signed_id: Option<&'a [u8]>,
+    body: &'a [u8],
+    make: &mut impl Make<'a>,
+) -> Result<Envelope<'a>, Error> {
     let text = json::text(body)?;
     let pointers = &webhook.pointers;
     let mut found = [Found::Nothing; MOST_POINTERS];
     let documentation = webhook.documentation();
-    let Reading { is_documented, mismatch } = payload::read(text, &pointers.all, documentation, &mut found)?;
+    let Reading { is_documented, mismatch } = payload::read(text, &pointers.all, documentation, &mut found, make)?;
     let at = |index: Option<u8>| index.and_then(|index| found.get(usize::from(index)).copied());
     let event_type = event_type(webhook, at(Some(0)), at(pointers.event_type))?;
     let occurred_at = match at(pointers.occurred_at) {

@@ -23,10 +23,10 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 pub(crate) use number::Number;
-pub(crate) use pointer::{MOST_POINTERS, Pointer, escaped};
+pub(crate) use pointer::{MOST_POINTERS, Pointer, at, escaped};
 pub(crate) use string::Text;
 pub(crate) use tree::{Tree, Wiped};
-pub(crate) use value::value;
+pub(crate) use value::Maker;
 
 use crate::error::{Error, Excerpt};
 
@@ -57,6 +57,27 @@ impl Kind {
             Self::Object => "an object",
         }
     }
+}
+
+/// What is made of a document while it is read. `()` makes nothing of it, and costs nothing.
+pub(crate) trait Make<'t> {
+    /// A scalar, or the beginning of an array or an object, that the reader has just read.
+    fn value(&mut self, kind: Kind, reader: &Reader<'t>);
+    /// The key of the member whose value comes next.
+    fn key(&mut self, key: Text<'t>);
+    /// The end of the array or object that is open innermost.
+    fn end(&mut self);
+}
+
+impl<'t> Make<'t> for () {
+    #[inline]
+    fn value(&mut self, _: Kind, _: &Reader<'t>) {}
+
+    #[inline]
+    fn key(&mut self, _: Text<'t>) {}
+
+    #[inline]
+    fn end(&mut self) {}
 }
 
 /// The text stops being acceptable JSON; the reader knows where and why. It is nothing itself, so
@@ -155,26 +176,33 @@ impl<'t> Reader<'t> {
     }
 
     /// Reads what is in an array or object that has just begun.
-    pub(crate) fn skip_members(&mut self, kind: Kind) -> Result<(), Stopped> {
+    pub(crate) fn read_members(&mut self, kind: Kind, make: &mut impl Make<'t>) -> Result<(), Stopped> {
         let mut members = self.members();
         match kind {
             Kind::Object => {
                 while self.key_here(&mut members)? {
-                    let kind = self.value_here()?;
-                    if matches!(kind, Kind::Array | Kind::Object) {
-                        self.skip_members(kind)?;
-                    }
+                    make.key(self.last_key());
+                    self.read_member(make)?;
                 }
             }
             Kind::Array => {
                 while self.element(&mut members)? {
-                    let kind = self.value_here()?;
-                    if matches!(kind, Kind::Array | Kind::Object) {
-                        self.skip_members(kind)?;
-                    }
+                    self.read_member(make)?;
                 }
             }
-            _ => {}
+            _ => return Ok(()),
+        }
+        make.end();
+        Ok(())
+    }
+
+    #[allow(clippy::inline_always, reason = "as above")]
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
+    fn read_member(&mut self, make: &mut impl Make<'t>) -> Result<(), Stopped> {
+        let kind = self.value_here()?;
+        make.value(kind, self);
+        if matches!(kind, Kind::Array | Kind::Object) {
+            self.read_members(kind, make)?;
         }
         Ok(())
     }

@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 
 use crate::error::Error;
 use crate::event::Mismatch;
-use crate::json::{Fault, Kind, MOST_POINTERS, Pointer, Reader, Stopped, Text};
+use crate::json::{Fault, Kind, MOST_POINTERS, Make, Pointer, Reader, Stopped, Text};
 use crate::provider::Provider;
 use crate::shape::{Field, Shape};
 
@@ -69,8 +69,9 @@ pub(crate) fn read<'t>(
     pointers: &[Pointer],
     documentation: Option<Documentation<'_>>,
     found: &mut [Found<'t>; MOST_POINTERS],
+    make: &mut impl Make<'t>,
 ) -> Result<Reading, Error> {
-    let mut walk = Walk::new(text, pointers, found, documentation);
+    let mut walk = Walk::new(text, pointers, found, documentation, make);
     let all = those(pointers, Leading::MAX, |_| true);
     let shape = documentation.map_or(&Shape::Any, |documentation| documentation.envelope);
     let mut difference = walk.document(shape, all).map_err(|fault| fault.into_error(text))?;
@@ -85,7 +86,8 @@ pub(crate) fn read<'t>(
 
 /// Where a document differs from a shape; of several differences the one that comes first in the shape.
 pub(crate) fn mismatch(text: &str, shape: &'static Shape) -> Result<Option<Mismatch>, Fault> {
-    let mut walk = Walk::new(text, &[], &mut [], None);
+    let mut make = ();
+    let mut walk = Walk::new(text, &[], &mut [], None, &mut make);
     Ok(walk.document(shape, 0)?.map(Difference::into_mismatch))
 }
 
@@ -164,7 +166,7 @@ pub(crate) fn those(pointers: &[Pointer], leading: Leading, is_one: impl Fn(&Poi
     those.fold(0, |all, index| all | 1 << index)
 }
 
-struct Walk<'t, 'p> {
+struct Walk<'t, 'p, M> {
     text: &'t str,
     reader: Reader<'t>,
     pointers: &'p [Pointer],
@@ -175,16 +177,28 @@ struct Walk<'t, 'p> {
     data_shape: Option<&'static Shape>,
     /// Where the event's data are, if they came before its type, which says what they look like.
     late_data: Option<usize>,
+    /// What is made of the payload meanwhile.
+    make: &'p mut M,
 }
 
-impl<'t, 'p> Walk<'t, 'p> {
+impl<'t, 'p, M: Make<'t>> Walk<'t, 'p, M> {
     fn new(
         text: &'t str,
         pointers: &'p [Pointer],
         found: &'p mut [Found<'t>],
         documentation: Option<Documentation<'p>>,
+        make: &'p mut M,
     ) -> Self {
-        Self { text, reader: Reader::new(text), pointers, found, documentation, data_shape: None, late_data: None }
+        Self {
+            text,
+            reader: Reader::new(text),
+            pointers,
+            found,
+            documentation,
+            data_shape: None,
+            late_data: None,
+            make,
+        }
     }
 
     /// Reads all of the text and compares it with a shape.
@@ -196,6 +210,7 @@ impl<'t, 'p> Walk<'t, 'p> {
     /// Reads one value that is in no other, and compares it with a shape.
     fn root(&mut self, shape: &'static Shape, leading: Leading) -> Result<Option<Difference>, Stopped> {
         let kind = self.reader.value()?;
+        self.make.value(kind, &self.reader);
         self.other_value(kind, shape, leading)
     }
 
@@ -207,6 +222,7 @@ impl<'t, 'p> Walk<'t, 'p> {
     #[cfg_attr(not(target_family = "wasm"), inline(always))]
     fn value(&mut self, shape: &'static Shape, leading: Leading) -> Result<Option<Difference>, Stopped> {
         let kind = self.reader.value_here()?;
+        self.make.value(kind, &self.reader);
         // Most values.
         if leading == 0 && conforms(kind, shape) {
             return Ok(None);
@@ -225,7 +241,7 @@ impl<'t, 'p> Walk<'t, 'p> {
     ) -> Result<Option<Difference>, Stopped> {
         match kind {
             Kind::Array | Kind::Object if leading == 0 && matches!(shape, Shape::Any) => {
-                self.reader.skip_members(kind)?;
+                self.reader.read_members(kind, self.make)?;
                 Ok(None)
             }
             Kind::Array => self.array(shape, leading),
@@ -274,6 +290,7 @@ impl<'t, 'p> Walk<'t, 'p> {
             difference = difference.or_else(|| within.map(|within| within.within(Step::Element(index))));
             index += 1;
         }
+        self.make.end();
         Ok(difference)
     }
 
@@ -290,9 +307,13 @@ impl<'t, 'p> Walk<'t, 'p> {
             // Providers send fields in the order of their guide: the next one is looked at first.
             let next = fields.get(seen.next).filter(|field| self.reader.field(&mut members, field.name));
             let (found, on) = match next {
-                Some(field) => (Some((seen.next, field)), self.leading_into_field(leading, depth, seen.next, field)),
+                Some(field) => {
+                    self.make.key(Text::plain(field.name));
+                    (Some((seen.next, field)), self.leading_into_field(leading, depth, seen.next, field))
+                }
                 None if self.reader.key(&mut members)? => {
                     let key = self.reader.last_key();
+                    self.make.key(key);
                     let on = those(self.pointers, leading, |pointer| pointer.leads_into(depth, key));
                     (fields.iter().enumerate().find(|(_, field)| key.says(field.name)), on)
                 }
@@ -318,6 +339,7 @@ impl<'t, 'p> Walk<'t, 'p> {
                 first.offer(rank, within.within(Step::Field(field.name)));
             }
         }
+        self.make.end();
         for (index, field) in seen.missing(fields) {
             first.offer(index, Difference::new(field.shape, "nothing").within(Step::Field(field.name)));
         }
@@ -367,7 +389,8 @@ impl<'t, 'p> Walk<'t, 'p> {
     fn data_again(&self, at: usize, shape: &'static Shape) -> Option<Difference> {
         let documentation = self.documentation?;
         let field = documentation.envelope.fields().get(documentation.data_field)?;
-        let mut walk = Walk::new(self.text.get(at..)?, &[], &mut [], None);
+        let mut make = ();
+        let mut walk = Walk::new(self.text.get(at..)?, &[], &mut [], None, &mut make);
         // They have been read once: there is no fault in them.
         let difference = walk.root(shape, 0).ok()?;
         difference.map(|difference| difference.within(Step::Field(field.name)))

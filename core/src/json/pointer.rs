@@ -4,6 +4,8 @@ use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use serde_json::Value;
+
 use super::Text;
 
 /// So many pointers can be followed at once.
@@ -25,12 +27,7 @@ struct Step {
 
 impl Pointer {
     pub(crate) fn new(text: &str) -> Self {
-        let step = |name: String| {
-            let is_canonical = name == "0" || !name.starts_with(['0', '+']);
-            let index = name.parse().ok().filter(|_| is_canonical);
-            Step { name, index }
-        };
-        let steps = text.split('/').skip(1).map(|name| step(unescaped(name))).collect();
+        let steps = text.split('/').skip(1).map(|step| Step { name: unescaped(step), index: index(step) }).collect();
         Self { text: text.to_owned(), steps }
     }
 
@@ -61,6 +58,22 @@ impl Pointer {
     pub(crate) fn leads_into_element(&self, depth: usize, index: usize) -> bool {
         self.steps.get(depth).is_some_and(|step| step.index == Some(index))
     }
+}
+
+/// What stands in a document where a pointer points.
+pub(crate) fn at<'v>(document: &'v Value, pointer: &str) -> Option<&'v Value> {
+    pointer.split('/').skip(1).try_fold(document, |value, step| match value {
+        Value::Object(members) if step.contains('~') => members.get(&unescaped(step)),
+        Value::Object(members) => members.get(step),
+        Value::Array(elements) => elements.get(index(step)?),
+        _ => None,
+    })
+}
+
+/// The index of an array's element that a step can be.
+fn index(step: &str) -> Option<usize> {
+    let is_canonical = step == "0" || !step.starts_with(['0', '+']);
+    step.parse().ok().filter(|_| is_canonical)
 }
 
 /// A member's name as a step of a pointer.

@@ -23,6 +23,11 @@ impl<'t> Text<'t> {
         Self { written, escapes }
     }
 
+    /// A text that has no escapes.
+    pub(crate) const fn plain(written: &'t str) -> Self {
+        Self::new(written, 0)
+    }
+
     /// A part of the text, which is a string whose escapes were not counted.
     pub(super) fn of(written: &'t [u8]) -> Self {
         let escapes = usize::from(written.contains(&b'\\'));

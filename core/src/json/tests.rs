@@ -9,7 +9,10 @@ use core::fmt;
 
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
-use super::{Number, Tree, value};
+use serde_json::Value;
+
+use super::{MOST_POINTERS, Maker, Number, Pointer, Tree, at};
+use crate::payload::{self, Found};
 
 /// What both read, with numbers as doubles.
 #[derive(Debug, PartialEq)]
@@ -114,6 +117,13 @@ impl Random {
     }
 }
 
+/// What a Rust program gets to read.
+fn value(text: &str) -> Option<Value> {
+    let mut maker = Maker::default();
+    payload::read(text, &[], None, &mut [Found::Nothing; MOST_POINTERS], &mut maker).ok()?;
+    Some(maker.made())
+}
+
 fn agree(text: &str) {
     let ours = Tree::read(text);
     let theirs: Result<Plain, _> = serde_json::from_str(text);
@@ -140,13 +150,36 @@ fn keys_that_serde_json_keeps_for_itself_have_no_meaning() {
     }
 }
 
+/// A pointer leads to the same place in the text and in the value that was made of it.
+#[test]
+fn pointers_lead_into_values_as_into_texts() {
+    let text = r#"{"a/b":{"~":["x",{"":"y"}],"~1":"z"},"01":["u"],"0":"v","\u0061":{"a":"w"}}"#;
+    let document = value(text).expect("it is JSON");
+    let steps = ["", "/a~1b", "/~0", "/~01", "/0", "/1", "/01", "/+1", "/-", "/", "/a", "/b", "/2"];
+    let mut ends = 0;
+    for path in
+        steps.iter().flat_map(|one| steps.iter().flat_map(move |two| steps.map(|three| [one, two, three].concat())))
+    {
+        let mut found = [Found::Nothing; MOST_POINTERS];
+        payload::read(text, &[Pointer::new(&path)], None, &mut found, &mut ()).expect("it is JSON");
+        let there = at(&document, &path);
+        match found[0] {
+            Found::Nothing => assert_eq!(there, None, "{path}"),
+            Found::Text(text) => assert_eq!(there.and_then(Value::as_str), Some(&*text.value()), "{path}"),
+            _ => assert!(there.is_some_and(|there| there.is_array() || there.is_object()), "{path}"),
+        }
+        ends += usize::from(there.is_some());
+    }
+    assert!(ends > 20, "{ends}");
+}
+
 #[test]
 fn values_have_the_numbers_that_are_written() {
     let value = value("[18446744073709551615,-9223372036854775808,18446744073709551616,-0,1e3,0.1]").expect("JSON");
     let numbers = value.as_array().expect("an array");
     assert_eq!(numbers[0].as_u64(), Some(u64::MAX));
     assert_eq!(numbers[1].as_i64(), Some(i64::MIN));
-    let doubles: Vec<_> = numbers[2..].iter().filter_map(serde_json::Value::as_f64).collect();
+    let doubles: Vec<_> = numbers[2..].iter().filter_map(Value::as_f64).collect();
     assert_eq!(doubles, [18_446_744_073_709_551_616.0, -0.0, 1000.0, 0.1]);
     assert!(doubles[1].is_sign_negative());
 }

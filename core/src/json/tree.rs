@@ -150,7 +150,7 @@ impl<'t> Wiped<'t> {
     pub(crate) fn read(text: &'t str) -> Result<Self, Fault> {
         // Nothing is decoded before all of it is known to be JSON: what is half read has no owner.
         let mut reader = Reader::new(text);
-        let checked = reader.value().and_then(|kind| reader.skip_members(kind)).and_then(|()| reader.end());
+        let checked = reader.value().and_then(|kind| reader.read_members(kind, &mut ())).and_then(|()| reader.end());
         checked.map_err(|Stopped| reader.fault())?;
         Tree::read(text).map(Self)
     }

@@ -5,49 +5,82 @@
 
 use serde_json::{Map, Value};
 
-use super::{Fault, Kind, Number, Reader, Stopped};
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::mem;
 
-/// # Errors
-/// Where the text is not acceptable JSON.
-pub(crate) fn value(text: &str) -> Result<Value, Fault> {
-    let mut reader = Reader::new(text);
-    let value = next(&mut reader).and_then(|value| reader.end().map(|()| value));
-    value.map_err(|Stopped| reader.fault())
+use super::{Kind, Make, Number, Reader, Text};
+
+/// Makes a value of a document while it is read.
+#[derive(Default)]
+pub(crate) struct Maker {
+    /// The arrays and objects that are open, the innermost last.
+    open: Vec<Container>,
+    made: Value,
 }
 
-fn next(reader: &mut Reader<'_>) -> Result<Value, Stopped> {
-    Ok(match reader.value()? {
-        Kind::Null => Value::Null,
-        Kind::True => Value::Bool(true),
-        Kind::False => Value::Bool(false),
-        Kind::Number => number(reader.number()),
-        Kind::Text => Value::String(reader.text().value().into_owned()),
-        Kind::Array => {
-            let mut members = reader.members();
-            let mut elements = alloc::vec::Vec::new();
-            while reader.element(&mut members)? {
-                elements.push(next(reader)?);
+enum Container {
+    Array(Vec<Value>),
+    /// And the key of the member whose value comes next.
+    Object(Map<String, Value>, String),
+}
+
+impl Maker {
+    /// The whole document, once all of it was read.
+    pub(crate) fn made(self) -> Value {
+        self.made
+    }
+
+    fn add(&mut self, value: Value) {
+        match self.open.last_mut() {
+            Some(Container::Array(elements)) => elements.push(value),
+            Some(Container::Object(members, key)) => {
+                members.insert(mem::take(key), value);
             }
-            Value::Array(elements)
+            None => self.made = value,
         }
-        Kind::Object => {
-            let mut members = reader.members();
-            let mut fields = Map::new();
-            while reader.key(&mut members)? {
-                let name = reader.last_key().value().into_owned();
-                fields.insert(name, next(reader)?);
-            }
-            Value::Object(fields)
+    }
+}
+
+impl<'t> Make<'t> for Maker {
+    fn value(&mut self, kind: Kind, reader: &Reader<'t>) {
+        let scalar = match kind {
+            Kind::Null => Value::Null,
+            Kind::True => Value::Bool(true),
+            Kind::False => Value::Bool(false),
+            Kind::Number => number(reader.number()),
+            Kind::Text => Value::String(reader.text().value().into_owned()),
+            Kind::Array => return self.open.push(Container::Array(Vec::new())),
+            Kind::Object => return self.open.push(Container::Object(Map::new(), String::new())),
+        };
+        self.add(scalar);
+    }
+
+    fn key(&mut self, key: Text<'t>) {
+        if let Some(Container::Object(_, next)) = self.open.last_mut() {
+            *next = key.value().into_owned();
         }
-    })
+    }
+
+    fn end(&mut self) {
+        let made = match self.open.pop() {
+            Some(Container::Array(elements)) => Value::Array(elements),
+            Some(Container::Object(members, _)) => Value::Object(members),
+            None => return,
+        };
+        self.add(made);
+    }
 }
 
 /// An integer of 64 bits, or else a double, which can hold what the reader accepts.
 fn number(number: Number<'_>) -> Value {
     let text = number.text();
-    match number.integer() {
-        Some(integer) if integer.starts_with('-') => integer.parse::<i64>().map_or(Value::Null, Value::from),
-        Some(integer) => integer.parse::<u64>().map_or(Value::Null, Value::from),
-        None => text.parse::<f64>().map_or(Value::Null, Value::from),
+    if let Ok(integer) = text.parse::<u64>() {
+        return integer.into();
+    }
+    match text.parse::<i64>() {
+        // -0 is a double, as for `Number::integer`.
+        Ok(integer) if integer != 0 => integer.into(),
+        _ => text.parse::<f64>().map_or(Value::Null, Value::from),
     }
 }

@@ -280,6 +280,7 @@ const GOALS: &[&[Goal]] = &[
         "hookseal, payload read",
         each!(5.0, 3.0, 1.5, 1.5)
     ),
+    &parsing!("rust", "hookseal", "receive", "serde_json"),
     &parsing!("node", "hookseal native", "receive", "JSON.parse"),
     &parsing!("node", "hookseal wasm", "receive", "JSON.parse"),
     &parsing!("python", "hookseal", "receive, payload read", "json.loads"),

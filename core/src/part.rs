@@ -1,0 +1,88 @@
+//! Parts of a payload, which share it.
+
+use alloc::borrow::Cow;
+use alloc::sync::Arc;
+use core::fmt;
+use core::ops::Deref;
+
+use serde::{Serialize, Serializer};
+use serde_json::Value;
+
+use crate::json;
+use crate::scheme::Text;
+
+/// A payload or a part of it. It reads like the [`Value`] that it is, and costs no copy: an event's
+/// data are most of its payload.
+///
+/// ```
+/// # use hookseal::{Delivery, SignOptions, Webhook};
+/// # let webhook = Webhook::new("hospitable", "a secret")?;
+/// # let body = br#"{"id":"1","action":"message.created","created":"now","version":"v1","data":{"body":"Hi"}}"#;
+/// # let headers = webhook.sign(body, &SignOptions::new())?;
+/// let event = webhook.receive(&Delivery::new(body, &headers, 0))?;
+/// assert_eq!(event.data["body"], "Hi");
+/// assert_eq!(event.payload["data"], *event.data);
+///
+/// let data: serde_json::Value = event.data.into(); // a value of its own
+/// # assert_eq!(data, serde_json::json!({ "body": "Hi" }));
+/// # Ok::<(), hookseal::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct Part {
+    payload: Arc<Value>,
+    /// Where in it, as a JSON pointer; nowhere reads as null.
+    path: Option<Text>,
+}
+
+impl Part {
+    /// All of a payload, and what is at this place in it.
+    pub(crate) fn whole_and(payload: Value, path: Option<Text>) -> (Self, Self) {
+        let payload = Arc::new(payload);
+        (Self { payload: payload.clone(), path: Some(Cow::Borrowed("")) }, Self { payload, path })
+    }
+}
+
+impl Deref for Part {
+    type Target = Value;
+
+    fn deref(&self) -> &Value {
+        const NULL: &Value = &Value::Null;
+        self.path.as_deref().and_then(|path| json::at(&self.payload, path)).unwrap_or(NULL)
+    }
+}
+
+impl From<Part> for Value {
+    fn from(part: Part) -> Self {
+        (*part).clone()
+    }
+}
+
+impl PartialEq for Part {
+    fn eq(&self, other: &Self) -> bool {
+        **self == **other
+    }
+}
+
+impl PartialEq<Value> for Part {
+    fn eq(&self, other: &Value) -> bool {
+        **self == *other
+    }
+}
+
+impl Serialize for Part {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        (**self).serialize(serializer)
+    }
+}
+
+impl fmt::Debug for Part {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        (**self).fmt(formatter)
+    }
+}
+
+impl fmt::Display for Part {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        (**self).fmt(formatter)
+    }
+}
