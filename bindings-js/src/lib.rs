@@ -24,6 +24,7 @@ use hookseal::{
     Envelope, Error, HEADER_LIMIT, HEADERS_LIMIT, SignOptions, VALUES_LIMIT, Verification, Verified, Webhook,
     unix_seconds,
 };
+use slab::Slab;
 use zeroize::Zeroizing;
 
 pub use crate::answer::Answer;
@@ -35,8 +36,8 @@ use crate::outline::Outline;
 use crate::refusals::{GONE, REFUSALS, Refusals};
 
 local! {
-    /// The webhooks of this thread; the index is the handle.
-    static WEBHOOKS: Vec<Option<Entry>> = Vec::new();
+    /// The webhooks of this thread; the key is the handle.
+    static WEBHOOKS: Slab<Entry> = Slab::new();
     static ANSWER: Answer = Answer::new();
 }
 
@@ -84,9 +85,9 @@ pub fn open(configuration: String, keep_keys: bool) -> u32 {
     let configuration = Zeroizing::new(configuration);
     settle(Webhook::from_configuration_with_keys(&configuration), |answer, (webhook, keys)| {
         WEBHOOKS.with_borrow_mut(|webhooks| {
-            let handle = webhooks.iter().position(Option::is_none).unwrap_or(webhooks.len());
             let limits = [HEADER_LIMIT, VALUES_LIMIT, HEADERS_LIMIT].map(|limit| limit as u64);
-            for number in [handle as u64, webhook.max_body_bytes(), REFUSALS.into()].into_iter().chain(limits) {
+            let handle = webhooks.vacant_key() as u64;
+            for number in [handle, webhook.max_body_bytes(), REFUSALS.into()].into_iter().chain(limits) {
                 answer.number(number);
             }
             answer.number(webhook.header_names().len() as u64);
@@ -98,11 +99,8 @@ pub fn open(configuration: String, keep_keys: bool) -> u32 {
             for pointer in webhook.pointers() {
                 answer.text(pointer);
             }
-            if handle == webhooks.len() {
-                webhooks.push(None);
-            }
             let keys = if keep_keys { keys } else { Vec::new() }.into_iter();
-            webhooks[handle] = Some(Entry { webhook, refusals: Refusals::default(), keys });
+            webhooks.insert(Entry { webhook, refusals: Refusals::default(), keys });
         });
     })
 }
@@ -110,17 +108,13 @@ pub fn open(configuration: String, keep_keys: bool) -> u32 {
 /// Shows the next of a webhook's keys, in the order of the secrets, and wipes it: for an
 /// implementation of HMAC outside, where [`open`] kept the keys.
 pub fn key<T>(handle: u32, read: impl FnOnce(&[u8]) -> T) -> Option<T> {
-    let key = WEBHOOKS.with_borrow_mut(|webhooks| webhooks.get_mut(handle as usize)?.as_mut()?.keys.next())?;
+    let key = WEBHOOKS.with_borrow_mut(|webhooks| webhooks.get_mut(handle as usize)?.keys.next())?;
     Some(read(&key))
 }
 
 /// Forgets a webhook and wipes its secrets.
 pub fn close(handle: u32) {
-    WEBHOOKS.with_borrow_mut(|webhooks| {
-        if let Some(slot) = webhooks.get_mut(handle as usize) {
-            *slot = None;
-        }
-    });
+    drop(WEBHOOKS.with_borrow_mut(|webhooks| webhooks.try_remove(handle as usize)));
 }
 
 /// A delivery's body, on its way into the hash function.
@@ -199,7 +193,7 @@ fn judge(
     decide: impl FnOnce(Verification<'_>) -> Result<(), Error>,
 ) -> u32 {
     WEBHOOKS.with_borrow_mut(|webhooks| {
-        let Some(Some(Entry { webhook, refusals, .. })) = webhooks.get_mut(handle as usize) else {
+        let Some(Entry { webhook, refusals, .. }) = webhooks.get_mut(handle as usize) else {
             return GONE;
         };
         let headers = Block { names: webhook.header_names(), bytes: block };
@@ -225,8 +219,7 @@ fn complete(answer: &mut Answer, envelope: &Envelope<'_>) {
 /// Answers with the error behind the number that [`verify`] or [`receive`] gave.
 pub fn explain(handle: u32, refusal: u32) {
     WEBHOOKS.with_borrow(|webhooks| {
-        let entry = webhooks.get(handle as usize).and_then(Option::as_ref);
-        match entry.and_then(|entry| entry.refusals.find(refusal)) {
+        match webhooks.get(handle as usize).and_then(|entry| entry.refusals.find(refusal)) {
             Some(error) => reply(|answer| answer.error(error)),
             None => reply(|answer| answer.error(&gone())),
         }
@@ -242,8 +235,8 @@ fn gone() -> Error {
 #[must_use]
 pub fn sign(handle: u32, body: &[u8], options: &str) -> u32 {
     let headers = WEBHOOKS.with_borrow(|webhooks| match webhooks.get(handle as usize) {
-        Some(Some(entry)) => entry.webhook.sign(body, &SignOptions::from_json(options)?),
-        _ => Err(gone()),
+        Some(entry) => entry.webhook.sign(body, &SignOptions::from_json(options)?),
+        None => Err(gone()),
     });
     settle(headers, |answer, headers| {
         for (name, value) in headers {
