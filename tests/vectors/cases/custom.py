@@ -550,6 +550,20 @@ def signed_headers() -> Iterator[Json]:
         details={"header": "X-Topic"},
     )
     yield from [*longest.cases, *longer.cases, *cut.cases]
+    for topic in ["\u00ff", "\u00e9\u00ff" * 20]:
+        latin1 = topic_of(topic)
+        latin1.accept(
+            f"header-segment: a signed header of {len(topic)} Latin-1 characters",
+            "Each is the byte that arrived: servers decode headers so.",
+        )
+        yield from latin1.cases
+    for topic in ["\u0100", "\u00ff\u0100" * 20]:
+        utf8 = topic_of(topic)
+        utf8.accept(
+            f"header-segment: a signed header of {len(topic)} characters, some beyond Latin-1",
+            "No server makes such text of bytes; its UTF-8 is what counts.",
+        )
+        yield from utf8.cases
 
 
 def every_scheme(v: Vectors) -> None:
@@ -559,6 +573,11 @@ def every_scheme(v: Vectors) -> None:
         f"{name}: header names in lower case",
         "Header names have no case (RFC 9110, section 5.1).",
         headers=rename(str.lower),
+    )
+    v.accept(
+        f"{name}: header names in upper case",
+        "As old proxies send them.",
+        headers=rename(str.upper),
     )
     v.accept(
         f"{name}: binary body",
