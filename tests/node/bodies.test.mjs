@@ -97,6 +97,9 @@ test("what is not bytes is refused by name", () => {
 
 test("text that was decoded with losses is refused", () => {
   for (const given of ["\u{FFFD}", `${text}\u{D800}`, `\u{DC00}${text}`]) assert.equal(code(given), "body_not_raw");
+  // Also a text of as many characters as bytes are accepted.
+  const exact = new Webhook("realestateapi", secret, { maxBodyBytes: text.length });
+  assert.equal(refusal(() => exact.verify("\u{FFFD}".repeat(text.length), genuine))?.code, "body_not_raw");
   // What is too large is not looked at.
   assert.equal(code("\u{FFFD}".repeat(2_000_000)), "body_too_large");
   assert.equal(code("é".repeat(1_000_000)), "body_too_large");

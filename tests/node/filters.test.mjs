@@ -22,6 +22,11 @@ for (const { name, filters, data, passes, message } of cases) {
   });
 }
 
+test("filters: an event without data", () => {
+  assert.equal(passesRealestateapiFilters({}, {}), true);
+  assert.equal(passesRealestateapiFilters({ data: undefined }, { location: { state: "TX" } }), null);
+});
+
 test("filters: what is no event, or no JSON, is a mistake of the caller's", () => {
   for (const [event, filters, option] of [
     [null, {}, "event"],

@@ -44,6 +44,29 @@ test("options of any value get a verdict", () => {
   }
 });
 
+test("what JSON cannot carry is named", () => {
+  const cases = [
+    [1n, /found a bigint/u],
+    [Symbol("s"), /found a symbol/u],
+    [() => 1, /found a function/u],
+    [NaN, /found NaN/u],
+    [-Infinity, /found -Infinity/u],
+    ["\u{D800}", /found text with a lone surrogate/u],
+    [new Map(), /found an object that JSON cannot express/u],
+    [cyclic, /found an object that JSON cannot express/u],
+    [new Date(0), /found a parsed object/u],
+  ];
+  for (const [value, pattern] of cases) {
+    for (const given of [value, [value], { value }]) {
+      const error = refusal(() => new Webhook("github", secret, { toleranceSeconds: given }));
+      assert.match(error?.message, pattern);
+      assert.equal(error.details.option, "toleranceSeconds");
+      assert.match(refusal(() => new Webhook({ name: given }, secret))?.message, pattern);
+      assert.match(refusal(() => new Webhook("github", ["one", given]))?.message, pattern);
+    }
+  }
+});
+
 test("an option in both its spellings is refused, whichever comes first", () => {
   for (const options of [{ toleranceSeconds: 1, tolerance_seconds: 1 }, { tolerance_seconds: 1, toleranceSeconds: 1 }]) {
     const error = refusal(() => new Webhook("stripe", secret, options));
@@ -78,10 +101,10 @@ test("the clock", () => {
   assert.equal(refusal(() => github.verify(body, github.sign(body))), undefined);
   assert.equal(at(undefined)?.code, "timestamp_too_old");
   for (const value of [NaN, Infinity, -1, undefined, null, "1700000000", 1_700_000_000n, new Date(), {}, Promise.resolve(1)]) {
-    assert.equal(at(() => value)?.code, "invalid_option");
+    assert.deepEqual([at(() => value)?.code, at(() => value)?.details.option], ["invalid_option", "now"]);
   }
   const error = at(() => { throw new RangeError("mine"); });
-  assert.equal(error.code, "invalid_option");
+  assert.deepEqual([error.code, error.details.option], ["invalid_option", "now"]);
   assert.ok(error.cause instanceof RangeError);
 });
 
@@ -100,7 +123,8 @@ test("options of signing", () => {
 test("the secret of a personal Hospitable account", () => {
   assert.equal(hospitablePersonalSecret("host@example.com"), Buffer.from("host@example.com").toString("base64"));
   for (const email of [undefined, null, ""]) assert.equal(code("hospitable", hospitablePersonalSecret(email)), "empty_secret");
-  assert.equal(refusal(() => hospitablePersonalSecret(1))?.code, "invalid_option");
+  for (const email of [undefined, null, ""]) assert.equal(hospitablePersonalSecret(email), "");
+  assert.equal(refusal(() => hospitablePersonalSecret(1))?.details.option, "email");
 });
 
 test("an argument's own prototype is of no account", () => {

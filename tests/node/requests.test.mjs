@@ -62,7 +62,10 @@ test("a request without a body has an empty one", async () => {
 test("a body that was read before is refused", async () => {
   const request = post(body);
   await request.text();
-  assert.equal((await refused(request)).code, "body_not_raw");
+  const error = await refused(request);
+  assert.equal(error.code, "body_not_raw");
+  assert.match(error.message, /already read, or could not be read to its end/u);
+  assert.equal(error.cause.message, "the body was already read");
   const locked = post(body);
   locked.body.getReader();
   assert.equal((await refused(locked)).code, "body_not_raw");
@@ -108,7 +111,12 @@ test("a stream that breaks off, or is not of bytes", async () => {
 
 test("what is not a request is refused", async () => {
   const hostile = new Proxy({}, { get() { throw new Error("mine"); }, has: () => true });
-  for (const request of [undefined, null, "", 1, {}, { headers: genuine, body }, body, hostile]) {
-    assert.equal((await refused(request)).code, "body_not_raw");
+  const [headers, bodyUsed, arrayBuffer] = [genuine, false, () => new ArrayBuffer()];
+  const parts = [{ headers, body }, { headers, bodyUsed }, { headers, arrayBuffer }, { bodyUsed, arrayBuffer }];
+  for (const request of [undefined, null, "", 1, {}, ...parts, body]) {
+    const error = await refused(request);
+    assert.equal(error.code, "body_not_raw");
+    assert.match(error.message, /where a Fetch API Request is expected/u);
   }
+  assert.equal((await refused(hostile)).code, "body_not_raw");
 });
