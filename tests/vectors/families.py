@@ -671,6 +671,14 @@ def freshness(v: Vectors) -> None:
         options={"checkTimestamp": False},
     )
     v.refuse(
+        "stale, with the freshness check said to be on",
+        "timestamp_too_old",
+        "`checkTimestamp: true` is what is done without it.",
+        details=skew(301),
+        timestamp=NOW - 301,
+        options={"checkTimestamp": True},
+    )
+    v.refuse(
         "milliseconds where seconds are due",
         "timestamp_too_new",
         "Well-formed, and far in the future.",

@@ -566,6 +566,49 @@ def signed_headers() -> Iterator[Json]:
         yield from utf8.cases
 
 
+def written_out() -> Iterator[Json]:
+    """What a document says in so many words, though it is the default, or the opposite of it."""
+    without_type = b'{"id":"evt_1","created":"2024-01-15T10:30:00Z","data":{"n":1}}'
+
+    def optional(*, type_optional: bool) -> Vectors:
+        document = {**ENVELOPE_DOCUMENT, "typeOptional": type_optional}
+        return Vectors(
+            replace(
+                HEADER_SEGMENT, scheme={**HEADER_SEGMENT.scheme, "envelope": document}
+            )
+        )
+
+    may = optional(type_optional=True)
+    may.accept("header-segment: typeOptional, a type", "An event may have one.")
+    may.accept(
+        "header-segment: typeOptional, no type",
+        "`typeOptional: true` is for events that may lack a type.",
+        body=without_type,
+    )
+    must = optional(type_optional=False)
+    must.accept("header-segment: typeOptional false, a type", "As without it.")
+    must.refuse(
+        "header-segment: typeOptional false, no type",
+        "malformed_envelope",
+        "As without it.",
+        details={"path": "/type"},
+        body=without_type,
+    )
+    timestamp = {**BODY_BETWEEN.scheme["timestamp"], "signed": True}
+    between = replace(
+        BODY_BETWEEN, scheme={**BODY_BETWEEN.scheme, "timestamp": timestamp}
+    )
+    signed = Vectors(between, "dlv_1")
+    signed.accept("body-between: a timestamp said to be signed", "As without it.")
+    signed.refuse(
+        "body-between: a timestamp said to be signed, another one",
+        "signature_mismatch",
+        "It is signed.",
+        headers=with_value("X-Timestamp", lambda s: str(int(s) + 1)),
+    )
+    yield from [*may.cases, *must.cases, *signed.cases]
+
+
 def every_scheme(v: Vectors) -> None:
     name = v.provider.name
     v.accept(f"{name}: genuine", "The scheme says it all.")
@@ -958,5 +1001,5 @@ def vectors() -> Json:
     return file(
         "custom",
         "none",
-        [*known_answers(), *cases, *signed_headers(), *envelopes()],
+        [*known_answers(), *cases, *signed_headers(), *written_out(), *envelopes()],
     )
