@@ -79,6 +79,7 @@ test("what is not bytes is refused by name", () => {
     [[...body], /a parsed array/u],
     [Promise.resolve(body), /a promise/u],
     [Readable.from([body]), /a stream/u],
+    [new Blob([body]).stream(), /a stream/u],
     [new Blob([body]), /arrayBuffer/u],
     [new Request("http://localhost/", { method: "POST", body }), /arrayBuffer/u],
     [transferred, /transferred/u],

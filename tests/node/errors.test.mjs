@@ -56,9 +56,9 @@ test("errors of equal refusals are equal, and each its own", () => {
   });
 });
 
-test("a limit of stacks that cannot be changed changes nothing", () => {
+test("a limit of stacks that cannot be changed, or is none, changes nothing", () => {
   const before = Object.getOwnPropertyDescriptor(Error, "stackTraceLimit");
-  for (const field of [{ value: 10, writable: false }, { get: () => 10, set: undefined }]) {
+  for (const field of [{ value: 10, writable: false }, { get: () => 10, set: undefined }, { value: undefined, writable: true }]) {
     Object.defineProperty(Error, "stackTraceLimit", { ...field, configurable: true });
     try {
       assert.equal(refusal(() => webhook.verify(body, {}))?.code, "missing_header");

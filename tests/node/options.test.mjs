@@ -34,6 +34,9 @@ test("options of any value get a verdict", () => {
   for (const options of [null, 1, "now", () => {}, revoked.proxy, Object.defineProperty({}, "schema", throws)]) {
     assert.equal(code("github", secret, options), "invalid_option");
   }
+  for (const [options, found] of [[null, /found null/u], [1, /found a number/u], ["now", /found a string/u], [() => {}, /found a function/u]]) {
+    assert.match(refusal(() => new Webhook("github", secret, options))?.message, found);
+  }
   for (const name of ["toleranceSeconds", "checkTimestamp", "maxBodyBytes", "schema", "now", "unknown"]) {
     for (const value of [...hostile.filter((item) => name !== "now" || typeof item !== "function"), null, "300", NaN, Infinity, -1, 1.5, [], {}, new Date(0)]) {
       const error = refusal(() => new Webhook("github", secret, { [name]: value }));

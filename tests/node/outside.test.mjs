@@ -208,11 +208,13 @@ test("MACs that are none are refused", async () => {
   }
 });
 
-test("keys are wiped once the platform has them", async () => {
+test("keys are wiped once the platform has them, which shows them to nobody", async () => {
   const given = [];
-  subtle.importKey = (...all) => {
+  const imported = [];
+  subtle.importKey = async (...all) => {
     given.push(all[1]);
-    return importKey(...all);
+    imported.push(await importKey(...all));
+    return imported.at(-1);
   };
   try {
     const webhook = new Webhook("realestateapi", ["one", "two"], options);
@@ -221,6 +223,7 @@ test("keys are wiped once the platform has them", async () => {
     delete subtle.importKey;
   }
   assert.deepEqual(given, [new Uint8Array(3), new Uint8Array(3)]);
+  assert.deepEqual(imported.map(({ extractable, usages }) => [extractable, usages]), [[false, ["sign"]], [false, ["sign"]]]);
 });
 
 test("a small body, or one on the native engine, is hashed at once", async () => {

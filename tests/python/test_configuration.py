@@ -110,6 +110,7 @@ def containing_itself() -> Any:
         ({}, ""),
         ({**SCHEME, "name": float("nan")}, "/name"),
         ({**SCHEME, "name": b"acme"}, "/name"),
+        (types.MappingProxyType({**SCHEME, "name": b"acme"}), "/name"),
         ({**SCHEME, "a/b~": {1, 2}}, "/a~1b~0"),
         ({**SCHEME, "signedContent": ["body", {"literal": datetime.date(2024, 1, 1)}]}, "/signedContent/1/literal"),
         ({**SCHEME, "signature": {5: "a"}}, "/signature"),
