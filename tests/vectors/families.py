@@ -369,6 +369,19 @@ def header_containers(v: Vectors) -> None:
             details={"header": header},
             headers=without(header),
         )
+        for place, name in {
+            "first": f"z{header[1:]}",
+            "last": f"{header[:-1]}z",
+        }.items():
+            v.refuse(
+                f"{header}, but for its {place} character",
+                "missing_header",
+                "A name of the same length is another name.",
+                details={"header": header},
+                headers=lambda headers, header=header, name=name: [
+                    (name if n == header else n, value) for n, value in headers
+                ],
+            )
         v.refuse(
             f"empty {header}",
             empty[header],
