@@ -58,8 +58,8 @@ def test_an_empty_body(body: Any) -> None:
 @pytest.mark.parametrize(
     ("body", "named"),
     [
-        ({"id": 1}, "dict"),
-        ([1], "list"),
+        ({"id": 1}, "parsed already, an object of type `dict`"),
+        ([1], "parsed already, an object of type `list`"),
         (None, "None"),
         (1, "int"),
         (1.5, "float"),

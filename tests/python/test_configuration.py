@@ -123,6 +123,22 @@ def test_what_is_no_scheme(provider: Any, path: str) -> None:
     assert (error.code, error.details["path"]) == ("invalid_scheme", path)
 
 
+@pytest.mark.parametrize(("levels", "problem"), [(31, "there is no such field"), (32, "at most 32 levels")])
+def test_levels_of_a_scheme(levels: int, problem: str) -> None:
+    nested: Any = None
+    for _ in range(levels - 1):
+        nested = [nested]
+    error = refusal(Webhook, {**SCHEME, "more": nested}, "a secret")
+    assert error.code == "invalid_scheme"
+    assert problem in str(error)
+
+
+@pytest.mark.parametrize("headers", [{"A": 5}, {5: "a"}, {"A": None}])
+def test_headers_to_sign_that_are_no_text(headers: Any) -> None:
+    error = refusal(Webhook("github", "a secret").sign, BODY, headers=headers)
+    assert (error.code, error.details["option"]) == ("invalid_option", "headers")
+
+
 def test_a_scheme_that_contains_itself() -> None:
     error = refusal(Webhook, containing_itself(), "a secret")
     assert error.code == "invalid_scheme"
