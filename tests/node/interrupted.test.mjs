@@ -1,6 +1,9 @@
 // Calls that are cut short in the middle: what comes after them is as if they had not been made.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { setImmediate as turn } from "node:timers/promises";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 
 import { Webhook, WebhookError } from "hookseal";
 
@@ -68,3 +71,30 @@ for (const [what, attempt] of Object.entries({
     assert.equal(code(() => fresh.verify(body, other.sign(body))), "missing_header");
   });
 }
+
+test("a refusal after it is not taken for one before", () => {
+  const fresh = new Webhook("realestateapi", "secret", options);
+  const refusals = [
+    ["missing_header", {}],
+    ["malformed_timestamp", { ...headers, "X-RealEstateAPI-Timestamp": "x" }],
+    ["signature_mismatch", headers],
+  ];
+  for (const [expected, with_] of [...refusals, ...refusals.toReversed()]) {
+    assert.equal(code(() => fresh.verify(body, with_)), expected);
+    overflow(() => webhook.receive(body, headers));
+  }
+});
+
+test("a webhook of before it, which nobody holds any more, closes no other", async () => {
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc");
+  const opened = () => Array.from({ length: 50 }, () => new Webhook("github", "secret"));
+  assert.equal(opened().length, 50);
+  overflow(() => webhook.receive(body, headers));
+  const held = opened();
+  collect();
+  // The registry is told in a later turn.
+  await turn();
+  await turn();
+  for (const each of held) each.verify(body, each.sign(body));
+});

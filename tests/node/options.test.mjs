@@ -116,6 +116,7 @@ test("options of signing", () => {
   for (const options of [null, 1, { timestamp: "1" }, { timestamp: null }, { timestamp: 1n }, { timestamp: -1 }, { timestamp: NaN }, { timestamp: 1, id: 1 }, { timestamp: 1, headers: [] }, { timestamp: 1, headers: { a: 1 } }, { timestamp: 1, other: 1 }, revoked.proxy]) {
     assert.equal(sign(options), "invalid_option", typeof options);
   }
+  assert.equal(refusal(() => webhook.sign(body, 1))?.details.option, "options");
   assert.equal(sign({ timestamp: 1_700_000_000.9, id: undefined }), undefined);
   // The webhook's clock, unless a timestamp is given.
   for (const options of [undefined, {}, { timestamp: undefined }]) assert.deepEqual(webhook.sign(body, options), genuine);

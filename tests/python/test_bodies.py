@@ -80,6 +80,7 @@ def test_what_is_no_body(method: str, body: Any, named: str) -> None:
         getattr(WEBHOOK, method)(*arguments)
     assert caught.value.code == "body_not_raw"
     assert named in str(caught.value)
+    assert ("parsed already" in str(caught.value)) == isinstance(body, (dict, list))
     assert "request.get_data()" in str(caught.value)
 
 

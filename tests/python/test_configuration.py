@@ -336,4 +336,5 @@ def test_nothing_holds_on_to_the_secret() -> None:
 def test_hospitable_personal_secret() -> None:
     assert hospitable_personal_secret("jürgen@example.com") == "asO8cmdlbkBleGFtcGxlLmNvbQ=="
     for email in (None, 5, b"a@example.com", "\ud800"):
-        assert refusal(hospitable_personal_secret, email).code == "invalid_option"
+        error = refusal(hospitable_personal_secret, email)
+        assert (error.code, error.details["option"]) == ("invalid_option", "email")
