@@ -80,8 +80,8 @@ test("what is not bytes is refused by name", () => {
     [Promise.resolve(body), /a promise/u],
     [Readable.from([body]), /a stream/u],
     [new Blob([body]).stream(), /a stream/u],
-    [new Blob([body]), /arrayBuffer/u],
-    [new Request("http://localhost/", { method: "POST", body }), /arrayBuffer/u],
+    [new Blob([body]), /a request, response or blob/u],
+    [new Request("http://localhost/", { method: "POST", body }), /a request, response or blob/u],
     [transferred, /transferred/u],
     [transferred.buffer, /transferred/u],
     [Object("text"), /a parsed object/u],
@@ -93,6 +93,19 @@ test("what is not bytes is refused by name", () => {
     const error = refusal(() => webhook.verify(given, genuine));
     assert.equal(error?.code, "body_not_raw", String(pattern));
     assert.match(error.message, pattern);
+  }
+});
+
+test("a body that another thread could change, or somebody resize, is copied before anything else is asked", () => {
+  const buffers = { shared: new SharedArrayBuffer(body.length), resizable: new ArrayBuffer(body.length, { maxByteLength: 2 * body.length }) };
+  for (const [what, buffer] of Object.entries(buffers)) {
+    const view = new Uint8Array(buffer);
+    // The clock is asked when the body has been looked at.
+    const meddling = new Webhook("realestateapi", secret, { now() { view.fill(0); return now; } });
+    for (const given of [view, buffer, new DataView(buffer)]) {
+      view.set(body);
+      assert.equal(meddling.receive(given, genuine).id, "evt_1", what);
+    }
   }
 });
 
