@@ -196,7 +196,11 @@ impl<'t> Reader<'t> {
         Ok(())
     }
 
-    #[allow(clippy::inline_always, reason = "as above")]
+    /// Reads a value, all of it.
+    #[allow(
+        clippy::inline_always,
+        reason = "as for `value_here`: a call for each value takes longer; WebAssembly is to be small"
+    )]
     #[cfg_attr(not(target_family = "wasm"), inline(always))]
     fn read_member(&mut self, make: &mut impl Make<'t>) -> Result<(), Stopped> {
         let kind = self.value_here()?;
