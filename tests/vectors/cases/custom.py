@@ -550,20 +550,17 @@ def signed_headers() -> Iterator[Json]:
         details={"header": "X-Topic"},
     )
     yield from [*longest.cases, *longer.cases, *cut.cases]
-    for topic in ["\u00ff", "\u00e9\u00ff" * 20]:
-        latin1 = topic_of(topic)
-        latin1.accept(
-            f"header-segment: a signed header of {len(topic)} Latin-1 characters",
-            "Each is the byte that arrived: servers decode headers so.",
-        )
-        yield from latin1.cases
-    for topic in ["\u0100", "\u00ff\u0100" * 20]:
-        utf8 = topic_of(topic)
-        utf8.accept(
-            f"header-segment: a signed header of {len(topic)} characters, some beyond Latin-1",
-            "No server makes such text of bytes; its UTF-8 is what counts.",
-        )
-        yield from utf8.cases
+    latin1 = "Each is the byte that arrived: servers decode headers so."
+    beyond = "No server makes such text of bytes; its UTF-8 is what counts."
+    for topic, kind, comment in [
+        ("\u00ff", "Latin-1 characters", latin1),
+        ("\u00e9\u00ff" * 20, "Latin-1 characters", latin1),
+        ("\u0100", "characters, some beyond Latin-1", beyond),
+        ("\u00ff\u0100" * 20, "characters, some beyond Latin-1", beyond),
+    ]:
+        v = topic_of(topic)
+        v.accept(f"header-segment: a signed header of {len(topic)} {kind}", comment)
+        yield from v.cases
 
 
 def written_out() -> Iterator[Json]:
