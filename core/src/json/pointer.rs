@@ -63,8 +63,7 @@ impl Pointer {
 /// What stands in a document where a pointer points.
 pub(crate) fn at<'v>(document: &'v Value, pointer: &str) -> Option<&'v Value> {
     pointer.split('/').skip(1).try_fold(document, |value, step| match value {
-        Value::Object(members) if step.contains('~') => members.get(&unescaped(step)),
-        Value::Object(members) => members.get(step),
+        Value::Object(members) => members.get(&unescaped(step)),
         Value::Array(elements) => elements.get(index(step)?),
         _ => None,
     })
