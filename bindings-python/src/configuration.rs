@@ -9,13 +9,18 @@ use zeroize::Zeroizing;
 
 use crate::error::{caused, described, raised};
 
+/// The only key of an object that stands in the core's documents for what JSON cannot express; beside
+/// it is what that is.
+const FOREIGN: &str = "\0";
+
 /// Deeper than any scheme; also what stops at an object that contains itself.
 const DEEPEST: usize = 32;
 
 /// The configuration document.
 ///
 /// # Errors
-/// Of what has no JSON: `invalid_scheme`, `malformed_secret` or `invalid_option`, by where it is.
+/// Of what has no end, no text for a key, or cannot be read: `invalid_scheme`, `malformed_secret` or
+/// `invalid_option`, by where it is.
 pub(crate) fn document(
     provider: &Bound<'_, PyAny>,
     secrets: Option<&Bound<'_, PyAny>>,
@@ -44,7 +49,7 @@ pub(crate) fn document(
     Ok(document)
 }
 
-/// Why a value has no JSON.
+/// Why a document cannot be written at all.
 struct Fault {
     /// Where in the value, as a JSON pointer.
     path: String,
@@ -109,10 +114,10 @@ impl Document {
         let Ok(bytes) = secret.cast::<PyBytes>() else {
             return self.value(secret, DEEPEST);
         };
-        // Not with the error for a cause: it holds the bytes.
-        let text = str::from_utf8(bytes.as_bytes())
-            .map_err(|_| Fault::new("expected a string, found bytes that are not UTF-8"))?;
-        self.text(text);
+        match str::from_utf8(bytes.as_bytes()) {
+            Ok(text) => self.text(text),
+            Err(_) => self.foreign("bytes that are not UTF-8"),
+        }
         Ok(())
     }
 
@@ -125,17 +130,19 @@ impl Document {
         } else if let Ok(boolean) = value.cast::<PyBool>() {
             self.raw(if boolean.is_true() { "true" } else { "false" });
         } else if let Ok(text) = value.cast::<PyString>() {
-            // Not with the error for a cause: it holds the text, which may be a secret.
-            let text = text.to_str().map_err(|_| Fault::new("expected a string, found one with a lone surrogate"))?;
-            self.text(text);
+            match text.to_str() {
+                Ok(text) => self.text(text),
+                Err(_) => self.foreign("text with a lone surrogate"),
+            }
         } else if let Ok(integer) = value.cast::<PyInt>() {
-            let integer: i64 = integer.extract().map_err(|_| Fault::new("found an integer beyond 64 bits"))?;
-            self.raw(&integer.to_string());
+            match integer.extract::<i64>() {
+                Ok(integer) => self.raw(&integer.to_string()),
+                Err(_) => self.foreign("an integer beyond 64 bits"),
+            }
         } else if let Ok(float) = value.cast::<PyFloat>() {
-            let float = Some(float.value()).filter(|float| float.is_finite());
-            let float = float.ok_or_else(|| Fault::new("expected a number, found NaN or infinity"))?;
             // `{:?}` writes the shortest text that reads as this float, with a point or exponent.
-            self.raw(&format!("{float:?}"));
+            let text = format!("{:?}", float.value());
+            if float.value().is_finite() { self.raw(&text) } else { self.foreign(&text) }
         } else if let Ok(list) = value.cast::<PyList>() {
             self.array(list.iter(), levels)?;
         } else if let Ok(list) = value.cast::<PyTuple>() {
@@ -148,7 +155,7 @@ impl Document {
                 mapping.items().and_then(|items| items.extract()).map_err(unreadable)?;
             self.object(entries.into_iter(), levels)?;
         } else {
-            return Err(Fault::new(format!("found {}, which is no JSON", described(value))));
+            self.foreign(&described(value));
         }
         Ok(())
     }
@@ -179,6 +186,15 @@ impl Document {
         }
         self.raw("}");
         Ok(())
+    }
+
+    /// For the core to refuse it, and say that this was found.
+    fn foreign(&mut self, found: &str) {
+        self.raw("{");
+        self.text(FOREIGN);
+        self.raw(":");
+        self.text(found);
+        self.raw("}");
     }
 
     fn text(&mut self, text: &str) {

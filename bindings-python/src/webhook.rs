@@ -243,12 +243,12 @@ fn taken_now(options: &Bound<'_, PyDict>) -> PyResult<Option<Py<PyAny>>> {
 
 fn seconds(time: &Bound<'_, PyAny>, option: &str) -> PyResult<u64> {
     let py = time.py();
-    let refusal = || Error::invalid_option(option, &format!("expected Unix seconds, found {}", described(time)));
+    let refusal = |found: &str| Error::invalid_option(option, &format!("expected Unix seconds, found {found}"));
     if time.is_instance_of::<PyBool>() {
-        return Err(raised(py, refusal()));
+        return Err(raised(py, refusal(&described(time))));
     }
-    let time: f64 = time.extract().map_err(|cause| caused(py, refusal(), cause))?;
-    unix_seconds(time).map_err(|refusal| raised(py, refusal))
+    let seconds: f64 = time.extract().map_err(|cause| caused(py, refusal(&described(time)), cause))?;
+    unix_seconds(seconds).map_err(|_| raised(py, refusal(&format!("{seconds:?}"))))
 }
 
 /// Runs `work` on these bytes, without the GIL where that is worth it.

@@ -29,7 +29,8 @@ impl Webhook {
     ///
     /// `provider` is a name or a scheme document; `secrets` a text or an array of texts; `options`
     /// has `toleranceSeconds`, `checkTimestamp`, `maxBodyBytes` and `schema` (`report` or
-    /// `enforce`), also in `snake_case`.
+    /// `enforce`), also in `snake_case`. Where a program gave a value that JSON cannot express, a
+    /// binding writes `{ "\u0000": "what it is" }`, which the refusal then says was found.
     ///
     /// ```
     /// use hookseal::Webhook;

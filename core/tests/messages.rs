@@ -69,6 +69,18 @@ fn of_configurations() {
         ),
         (secrets("github", json!(7)), "the secret is malformed: expected a string, found a number"),
         (
+            secrets("github", json!([{ "\0": "a function" }])),
+            "the secret is malformed: expected a string, found a function",
+        ),
+        (
+            secrets("github", json!([{ "\0": "a function", "more": 1 }])),
+            "the secret is malformed: expected a string, found an object",
+        ),
+        (
+            options(json!({ "maxBodyBytes": { "\0": "NaN" } })),
+            "the option `maxBodyBytes` is not valid: expected a whole number of 0 or more, found NaN",
+        ),
+        (
             secrets("github", json!("a secret\n")),
             "the secret is malformed: it begins or ends with a line break; trim it after reading it from a file",
         ),
@@ -160,6 +172,15 @@ fn of_schemes() {
              `timestamp`",
         ),
         (
+            open(&scheme(|scheme| scheme["signedContent"] = json!(["Body"]))),
+            "the scheme is not valid at `/signedContent/0`: expected one of `timestamp`, `id`, `body`, \
+             `{ \"literal\": … }`, `{ \"header\": … }`, found \"Body\"",
+        ),
+        (
+            open(&scheme(|scheme| scheme["signature"]["header"] = json!({ "\0": "a function" }))),
+            "the scheme is not valid at `/signature/header`: expected a string, found a function",
+        ),
+        (
             open(&json!({ "provider": [], "secrets": "a secret" })),
             "the scheme is not valid at its top level: expected a provider's name or a scheme, found an array",
         ),
@@ -187,6 +208,10 @@ fn of_options_for_signing() {
             "the option `timestamp` is not valid: expected Unix seconds, found 9007199254740992",
         ),
         (options(r#"{ "id": 1 }"#), "the option `id` is not valid: expected a string, found 1"),
+        (
+            options(r#"{ "id": { "\u0000": "a function" } }"#),
+            "the option `id` is not valid: expected a string, found a function",
+        ),
         (
             options(r#"{ "headers": [] }"#),
             "the option `headers` is not valid: expected an object of names and strings, found an array",

@@ -1,14 +1,15 @@
-import { describe } from "./describe.js";
-import { misuse, type WebhookError } from "./errors.js";
+import { describeSetting } from "./describe.js";
+import { misuse, type Misuse } from "./errors.js";
 
-type Refuse = (problem: string, options?: ErrorOptions) => WebhookError;
+/** The only key of an object that stands in the core's documents for what JSON cannot express; beside it is what that is. */
+const FOREIGN = "\0";
 
 /** The configuration as JSON for the core, which judges it, and what JSON cannot carry. */
 export function configure(provider: unknown, secrets: unknown, options: unknown): { document: string; now: unknown } {
   const { now, ...others } = fieldsOf("options", options);
   const document = [
-    field("provider", json(provider, (problem, cause) => misuse("invalid_scheme", "", problem, cause))),
-    field("secrets", json(secrets, (problem, cause) => misuse("malformed_secret", "0", problem, cause))),
+    field("provider", json(provider, "invalid_scheme", "")),
+    field("secrets", json(secrets, "malformed_secret", "0")),
     field("options", optionsJson(others)),
   ];
   return { document: `{${document.filter(Boolean).join(",")}}`, now };
@@ -16,22 +17,23 @@ export function configure(provider: unknown, secrets: unknown, options: unknown)
 
 /** The fields of an options object as JSON; a field that is undefined counts as not given. */
 export function optionsJson(options: Readonly<Record<string, unknown>>): string {
-  const fields = Object.entries(options).map(([name, value]) =>
-    field(name, json(value, (problem, cause) => misuse("invalid_option", name, problem, cause))),
-  );
+  const fields = Object.entries(options).map(([name, value]) => field(name, json(value, "invalid_option", name)));
   return `{${fields.filter(Boolean).join(",")}}`;
 }
 
-/** A value as JSON; what is undefined, as null. */
+/** A value as JSON, which must express it; what is undefined, as null. */
 export function valueJson(name: string, value: unknown): string {
-  return json(value, (problem, cause) => misuse("invalid_option", name, problem, cause)) ?? "null";
+  let foreign: string | undefined;
+  const text = json(value, "invalid_option", name, (found) => { foreign ??= found; });
+  if (foreign !== undefined) throw misuse("invalid_option", name, `expected what JSON can express, found ${foreign}`);
+  return text ?? "null";
 }
 
 /** Reads every field of an options object once, whatever stands behind it. */
 export function fieldsOf(name: string, options: unknown): Record<string, unknown> {
   if (options === undefined) return {};
   if (typeof options !== "object" || options === null) {
-    throw misuse("invalid_option", name, `expected an object, found ${describe(options)}`);
+    throw misuse("invalid_option", name, `expected an object, found ${describeSetting(options)}`);
   }
   let fields: Record<string, unknown>;
   let isOther: boolean;
@@ -56,37 +58,39 @@ function field(name: string, value: string | undefined): string {
   return value === undefined ? "" : `${JSON.stringify(name)}:${value}`;
 }
 
-function json(value: unknown, refuse: Refuse): string | undefined {
-  let unfit: string | undefined;
-  let text: string | undefined;
+/** As JSON, in which {@link FOREIGN} says what JSON cannot express, for the core to refuse it. */
+function json(value: unknown, mistake: Misuse, subject: string, seen?: (foreign: string) => void): string | undefined {
   try {
-    text = JSON.stringify(value, function replace(this: Readonly<Record<string, unknown>>, key: string, item: unknown) {
-      unfit ??= unfitForJson(item, this[key]);
-      return typeof item === "bigint" ? undefined : item;
-    }) as string | undefined;
+    return JSON.stringify(value, function replace(this: Readonly<Record<string, unknown>>, key: string, item: unknown) {
+      const foreign = foreignToJson(item, this[key]);
+      if (foreign === undefined) return item;
+      seen?.(foreign);
+      return { [FOREIGN]: foreign };
+    });
   } catch (cause) {
-    throw refuse("found an object that JSON cannot express", { cause });
+    throw misuse(mistake, subject, "expected plain data, found an object that JSON cannot express", { cause });
   }
-  if (unfit !== undefined) throw refuse(`found ${unfit}`);
-  return text;
 }
 
-/** What `JSON.stringify` would throw at, leave out or replace without a word; it may have replaced `given` already. */
-function unfitForJson(value: unknown, given: unknown): string | undefined {
-  if (!Object.is(value, given)) return describe(given);
+/** What JSON cannot express; `JSON.stringify` may have replaced `given` already. */
+function foreignToJson(value: unknown, given: unknown): string | undefined {
+  if (typeof value === "string" && /\p{Surrogate}/u.test(value)) return "text with a lone surrogate";
+  return Object.is(value, given) && isExpressible(value) ? undefined : describeSetting(given);
+}
+
+/** Whether `JSON.stringify` neither throws at it nor leaves it out or replaces it without a word. */
+function isExpressible(value: unknown): boolean {
   switch (typeof value) {
     case "bigint":
     case "function":
     case "symbol":
-      return describe(value);
+      return false;
     case "number":
-      return Number.isFinite(value) ? undefined : String(value);
-    case "string":
-      return /\p{Surrogate}/u.test(value) ? "text with a lone surrogate" : undefined;
+      return Number.isFinite(value);
     case "object":
-      // Such as a `Map`, of which JSON shows nothing.
-      return value !== null && !Array.isArray(value) && Symbol.iterator in value ? "an object that JSON cannot express" : undefined;
+      // Not a `Map`, of which JSON shows nothing.
+      return value === null || Array.isArray(value) || !(Symbol.iterator in value);
     default:
-      return undefined;
+      return true;
   }
 }

@@ -18,6 +18,12 @@ function describeObject(value: object): string {
   return "a parsed object";
 }
 
+/** What a value in a configuration is, as it completes the same sentence. */
+export function describeSetting(value: unknown): string {
+  if (typeof value === "number") return String(value);
+  return typeof value === "object" && value !== null ? `an object of type \`${tagOf(value).slice(8, -1)}\`` : describe(value);
+}
+
 /** Whether a value has a method of this name; what throws when asked has not. */
 export function isFunction(value: object, name: PropertyKey): boolean {
   try {

@@ -1,4 +1,4 @@
-import { describe } from "./describe.js";
+import { describeSetting } from "./describe.js";
 import { engine } from "./engine.js";
 import { misuse } from "./errors.js";
 
@@ -18,6 +18,6 @@ import { misuse } from "./errors.js";
  */
 export function hospitablePersonalSecret(email: string | undefined): string {
   if (email === undefined || email === null) return "";
-  if (typeof email !== "string") throw misuse("invalid_option", "email", `expected a string, found ${describe(email)}`);
+  if (typeof email !== "string") throw misuse("invalid_option", "email", `expected a string, found ${describeSetting(email)}`);
   return engine().hospitablePersonalSecret(email);
 }

@@ -1,6 +1,6 @@
 import { bytesOf, bytesToVerify, type Body } from "./body.js";
 import { configure, fieldsOf, optionsJson } from "./configuration.js";
-import { describe } from "./describe.js";
+import { describeSetting } from "./describe.js";
 import { engine, FINE, type Macs } from "./engine.js";
 import { errorOf, lastError, lastReport, misuse, type ErrorReport, type WebhookError } from "./errors.js";
 import { Events, type EventOf } from "./events.js";
@@ -58,7 +58,7 @@ export class Webhook<Name extends ProviderName | AnyName = string> {
   constructor(provider: Provider, secrets: Secrets, options?: WebhookOptions) {
     const { document, now } = configure(provider, secrets, options);
     if (now !== undefined && typeof now !== "function") {
-      throw misuse("invalid_option", "now", `expected a function that gives Unix seconds, found ${describe(now)}`);
+      throw misuse("invalid_option", "now", `expected a function that gives Unix seconds, found ${describeSetting(now)}`);
     }
     if (engine().open(document) !== FINE) throw lastError();
     const [handle, maxBodyBytes, refusals, valueBytes, values, headers, count, ...texts] = engine().answer();
@@ -283,6 +283,6 @@ export class Webhook<Name extends ProviderName | AnyName = string> {
       throw misuse("invalid_option", "now", "the function threw", { cause });
     }
     if (typeof now === "number") return now;
-    throw misuse("invalid_option", "now", `expected a function that gives Unix seconds, but it gave ${describe(now)}`);
+    throw misuse("invalid_option", "now", `expected a function that gives Unix seconds, but it gave ${describeSetting(now)}`);
   }
 }

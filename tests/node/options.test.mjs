@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { hospitablePersonalSecret, Webhook } from "hookseal";
+import { hospitablePersonalSecret, passesRealestateapiFilters, Webhook } from "hookseal";
 
 import { body, genuine, refusal, secret, webhook } from "./fixture.mjs";
 
@@ -34,7 +34,7 @@ test("options of any value get a verdict", () => {
   for (const options of [null, 1, "now", () => {}, revoked.proxy, Object.defineProperty({}, "schema", throws)]) {
     assert.equal(code("github", secret, options), "invalid_option");
   }
-  for (const [options, found] of [[null, /found null/u], [1, /found a number/u], ["now", /found a string/u], [() => {}, /found a function/u]]) {
+  for (const [options, found] of [[null, /found null/u], [1, /found 1$/u], ["now", /found a string/u], [() => {}, /found a function/u]]) {
     assert.match(refusal(() => new Webhook("github", secret, options))?.message, found);
   }
   for (const name of ["toleranceSeconds", "checkTimestamp", "maxBodyBytes", "schema", "now", "unknown"]) {
@@ -47,25 +47,58 @@ test("options of any value get a verdict", () => {
   }
 });
 
-test("what JSON cannot carry is named", () => {
+test("what JSON cannot carry is refused with what was expected and what was found", () => {
+  const acme = { name: "acme", algorithm: "hmac-sha256", signature: { header: "A", layout: "plain", encoding: "hex" }, signedContent: ["body"], secret: "utf8" };
   const cases = [
-    [1n, /found a bigint/u],
-    [Symbol("s"), /found a symbol/u],
-    [() => 1, /found a function/u],
-    [NaN, /found NaN/u],
-    [-Infinity, /found -Infinity/u],
-    ["\u{D800}", /found text with a lone surrogate/u],
-    [new Map(), /found an object that JSON cannot express/u],
-    [cyclic, /found an object that JSON cannot express/u],
-    [new Date(0), /found a parsed object/u],
+    [1n, "a bigint"],
+    [Symbol("s"), "a symbol"],
+    [() => 1, "a function"],
+    [NaN, "NaN"],
+    [-Infinity, "-Infinity"],
+    ["\u{D800}", "text with a lone surrogate"],
+    [new Map(), "an object of type `Map`"],
+    [Object("text"), "an object of type `String`"],
+    [new Date(0), "an object of type `Date`"],
+    [{ toJSON: () => 5 }, "an object of type `Object`"],
+    [Buffer.from("secret"), "an object of type `Uint8Array`"],
   ];
-  for (const [value, pattern] of cases) {
-    for (const given of [value, [value], { value }]) {
-      const error = refusal(() => new Webhook("github", secret, { toleranceSeconds: given }));
-      assert.match(error?.message, pattern);
-      assert.equal(error.details.option, "toleranceSeconds");
-      assert.match(refusal(() => new Webhook({ name: given }, secret))?.message, pattern);
-      assert.match(refusal(() => new Webhook("github", ["one", given]))?.message, pattern);
+  for (const [value, found] of cases) {
+    const refused = (call) => refusal(call)?.message;
+    for (const [option, expected] of [
+      ["maxBodyBytes", "expected a whole number of 0 or more"],
+      ["checkTimestamp", "expected true or false"],
+      ["schema", 'expected "report" or "enforce"'],
+    ]) {
+      assert.equal(refused(() => new Webhook("github", secret, { [option]: value })), `the option \`${option}\` is not valid: ${expected}, found ${found}`);
+    }
+    assert.equal(refused(() => new Webhook("github", value)), `the secret is malformed: expected a string, found ${found}`);
+    assert.equal(refused(() => new Webhook("github", ["one", value])), `secret number 2 is malformed: expected a string, found ${found}`);
+    assert.equal(refused(() => new Webhook(value, secret)), `the scheme is not valid at its top level: expected a provider's name or a scheme, found ${found}`);
+    assert.equal(refused(() => new Webhook({ ...acme, secret: { prefix: value, encoding: "hex" } }, secret)), `the scheme is not valid at \`/secret/prefix\`: expected a string, found ${found}`);
+    assert.equal(refused(() => new Webhook({ ...acme, signedContent: ["body", value] }, secret)), `the scheme is not valid at \`/signedContent/1\`: expected one of \`timestamp\`, \`id\`, \`body\`, \`{ "literal": … }\`, \`{ "header": … }\`, found ${found}`);
+    assert.equal(refused(() => webhook.sign(body, { timestamp: value })), `the option \`timestamp\` is not valid: expected Unix seconds as a number, found ${found}`);
+    assert.equal(refused(() => webhook.sign(body, { timestamp: 1, headers: { a: value } })), `the option \`headers\` is not valid: expected a string as the value of \`a\`, found ${found}`);
+    assert.equal(refused(() => passesRealestateapiFilters({ data: {} }, { price_range: { min: value } })), `the option \`filters\` is not valid: expected what JSON can express, found ${found}`);
+  }
+  for (const [value, found] of [[NaN, "NaN"], [1n, "a bigint"], [new Date(0), "an object of type `Date`"], [[], "an object of type `Array`"]]) {
+    assert.equal(refusal(() => new Webhook("github", secret, { now: value }))?.message, `the option \`now\` is not valid: expected a function that gives Unix seconds, found ${String(found)}`);
+    assert.equal(refusal(() => hospitablePersonalSecret(value))?.message, `the option \`email\` is not valid: expected a string, found ${String(found)}`);
+  }
+});
+
+test("an object that nobody can read is refused with the reason for its cause", () => {
+  for (const [call, expected] of [
+    [(value) => new Webhook({ name: value }, secret), "invalid_scheme"],
+    [(value) => new Webhook("github", [value]), "malformed_secret"],
+    [(value) => new Webhook("github", secret, { schema: value }), "invalid_option"],
+    [(value) => webhook.sign(body, { id: value }), "invalid_option"],
+    [(value) => passesRealestateapiFilters({ data: value }, {}), "invalid_option"],
+  ]) {
+    for (const value of [cyclic, revoked.proxy, Object.defineProperty({}, "a", throws)]) {
+      const error = refusal(() => call(value));
+      assert.equal(error?.code, expected);
+      assert.match(error.message, /expected plain data, found an object that JSON cannot express$/u);
+      assert.ok(error.cause instanceof Error);
     }
   }
 });

@@ -90,6 +90,46 @@ def test_what_is_no_secret(secrets: Any, index: int) -> None:
     assert error.__cause__ is None  # It would show the secret.
 
 
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [
+        (float("nan"), "NaN"),
+        (float("-inf"), "-inf"),
+        (10**400, "an integer beyond 64 bits"),
+        ("\ud800", "text with a lone surrogate"),
+        (decimal.Decimal(5), "an object of type `Decimal`"),
+        ({1, 2}, "an object of type `set`"),
+        (bytearray(b"a"), "an object of type `bytearray`"),
+    ],
+    ids=ascii,
+)
+def test_what_json_cannot_express_is_refused_like_the_rest(value: Any, found: str) -> None:
+    def said(*arguments: Any, **options: Any) -> str:
+        return refusal(Webhook, *arguments, **options).message
+
+    option = "the option `{}` is not valid: expected {}, found {}"
+    whole = "a whole number of 0 or more"
+    assert said("dossier", "a", max_body_bytes=value) == option.format("max_body_bytes", whole, found)
+    assert said("dossier", "a", check_timestamp=value) == option.format("check_timestamp", "true or false", found)
+    assert said("dossier", "a", schema=value) == option.format("schema", '"report" or "enforce"', found)
+    assert said("dossier", value) == f"the secret is malformed: expected a string, found {found}"
+    assert said("dossier", ["a", value]) == f"secret number 2 is malformed: expected a string, found {found}"
+    scheme = "the scheme is not valid at {}: expected {}, found {}"
+    assert said(value, "a") == scheme.format("its top level", "a provider's name or a scheme", found)
+    assert said({**SCHEME, "name": value}, "a") == scheme.format("`/name`", "a string", found)
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [(-1, "-1.0"), (float("nan"), "NaN"), (True, "an object of type `bool`"), ("5", "an object of type `str`")],
+)
+def test_times_that_are_none_are_named(value: Any, found: str) -> None:
+    said = "the option `{}` is not valid: expected Unix seconds, found {}"
+    webhook = Webhook("dossier", "a", now=lambda: value)
+    assert refusal(webhook.sign, BODY).message == said.format("now", found)
+    assert refusal(webhook.sign, BODY, timestamp=value).message == said.format("timestamp", found)
+
+
 def containing_itself() -> Any:
     """Give a scheme that has no end."""
     scheme: dict[str, Any] = {"name": "acme"}

@@ -36,6 +36,7 @@ impl From<&Tree<'_>> for Plain {
             Tree::Object(fields) => {
                 Self::Object(fields.iter().map(|(key, value)| (key.to_string(), Self::from(value))).collect())
             }
+            Tree::Foreign(found) => Self::Object([("\0".into(), Self::Text(found.to_string()))].into()),
         }
     }
 }

@@ -3,6 +3,7 @@
 use alloc::borrow::Cow;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
+use core::mem;
 
 use zeroize::Zeroize;
 
@@ -11,6 +12,11 @@ use crate::error::Excerpt;
 
 /// So many characters of a number are shown.
 const LONGEST_NUMBER: usize = 40;
+
+/// The only key of an object that stands for a value which JSON cannot express; beside it is what
+/// the value is. Bindings write it, so that the core refuses such a value like any other that it
+/// did not expect, and says what it did.
+const FOREIGN: &str = "\0";
 
 /// A value of a document. Texts without escapes are borrowed from it.
 #[derive(Clone, Debug, Default)]
@@ -22,6 +28,9 @@ pub(crate) enum Tree<'t> {
     Text(Cow<'t, str>),
     Array(Vec<Self>),
     Object(Vec<(Cow<'t, str>, Self)>),
+    /// A value of the caller's language that JSON cannot express: what it is, for messages. It is in
+    /// the document as an object with [`FOREIGN`] for its only key.
+    Foreign(Cow<'t, str>),
 }
 
 impl<'t> Tree<'t> {
@@ -52,14 +61,17 @@ impl<'t> Tree<'t> {
                 while reader.key(&mut members)? {
                     fields.push((reader.last_key().value(), Self::next(reader)?));
                 }
-                Self::Object(fields)
+                match fields.as_mut_slice() {
+                    [(key, Self::Text(found))] if key == FOREIGN => Self::Foreign(mem::take(found)),
+                    _ => Self::Object(fields),
+                }
             }
         })
     }
 
     fn wipe(&mut self) {
         match self {
-            Self::Text(Cow::Owned(text)) => text.zeroize(),
+            Self::Text(Cow::Owned(text)) | Self::Foreign(Cow::Owned(text)) => text.zeroize(),
             Self::Array(elements) => elements.iter_mut().for_each(Self::wipe),
             Self::Object(fields) => fields.iter_mut().for_each(|(_, value)| value.wipe()),
             _ => {}
@@ -67,7 +79,7 @@ impl<'t> Tree<'t> {
     }
 
     /// What it is, for messages.
-    pub(crate) const fn kind(&self) -> &'static str {
+    pub(crate) fn kind(&self) -> &str {
         match self {
             Self::Null => "null",
             Self::Boolean(_) => "a boolean",
@@ -75,6 +87,7 @@ impl<'t> Tree<'t> {
             Self::Text(_) => "a string",
             Self::Array(_) => "an array",
             Self::Object(_) => "an object",
+            Self::Foreign(found) => found,
         }
     }
 

@@ -154,7 +154,7 @@ fn segment(place: &Place<'_>) -> Segment {
         _ => None,
     };
     found.unwrap_or_else(|| {
-        place.complain("expected `timestamp`, `id`, `body`, an object with `literal`, or an object with `header`");
+        place.expected_word(&["timestamp", "id", "body", "{ \"literal\": … }", "{ \"header\": … }"]);
         Segment::Body
     })
 }

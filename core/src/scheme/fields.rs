@@ -116,7 +116,7 @@ impl<'v> Place<'v> {
 
     #[cold]
     #[inline(never)]
-    fn expected_word(&self, words: &[&str]) {
+    pub(super) fn expected_word(&self, words: &[&str]) {
         let path = self.path();
         // The secret itself may have come in the place of its rule.
         let found = if path.starts_with("/secret") { self.value.kind().into() } else { self.value.shown() };

@@ -143,7 +143,11 @@ fn same_city(one: &str, other: &str) -> bool {
 
 /// The first field of a document that its shape does not name, as a JSON pointer.
 fn unknown_field(value: &Tree<'_>, shape: &Shape) -> Option<String> {
-    let (Shape::Object(_), Tree::Object(entries)) = (shape.bare(), value) else { return None };
+    let entries = match (shape.bare(), value) {
+        (Shape::Object(_), Tree::Object(entries)) => entries,
+        (_, Tree::Foreign(_)) => return Some(String::new()),
+        _ => return None,
+    };
     entries.iter().find_map(|(name, value)| match shape.fields().iter().find(|field| field.name == name) {
         None => Some(format!("/{}", json::escaped(name))),
         Some(field) => unknown_field(value, field.shape).map(|path| format!("/{name}{path}")),
