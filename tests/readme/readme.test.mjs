@@ -7,6 +7,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 import { after, before, test } from "node:test";
+import { setTimeout } from "node:timers/promises";
 
 const root = new URL("../../", import.meta.url);
 const secret = "the secret";
@@ -22,7 +23,7 @@ after(() => rm(folder, { recursive: true, force: true }));
 /** Writes the snippet that is marked with `name` to a module, and gives its path. */
 async function snippet(name) {
   const readme = await readFile(new URL("README.md", root), "utf8");
-  const [, code] = readme.match(new RegExp(`\`\`\`js ${name}\n(.*?)\`\`\``, "s")) ?? [];
+  const [, code] = readme.match(new RegExp(`\`\`\`js ${name}\n(.*?)\`\`\``, "su")) ?? [];
   assert.ok(code, `README.md has a snippet marked "js ${name}"`);
   const path = `${folder}/${name}.mjs`;
   await writeFile(path, code);
@@ -46,7 +47,7 @@ async function post(url, init, server) {
       return await fetch(url, { method: "POST", ...init });
     } catch (error) {
       if (error.cause?.code !== "ECONNREFUSED") throw error;
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await setTimeout(20);
     }
   }
 }
@@ -68,8 +69,7 @@ test("the Express snippet receives a delivery", { timeout: 60_000 }, async () =>
     const forged = await post(url, { body: `${body} `, headers }, server);
     assert.deepEqual([forged.status, await forged.json()], [401, { error: "signature_mismatch" }]);
   } finally {
-    server.kill();
-    await once(server, "exit");
+    if (server.kill()) await once(server, "exit");
   }
 });
 

@@ -11,7 +11,7 @@ import { readdirSync, readFileSync } from "node:fs";
 
 const folder = new URL("./", import.meta.url);
 
-const latin1 = (text) => /^[\u0000-\u00ff]*$/.test(text);
+const latin1 = (text) => !/[^\p{ASCII}\u0080-\u00FF]/u.test(text);
 const wire = (text) => Buffer.from(text, latin1(text) ? "latin1" : "utf8");
 const utf8 = (secret) => Buffer.from(secret, "utf8");
 
@@ -100,16 +100,16 @@ function described(scheme) {
   };
 }
 
-function fits(case_) {
-  const { algorithm = "sha256", encoding = "hex", key = utf8, content, candidates } = case_.scheme
-    ? described(case_.scheme)
-    : PROVIDERS[case_.provider];
+function fits(delivered) {
+  const { algorithm = "sha256", encoding = "hex", key = utf8, content, candidates } = delivered.scheme
+    ? described(delivered.scheme)
+    : PROVIDERS[delivered.provider];
   const header = (name) =>
-    case_.headers.find(([spelled]) => spelled.toLowerCase() === name.toLowerCase())?.[1] ?? "";
-  const { text, base64 } = case_.body;
+    delivered.headers.find(([spelled]) => spelled.toLowerCase() === name.toLowerCase())?.[1] ?? "";
+  const { text, base64 } = delivered.body;
   const delivery = { header, body: base64 === undefined ? utf8(text) : Buffer.from(base64, "base64") };
   const given = candidates(delivery);
-  return [case_.secrets].flat().some((secret) => {
+  return [delivered.secrets].flat().some((secret) => {
     const hmac = createHmac(algorithm, key(secret));
     for (const segment of content(delivery)) {
       hmac.update(typeof segment === "object" ? segment : wire(segment ?? ""));
@@ -131,21 +131,21 @@ const AUTHENTIC = new Set([
 const FORGED = new Set(["signature_mismatch", "malformed_signature", "unsupported_signature"]);
 /** As above, but the signature fits: more than is looked at, or fields that could be cut elsewhere. */
 const REFUSED_THOUGH_RIGHT =
-  /^17 signatures|^right signature in a header beyond|a signed header beyond|a separator in the signed header/;
+  /^17 signatures|^right signature in a header beyond|a signed header beyond|a separator in the signed header/u;
 
 let passed = 0;
 let failed = 0;
-for (const name of readdirSync(folder).filter((name) => /^(?!schema).*\.json$/.test(name)).sort()) {
-  const { cases } = JSON.parse(readFileSync(new URL(name, folder), "utf8"));
-  for (const case_ of cases) {
-    const { error } = case_.expect;
-    const right = error === undefined || AUTHENTIC.has(error) || REFUSED_THOUGH_RIGHT.test(case_.name);
+for (const file of readdirSync(folder).filter((name) => name.endsWith(".json") && name !== "schema.json").toSorted()) {
+  const { cases } = JSON.parse(readFileSync(new URL(file, folder), "utf8"));
+  for (const one of cases) {
+    const { error } = one.expect;
+    const right = error === undefined || AUTHENTIC.has(error) || REFUSED_THOUGH_RIGHT.test(one.name);
     if (!right && !FORGED.has(error)) continue;
-    if (fits(case_) === right) {
+    if (fits(one) === right) {
       passed += 1;
     } else {
       failed += 1;
-      console.error(`${name}: ${case_.name}: the signature ${right ? "does not fit" : "fits"}`);
+      console.error(`${file}: ${one.name}: the signature ${right ? "does not fit" : "fits"}`);
     }
   }
 }

@@ -13,6 +13,7 @@ mod packaging;
 mod prerequisites;
 mod process;
 mod python;
+mod ruff;
 mod stamp;
 mod test;
 mod verdicts;

@@ -8,8 +8,8 @@ use anyhow::{Result, bail};
 
 use crate::colour::{BAD, GOOD, HEADING};
 use crate::process::run;
-use crate::workspace::Workspace;
-use crate::{bench, build, counts, deliveries, demo, generate, packaging, verdicts, versions};
+use crate::workspace::{BENCHES, Workspace};
+use crate::{bench, build, counts, deliveries, demo, generate, packaging, ruff, verdicts, versions};
 
 /// One check. `cargo xtask test WORD` runs those with the word in their name.
 struct Step {
@@ -53,16 +53,9 @@ const STEPS: &[Step] = &[
             run(w.cargo(&["clippy", BENCHES]).args(options))
         },
     },
+    Step { name: "python: lint", run: ruff::lint },
+    Step { name: "python: format", run: ruff::check_format },
     Step { name: "vectors: up to date", run: |w| run(&mut w.python(&["tests/vectors/generate.py", "--check"])) },
-    Step {
-        name: "vectors: lint",
-        // Their generator runs from the standard library alone, and follows ruff's own defaults.
-        run: |w| run(&mut venv(w, "ruff", &["check", "--isolated", "tests/vectors"])),
-    },
-    Step {
-        name: "vectors: format",
-        run: |w| run(&mut venv(w, "ruff", &["format", "--check", "--isolated", "tests/vectors"])),
-    },
     Step {
         name: "vectors: signatures by node:crypto",
         run: |w| run(w.command("node").arg("tests/vectors/crosscheck.mjs")),
@@ -76,11 +69,6 @@ const STEPS: &[Step] = &[
     Step { name: "node: types", run: |w| run(&mut w.npm(&["run", "typecheck"])) },
     Step { name: "node: tests, native and WebAssembly", run: |w| run(&mut w.npm(&["test"])) },
     Step { name: "python: build wheel", run: build::wheel },
-    Step { name: "python: lint", run: |w| run(&mut venv(w, "ruff", &["check", "bindings-python", "tests/python"])) },
-    Step {
-        name: "python: format",
-        run: |w| run(&mut venv(w, "ruff", &["format", "--check", "bindings-python", "tests/python"])),
-    },
     Step {
         name: "python: types, mypy",
         run: |w| {
@@ -118,28 +106,10 @@ const STEPS: &[Step] = &[
         run: |w| run(&mut w.npm(&["run", "typecheck", "--workspace", "hookseal-example-express"])),
     },
     Step {
-        name: "examples: lint, flask",
-        run: |w| run(&mut venv(w, "ruff", &["check", PYTHON_RULES, "examples/flask"])),
-    },
-    Step { name: "schemas: lint", run: |w| run(&mut venv(w, "ruff", &["check", PYTHON_RULES, "tests/schemas"])) },
-    Step {
-        name: "schemas: format",
-        run: |w| run(&mut venv(w, "ruff", &["format", "--check", PYTHON_RULES, "tests/schemas"])),
-    },
-    Step {
-        name: "examples: format, flask",
-        run: |w| run(&mut venv(w, "ruff", &["format", "--check", PYTHON_RULES, "examples/flask"])),
-    },
-    Step {
         name: "examples: types, flask",
         run: |w| run(&mut venv(w, "mypy", &["--strict", PYTHON_TYPES, "examples/flask/app.py"])),
     },
     Step { name: "examples: requirements, flask", run: flask_requirements },
-    Step { name: "benches: lint, Python", run: |w| run(&mut venv(w, "ruff", &["check", PYTHON_RULES, "benches"])) },
-    Step {
-        name: "benches: format, Python",
-        run: |w| run(&mut venv(w, "ruff", &["format", "--check", PYTHON_RULES, "benches"])),
-    },
     Step {
         name: "benches: types, Python",
         run: |w| {
@@ -154,8 +124,6 @@ const STEPS: &[Step] = &[
     Step { name: "demo", run: demo::demo },
     Step { name: "versions agree", run: versions::check },
     Step { name: "packaging: pack", run: packaging::pack },
-    Step { name: "packaging: lint", run: |w| run(&mut venv(w, "ruff", &["check", "tests/packaging"])) },
-    Step { name: "packaging: format", run: |w| run(&mut venv(w, "ruff", &["format", "--check", "tests/packaging"])) },
     Step {
         name: "packaging: wheel, sdist, crate",
         run: |w| packaging::test_python(w, packaging::PACKED, &["test_archives", "test_crate"]),
@@ -168,9 +136,6 @@ const STEPS: &[Step] = &[
     Step { name: "packaging: size", run: |w| packaged(w, &["size"]) },
 ];
 
-/// A workspace of its own, for the sake of its peers.
-const BENCHES: &str = "--manifest-path=benches/rust/Cargo.toml";
-const PYTHON_RULES: &str = "--config=bindings-python/pyproject.toml";
 const PYTHON_TYPES: &str = "--config-file=bindings-python/pyproject.toml";
 
 /// Runs the steps whose name contains one of the words, or all, and lists how each went.

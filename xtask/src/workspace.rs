@@ -8,6 +8,10 @@ use anyhow::{Context, Result};
 use serde::Deserialize;
 
 use crate::process::{run, shown_output};
+use crate::ruff;
+
+/// A workspace of its own, for the sake of its peers.
+pub(crate) const BENCHES: &str = "--manifest-path=benches/rust/Cargo.toml";
 
 /// The clone, and the tools that were found on the machine.
 pub(crate) struct Workspace {
@@ -56,13 +60,8 @@ impl Workspace {
     /// Formats what has a formatter.
     pub(crate) fn format(&self) -> Result<()> {
         run(&mut self.cargo(&["fmt", "--all"]))?;
-        run(self.command(self.venv("ruff")).args([
-            "format",
-            "bindings-python",
-            "tests/python",
-            "tests/packaging",
-            "examples/flask",
-        ]))
+        run(&mut self.cargo(&["fmt", BENCHES]))?;
+        ruff::format(self)
     }
 }
 
