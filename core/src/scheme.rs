@@ -44,7 +44,7 @@ pub(crate) type Text = Cow<'static, str>;
 /// | `signature.layout` | `plain`; `prefixed` (with `prefix`); `pairs` (`k=v` joined by `separator`, the signature under `key`); `versions` (`version,signature` joined by `separator`) |
 /// | `signature.encoding` | `hex` (lower case) or `base64` (standard alphabet, padded) |
 /// | `timestamp` | absent, or `header` or (in `pairs`) `key`; `unit` `seconds` (default) or `milliseconds`; `toleranceSeconds` (default 300); `signed: false` where it is not part of the signed content |
-/// | `id.header` | the header whose value is `id` in the signed content |
+/// | `id.header` | the header whose value is `id` in the signed content; not the timestamp's |
 /// | `signedContent` | the signed bytes in order: `timestamp`, `id`, `body` (once), `{ "literal": … }`, `{ "header": … }` |
 /// | `secret` | `utf8`, `base64`, `hex`, or an object of `encoding` with `prefix`, `minimumBytes`, `maximumBytes` |
 /// | `envelope` | JSON pointers to the event's `id` (or a list to try in turn), `type` (`typeOptional: true` where events may lack it), `occurredAt`, `data` |

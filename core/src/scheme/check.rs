@@ -34,7 +34,8 @@ pub(super) fn check(scheme: &Scheme) -> Result<(), Refusal> {
     check_envelope(&scheme.envelope)
 }
 
-/// What is another thing than the signature cannot stand in its header, or no delivery would pass.
+/// What is another thing than the signature cannot stand in its header, nor an id in that of the
+/// timestamp, or no delivery would pass.
 fn check_other_headers(scheme: &Scheme) -> Result<(), Refusal> {
     let timestamp = scheme.timestamp.as_ref().and_then(|rule| match &rule.source {
         TimestampSource::Header(name) => Some(("/timestamp/header", name)),
@@ -49,6 +50,11 @@ fn check_other_headers(scheme: &Scheme) -> Result<(), Refusal> {
         if name.eq_ignore_ascii_case(&scheme.signature.header) {
             return Err(refusal(path, "it is the header of the signature: expected another one"));
         }
+    }
+    if let (Some((_, timestamp)), Some((path, id))) = (timestamp, id)
+        && id.eq_ignore_ascii_case(timestamp)
+    {
+        return Err(refusal(path, "it is the header of the timestamp: expected another one"));
     }
     Ok(())
 }

@@ -334,6 +334,18 @@ def schemes() -> list[Json]:
             "/timestamp/header",
         ),
         (
+            "the signature's header for the id too",
+            changed("/signedContent", ["timestamp", dot, "id", dot, "body"])
+            | {"id": {"header": "ACME-Signature"}},
+            "/id/header",
+        ),
+        (
+            "the timestamp's header for the id too",
+            changed("/signedContent", ["timestamp", dot, "id", dot, "body"])
+            | {"timestamp": {"header": "Acme-Stamp"}, "id": {"header": "acme-stamp"}},
+            "/id/header",
+        ),
+        (
             "the signature's header among what is signed",
             changed(
                 "/signedContent",
