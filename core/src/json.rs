@@ -253,28 +253,20 @@ impl<'t> Reader<'t> {
     #[cfg_attr(not(target_family = "wasm"), inline(always))]
     fn key_here(&mut self, members: &mut Members) -> Result<bool, Stopped> {
         let text = self.text.as_bytes();
-        let mut next = self.skip_white_space();
-        if next != Some(b'"') || members.any {
-            if next == Some(b'}') {
-                members.keys.finish(&mut self.keys).map_err(|key| self.repeated(self.position_of(key)))?;
-                self.close();
-                return Ok(false);
+        match self.skip_white_space() {
+            Some(b',') if members.any => {
+                self.at += 1;
+                if self.skip_white_space() != Some(b'"') {
+                    return Err(self.expected("a key in double quotes"));
+                }
             }
-            if !members.any {
-                return Err(self.expected("a key in double quotes or `}`"));
-            }
-            if next != Some(b',') {
-                return Err(self.expected("`,` or `}`"));
-            }
-            self.at += 1;
-            next = self.skip_white_space();
-            if next != Some(b'"') {
-                return Err(self.expected("a key in double quotes"));
-            }
+            Some(b'"') if !members.any => {}
+            next => return self.no_key(next, members),
         }
         members.any = true;
         self.string()?;
-        let key = text.get(self.start..self.at - 1).unwrap_or_default();
+        // Between the two quotes that were just read. What checks it again and then has no key takes longer.
+        let key = &text[self.start..self.at - 1];
         if !members.keys.add(&mut self.keys, key, self.escapes != 0) {
             return Err(self.repeated_key());
         }
@@ -283,6 +275,16 @@ impl<'t> Reader<'t> {
         }
         self.at += 1;
         Ok(true)
+    }
+
+    /// Closes the object, whose next member does not begin here.
+    fn no_key(&mut self, next: Option<u8>, members: &Members) -> Result<bool, Stopped> {
+        if next != Some(b'}') {
+            return Err(self.expected(if members.any { "`,` or `}`" } else { "a key in double quotes or `}`" }));
+        }
+        members.keys.finish(&mut self.keys).map_err(|key| self.repeated(self.position_of(key)))?;
+        self.close();
+        Ok(false)
     }
 
     /// The key that [`key`](Self::key) has just read.
