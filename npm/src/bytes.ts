@@ -5,8 +5,8 @@ function trueFieldOf(name: string): (bytes: Uint8Array) => unknown {
   return (bytes) => field?.get?.call(bytes) as unknown;
 }
 
-const lengthOf = trueFieldOf("length") as (bytes: Uint8Array) => number;
-const offsetOf = trueFieldOf("byteOffset") as (bytes: Uint8Array) => number;
+export const lengthOf = trueFieldOf("length") as (bytes: Uint8Array) => number;
+export const offsetOf = trueFieldOf("byteOffset") as (bytes: Uint8Array) => number;
 export const bufferOf = trueFieldOf("buffer") as (bytes: Uint8Array) => ArrayBufferLike;
 
 /**

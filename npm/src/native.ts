@@ -1,5 +1,5 @@
 import { valuesOf } from "./answer.js";
-import { viewOf } from "./bytes.js";
+import { bufferOf, lengthOf, offsetOf } from "./bytes.js";
 import { blockAt, type Block, type Engine } from "./engine.js";
 
 /** What the addon exports: the engine's functions, but for those that look at a desk. */
@@ -59,8 +59,7 @@ const LONG = 1024;
 /** Of 4, 64 and 1024 kB: 0.35, 8 and 79 µs, where decoding takes 0.73, 17 and 894 (Node 20, x64, one run). */
 function asciiText(bytes: Uint8Array): string | undefined {
   if (bytes.length < LONG) return undefined;
-  const { buffer, byteOffset, length } = viewOf(bytes);
-  return Buffer.from(buffer, byteOffset, length).toString("latin1");
+  return Buffer.from(bufferOf(bytes), offsetOf(bytes), lengthOf(bytes)).toString("latin1");
 }
 
 /** The bytes through which deliveries cross, as `bindings-node/src/desk.rs` reads them. */
