@@ -24,6 +24,10 @@ const SPELLINGS: [(&str, &str); 3] = [
     ("checkTimestamp", "check_timestamp"),
 ];
 
+/// The clock is no part of a document: bindings ask it, and hand over what it said.
+const NO_SUCH_OPTION: &str = "there is no such option: expected `toleranceSeconds`, `checkTimestamp`, \
+    `maxBodyBytes`, `schema`, or in a program `now`";
+
 impl Webhook {
     /// A verifier from a JSON document: for bindings and configuration files.
     ///
@@ -73,7 +77,8 @@ impl Webhook {
             }
         }
         if let Some(name) = unknown {
-            return Err(Error::option(name, "there is no such part of a configuration"));
+            let problem = "there is no such part of a configuration: expected `provider`, `secrets`, `options`";
+            return Err(Error::option(name, problem));
         }
         let scheme = scheme(provider)?;
         let options = options(given)?;
@@ -119,7 +124,7 @@ fn options(given: &Tree<'_>) -> Result<Options, Error> {
                     }
                 }
             }
-            _ => return Err(Error::option(name, "there is no such option")),
+            _ => return Err(Error::option(name, NO_SUCH_OPTION)),
         }
     }
     Ok(options)

@@ -100,7 +100,10 @@ impl SignOptions {
                     continue;
                 }
                 ("headers", _) => "an object of names and strings",
-                _ => return Err(Error::option(&name, "there is no such option")),
+                _ => {
+                    let problem = "there is no such option: expected `id`, `timestamp`, `headers`";
+                    return Err(Error::option(&name, problem));
+                }
             };
             return Err(Error::option(&name, format!("expected {expected}, found {found}")));
         }

@@ -42,7 +42,6 @@ fn receive(provider: &str, body: &[u8]) -> String {
 
 #[test]
 fn of_configurations() {
-    let options = |options: Value| open(&json!({ "provider": "github", "secrets": "a secret", "options": options }));
     let secrets = |provider: &str, secrets: Value| open(&json!({ "provider": provider, "secrets": secrets }));
     expect(&[
         (
@@ -77,10 +76,6 @@ fn of_configurations() {
             "the secret is malformed: expected a string, found an object",
         ),
         (
-            options(json!({ "maxBodyBytes": { "\0": "NaN" } })),
-            "the option `maxBodyBytes` is not valid: expected a whole number of 0 or more, found NaN",
-        ),
-        (
             secrets("github", json!("a secret\n")),
             "the secret is malformed: it begins or ends with a line break; trim it after reading it from a file",
         ),
@@ -100,6 +95,32 @@ fn of_configurations() {
              from the dashboard",
         ),
         (
+            open(&json!({ "provider": "github", "secret": "a secret" })),
+            "the option `secret` is not valid: there is no such part of a configuration: expected `provider`, \
+             `secrets`, `options`",
+        ),
+        (
+            message(Webhook::from_configuration("{")),
+            "the option `configuration` is not valid: it is not JSON at line 1, column 2: expected a key in \
+             double quotes or `}`, found the end",
+        ),
+        (
+            message(unix_seconds(f64::NAN)),
+            "the option `now` is not valid: expected a clock that gives Unix seconds: a number of 0 or more, and \
+             no NaN",
+        ),
+    ]);
+}
+
+#[test]
+fn of_options() {
+    let options = |options: Value| open(&json!({ "provider": "github", "secrets": "a secret", "options": options }));
+    expect(&[
+        (
+            options(json!({ "maxBodyBytes": { "\0": "NaN" } })),
+            "the option `maxBodyBytes` is not valid: expected a whole number of 0 or more, found NaN",
+        ),
+        (
             options(json!({ "toleranceSeconds": -1 })),
             "the option `toleranceSeconds` is not valid: expected a whole number of 0 or more, found -1; to \
              switch freshness off, use the option for it",
@@ -116,23 +137,17 @@ fn of_configurations() {
             options(json!({ "schema": "strict" })),
             "the option `schema` is not valid: expected \"report\" or \"enforce\", found \"strict\"",
         ),
-        (options(json!({ "tolerance": 300 })), "the option `tolerance` is not valid: there is no such option"),
+        (
+            options(json!({ "tolerance": 300 })),
+            "the option `tolerance` is not valid: there is no such option: expected `toleranceSeconds`, \
+             `checkTimestamp`, `maxBodyBytes`, `schema`, or in a program `now`",
+        ),
         (
             options(json!({ "toleranceSeconds": 300, "tolerance_seconds": 300 })),
             "the option `tolerance_seconds` is not valid: it is there twice: `toleranceSeconds` is the same \
              option",
         ),
         (options(json!([])), "the option `options` is not valid: expected an object, found an array"),
-        (
-            message(Webhook::from_configuration("{")),
-            "the option `configuration` is not valid: it is not JSON at line 1, column 2: expected a key in \
-             double quotes or `}`, found the end",
-        ),
-        (
-            message(unix_seconds(f64::NAN)),
-            "the option `now` is not valid: expected a clock that gives Unix seconds: a number of 0 or more, and \
-             no NaN",
-        ),
     ]);
 }
 
@@ -197,7 +212,10 @@ fn of_options_for_signing() {
             "the option `options` is not valid: it is not JSON at line 1, column 2: expected a key in double \
              quotes or `}`, found the end",
         ),
-        (options(r#"{ "time": 0 }"#), "the option `time` is not valid: there is no such option"),
+        (
+            options(r#"{ "time": 0 }"#),
+            "the option `time` is not valid: there is no such option: expected `id`, `timestamp`, `headers`",
+        ),
         (
             options(r#"{ "timestamp": "0" }"#),
             "the option `timestamp` is not valid: expected Unix seconds as a number, found \"0\"",
