@@ -74,7 +74,14 @@ fn check_signature(rule: &SignatureRule) -> Result<(), Refusal> {
     check_header_name("/signature/header", &rule.header)?;
     match &rule.layout {
         Layout::Plain => Ok(()),
-        Layout::Prefixed { prefix } => check_ascii("/signature/prefix", prefix),
+        Layout::Prefixed { prefix } => {
+            const PATH: &str = "/signature/prefix";
+            check_ascii(PATH, prefix)?;
+            if prefix.starts_with(' ') {
+                return Err(refusal(PATH, "it must not begin with a space: HTTP drops it before the value"));
+            }
+            Ok(())
+        }
         Layout::Pairs { separator, key } => {
             check_separator(separator, "=", rule.encoding)?;
             check_name_of_entry("/signature/key", key, "=", separator)
@@ -115,6 +122,10 @@ fn check_name_of_entry(path: &str, name: &str, mark: &str, separator: &str) -> R
     check_ascii(path, name)?;
     if contains(name, mark) || contains(name, separator) {
         return Err(refusal(path, &format!("it must not contain `{mark}` or `{separator}`, which end it")));
+    }
+    // HTTP drops the spaces around a value, and what joins repeated headers adds one.
+    if name.starts_with(' ') || name.ends_with(' ') {
+        return Err(refusal(path, "it must not begin or end with a space"));
     }
     Ok(())
 }

@@ -31,6 +31,8 @@ SCHEME: Json = {
     },
 }
 PLAIN = {"header": "Acme-Signature", "layout": "plain", "encoding": "hex"}
+PREFIXED = PLAIN | {"layout": "prefixed"}
+VERSIONS = PLAIN | {"layout": "versions", "separator": " "}
 HEADER_TIME = {"header": "Acme-Timestamp", "unit": "seconds"}
 UNSET: Any = object()
 
@@ -127,14 +129,12 @@ def schemes() -> list[Json]:
         ("no key for pairs", changed("/signature/key"), "/signature"),
         (
             "no prefix for prefixed",
-            changed("/signature", PLAIN | {"layout": "prefixed"})
-            | {"timestamp": HEADER_TIME},
+            changed("/signature", PREFIXED) | {"timestamp": HEADER_TIME},
             "/signature",
         ),
         (
             "no version for versions",
-            changed("/signature", PLAIN | {"layout": "versions", "separator": " "})
-            | {"timestamp": HEADER_TIME},
+            changed("/signature", VERSIONS) | {"timestamp": HEADER_TIME},
             "/signature",
         ),
         ("no encoding of the secret", changed("/secret", {"prefix": "a_"}), "/secret"),
@@ -183,6 +183,33 @@ def schemes() -> list[Json]:
         ("empty key", changed("/signature/key", ""), "/signature/key"),
         ("key with an equals sign", changed("/signature/key", "v=1"), "/signature/key"),
         ("key with the separator", changed("/signature/key", "v,1"), "/signature/key"),
+        (
+            "key that begins with a space",
+            changed("/signature/key", " v1"),
+            "/signature/key",
+        ),
+        (
+            "key that ends with a space",
+            changed("/signature/key", "v1 "),
+            "/signature/key",
+        ),
+        (
+            "version that begins with a space",
+            changed("/signature", VERSIONS | {"version": " v1"})
+            | {"timestamp": HEADER_TIME},
+            "/signature/version",
+        ),
+        (
+            "prefix that begins with a space",
+            changed("/signature", PREFIXED | {"prefix": " v1="})
+            | {"timestamp": HEADER_TIME},
+            "/signature/prefix",
+        ),
+        (
+            "timestamp key that begins with a space",
+            changed("/timestamp/key", " t"),
+            "/timestamp/key",
+        ),
         (
             "timestamp key with the separator",
             changed("/timestamp/key", "t,"),
