@@ -1,4 +1,4 @@
-"""Requests per second of the examples' servers, with Hookseal and with a module in its place that checks nothing.
+"""Requests per second of the examples' servers: with Hookseal, with the guides' own check, and without any.
 
 The load comes from `wrk`, on a core of its own, and the server has another one. Beside the requests per second stands
 the processor's time that the server took for each, which tells the same where other programs want the processor too.
@@ -41,17 +41,32 @@ class Variant(NamedTuple):
     answer: int
 
 
-INSTEAD = str(ROOT / "benches/load")
+INSTEAD = ROOT / "benches/load"
 EXPRESS = "examples/express/server.js"
 # One worker, as there is one core for it.
 GUNICORN = [sys.executable, "-m", "gunicorn", "--bind=127.0.0.1:0", "--chdir=examples/flask", "app:app"]
+
+
+def express(name: str, folder: str, answer: int) -> Variant:
+    """Give Express with what the folder has in Hookseal's place."""
+    replaced = f"--import={(INSTEAD / 'instead.mjs').as_uri()}?{folder}"
+    return Variant(f"Express: {name}", ["node", replaced, EXPRESS], {}, answer)
+
+
+def flask(name: str, folder: str, answer: int) -> Variant:
+    """Give Flask with what the folder has in Hookseal's place."""
+    return Variant(f"Flask: {name}", GUNICORN, {"PYTHONPATH": str(INSTEAD / folder)}, answer)
+
+
 VARIANTS = {
     "load-express": (
-        Variant("Express: no check", ["node", f"--import={INSTEAD}/instead.mjs", EXPRESS], {}, 200),
+        express("no check", "nothing", 200),
+        express("guides' snippet", "snippet", 401),
         Variant("Express: hookseal", ["node", EXPRESS], {}, 401),
     ),
     "load-flask": (
-        Variant("Flask: no check", GUNICORN, {"PYTHONPATH": INSTEAD}, 200),
+        flask("no check", "nothing", 200),
+        flask("guides' snippet", "snippet", 401),
         Variant("Flask: hookseal", GUNICORN, {}, 401),
     ),
 }
@@ -64,21 +79,23 @@ def measure(suite: str) -> None:
         print(json.dumps({"suite": suite, "skipped": "this needs Linux, and wrk: apt-get install wrk"}))
         return
     print(json.dumps({"suite": suite, "versions": versions(wrk)}), flush=True)
-    with ExitStack() as running:
-        servers = [(variant, *running.enter_context(started(variant))) for variant in VARIANTS[suite]]
-        for size in SIZES:
-            body = body_of(size)
-            case = Case(suite, "load", SCHEME, size)
-            for variant, url, _ in servers:
-                ensure_answers(variant, url, body)
-            for round_number in range(-1, ROUNDS):
-                for variant, url, process in servers if round_number % 2 else servers[::-1]:
+    for round_number in range(ROUNDS):
+        with ExitStack() as running:
+            # Anew in every round: two processes of one server differ by as much as is measured here, all their life.
+            servers = [(variant, *running.enter_context(started(variant))) for variant in VARIANTS[suite]]
+            for size in SIZES:
+                body = body_of(size)
+                case = Case(suite, "load", SCHEME, size)
+                for variant, url, _ in servers:
+                    ensure_answers(variant, url, body)
+                    throughput(wrk, url, body)
+                first = round_number % len(servers)
+                for variant, url, process in servers[first:] + servers[:first]:
                     before = processor_ns(process)
                     per_second, requests = throughput(wrk, url, body)
                     each = (processor_ns(process) - before) / requests
-                    if round_number >= 0:
-                        figure(case, variant.subject, round_number, "perSecond", per_second)
-                        figure(case._replace(measure="load-cpu"), variant.subject, round_number, "ns", each)
+                    figure(case, variant.subject, round_number, "perSecond", per_second)
+                    figure(case._replace(measure="load-cpu"), variant.subject, round_number, "ns", each)
 
 
 def versions(wrk: str) -> dict[str, str]:

@@ -104,5 +104,6 @@ const RUST: &str = "The median of short samples, all subjects in turns within on
 const WORKERD: &str = "Run by miniflare, where the clock goes on during a request, unlike at Cloudflare. mitata does \
                        not run here: a loop of at least 60 ms, timed by the runtime's own clock of 1 ms.";
 const PYTHON: &str = "The median of short samples, all subjects in turns within one process.";
-const LOAD: &str = "The example's server, with Hookseal and with a module in its place that parses and checks nothing. \
-                    `wrk` has one core and the server the other.";
+const LOAD: &str = "The example's server with Hookseal, and with a module in its place that parses, after the guide's \
+                    check or without any. In every round the servers start anew, since two processes of one server \
+                    differ for all their life. `wrk` has one core and the server the other.";
