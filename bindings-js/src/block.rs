@@ -11,11 +11,10 @@ use hookseal::{HEADER_LIMIT, Header, Headers};
 
 const VALUE: u32 = 1;
 const VALUES: u32 = 2;
-const LIST: u32 = 3;
-const NOT_TEXT: u32 = 4;
+const NOT_TEXT: u32 = 3;
 
 /// In the order of the façade's list.
-const TYPES: &[&str] = &["an object", "a number", "a boolean", "a function", "a symbol", "a bigint"];
+const TYPES: &[&str] = &["an object", "a number", "a boolean", "a function", "a symbol", "a bigint", "undefined"];
 
 /// More names than a scheme can have: 16 signed headers, and three of its own.
 const HEADS: usize = 32;
@@ -56,7 +55,6 @@ impl<'a> Block<'a> {
                 let values = (0..skipped + count(head)).map_while(|_| next(&mut repeated));
                 Header::from_values(values.skip(skipped))
             }
-            LIST => Header::List(count(head)),
             NOT_TEXT => Header::NotText(TYPES.get(count(head)).copied().unwrap_or("no text")),
             _ => Header::Missing,
         })
@@ -97,19 +95,18 @@ mod tests {
 
     #[test]
     fn each_name_has_its_head() {
-        let names = ["a", "b", "c", "d", "e", "f", "g"].map(String::from);
-        let heads = [[3, 0, 0, 1], [2, 0, 0, 3], [2, 0, 0, 2], [1, 0, 0, 4], [0; 4], [2, 0, 0, 2], [1, 0, 0, 1]];
-        let slots: [&[u8]; 7] = [b"xyz", b"", b"", b"", b"", b"", b"z"];
+        let names = ["a", "b", "c", "d", "e", "f"].map(String::from);
+        let heads = [[3, 0, 0, 1], [2, 0, 0, 2], [1, 0, 0, 3], [0; 4], [2, 0, 0, 2], [1, 0, 0, 1]];
+        let slots: [&[u8]; 6] = [b"xyz", b"", b"", b"", b"", b"z"];
         let bytes = block(&heads, &slots, b"\x01\0\0\0v\x02\0\0\0vw\x01\0\0\0u\x01\0\0\0u");
         let block = Block { names: &names, bytes: &bytes };
         assert_eq!(block.find("a"), Header::One(b"xyz"));
-        assert_eq!(block.find("b"), Header::List(2));
-        assert_eq!(block.find("c"), Header::Conflicting(2));
-        assert_eq!(block.find("d"), Header::NotText("a number"));
-        assert_eq!(block.find("e"), Header::Missing);
-        assert_eq!(block.find("f"), Header::One(b"u"));
-        assert_eq!(block.find("g"), Header::One(b"z"));
-        assert_eq!(block.find("h"), Header::Missing);
+        assert_eq!(block.find("b"), Header::Conflicting(2));
+        assert_eq!(block.find("c"), Header::NotText("a number"));
+        assert_eq!(block.find("d"), Header::Missing);
+        assert_eq!(block.find("e"), Header::One(b"u"));
+        assert_eq!(block.find("f"), Header::One(b"z"));
+        assert_eq!(block.find("g"), Header::Missing);
     }
 
     #[test]

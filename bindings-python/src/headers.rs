@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::mem;
 
-use hookseal::{Error, HEADER_LIMIT, Header, Headers, wire_bytes};
+use hookseal::{Error, HEADER_LIMIT, Header, Headers, VALUES_LIMIT, wire_bytes};
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyBytes, PyFloat, PyInt, PyList, PySlice, PyString, PyTuple};
 use smallvec::SmallVec;
@@ -25,7 +25,6 @@ enum Values<'py> {
     None,
     Text(Text<'py>),
     Texts(Vec<Text<'py>>),
-    List(usize),
     NotText(&'static str),
 }
 
@@ -43,7 +42,6 @@ impl Headers for Found<'_, '_> {
             None | Some(Values::None) => Header::Missing,
             Some(Values::Text(text)) => Header::One(text.bytes()),
             Some(Values::Texts(texts)) => Header::from_values(texts.iter().map(Text::bytes)),
-            Some(Values::List(count)) => Header::List(*count),
             Some(Values::NotText(found)) => Header::NotText(found),
         }
     }
@@ -80,11 +78,22 @@ impl<'n, 'py> Found<'n, 'py> {
 }
 
 impl<'py> Values<'py> {
-    /// Takes another value. What is no text outweighs what is.
+    /// Takes what else stands under the name. A list of values stands for as many headers.
     fn add(&mut self, value: &Bound<'py, PyAny>) {
+        if let Ok(list) = value.cast::<PyList>() {
+            list.iter().take(VALUES_LIMIT + 1).for_each(|each| self.add_value(&each));
+        } else if let Ok(tuple) = value.cast::<PyTuple>() {
+            tuple.iter().take(VALUES_LIMIT + 1).for_each(|each| self.add_value(&each));
+        } else if !value.is_none() {
+            self.add_value(value);
+        }
+    }
+
+    /// Takes another value. What is no text outweighs what is.
+    fn add_value(&mut self, value: &Bound<'py, PyAny>) {
         let new = Self::of(value);
         match (&mut *self, new) {
-            (Self::List(_) | Self::NotText(_), _) | (_, Self::None) => {}
+            (Self::NotText(_), _) => {}
             (Self::Texts(texts), Self::Text(another)) => texts.push(another),
             (Self::Text(_), Self::Text(another)) => {
                 if let Self::Text(first) = mem::replace(self, Self::None) {
@@ -101,15 +110,6 @@ impl<'py> Values<'py> {
         }
         if let Ok(bytes) = value.cast::<PyBytes>() {
             return Self::Text(Text::Bytes(bytes.clone()));
-        }
-        if value.is_none() {
-            return Self::None;
-        }
-        if let Ok(list) = value.cast::<PyList>() {
-            return Self::List(list.len());
-        }
-        if let Ok(list) = value.cast::<PyTuple>() {
-            return Self::List(list.len());
         }
         Self::NotText(match value {
             value if value.is_instance_of::<PyBool>() => "a boolean",

@@ -610,7 +610,6 @@ impl fmt::Display for Several {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
             None => formatter.write_str("it came as several values joined by commas"),
-            Some(1) => formatter.write_str("it came as a list with 1 value"),
             Some(count) if count > VALUES_LIMIT => write!(formatter, "more than {VALUES_LIMIT} values came"),
             Some(count) => write!(formatter, "{count} values came"),
         }

@@ -29,8 +29,6 @@ pub enum Header<'a> {
     One(&'a [u8]),
     /// So many values that are not all equal, or more than [`VALUES_LIMIT`].
     Conflicting(usize),
-    /// A list of so many values where one text is due.
-    List(usize),
     /// Something that is no text; the word completes "found …", such as `a number`.
     NotText(&'static str),
 }
@@ -150,8 +148,8 @@ pub(crate) fn require<'h>(headers: Lookup<'_, 'h>, name: &PreparedName) -> Resul
     let duplicate = |count| Error::DuplicateHeader { header: name.spelled.clone(), key: None, count: Some(count) };
     match headers(name) {
         Header::One(value) => Ok(value),
-        Header::Missing | Header::List(0) => Err(Error::MissingHeader { header: name.spelled.clone(), key: None }),
-        Header::Conflicting(count) | Header::List(count) => Err(duplicate(count)),
+        Header::Missing => Err(Error::MissingHeader { header: name.spelled.clone(), key: None }),
+        Header::Conflicting(count) => Err(duplicate(count)),
         Header::NotText(found) => {
             Err(Error::headers_not_readable(&alloc::format!("{found} as the value of `{}`", name.spelled)))
         }

@@ -4,6 +4,7 @@ import { engine } from "./engine.js";
 /**
  * A request's headers, in any container: a plain object, Node's `req.headers`, a `Map`,
  * a `Headers`, or an array (or other iterable) of pairs. Names are compared without regard to case.
+ * A list of values stands for as many headers of the name.
  */
 export type HeadersLike =
   | Readonly<Record<string, string | readonly string[] | undefined>>
@@ -25,18 +26,17 @@ export interface Wanted {
 }
 
 /** What stands under one name, where it is no text. */
-class Oddity {
-  readonly kind: number;
-  readonly number: number;
+class NotText {
+  /** Among {@link TYPES}. */
+  readonly type: number;
 
-  constructor(kind: number, number: number) {
-    this.kind = kind;
-    this.number = number;
+  constructor(value: unknown) {
+    this.type = TYPES.indexOf(typeof value);
   }
 }
 
 /** What a container has under each of the names; several texts where it has the name more than once. */
-export type Found = (string | string[] | Oddity | undefined)[];
+export type Found = (string | string[] | NotText | undefined)[];
 
 /** The headers cannot be read; `found` completes the sentence "found …". */
 export class Unreadable {
@@ -103,19 +103,25 @@ function findInObject(headers: Readonly<Record<PropertyKey, unknown>>, wanted: W
   return found;
 }
 
-/** Takes another value under a name. What is no text outweighs what is. */
+/** Takes what else stands under a name. A list of values stands for as many headers. */
 function add(found: Found, index: number, value: unknown, wanted: Wanted): void {
   if (index < 0 || value === undefined || value === null) return;
+  if (!Array.isArray(value)) {
+    addValue(found, index, value, wanted);
+    return;
+  }
+  const count = Math.min(value.length, wanted.values + 1);
+  for (let at = 0; at < count; at += 1) addValue(found, index, value[at], wanted);
+}
+
+/** Takes another value. What is no text outweighs what is. */
+function addValue(found: Found, index: number, value: unknown, wanted: Wanted): void {
   const before = found[index];
-  if (before instanceof Oddity) return;
-  if (typeof value !== "string") found[index] = oddityOf(value);
+  if (before instanceof NotText) return;
+  if (typeof value !== "string") found[index] = new NotText(value);
   else if (before === undefined) found[index] = value;
   else if (typeof before === "string") found[index] = [before, value];
   else if (before.length <= wanted.values) before.push(value);
-}
-
-function oddityOf(value: unknown): Oddity {
-  return Array.isArray(value) ? new Oddity(LIST, value.length) : new Oddity(NOT_TEXT, TYPES.indexOf(typeof value));
 }
 
 /** A bit for the length of a name, which tells nearly all other names apart. */
@@ -147,10 +153,8 @@ function isSameName(key: string, name: string): boolean {
 const KIND_SHIFT = 24;
 const VALUE = 0x01 << KIND_SHIFT;
 const VALUES = 0x02 << KIND_SHIFT;
-const LIST = 0x03 << KIND_SHIFT;
-const NOT_TEXT = 0x04 << KIND_SHIFT;
-const TYPES = ["object", "number", "boolean", "function", "symbol", "bigint"];
-const MOST = 0xff_ffff;
+const NOT_TEXT = 0x03 << KIND_SHIFT;
+const TYPES = ["object", "number", "boolean", "function", "symbol", "bigint", "undefined"];
 
 const encoder = new TextEncoder();
 
@@ -162,7 +166,7 @@ export function writeBlock(found: Found, wanted: Wanted): void {
     const value = found[index];
     if (typeof value === "string") heads[index] = VALUE | writeText(value, wanted.valueBytes, slots[index] as Uint8Array);
     else if (value === undefined) heads[index] = 0;
-    else if (value instanceof Oddity) heads[index] = value.kind | Math.min(value.number, MOST);
+    else if (value instanceof NotText) heads[index] = NOT_TEXT | value.type;
     else repeated = true;
   }
   if (repeated) writeRepeated(found, wanted);

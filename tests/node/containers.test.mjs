@@ -33,6 +33,11 @@ test("every container of the same headers is read", () => {
     "a proxy": new Proxy({ ...genuine }, {}),
     "repeated with the same value": [...pairs, ...pairs],
     "twice in different case": { ...genuine, ...lower },
+    "lists of one value": Object.fromEntries(pairs.map(([name, value]) => [name, [value]])),
+    "lists of equal values": Object.fromEntries(pairs.map(([name, value]) => [name, Array.from({ length: 16 }, () => value)])),
+    "lists of another realm": runInNewContext("Object.fromEntries(pairs.map(([name, value]) => [name, [value]]))", { pairs }),
+    "a Map of lists": new Map(pairs.map(([name, value]) => [name, [value]])),
+    "lists and what they repeat": [...pairs, ...pairs.map(([name, value]) => [name, [value, value]])],
     "repeated sixteen times": Array.from({ length: 16 }, () => pairs).flat(),
     "as many as are read": [...Array.from({ length: 9_998 }, (_, index) => [`x-${index}`, ""]), ...pairs],
   };
@@ -51,17 +56,23 @@ test("a header that is missing, in several ways", () => {
 
 test("a header that is not one text", () => {
   const withSignature = (value) => ({ ...genuine, [signatureHeader]: value });
-  assert.equal(code(withSignature([genuine[signatureHeader]])), "duplicate_header");
+  const signature = genuine[signatureHeader];
   assert.equal(code(withSignature([])), "missing_header");
+  assert.equal(code(withSignature([signature, "0"])), "duplicate_header");
+  assert.equal(code(withSignature(["0", signature])), "duplicate_header");
+  assert.equal(code(withSignature(Array.from({ length: 17 }, () => signature))), "duplicate_header");
+  assert.equal(code(withSignature(Object.assign([], { length: 2 ** 32 - 1 }))), "invalid_option");
   assert.equal(code([...pairs, [signatureHeader, "0"]]), "duplicate_header");
   assert.equal(code({ ...genuine, [signatureHeader.toLowerCase()]: "0" }), "duplicate_header");
   const headers = new Headers(genuine);
   headers.append(signatureHeader, "0");
   assert.equal(code(headers), "duplicate_header");
   for (const value of [1, true, 1n, Symbol("s"), () => "", {}, Object("text"), Buffer.from("a")]) {
-    const error = refusal(() => webhook.verify(body, withSignature(value)));
-    assert.equal(error?.code, "invalid_option", String(value));
-    assert.match(error.message, /as the value of/u);
+    for (const each of [value, [value], [signature, value], [[signature]], [null], [undefined]]) {
+      const error = refusal(() => webhook.verify(body, withSignature(each)));
+      assert.equal(error?.code, "invalid_option", typeof value);
+      assert.match(error.message, /found (a |an |undefined).* as the value of/u);
+    }
   }
 });
 
@@ -69,7 +80,8 @@ test("what is no text outweighs what is, and so do different values", () => {
   const notText = [signatureHeader, 1];
   for (const headers of [[...pairs, notText], [notText, ...pairs]]) assert.equal(code(headers), "invalid_option");
   const list = [signatureHeader, ["0"]];
-  for (const headers of [[...pairs, list], [list, ...pairs], [list, notText]]) assert.equal(code(headers), "duplicate_header");
+  for (const headers of [[...pairs, list], [list, ...pairs]]) assert.equal(code(headers), "duplicate_header");
+  for (const headers of [[list, notText], [notText, list]]) assert.equal(code(headers), "invalid_option");
   const counted = (headers) => refusal(() => webhook.verify(body, headers)).details.count;
   assert.equal(counted([...pairs, ...pairs, [signatureHeader, "0"]]), 3);
   assert.equal(counted(Array.from({ length: 100 }, () => pairs).flat()), 17);

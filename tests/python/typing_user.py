@@ -55,6 +55,10 @@ def containers(
     webhook.verify(b"{}", {"a": "b"})
     webhook.verify(b"{}", {b"a": b"b"})
     webhook.verify(b"{}", {"a": None})
+    webhook.verify(b"{}", {"a": ["b"]})
+    webhook.verify(b"{}", {b"a": (b"b",)})
+    lists: dict[str, list[str]] = {}
+    webhook.verify(b"{}", lists)
     webhook.verify(b"{}", [("a", "b")])
     webhook.verify(b"{}", [(b"a", b"b")])
     webhook.verify(b"{}", (pair for pair in [("a", "b")]))
@@ -106,5 +110,5 @@ Webhook("github", "a", tolerance=5)  # type: ignore[call-overload] # pyright: ig
 Webhook("github", "a", schema="strict")  # type: ignore[call-overload] # pyright: ignore[reportCallIssue, reportArgumentType]
 webhook.verify({"id": 1}, {})  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
 webhook.verify(b"", None)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
-webhook.verify(b"", {"a": ["b"]})  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+webhook.verify(b"", {"a": [1]})  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
 webhook.receive(b"", {}).type = "a"  # type: ignore[misc] # pyright: ignore[reportAttributeAccessIssue]

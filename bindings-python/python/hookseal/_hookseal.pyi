@@ -202,7 +202,8 @@ class Webhook(Generic[_Event]):
           is accepted where it is provably the same bytes.
         - `headers`: any mapping, also the header objects of Werkzeug (and so Flask), Starlette,
           Django, `http.client` and `email`; or an iterable of pairs. Names in any case; names and
-          values as text, or as bytes as in ASGI. A header that occurs twice is seen twice.
+          values as text, or as bytes as in ASGI. A header that occurs twice is seen twice, and a list
+          of values as so many headers.
 
         Raises `WebhookVerificationError`: `body_too_large`, `missing_header`, `duplicate_header`,
         `malformed_signature`, `unsupported_signature`, `malformed_id`, `malformed_timestamp`,

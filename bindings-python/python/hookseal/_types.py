@@ -8,8 +8,8 @@ from typing import Literal, Protocol, TypeAlias, TypedDict
 Body: TypeAlias = bytes | bytearray | memoryview | str
 """A body as it arrived. A `str` is accepted where it is provably the same bytes."""
 
-HeaderValue: TypeAlias = str | bytes | None
-"""A header's value: text, or bytes as in ASGI. None is no header."""
+HeaderValue: TypeAlias = str | bytes | list[str] | list[bytes] | tuple[str | bytes, ...] | None
+"""A header's value: text, or bytes as in ASGI. A list or a tuple stands for as many headers, and None for none."""
 
 
 class HeaderItems(Protocol):
