@@ -32,8 +32,8 @@ function bundle(entry, outfile, options) {
 
 await rm(within("dist"), { recursive: true, force: true });
 await mkdir(within("dist"), { recursive: true });
-await Promise.all([
-  bundle("inline", "inline.js", { format: "esm" }),
+const [inline] = await Promise.all([
+  bundle("inline", "inline.js", { format: "esm", metafile: true }),
   bundle("inline", "inline.cjs", { format: "cjs" }),
   bundle("workerd", "workerd.js", { format: "esm", external: ["./module.wasm"] }),
   bundle("node", "node.cjs", { format: "cjs", platform: "node" }),
@@ -41,7 +41,9 @@ await Promise.all([
   copyFile(within("wasm", "hookseal.wasm"), within("dist", "module.wasm")),
   cp(within("..", "schemas"), within("dist", "schemas"), { recursive: true }),
 ]);
-await writeFile(within("dist", "node.js"), 'export * from "./node.cjs";\n');
+// By name: with `*`, newer versions of Node.js also export `module.exports`.
+const names = inline.metafile.outputs["dist/inline.js"].exports;
+await writeFile(within("dist", "node.js"), `export { ${names.join(", ")} } from "./node.cjs";\n`);
 
 // The declarations of every entry are those of `inline`; for CommonJS the same, as `.d.cts`.
 execFileSync(process.execPath, [tsc, "-p", here], { stdio: "inherit" });
