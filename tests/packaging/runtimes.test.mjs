@@ -6,25 +6,39 @@ import { test } from "node:test";
 
 import { assertPassed, printed, userFolder } from "./user.mjs";
 
-const { execPath } = process;
+const { arch, execPath, platform } = process;
+const packages = path.join(import.meta.dirname, "node_modules");
 
-test("Node.js, native", async (context) => {
-  const folder = await userFolder(context);
-  assertPassed(await printed(folder, execPath, "main.mjs"), "native");
-  assertPassed(await printed(folder, execPath, "main.cjs"), "native");
-});
+/** The machine's own, and of all lines that are maintained or will be the newest, where their packages are for this platform. */
+const NODES = [
+  { name: "of the machine", node: execPath },
+  ...["22", "24", "26"].map((line) => ({
+    name: line,
+    node: path.join(packages, `node-${line}`, "bin/node"),
+    skip: platform === "linux" && arch === "x64" ? false : "its package is for Linux x64",
+  })),
+];
 
-test("Node.js --no-addons", async (context) => {
+test("Node.js", async (context) => {
   const folder = await userFolder(context);
-  assertPassed(await printed(folder, execPath, "--no-addons", "main.mjs"), "wasm");
-  assertPassed(await printed(folder, execPath, "--no-addons", "main.cjs"), "wasm");
+  for (const { name, node, skip } of NODES) {
+    await context.test(name, { skip }, async () => {
+      for (const program of ["main.mjs", "main.cjs"]) {
+        assertPassed(await printed(folder, node, program), "native");
+        assertPassed(await printed(folder, node, "--no-addons", program), "wasm");
+      }
+    });
+  }
 });
 
 test("Node.js without the native package", async (context) => {
   const folder = await userFolder(context, { without: "optional" });
   assert.deepEqual(readdirSync(path.join(folder, "node_modules")).filter((name) => !name.startsWith(".")), ["hookseal"]);
-  assertPassed(await printed(folder, execPath, "main.mjs"), "wasm");
-  assertPassed(await printed(folder, execPath, "main.cjs"), "wasm");
+  for (const { name, node, skip } of NODES) {
+    await context.test(name, { skip }, async () => {
+      for (const program of ["main.mjs", "main.cjs"]) assertPassed(await printed(folder, node, program), "wasm");
+    });
+  }
 });
 
 test("Bun", async (context) => {
@@ -44,7 +58,6 @@ test("Deno, with no permission", async (context) => {
 
 /** The runtime itself, of the package that npm chose for this platform: what stands before it would unpack it elsewhere. */
 function binary(scope, file) {
-  const packages = path.join(import.meta.dirname, "node_modules", scope);
-  const [platform] = readdirSync(packages);
-  return path.join(packages, platform, file);
+  const [chosen] = readdirSync(path.join(packages, scope));
+  return path.join(packages, scope, chosen, file);
 }

@@ -32,7 +32,9 @@ fn tests(workspace: &Workspace, packed: &str, files: &[&str]) -> Result<Command>
     let lock = stamp::content(&folder.join("package-lock.json"))?;
     stamp::once(&folder.join("node_modules/.hookseal-lock.json"), &lock, || {
         // No package's script is needed: each runtime comes as a package of its own for the platform.
-        run(workspace.npm(&["ci", "--no-audit", "--no-fund", "--ignore-scripts"]).current_dir(&folder))
+        // And none of their programs: several are called `node`.
+        let options = ["ci", "--no-audit", "--no-fund", "--ignore-scripts", "--no-bin-links"];
+        run(workspace.npm(&options).current_dir(&folder))
     })?;
     let files = files.iter().map(|file| format!("{FOLDER}/{file}.test.mjs"));
     let mut node = workspace.command("node");
