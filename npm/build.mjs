@@ -24,7 +24,7 @@ function bundle(entry, outfile, options) {
     target: "es2022",
     platform: "neutral",
     legalComments: "none",
-    loader: { ".wasm": "binary" },
+    loader: { ".wasm": "binary", ".deflated": "binary" },
     logLevel: "warning",
     ...options,
   });
@@ -35,10 +35,14 @@ await mkdir(within("dist"), { recursive: true });
 const [inline] = await Promise.all([
   bundle("inline", "inline.js", { format: "esm", metafile: true }),
   bundle("inline", "inline.cjs", { format: "cjs" }),
+  bundle("browser", "browser.js", { format: "esm" }),
+  bundle("browser", "browser.cjs", { format: "cjs" }),
   bundle("workerd", "workerd.js", { format: "esm", external: ["./module.wasm"] }),
   bundle("node", "node.cjs", { format: "cjs", platform: "node" }),
   bundle("wasm-bytes", "wasm-bytes.cjs", { format: "cjs" }),
   copyFile(within("wasm", "hookseal.wasm"), within("dist", "module.wasm")),
+  // The one package whose code is among the bundles' own.
+  copyFile(createRequire(import.meta.url).resolve("fflate/package.json").replace("package.json", "LICENSE"), within("dist", "LICENSE-fflate")),
   cp(within("..", "schemas"), within("dist", "schemas"), { recursive: true }),
 ]);
 // By name: with `*`, newer versions of Node.js also export `module.exports`.

@@ -1,4 +1,4 @@
-// Every runtime without an entry of its own: the WebAssembly is part of the file.
+// Every runtime without an entry of its own: the WebAssembly is part of the file, as it is.
 import bytes from "../wasm/hookseal.wasm";
 import { run } from "./engine.js";
 import { wasmEngine } from "./wasm.js";

@@ -4,6 +4,11 @@ declare module "*/hookseal.wasm" {
   export default bytes;
 }
 
+declare module "*/hookseal.deflated" {
+  const bytes: Uint8Array<ArrayBuffer>;
+  export default bytes;
+}
+
 // workerd compiles what is imported from beside the entry.
 declare module "*/module.wasm" {
   const module: WebAssembly.Module;

@@ -34,7 +34,8 @@ for (const { file, manifest } of packed) {
 
   test(`${manifest.name}: has the licences and a README`, () => {
     const names = execFileSync("tar", ["-tzf", file], { encoding: "utf8" }).split("\n");
-    for (const name of ["LICENSE-APACHE", "LICENSE-MIT", "README.md"]) assert.ok(names.includes(`package/${name}`), name);
+    const bundled = manifest === main.manifest ? ["dist/LICENSE-fflate"] : [];
+    for (const name of ["LICENSE-APACHE", "LICENSE-MIT", "README.md", ...bundled]) assert.ok(names.includes(`package/${name}`), name);
     const readme = execFileSync("tar", ["-xzOf", file, "package/README.md"], { encoding: "utf8" });
     for (const [, target] of readme.matchAll(/\]\(([^)]+)\)/gu)) {
       assert.ok(target.startsWith("https:") || names.includes(`package/${target}`), `the README leads to ${target}`);

@@ -58,13 +58,14 @@ pub(crate) fn dist(workspace: &Workspace) -> Result<()> {
     let foreign = foreign::run_all(workspace, DIST)?;
 
     let host = host(workspace)?;
-    for (package, target, name) in [
-        ("hookseal-bindings-node", host.as_str(), "node"),
-        ("hookseal-bindings-wasm", "wasm32-unknown-unknown", "wasm"),
-        ("hookseal-python", &host, "python"),
-        ("hookseal", &host, "rust"),
+    let inflater: &[&str] = &["fflate"];
+    for (package, target, bundled, name) in [
+        ("hookseal-bindings-node", host.as_str(), &[][..], "node"),
+        ("hookseal-bindings-wasm", "wasm32-unknown-unknown", inflater, "wasm"),
+        ("hookseal-python", &host, &[], "python"),
+        ("hookseal", &host, &[], "rust"),
     ] {
-        sbom::write(workspace, package, target, &dist.join(format!("hookseal-{name}.cdx.json")))?;
+        sbom::write(workspace, package, target, bundled, &dist.join(format!("hookseal-{name}.cdx.json")))?;
     }
     let files = checksums(&dist)?;
 

@@ -1,10 +1,12 @@
-//! The WebAssembly module: bindings-wasm, with its JavaScript glue, optimised, in `npm/wasm`.
+//! The WebAssembly module: bindings-wasm, with its JavaScript glue, optimised, in `npm/wasm`; and deflated, for
+//! programs that have it in their text.
 
 use std::fs;
 use std::path::Path;
 
 use anyhow::Result;
 use wasm_bindgen_cli_support::Bindgen;
+use zopfli::{Format, Options};
 
 use super::flags;
 use crate::process::run;
@@ -35,7 +37,9 @@ pub(crate) fn module(workspace: &Workspace) -> Result<()> {
             .reset_state_function(true)
             .typescript(true)
             .generate(&folder)?;
-        optimise(workspace, &folder.join("hookseal_bg.wasm"), &folder.join("hookseal.wasm"))
+        let module = folder.join("hookseal.wasm");
+        optimise(workspace, &folder.join("hookseal_bg.wasm"), &module)?;
+        deflate(&module, &folder.join("hookseal.deflated"))
     })
 }
 
@@ -49,4 +53,11 @@ fn optimise(workspace: &Workspace, module: &Path, optimised: &Path) -> Result<()
         .arg(optimised))?;
     // Nothing may load the one that is not optimised.
     Ok(fs::remove_file(module)?)
+}
+
+/// As RFC 1951 has it, without a header.
+fn deflate(module: &Path, deflated: &Path) -> Result<()> {
+    let mut bytes = Vec::new();
+    zopfli::compress(Options::default(), Format::Deflate, &*fs::read(module)?, &mut bytes)?;
+    Ok(fs::write(deflated, bytes)?)
 }

@@ -8,13 +8,17 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
+use crate::node::LOCK;
 use crate::process::output;
 use crate::workspace::Workspace;
 
-/// Writes the components of a crate of this workspace, as built for a target.
-pub(crate) fn write(workspace: &Workspace, package: &str, target: &str, file: &Path) -> Result<()> {
+/// Writes the components of a crate of this workspace, as built for a target, with the npm packages whose code is
+/// bundled with it.
+pub(crate) fn write(workspace: &Workspace, package: &str, target: &str, bundled: &[&str], file: &Path) -> Result<()> {
     let tree = output(&mut workspace.cargo(&[
         "tree",
         "--locked",
@@ -29,7 +33,9 @@ pub(crate) fn write(workspace: &Workspace, package: &str, target: &str, file: &P
     let checksums = checksums(workspace)?;
     let components: BTreeMap<&str, Value> = tree.lines().filter_map(|line| component(line, &checksums)).collect();
     let own = components.values().find(|component| component["name"] == package).context("cargo names the crate")?;
-    let others: Vec<&Value> = components.values().filter(|component| component["name"] != package).collect();
+    let bundled = bundled.iter().map(|name| npm_component(workspace, name)).collect::<Result<Vec<Value>>>()?;
+    let others: Vec<&Value> =
+        components.values().filter(|component| component["name"] != package).chain(&bundled).collect();
     let document = json!({
         "$schema": "http://cyclonedx.org/schema/bom-1.6.schema.json",
         "bomFormat": "CycloneDX",
@@ -61,6 +67,24 @@ fn component<'a>(line: &'a str, checksums: &BTreeMap<String, String>) -> Option<
         component["hashes"] = json!([{ "alg": "SHA-256", "content": checksum }]);
     }
     Some((package, component))
+}
+
+/// As `package-lock.json` has it.
+fn npm_component(workspace: &Workspace, name: &str) -> Result<Value> {
+    let lock: Value = serde_json::from_str(&fs::read_to_string(workspace.root.join(LOCK))?)?;
+    let locked = &lock["packages"][format!("node_modules/{name}")];
+    let text = |key: &str| locked[key].as_str().with_context(|| format!("{LOCK} has the {key} of {name}"));
+    let purl = format!("pkg:npm/{name}@{}", text("version")?);
+    let digest = text("integrity")?.strip_prefix("sha512-").context("npm writes SHA-512")?;
+    Ok(json!({
+        "type": "library",
+        "bom-ref": purl,
+        "name": name,
+        "version": text("version")?,
+        "purl": purl,
+        "licenses": [{ "expression": text("license")? }],
+        "hashes": [{ "alg": "SHA-512", "content": base16ct::lower::encode_string(&STANDARD.decode(digest)?) }],
+    }))
 }
 
 /// Of every package in Cargo.lock, by name and version.

@@ -1,0 +1,11 @@
+// Browsers, and edge runtimes that have no modules for WebAssembly: it is part of the file, which is
+// sent to where it runs.
+import { bytes } from "./deflated.js";
+import { run } from "./engine.js";
+import { wasmEngine } from "./wasm.js";
+
+run(wasmEngine(new WebAssembly.Module(bytes)));
+
+export * from "./api.js";
+/** What verifies here. */
+export const engine: "native" | "wasm" = "wasm";
