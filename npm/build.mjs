@@ -38,6 +38,7 @@ const [inline] = await Promise.all([
   bundle("browser", "browser.js", { format: "esm" }),
   bundle("browser", "browser.cjs", { format: "cjs" }),
   bundle("workerd", "workerd.js", { format: "esm", external: ["./module.wasm"] }),
+  bundle("edge-light", "edge-light.js", { format: "esm", external: ["./module.wasm?module"] }),
   bundle("node", "node.cjs", { format: "cjs", platform: "node" }),
   bundle("wasm-bytes", "wasm-bytes.cjs", { format: "cjs" }),
   copyFile(within("wasm", "hookseal.wasm"), within("dist", "module.wasm")),

@@ -1,5 +1,4 @@
-// Browsers, and edge runtimes that have no modules for WebAssembly: it is part of the file, which is
-// sent to where it runs.
+// Browsers: the WebAssembly is part of the file, which is sent to where it runs.
 import { bytes } from "./deflated.js";
 import { run } from "./engine.js";
 import { wasmEngine } from "./wasm.js";

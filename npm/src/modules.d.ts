@@ -14,3 +14,9 @@ declare module "*/module.wasm" {
   const module: WebAssembly.Module;
   export default module;
 }
+
+// So does Vercel's edge runtime, perhaps in another realm.
+declare module "*/module.wasm?module" {
+  const module: object;
+  export default module;
+}

@@ -40,16 +40,22 @@ async function install(context, folder, without, system) {
   await run("npm", ["install", "hookseal", ...options], { cwd: folder });
 }
 
-/** Runs a program in the folder, and gives what it printed as JSON. */
-export async function printed(folder, command, ...args) {
+/** Runs a program in the folder, and gives what it printed. */
+export async function ran(folder, command, ...args) {
   const { stdout } = await run(command, args, { cwd: folder, env: environment(folder), maxBuffer: 2 ** 26 });
-  return JSON.parse(stdout);
+  return stdout;
 }
 
-/** Nothing of the developer's own, and caches that go with the folder. */
-function environment(folder) {
+/** Runs a program in the folder, and gives what it printed as JSON. */
+export async function printed(folder, command, ...args) {
+  return JSON.parse(await ran(folder, command, ...args));
+}
+
+/** Nothing of the developer's own, caches that go with the folder, and no calls home. */
+export function environment(folder) {
   const { PATH } = process.env;
-  return { PATH, HOME: folder, DENO_DIR: path.join(folder, ".deno"), DENO_NO_UPDATE_CHECK: "1", NO_COLOR: "1" };
+  const quiet = { NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1", NEXT_TELEMETRY_DISABLED: "1" };
+  return { PATH, HOME: folder, DENO_DIR: path.join(folder, ".deno"), ...quiet };
 }
 
 /** Asserts that all vectors ran, on this engine, and each had its verdict. */

@@ -25,6 +25,7 @@ const DIST: &str = "dist";
 const NPM_RUNS: &[(&str, &str)] = &[
     ("runtimes", "Node.js (native, --no-addons, without the native package), Bun, Deno"),
     ("workerd", "workerd"),
+    ("next", "the edge runtime of Next.js (bundles of Turbopack, webpack)"),
     ("bundles", "Chromium (bundles of Vite, esbuild, webpack), Node.js (bundles of esbuild, webpack)"),
 ];
 
