@@ -6,7 +6,7 @@ use hookseal::Error;
 use pyo3::prelude::*;
 use pyo3::types::{PyByteArray, PyBytes, PyDict, PyList, PyMemoryView, PyString};
 
-use crate::error::{caused, described, raised};
+use crate::error::{Failure, described};
 
 /// A body that was handed over as something whose bytes are known.
 pub(crate) enum Body<'py> {
@@ -25,7 +25,7 @@ impl<'py> Body<'py> {
     ///
     /// # Errors
     /// `body_not_raw`
-    pub(crate) fn of(body: &Bound<'py, PyAny>) -> PyResult<Self> {
+    pub(crate) fn of(body: &Bound<'py, PyAny>) -> Result<Self, Failure> {
         if let Ok(bytes) = body.cast::<PyBytes>() {
             return Ok(Self::Bytes(bytes.clone()));
         }
@@ -36,12 +36,12 @@ impl<'py> Body<'py> {
             return Ok(Self::Array(array.clone()));
         }
         if let Ok(view) = body.cast::<PyMemoryView>() {
-            return Self::of_view(view).map_err(|cause| released(view, cause));
+            return Self::of_view(view).map_err(released);
         }
         let found = described(body);
         let parsed = body.is_instance_of::<PyDict>() || body.is_instance_of::<PyList>();
         let found = if parsed { format!("parsed already, {found}") } else { found };
-        Err(raised(body.py(), Error::body_not_raw(&found)))
+        Err(Error::body_not_raw(&found).into())
     }
 
     fn of_view(view: &Bound<'py, PyMemoryView>) -> PyResult<Self> {
@@ -58,7 +58,7 @@ impl<'py> Body<'py> {
     }
 
     /// In bytes.
-    pub(crate) fn length(&self) -> PyResult<u64> {
+    pub(crate) fn length(&self) -> Result<u64, Failure> {
         let length = match self {
             Self::Bytes(bytes) => bytes.as_bytes().len(),
             Self::Text(text) => text_bytes(text)?.len(),
@@ -68,13 +68,13 @@ impl<'py> Body<'py> {
         Ok(length as u64)
     }
 
-    pub(crate) fn bytes(&self) -> PyResult<Cow<'_, [u8]>> {
+    pub(crate) fn bytes(&self) -> Result<Cow<'_, [u8]>, Failure> {
         match self {
             Self::Bytes(bytes) => Ok(Cow::Borrowed(bytes.as_bytes())),
             Self::Text(text) => text_bytes(text).map(Cow::Borrowed),
             Self::Array(array) => Ok(Cow::Owned(array.to_vec())),
             Self::View { view, .. } => {
-                let copy = view.call_method0("tobytes").map_err(|cause| released(view, cause))?;
+                let copy = view.call_method0("tobytes").map_err(released)?;
                 Ok(Cow::Owned(copy.extract()?))
             }
         }
@@ -108,13 +108,11 @@ impl Kept {
 }
 
 /// Text is the core's to judge; what it cannot even see, a lone surrogate, is refused likewise.
-fn text_bytes<'a>(text: &'a Bound<'_, PyString>) -> PyResult<&'a [u8]> {
-    let refused = |refusal| raised(text.py(), refusal);
-    let unicode =
-        text.to_str().map_err(|cause| caused(text.py(), Error::body_not_raw("text with a lone surrogate"), cause))?;
-    hookseal::raw_text(unicode).map_err(refused)
+fn text_bytes<'a>(text: &'a Bound<'_, PyString>) -> Result<&'a [u8], Failure> {
+    let surrogate = |cause| Failure::caused(Error::body_not_raw("text with a lone surrogate"), cause);
+    Ok(hookseal::raw_text(text.to_str().map_err(surrogate)?)?)
 }
 
-fn released(view: &Bound<'_, PyMemoryView>, cause: PyErr) -> PyErr {
-    caused(view.py(), Error::body_not_raw("a memoryview that cannot be read"), cause)
+fn released(cause: PyErr) -> Failure {
+    Failure::caused(Error::body_not_raw("a memoryview that cannot be read"), cause)
 }

@@ -7,7 +7,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyBytes, PyDict, PyFloat, PyInt, PyList, PyMapping, PyString, PyTuple};
 use zeroize::Zeroizing;
 
-use crate::error::{caused, described, raised};
+use crate::error::{Failure, described};
 
 /// The only key of an object that stands in the core's documents for what JSON cannot express; beside
 /// it is what that is.
@@ -25,11 +25,10 @@ pub(crate) fn document(
     provider: &Bound<'_, PyAny>,
     secrets: Option<&Bound<'_, PyAny>>,
     options: Option<&Bound<'_, PyDict>>,
-) -> PyResult<Document> {
-    let py = provider.py();
+) -> Result<Document, Failure> {
     let mut document = Document(Zeroizing::new(Vec::with_capacity(512)));
     document.raw("{\"provider\":");
-    document.value(provider, DEEPEST).map_err(|fault| fault.raised(py, Error::invalid_scheme))?;
+    document.value(provider, DEEPEST).map_err(|fault| fault.into_failure(Error::invalid_scheme))?;
     document.raw(",\"options\":{");
     for (index, (name, value)) in options.into_iter().flatten().enumerate() {
         let name = name.str()?.to_string_lossy().into_owned();
@@ -38,7 +37,7 @@ pub(crate) fn document(
         document.raw(":");
         document
             .value(&value, DEEPEST)
-            .map_err(|fault| fault.raised(py, |_, problem| Error::invalid_option(&name, problem)))?;
+            .map_err(|fault| fault.into_failure(|_, problem| Error::invalid_option(&name, problem)))?;
     }
     document.raw("},\"secrets\":");
     match secrets {
@@ -71,11 +70,11 @@ impl Fault {
         self
     }
 
-    fn raised(self, py: Python<'_>, error: impl FnOnce(&str, &str) -> Error) -> PyErr {
+    fn into_failure(self, error: impl FnOnce(&str, &str) -> Error) -> Failure {
         let refusal = error(&self.path, &self.problem);
         match self.cause {
-            Some(cause) => caused(py, refusal, cause),
-            None => raised(py, refusal),
+            Some(cause) => Failure::caused(refusal, cause),
+            None => Failure::Refused(refusal),
         }
     }
 }
@@ -89,21 +88,20 @@ impl Document {
         str::from_utf8(&self.0).unwrap_or_default()
     }
 
-    fn secrets(&mut self, secrets: &Bound<'_, PyAny>) -> PyResult<()> {
-        let py = secrets.py();
+    fn secrets(&mut self, secrets: &Bound<'_, PyAny>) -> Result<(), Failure> {
         let several: Vec<Bound<'_, PyAny>> = if let Ok(list) = secrets.cast::<PyList>() {
             list.iter().collect()
         } else if let Ok(list) = secrets.cast::<PyTuple>() {
             list.iter().collect()
         } else {
             let malformed = |_: &str, problem: &str| Error::malformed_secret(0, problem);
-            return self.secret(secrets).map_err(|fault| fault.raised(py, malformed));
+            return self.secret(secrets).map_err(|fault| fault.into_failure(malformed));
         };
         self.raw("[");
         for (index, secret) in several.iter().enumerate() {
             self.raw(if index == 0 { "" } else { "," });
             let malformed = |_: &str, problem: &str| Error::malformed_secret(index, problem);
-            self.secret(secret).map_err(|fault| fault.raised(py, malformed))?;
+            self.secret(secret).map_err(|fault| fault.into_failure(malformed))?;
         }
         self.raw("]");
         Ok(())

@@ -6,7 +6,7 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyByteArray, PyBytes, PyDict, PyList, PyString, PyTuple, PyType};
 
-use crate::error::{caused, described, raised};
+use crate::error::{Failure, described};
 
 /// Flask's.
 static WERKZEUG: Class = Class::new("werkzeug.datastructures.headers", "EnvironHeaders");
@@ -29,9 +29,10 @@ impl Class {
     /// Whether it is the class of `value`, not just a base of it.
     fn is_class_of(&self, value: &Bound<'_, PyAny>) -> bool {
         let class = value.get_type();
-        if let Some(seen) = self.seen.get(value.py()) {
-            return class.is(seen);
+        if self.seen.get(value.py()).is_some_and(|seen| class.is(seen)) {
+            return true;
         }
+        // Other interpreters of the process have others of the same name.
         let is_named = |text: PyResult<Bound<'_, PyString>>, name| text.is_ok_and(|text| text == name);
         let found = is_named(class.name(), self.name) && is_named(class.module(), self.module);
         if found {
@@ -52,8 +53,8 @@ pub(crate) fn finds_names(headers: &Bound<'_, PyAny>) -> bool {
 ///
 /// # Errors
 /// `invalid_option` where the container fails.
-pub(crate) fn value<'py>(headers: &Bound<'py, PyAny>, name: &str) -> PyResult<Bound<'py, PyAny>> {
-    let unreadable = |cause| caused(headers.py(), Error::headers_not_readable(&described(headers)), cause);
+pub(crate) fn value<'py>(headers: &Bound<'py, PyAny>, name: &str) -> Result<Bound<'py, PyAny>, Failure> {
+    let unreadable = |cause| Failure::caused(Error::headers_not_readable(&described(headers)), cause);
     headers.call_method1(intern!(headers.py(), "get"), (name,)).map_err(unreadable)
 }
 
@@ -67,14 +68,14 @@ pub(crate) fn value<'py>(headers: &Bound<'py, PyAny>, name: &str) -> PyResult<Bo
 /// `invalid_option` for what is no container of headers; what `take` fails with.
 pub(crate) fn for_each<'py>(
     headers: &Bound<'py, PyAny>,
-    mut take: impl FnMut(&Bound<'py, PyAny>, &Bound<'py, PyAny>) -> PyResult<()>,
-) -> PyResult<()> {
+    mut take: impl FnMut(&Bound<'py, PyAny>, &Bound<'py, PyAny>) -> Result<(), Failure>,
+) -> Result<(), Failure> {
     let py = headers.py();
     if let Ok(dict) = headers.cast_exact::<PyDict>() {
         return dict.iter().try_for_each(|(name, value)| take(&name, &value));
     }
-    let unreadable = |cause| caused(py, Error::headers_not_readable(&described(headers)), cause);
-    let refused = |found: &str| raised(py, Error::headers_not_readable(found));
+    let unreadable = |cause| Failure::caused(Error::headers_not_readable(&described(headers)), cause);
+    let refused = |found: &str| Failure::Refused(Error::headers_not_readable(found));
     if headers.is_none() || is_text_or_bytes(headers) {
         return Err(refused(&described(headers)));
     }

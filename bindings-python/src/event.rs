@@ -171,13 +171,13 @@ impl Event {
     /// The part of the payload that the provider documents as the event's data, or None.
     #[getter]
     fn data(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
-        guard(py, || Ok(self.contents.read(py)?.data.clone_ref(py)))
+        guard(py, None, || Ok(self.contents.read(py)?.data.clone_ref(py)))
     }
 
     /// The whole payload, as `json.loads` gives it.
     #[getter]
     fn payload(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
-        guard(py, || Ok(self.contents.read(py)?.payload.clone_ref(py)))
+        guard(py, None, || Ok(self.contents.read(py)?.payload.clone_ref(py)))
     }
 
     /// For `pickle` and `copy`: events go through queues.

@@ -4,7 +4,7 @@ use hookseal::Error;
 use hookseal::provider::realestateapi::Filters;
 use pyo3::prelude::*;
 
-use crate::error::{caused, guard, raised};
+use crate::error::{Failure, guard};
 
 /// Say whether an event of `RealEstateAPI` passes filters like those of a webhook's registration.
 ///
@@ -29,18 +29,17 @@ pub(crate) fn passes_realestateapi_filters(
     filters: &Bound<'_, PyAny>,
 ) -> PyResult<Option<bool>> {
     let py = event.py();
-    guard(py, || {
+    guard(py, None, || {
         let filters = json(filters, "filters")?;
         let data = event
             .getattr("data")
-            .map_err(|cause| caused(py, Error::invalid_option("event", "expected an event"), cause))?;
-        Filters::pass_json(&filters, &json(&data, "event")?).map_err(|refusal| raised(py, refusal))
+            .map_err(|cause| Failure::caused(Error::invalid_option("event", "expected an event"), cause))?;
+        Ok(Filters::pass_json(&filters, &json(&data, "event")?)?)
     })
 }
 
-fn json(value: &Bound<'_, PyAny>, option: &str) -> PyResult<String> {
-    let py = value.py();
-    let text = py.import("json")?.call_method1("dumps", (value,));
+fn json(value: &Bound<'_, PyAny>, option: &str) -> Result<String, Failure> {
+    let text = value.py().import("json")?.call_method1("dumps", (value,));
     text.and_then(|text| text.extract())
-        .map_err(|cause| caused(py, Error::invalid_option(option, "expected what JSON can express"), cause))
+        .map_err(|cause| Failure::caused(Error::invalid_option(option, "expected what JSON can express"), cause))
 }

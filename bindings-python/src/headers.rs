@@ -9,7 +9,7 @@ use pyo3::types::{PyBool, PyBytes, PyFloat, PyInt, PyList, PySlice, PyString, Py
 use smallvec::SmallVec;
 
 use crate::container;
-use crate::error::{caused, described, raised};
+use crate::error::{Failure, described};
 
 /// How much of a value is carried: enough for the core to see that one is too long.
 const CLIPPED: usize = HEADER_LIMIT + 1;
@@ -52,7 +52,7 @@ impl<'n, 'py> Found<'n, 'py> {
     ///
     /// # Errors
     /// `invalid_option` for what is no container of headers.
-    pub(crate) fn look_up(names: &'n [String], headers: &Bound<'py, PyAny>) -> PyResult<Self> {
+    pub(crate) fn look_up(names: &'n [String], headers: &Bound<'py, PyAny>) -> Result<Self, Failure> {
         let mut found = Self { names, values: names.iter().map(|_| Values::None).collect() };
         if container::finds_names(headers) {
             for (name, values) in names.iter().zip(&mut found.values) {
@@ -164,11 +164,11 @@ fn name_bytes<'a>(name: &'a Bound<'_, PyAny>) -> Option<&'a [u8]> {
 ///
 /// # Errors
 /// `invalid_option`
-pub(crate) fn text(value: &Bound<'_, PyAny>, option: &str) -> PyResult<String> {
+pub(crate) fn text(value: &Bound<'_, PyAny>, option: &str) -> Result<String, Failure> {
     let refused = |found: &str| Error::invalid_option(option, &format!("expected a string, found {found}"));
     let Ok(text) = value.cast::<PyString>() else {
-        return Err(raised(value.py(), refused(&described(value))));
+        return Err(refused(&described(value)).into());
     };
-    let text = text.to_str().map_err(|cause| caused(value.py(), refused("one with a lone surrogate"), cause))?;
+    let text = text.to_str().map_err(|cause| Failure::caused(refused("one with a lone surrogate"), cause))?;
     Ok(text.into())
 }

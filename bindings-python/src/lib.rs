@@ -54,7 +54,7 @@ mod _hookseal {
 /// 'dXNlckBleGFtcGxlLmNvbQ=='
 #[pyfunction]
 fn hospitable_personal_secret(email: &Bound<'_, PyAny>) -> PyResult<String> {
-    error::guard(email.py(), || {
+    error::guard(email.py(), None, || {
         let email = headers::text(email, "email")?;
         Ok(hookseal::hospitable_personal_secret(&email))
     })

@@ -5,13 +5,12 @@ use pyo3::exceptions::PyAttributeError;
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBool, PyDict, PyModule, PyString};
 
 use crate::body::{Body, Kept};
 use crate::configuration;
 use crate::container;
-use crate::error::{caused, described, guard, raised};
+use crate::error::{Classes, Failure, described, guard};
 use crate::event::Event;
 use crate::headers::{self, Found};
 
@@ -55,7 +54,17 @@ const DETACH_FROM: usize = 32 * 1024;
 #[pyclass(module = "hookseal", frozen, generic)]
 pub(crate) struct Webhook {
     core: hookseal::Webhook,
-    now: Option<Py<PyAny>>,
+    clock: Clock,
+    classes: Classes,
+}
+
+/// Where the time of arrival comes from.
+enum Clock {
+    /// The option `now`.
+    Given(Py<PyAny>),
+    /// The module `time`'s own fields. Its function is looked up each time, so that tests can replace it, as
+    /// those who freeze time do.
+    Time(Py<PyDict>),
 }
 
 #[pymethods]
@@ -73,14 +82,14 @@ impl Webhook {
         options: Option<&Bound<'_, PyDict>>,
     ) -> PyResult<Self> {
         let py = provider.py();
-        guard(py, || {
-            let now = match options {
-                Some(options) => taken_now(options)?,
-                None => None,
+        guard(py, None, || {
+            let clock = match options.map(taken_now).transpose()?.flatten() {
+                Some(now) => Clock::Given(now),
+                None => Clock::Time(PyModule::import(py, "time")?.dict().unbind()),
             };
             let document = configuration::document(provider, secrets, options)?;
-            let core = hookseal::Webhook::from_configuration(document.as_str());
-            Ok(Self { core: core.map_err(|refusal| raised(py, refusal))?, now })
+            let core = hookseal::Webhook::from_configuration(document.as_str())?;
+            Ok(Self { core, clock, classes: Classes::import(py)? })
         })
     }
 
@@ -105,13 +114,12 @@ impl Webhook {
     /// >>> webhook.verify(b"Hello, World!", {"X-Hub-Signature-256": signature})
     fn verify(&self, body: &Bound<'_, PyAny>, headers: &Bound<'_, PyAny>) -> PyResult<()> {
         let py = body.py();
-        guard(py, || {
+        guard(py, Some(&self.classes), || {
             let body = Body::of(body)?;
             let found = Found::look_up(self.core.header_names(), headers)?;
             let verification = self.begin(py, &body, &found)?;
             let bytes = body.bytes()?;
-            detached_if_large(py, &bytes, || verification.whole(&bytes).map(drop))
-                .map_err(|refusal| raised(py, refusal))
+            Ok(detached_if_large(py, &bytes, || verification.whole(&bytes).map(drop))?)
         })
     }
 
@@ -129,13 +137,13 @@ impl Webhook {
     /// 'invoice.paid'
     fn receive(&self, body: &Bound<'_, PyAny>, headers: &Bound<'_, PyAny>) -> PyResult<Event> {
         let py = body.py();
-        guard(py, || {
+        guard(py, Some(&self.classes), || {
             let body = Body::of(body)?;
             let found = Found::look_up(self.core.header_names(), headers)?;
             let verification = self.begin(py, &body, &found)?;
             let bytes = body.bytes()?;
             let envelope = detached_if_large(py, &bytes, || verification.whole(&bytes)?.envelope(&bytes));
-            let event = Event::of(py, &envelope.map_err(|refusal| raised(py, refusal))?)?;
+            let event = Event::of(py, &envelope?)?;
             Ok(event(Kept::of(&body, bytes)))
         })
     }
@@ -162,7 +170,7 @@ impl Webhook {
         headers: Option<&Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyDict>> {
         let py = body.py();
-        guard(py, || {
+        guard(py, Some(&self.classes), || {
             let body = Body::of(body)?;
             let mut options = SignOptions::new().timestamp(match timestamp {
                 Some(timestamp) => seconds(timestamp, "timestamp")?,
@@ -182,7 +190,7 @@ impl Webhook {
             let bytes = body.bytes()?;
             let signed = detached_if_large(py, &bytes, || self.core.sign(&bytes, &options));
             let headers = PyDict::new(py);
-            for (name, value) in signed.map_err(|refusal| raised(py, refusal))? {
+            for (name, value) in signed? {
                 headers.set_item(name, value)?;
             }
             Ok(headers)
@@ -195,61 +203,63 @@ impl Webhook {
     }
 
     fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
-        visit.call(&self.now)
+        match &self.clock {
+            Clock::Given(now) => visit.call(now)?,
+            Clock::Time(module) => visit.call(module)?,
+        }
+        self.classes.traverse(&visit)
     }
 }
 
 impl Webhook {
     /// Every check that does not need the bytes of the body.
-    fn begin<'a>(&'a self, py: Python<'_>, body: &Body<'_>, found: &'a Found<'_, '_>) -> PyResult<Verification<'a>> {
-        let verification = self.core.begin(found, body.length()?, self.time(py)?);
-        verification.map_err(|refusal| raised(py, refusal))
+    fn begin<'a>(
+        &'a self,
+        py: Python<'_>,
+        body: &Body<'_>,
+        found: &'a Found<'_, '_>,
+    ) -> Result<Verification<'a>, Failure> {
+        Ok(self.core.begin(found, body.length()?, self.time(py)?)?)
     }
 
     /// The time of arrival in Unix seconds.
-    fn time(&self, py: Python<'_>) -> PyResult<u64> {
-        let time = match &self.now {
-            Some(now) => now.call0(py).map_err(|cause| {
-                caused(py, Error::invalid_option("now", "expected Unix seconds, found a function that fails"), cause)
+    fn time(&self, py: Python<'_>) -> Result<u64, Failure> {
+        let time = match &self.clock {
+            Clock::Given(now) => now.bind(py).call0().map_err(|cause| {
+                Failure::caused(
+                    Error::invalid_option("now", "expected Unix seconds, found a function that fails"),
+                    cause,
+                )
             })?,
-            None => time_time(py)?.unbind(),
+            Clock::Time(module) => match module.bind(py).get_item(intern!(py, "time"))? {
+                Some(time) => time.call0()?,
+                None => return Err(PyAttributeError::new_err("time").into()),
+            },
         };
-        seconds(time.bind(py), "now")
-    }
-}
-
-/// Python's `time.time()`. It is looked up each time, so that tests can replace it, as those who
-/// freeze time do.
-fn time_time(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
-    static TIME: PyOnceLock<Py<PyDict>> = PyOnceLock::new();
-    let module = TIME.get_or_try_init(py, || PyModule::import(py, "time").map(|module| module.dict().unbind()))?;
-    match module.bind(py).get_item(intern!(py, "time"))? {
-        Some(time) => time.call0(),
-        None => Err(PyAttributeError::new_err("time")),
+        seconds(&time, "now")
     }
 }
 
 /// The option `now`, which is no option of the core's.
-fn taken_now(options: &Bound<'_, PyDict>) -> PyResult<Option<Py<PyAny>>> {
+fn taken_now(options: &Bound<'_, PyDict>) -> Result<Option<Py<PyAny>>, Failure> {
     let Some(now) = options.get_item("now")? else {
         return Ok(None);
     };
     if !now.is_callable() {
         let problem = format!("expected a function that gives Unix seconds, found {}", described(&now));
-        return Err(raised(options.py(), Error::invalid_option("now", &problem)));
+        return Err(Error::invalid_option("now", &problem).into());
     }
     options.del_item("now")?;
     Ok(Some(now.unbind()))
 }
 
-fn seconds(time: &Bound<'_, PyAny>, option: &str) -> PyResult<u64> {
-    let py = time.py();
+fn seconds(time: &Bound<'_, PyAny>, option: &str) -> Result<u64, Failure> {
     let refusal = |found: &str| Error::invalid_option(option, &format!("expected Unix seconds, found {found}"));
     if time.is_instance_of::<PyBool>() {
-        return Err(raised(py, refusal(&described(time))));
+        return Err(refusal(&described(time)).into());
     }
-    let seconds: f64 = time.extract().map_err(|cause| caused(py, refusal(&described(time)), cause))?;
-    unix_seconds(seconds).map_err(|_| raised(py, refusal(&format!("{seconds:?}"))))
+    let seconds: f64 = time.extract().map_err(|cause| Failure::caused(refusal(&described(time)), cause))?;
+    unix_seconds(seconds).map_err(|_| refusal(&format!("{seconds:?}")).into())
 }
 
 /// Runs `work` on these bytes, without the GIL where that is worth it.
