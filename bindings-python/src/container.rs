@@ -15,19 +15,19 @@ static DJANGO: Class = Class::new("django.http.request", "HttpHeaders");
 static STARLETTE: Class = Class::new("starlette.datastructures", "Headers");
 
 /// A class that is recognised without importing it.
-struct Class {
+pub(crate) struct Class {
     module: &'static str,
     name: &'static str,
     seen: PyOnceLock<Py<PyType>>,
 }
 
 impl Class {
-    const fn new(module: &'static str, name: &'static str) -> Self {
+    pub(crate) const fn new(module: &'static str, name: &'static str) -> Self {
         Self { module, name, seen: PyOnceLock::new() }
     }
 
     /// Whether it is the class of `value`, not just a base of it.
-    fn is_class_of(&self, value: &Bound<'_, PyAny>) -> bool {
+    pub(crate) fn is_class_of(&self, value: &Bound<'_, PyAny>) -> bool {
         let class = value.get_type();
         if self.seen.get(value.py()).is_some_and(|seen| class.is(seen)) {
             return true;

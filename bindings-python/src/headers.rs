@@ -8,11 +8,14 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyBytes, PyFloat, PyInt, PyList, PySlice, PyString, PyTuple};
 use smallvec::SmallVec;
 
-use crate::container;
+use crate::container::{self, Class};
 use crate::error::{Failure, described};
 
 /// How much of a value is carried: enough for the core to see that one is too long.
 const CLIPPED: usize = HEADER_LIMIT + 1;
+
+/// What the messages of `email` have for a value that is not ASCII: what came, as text.
+static RAW_HEADER: Class = Class::new("email.header", "Header");
 
 /// The headers that were found, by the names that were looked for.
 pub(crate) struct Found<'n, 'py> {
@@ -111,6 +114,10 @@ impl<'py> Values<'py> {
         if let Ok(bytes) = value.cast::<PyBytes>() {
             return Self::Text(Text::Bytes(bytes.clone()));
         }
+        if RAW_HEADER.is_class_of(value) {
+            let text = value.str().ok().and_then(|text| Text::of(&text));
+            return text.map_or(Self::NotText("an object"), Self::Text);
+        }
         Self::NotText(match value {
             value if value.is_instance_of::<PyBool>() => "a boolean",
             value if value.is_instance_of::<PyInt>() || value.is_instance_of::<PyFloat>() => "a number",
@@ -135,8 +142,10 @@ impl<'py> Text<'py> {
                 Cow::Owned(bytes) => Self::Latin1(bytes),
             });
         }
-        // Lone surrogates: bytes that were no text for whoever decoded them. No signature has such.
-        let encoded = text.call_method1("encode", ("utf-8", "surrogatepass")).ok()?;
+        // Lone surrogates: bytes that were no text for whoever decoded them, as Python keeps them (PEP 383), or
+        // what never came from a wire.
+        let encode = |errors| text.call_method1("encode", ("utf-8", errors));
+        let encoded = encode("surrogateescape").or_else(|_| encode("surrogatepass")).ok()?;
         Some(Self::Bytes(encoded.cast_into().ok()?))
     }
 

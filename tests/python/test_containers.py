@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import email.message
+import hashlib
+import hmac
 import http.client
 import io
 import itertools
@@ -321,3 +323,27 @@ def test_as_many_headers_as_are_read() -> None:
     GITHUB.verify(BODY, [*others, ("X-Hub-Signature-256", SIGNATURE)])
     with pytest.raises(WebhookConfigError):
         GITHUB.verify(BODY, [("X-Hub-Signature-256", SIGNATURE), *others, ("X-Another", "a")])
+
+
+def test_bytes_that_were_decoded_come_back_as_they_were() -> None:
+    # As aiohttp and PEP 383 decode what is not UTF-8.
+    webhook = Webhook(
+        {
+            "name": "acme",
+            "algorithm": "hmac-sha256",
+            "secret": "utf8",
+            "signature": {"header": "Sig", "layout": "plain", "encoding": "hex"},
+            "signedContent": [{"header": "X-Path"}, {"literal": "|"}, "body"],
+        },
+        "secret",
+    )
+    signature = hmac.new(b"secret", b"/caf\xe9|{}", hashlib.sha256).hexdigest()
+    webhook.verify(b"{}", {"Sig": signature, "X-Path": b"/caf\xe9".decode("utf-8", "surrogateescape")})
+
+
+def test_what_email_makes_of_bytes_is_a_malformed_signature() -> None:
+    message = email.message_from_bytes(b"X-Hub-Signature-256: \xff\xfeabc\r\n\r\n")
+    assert not isinstance(message["X-Hub-Signature-256"], str)
+    with pytest.raises(WebhookVerificationError) as caught:
+        GITHUB.verify(BODY, message)
+    assert caught.value.code == "malformed_signature"
