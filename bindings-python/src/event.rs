@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use hookseal::{Envelope, Mismatch, Schema};
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyString, PyTuple};
+use pyo3::types::{PyDict, PyString, PyTuple, PyType};
 
 use crate::body::Kept;
 use crate::error::guard;
@@ -143,6 +143,9 @@ impl Event {
     }
 }
 
+/// What an event is made of anew: its class, and its fields by name.
+type Made<'py> = (Bound<'py, PyType>, Bound<'py, PyTuple>, Bound<'py, PyDict>);
+
 #[pymethods]
 impl Event {
     #[classattr]
@@ -180,9 +183,11 @@ impl Event {
         guard(py, None, || Ok(self.contents.read(py)?.payload.clone_ref(py)))
     }
 
-    /// For `pickle` and `copy`: events go through queues.
-    fn __getnewargs_ex__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyTuple>, Bound<'py, PyDict>)> {
-        Ok((PyTuple::empty(py), self.fields(py)?))
+    /// For `pickle`, of every protocol, and `copy`: events go through queues.
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, Made<'py>)> {
+        let py = slf.py();
+        let new = py.import("copyreg")?.getattr("__newobj_ex__")?;
+        Ok((new, (slf.get_type(), PyTuple::empty(py), slf.get().fields(py)?)))
     }
 
     fn __eq__<'py>(&self, py: Python<'py>, other: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {

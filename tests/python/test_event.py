@@ -59,7 +59,7 @@ def test_equality() -> None:
         hash(event)
 
 
-@pytest.mark.parametrize("protocol", range(2, pickle.HIGHEST_PROTOCOL + 1))
+@pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
 def test_it_goes_through_queues(protocol: int) -> None:
     event = received(BODY)
     same = pickle.loads(pickle.dumps(event, protocol))  # noqa: S301 - its own.

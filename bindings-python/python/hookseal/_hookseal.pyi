@@ -1,4 +1,4 @@
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import GenericAlias
 from typing import Any, Final, Generic, Literal, TypeAlias, final, overload
 
@@ -235,7 +235,7 @@ class Webhook(Generic[_Event]):
         *,
         id: str | None = None,
         timestamp: float | None = None,
-        headers: Headers | None = None,
+        headers: Mapping[str, str] | Iterable[tuple[str, str]] | None = None,
     ) -> dict[str, str]:
         """Give the headers that the provider would send with a body, for tests.
 
@@ -327,6 +327,6 @@ class Event(Generic[_Provider, _Type, _SchemaOf, _MismatchOf, _Data]):
     def payload(self) -> Any:
         """The whole payload, as `json.loads` gives it."""
     def __eq__(self, value: object, /) -> bool: ...
-    def __getnewargs_ex__(self) -> tuple[tuple[()], dict[str, Any]]: ...
+    def __reduce__(self) -> tuple[Any, ...]: ...
     __hash__: None  # type: ignore[assignment]
     def __class_getitem__(cls, key: Any) -> GenericAlias: ...
