@@ -67,8 +67,9 @@ export class Webhook<Name extends ProviderName | AnyName = string> {
     this.#handle = handle as number;
     this.#maxBodyBytes = maxBodyBytes as number;
     this.#refusals = refusals as number;
-    // As keys of an object, because the names are compared with such, and an engine has those but once.
-    const keys = Object.keys(Object.fromEntries(names.map((name) => [name, null])) as Record<string, null>);
+    // As keys of objects, because the names are compared with such, and an engine has those but once. Each of
+    // one of its own, for digits alone would come before all others.
+    const keys = (names as string[]).flatMap((name) => Object.keys({ [name]: null }));
     const lengths = keys.reduce((bits, name) => bits | lengthBit(name), 0);
     this.#events = new Events(scheme, keyPrefix, pointers);
     this.#wanted = { names: keys, lengths, valueBytes, values, headers } as Wanted;

@@ -138,11 +138,11 @@ class Run {
   damaged(vector, timestamp) {
     const { headers, now } = vector;
     const body = bodyOf(vector);
-    // What `sign` gives begins with the signature's header; the timestamp's has the timestamp.
+    // What `sign` gives begins with the signature's header, but for names that are digits; the timestamp's has the timestamp.
     const alsoSigned = Object.fromEntries(headers.filter(([name]) => signsHeader(vector.scheme, name)).map(([name]) => [name, "x"]));
     const signed = this.webhookOf(vector).sign(body, { id: "id", timestamp: now, headers: alsoSigned });
-    const [[signatureHeader], ...others] = Object.entries(signed);
-    const timestampHeader = others.find(([, value]) => value === String(now))?.[0];
+    const signatureHeader = vector.scheme?.signature.header ?? Object.keys(signed)[0];
+    const timestampHeader = Object.keys(signed).find((name) => name !== signatureHeader && signed[name] === String(now));
     const change = (name, how) =>
       headers.map(([header, value]) => [header, header.toLowerCase() === name.toLowerCase() ? how(value) : value]);
 

@@ -197,6 +197,18 @@ BODY_BETWEEN = scheme(
     fields=Envelope(type="/type"),
     more=(("X-Region", "eu"),),
 )
+NUMBERED_HEADERS = scheme(
+    "numbered-headers",
+    lambda s: mac(s.key, s.id, ".", s.timestamp, ".", "eu", ".", s.body),
+    plain("X-Signature"),
+    ["id", DOT, "timestamp", DOT, {"header": "2"}, DOT, "body"],
+    "RFC 9110, section 5.6.2: digits alone are a name, which some containers sort",
+    timestamp={"header": "10", **SECONDS},
+    id_header="9",
+    envelope={"type": "/type"},
+    fields=Envelope(type="/type"),
+    more=(("2", "eu"),),
+)
 DOUBLE_COLON = scheme(
     "double-colon",
     lambda s: mac(s.key, s.id, "::", s.body),
@@ -405,6 +417,7 @@ SCHEMES = [
     UNSIGNED_TIMESTAMP,
     HEADER_SEGMENT,
     BODY_BETWEEN,
+    NUMBERED_HEADERS,
     DOUBLE_COLON,
     HEX_SECRET,
     BASE64_SECRET,
