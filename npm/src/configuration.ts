@@ -29,9 +29,9 @@ export function valueJson(name: string, value: unknown): string {
   return text ?? "null";
 }
 
-/** Reads every field of an options object once, whatever stands behind it. */
+/** Reads every field of an options object once, whatever stands behind it. The result inherits none. */
 export function fieldsOf(name: string, options: unknown): Record<string, unknown> {
-  if (options === undefined) return {};
+  if (options === undefined) return withoutPrototype({});
   if (typeof options !== "object" || options === null) {
     throw misuse("invalid_option", name, `expected an object, found ${describeSetting(options)}`);
   }
@@ -45,7 +45,11 @@ export function fieldsOf(name: string, options: unknown): Record<string, unknown
   }
   // What is in a `Map` or behind the getters of a class would be left out without a word.
   if (isOther) throw misuse("invalid_option", name, "expected a plain object with fields of its own");
-  return fields;
+  return withoutPrototype(fields);
+}
+
+function withoutPrototype(fields: Record<string, unknown>): Record<string, unknown> {
+  return Object.assign(Object.create(null) as Record<string, unknown>, fields);
 }
 
 /** Of whichever realm. */

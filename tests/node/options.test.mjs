@@ -173,3 +173,18 @@ test("an argument's own prototype is of no account", () => {
     delete Object.prototype.toleranceSeconds;
   }
 });
+
+test("an option that every object inherits is none", () => {
+  const polluted = { now: () => 5, toleranceSeconds: 10 ** 9, timestamp: 5 };
+  // oxlint-disable-next-line no-extend-native -- as above
+  for (const [name, value] of Object.entries(polluted)) Object.prototype[name] = value;
+  try {
+    for (const options of [undefined, {}]) {
+      const fresh = new Webhook("slack", secret, options);
+      fresh.verify("{}", fresh.sign("{}", options));
+      assert.equal(refusal(() => fresh.verify("{}", fresh.sign("{}", { timestamp: 5 })))?.code, "timestamp_too_old");
+    }
+  } finally {
+    for (const name of Object.keys(polluted)) delete Object.prototype[name];
+  }
+});
