@@ -90,9 +90,10 @@ export class Webhook<Name extends ProviderName | AnyName = string> {
    * @throws {@link WebhookConfigError} `body_not_raw`, `invalid_option`
    */
   verify(body: Body, headers: HeadersLike): void {
-    const bytes = bytesToVerify(body, this.#maxBodyBytes);
     const found = this.#find(headers);
-    this.#verify(bytes, found, this.#time());
+    const now = this.#time();
+    // Last: what of the caller's code runs before may give the body's memory away.
+    this.#verify(bytesToVerify(body, this.#maxBodyBytes), found, now);
   }
 
   /**
@@ -112,9 +113,9 @@ export class Webhook<Name extends ProviderName | AnyName = string> {
    * ```
    */
   async verifyAsync(body: Body, headers: HeadersLike): Promise<void> {
-    const bytes = bytesOf(body, this.#maxBodyBytes);
     const found = this.#find(headers);
     const now = this.#time();
+    const bytes = bytesOf(body, this.#maxBodyBytes);
     const hashing = this.#hash(bytes, found, now);
     if (hashing === undefined) this.#verify(bytes, found, now);
     else this.#verify(hashing.body, found, now, await hashing.macs);
@@ -141,9 +142,10 @@ export class Webhook<Name extends ProviderName | AnyName = string> {
    * ```
    */
   receive(body: Body, headers: HeadersLike): EventOf<Name> {
-    const bytes = bytesOf(body, this.#maxBodyBytes);
     const found = this.#find(headers);
-    return this.#receive(bytes, found, this.#time());
+    const now = this.#time();
+    // As in `verify`.
+    return this.#receive(bytesOf(body, this.#maxBodyBytes), found, now);
   }
 
   /**
@@ -163,9 +165,9 @@ export class Webhook<Name extends ProviderName | AnyName = string> {
    * ```
    */
   async receiveAsync(body: Body, headers: HeadersLike): Promise<EventOf<Name>> {
-    const bytes = bytesOf(body, this.#maxBodyBytes);
     const found = this.#find(headers);
     const now = this.#time();
+    const bytes = bytesOf(body, this.#maxBodyBytes);
     const hashing = this.#hash(bytes, found, now);
     if (hashing === undefined) return this.#receive(bytes, found, now);
     return this.#receive(hashing.body, found, now, await hashing.macs);
@@ -244,10 +246,10 @@ export class Webhook<Name extends ProviderName | AnyName = string> {
    * ```
    */
   sign(body: Body, options?: SignOptions): Record<string, string> {
-    const bytes = bytesOf(body, Infinity);
     const given = fieldsOf("options", options);
     if (given["timestamp"] === undefined) given["timestamp"] = this.#time();
-    if (engine().sign(this.#handle, bytes, optionsJson(given)) !== FINE) throw lastError();
+    const settings = optionsJson(given);
+    if (engine().sign(this.#handle, bytesOf(body, Infinity), settings) !== FINE) throw lastError();
     const values = engine().answer() as string[];
     const names = values.filter((_, index) => index % 2 === 0);
     return Object.fromEntries(names.map((name, index) => [name, values[2 * index + 1] as string]));

@@ -96,15 +96,38 @@ test("what is not bytes is refused by name", () => {
   }
 });
 
-test("a body that another thread could change, or somebody resize, is copied before anything else is asked", () => {
-  const buffers = { shared: new SharedArrayBuffer(body.length), resizable: new ArrayBuffer(body.length, { maxByteLength: 2 * body.length }) };
-  for (const [what, buffer] of Object.entries(buffers)) {
-    const view = new Uint8Array(buffer);
-    // The clock is asked when the body has been looked at.
-    const meddling = new Webhook("realestateapi", secret, { now() { view.fill(0); return now; } });
-    for (const given of [view, buffer, new DataView(buffer)]) {
-      view.set(body);
-      assert.equal(meddling.receive(given, genuine).id, "evt_1", what);
+test("a body that another thread could change, or somebody resize, is copied before it is judged", (context) => {
+  // Not ASCII, so that a decoder reads it after the check: at that moment it changes.
+  const accented = new TextEncoder().encode('{"id":"evt_é","type":"listing.new","created":"","data":{}}');
+  const headers = webhook.sign(accented, { timestamp: now });
+  const buffers = [new SharedArrayBuffer(accented.length), new ArrayBuffer(accented.length, { maxByteLength: 1024 })];
+  const { value: decode } = Object.getOwnPropertyDescriptor(TextDecoder.prototype, "decode");
+  for (const view of buffers.map((buffer) => new Uint8Array(buffer))) {
+    context.mock.method(TextDecoder.prototype, "decode", function decodeLater(bytes) {
+      view.fill(0);
+      return decode.call(this, bytes);
+    });
+    for (const given of [view, view.buffer, new DataView(view.buffer)]) {
+      view.set(accented);
+      assert.equal(webhook.receive(given, headers).id, "evt_é", String(view.buffer));
+      assert.equal(view[0], 0);
+    }
+    context.mock.restoreAll();
+  }
+});
+
+test("a body whose memory is given away while headers or clock are read is refused", async () => {
+  const given = () => {
+    const bytes = new Uint8Array(body);
+    return { bytes, giveAway: () => structuredClone(bytes.buffer, { transfer: [bytes.buffer] }) };
+  };
+  for (const method of ["verify", "receive", "verifyAsync", "receiveAsync"]) {
+    for (const where of ["headers", "clock"]) {
+      const { bytes, giveAway } = given();
+      const headers = where === "clock" ? genuine : { ...genuine, get [Object.keys(genuine)[0]]() { giveAway(); return "" ; } };
+      const generous = new Webhook("realestateapi", secret, { now() { if (where === "clock") giveAway(); return now; } });
+      const outcome = Promise.resolve().then(() => generous[method](bytes, headers));
+      await assert.rejects(outcome, { code: "body_not_raw" }, `${method}, ${where}`);
     }
   }
 });
