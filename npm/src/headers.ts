@@ -8,8 +8,11 @@ import { engine } from "./engine.js";
  */
 export type HeadersLike =
   | Readonly<Record<string, string | readonly string[] | undefined>>
+  // Before TypeScript 5.2 a list of literals is none of the iterables below.
+  | ReadonlyArray<readonly [string, string]>
   | Iterable<readonly [string, string]>
-  | { get(name: string): string | null; readonly [Symbol.toStringTag]: "Headers" };
+  // `Headers`, whose declarations tell that they are iterable in a library of their own.
+  | { get(name: string): string | null; has(name: string): boolean };
 
 /** What a webhook wants to know of headers, and the core's limits. */
 export interface Wanted {

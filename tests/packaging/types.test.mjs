@@ -12,6 +12,16 @@ export const which: "native" | "wasm" = engine;
 const event = new Webhook("realestateapi", "secret").receive("{}", {});
 export const price: number = event.type === "property.price_changed" && event.schema === "valid" ? event.data.new_price : 0;
 `;
+// What a Worker or a page has, whose libraries may tell nothing of iterables.
+const FETCH = `
+import { Webhook } from "hookseal";
+const webhook = new Webhook("stripe", "secret");
+webhook.verify("{}", [["stripe-signature", "t=1"]]);
+export async function type(request: Request): Promise<string | null> {
+  webhook.verify(new Uint8Array(await request.clone().arrayBuffer()), request.headers);
+  return (await webhook.receiveRequest(request)).type;
+}
+`;
 const COMPILERS = { "the oldest that is supported": "typescript-oldest/bin/tsc", "the newest": "typescript/bin/tsc" };
 
 for (const [name, compiler] of Object.entries(COMPILERS)) {
@@ -25,11 +35,15 @@ for (const [name, compiler] of Object.entries(COMPILERS)) {
     })) {
       await writeFile(path.join(folder, "typing", file), source + USE);
     }
-    const options = ["--noEmit", "--strict", "--target", "es2022", "--lib", "es2022,dom,dom.iterable"];
-    const compile = (...more) => execFileSync(process.execPath, [tsc, ...options, ...more], { cwd: folder, stdio: "inherit" });
-    for (const module of ["node16", "nodenext"]) {
-      compile("--module", module, "--moduleResolution", module, "typing/module.mts", "typing/common.cts");
-    }
-    compile("--module", "esnext", "--moduleResolution", "bundler", "typing/module.mts");
+    await writeFile(path.join(folder, "typing", "fetch.mts"), FETCH);
+    const options = ["--noEmit", "--strict", "--target", "es2022"];
+    const compile = (lib, module, resolution, ...files) => {
+      const more = ["--lib", lib, "--module", module, "--moduleResolution", resolution, ...files];
+      execFileSync(process.execPath, [tsc, ...options, ...more], { cwd: folder, stdio: "inherit" });
+    };
+    const page = "es2022,dom,dom.iterable";
+    for (const module of ["node16", "nodenext"]) compile(page, module, module, "typing/module.mts", "typing/common.cts");
+    compile(page, "esnext", "bundler", "typing/module.mts");
+    for (const lib of [page, "es2022,dom", "es2022,webworker"]) compile(lib, "esnext", "bundler", "typing/fetch.mts");
   });
 }
