@@ -63,10 +63,26 @@ export class WebhookVerificationError extends WebhookError {}
 /** The delivery is authentic, but no usable event. Status 400, or 422 where `schema: "enforce"` rejects it. */
 export class WebhookPayloadError extends WebhookError {}
 
+/** Under it a prototype has the name of its class, the same in every copy of the package. */
+const NAME = Symbol.for("hookseal.error");
+
 // On the prototypes, where the built-in errors have it: minifiers rename classes.
 for (const [name, type] of Object.entries({ WebhookError, WebhookConfigError, WebhookVerificationError, WebhookPayloadError })) {
   Object.defineProperty(type.prototype, "name", { value: name, configurable: true, writable: true });
+  Object.defineProperty(type.prototype, NAME, { value: name });
 }
+
+// A bundle, a test runner or a runtime may load the package twice, as a module and by `require`. What
+// one copy throws, the other's classes must recognise: `if (!(error instanceof WebhookError)) throw error`.
+Object.defineProperty(WebhookError, Symbol.hasInstance, {
+  value: function isInstance(this: { readonly prototype: object }, value: unknown): boolean {
+    // Not of a class that a program has derived.
+    if (!Object.hasOwn(this.prototype, NAME)) return Function.prototype[Symbol.hasInstance].call(this, value);
+    if (typeof value !== "object" || value === null) return false;
+    const name: unknown = Reflect.get(value, NAME);
+    return name !== undefined && (this === WebhookError || name === Reflect.get(this.prototype, NAME));
+  },
+});
 
 type Made = new (report: ErrorReport, options?: ErrorOptions) => WebhookError;
 const CLASSES = {

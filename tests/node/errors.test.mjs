@@ -6,6 +6,7 @@ import { inspect, types } from "node:util";
 
 import * as hookseal from "hookseal";
 
+import * as copy from "../../npm/dist/browser.js";
 import { body, genuine, refusal, secret, webhook } from "./fixture.mjs";
 
 test("an error says what it is in every way", () => {
@@ -84,6 +85,23 @@ test("a program that mixes module systems has one class", () => {
 test("CommonJS has the same exports", () => {
   const required = createRequire(import.meta.url)("hookseal");
   assert.deepEqual(new Set(Object.keys(required)), new Set(Object.keys(hookseal)));
+});
+
+test("the errors of another copy of the package are recognised", () => {
+  assert.notEqual(copy.WebhookError, hookseal.WebhookError);
+  const error = refusal(() => new copy.Webhook("github", secret).verify(body, {}));
+  assert.equal(Object.getPrototypeOf(error), copy.WebhookVerificationError.prototype);
+  assert.ok(error instanceof hookseal.WebhookError);
+  assert.ok(error instanceof hookseal.WebhookVerificationError);
+  assert.ok(!(error instanceof hookseal.WebhookConfigError));
+  for (const value of [undefined, null, "", 1, {}, new Error("other"), Object.create(null), () => {}]) {
+    assert.ok(!(value instanceof hookseal.WebhookError));
+  }
+  class Derived extends hookseal.WebhookError {}
+  assert.ok(!(error instanceof Derived));
+  assert.ok(Object.create(Derived.prototype) instanceof Derived);
+  assert.ok(Object.create(Derived.prototype) instanceof hookseal.WebhookError);
+  assert.ok(!(Object.create(hookseal.WebhookError.prototype) instanceof hookseal.WebhookConfigError));
 });
 
 test("secrets are not shown", () => {
