@@ -199,7 +199,8 @@ errors! {
         "the body must be the bytes exactly as they arrived, but it is {found}. \
          Get the raw body before anything parses it: Express `express.raw({{ type: () => true }})` and `req.body`; \
          Fastify a content-type parser with `parseAs: \"buffer\"`; Flask `request.get_data()`; \
-         Django `request.body`; Fetch API `await request.arrayBuffer()`";
+         Django `request.body`; Fetch API `await request.arrayBuffer()`. For a request without a body, hand over an \
+         empty one";
 
     /// A header that the scheme needs did not arrive.
     MissingHeader {

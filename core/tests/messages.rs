@@ -476,7 +476,8 @@ fn of_bodies() {
             "the body must be the bytes exactly as they arrived, but it is text in which a decoder has replaced \
              bytes (it holds U+FFFD). Get the raw body before anything parses it: Express `express.raw({ type: \
              () => true })` and `req.body`; Fastify a content-type parser with `parseAs: \"buffer\"`; Flask \
-             `request.get_data()`; Django `request.body`; Fetch API `await request.arrayBuffer()`",
+             `request.get_data()`; Django `request.body`; Fetch API `await request.arrayBuffer()`. For a request \
+             without a body, hand over an empty one",
         ),
         (
             receive("github", b""),

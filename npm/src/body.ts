@@ -27,8 +27,6 @@ export function bytesOf(body: unknown, maxBodyBytes: number): Uint8Array {
   if (isPlain(body) && isStable(bufferOf(body))) return body;
   if (typeof body === "string") return bytesOfText(body, maxBodyBytes);
   const bytes = bytesOfBuffer(body);
-  // As Express and Fastify leave it where no body came.
-  if (body === undefined) throw misuse("body_not_raw", "", 'undefined (of a request without a body, hand over "")');
   if (bytes === undefined) throw misuse("body_not_raw", "", describe(body));
   if (bytes === "transferred") throw misuse("body_not_raw", "", "a buffer that was transferred away");
   return bytes;
