@@ -31,25 +31,21 @@ export function valueJson(name: string, value: unknown): string {
 
 /** Reads every field of an options object once, whatever stands behind it. The result inherits none. */
 export function fieldsOf(name: string, options: unknown): Record<string, unknown> {
-  if (options === undefined) return withoutPrototype({});
+  const fields = Object.create(null) as Record<string, unknown>;
+  if (options === undefined) return fields;
   if (typeof options !== "object" || options === null) {
     throw misuse("invalid_option", name, `expected an object, found ${describeSetting(options)}`);
   }
-  let fields: Record<string, unknown>;
   let isOther: boolean;
   try {
-    fields = { ...options };
+    Object.assign(fields, options);
     isOther = Symbol.iterator in options || (Object.keys(fields).length === 0 && !isPlainObject(options));
   } catch (cause) {
     throw misuse("invalid_option", name, "reading its fields threw", { cause });
   }
   // What is in a `Map` or behind the getters of a class would be left out without a word.
   if (isOther) throw misuse("invalid_option", name, "expected a plain object with fields of its own");
-  return withoutPrototype(fields);
-}
-
-function withoutPrototype(fields: Record<string, unknown>): Record<string, unknown> {
-  return Object.assign(Object.create(null) as Record<string, unknown>, fields);
+  return fields;
 }
 
 /** Of whichever realm. */
