@@ -12,7 +12,7 @@ export type HeadersLike =
   | ReadonlyArray<readonly [string, string]>
   | Iterable<readonly [string, string]>
   // `Headers`, whose declarations tell that they are iterable in a library of their own.
-  | { get(name: string): string | null; has(name: string): boolean };
+  | { get(name: string): string | null; has(name: string): boolean; forEach(each: (value: string, name: string) => void): void };
 
 /** What a webhook wants to know of headers, and the core's limits. */
 export interface Wanted {
