@@ -15,10 +15,14 @@ try:
     hookseal.Webhook("slack", "a secret").verify(b"", {})
 except hookseal.WebhookVerificationError as error:
     assert error.code == "missing_header"
+else:
+    raise AssertionError
 try:
     hookseal.Webhook("slack", "")
 except hookseal.WebhookConfigError as error:
     assert error.code == "empty_secret"
+else:
+    raise AssertionError
 """
 
 # In a process of its own: an interpreter that ends may take more with it. Which module makes

@@ -3,7 +3,7 @@ const hookseal = require("hookseal");
 async function main() {
   const { runVectors } = await import("./runner.mjs");
   const { default: vectors } = await import("./vectors.mjs");
-  console.log(JSON.stringify(await runVectors(hookseal, vectors)));
+  console.log(JSON.stringify({ ...(await runVectors(hookseal, vectors)), names: Object.keys(hookseal).toSorted() }));
 }
 
 // oxlint-disable-next-line unicorn/prefer-top-level-await -- CommonJS has none.
