@@ -171,9 +171,12 @@ pub(crate) fn test(workspace: &Workspace, words: &[String]) -> Result<ExitCode> 
     Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// The core alone, for a target that has no standard library.
+/// The kernel, which needs no allocator, and then the core, for a target that has no standard library.
 fn no_std(workspace: &Workspace, target: &str) -> Result<()> {
-    run(&mut workspace.cargo(&["build", "--package", "hookseal", "--no-default-features", "--target", target]))
+    for package in ["hookseal-kernel", "hookseal"] {
+        run(&mut workspace.cargo(&["build", "--package", package, "--no-default-features", "--target", target]))?;
+    }
+    Ok(())
 }
 
 fn core_vectors(workspace: &Workspace, features: &str) -> Result<()> {
