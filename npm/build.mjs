@@ -1,7 +1,7 @@
 // Bundles the entries into dist/ and writes their declarations. Needs wasm/, which
 // `cargo xtask build` makes.
 import { execFileSync } from "node:child_process";
-import { copyFile, cp, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { copyFile, cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { build } from "esbuild";
@@ -17,7 +17,7 @@ const IMPORT = /((?:from |import\()")(\.{1,2}\/[^"]+)\.js"/gu;
 function bundle(entry, outfile, options) {
   return build({
     absWorkingDir: here,
-    entryPoints: [`src/${entry}.ts`],
+    entryPoints: [`src/entry/${entry}.ts`],
     outfile: `dist/${outfile}`,
     bundle: true,
     minifySyntax: true,
@@ -53,7 +53,8 @@ await writeFile(within("dist", "node.js"), `export { ${names.join(", ")} } from 
 // The declarations of every entry are those of `inline`; for CommonJS the same, as `.d.cts`.
 execFileSync(process.execPath, [tsc, "-p", here], { stdio: "inherit" });
 const types = within("dist", "types");
-await rename(path.join(types, "inline.d.ts"), path.join(types, "index.d.ts"));
+const declarations = await readFile(path.join(types, "entry", "inline.d.ts"), "utf8");
+await writeFile(path.join(types, "index.d.ts"), declarations.replaceAll('"../', '"./'));
 const published = await reachable(path.join(types, "index.d.ts"));
 for (const name of await readdir(types, { recursive: true })) {
   const file = path.join(types, name);

@@ -1,4 +1,4 @@
-//! Answers: how texts and numbers cross to JavaScript, as `npm/src/answer.ts` reads them.
+//! Answers: how texts and numbers cross to JavaScript, as `npm/src/engine/answer.ts` reads them.
 //!
 //! Making a string costs more than anything else that crosses, whatever its length. So an answer
 //! is one string, which JavaScript cuts: first a head for each value, then a space, then the texts,

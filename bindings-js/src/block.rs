@@ -1,4 +1,4 @@
-//! The header block: the headers that a verification reads, as `npm/src/headers.ts` writes them.
+//! The header block: the headers that a verification reads, as `npm/src/engine/header-block.ts` writes them.
 //!
 //! It begins with a head for each name, 32 bits (little endian): in the high byte what the
 //! container has under the name, in the rest how many bytes or values, or of which type. After

@@ -1,4 +1,4 @@
-//! Outlines: an event in one number, as `npm/src/outline.ts` reads it.
+//! Outlines: an event in one number, as `npm/src/engine/outline.ts` reads it.
 //!
 //! A string costs more to cross than the whole check of a small payload. JavaScript makes the
 //! payload from the same bytes, and texts that stand in it need not cross at all: the core says

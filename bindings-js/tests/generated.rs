@@ -1,4 +1,4 @@
-//! Writes `npm/src/codes.ts` from the tables of the core, and fails when it is stale.
+//! Writes `npm/src/types/codes.ts` from the tables of the core, and fails when it is stale.
 //!
 //! To bring it up to date: `UPDATE=1 cargo test -p hookseal-bindings-js --test generated`
 
@@ -24,12 +24,12 @@ fn codes_are_those_of_the_core() {
     ]
     .join("\n");
 
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../npm/src/codes.ts");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../npm/src/types/codes.ts");
     if env::var_os("UPDATE").is_some() {
         fs::write(&path, &expected).expect("the file can be written");
     }
     let found = fs::read_to_string(&path).expect("the file can be read");
-    assert!(found == expected, "npm/src/codes.ts is stale: its second line says how to write it anew");
+    assert!(found == expected, "npm/src/types/codes.ts is stale: its second line says how to write it anew");
 }
 
 fn union<'a>(comment: &str, name: &str, members: impl Iterator<Item = &'a str>) -> String {

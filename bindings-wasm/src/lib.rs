@@ -1,5 +1,5 @@
 //! The WebAssembly engine: the functions of `hookseal-bindings-js`, with two buffers in the
-//! WebAssembly memory that the façade (`npm/src/wasm.ts`) fills.
+//! WebAssembly memory that the façade (`npm/src/engine/wasm.ts`) fills.
 //!
 //! A body passes through one window of fixed size, so that the memory does not grow with it, and
 //! a verification allocates nothing. A larger body is held whole only by `receive`, when it is
@@ -53,7 +53,7 @@ fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
 }
 
 // The generated glue imports this by the path from where it lies.
-#[wasm_bindgen(raw_module = "../src/crossing.ts")]
+#[wasm_bindgen(raw_module = "../src/engine/crossing.ts")]
 extern "C" {
     /// Copies so many bytes of the body that lies ready, from `start` on.
     fn fill(to: *mut u8, start: f64, length: usize);

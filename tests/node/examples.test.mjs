@@ -7,7 +7,7 @@ import { transform } from "esbuild";
 
 const sources = new URL("../../npm/src/", import.meta.url);
 
-for (const name of readdirSync(sources).filter((file) => file.endsWith(".ts"))) {
+for (const name of readdirSync(sources, { encoding: "utf8", recursive: true }).filter((file) => file.endsWith(".ts"))) {
   const source = readFileSync(new URL(name, sources), "utf8");
   for (const [example, typescript] of source.matchAll(/```ts\n(.*?)```/gsu)) {
     const line = source.slice(0, source.indexOf(example)).split("\n").length;

@@ -2,8 +2,8 @@
 import { build } from "esbuild";
 
 const ENTRY = `
-import { engine } from "./engine.js";
-export * from "./inline.js";
+import { engine } from "./engine/engine.js";
+export * from "./entry/inline.js";
 export const { outside } = engine();
 `;
 

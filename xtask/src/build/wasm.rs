@@ -33,7 +33,7 @@ pub(crate) fn module(workspace: &Workspace) -> Result<()> {
             .web(true)?
             // The façade says where the module comes from: each runtime loads it in another way.
             .omit_default_module_path(true)
-            // For a call that was cut short: `npm/src/wasm.ts` says when.
+            // For a call that was cut short: `npm/src/engine/wasm.ts` says when.
             .reset_state_function(true)
             .typescript(true)
             .generate(&folder)?;

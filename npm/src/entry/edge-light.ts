@@ -1,7 +1,7 @@
 // Vercel's edge runtime, which compiles no bytes: the bundler makes the WebAssembly a module of its own.
 import module from "./module.wasm?module";
-import { run } from "./engine.js";
-import { wasmEngine } from "./wasm.js";
+import { run } from "../engine/engine.js";
+import { wasmEngine } from "../engine/wasm.js";
 
 // Where Next.js runs it itself, the module is of another realm, and what wasm-bindgen generates
 // takes it for bytes.
@@ -9,6 +9,6 @@ if (!(module instanceof WebAssembly.Module)) Object.setPrototypeOf(module, WebAs
 
 run(wasmEngine(module));
 
-export * from "./api.js";
+export * from "../api/index.js";
 /** What verifies here. */
 export const engine: "native" | "wasm" = "wasm";

@@ -1,7 +1,7 @@
-import { fieldsOf, valueJson } from "./configuration.js";
-import { engine, FINE } from "./engine.js";
-import { lastError } from "./errors.js";
-import type { realestateapi, RealestateapiEvent } from "./generated/index.js";
+import { fieldsOf, valueJson } from "../input/configuration.js";
+import { engine, FINE } from "../engine/engine.js";
+import { lastError } from "../errors/report.js";
+import type { realestateapi, RealestateapiEvent } from "../types/generated/index.js";
 
 /**
  * Whether an event of RealEstateAPI passes filters like those with which a webhook is registered.

@@ -1,5 +1,7 @@
 import type { Value } from "./answer.js";
-import type { Misuse } from "./errors.js";
+
+/** Mistakes that only JavaScript can see; the core words them. */
+export type Misuse = "body_not_raw" | "headers" | "invalid_option" | "invalid_scheme" | "malformed_secret";
 
 /** Where the headers of the next call are written; `headers.ts` says how. */
 export interface Block {

@@ -1,5 +1,6 @@
+import type { Misuse } from "../engine/engine.js";
 import { describeSetting } from "./describe.js";
-import { misuse, type Misuse } from "./errors.js";
+import { misuse } from "../errors/report.js";
 
 /** The only key of an object that stands in the core's documents for what JSON cannot express; beside it is what that is. */
 const FOREIGN = "\0";

@@ -1,13 +1,17 @@
-import { bytesOf, bytesToVerify, type Body } from "./body.js";
-import { configure, fieldsOf, optionsJson } from "./configuration.js";
-import { describeSetting } from "./describe.js";
-import { engine, FINE, type Macs } from "./engine.js";
-import { errorOf, lastError, lastReport, misuse, type ErrorReport, type WebhookError } from "./errors.js";
-import { Events, type EventOf } from "./events.js";
-import { find, lengthBit, Unreadable, writeBlock, type Found, type HeadersLike, type Wanted } from "./headers.js";
-import { bodyOf, headersOf, type RequestLike } from "./request.js";
-import { Content, Keys, outsideFor } from "./subtle.js";
-import type { AnyName, Provider, ProviderName, Secrets, SignOptions, WebhookOptions } from "./types.js";
+import { engine, FINE, type Macs } from "../engine/engine.js";
+import { Events } from "../engine/events.js";
+import { lengthBit, writeBlock, type Found, type Wanted } from "../engine/header-block.js";
+import { Content, Keys, outsideFor } from "../engine/outside.js";
+import type { ErrorReport, WebhookError } from "../errors/classes.js";
+import { errorOf, lastError, lastReport } from "../errors/report.js";
+import { bytesOf, bytesToVerify, type Body } from "../input/body.js";
+import { clockOf } from "../input/clock.js";
+import { configure, fieldsOf, optionsJson } from "../input/configuration.js";
+import { find, type HeadersLike } from "../input/headers.js";
+import { bodyOf, headersOf, type RequestLike } from "../input/request.js";
+import type { ProviderName } from "../types/codes.js";
+import type { EventOf } from "../types/generated/index.js";
+import type { AnyName, Provider, Secrets, SignOptions, WebhookOptions } from "../types/options.js";
 
 // Workers with a compatibility date before 2025-05-05 have none: what they open is open until they end.
 const forgotten =
@@ -41,7 +45,7 @@ export class Webhook<Name extends ProviderName | AnyName = string> {
   readonly #maxBodyBytes: number;
   readonly #wanted: Wanted;
   readonly #refusals: number;
-  readonly #now: () => unknown;
+  readonly #time: () => number;
   readonly #keys = new Keys();
   readonly #events: Events;
   /** What was said about the last refusals that differ, each in the place of its number. */
@@ -57,9 +61,7 @@ export class Webhook<Name extends ProviderName | AnyName = string> {
   constructor(provider: Provider, secrets: Secrets, options?: WebhookOptions);
   constructor(provider: Provider, secrets: Secrets, options?: WebhookOptions) {
     const { document, now } = configure(provider, secrets, options);
-    if (now !== undefined && typeof now !== "function") {
-      throw misuse("invalid_option", "now", `expected a function that gives Unix seconds, found ${describeSetting(now)}`);
-    }
+    this.#time = clockOf(now);
     if (engine().open(document) !== FINE) throw lastError();
     const [handle, maxBodyBytes, refusals, valueBytes, values, headers, count, ...texts] = engine().answer();
     const names = texts.splice(0, count as number);
@@ -73,7 +75,6 @@ export class Webhook<Name extends ProviderName | AnyName = string> {
     const lengths = keys.reduce((bits, name) => bits | lengthBit(name), 0);
     this.#events = new Events(scheme, keyPrefix, pointers);
     this.#wanted = { names: keys, lengths, valueBytes, values, headers } as Wanted;
-    this.#now = (now as (() => unknown) | undefined) ?? (() => Date.now() / 1000);
     forgotten?.register(this, this.#handle);
   }
 
@@ -90,7 +91,7 @@ export class Webhook<Name extends ProviderName | AnyName = string> {
    * @throws {@link WebhookConfigError} `body_not_raw`, `invalid_option`
    */
   verify(body: Body, headers: HeadersLike): void {
-    const found = this.#find(headers);
+    const found = find(headers, this.#wanted);
     const now = this.#time();
     // Last: what of the caller's code runs before may give the body's memory away.
     this.#verify(bytesToVerify(body, this.#maxBodyBytes), found, now);
@@ -113,7 +114,7 @@ export class Webhook<Name extends ProviderName | AnyName = string> {
    * ```
    */
   async verifyAsync(body: Body, headers: HeadersLike): Promise<void> {
-    const found = this.#find(headers);
+    const found = find(headers, this.#wanted);
     const now = this.#time();
     const bytes = bytesOf(body, this.#maxBodyBytes);
     const hashing = this.#hash(bytes, found, now);
@@ -142,7 +143,7 @@ export class Webhook<Name extends ProviderName | AnyName = string> {
    * ```
    */
   receive(body: Body, headers: HeadersLike): EventOf<Name> {
-    const found = this.#find(headers);
+    const found = find(headers, this.#wanted);
     const now = this.#time();
     // As in `verify`.
     return this.#receive(bytesOf(body, this.#maxBodyBytes), found, now);
@@ -165,7 +166,7 @@ export class Webhook<Name extends ProviderName | AnyName = string> {
    * ```
    */
   async receiveAsync(body: Body, headers: HeadersLike): Promise<EventOf<Name>> {
-    const found = this.#find(headers);
+    const found = find(headers, this.#wanted);
     const now = this.#time();
     const bytes = bytesOf(body, this.#maxBodyBytes);
     const hashing = this.#hash(bytes, found, now);
@@ -265,27 +266,5 @@ export class Webhook<Name extends ProviderName | AnyName = string> {
       this.#reports[place] = known;
     }
     return errorOf(known.report);
-  }
-
-  #find(headers: unknown): Found {
-    let found: Found | Unreadable;
-    try {
-      found = find(headers, this.#wanted);
-    } catch (cause) {
-      throw misuse("headers", "", "an object that throws when it is read", { cause });
-    }
-    if (found instanceof Unreadable) throw misuse("headers", "", found.found);
-    return found;
-  }
-
-  #time(): number {
-    let now: unknown;
-    try {
-      now = this.#now();
-    } catch (cause) {
-      throw misuse("invalid_option", "now", "the function threw", { cause });
-    }
-    if (typeof now === "number") return now;
-    throw misuse("invalid_option", "now", `expected a function that gives Unix seconds, but it gave ${describeSetting(now)}`);
   }
 }

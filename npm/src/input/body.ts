@@ -1,7 +1,7 @@
-import { bufferOf, isPlain } from "./bytes.js";
+import { bufferOf, isPlain } from "../engine/bytes.js";
 import { describe } from "./describe.js";
-import { engine, FINE } from "./engine.js";
-import { lastError, misuse } from "./errors.js";
+import { engine, FINE } from "../engine/engine.js";
+import { lastError, misuse } from "../errors/report.js";
 
 /**
  * A request's body, exactly as it arrived: bytes of any kind.

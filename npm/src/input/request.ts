@@ -1,5 +1,5 @@
 import { describe } from "./describe.js";
-import { misuse } from "./errors.js";
+import { misuse } from "../errors/report.js";
 import type { HeadersLike } from "./headers.js";
 
 /** What is read of a Fetch API `Request`, of whichever implementation. */

@@ -1,6 +1,6 @@
-import { describeSetting } from "./describe.js";
-import { engine } from "./engine.js";
-import { misuse } from "./errors.js";
+import { describeSetting } from "../input/describe.js";
+import { engine } from "../engine/engine.js";
+import { misuse } from "../errors/report.js";
 
 /**
  * The secret of a personal Hospitable account, which is made of the account's e-mail address.

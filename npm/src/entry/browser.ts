@@ -1,10 +1,10 @@
 // Browsers: the WebAssembly is part of the file, which is sent to where it runs.
 import { bytes } from "./deflated.js";
-import { run } from "./engine.js";
-import { wasmEngine } from "./wasm.js";
+import { run } from "../engine/engine.js";
+import { wasmEngine } from "../engine/wasm.js";
 
 run(wasmEngine(new WebAssembly.Module(bytes)));
 
-export * from "./api.js";
+export * from "../api/index.js";
 /** What verifies here. */
 export const engine: "native" | "wasm" = "wasm";

@@ -1,10 +1,10 @@
-import * as wasm from "../wasm/hookseal.js";
-import { __wbg_reset_state as renewInstance } from "../wasm/hookseal.js";
+import * as wasm from "../../wasm/hookseal.js";
+import { __wbg_reset_state as renewInstance } from "../../wasm/hookseal.js";
 import { valuesOf, type Value } from "./answer.js";
 import { viewOf } from "./bytes.js";
 import { crossTo, given, withBody } from "./crossing.js";
 import { blockAt, FINE, REFUSED, type Block, type Engine, type Macs } from "./engine.js";
-import { subtle } from "./subtle.js";
+import { subtle } from "./outside.js";
 
 /**
  * So large a body is hashed faster outside, the first one of a webhook too, for which its keys are

@@ -1,10 +1,10 @@
 // Cloudflare Workers: the WebAssembly is a module of its own, which the platform compiles.
 import module from "./module.wasm";
-import { run } from "./engine.js";
-import { wasmEngine } from "./wasm.js";
+import { run } from "../engine/engine.js";
+import { wasmEngine } from "../engine/wasm.js";
 
 run(wasmEngine(module));
 
-export * from "./api.js";
+export * from "../api/index.js";
 /** What verifies here. */
 export const engine: "native" | "wasm" = "wasm";

@@ -2,9 +2,9 @@
 import { createRequire } from "node:module";
 import { arch, platform } from "node:process";
 
-import { run } from "./engine.js";
-import { nativeEngine, type Addon } from "./native.js";
-import { wasmEngine } from "./wasm.js";
+import { run } from "../engine/engine.js";
+import { nativeEngine, type Addon } from "../engine/native.js";
+import { wasmEngine } from "../engine/wasm.js";
 
 // This file is bundled as CommonJS alone, so that programs that mix both module systems have one
 // `WebhookError`; the ES module passes its exports on.
@@ -13,7 +13,7 @@ const addon = loadAddon();
 
 run(addon === undefined ? wasmEngine(loadModule()) : nativeEngine(addon));
 
-export * from "./api.js";
+export * from "../api/index.js";
 /** What verifies here. */
 export const engine: "native" | "wasm" = addon === undefined ? "wasm" : "native";
 

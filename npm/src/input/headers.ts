@@ -1,0 +1,119 @@
+import { lengthBit, NotText, type Found, type Wanted } from "../engine/header-block.js";
+import { misuse } from "../errors/report.js";
+import { describe, isFunction } from "./describe.js";
+
+/**
+ * A request's headers, in any container: a plain object, Node's `req.headers`, a `Map`,
+ * a `Headers`, or an array (or other iterable) of pairs. Names are compared without regard to case.
+ * A list of values stands for as many headers of the name.
+ */
+export type HeadersLike =
+  | Readonly<Record<string, string | readonly string[] | undefined>>
+  // Before TypeScript 5.2 a list of literals is none of the iterables below.
+  | ReadonlyArray<readonly [string, string]>
+  | Iterable<readonly [string, string]>
+  // `Headers`, whose declarations tell that they are iterable in a library of their own.
+  | { get(name: string): string | null; has(name: string): boolean; forEach(each: (value: string, name: string) => void): void };
+
+/** Looks the names up in a container. May run the caller's code: getters and iterators. */
+export function find(headers: unknown, wanted: Wanted): Found {
+  let found: Found | string;
+  try {
+    found = search(headers, wanted);
+  } catch (cause) {
+    throw misuse("headers", "", "an object that throws when it is read", { cause });
+  }
+  if (typeof found === "string") throw misuse("headers", "", found);
+  return found;
+}
+
+/** What was found; or, where these are no headers, what was found instead. */
+function search(headers: unknown, wanted: Wanted): Found | string {
+  if (typeof headers !== "object" || headers === null) return describe(headers);
+  const found: Found = [];
+  for (let index = 0; index < wanted.names.length; index += 1) found.push(undefined);
+  const container = headers as Readonly<Record<PropertyKey, unknown>>;
+  if (container[Symbol.toStringTag] === "Headers" && isFunction(headers, "get")) {
+    return findByGet(headers as { get(name: string): unknown }, wanted, found);
+  }
+  if (Symbol.iterator in headers) return findInPairs(headers as Iterable<unknown>, wanted, found);
+  return findInObject(container, wanted, found);
+}
+
+function findByGet(headers: { get(name: string): unknown }, wanted: Wanted, found: Found): Found {
+  wanted.names.forEach((name, index) => {
+    add(found, index, headers.get(name), wanted);
+  });
+  return found;
+}
+
+function findInPairs(headers: Iterable<unknown>, wanted: Wanted, found: Found): Found | string {
+  let count = 0;
+  for (const pair of headers) {
+    count += 1;
+    if (count > wanted.headers) return `more than ${wanted.headers} of them`;
+    if (!Array.isArray(pair) || pair.length !== 2) {
+      return "a list that does not hold pairs of name and value";
+    }
+    const [name, value] = pair as [unknown, unknown];
+    if (typeof name !== "string") return `${describe(name)} as a header's name`;
+    add(found, indexOf(name, wanted), value, wanted);
+  }
+  return found;
+}
+
+function findInObject(headers: Readonly<Record<PropertyKey, unknown>>, wanted: Wanted, found: Found): Found | string {
+  let isEmpty = true;
+  // Every key: one header may be there twice, under keys that differ in case only.
+  for (const key of Object.keys(headers)) {
+    const index = indexOf(key, wanted);
+    if (index < 0) continue;
+    add(found, index, headers[key], wanted);
+    isEmpty = false;
+  }
+  if (!isEmpty) return found;
+  // Not the headers, perhaps, but what has them: better said than reported as missing headers.
+  if (isFunction(headers, "then")) return "a promise: await it";
+  if (typeof headers["headers"] === "object" && headers["headers"] !== null) {
+    return "a request: hand over its `headers`";
+  }
+  return found;
+}
+
+/** Takes what else stands under a name. A list of values stands for as many headers. */
+function add(found: Found, index: number, value: unknown, wanted: Wanted): void {
+  if (index < 0 || value === undefined || value === null) return;
+  if (!Array.isArray(value)) {
+    addValue(found, index, value, wanted);
+    return;
+  }
+  const count = Math.min(value.length, wanted.values + 1);
+  for (let at = 0; at < count; at += 1) addValue(found, index, value[at], wanted);
+}
+
+/** Takes another value. What is no text outweighs what is. */
+function addValue(found: Found, index: number, value: unknown, wanted: Wanted): void {
+  const before = found[index];
+  if (before instanceof NotText) return;
+  if (typeof value !== "string") found[index] = new NotText(value);
+  else if (before === undefined) found[index] = value;
+  else if (typeof before === "string") found[index] = [before, value];
+  else if (before.length <= wanted.values) before.push(value);
+}
+
+function indexOf(key: string, { names, lengths }: Wanted): number {
+  if ((lengths & lengthBit(key)) === 0) return -1;
+  // Node.js has its keys in lower case.
+  for (let index = 0; index < names.length; index += 1) if (key === names[index]) return index;
+  return names.findIndex((name) => key.length === name.length && isSameName(key, name));
+}
+
+/** Compares as HTTP does: of ASCII alone, which `toLowerCase` does not. */
+function isSameName(key: string, name: string): boolean {
+  for (let index = 0; index < name.length; index += 1) {
+    const code = key.charCodeAt(index);
+    const lower = code >= 0x41 && code <= 0x5a ? code + 0x20 : code;
+    if (lower !== name.charCodeAt(index)) return false;
+  }
+  return true;
+}

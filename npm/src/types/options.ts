@@ -1,0 +1,60 @@
+import type { ProviderName } from "./codes.js";
+import type { Scheme } from "./scheme.js";
+
+/**
+ * One secret, or several while they are rotated: a signature by any of them is accepted.
+ * Undefined, null and "" are refused with `empty_secret` when the webhook is made, so that an
+ * environment variable can be handed over as it is.
+ */
+export type Secrets = string | undefined | null | readonly (string | undefined | null)[];
+
+/** A text of which it is not known yet whether it is a provider's name. Editors still offer those beside it. */
+export type AnyName = string & Record<never, never>;
+
+/** A provider by name, or a scheme of your own. */
+export type Provider = ProviderName | Scheme | AnyName;
+
+/** Options of a {@link Webhook}. A field that is undefined counts as not given. */
+export interface WebhookOptions {
+  /**
+   * How far, in whole seconds, a timestamp may lie from the arrival time, in either direction,
+   * inclusive; 0 means the same second.
+   * @defaultValue what the provider's guide says, or 300
+   */
+  readonly toleranceSeconds?: number | undefined;
+  /**
+   * `false` switches freshness off, and nothing else does. A timestamp that is signed must still
+   * arrive and be well-formed.
+   * @defaultValue true
+   */
+  readonly checkTimestamp?: boolean | undefined;
+  /**
+   * The clock: gives the arrival time in Unix seconds.
+   * @defaultValue `() => Date.now() / 1000`
+   */
+  readonly now?: (() => number) | undefined;
+  /**
+   * The largest body that is looked at, in bytes; a larger one is `body_too_large` (413).
+   * @defaultValue 1048576
+   */
+  readonly maxBodyBytes?: number | undefined;
+  /**
+   * What happens to a payload that differs from the provider's documentation: `report` it in
+   * {@link WebhookEvent.schema}, or `enforce` it with `schema_mismatch` (422).
+   * @defaultValue "report"
+   */
+  readonly schema?: "report" | "enforce" | undefined;
+}
+
+/** What {@link Webhook.sign} puts into the headers besides the signature. */
+export interface SignOptions {
+  /** The delivery's id, for schemes that sign one. */
+  readonly id?: string | undefined;
+  /**
+   * The time of sending, in Unix seconds, whatever unit the provider sends.
+   * @defaultValue what the webhook's clock says
+   */
+  readonly timestamp?: number | undefined;
+  /** Further headers that the scheme signs, by name. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+}
