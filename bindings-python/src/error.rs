@@ -96,27 +96,8 @@ pub(crate) struct Refusal(Error);
 
 #[pymethods]
 impl Refusal {
-    /// As `WebhookError.code`.
-    #[getter]
-    fn code<'py>(&self, py: Python<'py>) -> &'py Bound<'py, PyString> {
-        code(py, self.0.code())
-    }
-
-    /// As `WebhookError.status`.
-    #[getter]
-    const fn status(&self) -> u16 {
-        self.0.status()
-    }
-
-    /// As `WebhookError.message`.
-    #[getter]
-    fn message(&self) -> String {
-        self.0.to_string()
-    }
-
-    /// As `WebhookError.details`, another dict each time.
-    #[getter]
-    fn details<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+    /// Give code, message, status and details, another dict each time.
+    fn arguments<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyString>, String, u16, Bound<'py, PyDict>)> {
         let details = PyDict::new(py);
         let mut filled = Ok(());
         self.0.each_fact(|name, fact| {
@@ -124,7 +105,7 @@ impl Refusal {
                 filled = object(py, fact).and_then(|fact| details.set_item(name, fact));
             }
         });
-        filled.map(|()| details)
+        filled.map(|()| (code(py, self.0.code()).clone(), self.0.to_string(), self.0.status(), details))
     }
 }
 

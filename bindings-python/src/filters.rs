@@ -6,23 +6,7 @@ use pyo3::prelude::*;
 
 use crate::error::{Failure, guard};
 
-/// Say whether an event of `RealEstateAPI` passes filters like those of a webhook's registration.
-///
-/// True if every condition holds, False if one does not, and None if the event does not say. The
-/// state and the city are those of an `address` like `123 Main St, Austin, TX 78701`, the price is
-/// `new_price` or `list_price`, the type is `property_type`.
-///
-/// Raises `WebhookConfigError`: `invalid_option` (`filters`), with the place, for filters of another
-/// shape or with a condition that the guide does not have.
-///
-/// >>> from hookseal import Webhook, passes_realestateapi_filters
-/// >>> webhook = Webhook("realestateapi", "the secret")
-/// >>> body = b'{"id":"evt_1","type":"property.price_changed","created":"","data":{"new_price":425000}}'
-/// >>> event = webhook.receive(body, webhook.sign(body))
-/// >>> passes_realestateapi_filters(event, {"price_range": {"min": 200000, "max": 1000000}})
-/// True
-/// >>> print(passes_realestateapi_filters(event, {"location": {"state": "TX"}}))
-/// None
+/// As in `hookseal`.
 #[pyfunction]
 pub(crate) fn passes_realestateapi_filters(
     event: &Bound<'_, PyAny>,

@@ -45,13 +45,7 @@ mod _hookseal {
     }
 }
 
-/// Give the secret of a Hospitable personal account: the account's e-mail in base64.
-///
-/// Raises `WebhookConfigError`: `invalid_option`. Source: Hospitable's webhook guide.
-///
-/// >>> from hookseal import hospitable_personal_secret
-/// >>> hospitable_personal_secret("user@example.com")
-/// 'dXNlckBleGFtcGxlLmNvbQ=='
+/// As in `hookseal`.
 #[pyfunction]
 fn hospitable_personal_secret(email: &Bound<'_, PyAny>) -> PyResult<String> {
     error::guard(email.py(), None, || {

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import hookseal
-from hookseal import _errors, _hookseal, _types
+from hookseal import _errors, _hookseal, _offers, _types, _webhook
 
 DOCUMENTED: dict[str, Any] = {
     name: thing
@@ -30,7 +30,6 @@ def test_all_examples_run() -> None:
 
 
 def test_the_stub_has_the_docstrings_of_the_module() -> None:
-    stub = ast.parse(Path(_hookseal.__file__).with_name("_hookseal.pyi").read_text("utf-8"))
     compared = 0
 
     def compare(node: ast.Module | ast.ClassDef, owner: Any) -> None:
@@ -43,14 +42,16 @@ def test_the_stub_has_the_docstrings_of_the_module() -> None:
                 if isinstance(inner, ast.ClassDef):
                     compare(inner, thing)
 
-    compare(stub, _hookseal)
+    for module in (_hookseal, _webhook):
+        stub = Path(module.__file__).with_name(f"{module.__name__.split('.')[-1]}.pyi")
+        compare(ast.parse(stub.read_text("utf-8")), module)
     assert compared > 10
 
 
 def test_all_is_exported() -> None:
     public = {
         name
-        for module in (_errors, _hookseal, _types)
+        for module in (_errors, _hookseal, _offers, _types, _webhook)
         for name, thing in vars(module).items()
         if getattr(thing, "__module__", "").startswith("hookseal") and not name.startswith("_")
     }

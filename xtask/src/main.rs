@@ -8,6 +8,7 @@ mod deliveries;
 mod demo;
 mod dist;
 mod generate;
+mod imports;
 mod node;
 mod packaging;
 mod prerequisites;

@@ -9,7 +9,7 @@ use anyhow::{Result, bail};
 use crate::colour::{BAD, GOOD, HEADING};
 use crate::process::run;
 use crate::workspace::{BENCHES, Workspace};
-use crate::{bench, build, counts, deliveries, demo, generate, packaging, ruff, verdicts, versions};
+use crate::{bench, build, counts, deliveries, demo, generate, imports, packaging, ruff, verdicts, versions};
 
 /// One check. `cargo xtask test WORD` runs those with the word in their name.
 struct Step {
@@ -55,6 +55,7 @@ const STEPS: &[Step] = &[
     },
     Step { name: "python: lint", run: ruff::lint },
     Step { name: "python: format", run: ruff::check_format },
+    Step { name: "python: layers", run: imports::lint },
     Step { name: "vectors: up to date", run: |w| run(&mut w.python(&["tests/vectors/generate.py", "--check"])) },
     Step {
         name: "vectors: signatures by node:crypto",

@@ -22,12 +22,11 @@ from hookseal._errors import (
 from hookseal._hookseal import (
     PROVIDERS,
     Event,
-    Webhook,
     __version__,
-    hospitable_personal_secret,
-    passes_realestateapi_filters,
 )
+from hookseal._offers import hospitable_personal_secret, passes_realestateapi_filters
 from hookseal._types import Body, Headers, Mismatch
+from hookseal._webhook import Webhook
 
 __all__ = [
     "PROVIDERS",

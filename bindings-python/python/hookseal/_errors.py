@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
-
-from hookseal._hookseal import Refusal
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias, runtime_checkable
 
 if TYPE_CHECKING:
     from types import GetSetDescriptorType
@@ -91,6 +89,15 @@ class WebhookPayloadError(WebhookError):
     """The delivery is authentic, but not a usable event. Status 400 or 422."""
 
 
+@runtime_checkable
+class Refusal(Protocol):
+    """What the compiled part puts into an exception until somebody asks for its message."""
+
+    def arguments(self) -> tuple[ErrorCode, str, int, dict[str, Any]]:
+        """Give what `WebhookError` is made of."""
+        ...
+
+
 # What the core refuses is raised without `__init__`, with its code and status, and a `Refusal` alone in `args`: in a
 # flood of forged deliveries nobody reads more. Who asks for anything else finds all as `__init__` would have left it.
 _ARGS: GetSetDescriptorType = vars(BaseException)["args"]
@@ -101,7 +108,7 @@ def _settle(error: WebhookError) -> None:
     if len(args) == 1 and isinstance(args[0], Refusal):
         # What the program has changed stays.
         refusal, changed = args[0], error.__dict__.copy()
-        WebhookError.__init__(error, refusal.code, refusal.message, refusal.status, refusal.details)
+        WebhookError.__init__(error, *refusal.arguments())
         error.__dict__.update(changed)
 
 

@@ -13,7 +13,7 @@ use crate::workspace::Workspace;
 
 pub(super) const FOLDER: &str = "bindings-python/python/hookseal/events";
 pub(super) const SCHEMAS: &str = "bindings-python/python/hookseal/schemas";
-const STUB: &str = "bindings-python/python/hookseal/_hookseal.pyi";
+const STUB: &str = "bindings-python/python/hookseal/_webhook.pyi";
 
 pub(super) fn generate(
     workspace: &Workspace,
@@ -30,7 +30,7 @@ pub(super) fn generate(
         made.push(module);
     }
     fs::write(folder.join("__init__.py"), events(providers)?)?;
-    let stub = folder.join("_hookseal.pyi");
+    let stub = folder.join("_webhook.pyi");
     fs::write(&stub, with_constructors(&fs::read_to_string(workspace.root.join(STUB))?, providers)?)?;
     run(workspace
         .command(workspace.venv("ruff"))
