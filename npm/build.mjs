@@ -30,6 +30,10 @@ function bundle(entry, outfile, options) {
   });
 }
 
+const { exports } = JSON.parse(await readFile(within("package.json"), "utf8"));
+/** The sub-paths with code of their own, as paths within src/. What they take from the package they import by its name. */
+const SUBPATHS = Object.values(exports).flatMap(({ import: file }) => file?.match(/^\.\/dist\/(receive\/.+)\.js$/u)?.[1] ?? []);
+
 await rm(within("dist"), { recursive: true, force: true });
 await mkdir(within("dist"), { recursive: true });
 const [inline] = await Promise.all([
@@ -41,6 +45,10 @@ const [inline] = await Promise.all([
   bundle("edge-light", "edge-light.js", { format: "esm", external: ["./module.wasm?module"] }),
   bundle("node", "node.cjs", { format: "cjs", platform: "node" }),
   bundle("wasm-bytes", "wasm-bytes.cjs", { format: "cjs" }),
+  ...SUBPATHS.flatMap((entry) => [
+    bundle(`../${entry}`, `${entry}.js`, { format: "esm", packages: "external" }),
+    bundle(`../${entry}`, `${entry}.cjs`, { format: "cjs", packages: "external" }),
+  ]),
   copyFile(within("wasm", "hookseal.wasm"), within("dist", "module.wasm")),
   // The one package whose code is among the bundles' own.
   copyFile(createRequire(import.meta.url).resolve("fflate/package.json").replace("package.json", "LICENSE"), within("dist", "LICENSE-fflate")),
@@ -55,7 +63,8 @@ execFileSync(process.execPath, [tsc, "-p", here], { stdio: "inherit" });
 const types = within("dist", "types");
 const declarations = await readFile(path.join(types, "entry", "inline.d.ts"), "utf8");
 await writeFile(path.join(types, "index.d.ts"), declarations.replaceAll('"../', '"./'));
-const published = await reachable(path.join(types, "index.d.ts"));
+const published = new Map();
+for (const entry of ["index", ...SUBPATHS]) await reachable(path.join(types, `${entry}.d.ts`), published);
 for (const name of await readdir(types, { recursive: true })) {
   const file = path.join(types, name);
   if (file.endsWith(".d.ts") && !published.has(file)) await rm(file);
@@ -64,11 +73,10 @@ for (const [file, text] of published) {
   await writeFile(file.replace(/\.d\.ts$/u, ".d.cts"), text.replaceAll(IMPORT, '$1$2.cjs"'));
 }
 
-/** The declaration files that one leads to, with their text. */
-async function reachable(file, found = new Map()) {
-  if (found.has(file)) return found;
+/** Finds the declaration files that one leads to, with their text. */
+async function reachable(file, found) {
+  if (found.has(file)) return;
   const text = await readFile(file, "utf8");
   found.set(file, text);
   for (const [, , next] of text.matchAll(IMPORT)) await reachable(path.join(path.dirname(file), `${next}.d.ts`), found);
-  return found;
 }

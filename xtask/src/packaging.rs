@@ -11,7 +11,7 @@ use anyhow::{Context, Result};
 
 use crate::workspace::Workspace;
 
-pub(crate) use javascript::{pack as pack_npm, test as test_npm, test_on as test_npm_on};
+pub(crate) use javascript::{install as install_npm, pack as pack_npm, test as test_npm, test_on as test_npm_on};
 pub(crate) use python::{pack_sdist, test as test_python};
 pub(crate) use rust::pack as pack_crate;
 

@@ -69,6 +69,7 @@ const STEPS: &[Step] = &[
     Step { name: "node: lint", run: |w| run(&mut w.npm(&["run", "lint"])) },
     Step { name: "node: types", run: |w| run(&mut w.npm(&["run", "typecheck"])) },
     Step { name: "node: tests, native and WebAssembly", run: |w| run(&mut w.npm(&["test"])) },
+    Step { name: "receive: JavaScript adapters", run: |w| receive(w, &["middleware", "lambda", "worker"]) },
     Step { name: "python: build wheel", run: build::wheel },
     Step {
         name: "python: types, mypy",
@@ -182,6 +183,14 @@ fn no_std(workspace: &Workspace, target: &str) -> Result<()> {
 
 fn core_vectors(workspace: &Workspace, features: &str) -> Result<()> {
     run(&mut workspace.cargo(&["test", "--package", "hookseal", features, "--test", "vectors", "--test", "filters"]))
+}
+
+/// Runs files of `tests/receive` with the package that was just built. The frameworks are installed when this is first
+/// called, since only these tests need them.
+fn receive(workspace: &Workspace, files: &[&str]) -> Result<()> {
+    packaging::install_npm(workspace, "tests/receive")?;
+    let files = files.iter().map(|file| format!("tests/receive/{file}.test.mjs"));
+    run(workspace.command("node").arg("--test").args(files))
 }
 
 fn packaged(workspace: &Workspace, files: &[&str]) -> Result<()> {

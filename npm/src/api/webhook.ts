@@ -174,6 +174,11 @@ export class Webhook<Name extends ProviderName | AnyName = string> {
     return this.#receive(hashing.body, found, now, await hashing.macs);
   }
 
+  /** The largest body that is looked at, in bytes: who reads a body need not read more than one byte beyond. */
+  get maxBodyBytes(): number {
+    return this.#maxBodyBytes;
+  }
+
   #verify(bytes: Uint8Array, found: Found, now: number, macs?: Macs): void {
     // From here on none of the caller's code runs: the block is shared by all webhooks.
     writeBlock(found, this.#wanted);

@@ -28,16 +28,21 @@ pub(crate) fn test_on(workspace: &Workspace, packed: &str, platform: &str, node:
 }
 
 fn tests(workspace: &Workspace, packed: &str, files: &[&str]) -> Result<Command> {
-    let folder = workspace.root.join(FOLDER);
+    install(workspace, FOLDER)?;
+    let files = files.iter().map(|file| format!("{FOLDER}/{file}.test.mjs"));
+    let mut node = workspace.command("node");
+    node.arg("--test").args(files).env("HOOKSEAL_PACKED", workspace.root.join(packed));
+    Ok(node)
+}
+
+/// Installs what a folder's lock file names, unless that is there already.
+pub(crate) fn install(workspace: &Workspace, folder: &str) -> Result<()> {
+    let folder = workspace.root.join(folder);
     let lock = stamp::content(&folder.join("package-lock.json"))?;
     stamp::once(&folder.join("node_modules/.hookseal-lock.json"), &lock, || {
         // No package's script is needed: each runtime comes as a package of its own for the platform.
         // And none of their programs: several are called `node`.
         let options = ["ci", "--no-audit", "--no-fund", "--ignore-scripts", "--no-bin-links"];
         run(workspace.npm(&options).current_dir(&folder))
-    })?;
-    let files = files.iter().map(|file| format!("{FOLDER}/{file}.test.mjs"));
-    let mut node = workspace.command("node");
-    node.arg("--test").args(files).env("HOOKSEAL_PACKED", workspace.root.join(packed));
-    Ok(node)
+    })
 }

@@ -1,0 +1,89 @@
+import type { AnyName, Body, EventOf, HeadersLike, ProviderName, Webhook, WebhookError } from "./public.js";
+
+/** A request, as every framework's adapter hands it over. */
+export interface Incoming {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: HeadersLike;
+  /** The address of who is connected, where the framework tells it. */
+  readonly peer: string | undefined;
+  /**
+   * Reads the body, at most one chunk beyond so many bytes. What a parser has left in its place is given as it is,
+   * for the webhook to refuse. Rejects where the sender, or the network, went away before the body was complete.
+   */
+  readonly readBody: (maxBytes: number) => Promise<unknown>;
+  /** Aborts when the client has gone before it was answered. */
+  readonly gone: AbortSignal;
+  /** Keeps the program running for what outlives the request, where the platform would end it. */
+  readonly waitUntil?: ((work: Promise<unknown>) => void) | undefined;
+}
+
+/** What the sender is answered. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** What answers requests itself: a receiver, or its health. */
+export interface Responder {
+  /** Undefined where there is nobody left to answer. Never rejects. */
+  respond(incoming: Incoming): Promise<Answer | undefined>;
+}
+
+/** What an adapter is made of: with a webhook it is a middleware, and the route answers. */
+export type Target<Name extends ProviderName | AnyName> = Webhook<Name> | Responder;
+
+/** Options of an adapter that is given a {@link Webhook}. */
+export interface AdapterOptions {
+  /**
+   * Told of each delivery that is refused.
+   * @defaultValue writes one line to `console.error`
+   */
+  readonly log?: ((error: WebhookError) => void) | undefined;
+}
+
+/** Whether a target answers itself. */
+export function isResponder(target: object): target is Responder {
+  return "respond" in target;
+}
+
+/** What comes of a request: the event, an answer, or neither where nobody is left to answer. */
+export type Outcome<Event> = { readonly event: Event } | { readonly answer: Answer | undefined };
+
+/** Asks the target. Rejects with what is not Hookseal's own error. */
+export async function ask<Name extends ProviderName | AnyName>(
+  target: Target<Name>,
+  incoming: Incoming,
+  options: AdapterOptions | undefined,
+): Promise<Outcome<EventOf<Name>>> {
+  if (isResponder(target)) return { answer: await target.respond(incoming) };
+  let body: unknown;
+  try {
+    body = await incoming.readBody(target.maxBodyBytes);
+  } catch {
+    return { answer: undefined };
+  }
+  try {
+    return { event: await target.receiveAsync(body as Body, incoming.headers) };
+  } catch (error) {
+    if (!isWebhookError(error)) throw error;
+    (options?.log ?? logged)(error);
+    return { answer: jsonAnswer(error.status, { error: error.code }) };
+  }
+}
+
+/** An answer with a JSON body. */
+export function jsonAnswer(status: number, body: object): Answer {
+  return { status, headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
+}
+
+/** Of whichever copy of the package: by the mark that its errors' prototypes have. */
+function isWebhookError(error: unknown): error is WebhookError {
+  return typeof error === "object" && error !== null && Symbol.for("hookseal.error") in error;
+}
+
+function logged(error: WebhookError): void {
+  // oxlint-disable-next-line no-console -- A delivery that is refused without a trace is looked for in vain.
+  console.error(`hookseal: ${error.status} ${error.code}: ${error.message}`);
+}

@@ -1,0 +1,128 @@
+// Adapters that are given a `Webhook`: what is refused is answered, and the route gets the event.
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { request as httpRequest } from "node:http";
+import { connect } from "node:net";
+import { test } from "node:test";
+import { gzipSync } from "node:zlib";
+
+import { Webhook } from "hookseal";
+
+import { frameworks, KEEPS_RAW, UNPARSED } from "./servers.mjs";
+
+const webhook = new Webhook("singlekey", "secret", { maxBodyBytes: 100_000 });
+const BODY = JSON.stringify({ event: "screening.completed", webhook_id: "wh_1", timestamp: "2026-01-01T00:00:00Z", data: { n: 1 } });
+const JSON_TYPE = { "content-type": "application/json" };
+
+/** Sends a request as it is, and gives status and body of the answer. */
+async function send(port, { method = "POST", headers = {}, body = "" } = {}) {
+  const request = httpRequest({ port, host: "127.0.0.1", path: "/hook", method, headers, agent: false });
+  request.on("error", () => {});
+  request.end(body);
+  const [response] = await once(request, "response");
+  const chunks = await response.toArray();
+  const text = Buffer.concat(chunks).toString();
+  return { status: response.statusCode, text, type: response.headers["content-type"] };
+}
+
+/** What is asked of each framework. */
+const CASES = {
+  async "a genuine delivery reaches the route"({ port, genuine, events }) {
+    assert.deepEqual(JSON.parse((await send(port, { headers: genuine, body: BODY })).text), { received: "wh_1" });
+    assert.deepEqual(events.map(({ type }) => type), ["screening.completed"]);
+  },
+  async "so it does when the sender says nothing of its type, or another one"({ name, port }) {
+    for (const type of [{}, { "content-type": "application/x-www-form-urlencoded" }, { "content-type": "no type" }]) {
+      // Nest keeps the bytes of what its parsers take, and of nothing else.
+      if (KEEPS_RAW.has(name)) continue;
+      const { status } = await send(port, { headers: { ...webhook.sign(BODY), ...type }, body: BODY });
+      assert.equal(status, 200, JSON.stringify(type));
+    }
+  },
+  async "what is refused is answered with its status and code alone"({ port, genuine, refused, events }) {
+    const forged = { ...genuine, "x-singlekey-signature": "0".repeat(64) };
+    for (const [headers, body, status, code] of [
+      [forged, BODY, 401, "signature_mismatch"],
+      [genuine, BODY.replace("1", "2"), 401, "signature_mismatch"],
+      [JSON_TYPE, BODY, 401, "missing_header"],
+      [{ ...JSON_TYPE, ...webhook.sign("[]") }, "[]", 400, "malformed_envelope"],
+    ]) {
+      refused.length = 0;
+      const answer = await send(port, { headers, body });
+      assert.deepEqual({ ...answer, type: answer.type.split(";")[0] }, { status, text: JSON.stringify({ error: code }), type: "application/json" });
+      assert.deepEqual(refused, [code]);
+    }
+    assert.ok(!events.some(({ id }) => id !== "wh_1"));
+  },
+  async "an empty body is a body"({ name, port }) {
+    // Where Nest parsed nothing, it kept nothing.
+    if (KEEPS_RAW.has(name)) return;
+    const { status, text } = await send(port, { headers: webhook.sign(""), body: "" });
+    assert.deepEqual([status, text], [400, '{"error":"malformed_json"}']);
+  },
+  async "a body over the limit is answered while it is still being sent"({ name, port, genuine }) {
+    // Nest's own limit is lower.
+    if (KEEPS_RAW.has(name)) return;
+    const { status, text } = await send(port, { headers: { ...genuine, "content-length": 200_000 }, body: Buffer.alloc(200_000) });
+    assert.deepEqual([status, text], [413, '{"error":"body_too_large"}']);
+    const { status: chunked } = await send(port, { headers: { ...genuine, "transfer-encoding": "chunked" }, body: Buffer.alloc(3_000_000) });
+    assert.equal(chunked, 413);
+  },
+  async "a compressed body is refused"({ name, port, genuine }) {
+    // Its parser inflates, and keeps that.
+    if (name === "Nest on Express") return;
+    const { status } = await send(port, { headers: { ...genuine, "content-encoding": "gzip" }, body: gzipSync(BODY) });
+    assert.ok(status >= 400 && status < 500, String(status));
+  },
+  async "what is not a POST is refused"({ port }) {
+    const { status } = await send(port, { method: "GET" });
+    assert.ok(status >= 400 && status < 500, String(status));
+  },
+  async "a route that fails is the framework's to answer, and the server goes on"({ port, genuine, switches }) {
+    switches.fail = true;
+    assert.equal((await send(port, { headers: genuine, body: BODY })).status, 500);
+    switches.fail = false;
+    assert.equal((await send(port, { headers: genuine, body: BODY })).status, 200);
+  },
+  async "a client that breaks off reaches no route, and the server goes on"({ port, genuine, events }) {
+    const before = events.length;
+    const socket = connect(port, "127.0.0.1");
+    const lines = Object.entries({ host: "x", ...genuine, "content-length": BODY.length }).map(([field, value]) => `${field}: ${value}\r\n`);
+    socket.write(`POST /hook HTTP/1.1\r\n${lines.join("")}\r\n${BODY.slice(0, 10)}`);
+    socket.end();
+    socket.resume();
+    await once(socket, "close");
+    assert.equal(events.length, before);
+    assert.equal((await send(port, { headers: genuine, body: BODY })).status, 200);
+  },
+  async "a parser that ran before is named, with the line to change"({ name, serve, genuine, route, context }) {
+    if (UNPARSED.has(name)) return;
+    const messages = [];
+    const port = await serve(context, { target: webhook, options: { log: ({ message }) => messages.push(message) }, route, parser: true });
+    const { status, text } = await send(port, { headers: genuine, body: BODY });
+    // Koa's parser keeps the text, which is as good where it is the same bytes.
+    if (name === "Koa") {
+      assert.equal(status, 200);
+      return;
+    }
+    assert.deepEqual([status, text], [500, '{"error":"body_not_raw"}']);
+    assert.match(messages[0], /express\.raw/u);
+  },
+};
+
+for (const [name, serve] of Object.entries(frameworks)) {
+  test(name, async (context) => {
+    const refused = [];
+    const events = [];
+    const genuine = { ...JSON_TYPE, ...webhook.sign(BODY) };
+    const switches = { fail: false };
+    const route = async (event) => {
+      await Promise.resolve();
+      if (switches.fail) throw new Error("the route failed");
+      events.push(event);
+      return { received: event.id };
+    };
+    const port = await serve(context, { target: webhook, options: { log: (error) => refused.push(error.code) }, route });
+    for (const [title, run] of Object.entries(CASES)) await context.test(title, () => run({ name, serve, context, port, route, refused, events, genuine, switches }));
+  });
+}

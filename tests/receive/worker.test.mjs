@@ -1,0 +1,54 @@
+// The adapter for Fetch API requests, in Cloudflare's own runtime.
+import assert from "node:assert/strict";
+import path from "node:path";
+import { test } from "node:test";
+
+import { build } from "esbuild";
+import { Miniflare } from "miniflare";
+
+import { Webhook } from "hookseal";
+
+const WORKER = `
+import { Webhook } from "hookseal";
+import { fetchHandler } from "hookseal/fetch";
+const webhook = new Webhook("singlekey", "secret", { maxBodyBytes: 1000 });
+const route = (event, request, env, context) => {
+  if (event.id === "wh_fails") throw new Error("the route failed");
+  return Response.json({ received: event.id, env: env.NAME, context: typeof context.waitUntil });
+};
+export default { fetch: fetchHandler(webhook, route, { log: () => {} }) };
+`;
+
+test("a Worker", async (context) => {
+  const { outputFiles } = await build({
+    stdin: { contents: WORKER, resolveDir: import.meta.dirname },
+    bundle: true,
+    write: false,
+    format: "esm",
+    conditions: ["workerd"],
+    outdir: "out",
+    external: ["*.wasm"],
+  });
+  const dist = path.join(import.meta.dirname, "../../npm/dist");
+  const worker = new Miniflare({
+    modulesRoot: dist,
+    modules: [
+      { type: "ESModule", path: path.join(dist, "worker.mjs"), contents: outputFiles[0].text },
+      { type: "CompiledWasm", path: path.join(dist, "module.wasm") },
+    ],
+    bindings: { NAME: "bound" },
+    compatibilityDate: "2026-04-01",
+  });
+  context.after(() => worker.dispose());
+  const webhook = new Webhook("singlekey", "secret");
+  const send = async (id, headers, padding = "") => {
+    const body = JSON.stringify({ event: "screening.completed", webhook_id: id, timestamp: "2026-01-01T00:00:00Z", data: { padding } });
+    const answer = await worker.dispatchFetch("http://localhost/", { method: "POST", headers: headers ?? webhook.sign(body), body });
+    return { status: answer.status, text: await answer.text() };
+  };
+  assert.deepEqual(await send("wh_1"), { status: 200, text: '{"received":"wh_1","env":"bound","context":"function"}' });
+  assert.deepEqual(await send("wh_1", webhook.sign("{}")), { status: 401, text: '{"error":"signature_mismatch"}' });
+  assert.deepEqual(await send("wh_1", undefined, "x".repeat(1000)), { status: 413, text: '{"error":"body_too_large"}' });
+  assert.equal((await send("wh_fails")).status, 500);
+  assert.equal((await worker.dispatchFetch("http://localhost/")).status, 401);
+});
