@@ -1,8 +1,47 @@
 //! What Hookseal runs for each delivery. It takes nothing from the heap, formats no text, knows no
-//! document, reads no clock, does no I/O, and has no `unsafe` code: whoever calls it words what it
-//! finds, and lends the room that it needs.
+//! document, reads no clock, does no I/O, and has no `unsafe` code: whoever calls it compiles a
+//! scheme to a [`Plan`], words what is refused, and lends the room that is needed.
+//!
+//! A verification reads from top to bottom in `verify.rs`.
+//!
+//! # Features
+//! - `encode`: writes plans, with an allocator. What runs per delivery only reads them.
 
 #![no_std]
 #![forbid(unsafe_code)]
 
+#[cfg(feature = "encode")]
+extern crate alloc;
+#[cfg(test)]
+extern crate std;
+
+mod event;
+mod header;
+mod hex;
+mod id;
 pub mod json;
+mod mac;
+mod mismatch;
+pub mod plan;
+mod refusal;
+mod separation;
+mod settings;
+mod sign;
+mod signature;
+mod timestamp;
+mod verify;
+mod walk;
+
+pub use event::{Envelope, Id, NoEvent, digest};
+pub use header::{HEADER_LIMIT, Header, Lookup, VALUES_LIMIT, is_name, is_plain_value};
+pub use id::LONGEST_ID;
+pub use mac::Mac;
+pub use mismatch::{FoundKind, Mismatch, Step};
+pub use plan::Plan;
+pub use refusal::{Alphabet, Came, IdProblem, Refusal, SignatureProblem, TimestampProblem};
+pub use settings::Settings;
+pub use sign::{NotSigned, SignedValues, ToSign, buffer_length, sign};
+pub use signature::MOST_CANDIDATES;
+pub use timestamp::MOST_DIGITS;
+pub use verify::{Verification, Verified};
+pub use walk::{Found, mismatch};

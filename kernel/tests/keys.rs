@@ -72,12 +72,12 @@ impl Random {
 fn a_repeated_key_is_found_whatever_the_room() {
     let mut random = Random(0x9E37_79B9_7F4A_7C15);
     let mut outcomes = [0, 0];
-    for _ in 0..60 {
-        let (text, repeats) = random.object(4);
+    for _ in 0..40 {
+        let (text, repeats) = random.object(3);
         outcomes[usize::from(repeats)] += 1;
         let growing = json::check(&text, Growing::default());
         assert_eq!(growing.is_err(), repeats, "{text}");
-        for room in [0, 1, 2, 23, 24, 25, 64, 256] {
+        for room in [0, 24, 25, 64] {
             let fixed = with_room(&text, room);
             assert_eq!(fixed.is_err(), repeats, "room for {room}: {text}");
             assert!(fixed.err().is_none_or(|error| error.problem == Problem::RepeatedKey), "{text}");
@@ -85,7 +85,7 @@ fn a_repeated_key_is_found_whatever_the_room() {
         // More than are open at any time.
         assert_eq!(with_room(&text, 1000), growing, "{text}");
     }
-    assert!(outcomes.into_iter().all(|count| count > 8), "{outcomes:?}");
+    assert!(outcomes.into_iter().all(|count| count > 5), "{outcomes:?}");
 }
 
 #[test]

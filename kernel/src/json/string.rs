@@ -21,6 +21,11 @@ impl<'t> Text<'t> {
         Self { written, escapes }
     }
 
+    /// A text that has no escapes.
+    pub(crate) const fn plain(written: &'t str) -> Self {
+        Self::new(written, 0)
+    }
+
     /// How it is written, with its escapes.
     #[must_use]
     pub const fn written(&self) -> &'t str {
@@ -41,12 +46,14 @@ impl<'t> Text<'t> {
 
     /// Whether it says this.
     #[must_use]
-    pub fn says(&self, value: &str) -> bool {
+    pub fn says(&self, value: impl AsRef<[u8]>) -> bool {
+        let value = value.as_ref();
         if !self.has_escapes() {
-            return self.written == value;
+            return self.written.as_bytes() == value;
         }
         // Nothing long is decoded in vain.
-        self.written.len() <= value.len() * LONGEST_ESCAPE && self.characters().eq(value.chars())
+        self.written.len() <= value.len() * LONGEST_ESCAPE
+            && str::from_utf8(value).is_ok_and(|value| self.characters().eq(value.chars()))
     }
 
     /// Its characters.

@@ -1,0 +1,300 @@
+//! Writing a plan: the inverse of reading one.
+
+use alloc::vec::Vec;
+
+use super::read::{CONTENT, DOCUMENTATION, ENVELOPE, Error, HEADERS, ID, NAME, SIGNATURE, TIMESTAMP};
+use super::shape::{LEVEL, MOST_FIELDS, NULLABLE, Named, REQUIRED};
+use super::{
+    Algorithm, Documentation, Encoding, EnvelopeRule, Layout, Plan, Pointer, Segment, Shape, ShapeKind, Shapes,
+    SignatureRule, TimestampRule, TimestampSource, Unit, VERSION,
+};
+
+impl Plan<'_> {
+    /// The plan as bytes, from which [`Plan::read`] makes the same plan.
+    #[must_use]
+    pub fn write(&self) -> Vec<u8> {
+        let mut plan = alloc::vec![VERSION];
+        segment(&mut plan, NAME, |bytes| text(bytes, self.name));
+        segment(&mut plan, HEADERS, |bytes| self.headers.iter().for_each(|name| text(bytes, name)));
+        segment(&mut plan, SIGNATURE, |bytes| signature(bytes, &self.signature));
+        if let Some(rule) = &self.timestamp {
+            segment(&mut plan, TIMESTAMP, |bytes| timestamp(bytes, rule));
+        }
+        if let Some(name) = &self.id {
+            segment(&mut plan, ID, |bytes| bytes.push(name.index));
+        }
+        segment(&mut plan, CONTENT, |bytes| self.content.iter().for_each(|each| content(bytes, each)));
+        segment(&mut plan, ENVELOPE, |bytes| envelope(bytes, &self.envelope));
+        if let Some(documentation) = &self.documentation {
+            segment(&mut plan, DOCUMENTATION, |bytes| bytes.extend_from_slice(documentation.bytes));
+        }
+        plan
+    }
+}
+
+fn segment(plan: &mut Vec<u8>, tag: u8, write: impl FnOnce(&mut Vec<u8>)) {
+    let mut bytes = Vec::new();
+    write(&mut bytes);
+    plan.push(tag);
+    number(plan, bytes.len() as u64);
+    plan.append(&mut bytes);
+}
+
+fn number(bytes: &mut Vec<u8>, mut number: u64) {
+    while number >= 0x80 {
+        bytes.push((number & 0x7F) as u8 | 0x80);
+        number >>= 7;
+    }
+    bytes.push((number & 0x7F) as u8);
+}
+
+fn text(bytes: &mut Vec<u8>, text: &str) {
+    number(bytes, text.len() as u64);
+    bytes.extend_from_slice(text.as_bytes());
+}
+
+/// An index, or nothing.
+fn index(index: Option<u8>) -> u8 {
+    index.map_or(0, |index| index + 1)
+}
+
+fn signature(bytes: &mut Vec<u8>, rule: &SignatureRule<'_>) {
+    let algorithm = match rule.algorithm {
+        Algorithm::HmacSha1 => 1,
+        Algorithm::HmacSha256 => 2,
+        Algorithm::HmacSha512 => 3,
+    };
+    let encoding = match rule.encoding {
+        Encoding::Hex => 1,
+        Encoding::Base64 => 2,
+    };
+    bytes.extend([rule.header.index, algorithm, encoding]);
+    let (layout, texts) = match rule.layout {
+        Layout::Plain => (1, [None, None]),
+        Layout::Prefixed { prefix } => (2, [Some(prefix), None]),
+        Layout::Pairs { separator, key } => (3, [Some(separator), Some(key)]),
+        Layout::Versions { separator, version } => (4, [Some(separator), Some(version)]),
+    };
+    bytes.push(layout);
+    texts.into_iter().flatten().for_each(|each| text(bytes, each));
+}
+
+fn timestamp(bytes: &mut Vec<u8>, rule: &TimestampRule<'_>) {
+    let unit = match rule.unit {
+        Unit::Seconds => 1,
+        Unit::Milliseconds => 2,
+    };
+    bytes.extend([unit, u8::from(rule.signed)]);
+    number(bytes, rule.tolerance_seconds);
+    match rule.source {
+        TimestampSource::Header(name) => bytes.extend([1, name.index]),
+        TimestampSource::Key(key) => {
+            bytes.push(2);
+            text(bytes, key);
+        }
+    }
+}
+
+fn content(bytes: &mut Vec<u8>, segment: &Segment<'_>) {
+    match segment {
+        Segment::Body => bytes.push(1),
+        Segment::Timestamp => bytes.push(2),
+        Segment::Id => bytes.push(3),
+        Segment::Literal(literal) => {
+            bytes.push(4);
+            text(bytes, literal);
+        }
+        Segment::Header(name) => bytes.extend([5, name.index]),
+    }
+}
+
+fn envelope(bytes: &mut Vec<u8>, rule: &EnvelopeRule<'_>) {
+    number(bytes, rule.pointers.len() as u64);
+    for pointer in &rule.pointers {
+        text(bytes, pointer.text);
+        number(bytes, pointer.steps().len() as u64);
+        bytes.extend_from_slice(pointer.steps());
+    }
+    bytes.extend([index(rule.event_type), u8::from(rule.type_optional), index(rule.occurred_at), index(rule.data)]);
+    bytes.extend(rule.ids.iter().map(|id| index(Some(*id))));
+}
+
+impl<'p> Pointer<'p> {
+    /// The steps of a pointer, which is cut and unescaped (RFC 6901, section 4), as [`compiled`](Self::compiled) takes them.
+    #[must_use]
+    pub fn steps_of(pointer: &str) -> Vec<u8> {
+        let mut steps = Vec::new();
+        for step in pointer.split('/').skip(1) {
+            text(&mut steps, &step.replace("~1", "/").replace("~0", "~"));
+            number(&mut steps, element(step).map_or(0, |index| index + 1));
+        }
+        steps
+    }
+
+    /// A pointer with its [steps](Self::steps_of).
+    ///
+    /// # Errors
+    /// They are no steps.
+    pub fn compiled(text: &'p str, steps: &'p [u8]) -> Result<Self, Error> {
+        Self::new(text, steps)
+    }
+}
+
+/// The index of an array's element that a step can be.
+fn element(step: &str) -> Option<u64> {
+    let is_canonical = step == "0" || !step.starts_with(['0', '+']);
+    step.parse().ok().filter(|index| is_canonical && *index < u64::MAX)
+}
+
+/// The shapes of a plan, while they are put together.
+#[derive(Debug, Default)]
+pub struct ShapesDraft {
+    shapes: Vec<[u8; 4]>,
+    fields: Vec<Named>,
+    names: Vec<u8>,
+}
+
+/// An event type and the shape of its data.
+#[derive(Clone, Copy, Debug)]
+pub struct DocumentedType<'d> {
+    /// The type's name.
+    pub name: &'d str,
+    /// The index of the shape.
+    pub data: u16,
+}
+
+impl ShapesDraft {
+    /// Adds a shape that holds no other, and gives its index.
+    ///
+    /// # Errors
+    /// There are too many shapes, or it is a list or an object.
+    pub fn scalar(&mut self, kind: ShapeKind, nullable: bool) -> Result<u16, Error> {
+        let kind = match kind {
+            ShapeKind::Any => 0,
+            ShapeKind::String => 1,
+            ShapeKind::Number => 2,
+            ShapeKind::Integer => 3,
+            ShapeKind::Boolean => 4,
+            ShapeKind::List | ShapeKind::Object => return Err(Error::Value),
+        };
+        self.add(kind, nullable, 0, 0, 0)
+    }
+
+    /// Adds an array of elements of a shape, and gives its index.
+    ///
+    /// # Errors
+    /// There are too many shapes, or they are nested too deep.
+    pub fn list(&mut self, element: u16, nullable: bool) -> Result<u16, Error> {
+        let level = self.level(element) + 1;
+        self.add(5, nullable, level, 0, element)
+    }
+
+    /// Adds an object with these fields, of each its name, whether it must be there, and the index
+    /// of its shape; and gives its index.
+    ///
+    /// # Errors
+    /// There are too many shapes, fields or names, or they are nested too deep.
+    pub fn object(&mut self, fields: &[(&str, bool, u16)], nullable: bool) -> Result<u16, Error> {
+        let first = u16::try_from(self.fields.len()).map_err(|_| Error::Length)?;
+        let count = u8::try_from(fields.len()).ok().filter(|count| *count <= MOST_FIELDS).ok_or(Error::Length)?;
+        let level = fields.iter().map(|(_, _, shape)| self.level(*shape)).max().unwrap_or(0) + 1;
+        for (name, required, shape) in fields {
+            let named = self.named(name, shape | if *required { REQUIRED } else { 0 })?;
+            self.fields.push(named);
+        }
+        self.add(6, nullable, level, count, first)
+    }
+
+    /// The documentation of a plan with this envelope, as [`Documentation::compiled`] takes it.
+    ///
+    /// # Errors
+    /// There are too many names, or the envelope's shape is no object.
+    pub fn documentation(
+        mut self,
+        envelope: u16,
+        data_field: usize,
+        types: &[DocumentedType<'_>],
+        rule: &EnvelopeRule<'_>,
+    ) -> Result<Vec<u8>, Error> {
+        let mut named = Vec::new();
+        for documented in types {
+            named.push(self.named(documented.name, documented.data)?);
+        }
+        let shapes = self.shapes();
+        let mut bytes = Vec::new();
+        for size in [self.shapes.len(), self.fields.len(), named.len(), usize::from(envelope), data_field] {
+            number(&mut bytes, size as u64);
+        }
+        bytes.extend_from_slice(self.shapes.as_flattened());
+        bytes.extend_from_slice(self.fields.as_flattened());
+        bytes.extend_from_slice(named.as_flattened());
+        for field in shapes.fields(shapes.get(envelope)) {
+            let leads = |pointer: &Pointer<'_>| pointer.leads_into_field(0, shapes.field(*field).name);
+            let leading = crate::walk::those(&rule.pointers, crate::walk::Leading::MAX, leads);
+            bytes.extend(leading.to_le_bytes());
+        }
+        bytes.extend_from_slice(&self.names);
+        Ok(bytes)
+    }
+
+    /// The shapes as they are read.
+    #[must_use]
+    pub fn shapes(&self) -> Shapes<'_> {
+        Shapes { records: &self.shapes, fields: &self.fields, names: &self.names }
+    }
+
+    /// The shape with this index.
+    #[must_use]
+    pub fn shape(&self, index: u16) -> Shape {
+        self.shapes().get(index)
+    }
+
+    fn level(&self, index: u16) -> u8 {
+        self.shapes().get(index).level()
+    }
+
+    fn named(&mut self, name: &str, shape: u16) -> Result<Named, Error> {
+        let length = u8::try_from(name.len()).map_err(|_| Error::Length)?;
+        let known = self.names.windows(name.len().max(1)).position(|window| window == name.as_bytes());
+        let start = known.unwrap_or_else(|| {
+            self.names.extend_from_slice(name.as_bytes());
+            self.names.len() - name.len()
+        });
+        let [low, high] = u16::try_from(start).map_err(|_| Error::Length)?.to_le_bytes();
+        let [shape_low, shape_high] = shape.to_le_bytes();
+        Ok([low, high, length, shape_low, shape_high])
+    }
+
+    fn add(&mut self, kind: u8, nullable: bool, level: u8, count: u8, index: u16) -> Result<u16, Error> {
+        if usize::from(level) >= super::shape::MOST_SHAPE_LEVELS {
+            return Err(Error::Length);
+        }
+        let first = kind | level << LEVEL | if nullable { NULLABLE } else { 0 };
+        let [low, high] = index.to_le_bytes();
+        let record = [first, count, low, high];
+        // Most shapes are strings.
+        let known = self.shapes.iter().position(|known| *known == record);
+        let position = known.unwrap_or(self.shapes.len());
+        if known.is_none() {
+            self.shapes.push(record);
+        }
+        u16::try_from(position).ok().filter(|index| *index < REQUIRED).ok_or(Error::Length)
+    }
+}
+
+impl<'p> Documentation<'p> {
+    /// The documentation from its [bytes](ShapesDraft::documentation).
+    ///
+    /// # Errors
+    /// They are not of a plan with this envelope.
+    pub fn compiled(bytes: &'p [u8], rule: &EnvelopeRule<'_>) -> Result<Self, Error> {
+        Self::read(bytes, rule)
+    }
+
+    /// Which field of an envelope's shape is the event's data, if one is: that to which its pointer leads.
+    #[must_use]
+    pub fn data_field(rule: &EnvelopeRule<'_>, names: &[&str]) -> Option<usize> {
+        let step = rule.pointers.get(usize::from(rule.data?))?.only_step()?;
+        names.iter().position(|name| name.as_bytes() == step)
+    }
+}

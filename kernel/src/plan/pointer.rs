@@ -1,0 +1,87 @@
+//! JSON pointers (RFC 6901), cut into their unescaped steps beforehand.
+
+use super::read::{Bytes, Error};
+use crate::json::Text;
+
+/// A JSON pointer, cut into its unescaped steps.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Pointer<'p> {
+    /// As it is written.
+    pub text: &'p str,
+    /// Of each step its name, and then its index among an array's elements, if it can be one.
+    steps: &'p [u8],
+    depth: usize,
+}
+
+#[derive(Clone, Copy)]
+struct Step<'p> {
+    name: &'p [u8],
+    index: Option<u64>,
+}
+
+impl<'p> Pointer<'p> {
+    pub(super) fn read(bytes: &mut Bytes<'p>) -> Result<Self, Error> {
+        let text = bytes.text()?;
+        Self::new(text, bytes.bytes()?)
+    }
+
+    /// A pointer and its steps as plans hold them.
+    pub(super) fn new(text: &'p str, steps: &'p [u8]) -> Result<Self, Error> {
+        let (mut rest, mut depth) = (Bytes::new(steps), 0);
+        while !rest.is_empty() {
+            rest.text()?;
+            rest.number()?;
+            depth += 1;
+        }
+        Ok(Self { text, steps, depth })
+    }
+
+    #[cfg(feature = "encode")]
+    pub(super) const fn steps(&self) -> &'p [u8] {
+        self.steps
+    }
+
+    /// How many levels below the document it points.
+    #[must_use]
+    pub const fn depth(&self) -> usize {
+        self.depth
+    }
+
+    fn step(&self, depth: usize) -> Option<Step<'p>> {
+        let mut rest = Bytes::new(self.steps);
+        for _ in 0..depth {
+            rest.bytes().ok()?;
+            rest.number().ok()?;
+        }
+        let name = rest.bytes().ok()?;
+        let index = rest.number().ok()?.checked_sub(1);
+        Some(Step { name, index })
+    }
+
+    /// The only step of a pointer to a field of the document itself.
+    #[cfg(feature = "encode")]
+    pub(super) fn only_step(&self) -> Option<&'p [u8]> {
+        if self.depth == 1 { Some(self.step(0)?.name) } else { None }
+    }
+
+    /// Whether its step from this depth down leads into the member with this key.
+    pub(crate) fn leads_into(&self, depth: usize, key: Text<'_>) -> bool {
+        self.step(depth).is_some_and(|step| key.says(step.name))
+    }
+
+    /// Whether its step from this depth down leads into the field of this name.
+    pub(crate) fn leads_into_field(&self, depth: usize, name: &[u8]) -> bool {
+        self.step(depth).is_some_and(|step| step.name == name)
+    }
+
+    /// Whether its step from this depth down leads into the element.
+    pub(crate) fn leads_into_element(&self, depth: usize, index: usize) -> bool {
+        self.step(depth).is_some_and(|step| step.index == Some(index as u64))
+    }
+}
+
+impl core::fmt::Debug for Pointer<'_> {
+    fn fmt(&self, formatter: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        formatter.write_str(self.text)
+    }
+}

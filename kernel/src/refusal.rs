@@ -1,0 +1,230 @@
+//! Why a delivery is not accepted: a code and facts. Whoever called words them.
+
+use crate::plan::Name;
+
+/// Why a delivery is not accepted. Names and texts are the plan's; bytes are the delivery's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Refusal<'a> {
+    /// The body is larger than is accepted.
+    BodyTooLarge {
+        /// How many bytes came, or at least came.
+        bytes: u64,
+        /// How many are accepted.
+        limit_bytes: u64,
+    },
+    /// What the caller handed over as a header is no text: the caller's mistake.
+    HeaderNotText {
+        /// The header.
+        header: Name<'a>,
+        /// What it is, as the lookup said.
+        found: &'static str,
+    },
+    /// A header that the plan needs did not arrive.
+    MissingHeader {
+        /// The header.
+        header: Name<'a>,
+        /// The field inside the header that is missing.
+        key: Option<&'a str>,
+    },
+    /// A header arrived more than once, so that it is open which one counts.
+    DuplicateHeader {
+        /// The header.
+        header: Name<'a>,
+        /// The field inside the header that came more than once.
+        key: Option<&'a str>,
+        /// How many values came, as far as they were looked at; `None` where they came joined by commas.
+        count: Option<usize>,
+    },
+    /// A header does not have the form that the plan demands.
+    MalformedSignature {
+        /// The header.
+        header: Name<'a>,
+        /// What is wrong with it.
+        problem: SignatureProblem<'a>,
+    },
+    /// The signature header holds signatures, but none of the kind that is checked.
+    UnsupportedSignature {
+        /// The header.
+        header: Name<'a>,
+    },
+    /// The delivery's id could shift the fields of the signed content.
+    MalformedId {
+        /// The header.
+        header: Name<'a>,
+        /// What is wrong with it.
+        problem: IdProblem<'a>,
+    },
+    /// The timestamp is not a plain number.
+    MalformedTimestamp {
+        /// The header.
+        header: Name<'a>,
+        /// What is wrong with it.
+        problem: TimestampProblem<'a>,
+    },
+    /// The timestamp lies further in the past than the tolerance.
+    TimestampTooOld {
+        /// The header.
+        header: Name<'a>,
+        /// How many seconds before the arrival time it lies.
+        skew_seconds: u64,
+        /// How many seconds are accepted, in either direction.
+        tolerance_seconds: u64,
+    },
+    /// The timestamp lies further in the future than the tolerance.
+    TimestampTooNew {
+        /// The header.
+        header: Name<'a>,
+        /// How many seconds after the arrival time it lies.
+        skew_seconds: u64,
+        /// How many seconds are accepted, in either direction.
+        tolerance_seconds: u64,
+    },
+    /// The arrival time is in milliseconds: the caller's mistake.
+    ArrivalInMilliseconds,
+    /// No signature in the header is the signature of this body under any of the keys.
+    SignatureMismatch {
+        /// The header.
+        header: Name<'a>,
+        /// How many well-formed signatures came.
+        signatures: usize,
+        /// How many keys they were checked against.
+        keys: usize,
+    },
+}
+
+/// What is wrong with a signature, or with a header that is signed along.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SignatureProblem<'a> {
+    /// The header has more than [`HEADER_LIMIT`](crate::HEADER_LIMIT) bytes.
+    TooLong,
+    /// A header that is signed along has more than [`HEADER_LIMIT`](crate::HEADER_LIMIT) bytes.
+    SignedTooLong,
+    /// There are no pairs in which a field of this key could be.
+    NoPairs {
+        /// The key.
+        key: &'a str,
+        /// What came.
+        came: Came,
+    },
+    /// The prefix does not stand before the signature.
+    NoPrefix(Came),
+    /// There are more than [`MOST_CANDIDATES`](crate::MOST_CANDIDATES) signatures.
+    TooMany,
+    /// The first of the entries has not the form of a signature.
+    Form(Came),
+    /// There is nothing of the plan's layout.
+    Layout(Came),
+    /// A header that is signed along contains what separates it from its neighbour, or overlaps with it.
+    NotSeparated(&'a str),
+}
+
+/// What is wrong with an id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum IdProblem<'a> {
+    /// It is empty, longer than [`LONGEST_ID`](crate::LONGEST_ID), or has something else than visible ASCII characters.
+    Form(&'a [u8]),
+    /// It contains what separates it from its neighbour, or overlaps with it.
+    NotSeparated(&'a str),
+}
+
+/// What is wrong with a timestamp.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TimestampProblem<'a> {
+    /// It is no number of at most [`MOST_DIGITS`](crate::MOST_DIGITS) decimal digits.
+    Form(&'a [u8]),
+    /// It has leading zeros.
+    LeadingZeros(&'a [u8]),
+    /// No separator stands beside it, and it has not the number of digits that it must have then.
+    Digits {
+        /// How many it must have.
+        expected: usize,
+        /// How many it has.
+        found: usize,
+    },
+}
+
+/// What came as a signature, without repeating it: one that only a check of form refuses may be genuine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Came {
+    /// How many bytes, no more than a header may have.
+    pub length: u16,
+    /// What they are, all of them.
+    pub alphabet: Alphabet,
+}
+
+/// What bytes are, all of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Alphabet {
+    /// Hexadecimal digits in lower case.
+    LowerHex,
+    /// Hexadecimal digits, some in upper case.
+    Hex,
+    /// Characters of base64.
+    Base64,
+    /// As many characters of base64 as expected, and yet not what an encoder writes.
+    OtherBase64,
+    /// Characters of URL-safe base64.
+    UrlSafeBase64,
+    /// Other visible ASCII characters.
+    OtherText,
+    /// At this position is the first byte that is no visible ASCII character.
+    NoText(u16),
+}
+
+impl Came {
+    /// `text` is what came in a header, or a part of it.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn of(text: &[u8]) -> Self {
+        Self { length: short(text.len()), alphabet: Alphabet::of(text) }
+    }
+
+    /// The same of what came in the place of a signature of so many characters of base64.
+    pub(crate) fn in_place_of_base64(text: &[u8], expected: usize) -> Self {
+        match Self::of(text) {
+            Self { length, alphabet: Alphabet::Base64 } if text.len() == expected => {
+                Self { length, alphabet: Alphabet::OtherBase64 }
+            }
+            came => came,
+        }
+    }
+}
+
+fn short(length: usize) -> u16 {
+    u16::try_from(length).unwrap_or(u16::MAX)
+}
+
+impl Alphabet {
+    fn of(text: &[u8]) -> Self {
+        const UPPER_HEX: u8 = 1;
+        const BOTH_BASE64: u8 = 2;
+        const BASE64: u8 = 4;
+        const URL_SAFE: u8 = 8;
+        const OTHER: u8 = 16;
+        const NO_TEXT: u8 = 32;
+        let kind = |byte: u8| match byte {
+            b'0'..=b'9' | b'a'..=b'f' => 0,
+            b'A'..=b'F' => UPPER_HEX,
+            b'g'..=b'z' | b'G'..=b'Z' | b'=' => BOTH_BASE64,
+            b'+' | b'/' => BASE64,
+            b'-' | b'_' => URL_SAFE,
+            b'!'..=b'~' => OTHER,
+            _ => NO_TEXT,
+        };
+        let kinds = text.iter().fold(0, |kinds, byte| kinds | kind(*byte));
+        if kinds >= NO_TEXT {
+            return Self::NoText(short(text.iter().take_while(|byte| kind(**byte) < NO_TEXT).count()));
+        }
+        match kinds & !(UPPER_HEX | BOTH_BASE64) {
+            0 if kinds == 0 => Self::LowerHex,
+            0 if kinds == UPPER_HEX => Self::Hex,
+            0 | BASE64 => Self::Base64,
+            URL_SAFE => Self::UrlSafeBase64,
+            _ => Self::OtherText,
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! What keeps the fields of the signed content apart: nothing in one of them may shift another.
+
+use crate::plan::Segment;
+
+/// The literal beside the segment at `position` that does not keep this value apart from the next
+/// field: bytes could be moved between the two with the signature still right.
+pub(crate) fn broken<'s>(value: &[u8], content: &[Segment<'s>], position: usize) -> Option<&'s str> {
+    let literal = |index: Option<usize>| match content.get(index?) {
+        Some(Segment::Literal(text)) => Some(*text),
+        _ => None,
+    };
+    let before = literal(position.checked_sub(1)).filter(|text| begins_later(text.as_bytes(), value));
+    let after = || literal(position.checked_add(1)).filter(|text| ends_earlier(value, text.as_bytes()));
+    before.or_else(after)
+}
+
+/// Whether a value could begin later than behind the literal before it: the literal occurs again,
+/// or with the literal's own end as its beginning.
+fn begins_later(literal: &[u8], value: &[u8]) -> bool {
+    match literal {
+        // Nearly always.
+        [byte] => value.contains(byte),
+        _ => (1..=value.len()).any(|start| occurs_at(start, literal, value, literal)),
+    }
+}
+
+/// Whether a value could end earlier than before the literal behind it.
+fn ends_earlier(value: &[u8], literal: &[u8]) -> bool {
+    match literal {
+        [byte] => value.contains(byte),
+        _ => (0..value.len()).any(|start| occurs_at(start, value, literal, literal)),
+    }
+}
+
+/// Whether `part` stands at `start` in what `first` and `second` are together.
+fn occurs_at(start: usize, first: &[u8], second: &[u8], part: &[u8]) -> bool {
+    first.iter().chain(second).skip(start).take(part.len()).eq(part)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::vec::Vec;
+
+    use super::*;
+
+    /// All texts of up to so many letters of a small alphabet.
+    fn texts(most: u32) -> Vec<Vec<u8>> {
+        (0..=most).flat_map(|length| (0..3_usize.pow(length)).map(move |number| text(number, length))).collect()
+    }
+
+    fn text(number: usize, length: u32) -> Vec<u8> {
+        (0..length).map(|place| b"a:."[number / 3_usize.pow(place) % 3]).collect()
+    }
+
+    /// Two values that are let through never give the same signed content, whatever the bodies.
+    #[test]
+    fn what_is_let_through_can_be_told_apart() {
+        let literals = ["a", "::", ":.:", "a:a"];
+        for literal in literals {
+            let separator = Segment::Literal(literal);
+            let in_front = [Segment::Id, separator, Segment::Body];
+            let behind = [Segment::Body, separator, Segment::Id];
+            for (segments, position) in [(&in_front, 0), (&behind, 2)] {
+                let mut seen = BTreeMap::new();
+                for value in texts(4).into_iter().filter(|value| broken(value, segments, position).is_none()) {
+                    for body in texts(4) {
+                        let content = if position == 0 {
+                            [&value, literal.as_bytes(), &body].concat()
+                        } else {
+                            [&body, literal.as_bytes(), &value].concat()
+                        };
+                        let other = seen.insert(content, value.clone());
+                        assert!(other.is_none_or(|other| other == value), "{literal} {value:?} {body:?}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn values_without_the_literal_are_let_through() {
+        let segments = [Segment::Id, Segment::Literal("::"), Segment::Body];
+        assert_eq!(broken(b"a:b", &segments, 0), None);
+        assert!(broken(b"a::b", &segments, 0).is_some());
+        assert!(broken(b"a:", &segments, 0).is_some());
+    }
+}

@@ -1,0 +1,127 @@
+//! Signing: what the provider would send. For tests, and for senders.
+
+use crate::header::Lookup;
+use crate::id;
+use crate::mac::Mac;
+use crate::plan::{Name, Plan, TimestampSource};
+use crate::refusal::{IdProblem, Refusal};
+use crate::signature;
+use crate::timestamp::{self, MOST_DIGITS};
+use crate::verify::{self, Signed};
+
+/// What a delivery is signed with besides its body and the headers that are signed along.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ToSign<'s> {
+    /// The time of sending in Unix seconds, whatever unit the plan sends.
+    pub timestamp: Option<u64>,
+    /// The id.
+    pub id: Option<&'s str>,
+}
+
+/// What a delivery is sent with: the values of its headers.
+#[derive(Clone, Copy, Debug)]
+pub struct SignedValues<'b> {
+    /// Of the header of the signature.
+    pub signature: &'b str,
+    /// Of the header of the timestamp, where it has one of its own.
+    pub timestamp: Option<&'b str>,
+}
+
+/// Why a delivery is not signed: [`verify`](crate::Verification) would refuse it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum NotSigned<'a> {
+    /// The buffer is shorter than [`buffer_length`].
+    Buffer,
+    /// The plan sends a timestamp, and there is none.
+    NoTimestamp,
+    /// The time is of another era.
+    LateTimestamp,
+    /// The timestamp must have so many digits, and has not.
+    Digits(usize),
+    /// The plan signs an id, and there is none.
+    NoId,
+    /// The id contains a comma, by which servers join the values of a repeated header.
+    JoinedId,
+    /// The id is malformed.
+    Id(IdProblem<'a>),
+    /// The plan signs a header of which there is not one value.
+    NoHeader(Name<'a>),
+    /// A header that is signed along would be refused.
+    Header(Refusal<'a>),
+}
+
+/// So many bytes [`sign`] needs.
+#[must_use]
+pub fn buffer_length(plan: &Plan<'_>) -> usize {
+    let inside = match plan.timestamp.map(|rule| rule.source) {
+        Some(TimestampSource::Key(key)) => Some((key, MOST_DIGITS)),
+        _ => None,
+    };
+    MOST_DIGITS + signature::written_length(&plan.signature, inside)
+}
+
+/// Signs a body as the provider would, and writes the headers' values into `buffer`.
+///
+/// # Errors
+/// Something is missing, or the delivery would be refused.
+pub fn sign<'a, 'b>(
+    plan: &'a Plan<'a>,
+    key: &Mac,
+    to_sign: &ToSign<'a>,
+    headers: Lookup<'_, 'a>,
+    body: &[u8],
+    buffer: &'b mut [u8],
+) -> Result<SignedValues<'b>, NotSigned<'a>> {
+    let (digits, buffer) = buffer.split_first_chunk_mut::<MOST_DIGITS>().ok_or(NotSigned::Buffer)?;
+    let timestamp = timestamp(plan, to_sign, digits)?;
+    let id = signed_id(plan, to_sign)?;
+    let signed = Signed {
+        timestamp: timestamp.map(str::as_bytes),
+        id: id.map(str::as_bytes),
+        headers: verify::find_signed_headers(plan, headers).map_err(|refusal| match refusal {
+            Refusal::MissingHeader { header, .. }
+            | Refusal::DuplicateHeader { header, .. }
+            | Refusal::HeaderNotText { header, .. } => NotSigned::NoHeader(header),
+            refusal => NotSigned::Header(refusal),
+        })?,
+    };
+    verify::check_signed_headers(plan, &signed.headers).map_err(NotSigned::Header)?;
+    let tag = key.over(signed.content(plan).map(|piece| piece.unwrap_or(body)));
+    let (inside, beside) = match plan.timestamp.map(|rule| rule.source) {
+        Some(TimestampSource::Key(key)) => (timestamp.map(|text| (key, text)), None),
+        _ => (None, timestamp),
+    };
+    let signature = signature::write(&plan.signature, &tag, inside, buffer).ok_or(NotSigned::Buffer)?;
+    Ok(SignedValues { signature, timestamp: beside })
+}
+
+fn timestamp<'b>(
+    plan: &Plan<'_>,
+    to_sign: &ToSign<'_>,
+    digits: &'b mut [u8; MOST_DIGITS],
+) -> Result<Option<&'b str>, NotSigned<'static>> {
+    let Some(rule) = &plan.timestamp else {
+        return Ok(None);
+    };
+    let seconds = to_sign.timestamp.ok_or(NotSigned::NoTimestamp)?;
+    let length = timestamp::write(seconds, rule.unit, digits).ok_or(NotSigned::LateTimestamp)?;
+    match plan.fixed_digits {
+        Some(expected) if length != expected => Err(NotSigned::Digits(expected)),
+        _ => Ok(digits.get(..length).and_then(|digits| str::from_utf8(digits).ok())),
+    }
+}
+
+fn signed_id<'a>(plan: &'a Plan<'a>, to_sign: &ToSign<'a>) -> Result<Option<&'a str>, NotSigned<'a>> {
+    if plan.id.is_none() {
+        return Ok(None);
+    }
+    let id = to_sign.id.ok_or(NotSigned::NoId)?;
+    if id.contains(',') {
+        return Err(NotSigned::JoinedId);
+    }
+    match id::problem(id.as_bytes(), &plan.content) {
+        None => Ok(Some(id)),
+        Some(problem) => Err(NotSigned::Id(problem)),
+    }
+}

@@ -1,0 +1,281 @@
+//! The signature header: from its text to candidates of the exact length, and back.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use ctutils::Choice;
+
+use crate::header::{self, HEADER_LIMIT};
+use crate::hex;
+use crate::mac::Tag;
+use crate::plan::{Encoding, Layout, Name, SignatureRule};
+use crate::refusal::{Came, Refusal, SignatureProblem};
+
+/// More signatures than any rotation sends; bounds what a forged header can cost.
+pub const MOST_CANDIDATES: usize = 16;
+
+/// The signatures of a header that have the right form; at least one. Mostly it is one, which is
+/// kept; of others, each is decoded when it is compared.
+pub(crate) struct Candidates<'h> {
+    first: Tag,
+    pub(crate) count: usize,
+    header: &'h [u8],
+}
+
+impl Candidates<'_> {
+    /// Compares every candidate, whatever the others gave.
+    pub(crate) fn any_equals(&self, expected: Tag, rule: &SignatureRule<'_>) -> Choice {
+        let mut genuine = self.first.equals(&expected);
+        if self.count > 1 {
+            for tag in entries(self.header, &rule.layout).filter_map(|entry| decode(entry, rule)) {
+                genuine |= tag.equals(&expected);
+            }
+        }
+        expected.wipe();
+        genuine
+    }
+}
+
+/// Refuses a header value that is too long to be looked at.
+pub(crate) const fn check_length<'h>(value: &[u8], name: Name<'h>) -> Result<(), Refusal<'h>> {
+    if value.len() <= HEADER_LIMIT {
+        return Ok(());
+    }
+    Err(Refusal::MalformedSignature { header: name, problem: SignatureProblem::TooLong })
+}
+
+/// The value of `key` in a header with the layout `Pairs`; it may occur again with the same value.
+///
+/// Refused are a missing and a duplicate field, and a malformed signature where there are no pairs at all.
+pub(crate) fn field<'h>(
+    value: &'h [u8],
+    separator: &str,
+    key: &'h str,
+    name: Name<'h>,
+) -> Result<&'h [u8], Refusal<'h>> {
+    let mut found: Option<&[u8]> = None;
+    let (mut count, mut is_unequal) = (0, false);
+    for entry in split(value, separator.as_bytes()) {
+        if let Some(text) = after(entry, key, b'=') {
+            count += 1;
+            is_unequal |= found.is_some_and(|first| first != text);
+            found = Some(text);
+        } else if is_joined_to_another(entry, key) {
+            count += 1;
+            is_unequal = true;
+        }
+    }
+    if is_unequal && found.is_some() {
+        return Err(Refusal::DuplicateHeader { header: name, key: Some(key), count: Some(count) });
+    }
+    found.ok_or_else(|| {
+        if value.contains(&b'=') {
+            return Refusal::MissingHeader { header: name, key: Some(key) };
+        }
+        let problem = SignatureProblem::NoPairs { key, came: Came::of(value) };
+        Refusal::MalformedSignature { header: name, problem }
+    })
+}
+
+/// Every well-formed signature of the kind that the rule checks.
+///
+/// Refused are joined headers, and what holds no such signature.
+pub(crate) fn candidates<'h>(value: &'h [u8], rule: &SignatureRule<'h>) -> Result<Candidates<'h>, Refusal<'h>> {
+    let name = rule.header;
+    let malformed = |problem| Refusal::MalformedSignature { header: name, problem };
+    if let Layout::Prefixed { prefix } = rule.layout
+        && !value.starts_with(prefix.as_bytes())
+        && !has_another_prefix(value, prefix)
+    {
+        header::refuse_joined(value, name)?;
+        return Err(malformed(SignatureProblem::NoPrefix(Came::of(value))));
+    }
+    let (mut first, mut count, mut fault) = (None, 0, None);
+    let (mut signatures, mut is_joined) = (0, false);
+    for entry in split(value, rule.layout.separator().as_bytes()) {
+        match rule.layout {
+            // One is the entry's own.
+            Layout::Versions { .. } if entry.split(|byte| *byte == b',').count() > 2 => {
+                return Err(header::joined(name));
+            }
+            Layout::Pairs { key, .. } => is_joined |= is_joined_to_another(entry, key),
+            _ => {}
+        }
+        let Some(signature) = signature_of(entry, &rule.layout) else { continue };
+        signatures += 1;
+        if signatures > MOST_CANDIDATES {
+            return Err(malformed(SignatureProblem::TooMany));
+        }
+        if let Some(tag) = decode(signature, rule) {
+            count += 1;
+            first.get_or_insert(tag);
+        } else {
+            header::refuse_joined(signature, name)?;
+            // One malformed entry does not hide a valid one.
+            fault = fault.or(Some(signature));
+        }
+    }
+    if is_joined && signatures > 0 {
+        return Err(header::joined(name));
+    }
+    match first {
+        Some(first) => Ok(Candidates { first, count, header: value }),
+        None => Err(nothing_found(value, fault, rule)),
+    }
+}
+
+/// Why there is not a single well-formed signature; `fault` is the first that is malformed.
+#[cold]
+#[inline(never)]
+fn nothing_found<'h>(value: &[u8], fault: Option<&[u8]>, rule: &SignatureRule<'h>) -> Refusal<'h> {
+    let header = rule.header;
+    if let Layout::Plain | Layout::Prefixed { .. } = rule.layout
+        && let Err(joined) = header::refuse_joined(value, header)
+    {
+        return joined;
+    }
+    if let Some(fault) = fault {
+        let came = match rule.encoding {
+            Encoding::Hex => Came::of(fault),
+            Encoding::Base64 => Came::in_place_of_base64(fault, rule.encoding.length(rule.algorithm)),
+        };
+        return Refusal::MalformedSignature { header, problem: SignatureProblem::Form(came) };
+    }
+    // Without a single entry that looks like one, the header is not of this layout at all.
+    let mark = match rule.layout {
+        Layout::Pairs { .. } | Layout::Prefixed { .. } => b'=',
+        Layout::Plain | Layout::Versions { .. } => b',',
+    };
+    if !value.contains(&mark) {
+        return Refusal::MalformedSignature { header, problem: SignatureProblem::Layout(Came::of(value)) };
+    }
+    Refusal::UnsupportedSignature { header }
+}
+
+/// So many bytes a header value has that holds one signature, and a timestamp where it belongs inside.
+pub(crate) const fn written_length(rule: &SignatureRule<'_>, timestamp: Option<(&str, usize)>) -> usize {
+    let signature = rule.encoding.length(rule.algorithm);
+    signature
+        + match rule.layout {
+            Layout::Plain => 0,
+            Layout::Prefixed { prefix } => prefix.len(),
+            Layout::Versions { version, .. } => version.len() + 1,
+            Layout::Pairs { separator, key } => {
+                let pair = key.len() + 1;
+                match timestamp {
+                    Some((key, digits)) => key.len() + 1 + digits + separator.len() + pair,
+                    None => pair,
+                }
+            }
+        }
+}
+
+/// Writes a header value that holds one signature, and the timestamp where it belongs inside.
+/// `None` where the buffer is too short for it.
+pub(crate) fn write<'b>(
+    rule: &SignatureRule<'_>,
+    tag: &Tag,
+    timestamp: Option<(&str, &str)>,
+    buffer: &'b mut [u8],
+) -> Option<&'b str> {
+    let mut text = [0; 128];
+    let signature = match rule.encoding {
+        Encoding::Hex => hex::encode(tag.as_bytes(), &mut text),
+        Encoding::Base64 => {
+            let length = STANDARD.encode_slice(tag.as_bytes(), &mut text).ok()?;
+            str::from_utf8(text.get(..length)?).ok()?
+        }
+    };
+    let pieces: [&str; 7] = match rule.layout {
+        Layout::Plain => [signature, "", "", "", "", "", ""],
+        Layout::Prefixed { prefix } => [prefix, signature, "", "", "", "", ""],
+        Layout::Pairs { separator, key } => match timestamp {
+            Some((timestamp_key, text)) => [timestamp_key, "=", text, separator, key, "=", signature],
+            None => [key, "=", signature, "", "", "", ""],
+        },
+        Layout::Versions { version, .. } => [version, ",", signature, "", "", "", ""],
+    };
+    let mut length = 0;
+    for piece in pieces {
+        buffer.get_mut(length..length + piece.len())?.copy_from_slice(piece.as_bytes());
+        length += piece.len();
+    }
+    str::from_utf8(buffer.get(..length)?).ok()
+}
+
+/// The signatures in a header, well-formed or not.
+fn entries<'v>(value: &'v [u8], layout: &Layout<'v>) -> impl Iterator<Item = &'v [u8]> {
+    split(value, layout.separator().as_bytes()).filter_map(|entry| signature_of(entry, layout))
+}
+
+/// The signature of an entry of the header, if it is of the kind that is checked.
+fn signature_of<'v>(entry: &'v [u8], layout: &Layout<'_>) -> Option<&'v [u8]> {
+    match layout {
+        Layout::Plain => Some(entry),
+        Layout::Prefixed { prefix } => entry.strip_prefix(prefix.as_bytes()),
+        Layout::Pairs { key, .. } => after(entry, key, b'='),
+        Layout::Versions { version, .. } => after(entry, version, b','),
+    }
+}
+
+/// Canonical text of exactly the right length, or nothing.
+fn decode(text: &[u8], rule: &SignatureRule<'_>) -> Option<Tag> {
+    let length = rule.algorithm.length();
+    match rule.encoding {
+        Encoding::Hex => Tag::decode(length, |bytes| hex::decode(text, bytes).map(|()| length)),
+        Encoding::Base64 => {
+            if text.len() != length.div_ceil(3) * 4 {
+                return None;
+            }
+            // Three bytes a group: the decoder wants room for the padding's too.
+            let mut bytes = [0; 66];
+            let decoded = STANDARD.decode_slice(text, &mut bytes).ok()?;
+            let tag = Tag::decode(length, |tag| {
+                tag.copy_from_slice(bytes.get(..length)?);
+                Some(decoded)
+            });
+            zeroize::Zeroize::zeroize(&mut bytes);
+            tag
+        }
+    }
+}
+
+/// Whether the value begins with another word that ends as the prefix does, such as `sha1=` where
+/// `sha256=` is due.
+fn has_another_prefix(value: &[u8], prefix: &str) -> bool {
+    let Some(end) = prefix.as_bytes().last() else {
+        return false;
+    };
+    let word = value.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'-' || **byte == b'_').count();
+    word > 0 && word < 16 && value.get(word) == Some(end)
+}
+
+/// The rest of an entry behind its name and the mark that ends that.
+fn after<'v>(entry: &'v [u8], name: &str, mark: u8) -> Option<&'v [u8]> {
+    entry.strip_prefix(name.as_bytes())?.strip_prefix(&[mark])
+}
+
+/// Whether an entry under `key` begins with a space, as after the comma by which servers join the
+/// values of a repeated header.
+fn is_joined_to_another(entry: &[u8], key: &str) -> bool {
+    entry.first() == Some(&b' ') && after(entry.trim_ascii_start(), key, b'=').is_some()
+}
+
+/// The parts between occurrences of `separator`; all of the value where that is empty.
+fn split<'v>(value: &'v [u8], separator: &[u8]) -> impl Iterator<Item = &'v [u8]> {
+    let mut rest = Some(value);
+    core::iter::from_fn(move || {
+        let text = rest?;
+        let found = match separator {
+            [] => None,
+            // Nearly always: a comma or a space.
+            [byte] => text.iter().position(|each| each == byte),
+            _ => text.windows(separator.len()).position(|window| window == separator),
+        };
+        let Some(end) = found else {
+            rest = None;
+            return Some(text);
+        };
+        rest = Some(&text[end + separator.len()..]);
+        Some(&text[..end])
+    })
+}

@@ -1,0 +1,102 @@
+//! Timestamps: read strictly, compared in both directions, with checked arithmetic.
+
+use crate::plan::{Name, Segment, Unit};
+use crate::refusal::{Refusal, TimestampProblem};
+
+/// More digits than any time has that the arithmetic could not hold.
+pub const MOST_DIGITS: usize = 16;
+
+/// The year 5138 in seconds, and 1973 in milliseconds.
+const MILLISECONDS: u64 = 100_000_000_000;
+
+/// Reads a timestamp: ASCII digits and nothing else. The result is in its unit.
+pub(crate) fn parse(text: &[u8]) -> Result<u64, TimestampProblem<'_>> {
+    if text.is_empty() || text.len() > MOST_DIGITS {
+        return Err(TimestampProblem::Form(text));
+    }
+    // At most 16 digits stay below 2⁶⁴, and so would 16 of any bytes.
+    let (mut value, mut all_digits) = (0, true);
+    for byte in text {
+        let digit = byte.wrapping_sub(b'0');
+        all_digits &= digit <= 9;
+        value = value * 10 + u64::from(digit);
+    }
+    if !all_digits {
+        return Err(TimestampProblem::Form(text));
+    }
+    if text.len() > 1 && text[0] == b'0' {
+        return Err(TimestampProblem::LeadingZeros(text));
+    }
+    Ok(value)
+}
+
+/// Writes a time as [`parse`] reads it; `None` where it has too many digits. Gives how many it has.
+pub(crate) fn write(seconds: u64, unit: Unit, digits: &mut [u8; MOST_DIGITS]) -> Option<usize> {
+    let value = match unit {
+        Unit::Seconds => seconds,
+        Unit::Milliseconds => seconds.checked_mul(1000)?,
+    };
+    let length = value.checked_ilog10().map_or(1, |log| log as usize + 1);
+    let mut rest = value;
+    for digit in digits.get_mut(..length)?.iter_mut().rev() {
+        *digit = b'0' + (rest % 10) as u8;
+        rest /= 10;
+    }
+    Some(length)
+}
+
+/// Refuses a timestamp that lies outside the tolerance, in either direction.
+///
+/// A `value` in milliseconds is cut to whole seconds, for the arrival time has no finer ones. Where
+/// the arrival time itself is in milliseconds, no timestamp is to blame.
+pub(crate) const fn check_freshness(
+    value: u64,
+    unit: Unit,
+    received_at: u64,
+    tolerance_seconds: u64,
+    header: Name<'_>,
+) -> Result<(), Refusal<'_>> {
+    let seconds = match unit {
+        Unit::Seconds => value,
+        Unit::Milliseconds => value / 1000,
+    };
+    let skew_seconds = seconds.abs_diff(received_at);
+    if skew_seconds <= tolerance_seconds {
+        return Ok(());
+    }
+    if received_at >= MILLISECONDS {
+        return Err(Refusal::ArrivalInMilliseconds);
+    }
+    Err(if seconds < received_at {
+        Refusal::TimestampTooOld { header, skew_seconds, tolerance_seconds }
+    } else {
+        Refusal::TimestampTooNew { header, skew_seconds, tolerance_seconds }
+    })
+}
+
+/// How many digits the timestamp must have so that none can be moved to or from its neighbours in
+/// the signed content; `None` where a separator stands between them.
+///
+/// The numbers hold from 2001-09-09 to 2286-11-20.
+pub(crate) fn fixed_digits(unit: Unit, content: &[Segment<'_>]) -> Option<usize> {
+    let position = content.iter().position(|segment| *segment == Segment::Timestamp)?;
+    let before = position.checked_sub(1).and_then(|index| content.get(index));
+    let after = content.get(position + 1);
+    let separated_before = before.is_none_or(|segment| separates(segment, |text| text.bytes().next_back()));
+    let separated_after = after.is_none_or(|segment| separates(segment, |text| text.bytes().next()));
+    if separated_before && separated_after {
+        return None;
+    }
+    Some(match unit {
+        Unit::Seconds => 10,
+        Unit::Milliseconds => 13,
+    })
+}
+
+/// Whether a neighbour is a literal whose near end is no digit.
+fn separates(neighbour: &Segment<'_>, near_end: fn(&str) -> Option<u8>) -> bool {
+    match neighbour {
+        Segment::Literal(text) => near_end(text).is_some_and(|byte| !byte.is_ascii_digit()),
+        Segment::Timestamp | Segment::Id | Segment::Body | Segment::Header(_) => false,
+    }
+}

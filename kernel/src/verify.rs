@@ -1,0 +1,286 @@
+//! The control flow of a verification, whole: cheap checks, then the MAC, then the comparison.
+
+use arrayvec::ArrayVec;
+use ctutils::Choice;
+
+use crate::header::{self, Lookup};
+use crate::id;
+use crate::mac::{Mac, Tag};
+use crate::plan::{MOST_SIGNED_HEADERS, Plan, Segment, TimestampSource};
+use crate::refusal::{Refusal, SignatureProblem, TimestampProblem};
+use crate::separation;
+use crate::settings::Settings;
+use crate::signature::{self, Candidates};
+use crate::timestamp;
+
+/// A verification in progress: every check that needs no body has passed.
+///
+/// Where the body comes in pieces, the caller lends copies of the keys, which [`start`](Self::start)
+/// begins.
+#[must_use = "nothing is verified before `finish` or `whole`"]
+pub struct Verification<'a> {
+    plan: &'a Plan<'a>,
+    settings: &'a Settings,
+    keys: &'a [Mac],
+    checked: Checked<'a>,
+    expected_length: u64,
+    length: u64,
+}
+
+impl<'a> Verification<'a> {
+    /// Makes every check that does not need the body.
+    ///
+    /// # Errors
+    /// What is wrong with the size, the headers, the timestamp, or the form of the signature.
+    pub fn begin(
+        plan: &'a Plan<'a>,
+        settings: &'a Settings,
+        keys: &'a [Mac],
+        headers: Lookup<'_, 'a>,
+        body_length: u64,
+        received_at: u64,
+    ) -> Result<Self, Refusal<'a>> {
+        let checked = Checked::of(plan, settings, headers, body_length, received_at)?;
+        Ok(Self { plan, settings, keys, checked, expected_length: body_length, length: 0 })
+    }
+
+    /// Verifies a body that is there whole.
+    ///
+    /// # Errors
+    /// The signature is not this body's, or more bytes came than were announced, and too many.
+    pub fn whole(mut self, body: &[u8]) -> Result<Verified<'a>, Refusal<'a>> {
+        self.length = body.len() as u64;
+        self.check_length()?;
+        let mut genuine = Choice::FALSE;
+        for key in self.keys {
+            let pieces = self.checked.signed.content(self.plan).map(|piece| piece.unwrap_or(body));
+            genuine |= self.compare(key.over(pieces));
+        }
+        self.verdict(genuine)
+    }
+
+    /// Lets copies of the keys have what is signed before the body.
+    pub fn start(&self, macs: &mut [Mac]) {
+        for mac in macs {
+            self.before_body().for_each(|piece| mac.update(piece));
+        }
+    }
+
+    /// The next piece of the body, with the copies of the keys that were [started](Self::start).
+    pub fn update(&mut self, macs: &mut [Mac], piece: &[u8]) {
+        self.length = self.length.saturating_add(piece.len() as u64);
+        // What is refused at the end is not worth hashing.
+        if self.check_length().is_ok() {
+            for mac in macs {
+                mac.update(piece);
+            }
+        }
+    }
+
+    /// Compares every signature that came with that of every key, without an early exit.
+    ///
+    /// # Errors
+    /// As [`whole`](Self::whole).
+    pub fn finish(self, macs: &[Mac]) -> Result<Verified<'a>, Refusal<'a>> {
+        self.check_length()?;
+        let mut genuine = Choice::FALSE;
+        for mac in macs {
+            genuine |= self.compare(mac.over(self.after_body()));
+        }
+        self.verdict(genuine)
+    }
+
+    /// As [`finish`](Self::finish), with the MACs that another implementation computed: one a key, in
+    /// their order, without anything between them. No piece of the body is given here.
+    ///
+    /// # Errors
+    /// As [`finish`](Self::finish), also where there are not as many MACs as keys.
+    pub fn finish_with(self, macs: &[u8]) -> Result<Verified<'a>, Refusal<'a>> {
+        let length = self.plan.signature.algorithm.length();
+        let mut genuine = Choice::FALSE;
+        if macs.len() == length * self.keys.len() {
+            for mac in macs.chunks_exact(length) {
+                let tag = Tag::decode(length, |tag| {
+                    tag.copy_from_slice(mac);
+                    Some(mac.len())
+                });
+                genuine |= tag.map_or(Choice::FALSE, |tag| self.compare(tag));
+            }
+        }
+        self.verdict(genuine)
+    }
+
+    /// The pieces that are signed before the body.
+    pub fn before_body(&self) -> impl Iterator<Item = &[u8]> {
+        self.checked.signed.content(self.plan).map_while(|piece| piece)
+    }
+
+    /// The pieces that are signed after the body.
+    pub fn after_body(&self) -> impl Iterator<Item = &[u8]> {
+        self.checked.signed.content(self.plan).skip_while(Option::is_some).flatten()
+    }
+
+    /// Compares every candidate, whatever the others gave.
+    fn compare(&self, expected: Tag) -> Choice {
+        self.checked.candidates.any_equals(expected, &self.plan.signature)
+    }
+
+    /// What was announced has been checked; what came may be more.
+    fn check_length(&self) -> Result<(), Refusal<'a>> {
+        if self.length > self.expected_length { check_size(self.settings, self.length) } else { Ok(()) }
+    }
+
+    fn verdict(&self, genuine: Choice) -> Result<Verified<'a>, Refusal<'a>> {
+        if genuine.to_bool() {
+            return Ok(Verified { signed_id: self.checked.signed.id });
+        }
+        Err(Refusal::SignatureMismatch {
+            header: self.plan.signature.header,
+            signatures: self.checked.candidates.count,
+            keys: self.keys.len(),
+        })
+    }
+}
+
+/// Proof that a body was verified, and what its headers said.
+#[derive(Clone, Copy, Debug)]
+pub struct Verified<'a> {
+    /// The signed id, where the plan has one.
+    pub(crate) signed_id: Option<&'a [u8]>,
+}
+
+/// What is known before anything is hashed: the headers, found and judged.
+struct Checked<'a> {
+    signed: Signed<'a>,
+    candidates: Candidates<'a>,
+}
+
+impl<'a> Checked<'a> {
+    /// Every check that does not need the body's bytes, the cheapest first.
+    fn of(
+        plan: &'a Plan<'a>,
+        settings: &Settings,
+        headers: Lookup<'_, 'a>,
+        body_length: u64,
+        received_at: u64,
+    ) -> Result<Self, Refusal<'a>> {
+        check_size(settings, body_length)?;
+        let (signature, signed) = find(plan, settings, headers)?;
+        check_timestamp(plan, settings, signed.timestamp, received_at)?;
+        if let (Some(value), Some(name)) = (signed.id, plan.id) {
+            id::check(value, name, &plan.content)?;
+        }
+        check_signed_headers(plan, &signed.headers)?;
+        let candidates = signature::candidates(signature, &plan.signature)?;
+        Ok(Self { signed, candidates })
+    }
+}
+
+/// What the headers give for the signed content; the timestamp also where it is no part of it.
+pub(crate) struct Signed<'h> {
+    pub(crate) timestamp: Option<&'h [u8]>,
+    pub(crate) id: Option<&'h [u8]>,
+    pub(crate) headers: ArrayVec<&'h [u8], MOST_SIGNED_HEADERS>,
+}
+
+impl Signed<'_> {
+    /// The pieces of the signed content in order; `None` stands for the body.
+    pub(crate) fn content<'s>(&'s self, plan: &'s Plan<'_>) -> impl Iterator<Item = Option<&'s [u8]>> {
+        let mut headers = self.headers.iter().copied();
+        plan.content.iter().map(move |segment| match segment {
+            Segment::Body => None,
+            Segment::Timestamp => Some(self.timestamp.unwrap_or_default()),
+            Segment::Id => Some(self.id.unwrap_or_default()),
+            Segment::Literal(text) => Some(text.as_bytes()),
+            Segment::Header(_) => Some(headers.next().unwrap_or_default()),
+        })
+    }
+}
+
+const fn check_size<'a>(settings: &Settings, bytes: u64) -> Result<(), Refusal<'a>> {
+    let limit_bytes = settings.max_body_bytes;
+    if bytes > limit_bytes {
+        return Err(Refusal::BodyTooLarge { bytes, limit_bytes });
+    }
+    Ok(())
+}
+
+/// The signature's header, and what is signed besides the body.
+fn find<'a>(
+    plan: &'a Plan<'a>,
+    settings: &Settings,
+    headers: Lookup<'_, 'a>,
+) -> Result<(&'a [u8], Signed<'a>), Refusal<'a>> {
+    let signature = header::require(headers, plan.signature.header)?;
+    signature::check_length(signature, plan.signature.header)?;
+    let timestamp = match &plan.timestamp {
+        None => None,
+        Some(rule) => match rule.source {
+            // Nothing is learnt from a timestamp that is neither signed nor checked.
+            TimestampSource::Header(_) if !rule.signed && !settings.check_timestamp => None,
+            TimestampSource::Header(name) => Some(header::require(headers, name)?),
+            TimestampSource::Key(key) => {
+                let separator = plan.signature.layout.separator();
+                Some(signature::field(signature, separator, key, plan.signature.header)?)
+            }
+        },
+    };
+    let id = plan.id.map(|name| header::require(headers, name)).transpose()?;
+    Ok((signature, Signed { timestamp, id, headers: find_signed_headers(plan, headers)? }))
+}
+
+/// The values of the headers that are signed along, in their order.
+pub(crate) fn find_signed_headers<'a>(
+    plan: &Plan<'a>,
+    headers: Lookup<'_, 'a>,
+) -> Result<ArrayVec<&'a [u8], MOST_SIGNED_HEADERS>, Refusal<'a>> {
+    let mut values = ArrayVec::new();
+    for segment in &plan.content {
+        if let Segment::Header(name) = segment {
+            // A plan has no more of them.
+            let _ = values.try_push(header::require_short(headers, *name)?);
+        }
+    }
+    Ok(values)
+}
+
+/// Nothing in a header that is signed may shift the fields of the signed content.
+pub(crate) fn check_signed_headers<'a>(plan: &'a Plan<'a>, values: &[&[u8]]) -> Result<(), Refusal<'a>> {
+    let mut values = values.iter();
+    for (position, segment) in plan.content.iter().enumerate() {
+        if let Segment::Header(name) = segment
+            && let Some(separator) = separation::broken(values.next().unwrap_or(&&[][..]), &plan.content, position)
+        {
+            let problem = SignatureProblem::NotSeparated(separator);
+            return Err(Refusal::MalformedSignature { header: *name, problem });
+        }
+    }
+    Ok(())
+}
+
+fn check_timestamp<'a>(
+    plan: &'a Plan<'a>,
+    settings: &Settings,
+    value: Option<&'a [u8]>,
+    received_at: u64,
+) -> Result<(), Refusal<'a>> {
+    let (Some(rule), Some(text)) = (&plan.timestamp, value) else {
+        return Ok(());
+    };
+    let name = plan.timestamp_header();
+    let malformed = |problem| Refusal::MalformedTimestamp { header: name, problem };
+    let time = timestamp::parse(text).or_else(|problem| {
+        header::refuse_joined(text, name)?;
+        Err(malformed(problem))
+    })?;
+    if settings.check_timestamp {
+        let tolerance = settings.tolerance_seconds.unwrap_or(rule.tolerance_seconds);
+        timestamp::check_freshness(time, rule.unit, received_at, tolerance, name)?;
+    }
+    match plan.fixed_digits {
+        Some(expected) if text.len() != expected => {
+            Err(malformed(TimestampProblem::Digits { expected, found: text.len() }))
+        }
+        _ => Ok(()),
+    }
+}
