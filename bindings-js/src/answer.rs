@@ -8,7 +8,8 @@
 
 use alloc::string::{String, ToString};
 
-use hookseal::{Error, Fact};
+use hookseal::Error;
+use hookseal::binding::{self, CamelCase, Fact};
 
 const TEXT: char = '"';
 const NUMBER: char = '#';
@@ -78,8 +79,8 @@ impl Answer {
         self.text(error.class().as_str());
         self.number(error.status().into());
         self.text(&error.to_string());
-        error.each_fact(|name, fact| {
-            self.text(&camel_case(name));
+        binding::each_fact(error, |name, fact| {
+            self.text(&CamelCase(name).to_string());
             match fact {
                 Fact::Text(text) => self.text(&text),
                 Fact::Number(number) => self.number(number),
@@ -87,16 +88,6 @@ impl Answer {
             }
         });
     }
-}
-
-fn camel_case(name: &str) -> String {
-    let mut after_underscore = false;
-    let spelled = name.chars().filter_map(|character| {
-        let upper = after_underscore;
-        after_underscore = character == '_';
-        (!after_underscore).then_some(if upper { character.to_ascii_uppercase() } else { character })
-    });
-    spelled.collect()
 }
 
 #[cfg(test)]
@@ -126,11 +117,5 @@ mod tests {
         assert_eq!(written(|answer| answer.text("é😀")), "\"C é😀");
         let long = "x".repeat(64 * 64 + 2);
         assert_eq!(written(|answer| answer.text(&long)), format!("\"A@B {long}"));
-    }
-
-    #[test]
-    fn facts_have_names_as_javascript_spells_them() {
-        assert_eq!(camel_case("header"), "header");
-        assert_eq!(camel_case("skew_seconds"), "skewSeconds");
     }
 }

@@ -7,7 +7,8 @@
 
 use alloc::string::String;
 
-use hookseal::{HEADER_LIMIT, Header, Headers};
+use hookseal::binding::HEADER_LIMIT;
+use hookseal::{Header, Headers};
 
 const VALUE: u32 = 1;
 const VALUES: u32 = 2;

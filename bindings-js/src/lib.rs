@@ -19,11 +19,9 @@ mod refusals;
 use alloc::string::String;
 use alloc::vec::{self, Vec};
 
+use hookseal::binding::{self, Envelope, HEADER_LIMIT, HEADERS_LIMIT, VALUES_LIMIT, unix_seconds};
 use hookseal::provider::realestateapi::Filters;
-use hookseal::{
-    Envelope, Error, HEADER_LIMIT, HEADERS_LIMIT, SignOptions, VALUES_LIMIT, Verification, Verified, Webhook,
-    unix_seconds,
-};
+use hookseal::{Authentic, Error, Verification, Webhook};
 use slab::Slab;
 use zeroize::Zeroizing;
 
@@ -83,20 +81,20 @@ fn settle<T>(result: Result<T, Error>, write: impl FnOnce(&mut Answer, T)) -> u3
 #[must_use]
 pub fn open(configuration: String, keep_keys: bool) -> u32 {
     let configuration = Zeroizing::new(configuration);
-    settle(Webhook::from_configuration_with_keys(&configuration), |answer, (webhook, keys)| {
+    settle(binding::webhook_with_keys(&configuration), |answer, (webhook, keys)| {
         WEBHOOKS.with_borrow_mut(|webhooks| {
             let limits = [HEADER_LIMIT, VALUES_LIMIT, HEADERS_LIMIT].map(|limit| limit as u64);
             let handle = webhooks.vacant_key() as u64;
             for number in [handle, webhook.max_body_bytes(), REFUSALS.into()].into_iter().chain(limits) {
                 answer.number(number);
             }
-            answer.number(webhook.header_names().len() as u64);
-            for name in webhook.header_names() {
+            answer.number(binding::header_names(&webhook).len() as u64);
+            for name in binding::header_names(&webhook) {
                 answer.text(name);
             }
             answer.text(webhook.scheme().name());
-            answer.text(&webhook.deduplication_prefix());
-            for pointer in webhook.pointers() {
+            answer.text(&binding::deduplication_prefix(&webhook));
+            for pointer in binding::pointers(&webhook) {
                 answer.text(pointer);
             }
             let keys = if keep_keys { keys } else { Vec::new() }.into_iter();
@@ -124,8 +122,8 @@ pub trait Body {
     /// Gives it to a verification, in pieces or whole.
     ///
     /// # Errors
-    /// As [`Verification::finish`].
-    fn pass<'v>(&self, verification: Verification<'v>) -> Result<Verified<'v>, Error>;
+    /// As [`Pieces::finish`](hookseal::Pieces::finish).
+    fn pass<'v>(&self, verification: Verification<'v>) -> Result<Authentic<'v>, Error>;
     /// Shows all of it at once.
     fn whole<T>(&self, read: impl FnOnce(&[u8]) -> T) -> T;
 }
@@ -135,8 +133,8 @@ impl Body for &[u8] {
         self.len() as u64
     }
 
-    fn pass<'v>(&self, verification: Verification<'v>) -> Result<Verified<'v>, Error> {
-        verification.whole(self)
+    fn pass<'v>(&self, verification: Verification<'v>) -> Result<Authentic<'v>, Error> {
+        verification.whole(self).map(binding::without_body)
     }
 
     fn whole<T>(&self, read: impl FnOnce(&[u8]) -> T) -> T {
@@ -154,9 +152,9 @@ pub fn verify(handle: u32, body: &impl Body, block: &[u8], now: f64) -> u32 {
 pub fn receive(handle: u32, body: &impl Body, block: &[u8], now: f64) -> i32 {
     let mut outline = Outline::default();
     let refusal = judge(handle, body.length(), block, now, |verification| {
-        let verified = body.pass(verification)?;
+        let authentic = body.pass(verification)?;
         body.whole(|bytes| {
-            let envelope = verified.envelope(bytes)?;
+            let envelope = binding::envelope(binding::with_body(authentic, bytes))?;
             outline = Outline::of(&envelope, bytes);
             if outline.leaves_something_open() {
                 reply(|answer| complete(answer, &envelope));
@@ -173,8 +171,8 @@ pub fn receive(handle: u32, body: &impl Body, block: &[u8], now: f64) -> i32 {
 #[must_use]
 pub fn begin(handle: u32, length: u64, block: &[u8], now: f64) -> u32 {
     judge(handle, length, block, now, |verification| {
-        let algorithm = verification.algorithm();
-        let around = verification.around_body();
+        let algorithm = binding::algorithm(&verification);
+        let around = binding::around_body(&verification);
         reply(|answer| {
             answer.text(algorithm);
             for piece in around {
@@ -196,7 +194,7 @@ fn judge(
         let Some(Entry { webhook, refusals, .. }) = webhooks.get_mut(handle as usize) else {
             return GONE;
         };
-        let headers = Block { names: webhook.header_names(), bytes: block };
+        let headers = Block { names: binding::header_names(webhook), bytes: block };
         let begun = unix_seconds(now).and_then(|now| webhook.begin(&headers, length, now));
         match begun.and_then(decide) {
             Ok(()) => FINE,
@@ -227,7 +225,7 @@ pub fn explain(handle: u32, refusal: u32) {
 }
 
 fn gone() -> Error {
-    Error::invalid_option("webhook", "it was closed, or belongs to another thread")
+    binding::invalid_option("webhook", "it was closed, or belongs to another thread")
 }
 
 /// Answers with the headers that the provider would send with a body, names and values in turn.
@@ -235,7 +233,7 @@ fn gone() -> Error {
 #[must_use]
 pub fn sign(handle: u32, body: &[u8], options: &str) -> u32 {
     let headers = WEBHOOKS.with_borrow(|webhooks| match webhooks.get(handle as usize) {
-        Some(entry) => entry.webhook.sign(body, &SignOptions::from_json(options)?),
+        Some(entry) => entry.webhook.sign(body, &binding::sign_options(options)?),
         None => Err(gone()),
     });
     settle(headers, |answer, headers| {
@@ -249,7 +247,7 @@ pub fn sign(handle: u32, body: &[u8], options: &str) -> u32 {
 /// Whether a text is provably the bytes that arrived.
 #[must_use]
 pub fn check_text(text: &str) -> u32 {
-    settle(hookseal::raw_text(text), |_, _| {})
+    settle(binding::raw_text(text), |_, _| {})
 }
 
 /// Answers whether an event's data passes filters of `RealEstateAPI`, both as JSON: 1, 0, or
@@ -266,11 +264,11 @@ pub fn passes_realestateapi_filters(data: &str, filters: &str) -> u32 {
 /// option, the path in the scheme, or the index of the secret; `found` completes the message.
 pub fn describe(mistake: &str, subject: &str, found: &str) {
     let error = match mistake {
-        "body_not_raw" => Error::body_not_raw(found),
-        "headers" => Error::headers_not_readable(found),
-        "invalid_scheme" => Error::invalid_scheme(subject, found),
-        "malformed_secret" => Error::malformed_secret(subject.parse().unwrap_or_default(), found),
-        _ => Error::invalid_option(subject, found),
+        "body_not_raw" => binding::body_not_raw(found),
+        "headers" => binding::headers_not_readable(found),
+        "invalid_scheme" => binding::invalid_scheme(subject, found),
+        "malformed_secret" => binding::malformed_secret(subject.parse().unwrap_or_default(), found),
+        _ => binding::invalid_option(subject, found),
     };
     reply(|answer| answer.error(&error));
 }

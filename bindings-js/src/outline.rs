@@ -4,7 +4,8 @@
 //! payload from the same bytes, and texts that stand in it need not cross at all: the core says
 //! where they stand.
 
-use hookseal::{Envelope, Schema};
+use hookseal::Schema;
+use hookseal::binding::Envelope;
 
 /// An event in one number. From its lowest bit on: where type, id, time and data stand, five bits
 /// each, 0 for none and else the place among the webhook's pointers, from 1 on; two bits for the

@@ -45,12 +45,14 @@ const fn place(number: u32) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use hookseal::binding;
+
     use super::*;
 
     #[test]
     fn equal_refusals_have_one_number_while_they_are_kept() {
         let mut refusals = Refusals::default();
-        let error = |index| Error::malformed_secret(index, "");
+        let error = |index| binding::malformed_secret(index, "");
         assert_eq!(refusals.number(error(0)), 1);
         assert_eq!(refusals.number(error(1)), 2);
         assert_eq!(refusals.number(error(0)), 1);

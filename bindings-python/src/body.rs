@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use hookseal::Error;
+use hookseal::binding;
 use pyo3::prelude::*;
 use pyo3::types::{PyByteArray, PyBytes, PyDict, PyList, PyMemoryView, PyString};
 
@@ -41,7 +41,7 @@ impl<'py> Body<'py> {
         let found = described(body);
         let parsed = body.is_instance_of::<PyDict>() || body.is_instance_of::<PyList>();
         let found = if parsed { format!("parsed already, {found}") } else { found };
-        Err(Error::body_not_raw(&found).into())
+        Err(binding::body_not_raw(&found).into())
     }
 
     fn of_view(view: &Bound<'py, PyMemoryView>) -> PyResult<Self> {
@@ -109,10 +109,10 @@ impl Kept {
 
 /// Text is the core's to judge; what it cannot even see, a lone surrogate, is refused likewise.
 fn text_bytes<'a>(text: &'a Bound<'_, PyString>) -> Result<&'a [u8], Failure> {
-    let surrogate = |cause| Failure::caused(Error::body_not_raw("text with a lone surrogate"), cause);
-    Ok(hookseal::raw_text(text.to_str().map_err(surrogate)?)?)
+    let surrogate = |cause| Failure::caused(binding::body_not_raw("text with a lone surrogate"), cause);
+    Ok(binding::raw_text(text.to_str().map_err(surrogate)?)?)
 }
 
 fn released(cause: PyErr) -> Failure {
-    Failure::caused(Error::body_not_raw("a memoryview that cannot be read"), cause)
+    Failure::caused(binding::body_not_raw("a memoryview that cannot be read"), cause)
 }

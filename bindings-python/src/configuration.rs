@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use hookseal::Error;
+use hookseal::{Error, binding};
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyBytes, PyDict, PyFloat, PyInt, PyList, PyMapping, PyString, PyTuple};
 use zeroize::Zeroizing;
@@ -28,7 +28,7 @@ pub(crate) fn document(
 ) -> Result<Document, Failure> {
     let mut document = Document(Zeroizing::new(Vec::with_capacity(512)));
     document.raw("{\"provider\":");
-    document.value(provider, DEEPEST).map_err(|fault| fault.into_failure(Error::invalid_scheme))?;
+    document.value(provider, DEEPEST).map_err(|fault| fault.into_failure(binding::invalid_scheme))?;
     document.raw(",\"options\":{");
     for (index, (name, value)) in options.into_iter().flatten().enumerate() {
         let name = name.str()?.to_string_lossy().into_owned();
@@ -37,7 +37,7 @@ pub(crate) fn document(
         document.raw(":");
         document
             .value(&value, DEEPEST)
-            .map_err(|fault| fault.into_failure(|_, problem| Error::invalid_option(&name, problem)))?;
+            .map_err(|fault| fault.into_failure(|_, problem| binding::invalid_option(&name, problem)))?;
     }
     document.raw("},\"secrets\":");
     match secrets {
@@ -94,13 +94,13 @@ impl Document {
         } else if let Ok(list) = secrets.cast::<PyTuple>() {
             list.iter().collect()
         } else {
-            let malformed = |_: &str, problem: &str| Error::malformed_secret(0, problem);
+            let malformed = |_: &str, problem: &str| binding::malformed_secret(0, problem);
             return self.secret(secrets).map_err(|fault| fault.into_failure(malformed));
         };
         self.raw("[");
         for (index, secret) in several.iter().enumerate() {
             self.raw(if index == 0 { "" } else { "," });
-            let malformed = |_: &str, problem: &str| Error::malformed_secret(index, problem);
+            let malformed = |_: &str, problem: &str| binding::malformed_secret(index, problem);
             self.secret(secret).map_err(|fault| fault.into_failure(malformed))?;
         }
         self.raw("]");

@@ -1,6 +1,6 @@
 //! The containers that frameworks have headers in.
 
-use hookseal::{Error, HEADERS_LIMIT};
+use hookseal::binding::{self, HEADERS_LIMIT};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
@@ -54,7 +54,7 @@ pub(crate) fn finds_names(headers: &Bound<'_, PyAny>) -> bool {
 /// # Errors
 /// `invalid_option` where the container fails.
 pub(crate) fn value<'py>(headers: &Bound<'py, PyAny>, name: &str) -> Result<Bound<'py, PyAny>, Failure> {
-    let unreadable = |cause| Failure::caused(Error::headers_not_readable(&described(headers)), cause);
+    let unreadable = |cause| Failure::caused(binding::headers_not_readable(&described(headers)), cause);
     headers.call_method1(intern!(headers.py(), "get"), (name,)).map_err(unreadable)
 }
 
@@ -74,8 +74,8 @@ pub(crate) fn for_each<'py>(
     if let Ok(dict) = headers.cast_exact::<PyDict>() {
         return dict.iter().try_for_each(|(name, value)| take(&name, &value));
     }
-    let unreadable = |cause| Failure::caused(Error::headers_not_readable(&described(headers)), cause);
-    let refused = |found: &str| Failure::Refused(Error::headers_not_readable(found));
+    let unreadable = |cause| Failure::caused(binding::headers_not_readable(&described(headers)), cause);
+    let refused = |found: &str| Failure::Refused(binding::headers_not_readable(found));
     if headers.is_none() || is_text_or_bytes(headers) {
         return Err(refused(&described(headers)));
     }

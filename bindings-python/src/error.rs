@@ -2,7 +2,8 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use hookseal::{Error, ErrorClass, ErrorCode, Fact};
+use hookseal::binding::{self, Fact};
+use hookseal::{Error, ErrorClass, ErrorCode};
 use pyo3::exceptions::{PyException, PyMemoryError, PyRecursionError};
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::intern;
@@ -100,7 +101,7 @@ impl Refusal {
     fn arguments<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyString>, String, u16, Bound<'py, PyDict>)> {
         let details = PyDict::new(py);
         let mut filled = Ok(());
-        self.0.each_fact(|name, fact| {
+        binding::each_fact(&self.0, |name, fact| {
             if filled.is_ok() {
                 filled = object(py, fact).and_then(|fact| details.set_item(name, fact));
             }
@@ -161,7 +162,10 @@ fn raised(py: Python<'_>, classes: Option<&Classes>, refusal: Error, cause: Opti
 }
 
 fn defect() -> Error {
-    Error::invalid_option("hookseal", "a defect of this package stopped it, and nothing was verified; please report it")
+    binding::invalid_option(
+        "hookseal",
+        "a defect of this package stopped it, and nothing was verified; please report it",
+    )
 }
 
 /// What a value is, for messages: its type, never its content.

@@ -2,7 +2,8 @@
 
 use std::sync::OnceLock;
 
-use hookseal::{Envelope, Mismatch, Schema};
+use hookseal::binding::Envelope;
+use hookseal::{Mismatch, Schema};
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString, PyTuple, PyType};

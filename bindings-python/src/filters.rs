@@ -1,6 +1,6 @@
 //! The function `passes_realestateapi_filters`.
 
-use hookseal::Error;
+use hookseal::binding;
 use hookseal::provider::realestateapi::Filters;
 use pyo3::prelude::*;
 
@@ -17,7 +17,7 @@ pub(crate) fn passes_realestateapi_filters(
         let filters = json(filters, "filters")?;
         let data = event
             .getattr("data")
-            .map_err(|cause| Failure::caused(Error::invalid_option("event", "expected an event"), cause))?;
+            .map_err(|cause| Failure::caused(binding::invalid_option("event", "expected an event"), cause))?;
         Ok(Filters::pass_json(&filters, &json(&data, "event")?)?)
     })
 }
@@ -25,5 +25,5 @@ pub(crate) fn passes_realestateapi_filters(
 fn json(value: &Bound<'_, PyAny>, option: &str) -> Result<String, Failure> {
     let text = value.py().import("json")?.call_method1("dumps", (value,));
     text.and_then(|text| text.extract())
-        .map_err(|cause| Failure::caused(Error::invalid_option(option, "expected what JSON can express"), cause))
+        .map_err(|cause| Failure::caused(binding::invalid_option(option, "expected what JSON can express"), cause))
 }

@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 use std::mem;
 
-use hookseal::{Error, HEADER_LIMIT, Header, Headers, VALUES_LIMIT, wire_bytes};
+use hookseal::binding::{self, HEADER_LIMIT, VALUES_LIMIT, wire_bytes};
+use hookseal::{Header, Headers};
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyBytes, PyFloat, PyInt, PyList, PySlice, PyString, PyTuple};
 use smallvec::SmallVec;
@@ -174,7 +175,7 @@ fn name_bytes<'a>(name: &'a Bound<'_, PyAny>) -> Option<&'a [u8]> {
 /// # Errors
 /// `invalid_option`
 pub(crate) fn text(value: &Bound<'_, PyAny>, option: &str) -> Result<String, Failure> {
-    let refused = |found: &str| Error::invalid_option(option, &format!("expected a string, found {found}"));
+    let refused = |found: &str| binding::invalid_option(option, &format!("expected a string, found {found}"));
     let Ok(text) = value.cast::<PyString>() else {
         return Err(refused(&described(value)).into());
     };

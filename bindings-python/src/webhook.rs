@@ -1,6 +1,7 @@
 //! The class `Webhook`.
 
-use hookseal::{Error, SignOptions, Verification, unix_seconds};
+use hookseal::binding::{self, unix_seconds};
+use hookseal::{SignOptions, Verification};
 use pyo3::exceptions::PyAttributeError;
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::intern;
@@ -116,7 +117,7 @@ impl Webhook {
         let py = body.py();
         guard(py, Some(&self.classes), || {
             let body = Body::of(body)?;
-            let found = Found::look_up(self.core.header_names(), headers)?;
+            let found = Found::look_up(binding::header_names(&self.core), headers)?;
             let verification = self.begin(py, &body, &found)?;
             let bytes = body.bytes()?;
             Ok(detached_if_large(py, &bytes, || verification.whole(&bytes).map(drop))?)
@@ -139,10 +140,10 @@ impl Webhook {
         let py = body.py();
         guard(py, Some(&self.classes), || {
             let body = Body::of(body)?;
-            let found = Found::look_up(self.core.header_names(), headers)?;
+            let found = Found::look_up(binding::header_names(&self.core), headers)?;
             let verification = self.begin(py, &body, &found)?;
             let bytes = body.bytes()?;
-            let envelope = detached_if_large(py, &bytes, || verification.whole(&bytes)?.envelope(&bytes));
+            let envelope = detached_if_large(py, &bytes, || binding::envelope(verification.whole(&bytes)?));
             let event = Event::of(py, &envelope?)?;
             Ok(event(Kept::of(&body, bytes)))
         })
@@ -227,7 +228,7 @@ impl Webhook {
         let time = match &self.clock {
             Clock::Given(now) => now.bind(py).call0().map_err(|cause| {
                 Failure::caused(
-                    Error::invalid_option("now", "expected Unix seconds, found a function that fails"),
+                    binding::invalid_option("now", "expected Unix seconds, found a function that fails"),
                     cause,
                 )
             })?,
@@ -247,14 +248,14 @@ fn taken_now(options: &Bound<'_, PyDict>) -> Result<Option<Py<PyAny>>, Failure> 
     };
     if !now.is_callable() {
         let problem = format!("expected a function that gives Unix seconds, found {}", described(&now));
-        return Err(Error::invalid_option("now", &problem).into());
+        return Err(binding::invalid_option("now", &problem).into());
     }
     options.del_item("now")?;
     Ok(Some(now.unbind()))
 }
 
 fn seconds(time: &Bound<'_, PyAny>, option: &str) -> Result<u64, Failure> {
-    let refusal = |found: &str| Error::invalid_option(option, &format!("expected Unix seconds, found {found}"));
+    let refusal = |found: &str| binding::invalid_option(option, &format!("expected Unix seconds, found {found}"));
     if time.is_instance_of::<PyBool>() {
         return Err(refusal(&described(time)).into());
     }

@@ -23,7 +23,7 @@ use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 
-use hookseal::{Error, Verification, Verified};
+use hookseal::{Authentic, Error, Verification, binding};
 use hookseal_bindings_js::{self as engine, BLOCK_BYTES, Body, local};
 #[cfg(target_family = "wasm")]
 use talc::wasm::{WasmDynamicTalc, new_wasm_dynamic_allocator};
@@ -119,22 +119,23 @@ impl Body for Delivered {
         }
     }
 
-    fn pass<'v>(&self, mut verification: Verification<'v>) -> Result<Verified<'v>, Error> {
+    fn pass<'v>(&self, verification: Verification<'v>) -> Result<Authentic<'v>, Error> {
         WINDOW.with_borrow_mut(|window| match self {
-            Self::InWindow(length) => verification.whole(start_of(window, *length)),
+            Self::InWindow(length) => verification.whole(start_of(window, *length)).map(binding::without_body),
             Self::Ready(length) => {
+                let mut pieces = verification.in_pieces();
                 let mut start = 0;
                 while start < *length {
                     let piece = start_of(window, usize::try_from(length - start).unwrap_or(usize::MAX));
                     fill(piece.as_mut_ptr(), start as f64, piece.len());
-                    verification.update(piece);
+                    pieces.update(piece);
                     start += piece.len() as u64;
                 }
-                verification.finish()
+                pieces.finish()
             }
             Self::Hashed(_, macs) => {
                 let macs = start_of(window, *macs);
-                let verdict = verification.finish_with(macs);
+                let verdict = binding::finish_with(verification, macs);
                 // They would tell whoever reads the memory how to sign this delivery.
                 macs.zeroize();
                 verdict

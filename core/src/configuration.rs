@@ -8,11 +8,12 @@ use core::{mem, slice};
 
 use zeroize::Zeroizing;
 
+use crate::catalogue;
 use crate::error::Error;
 use crate::json::{Number, Tree, Wiped};
+use crate::options::{Options, SchemaMode};
 use crate::scheme::Scheme;
-use crate::secret::{IntoSecrets, Keys};
-use crate::webhook::{Options, SchemaMode, Webhook};
+use crate::secret::IntoSecrets;
 
 /// The largest option value: the largest integer that every binding's language holds exactly.
 const LARGEST: u64 = (1 << 53) - 1;
@@ -28,51 +29,33 @@ const SPELLINGS: [(&str, &str); 3] = [
 const NO_SUCH_OPTION: &str = "there is no such option: expected `toleranceSeconds`, `checkTimestamp`, \
     `maxBodyBytes`, `schema`, or in a program `now`";
 
-impl Webhook {
-    /// A verifier from a JSON document: for bindings and configuration files.
-    ///
-    /// `provider` is a name or a scheme document; `secrets` a text or an array of texts; `options`
-    /// has `toleranceSeconds`, `checkTimestamp`, `maxBodyBytes` and `schema` (`report` or
-    /// `enforce`), also in `snake_case`. Where a program gave a value that JSON cannot express, a
-    /// binding writes `{ "\u0000": "what it is" }`, which the refusal then says was found.
-    ///
-    /// ```
-    /// use hookseal::Webhook;
-    /// let webhook = Webhook::from_configuration(
-    ///     r#"{ "provider": "slack", "secrets": ["new", "old"], "options": { "toleranceSeconds": 60 } }"#,
-    /// )?;
-    /// # Ok::<(), hookseal::Error>(())
-    /// ```
-    ///
-    /// # Errors
-    /// `unknown_provider`, `invalid_scheme`, `invalid_option`, `empty_secret` (also for a missing
-    /// or null secret), `malformed_secret` (also for one that is no text), `secret_too_short`.
-    pub fn from_configuration(document: &str) -> Result<Self, Error> {
-        Ok(Self::from_configuration_with_keys(document)?.0)
-    }
+/// What a configuration document says, checked but for the secrets' form.
+pub(crate) struct Configuration {
+    pub(crate) scheme: Cow<'static, Scheme>,
+    pub(crate) secrets: SecretTexts,
+    pub(crate) options: Options,
+}
 
-    /// As [`Webhook::from_configuration`], with the keys: for bindings whose platform computes
-    /// MACs faster. The verifier itself keeps no key. See
-    /// [`Verification::finish_with`](crate::Verification::finish_with).
-    ///
+impl Configuration {
     /// # Errors
-    /// As [`Webhook::from_configuration`].
+    /// As [`Webhook::from_configuration`](crate::Webhook::from_configuration), but for those of the
+    /// secrets' form.
     // For the edge: a binding that is compiled for size compiles this too.
     #[inline]
-    pub fn from_configuration_with_keys(document: &str) -> Result<(Self, Keys), Error> {
+    pub(crate) fn read(document: &str) -> Result<Self, Error> {
         let mut configuration =
             Wiped::read(document).map_err(|fault| Error::option("configuration", fault.describe(document)))?;
-        let Tree::Object(parts) = &mut configuration.0 else {
+        let Tree::Object(fields) = &mut configuration.0 else {
             let problem = format!("expected an object, found {}", configuration.0.kind());
             return Err(Error::option("configuration", problem));
         };
         let (mut provider, mut secrets, mut given) = (&Tree::Null, None, &Tree::Null);
         let mut unknown = None;
-        for (name, part) in parts {
+        for (name, value) in fields {
             match &**name {
-                "provider" => provider = part,
-                "secrets" => secrets = Some(part),
-                "options" => given = part,
+                "provider" => provider = value,
+                "secrets" => secrets = Some(value),
+                "options" => given = value,
                 _ => unknown = unknown.or(Some(name)),
             }
         }
@@ -80,15 +63,13 @@ impl Webhook {
             let problem = "there is no such part of a configuration: expected `provider`, `secrets`, `options`";
             return Err(Error::option(name, problem));
         }
-        let scheme = scheme(provider)?;
-        let options = options(given)?;
-        Self::with_keys(scheme, secret_texts(secrets)?, options)
+        Ok(Self { scheme: scheme(provider)?, options: options(given)?, secrets: secret_texts(secrets)? })
     }
 }
 
 fn scheme(provider: &Tree<'_>) -> Result<Cow<'static, Scheme>, Error> {
     match provider {
-        Tree::Text(name) => Scheme::built_in(name).map(Cow::Borrowed),
+        Tree::Text(name) => catalogue::scheme(name).map(Cow::Borrowed),
         Tree::Object(_) => Scheme::from_tree(provider).map(Cow::Owned),
         other => Err(Error::scheme("", format!("expected a provider's name or a scheme, found {}", other.kind()))),
     }
@@ -145,7 +126,7 @@ fn whole_number(name: &str, value: &Tree<'_>) -> Result<u64, Error> {
 }
 
 /// The secrets that were given, each moved into memory that is wiped.
-struct SecretTexts(Vec<Zeroizing<String>>);
+pub(crate) struct SecretTexts(Vec<Zeroizing<String>>);
 
 impl IntoSecrets for SecretTexts {
     fn into_secrets(self) -> Vec<Zeroizing<String>> {

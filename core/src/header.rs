@@ -5,19 +5,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::error::Error;
-use crate::scheme::Text;
-
-/// The longest header value that is looked at, in bytes. A longer one is malformed, so a binding
-/// need not hand over more than one byte beyond it.
-pub const HEADER_LIMIT: usize = 4096;
-
-/// How many values of one header are compared. More are conflicting, whatever they say, so a
-/// binding need not hand over more than one beyond it.
-pub const VALUES_LIMIT: usize = 16;
-
-/// How many headers a binding reads from a container that may have no end, such as a generator;
-/// more than any HTTP server lets through.
-pub const HEADERS_LIMIT: usize = 10_000;
+use crate::limits::VALUES_LIMIT;
+use crate::text::Text;
 
 /// What a container of headers has under a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -126,7 +115,7 @@ impl<H: Headers + ?Sized> Headers for &H {
 /// wire as such; its UTF-8 is used, which no signature, timestamp or id can be.
 ///
 /// ```
-/// use hookseal::wire_bytes;
+/// use hookseal::binding::wire_bytes;
 /// assert_eq!(&*wire_bytes("t=1"), b"t=1");
 /// assert_eq!(&*wire_bytes("é"), [0xE9]);
 /// ```

@@ -4,9 +4,9 @@ use alloc::format;
 use alloc::string::{String, ToString};
 
 use crate::error::{Error, Excerpt};
-use crate::fence;
 use crate::header::{self, PreparedName};
 use crate::scheme::Segment;
+use crate::separation;
 
 /// Longer than any id that a provider documents.
 const LONGEST: usize = 256;
@@ -31,7 +31,7 @@ pub(crate) fn problem(value: &[u8], signed_content: &[Segment]) -> Option<String
         return Some(format!("expected 1 to {LONGEST} visible ASCII characters without spaces, found {found}"));
     }
     let position = signed_content.iter().position(|segment| *segment == Segment::Id)?;
-    let separator = fence::broken(value, signed_content, position)?;
+    let separator = separation::broken(value, signed_content, position)?;
     Some(format!(
         "it must not contain `{separator}` nor overlap with it: that separates it from the next field of the signed \
          content, and bytes could be moved between the two"

@@ -18,9 +18,18 @@
 //! # Ok::<(), hookseal::Error>(())
 //! ```
 //!
+//! # What is where
+//! - [`Webhook`] verifies a [`Delivery`], whose [`Headers`] may be any container, and gives its [`Event`]
+//!   or an [`Error`]; [`Options`] and [`SignOptions`] are what may be chosen.
+//! - [`Verification`] is one that is in progress, for bodies that come in [`Pieces`]; [`Verified`] and
+//!   [`Authentic`] are what it proves.
+//! - [`Scheme`] is how a provider signs: [named](Scheme::named), or a document of your own.
+//! - [`provider`] has what is known of each provider, and the types of the payloads that its guide shows.
+//!
 //! # Features
 //! - `schema`: implements `schemars::JsonSchema` for the documents of [`provider`], and adds the JSON
 //!   Schema of a provider's payloads, `Provider::json_schema`.
+//! - `std`: takes the time of arrival from the system's clock, `Delivery::now`.
 //! - `http`: implements [`Headers`] for `http::HeaderMap`, the header map of axum and hyper. That crate needs `std`.
 //!
 //! No feature changes a verdict.
@@ -29,43 +38,59 @@
 #![forbid(unsafe_code)]
 
 extern crate alloc;
+#[cfg(feature = "std")]
+extern crate std;
 
-mod body;
-mod configuration;
+// From what knows nothing to what knows all of it.
+mod algorithm;
+mod limits;
+mod text;
+
 mod error;
-mod event;
-mod fence;
+
 mod header;
 mod hex;
-mod id;
 mod json;
 mod mac;
-mod part;
-mod payload;
-mod phrase;
-pub mod provider;
-#[cfg(feature = "schema")]
-mod schema;
+
 mod scheme;
-mod secret;
-mod shape;
-mod sign;
+
+mod id;
+mod separation;
 mod signature;
 mod timestamp;
+
+mod options;
+mod payload;
+mod plan;
+
 mod verify;
+
+mod delivery;
+mod secret;
+mod sign;
+
+#[cfg(feature = "schema")]
+mod json_schema;
+pub mod provider;
+
+mod catalogue;
+mod compile;
+mod configuration;
 mod webhook;
 
-pub use body::raw_text;
-pub use error::{Error, ErrorClass, ErrorCode, Excerpt, Fact};
-pub use event::{Envelope, Event, Mismatch, Places, Schema};
-pub use header::{HEADER_LIMIT, HEADERS_LIMIT, Header, Headers, PreparedName, VALUES_LIMIT, wire_bytes};
-pub use part::Part;
-pub use phrase::Phrase;
-pub use provider::{DeliveryFacts, EventType, PROVIDERS, Provider, Success};
-pub use scheme::{IntoScheme, Scheme};
-pub use secret::{IntoSecrets, Keys, hospitable_personal_secret};
-pub use shape::{Document, Documented, Field, Integer, SecretText, Shape, Shaped};
+#[doc(hidden)]
+pub mod binding;
+
+pub use catalogue::IntoScheme;
+pub use delivery::Delivery;
+pub use error::{Error, ErrorClass, ErrorCode, Excerpt, Wording};
+pub use header::{Header, Headers, PreparedName};
+pub use options::{Options, SchemaMode};
+pub use payload::{Event, Mismatch, Schema, SharedValue};
+pub use provider::{PROVIDERS, Provider};
+pub use scheme::Scheme;
+pub use secret::{IntoSecrets, hospitable_personal_secret};
 pub use sign::SignOptions;
-pub use timestamp::unix_seconds;
-pub use verify::{Verification, Verified};
-pub use webhook::{Delivery, Options, SchemaMode, Webhook};
+pub use verify::{Authentic, Pieces, Verification, Verified};
+pub use webhook::Webhook;

@@ -10,7 +10,7 @@ use sha1::Sha1;
 use sha2::{Sha256, Sha512};
 use zeroize::Zeroize;
 
-use crate::scheme::Algorithm;
+use crate::algorithm::Algorithm;
 
 /// The longest tag, that of HMAC-SHA512, in bytes.
 const LONGEST_TAG: usize = 64;

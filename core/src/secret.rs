@@ -10,9 +10,10 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use zeroize::Zeroizing;
 
+use crate::algorithm::Algorithm;
 use crate::error::Error;
 use crate::mac::Macs;
-use crate::scheme::{Algorithm, SecretEncoding, SecretRule};
+use crate::scheme::{SecretEncoding, SecretRule};
 use crate::signature::base64_of;
 
 /// More secrets than any rotation needs; bounds what a delivery can cost.

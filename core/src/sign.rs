@@ -7,12 +7,12 @@ use alloc::vec::Vec;
 use crate::error::Error;
 use crate::header::{self, Header, Headers};
 use crate::id;
-use crate::json::Tree;
+use crate::mac::Macs;
+use crate::plan::Plan;
 use crate::scheme::{TimestampSource, Unit};
 use crate::signature;
-use crate::timestamp::{LATEST, MOST_DIGITS};
+use crate::timestamp::MOST_DIGITS;
 use crate::verify::{self, Signed};
-use crate::webhook::Webhook;
 
 /// What a delivery is signed with besides its body.
 #[derive(Clone, Debug, Default)]
@@ -52,83 +52,17 @@ impl SignOptions {
     }
 }
 
-impl SignOptions {
-    /// From a JSON document: for bindings. It has `timestamp`, in Unix seconds, of which a fraction
-    /// is dropped; `id`; and `headers`, an object of names and texts.
-    ///
-    /// ```
-    /// use hookseal::SignOptions;
-    /// let options = SignOptions::from_json(r#"{ "timestamp": 1700000000.5, "id": "msg_1" }"#)?;
-    /// # Ok::<(), hookseal::Error>(())
-    /// ```
-    ///
-    /// # Errors
-    /// `invalid_option`
-    // For the edge: a binding that is compiled for size compiles this too.
-    #[inline]
-    pub fn from_json(document: &str) -> Result<Self, Error> {
-        let given = Tree::read(document).map_err(|fault| Error::option("options", fault.describe(document)))?;
-        let Tree::Object(given) = given else {
-            return Err(Error::option("options", format!("expected an object, found {}", given.kind())));
-        };
-        let mut options = Self::new();
-        for (name, value) in given {
-            let found = value.shown();
-            let expected = match (&*name, value) {
-                ("timestamp", Tree::Number(seconds)) => {
-                    options.timestamp = seconds.truncated().filter(|seconds| *seconds <= LATEST);
-                    if options.timestamp.is_some() {
-                        continue;
-                    }
-                    "Unix seconds"
-                }
-                ("timestamp", _) => "Unix seconds as a number",
-                ("id", Tree::Text(id)) => {
-                    options.id = Some(id.into_owned());
-                    continue;
-                }
-                ("id", _) => "a string",
-                ("headers", Tree::Object(headers)) => {
-                    for (header, value) in headers {
-                        let Tree::Text(value) = value else {
-                            let found = value.kind();
-                            let problem = format!("expected a string as the value of `{header}`, found {found}");
-                            return Err(Error::option(&name, problem));
-                        };
-                        options.headers.push((header.into_owned(), value.into_owned()));
-                    }
-                    continue;
-                }
-                ("headers", _) => "an object of names and strings",
-                _ => {
-                    let problem = "there is no such option: expected `id`, `timestamp`, `headers`";
-                    return Err(Error::option(&name, problem));
-                }
-            };
-            return Err(Error::option(&name, format!("expected {expected}, found {found}")));
-        }
-        Ok(options)
-    }
+/// What signs.
+#[derive(Clone, Copy)]
+pub(crate) struct Signer<'a> {
+    pub(crate) plan: &'a Plan,
+    pub(crate) keys: &'a Macs,
 }
 
-impl Webhook {
-    /// The headers that the provider would send with this body, signed with the first secret.
-    ///
-    /// ```
-    /// use hookseal::{Delivery, SignOptions, Webhook};
-    /// let webhook = Webhook::new("realestateapi", "a secret")?;
-    /// let headers = webhook.sign(b"{}", &SignOptions::new().timestamp(1_700_000_000))?;
-    /// assert_eq!(headers[0].0, "X-RealEstateAPI-Signature");
-    /// webhook.verify(&Delivery::new(b"{}", &headers, 1_700_000_000))?;
-    /// # Ok::<(), hookseal::Error>(())
-    /// ```
-    ///
-    /// # Errors
-    /// `invalid_option` where the timestamp, the id or a header is missing or not of the
-    /// provider's form: what [`verify`](Self::verify) would refuse is not signed.
+impl Signer<'_> {
     // For the edge: a binding that is compiled for size compiles this too.
     #[inline]
-    pub fn sign(&self, body: &[u8], options: &SignOptions) -> Result<Vec<(String, String)>, Error> {
+    pub(crate) fn sign(self, body: &[u8], options: &SignOptions) -> Result<Vec<(String, String)>, Error> {
         let key = self.keys.first().ok_or(Error::EmptySecret { index: None })?;
         let (timestamp, id) = (self.timestamp_text(options)?, self.id_text(options)?);
         let signed = Signed {
@@ -136,19 +70,19 @@ impl Webhook {
             id: id.map(str::as_bytes),
             segments: self.signed_headers(options)?,
         };
-        let tag = key.over(signed.content(self).map(|piece| piece.unwrap_or(body)));
+        let tag = key.over(signed.content(self.plan).map(|piece| piece.unwrap_or(body)));
 
-        let rule = &self.scheme.signature;
+        let rule = &self.plan.scheme.signature;
         let mut inside = None;
         let mut headers = Vec::new();
-        if let (Some(time), Some(text)) = (&self.scheme.timestamp, &timestamp) {
+        if let (Some(time), Some(text)) = (&self.plan.scheme.timestamp, &timestamp) {
             match &time.source {
                 TimestampSource::Key(key) => inside = Some((&**key, &**text)),
                 TimestampSource::Header(header) => headers.push((header.to_string(), text.clone())),
             }
         }
         headers.insert(0, (rule.header.to_string(), signature::write(rule, &tag, inside)));
-        if let (Some(rule), Some(id)) = (&self.scheme.id, id) {
+        if let (Some(rule), Some(id)) = (&self.plan.scheme.id, id) {
             headers.push((rule.header.to_string(), id.into()));
         }
         for (name, value) in &options.headers {
@@ -162,7 +96,7 @@ impl Webhook {
     }
 
     /// The values of the headers that are signed along, in their order, and such as are accepted.
-    fn signed_headers<'a>(&self, options: &'a SignOptions) -> Result<Vec<&'a [u8]>, Error> {
+    fn signed_headers(self, options: &SignOptions) -> Result<Vec<&[u8]>, Error> {
         let wrong = |problem: String| Error::option("headers", problem);
         for (name, value) in &options.headers {
             let is_plain = |byte: u8| byte == b'\t' || (b' '..=b'~').contains(&byte);
@@ -176,7 +110,7 @@ impl Webhook {
             }
         }
         let mut values = Vec::new();
-        for name in &self.names.segments {
+        for name in &self.plan.names.segments {
             let Header::One(value) = options.headers.find(&name.lower_case) else {
                 let spelled = &name.spelled;
                 return Err(wrong(format!("the scheme signs the header `{spelled}`: expected one value for it")));
@@ -184,12 +118,12 @@ impl Webhook {
             verify::check_short(value, name).map_err(|refusal| wrong(refusal.to_string()))?;
             values.push(value);
         }
-        verify::check_signed_headers(self, &values).map_err(|refusal| wrong(refusal.to_string()))?;
+        verify::check_signed_headers(self.plan, &values).map_err(|refusal| wrong(refusal.to_string()))?;
         Ok(values)
     }
 
-    fn timestamp_text(&self, options: &SignOptions) -> Result<Option<String>, Error> {
-        let Some(rule) = &self.scheme.timestamp else {
+    fn timestamp_text(self, options: &SignOptions) -> Result<Option<String>, Error> {
+        let Some(rule) = &self.plan.scheme.timestamp else {
             return Ok(None);
         };
         let seconds = options
@@ -203,7 +137,7 @@ impl Webhook {
         let Some(text) = text else {
             return Err(Error::option("timestamp", "expected Unix seconds of this era, found a later time"));
         };
-        match self.fixed_digits {
+        match self.plan.fixed_digits {
             Some(digits) if text.len() != digits => {
                 let problem = format!("expected a time that the scheme writes with {digits} digits");
                 Err(Error::option("timestamp", problem))
@@ -212,8 +146,8 @@ impl Webhook {
         }
     }
 
-    fn id_text<'a>(&self, options: &'a SignOptions) -> Result<Option<&'a str>, Error> {
-        if self.scheme.id.is_none() {
+    fn id_text(self, options: &SignOptions) -> Result<Option<&str>, Error> {
+        if self.plan.scheme.id.is_none() {
             return Ok(None);
         }
         let id = options.id.as_deref().ok_or_else(|| Error::option("id", "the scheme signs an id: expected one"))?;
@@ -223,7 +157,7 @@ impl Webhook {
                 "servers join the values of a repeated header with a comma: expected none",
             ));
         }
-        match id::problem(id.as_bytes(), &self.scheme.signed_content) {
+        match id::problem(id.as_bytes(), &self.plan.scheme.signed_content) {
             None => Ok(Some(id)),
             Some(problem) => Err(Error::option("id", problem)),
         }

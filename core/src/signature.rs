@@ -8,12 +8,13 @@ use alloc::vec::Vec;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::error::Error;
-use crate::header::{self, HEADER_LIMIT, PreparedName};
+use crate::algorithm::{Algorithm, Encoding};
+use crate::error::{Error, Wording};
+use crate::header::{self, PreparedName};
 use crate::hex;
+use crate::limits::HEADER_LIMIT;
 use crate::mac::Tag;
-use crate::phrase::Phrase;
-use crate::scheme::{Algorithm, Encoding, Layout, SignatureRule};
+use crate::scheme::{Layout, SignatureRule};
 
 /// More signatures than any rotation sends; bounds what a forged header can cost.
 const MOST_CANDIDATES: usize = 16;
@@ -75,7 +76,7 @@ pub(crate) fn field<'a>(value: &'a [u8], separator: &str, key: &str, name: &Prep
             return Error::MissingHeader { header: name.spelled.clone(), key: Some(key.into()) };
         }
         let expected = format!("pairs such as `{key}=…` joined by `{separator}`").into();
-        Error::MalformedSignature { header: name.spelled.clone(), expected, found: Phrase::came(value) }
+        Error::MalformedSignature { header: name.spelled.clone(), expected, found: Wording::came(value) }
     })
 }
 
@@ -97,7 +98,9 @@ pub(crate) fn candidates(
             None if has_another_prefix(value, prefix) => {}
             None => {
                 header::refuse_joined(value, name)?;
-                return Err(collected.malformed(format!("`{prefix}` before the signature").into(), Phrase::came(value)));
+                return Err(
+                    collected.malformed(format!("`{prefix}` before the signature").into(), Wording::came(value))
+                );
             }
         },
         Layout::Pairs { separator, key } => {
@@ -160,7 +163,7 @@ struct Collector<'a> {
     candidates: Candidates,
     entries: usize,
     /// What is wrong with the first entry that is malformed.
-    fault: Option<Phrase>,
+    fault: Option<Wording>,
 }
 
 impl Collector<'_> {
@@ -175,7 +178,7 @@ impl Collector<'_> {
             header::refuse_joined(text, self.name)?;
             // One malformed entry does not hide a valid one.
             if self.fault.is_none() {
-                self.fault = Some(Phrase::came_as(text, self.rule.encoding, self.algorithm));
+                self.fault = Some(Wording::came_as(text, self.rule.encoding, self.algorithm));
             }
         }
         Ok(())
@@ -203,19 +206,19 @@ impl Collector<'_> {
             Layout::Plain | Layout::Versions { .. } => b",",
         };
         if !value.windows(mark.len()).any(|window| window == mark) {
-            return Err(self.malformed(expected.into(), Phrase::came(value)));
+            return Err(self.malformed(expected.into(), Wording::came(value)));
         }
         Err(Error::UnsupportedSignature { header: self.name.spelled.clone(), expected })
     }
 
     /// The form of one signature.
-    const fn form(&self) -> Phrase {
-        Phrase::form(self.rule.encoding, self.algorithm)
+    const fn form(&self) -> Wording {
+        Wording::form(self.rule.encoding, self.algorithm)
     }
 
     #[cold]
     #[inline(never)]
-    fn malformed(&self, expected: Phrase, found: Phrase) -> Error {
+    fn malformed(&self, expected: Wording, found: Wording) -> Error {
         Error::MalformedSignature { header: self.name.spelled.clone(), expected, found }
     }
 }

@@ -4,7 +4,8 @@ use alloc::format;
 use alloc::string::String;
 
 use crate::error::{Error, Excerpt};
-use crate::scheme::{Segment, Text, TimestampRule, Unit};
+use crate::scheme::{Segment, TimestampRule, Unit};
+use crate::text::Text;
 
 /// More digits than any time has that the arithmetic could not hold.
 pub(crate) const MOST_DIGITS: usize = 16;
@@ -18,7 +19,7 @@ const MILLISECONDS: u64 = 100_000_000_000;
 /// A clock's reading as whole Unix seconds. For bindings whose clocks give floating-point seconds.
 ///
 /// ```
-/// use hookseal::unix_seconds;
+/// use hookseal::binding::unix_seconds;
 /// assert_eq!(unix_seconds(1_700_000_000.9)?, 1_700_000_000);
 /// assert!(unix_seconds(f64::NAN).is_err());
 /// # Ok::<(), hookseal::Error>(())
@@ -109,9 +110,9 @@ pub(crate) fn fixed_digits(rule: &TimestampRule, signed_content: &[Segment]) -> 
     let position = signed_content.iter().position(|segment| *segment == Segment::Timestamp)?;
     let before = position.checked_sub(1).and_then(|index| signed_content.get(index));
     let after = signed_content.get(position + 1);
-    let fenced_before = before.is_none_or(|segment| is_fence(segment, |text| text.bytes().next_back()));
-    let fenced_after = after.is_none_or(|segment| is_fence(segment, |text| text.bytes().next()));
-    if fenced_before && fenced_after {
+    let separate_before = before.is_none_or(|segment| separates(segment, |text| text.bytes().next_back()));
+    let separate_after = after.is_none_or(|segment| separates(segment, |text| text.bytes().next()));
+    if separate_before && separate_after {
         return None;
     }
     Some(match rule.unit {
@@ -121,7 +122,7 @@ pub(crate) fn fixed_digits(rule: &TimestampRule, signed_content: &[Segment]) -> 
 }
 
 /// Whether a neighbour is a literal whose near end is no digit.
-fn is_fence(neighbour: &Segment, near_end: fn(&str) -> Option<u8>) -> bool {
+fn separates(neighbour: &Segment, near_end: fn(&str) -> Option<u8>) -> bool {
     match neighbour {
         Segment::Literal(text) => near_end(text).is_some_and(|byte| !byte.is_ascii_digit()),
         Segment::Timestamp | Segment::Id | Segment::Body | Segment::Header(_) => false,

@@ -1,22 +1,24 @@
 //! The control flow of a verification, whole: cheap checks, then the MAC, then the comparison.
 
 use alloc::vec::Vec;
+use core::fmt;
 
 use ctutils::Choice;
 
 use crate::error::Error;
-use crate::event::{self, Envelope, Event};
-use crate::fence;
-use crate::header::{self, HEADER_LIMIT, Headers, Lookup, PreparedName};
+use crate::header::{self, Headers, Lookup, PreparedName};
 use crate::id;
+use crate::limits::HEADER_LIMIT;
 use crate::mac::{Macs, Tag};
+use crate::payload::{self, Envelope, Event};
+use crate::plan::Plan;
 use crate::scheme::{Segment, TimestampSource};
+use crate::separation;
 use crate::signature::{self, Candidates};
 use crate::timestamp;
-use crate::webhook::Webhook;
 
 /// A verification in progress: every check that needs no body has passed, and the body follows,
-/// whole or in pieces, which may be cut anywhere.
+/// [whole](Self::whole) or [in pieces](Self::in_pieces).
 ///
 /// ```
 /// use hookseal::Webhook;
@@ -24,123 +26,71 @@ use crate::webhook::Webhook;
 /// let signature = "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17";
 /// let headers = [("X-Hub-Signature-256", signature)];
 ///
-/// let mut verification = webhook.begin(&headers, 13, 1_700_000_000)?;
-/// verification.update(b"Hello, ");
-/// verification.update(b"World!");
-/// verification.finish()?;
-///
 /// webhook.begin(&headers, 13, 1_700_000_000)?.whole(b"Hello, World!")?;
 /// # Ok::<(), hookseal::Error>(())
 /// ```
-#[must_use = "nothing is verified before `finish` or `whole`"]
+#[must_use = "nothing is verified before the body came"]
 pub struct Verification<'a> {
-    webhook: &'a Webhook,
+    plan: &'a Plan,
+    keys: &'a Macs,
     checked: Checked<'a>,
-    /// One MAC a secret, over the same bytes. Empty until the first piece of the body.
-    macs: Macs,
     expected_length: u64,
-    length: u64,
 }
 
 impl<'a> Verification<'a> {
     pub(crate) fn begin<H: Headers + ?Sized>(
-        webhook: &'a Webhook,
+        plan: &'a Plan,
+        keys: &'a Macs,
         headers: &'a H,
         body_length: u64,
         received_at: u64,
     ) -> Result<Self, Error> {
-        let checked = Checked::of(webhook, &|name| headers.find_prepared(name), body_length, received_at)?;
-        Ok(Self { webhook, checked, macs: Macs::default(), expected_length: body_length, length: 0 })
+        let checked = Checked::of(plan, &|name| headers.find_prepared(name), body_length, received_at)?;
+        Ok(Self { plan, keys, checked, expected_length: body_length })
     }
 
-    /// Verifies a body that is there whole, or its last piece. Where it is whole, nothing is taken
-    /// from the heap.
+    /// Verifies a body that is there whole. Nothing is taken from the heap.
     ///
     /// # Errors
-    /// As [`finish`](Self::finish).
-    pub fn whole(mut self, body: &[u8]) -> Result<Verified<'a>, Error> {
-        if !self.macs.is_empty() {
-            self.update(body);
-            return self.finish();
-        }
-        self.length = body.len() as u64;
-        self.check_length()?;
+    /// `signature_mismatch`; `body_too_large` if it has more bytes than were announced, and too many.
+    pub fn whole<'b>(self, body: &'b [u8]) -> Result<Verified<'a, 'b>, Error> {
+        self.check_length(body.len() as u64)?;
         let mut genuine = Choice::FALSE;
-        for key in self.webhook.keys.iter() {
-            let pieces = self.checked.signed.content(self.webhook).map(|piece| piece.unwrap_or(body));
+        for key in self.keys.iter() {
+            let pieces = self.checked.signed.content(self.plan).map(|piece| piece.unwrap_or(body));
             genuine |= compare(&self.checked.candidates, key.over(pieces));
         }
-        self.verdict(genuine)
+        Ok(self.verdict(genuine)?.with(body))
     }
 
-    /// The next piece of the body.
-    pub fn update(&mut self, piece: &[u8]) {
-        self.start();
-        self.length = self.length.saturating_add(piece.len() as u64);
-        // What is refused at the end is not worth hashing.
-        if self.check_length().is_ok() {
-            self.macs.iter_mut().for_each(|mac| mac.update(piece));
+    /// For a body that comes in pieces.
+    pub fn in_pieces(self) -> Pieces<'a> {
+        let mut macs = self.keys.clone();
+        for mac in macs.iter_mut() {
+            let pieces = self.checked.signed.content(self.plan);
+            pieces.map_while(|piece| piece).for_each(|piece| mac.update(piece));
         }
+        Pieces { begun: self, macs, length: 0 }
     }
 
-    /// Compares every signature that came with that of every secret, without an early exit.
-    ///
-    /// # Errors
-    /// `signature_mismatch`; `body_too_large` if more bytes came than were announced, and too many.
-    pub fn finish(mut self) -> Result<Verified<'a>, Error> {
-        self.check_length()?;
-        self.start();
-        let mut genuine = Choice::FALSE;
-        // Not taken out of the list, whose memory would keep what they were.
-        for mac in self.macs.iter() {
-            let pieces = self.checked.signed.content(self.webhook);
-            genuine |= compare(&self.checked.candidates, mac.over(pieces.skip_while(Option::is_some).flatten()));
-        }
-        self.verdict(genuine)
-    }
-
-    /// What is signed before the body, and what after it: for bindings whose platform computes MACs
-    /// faster, and [`finish_with`](Self::finish_with).
-    #[must_use]
-    pub fn around_body(&self) -> [Vec<u8>; 2] {
-        let pieces = || self.checked.signed.content(self.webhook);
+    /// What is signed before the body, and what after it.
+    pub(crate) fn around_body(&self) -> [Vec<u8>; 2] {
+        let pieces = || self.checked.signed.content(self.plan);
         let before = pieces().map_while(|piece| piece).flatten().copied().collect();
         let after = pieces().skip_while(Option::is_some).flatten().flatten().copied().collect();
         [before, after]
     }
 
-    /// How signatures are made: `HMAC-SHA256`, `HMAC-SHA512` or `HMAC-SHA1`.
-    #[must_use]
-    pub fn algorithm(&self) -> &'static str {
-        self.webhook.scheme.algorithm.name()
+    /// How signatures are made.
+    pub(crate) fn algorithm(&self) -> &'static str {
+        self.plan.scheme.algorithm.name()
     }
 
-    /// As [`finish`](Self::finish), with the MACs that another implementation computed over the body
-    /// and what is [around](Self::around_body) it: one a secret, in their order, without anything
-    /// between them. No piece of the body is given here. For bindings.
-    ///
-    /// ```
-    /// use hmac::{Hmac, KeyInit, Mac};
-    /// use hookseal::Webhook;
-    /// let configuration = r#"{ "provider": "github", "secrets": "It's a Secret to Everybody" }"#;
-    /// let (webhook, keys) = Webhook::from_configuration_with_keys(configuration)?;
-    /// let signature = "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17";
-    /// let headers = [("X-Hub-Signature-256", signature)];
-    ///
-    /// let verification = webhook.begin(&headers, 13, 1_700_000_000)?;
-    /// let [before, after] = verification.around_body();
-    /// let mut mac = Hmac::<sha2::Sha256>::new_from_slice(&keys[0]).expect("HMAC takes any key");
-    /// mac.update(&[&*before, b"Hello, World!", &*after].concat());
-    /// verification.finish_with(&mac.finalize().into_bytes())?;
-    /// # Ok::<(), hookseal::Error>(())
-    /// ```
-    ///
-    /// # Errors
-    /// `signature_mismatch`, also where there are not as many MACs as secrets.
-    pub fn finish_with(self, macs: &[u8]) -> Result<Verified<'a>, Error> {
-        let length = self.webhook.scheme.algorithm.length();
+    /// Compares with MACs that another implementation computed: one a secret, in their order.
+    pub(crate) fn finish_with(self, macs: &[u8]) -> Result<Authentic<'a>, Error> {
+        let length = self.plan.scheme.algorithm.length();
         let mut genuine = Choice::FALSE;
-        if macs.len() == length * self.webhook.keys.len() {
+        if macs.len() == length * self.keys.len() {
             for mac in macs.chunks_exact(length) {
                 let tag = Tag::decode(length, |tag| {
                     tag.copy_from_slice(mac);
@@ -152,32 +102,69 @@ impl<'a> Verification<'a> {
         self.verdict(genuine)
     }
 
-    /// Keys the MACs, and lets them have what is signed before the body.
-    fn start(&mut self) {
-        if !self.macs.is_empty() {
-            return;
-        }
-        self.macs.clone_from(&self.webhook.keys);
-        for mac in self.macs.iter_mut() {
-            let pieces = self.checked.signed.content(self.webhook);
-            pieces.map_while(|piece| piece).for_each(|piece| mac.update(piece));
-        }
-    }
-
     /// What was announced has been checked; what came may be more.
-    fn check_length(&self) -> Result<(), Error> {
-        if self.length > self.expected_length { check_size(self.webhook, self.length) } else { Ok(()) }
+    fn check_length(&self, length: u64) -> Result<(), Error> {
+        if length > self.expected_length { check_size(self.plan, length) } else { Ok(()) }
     }
 
-    fn verdict(&self, genuine: Choice) -> Result<Verified<'a>, Error> {
+    fn verdict(&self, genuine: Choice) -> Result<Authentic<'a>, Error> {
         if genuine.to_bool() {
-            return Ok(Verified { webhook: self.webhook, id: self.checked.signed.id });
+            return Ok(Authentic { plan: self.plan, id: self.checked.signed.id });
         }
         Err(Error::SignatureMismatch {
-            header: self.webhook.names.signature.spelled.clone(),
+            header: self.plan.names.signature.spelled.clone(),
             signatures: self.checked.candidates.iter().count(),
-            secrets: self.webhook.keys.len(),
+            secrets: self.keys.len(),
         })
+    }
+}
+
+/// A verification whose body comes in pieces, which may be cut anywhere.
+///
+/// ```
+/// use hookseal::Webhook;
+/// let webhook = Webhook::new("github", "It's a Secret to Everybody")?;
+/// let signature = "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17";
+/// let headers = [("X-Hub-Signature-256", signature)];
+///
+/// let mut pieces = webhook.begin(&headers, 13, 1_700_000_000)?.in_pieces();
+/// pieces.update(b"Hello, ");
+/// pieces.update(b"World!");
+/// pieces.finish()?;
+/// # Ok::<(), hookseal::Error>(())
+/// ```
+#[must_use = "nothing is verified before `finish`"]
+pub struct Pieces<'a> {
+    begun: Verification<'a>,
+    /// One MAC a secret, over the same bytes.
+    macs: Macs,
+    length: u64,
+}
+
+impl<'a> Pieces<'a> {
+    /// The next piece of the body.
+    pub fn update(&mut self, piece: &[u8]) {
+        self.length = self.length.saturating_add(piece.len() as u64);
+        // What is refused at the end is not worth hashing.
+        if self.begun.check_length(self.length).is_ok() {
+            self.macs.iter_mut().for_each(|mac| mac.update(piece));
+        }
+    }
+
+    /// Compares every signature that came with that of every secret, without an early exit.
+    ///
+    /// # Errors
+    /// `signature_mismatch`; `body_too_large` if more bytes came than were announced, and too many.
+    pub fn finish(self) -> Result<Authentic<'a>, Error> {
+        self.begun.check_length(self.length)?;
+        let mut genuine = Choice::FALSE;
+        // Not taken out of the list, whose memory would keep what they were.
+        for mac in self.macs.iter() {
+            let pieces = self.begun.checked.signed.content(self.begun.plan);
+            let tag = mac.over(pieces.skip_while(Option::is_some).flatten());
+            genuine |= compare(&self.begun.checked.candidates, tag);
+        }
+        self.begun.verdict(genuine)
     }
 }
 
@@ -188,32 +175,70 @@ fn compare(candidates: &Candidates, expected: Tag) -> Choice {
     genuine
 }
 
-/// Proof that a body was verified, and what its headers said.
-#[derive(Debug)]
-pub struct Verified<'a> {
-    webhook: &'a Webhook,
+/// Proof that a body was verified, which came in pieces and is not here.
+#[derive(Clone, Copy)]
+pub struct Authentic<'a> {
+    plan: &'a Plan,
     /// The signed id, where it is the event's.
     id: Option<&'a [u8]>,
 }
 
-impl<'a> Verified<'a> {
-    /// The event of `body`, which must be the bytes that were verified.
+impl<'a> Authentic<'a> {
+    /// With the bytes that were verified: who calls this answers for it.
+    pub(crate) const fn with<'b>(self, body: &'b [u8]) -> Verified<'a, 'b> {
+        Verified { authentic: self, body }
+    }
+}
+
+/// Shows the provider.
+impl fmt::Debug for Authentic<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Authentic").field("provider", &self.plan.scheme.name).finish_non_exhaustive()
+    }
+}
+
+/// Proof that a body was verified, with that body.
+#[derive(Clone, Copy)]
+pub struct Verified<'a, 'b> {
+    authentic: Authentic<'a>,
+    body: &'b [u8],
+}
+
+impl<'a, 'b> Verified<'a, 'b> {
+    /// The bytes that were verified.
+    #[must_use]
+    pub const fn body(&self) -> &'b [u8] {
+        self.body
+    }
+
+    /// The event that the body is about.
     ///
     /// # Errors
     /// `malformed_json`, `malformed_envelope`, `schema_mismatch`
-    pub fn event(self, body: &[u8]) -> Result<Event, Error> {
-        event::receive(self.webhook, self.id, body)
+    pub fn event(self) -> Result<Event, Error> {
+        payload::receive(&self.authentic.plan.event, self.authentic.id, self.body)
     }
 
-    /// The envelope of `body`, which must be the bytes that were verified.
-    ///
-    /// # Errors
-    /// As [`Verified::event`].
-    pub fn envelope<'b>(self, body: &'b [u8]) -> Result<Envelope<'b>, Error>
+    /// The event without its payload.
+    pub(crate) fn envelope(self) -> Result<Envelope<'b>, Error>
     where
         'a: 'b,
     {
-        event::receive_envelope(self.webhook, self.id, body)
+        payload::receive_envelope(&self.authentic.plan.event, self.authentic.id, self.body)
+    }
+
+    /// The proof alone.
+    pub(crate) const fn authentic(self) -> Authentic<'a> {
+        self.authentic
+    }
+}
+
+/// Shows the provider, and how long the body is.
+impl fmt::Debug for Verified<'_, '_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let provider = &self.authentic.plan.scheme.name;
+        let mut shown = formatter.debug_struct("Verified");
+        shown.field("provider", provider).field("body_bytes", &self.body.len()).finish_non_exhaustive()
     }
 }
 
@@ -225,20 +250,16 @@ struct Checked<'h> {
 
 impl<'h> Checked<'h> {
     /// Every check that does not need the body's bytes, the cheapest first.
-    fn of(webhook: &Webhook, headers: Lookup<'_, 'h>, body_length: u64, received_at: u64) -> Result<Self, Error> {
-        check_size(webhook, body_length)?;
-        let (signature, signed) = find(webhook, headers)?;
-        check_timestamp(webhook, signed.timestamp, received_at)?;
-        if let (Some(value), Some(name)) = (signed.id, &webhook.names.id) {
-            id::check(value, name, &webhook.scheme.signed_content)?;
+    fn of(plan: &Plan, headers: Lookup<'_, 'h>, body_length: u64, received_at: u64) -> Result<Self, Error> {
+        check_size(plan, body_length)?;
+        let (signature, signed) = find(plan, headers)?;
+        check_timestamp(plan, signed.timestamp, received_at)?;
+        if let (Some(value), Some(name)) = (signed.id, &plan.names.id) {
+            id::check(value, name, &plan.scheme.signed_content)?;
         }
-        check_signed_headers(webhook, &signed.segments)?;
-        let candidates = signature::candidates(
-            signature,
-            &webhook.scheme.signature,
-            webhook.scheme.algorithm,
-            &webhook.names.signature,
-        )?;
+        check_signed_headers(plan, &signed.segments)?;
+        let candidates =
+            signature::candidates(signature, &plan.scheme.signature, plan.scheme.algorithm, &plan.names.signature)?;
         Ok(Self { signed, candidates })
     }
 }
@@ -252,9 +273,9 @@ pub(crate) struct Signed<'h> {
 
 impl Signed<'_> {
     /// The pieces of the signed content in order; `None` stands for the body.
-    pub(crate) fn content<'a>(&'a self, webhook: &'a Webhook) -> impl Iterator<Item = Option<&'a [u8]>> {
+    pub(crate) fn content<'a>(&'a self, plan: &'a Plan) -> impl Iterator<Item = Option<&'a [u8]>> {
         let mut segments = self.segments.iter().copied();
-        webhook.scheme.signed_content.iter().map(move |segment| match segment {
+        plan.scheme.signed_content.iter().map(move |segment| match segment {
             Segment::Body => None,
             Segment::Timestamp => Some(self.timestamp.unwrap_or_default()),
             Segment::Id => Some(self.id.unwrap_or_default()),
@@ -264,8 +285,8 @@ impl Signed<'_> {
     }
 }
 
-fn check_size(webhook: &Webhook, bytes: u64) -> Result<(), Error> {
-    let limit_bytes = webhook.options.max_body_bytes;
+fn check_size(plan: &Plan, bytes: u64) -> Result<(), Error> {
+    let limit_bytes = plan.max_body_bytes;
     if bytes > limit_bytes {
         return Err(Error::BodyTooLarge { bytes, limit_bytes });
     }
@@ -273,17 +294,17 @@ fn check_size(webhook: &Webhook, bytes: u64) -> Result<(), Error> {
 }
 
 /// The signature's header, and what is signed besides the body.
-fn find<'h>(webhook: &Webhook, headers: Lookup<'_, 'h>) -> Result<(&'h [u8], Signed<'h>), Error> {
-    let names = &webhook.names;
+fn find<'h>(plan: &Plan, headers: Lookup<'_, 'h>) -> Result<(&'h [u8], Signed<'h>), Error> {
+    let names = &plan.names;
     let signature = header::require(headers, &names.signature)?;
     signature::check_length(signature, &names.signature)?;
-    let timestamp = match webhook.scheme.timestamp.as_ref().map(|rule| &rule.source) {
+    let timestamp = match plan.scheme.timestamp.as_ref().map(|rule| &rule.source) {
         None => None,
         Some(TimestampSource::Header(_)) => {
             names.timestamp.as_ref().map(|name| header::require(headers, name)).transpose()?
         }
         Some(TimestampSource::Key(key)) => {
-            let separator = webhook.scheme.signature.separator();
+            let separator = plan.scheme.signature.separator();
             Some(signature::field(signature, separator, key, &names.signature)?)
         }
     };
@@ -314,11 +335,11 @@ pub(crate) fn check_short(value: &[u8], name: &PreparedName) -> Result<(), Error
 }
 
 /// Nothing in a header that is signed may shift the fields of the signed content.
-pub(crate) fn check_signed_headers(webhook: &Webhook, values: &[&[u8]]) -> Result<(), Error> {
-    let signed_content = &webhook.scheme.signed_content;
+pub(crate) fn check_signed_headers(plan: &Plan, values: &[&[u8]]) -> Result<(), Error> {
+    let signed_content = &plan.scheme.signed_content;
     let positions = (0..signed_content.len()).filter(|at| matches!(signed_content.get(*at), Some(Segment::Header(_))));
-    for ((name, value), position) in webhook.names.segments.iter().zip(values).zip(positions) {
-        if let Some(separator) = fence::broken(value, signed_content, position) {
+    for ((name, value), position) in plan.names.segments.iter().zip(values).zip(positions) {
+        if let Some(separator) = separation::broken(value, signed_content, position) {
             return Err(Error::MalformedSignature {
                 header: name.spelled.clone(),
                 expected: alloc::format!("a signed value that `{separator}` separates from the next field").into(),
@@ -329,21 +350,20 @@ pub(crate) fn check_signed_headers(webhook: &Webhook, values: &[&[u8]]) -> Resul
     Ok(())
 }
 
-fn check_timestamp(webhook: &Webhook, value: Option<&[u8]>, received_at: u64) -> Result<(), Error> {
-    let (Some(rule), Some(text)) = (&webhook.scheme.timestamp, value) else {
+fn check_timestamp(plan: &Plan, value: Option<&[u8]>, received_at: u64) -> Result<(), Error> {
+    let (Some(rule), Some(text)) = (&plan.scheme.timestamp, value) else {
         return Ok(());
     };
-    let name = webhook.names.timestamp.as_ref().unwrap_or(&webhook.names.signature);
+    let name = plan.names.timestamp.as_ref().unwrap_or(&plan.names.signature);
     let malformed = |problem| Error::MalformedTimestamp { header: name.spelled.clone(), problem };
     let time = timestamp::parse(text, rule.unit).or_else(|problem| {
         header::refuse_joined(text, name)?;
         Err(malformed(problem))
     })?;
-    if webhook.options.check_timestamp {
-        let tolerance = webhook.options.tolerance_seconds.unwrap_or(rule.tolerance_seconds);
+    if let Some(tolerance) = plan.tolerance_seconds {
         timestamp::check_freshness(time, rule.unit, received_at, tolerance, &name.spelled)?;
     }
-    match webhook.fixed_digits {
+    match plan.fixed_digits {
         Some(digits) if text.len() != digits => Err(malformed(alloc::format!(
             "no separator stands between it and its neighbour in the signed content, so it must have exactly \
              {digits} digits, found {}",

@@ -5,100 +5,20 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
+use crate::catalogue::IntoScheme;
+use crate::compile::compile;
+use crate::configuration::Configuration;
+use crate::delivery::Delivery;
 use crate::error::Error;
-use crate::event::{Envelope, Event, Pointers};
-use crate::header::{Headers, PreparedName};
+use crate::header::Headers;
 use crate::mac::Macs;
-use crate::payload::Documentation;
-use crate::provider::{self, Provider};
-use crate::scheme::{IntoScheme, Scheme, Segment, TimestampSource};
+use crate::options::Options;
+use crate::payload::Event;
+use crate::plan::Plan;
+use crate::scheme::Scheme;
 use crate::secret::{self, IntoSecrets, Keys};
-use crate::timestamp;
+use crate::sign::{SignOptions, Signer};
 use crate::verify::{Verification, Verified};
-
-/// What `Webhook` does where it leaves a choice.
-///
-/// ```
-/// use hookseal::{Options, SchemaMode};
-/// let options = Options::default()
-///     .tolerance_seconds(60)
-///     .max_body_bytes(256 * 1024)
-///     .schema(SchemaMode::Enforce);
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Options {
-    pub(crate) tolerance_seconds: Option<u64>,
-    pub(crate) check_timestamp: bool,
-    pub(crate) max_body_bytes: u64,
-    pub(crate) schema: SchemaMode,
-}
-
-impl Default for Options {
-    /// The scheme's tolerance, freshness checked, bodies up to 1 MiB, shapes reported.
-    fn default() -> Self {
-        Self { tolerance_seconds: None, check_timestamp: true, max_body_bytes: 1024 * 1024, schema: SchemaMode::Report }
-    }
-}
-
-impl Options {
-    /// How far a timestamp may lie from the arrival time, in seconds, in either direction,
-    /// inclusive. 0 means the same second. Without effect on schemes that have no timestamp.
-    #[must_use]
-    pub const fn tolerance_seconds(mut self, seconds: u64) -> Self {
-        self.tolerance_seconds = Some(seconds);
-        self
-    }
-
-    /// Whether freshness is checked. `false` is the only way to switch it off, and leaves replays
-    /// to deduplication alone. A signed timestamp must be well-formed all the same.
-    #[must_use]
-    pub const fn check_timestamp(mut self, check: bool) -> Self {
-        self.check_timestamp = check;
-        self
-    }
-
-    /// The largest body that is accepted, in bytes.
-    #[must_use]
-    pub const fn max_body_bytes(mut self, bytes: u64) -> Self {
-        self.max_body_bytes = bytes;
-        self
-    }
-
-    /// What happens to an event whose payload differs from the documented shape.
-    #[must_use]
-    pub const fn schema(mut self, mode: SchemaMode) -> Self {
-        self.schema = mode;
-        self
-    }
-}
-
-/// What happens to an event whose payload differs from the documented shape.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum SchemaMode {
-    /// The event says so in `schema` and `mismatch`. Guides show examples, not promises, and a
-    /// false rejection loses an event.
-    #[default]
-    Report,
-    /// The delivery is refused with `schema_mismatch`.
-    Enforce,
-}
-
-/// One HTTP delivery: the body as it arrived, its headers, and when it arrived.
-#[derive(Debug)]
-pub struct Delivery<'a, H: ?Sized> {
-    pub(crate) body: &'a [u8],
-    pub(crate) headers: &'a H,
-    pub(crate) received_at: u64,
-}
-
-impl<'a, H: Headers + ?Sized> Delivery<'a, H> {
-    /// `received_at` is the arrival time in Unix seconds: this crate reads no clock.
-    #[must_use]
-    pub const fn new(body: &'a [u8], headers: &'a H, received_at: u64) -> Self {
-        Self { body, headers, received_at }
-    }
-}
 
 /// Verifies the deliveries of one provider to one endpoint.
 ///
@@ -120,27 +40,9 @@ impl<'a, H: Headers + ?Sized> Delivery<'a, H> {
 ///
 /// It is `Send` and `Sync`: build it once and share it.
 pub struct Webhook {
-    pub(crate) scheme: Cow<'static, Scheme>,
-    pub(crate) keys: Macs,
-    pub(crate) options: Options,
-    pub(crate) names: Names,
-    pub(crate) pointers: Pointers,
-    /// Whose documentation events are compared with; `None` for a scheme of the user's own.
-    provider: Option<&'static Provider>,
-    /// How many digits a timestamp without separators must have.
-    pub(crate) fixed_digits: Option<usize>,
-}
-
-/// The headers that a scheme reads, ready to be looked up.
-pub(crate) struct Names {
-    pub(crate) signature: PreparedName,
-    /// Of a timestamp with a header of its own, where it is read at all.
-    pub(crate) timestamp: Option<PreparedName>,
-    pub(crate) id: Option<PreparedName>,
-    /// Of the `header` segments, in their order.
-    pub(crate) segments: Vec<PreparedName>,
-    /// All of them once, in lower case.
-    lower_case: Vec<String>,
+    plan: Plan,
+    keys: Macs,
+    options: Options,
 }
 
 impl Webhook {
@@ -168,52 +70,61 @@ impl Webhook {
         Ok(Self::with_keys(Cow::Owned(scheme.into_scheme()?), secrets, options)?.0)
     }
 
+    /// A verifier from a JSON document, such as a configuration file.
+    ///
+    /// `provider` is a name or a scheme document; `secrets` a text or an array of texts; `options`
+    /// has `toleranceSeconds`, `checkTimestamp`, `maxBodyBytes` and `schema` (`report` or
+    /// `enforce`), also in `snake_case`. Where a program gave a value that JSON cannot express, a
+    /// binding writes `{ "\u0000": "what it is" }`, which the error then says was found.
+    ///
+    /// ```
+    /// use hookseal::Webhook;
+    /// let webhook = Webhook::from_configuration(
+    ///     r#"{ "provider": "slack", "secrets": ["new", "old"], "options": { "toleranceSeconds": 60 } }"#,
+    /// )?;
+    /// # Ok::<(), hookseal::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// `unknown_provider`, `invalid_scheme`, `invalid_option`, `empty_secret` (also for a missing
+    /// or null secret), `malformed_secret` (also for one that is no text), `secret_too_short`.
+    pub fn from_configuration(document: &str) -> Result<Self, Error> {
+        Ok(Self::from_configuration_with_keys(document)?.0)
+    }
+
+    // For the edge: a binding that is compiled for size compiles this too.
+    #[inline]
+    pub(crate) fn from_configuration_with_keys(document: &str) -> Result<(Self, Keys), Error> {
+        let Configuration { scheme, secrets, options } = Configuration::read(document)?;
+        Self::with_keys(scheme, secrets, options)
+    }
+
     /// Also gives the keys, of which the verifier itself has only what they make of a MAC's state.
-    pub(crate) fn with_keys(
+    fn with_keys(
         scheme: Cow<'static, Scheme>,
         secrets: impl IntoSecrets,
         options: Options,
     ) -> Result<(Self, Keys), Error> {
         let keys = secret::keys(&scheme.secret, &secrets.into_secrets())?;
         let macs = secret::macs(scheme.algorithm, &keys)?;
-        let names = Names::of(&scheme, &options);
-        let fixed_digits =
-            scheme.timestamp.as_ref().and_then(|rule| timestamp::fixed_digits(rule, &scheme.signed_content));
-        let provider = provider::find(&scheme.name).filter(|provider| provider.scheme == *scheme);
-        let envelope = provider.and_then(|provider| provider.envelope.as_ref());
-        let pointers = Pointers::of(&scheme.envelope, envelope.map(|envelope| envelope.shape));
-        Ok((Self { scheme, keys: macs, options, names, pointers, provider, fixed_digits }, keys))
+        Ok((Self { plan: compile(scheme, &options), keys: macs, options }, keys))
+    }
+
+    /// What verification sees of the scheme.
+    pub(crate) const fn plan(&self) -> &Plan {
+        &self.plan
     }
 
     /// The scheme that deliveries are checked against.
     #[must_use]
     pub fn scheme(&self) -> &Scheme {
-        &self.scheme
-    }
-
-    /// The headers that verification reads, in lower case, each once. For bindings, which need to
-    /// carry no others.
-    #[must_use]
-    pub fn header_names(&self) -> &[String] {
-        &self.names.lower_case
-    }
-
-    /// The JSON pointers to what the scheme says of its events, the document itself first: what
-    /// [`Places`](crate::Places) count.
-    pub fn pointers(&self) -> impl Iterator<Item = &str> {
-        self.pointers.all.iter().map(|pointer| pointer.text.as_str())
-    }
-
-    /// What comes before the id in the [deduplication key](crate::Event::deduplication_key) of an event that has one.
-    #[must_use]
-    pub fn deduplication_prefix(&self) -> String {
-        [&*self.scheme.name, ":"].concat()
+        &self.plan.scheme
     }
 
     /// The largest body that is accepted, in bytes.
     #[must_use]
     pub const fn max_body_bytes(&self) -> u64 {
-        self.options.max_body_bytes
+        self.plan.max_body_bytes
     }
 
     /// Whether the delivery is authentic and fresh. The body may be anything, JSON or not.
@@ -247,34 +158,10 @@ impl Webhook {
     /// As [`Webhook::verify`], and the payload class: `malformed_json`, `malformed_envelope`, and
     /// `schema_mismatch` where the schema is enforced.
     pub fn receive<H: Headers + ?Sized>(&self, delivery: &Delivery<'_, H>) -> Result<Event, Error> {
-        self.verified(delivery)?.event(delivery.body)
+        self.verified(delivery)?.event()
     }
 
-    /// As [`Webhook::receive`], without the payload: for bindings, whose language makes it from
-    /// the same bytes.
-    ///
-    /// # Errors
-    /// As [`Webhook::receive`].
-    pub fn receive_envelope<'a, H: Headers + ?Sized>(
-        &'a self,
-        delivery: &Delivery<'a, H>,
-    ) -> Result<Envelope<'a>, Error> {
-        self.verified(delivery)?.envelope(delivery.body)
-    }
-
-    /// What the provider's guide says that events look like, if it does.
-    pub(crate) fn documentation(&self) -> Option<Documentation<'_>> {
-        let provider = self.provider?;
-        Some(Documentation {
-            provider,
-            envelope: provider.envelope.as_ref()?.shape,
-            event_type: self.pointers.event_type?,
-            data_field: self.pointers.data_field?,
-            leading: &self.pointers.leading,
-        })
-    }
-
-    /// Begins a verification whose body follows in pieces, and makes every check that does not
+    /// Begins a verification whose body follows, and makes every check that does not
     /// need the body: its length, the headers, the timestamp, the form of the signature.
     ///
     /// # Errors
@@ -285,10 +172,33 @@ impl Webhook {
         body_length: u64,
         received_at: u64,
     ) -> Result<Verification<'a>, Error> {
-        Verification::begin(self, headers, body_length, received_at)
+        Verification::begin(&self.plan, &self.keys, headers, body_length, received_at)
     }
 
-    fn verified<'a, H: Headers + ?Sized>(&'a self, delivery: &Delivery<'a, H>) -> Result<Verified<'a>, Error> {
+    /// The headers that the provider would send with this body, signed with the first secret.
+    ///
+    /// ```
+    /// use hookseal::{Delivery, SignOptions, Webhook};
+    /// let webhook = Webhook::new("realestateapi", "a secret")?;
+    /// let headers = webhook.sign(b"{}", &SignOptions::new().timestamp(1_700_000_000))?;
+    /// assert_eq!(headers[0].0, "X-RealEstateAPI-Signature");
+    /// webhook.verify(&Delivery::new(b"{}", &headers, 1_700_000_000))?;
+    /// # Ok::<(), hookseal::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// `invalid_option` where the timestamp, the id or a header is missing or not of the
+    /// provider's form: what [`verify`](Self::verify) would refuse is not signed.
+    // For the edge: a binding that is compiled for size compiles this too.
+    #[inline]
+    pub fn sign(&self, body: &[u8], options: &SignOptions) -> Result<Vec<(String, String)>, Error> {
+        Signer { plan: &self.plan, keys: &self.keys }.sign(body, options)
+    }
+
+    pub(crate) fn verified<'a, H: Headers + ?Sized>(
+        &'a self,
+        delivery: &Delivery<'a, H>,
+    ) -> Result<Verified<'a, 'a>, Error> {
         let body = delivery.body;
         self.begin(delivery.headers, body.len() as u64, delivery.received_at)?.whole(body)
     }
@@ -299,37 +209,9 @@ impl fmt::Debug for Webhook {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("Webhook")
-            .field("provider", &self.scheme.name)
+            .field("provider", &self.plan.scheme.name)
             .field("secrets", &"[redacted]")
             .field("options", &self.options)
             .finish_non_exhaustive()
-    }
-}
-
-impl Names {
-    fn of(scheme: &Scheme, options: &Options) -> Self {
-        let timestamp = scheme.timestamp.as_ref().and_then(|rule| match &rule.source {
-            // Nothing is learnt from a timestamp that is neither signed nor checked.
-            TimestampSource::Header(_) if !rule.signed && !options.check_timestamp => None,
-            TimestampSource::Header(header) => Some(PreparedName::new(header)),
-            TimestampSource::Key(_) => None,
-        });
-        let signature = PreparedName::new(&scheme.signature.header);
-        let id = scheme.id.as_ref().map(|rule| PreparedName::new(&rule.header));
-        let segments: Vec<PreparedName> = scheme
-            .signed_content
-            .iter()
-            .filter_map(|segment| match segment {
-                Segment::Header(name) => Some(PreparedName::new(name)),
-                _ => None,
-            })
-            .collect();
-        let mut lower_case: Vec<String> = Vec::new();
-        for name in [&signature].into_iter().chain(&timestamp).chain(&id).chain(&segments) {
-            if !lower_case.contains(&name.lower_case) {
-                lower_case.push(name.lower_case.clone());
-            }
-        }
-        Self { signature, timestamp, id, segments, lower_case }
     }
 }

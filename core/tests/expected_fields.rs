@@ -3,7 +3,8 @@
 //! against it, on payloads that are damaged in every way that concerns keys.
 #![allow(missing_docs, reason = "a test has no callers to document")]
 
-use hookseal::{Delivery, Envelope, Error, Scheme, SignOptions, Webhook};
+use hookseal::binding::{Envelope, receive_envelope};
+use hookseal::{Delivery, Error, Scheme, SignOptions, Webhook};
 use serde_json::{Value, json};
 
 const SECRET: &str = "a secret for tests";
@@ -28,7 +29,7 @@ type Said = Result<(Option<String>, Option<String>, Option<String>, Option<Strin
 
 fn said(webhook: &Webhook, body: &[u8]) -> Said {
     let headers = webhook.sign(body, &SignOptions::new().timestamp(NOW)).expect("a body can be signed");
-    let envelope = webhook.receive_envelope(&Delivery::new(body, &headers, NOW)).map(Envelope::into_owned)?;
+    let envelope = receive_envelope(webhook, &Delivery::new(body, &headers, NOW)).map(Envelope::into_owned)?;
     let key = envelope.deduplication_key();
     let (_, key) = key.split_once(':').expect("a key begins with the provider");
     let texts = [envelope.event_type, envelope.id, envelope.occurred_at, envelope.data_path];

@@ -3,7 +3,8 @@
 
 use std::fmt::Debug;
 
-use hookseal::{Delivery, Error, SignOptions, Webhook, raw_text, unix_seconds};
+use hookseal::binding::{raw_text, sign_options, unix_seconds};
+use hookseal::{Delivery, Error, SignOptions, Webhook};
 use serde_json::{Value, json};
 
 const NOW: u64 = 1_700_000_000;
@@ -204,7 +205,7 @@ fn of_schemes() {
 
 #[test]
 fn of_options_for_signing() {
-    let options = |document: &str| message(SignOptions::from_json(document));
+    let options = |document: &str| message(sign_options(document));
     expect(&[
         (options("[]"), "the option `options` is not valid: expected an object, found an array"),
         (

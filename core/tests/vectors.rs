@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use hookseal::{Delivery, Error, ErrorCode, Event, Webhook, raw_text, wire_bytes};
+use hookseal::binding::{raw_text, wire_bytes};
+use hookseal::{Delivery, Error, ErrorCode, Event, Webhook};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -196,15 +197,18 @@ fn every_vector_has_the_same_verdict_in_pieces() {
             let (body, headers) = (case.body(), case.headers());
             let whole = webhook.verify(&Delivery::new(&body, &headers, case.now));
             let begin = || webhook.begin(&headers, body.len() as u64, case.now);
-            let in_pieces = begin().and_then(|mut verification| {
-                body.chunks(7).for_each(|piece| verification.update(piece));
-                verification.finish().map(|_| ())
+            let in_pieces = begin().and_then(|verification| {
+                let mut pieces = verification.in_pieces();
+                body.chunks(7).for_each(|piece| pieces.update(piece));
+                pieces.finish().map(|_| ())
             });
             assert_eq!(in_pieces, whole, "{} / {}", path.display(), case.name);
             let (start, end) = body.split_at(body.len() / 2);
-            let in_two = begin().and_then(|mut verification| {
-                verification.update(start);
-                verification.whole(end).map(|_| ())
+            let in_two = begin().and_then(|verification| {
+                let mut pieces = verification.in_pieces();
+                pieces.update(start);
+                pieces.update(end);
+                pieces.finish().map(|_| ())
             });
             assert_eq!(in_two, whole, "{} / {}", path.display(), case.name);
         }
@@ -219,9 +223,9 @@ fn a_body_that_outgrows_its_announced_length_is_refused() {
     let headers = webhook.sign(b"12345", &hookseal::SignOptions::new()).expect("the body can be signed");
     let begin = || webhook.begin(&headers, 4, 0).expect("the headers are well-formed");
 
-    let mut verification = begin();
-    verification.update(b"12345");
-    assert_eq!(verification.finish().expect_err("it is too large").code(), ErrorCode::BodyTooLarge);
+    let mut pieces = begin().in_pieces();
+    pieces.update(b"12345");
+    assert_eq!(pieces.finish().expect_err("it is too large").code(), ErrorCode::BodyTooLarge);
     assert_eq!(begin().whole(b"12345").expect_err("it is too large").code(), ErrorCode::BodyTooLarge);
 }
 

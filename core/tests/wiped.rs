@@ -7,6 +7,7 @@ use std::slice;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use hookseal::binding::webhook_with_keys;
 use hookseal::{Scheme, SignOptions, Webhook};
 use sha2::block_api::compress256;
 
@@ -99,7 +100,7 @@ fn secrets_are_wiped_before_their_memory_is_given_back() {
         format!(r#""{ESCAPED}" ]"#),
     ] {
         let document = configuration(&rest);
-        assert_eq!(left_behind(|| Webhook::from_configuration_with_keys(&document).ok()), 0, "{document}");
+        assert_eq!(left_behind(|| webhook_with_keys(&document).ok()), 0, "{document}");
     }
 
     let webhook = webhook(Webhook::new("github", [SECRET, "another"]));
@@ -107,11 +108,11 @@ fn secrets_are_wiped_before_their_memory_is_given_back() {
     let begun = || webhook.begin(&headers, 4, 0).expect("the headers are right");
     assert_eq!(left_behind(|| begun().whole(b"body").map(drop).expect("genuine")), 0, "whole");
     let in_pieces = |end: bool| {
-        let mut verification = begun();
-        verification.update(b"bo");
-        verification.update(b"dy");
+        let mut pieces = begun().in_pieces();
+        pieces.update(b"bo");
+        pieces.update(b"dy");
         if end {
-            verification.finish().map(drop).expect("genuine");
+            pieces.finish().map(drop).expect("genuine");
         }
     };
     assert_eq!(left_behind(|| in_pieces(true)), 0, "in pieces");

@@ -8,7 +8,8 @@ use anyhow::{Context, Result, ensure};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use fastrand::Rng;
-use hookseal::{Delivery, Error, ErrorClass, ErrorCode, Event, SignOptions, Webhook, wire_bytes};
+use hookseal::binding::wire_bytes;
+use hookseal::{Delivery, Error, ErrorClass, ErrorCode, Event, SignOptions, Webhook};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 

@@ -45,7 +45,9 @@ pub(crate) fn hookseal<'a>(webhook: &'a Webhook, headers: &'a HeaderMap) -> Subj
 
 /// What a binding asks for: all of the event but the parsed payload, which the other language's own parser makes.
 fn envelope<'a>(webhook: &'a Webhook, headers: &'a HeaderMap) -> Subject<'a> {
-    Subject::new("hookseal envelope", |body| webhook.receive_envelope(&Delivery::new(body, headers, now())).is_ok())
+    Subject::new("hookseal envelope", |body| {
+        hookseal::binding::receive_envelope(webhook, &Delivery::new(body, headers, now())).is_ok()
+    })
 }
 
 /// A peer that only verifies, and then the parser that its users have.

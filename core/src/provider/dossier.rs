@@ -12,9 +12,10 @@ use alloc::vec::Vec;
 
 use serde_json::Value;
 
-use super::{DeliveryFacts, EventType, Provider, Success};
-use crate::scheme::{Algorithm, Encoding, EnvelopeRule, Layout, Scheme, SecretRule, Segment, SignatureRule};
-use crate::shape::{Documented, Integer, SecretText, documents};
+use super::facts::{DeliveryFacts, Provider, Success};
+use crate::algorithm::{Algorithm, Encoding};
+use crate::scheme::{EnvelopeRule, Layout, Scheme, SecretRule, Segment, SignatureRule};
+use crate::payload::{EventType, Documented, Integer, SecretText, documents};
 
 pub(super) const PROVIDER: Provider = Provider {
     scheme: Scheme {

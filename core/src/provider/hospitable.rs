@@ -10,9 +10,10 @@ use alloc::string::String;
 
 use serde_json::Value;
 
-use super::{DeliveryFacts, EventType, Provider, Success};
-use crate::scheme::{Algorithm, Encoding, EnvelopeRule, Layout, Scheme, SecretRule, Segment, SignatureRule};
-use crate::shape::{Documented, documents};
+use super::facts::{DeliveryFacts, Provider, Success};
+use crate::algorithm::{Algorithm, Encoding};
+use crate::scheme::{EnvelopeRule, Layout, Scheme, SecretRule, Segment, SignatureRule};
+use crate::payload::{EventType, Documented, documents};
 
 pub(super) const PROVIDER: Provider = Provider {
     scheme: Scheme {

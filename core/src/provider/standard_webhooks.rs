@@ -7,11 +7,9 @@
 
 use alloc::borrow::Cow::Borrowed;
 
-use super::{DeliveryFacts, Provider};
-use crate::scheme::{
-    Algorithm, Encoding, EnvelopeRule, IdRule, Layout, Scheme, SecretEncoding, SecretRule, Segment, SignatureRule,
-    TimestampRule, TimestampSource, Unit,
-};
+use super::facts::{DeliveryFacts, Provider};
+use crate::algorithm::{Algorithm, Encoding};
+use crate::scheme::{EnvelopeRule, IdRule, Layout, Scheme, SecretEncoding, SecretRule, Segment, SignatureRule, TimestampRule, TimestampSource, Unit};
 
 pub(super) const PROVIDER: Provider = Provider {
     scheme: Scheme {

@@ -6,11 +6,9 @@
 
 use alloc::borrow::Cow::Borrowed;
 
-use super::{DeliveryFacts, Provider};
-use crate::scheme::{
-    Algorithm, Encoding, EnvelopeRule, Layout, Scheme, SecretRule, Segment, SignatureRule, TimestampRule,
-    TimestampSource, Unit,
-};
+use super::facts::{DeliveryFacts, Provider};
+use crate::algorithm::{Algorithm, Encoding};
+use crate::scheme::{EnvelopeRule, Layout, Scheme, SecretRule, Segment, SignatureRule, TimestampRule, TimestampSource, Unit};
 
 pub(super) const PROVIDER: Provider = Provider {
     scheme: Scheme {

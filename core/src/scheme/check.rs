@@ -2,10 +2,9 @@
 
 use alloc::format;
 
-use super::{
-    Encoding, EnvelopeRule, Layout, Refusal, Scheme, SecretRule, Segment, SignatureRule, TimestampRule,
-    TimestampSource, refusal,
-};
+use super::invalid::{Invalid, invalid};
+use super::rules::{EnvelopeRule, Layout, Scheme, SecretRule, Segment, SignatureRule, TimestampRule, TimestampSource};
+use crate::algorithm::Encoding;
 use crate::{header, json};
 
 /// A name is part of every deduplication key, up to a colon.
@@ -19,7 +18,7 @@ const MOST_SEGMENTS: usize = 16;
 
 /// # Errors
 /// `invalid_scheme`
-pub(super) fn check(scheme: &Scheme) -> Result<(), Refusal> {
+pub(super) fn check(scheme: &Scheme) -> Result<(), Invalid> {
     check_name(&scheme.name)?;
     check_signature(&scheme.signature)?;
     check_signed_content(scheme)?;
@@ -36,7 +35,7 @@ pub(super) fn check(scheme: &Scheme) -> Result<(), Refusal> {
 
 /// What is another thing than the signature cannot stand in its header, nor an id in that of the
 /// timestamp, or no delivery would pass.
-fn check_other_headers(scheme: &Scheme) -> Result<(), Refusal> {
+fn check_other_headers(scheme: &Scheme) -> Result<(), Invalid> {
     let timestamp = scheme.timestamp.as_ref().and_then(|rule| match &rule.source {
         TimestampSource::Header(name) => Some(("/timestamp/header", name)),
         TimestampSource::Key(_) => None,
@@ -48,21 +47,21 @@ fn check_other_headers(scheme: &Scheme) -> Result<(), Refusal> {
     });
     for (path, name) in timestamp.into_iter().chain(id).chain(signed) {
         if name.eq_ignore_ascii_case(&scheme.signature.header) {
-            return Err(refusal(path, "it is the header of the signature: expected another one"));
+            return Err(invalid(path, "it is the header of the signature: expected another one"));
         }
     }
     if let (Some((_, timestamp)), Some((path, id))) = (timestamp, id)
         && id.eq_ignore_ascii_case(timestamp)
     {
-        return Err(refusal(path, "it is the header of the timestamp: expected another one"));
+        return Err(invalid(path, "it is the header of the timestamp: expected another one"));
     }
     Ok(())
 }
 
-fn check_name(name: &str) -> Result<(), Refusal> {
+fn check_name(name: &str) -> Result<(), Invalid> {
     let allowed = |byte: u8| byte.is_ascii_graphic() && byte != b':';
     if name.is_empty() || name.len() > LONGEST_NAME || !name.bytes().all(allowed) {
-        return Err(refusal(
+        return Err(invalid(
             "/name",
             &format!("expected 1 to {LONGEST_NAME} visible ASCII characters without spaces and colons"),
         ));
@@ -70,7 +69,7 @@ fn check_name(name: &str) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn check_signature(rule: &SignatureRule) -> Result<(), Refusal> {
+fn check_signature(rule: &SignatureRule) -> Result<(), Invalid> {
     check_header_name("/signature/header", &rule.header)?;
     match &rule.layout {
         Layout::Plain => Ok(()),
@@ -78,7 +77,7 @@ fn check_signature(rule: &SignatureRule) -> Result<(), Refusal> {
             const PATH: &str = "/signature/prefix";
             check_ascii(PATH, prefix)?;
             if prefix.starts_with(' ') {
-                return Err(refusal(PATH, "it must not begin with a space: HTTP drops it before the value"));
+                return Err(invalid(PATH, "it must not begin with a space: HTTP drops it before the value"));
             }
             Ok(())
         }
@@ -93,22 +92,22 @@ fn check_signature(rule: &SignatureRule) -> Result<(), Refusal> {
     }
 }
 
-fn check_ascii(path: &str, text: &str) -> Result<(), Refusal> {
+fn check_ascii(path: &str, text: &str) -> Result<(), Invalid> {
     let allowed = |byte: u8| byte == b' ' || byte.is_ascii_graphic();
     if text.bytes().all(allowed) {
         return Ok(());
     }
-    Err(refusal(path, "expected ASCII characters: a header cannot hold others unambiguously"))
+    Err(invalid(path, "expected ASCII characters: a header cannot hold others unambiguously"))
 }
 
 /// A separator that could occur inside an entry would cut it apart. `mark` ends an entry's name.
-fn check_separator(separator: &str, mark: &str, encoding: Encoding) -> Result<(), Refusal> {
+fn check_separator(separator: &str, mark: &str, encoding: Encoding) -> Result<(), Invalid> {
     const PATH: &str = "/signature/separator";
     check_ascii(PATH, separator)?;
     let in_alphabet =
         |byte: u8| byte.is_ascii_alphanumeric() || (encoding == Encoding::Base64 && b"+/=".contains(&byte));
     if contains(separator, mark) || separator.bytes().any(in_alphabet) {
-        return Err(refusal(PATH, &format!("it must not contain `{mark}`, nor what a signature can contain")));
+        return Err(invalid(PATH, &format!("it must not contain `{mark}`, nor what a signature can contain")));
     }
     Ok(())
 }
@@ -118,55 +117,55 @@ fn contains(text: &str, part: &str) -> bool {
     !part.is_empty() && text.as_bytes().windows(part.len()).any(|window| window == part.as_bytes())
 }
 
-fn check_name_of_entry(path: &str, name: &str, mark: &str, separator: &str) -> Result<(), Refusal> {
+fn check_name_of_entry(path: &str, name: &str, mark: &str, separator: &str) -> Result<(), Invalid> {
     check_ascii(path, name)?;
     if contains(name, mark) || contains(name, separator) {
-        return Err(refusal(path, &format!("it must not contain `{mark}` or `{separator}`, which end it")));
+        return Err(invalid(path, &format!("it must not contain `{mark}` or `{separator}`, which end it")));
     }
     // HTTP drops the spaces around a value, and what joins repeated headers adds one.
     if name.starts_with(' ') || name.ends_with(' ') {
-        return Err(refusal(path, "it must not begin or end with a space"));
+        return Err(invalid(path, "it must not begin or end with a space"));
     }
     Ok(())
 }
 
-fn check_timestamp(rule: &TimestampRule, layout: &Layout) -> Result<(), Refusal> {
+fn check_timestamp(rule: &TimestampRule, layout: &Layout) -> Result<(), Invalid> {
     match (&rule.source, layout) {
         (TimestampSource::Header(name), _) => check_header_name("/timestamp/header", name),
         (TimestampSource::Key(key), Layout::Pairs { key: signature_key, separator }) => {
             if key.is_empty() || key == signature_key {
-                return Err(refusal("/timestamp/key", "expected a key of its own"));
+                return Err(invalid("/timestamp/key", "expected a key of its own"));
             }
             check_name_of_entry("/timestamp/key", key, "=", separator)
         }
         (TimestampSource::Key(_), _) => {
-            Err(refusal("/timestamp/key", "only a signature with the layout `pairs` has keys: use `header`"))
+            Err(invalid("/timestamp/key", "only a signature with the layout `pairs` has keys: use `header`"))
         }
     }
 }
 
-fn check_signed_content(scheme: &Scheme) -> Result<(), Refusal> {
+fn check_signed_content(scheme: &Scheme) -> Result<(), Invalid> {
     let segments = &*scheme.signed_content;
     if segments.len() > MOST_SEGMENTS {
-        return Err(refusal("/signedContent", &format!("expected at most {MOST_SEGMENTS} segments")));
+        return Err(invalid("/signedContent", &format!("expected at most {MOST_SEGMENTS} segments")));
     }
     let count = |wanted: fn(&Segment) -> bool| segments.iter().filter(|segment| wanted(segment)).count();
     let (is_timestamp, is_id) =
         (|segment: &_| matches!(segment, Segment::Timestamp), |segment: &_| matches!(segment, Segment::Id));
     if count(|segment| matches!(segment, Segment::Body)) != 1 {
-        return Err(refusal("/signedContent", "expected `body` exactly once: an unsigned body proves nothing"));
+        return Err(invalid("/signedContent", "expected `body` exactly once: an unsigned body proves nothing"));
     }
     for (index, segment) in segments.iter().enumerate() {
         let path = format!("/signedContent/{index}");
         match segment {
             Segment::Timestamp if scheme.timestamp.is_none() => {
-                return Err(refusal(&path, "the timestamp is signed but has no source: add `timestamp`"));
+                return Err(invalid(&path, "the timestamp is signed but has no source: add `timestamp`"));
             }
             Segment::Id if scheme.id.is_none() => {
-                return Err(refusal(&path, "the id is signed but has no source: add `id` with its `header`"));
+                return Err(invalid(&path, "the id is signed but has no source: add `id` with its `header`"));
             }
             Segment::Literal(text) if text.is_empty() => {
-                return Err(refusal(&format!("{path}/literal"), "expected a string that is not empty"));
+                return Err(invalid(&format!("{path}/literal"), "expected a string that is not empty"));
             }
             Segment::Header(name) => check_header_name(&format!("{path}/header"), name)?,
             _ => {}
@@ -174,7 +173,7 @@ fn check_signed_content(scheme: &Scheme) -> Result<(), Refusal> {
         let neighbours = [index.checked_sub(1).and_then(|before| segments.get(before)), segments.get(index + 1)];
         let open = |neighbour: &Segment| !matches!(neighbour, Segment::Literal(_));
         if matches!(segment, Segment::Id | Segment::Header(_)) && neighbours.into_iter().flatten().any(open) {
-            return Err(refusal(
+            return Err(invalid(
                 &path,
                 "it needs a literal between it and the next segment: without one, characters could be moved between \
                  the two with the signature still right",
@@ -182,12 +181,12 @@ fn check_signed_content(scheme: &Scheme) -> Result<(), Refusal> {
         }
     }
     if count(is_timestamp) > 1 || count(is_id) > 1 {
-        return Err(refusal("/signedContent", "expected `timestamp` and `id` at most once"));
+        return Err(invalid("/signedContent", "expected `timestamp` and `id` at most once"));
     }
     if let Some(timestamp) = &scheme.timestamp
         && timestamp.signed != (count(is_timestamp) == 1)
     {
-        return Err(refusal(
+        return Err(invalid(
             "/timestamp/signed",
             if timestamp.signed {
                 "the signed content has no `timestamp`: add it, or say `\"signed\": false` here"
@@ -197,29 +196,29 @@ fn check_signed_content(scheme: &Scheme) -> Result<(), Refusal> {
         ));
     }
     if scheme.id.is_some() && count(is_id) == 0 {
-        return Err(refusal("/id", "the signed content has no `id`: an unsigned id must not be relied on"));
+        return Err(invalid("/id", "the signed content has no `id`: an unsigned id must not be relied on"));
     }
     Ok(())
 }
 
-fn check_secret(rule: &SecretRule) -> Result<(), Refusal> {
+fn check_secret(rule: &SecretRule) -> Result<(), Invalid> {
     if rule.prefix.as_ref().is_some_and(|prefix| prefix.is_empty()) {
-        return Err(refusal("/secret/prefix", "expected a string that is not empty"));
+        return Err(invalid("/secret/prefix", "expected a string that is not empty"));
     }
     if rule.maximum_bytes == Some(0) {
-        return Err(refusal("/secret/maximumBytes", "expected 1 or more: an empty secret is none"));
+        return Err(invalid("/secret/maximumBytes", "expected 1 or more: an empty secret is none"));
     }
     if let (Some(minimum), Some(maximum)) = (rule.minimum_bytes, rule.maximum_bytes)
         && minimum > maximum
     {
-        return Err(refusal("/secret/minimumBytes", "it is larger than `maximumBytes`"));
+        return Err(invalid("/secret/minimumBytes", "it is larger than `maximumBytes`"));
     }
     Ok(())
 }
 
-fn check_envelope(rule: &EnvelopeRule) -> Result<(), Refusal> {
+fn check_envelope(rule: &EnvelopeRule) -> Result<(), Invalid> {
     if rule.id.len() > MOST_ID_POINTERS {
-        return Err(refusal("/envelope/id", &format!("expected at most {MOST_ID_POINTERS} pointers")));
+        return Err(invalid("/envelope/id", &format!("expected at most {MOST_ID_POINTERS} pointers")));
     }
     for (index, pointer) in rule.id.iter().enumerate() {
         let path = if rule.id.len() == 1 { "/envelope/id".into() } else { format!("/envelope/id/{index}") };
@@ -232,23 +231,23 @@ fn check_envelope(rule: &EnvelopeRule) -> Result<(), Refusal> {
         }
     }
     if rule.type_optional && rule.event_type.is_none() {
-        return Err(refusal("/envelope/typeOptional", "there is no `type` that it could speak of"));
+        return Err(invalid("/envelope/typeOptional", "there is no `type` that it could speak of"));
     }
     Ok(())
 }
 
 /// RFC 6901: empty, or segments that each begin with `/`, where `~` is followed by 0 or 1.
-fn check_pointer(path: &str, pointer: &str) -> Result<(), Refusal> {
+fn check_pointer(path: &str, pointer: &str) -> Result<(), Invalid> {
     let escaped = pointer.split('~').skip(1).all(|rest| rest.starts_with(['0', '1']));
     if (pointer.is_empty() || pointer.starts_with('/')) && escaped {
         return Ok(());
     }
-    Err(refusal(path, "expected a JSON pointer such as `/data/id` (RFC 6901)"))
+    Err(invalid(path, "expected a JSON pointer such as `/data/id` (RFC 6901)"))
 }
 
-fn check_header_name(path: &str, name: &str) -> Result<(), Refusal> {
+fn check_header_name(path: &str, name: &str) -> Result<(), Invalid> {
     if header::is_name(name) {
         return Ok(());
     }
-    Err(refusal(path, "expected the name of an HTTP header (RFC 9110, section 5.1)"))
+    Err(invalid(path, "expected the name of an HTTP header (RFC 9110, section 5.1)"))
 }

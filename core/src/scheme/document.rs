@@ -3,19 +3,25 @@
 //! It is read by hand and not by derived code, which would be half of what an edge runtime loads.
 
 use alloc::borrow::Cow;
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use alloc::vec;
 use alloc::vec::Vec;
 
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Value, json};
 
 use super::check::check;
-use super::fields::{Complaint, Fields, Place};
-use super::{
-    Algorithm, Encoding, EnvelopeRule, IdRule, Layout, Refusal, Scheme, SecretEncoding, SecretRule, Segment,
-    SignatureRule, Text, TimestampRule, TimestampSource, Unit, refusal,
+use super::fields::{Fields, Place, Problems};
+use super::invalid::{Invalid, invalid};
+use super::rules::{
+    EnvelopeRule, IdRule, Layout, Scheme, SecretEncoding, SecretRule, Segment, SignatureRule, TimestampRule,
+    TimestampSource, Unit,
 };
+use crate::algorithm::{Algorithm, Encoding};
+use crate::error::Error;
 use crate::json::Tree;
+use crate::text::Text;
 
 /// The tolerance of a document that names none, in seconds: what every guide that names one says.
 const DEFAULT_TOLERANCE_SECONDS: u64 = 300;
@@ -30,18 +36,77 @@ const UNITS: &[(&str, Unit)] = &[("seconds", Unit::Seconds), ("milliseconds", Un
 const SECRET_ENCODINGS: &[(&str, SecretEncoding)] =
     &[("utf8", SecretEncoding::Utf8), ("base64", SecretEncoding::Base64), ("hex", SecretEncoding::Hex)];
 
-/// # Errors
-/// `invalid_scheme`
-pub(super) fn parse(document: &str) -> Result<Scheme, Refusal> {
-    read(&Tree::read(document).map_err(|fault| refusal("", &fault.describe(document)))?)
+impl Scheme {
+    /// Reads a scheme document.
+    ///
+    /// # Errors
+    /// `invalid_scheme`, with the path, where the document is not JSON, has an unknown or missing
+    /// field, or contradicts itself (a signed timestamp without a source, a body signed twice …).
+    pub fn from_json(document: &str) -> Result<Self, Error> {
+        Ok(parse(document)?)
+    }
+
+    pub(crate) fn from_tree(document: &Tree<'_>) -> Result<Self, Error> {
+        Ok(read(document)?)
+    }
+
+    /// The scheme document, such that [`Scheme::from_json`] gives back the same scheme. Also for
+    /// the built-in ones: a scheme of your own may start from one.
+    ///
+    /// ```
+    /// use hookseal::Scheme;
+    /// let stripe = Scheme::named("stripe")?;
+    /// assert_eq!(Scheme::from_json(&stripe.to_json())?, stripe);
+    /// # Ok::<(), hookseal::Error>(())
+    /// ```
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        serde_json::to_string_pretty(&write(self)).unwrap_or_default()
+    }
+}
+
+/// From the same document, whatever it was written in.
+///
+/// ```
+/// use hookseal::Scheme;
+/// use serde_json::json;
+///
+/// let scheme: Scheme = serde_json::from_value(json!({
+///     "name": "acme",
+///     "algorithm": "hmac-sha256",
+///     "signature": { "header": "Acme-Signature", "layout": "plain", "encoding": "hex" },
+///     "signedContent": ["body"],
+///     "secret": "utf8",
+/// }))?;
+/// assert_eq!(serde_json::to_value(&scheme)?["name"], "acme");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+impl<'de> Deserialize<'de> for Scheme {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let document = Value::deserialize(deserializer)?;
+        Self::from_json(&document.to_string()).map_err(D::Error::custom)
+    }
+}
+
+/// As the document that [`Scheme::to_json`] gives.
+impl Serialize for Scheme {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        write(self).serialize(serializer)
+    }
 }
 
 /// # Errors
 /// `invalid_scheme`
-pub(super) fn read(document: &Tree<'_>) -> Result<Scheme, Refusal> {
-    let complaint = Complaint::default();
-    let scheme = scheme(&Place::root(document, &complaint));
-    let scheme = complaint.settle(scheme)?;
+fn parse(document: &str) -> Result<Scheme, Invalid> {
+    read(&Tree::read(document).map_err(|fault| invalid("", &fault.describe(document)))?)
+}
+
+/// # Errors
+/// `invalid_scheme`
+fn read(document: &Tree<'_>) -> Result<Scheme, Invalid> {
+    let problems = Problems::default();
+    let scheme = scheme(&Place::root(document, &problems));
+    let scheme = problems.settle(scheme)?;
     check(&scheme)?;
     Ok(scheme)
 }
@@ -91,7 +156,7 @@ fn signature(place: &Place<'_>) -> SignatureRule {
         if let Some(part) = fields.optional(name)
             && !own_parts.contains(&name)
         {
-            part.complain("this layout has no such part: remove it, or choose the layout that does");
+            part.wrong("this layout has no such part: remove it, or choose the layout that does");
         }
     }
     SignatureRule {
@@ -106,7 +171,7 @@ fn part<'v>(fields: Fields<'v>, name: &'v str) -> Text {
     let place = fields.required(name);
     let text = place.text();
     if text.is_empty() {
-        place.complain("expected a string that is not empty");
+        place.wrong("expected a string that is not empty");
     }
     text
 }
@@ -117,11 +182,11 @@ fn timestamp(place: &Place<'_>) -> TimestampRule {
         (Some(header), None) => TimestampSource::Header(header),
         (None, Some(key)) => TimestampSource::Key(key),
         (None, None) => {
-            place.complain("it has no source: expected `header` or `key`");
+            place.wrong("it has no source: expected `header` or `key`");
             TimestampSource::Key(Text::default())
         }
         (Some(header), Some(_)) => {
-            place.complain("it has two sources: expected either `header` or `key`");
+            place.wrong("it has two sources: expected either `header` or `key`");
             TimestampSource::Header(header)
         }
     };
@@ -193,8 +258,8 @@ fn envelope(place: &Place<'_>) -> EnvelopeRule {
 }
 
 /// The document that [`parse`] reads as this scheme.
-pub(super) fn write(scheme: &Scheme) -> String {
-    let document = present(json!({
+fn write(scheme: &Scheme) -> Value {
+    present(json!({
         "name": scheme.name,
         "algorithm": word_for(ALGORITHMS, scheme.algorithm),
         "signature": written_signature(&scheme.signature),
@@ -203,8 +268,7 @@ pub(super) fn write(scheme: &Scheme) -> String {
         "signedContent": scheme.signed_content.iter().map(written_segment).collect::<Vec<_>>(),
         "secret": written_secret(&scheme.secret),
         "envelope": written_envelope(&scheme.envelope),
-    }));
-    serde_json::to_string_pretty(&document).unwrap_or_default()
+    }))
 }
 
 /// The word whose meaning this is.

@@ -1,4 +1,4 @@
-//! Reading the objects of a document with exact complaints: each names its place.
+//! Reading the objects of a document with exact problems: each names its place.
 //!
 //! The first thing that is wrong is kept, and reading goes on with a value that means nothing: so
 //! there is one way through a document, in the code and in what a browser loads, and not one for
@@ -10,32 +10,33 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::cell::RefCell;
 
-use super::{Refusal, Text, refusal};
+use super::invalid::{Invalid, invalid};
 use crate::json::{self, Number, Tree};
+use crate::text::Text;
 
 /// What is wrong with a document: the first thing that was found.
 #[derive(Default)]
-pub(super) struct Complaint(RefCell<Option<Refusal>>);
+pub(super) struct Problems(RefCell<Option<Invalid>>);
 
-impl Complaint {
+impl Problems {
     #[cold]
     #[inline(never)]
     fn add(&self, path: &str, problem: &str) {
-        self.0.borrow_mut().get_or_insert_with(|| refusal(path, problem));
+        self.0.borrow_mut().get_or_insert_with(|| invalid(path, problem));
     }
 
     /// What was read, if nothing is wrong with it.
-    pub(super) fn settle<T>(self, read: T) -> Result<T, Refusal> {
+    pub(super) fn settle<T>(self, read: T) -> Result<T, Invalid> {
         self.0.into_inner().map_or(Ok(read), Err)
     }
 }
 
-/// A value of a document, and where it stands. The path is made only for a complaint.
+/// A value of a document, and where it stands. The path is made only for a problem.
 pub(super) struct Place<'v> {
     value: &'v Tree<'v>,
     /// What it is part of, and under which key; nothing for the document itself.
     inside: Option<(&'v Place<'v>, Key<'v>)>,
-    complaint: &'v Complaint,
+    problems: &'v Problems,
 }
 
 #[derive(Clone, Copy)]
@@ -45,15 +46,15 @@ enum Key<'v> {
 }
 
 impl<'v> Place<'v> {
-    pub(super) const fn root(value: &'v Tree<'v>, complaint: &'v Complaint) -> Self {
-        Self { value, inside: None, complaint }
+    pub(super) const fn root(value: &'v Tree<'v>, problems: &'v Problems) -> Self {
+        Self { value, inside: None, problems }
     }
 
     /// Something is wrong here.
     #[cold]
     #[inline(never)]
-    pub(super) fn complain(&self, problem: &str) {
-        self.complaint.add(&self.path(), problem);
+    pub(super) fn wrong(&self, problem: &str) {
+        self.problems.add(&self.path(), problem);
     }
 
     /// As a JSON pointer.
@@ -69,13 +70,13 @@ impl<'v> Place<'v> {
 
     /// What is part of it.
     const fn part(&'v self, key: Key<'v>, value: &'v Tree<'v>) -> Self {
-        Self { value, inside: Some((self, key)), complaint: self.complaint }
+        Self { value, inside: Some((self, key)), problems: self.problems }
     }
 
     #[cold]
     #[inline(never)]
     fn expected(&self, expected: &str) {
-        self.complain(&format!("expected {expected}, found {}", self.value.kind()));
+        self.wrong(&format!("expected {expected}, found {}", self.value.kind()));
     }
 
     pub(super) const fn value(&self) -> &'v Tree<'v> {
@@ -100,7 +101,7 @@ impl<'v> Place<'v> {
     pub(super) fn whole_number(&self) -> u64 {
         let number = self.value.as_number().and_then(Number::whole);
         if number.is_none() {
-            self.complain(&format!("expected a whole number of 0 or more, found {}", self.value.shown()));
+            self.wrong(&format!("expected a whole number of 0 or more, found {}", self.value.shown()));
         }
         number.unwrap_or_default()
     }
@@ -120,7 +121,7 @@ impl<'v> Place<'v> {
         let path = self.path();
         // The secret itself may have come in the place of its rule.
         let found = if path.starts_with("/secret") { self.value.kind().into() } else { self.value.shown() };
-        self.complain(&format!("expected one of {}, found {found}", listed(words)));
+        self.wrong(&format!("expected one of {}, found {found}", listed(words)));
     }
 
     pub(super) fn elements(&'v self) -> impl Iterator<Item = Self> {
@@ -137,7 +138,7 @@ impl<'v> Place<'v> {
         if let Tree::Object(fields) = self.value {
             if let Some((unknown, value)) = fields.iter().find(|(name, _)| !names.contains(&&**name)) {
                 let expected = ["there is no such field: expected ", &listed(names)].concat();
-                self.part(Key::Name(unknown), value).complain(&expected);
+                self.part(Key::Name(unknown), value).wrong(&expected);
             }
         } else {
             self.expected("an object");
@@ -171,7 +172,7 @@ impl<'v> Fields<'v> {
     pub(super) fn required(self, name: &'v str) -> Place<'v> {
         const NOTHING: &Tree<'_> = &Tree::Null;
         self.optional(name).unwrap_or_else(|| {
-            self.0.complain(&format!("the field `{name}` is missing"));
+            self.0.wrong(&format!("the field `{name}` is missing"));
             self.0.part(Key::Name(name), NOTHING)
         })
     }

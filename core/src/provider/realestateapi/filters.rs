@@ -8,10 +8,8 @@ use serde_json::Value;
 
 use super::Filters;
 use crate::error::Error;
-use crate::event::Mismatch;
 use crate::json::{self, Tree};
-use crate::payload;
-use crate::shape::{Shape, Shaped};
+use crate::payload::{self, Mismatch, Shape, Shaped};
 
 impl Filters {
     /// Reads a filter document, as it stands under `filters` in a [`WebhookRegistration`](super::WebhookRegistration).

@@ -4,13 +4,10 @@
 //! Schema and the types of every language have one source. Fields that a shape does not name are
 //! no mismatch: providers add some.
 
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use serde_json::Value;
-
-use crate::event::Mismatch;
-use crate::payload;
 
 /// What a value has to look like.
 #[derive(Debug)]
@@ -179,111 +176,9 @@ fn whole(number: &serde_json::Number) -> Option<i64> {
     (integer as f64 == float).then_some(integer)
 }
 
-/// A documented type of a provider: an event's data, the fields around it, or a configuration.
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct Document {
-    /// The name of the type of [`provider`](crate::provider), and of its definition in the JSON Schema.
-    pub name: &'static str,
-    /// What it looks like.
-    pub shape: &'static Shape,
-    #[cfg(feature = "schema")]
-    pub(crate) schema: fn(&mut schemars::SchemaGenerator) -> schemars::Schema,
-}
-
-impl Document {
-    /// Where `value` differs from the documented shape, if it does.
-    ///
-    /// ```
-    /// use serde_json::json;
-    ///
-    /// let provider = hookseal::PROVIDERS.iter().find(|provider| provider.scheme.name() == "realestateapi").unwrap();
-    /// let registration = provider.documents.iter().find(|document| document.name == "WebhookRegistration").unwrap();
-    /// let mismatch = registration.mismatch(&json!({ "url": "https://example.com/", "events": "listing.new" }));
-    /// assert_eq!(mismatch.unwrap().path, "/events");
-    /// ```
-    #[must_use]
-    pub fn mismatch(&self, value: &Value) -> Option<Mismatch> {
-        payload::mismatch(&value.to_string(), self.shape).unwrap_or_else(|_| {
-            // A value of `serde_json` is JSON once it is written down, but may have more levels.
-            let expected = "at most 127 levels of arrays and objects".into();
-            Some(Mismatch { path: String::new(), expected, found: "more".into() })
-        })
-    }
-}
-
-/// A Rust type for a documented type.
-pub trait Documented: Shaped {
-    /// The documented type.
-    const DOCUMENT: Document;
-}
-
-/// Declares the types of a provider's documents: one struct each, which serde can read, with its
-/// [`Shape`] made from the same lines, and `DOCUMENTS`, the list of all of them.
-/// `field as "name"` where the JSON's name is not the field's.
-macro_rules! documents {
-    ($(
-        $(#[doc = $doc:literal])+
-        $name:ident { $( $(#[doc = $field_doc:literal])+ $field:ident $(as $json:literal)?: $type:ty, )* }
-    )+) => { $(
-        $(#[doc = $doc])+
-        #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
-        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-        #[non_exhaustive]
-        pub struct $name {
-            $( $(#[doc = $field_doc])+ $(#[serde(rename = $json)])? pub $field: $type, )*
-        }
-
-        // A reading keeps one bit a field.
-        const _: () = assert!([$( stringify!($field) ),*].len() <= u64::BITS as usize);
-
-        impl $crate::shape::Shaped for $name {
-            const SHAPE: $crate::shape::Shape = $crate::shape::Shape::Object(&[
-                $( $crate::shape::Field {
-                    name: $crate::shape::field_name!($field $($json)?),
-                    required: <$type as $crate::shape::Shaped>::REQUIRED,
-                    shape: &<$type as $crate::shape::Shaped>::SHAPE,
-                }, )*
-            ]);
-        }
-
-        impl $crate::shape::Documented for $name {
-            const DOCUMENT: $crate::shape::Document = $crate::shape::Document {
-                name: stringify!($name),
-                shape: &<Self as $crate::shape::Shaped>::SHAPE,
-                #[cfg(feature = "schema")]
-                schema: schemars::SchemaGenerator::subschema_for::<Self>,
-            };
-        }
-    )+
-
-        const DOCUMENTS: &[$crate::shape::Document] = &[ $( <$name as $crate::shape::Documented>::DOCUMENT, )+ ];
-    };
-}
-
-macro_rules! field_name {
-    ($field:ident) => {
-        stringify!($field)
-    };
-    ($field:ident $json:literal) => {
-        $json
-    };
-}
-
-pub(crate) use {documents, field_name};
-
 #[cfg(test)]
 mod tests {
-    use alloc::format;
-
     use super::*;
-
-    const ANY: Document = Document {
-        name: "Any",
-        shape: &Shape::Any,
-        #[cfg(feature = "schema")]
-        schema: schemars::SchemaGenerator::subschema_for::<bool>,
-    };
 
     fn integer(text: &str) -> Option<i64> {
         serde_json::from_str(text).ok().map(|Integer(value)| value)
@@ -299,12 +194,5 @@ mod tests {
         for other in ["9223372036854775808", "-9223372036854775809", "9007199254740993.0", "1e30", "0.5"] {
             assert_eq!(integer(other), None, "{other}");
         }
-    }
-
-    #[test]
-    fn a_document_of_too_many_levels_differs() {
-        let nested = (0..200).fold(Value::Null, |value, _| Value::Array(alloc::vec![value]));
-        assert_eq!(ANY.mismatch(&Value::Null), None);
-        assert_eq!(format!("{:?}", ANY.mismatch(&nested).map(|mismatch| mismatch.found)), "Some(\"more\")");
     }
 }

@@ -1,4 +1,4 @@
-//! Parts of a payload, which share it.
+//! A payload and its data, which share the memory.
 
 use alloc::borrow::Cow;
 use alloc::sync::Arc;
@@ -9,7 +9,7 @@ use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 use crate::json;
-use crate::scheme::Text;
+use crate::text::Text;
 
 /// A payload or a part of it. It reads like the [`Value`] that it is, and costs no copy: an event's
 /// data are most of its payload.
@@ -28,13 +28,13 @@ use crate::scheme::Text;
 /// # Ok::<(), hookseal::Error>(())
 /// ```
 #[derive(Clone)]
-pub struct Part {
+pub struct SharedValue {
     payload: Arc<Value>,
     /// Where in it, as a JSON pointer; nowhere reads as null.
     path: Option<Text>,
 }
 
-impl Part {
+impl SharedValue {
     /// All of a payload, and what is at this place in it.
     pub(crate) fn whole_and(payload: Value, path: Option<Text>) -> (Self, Self) {
         let payload = Arc::new(payload);
@@ -42,7 +42,7 @@ impl Part {
     }
 }
 
-impl Deref for Part {
+impl Deref for SharedValue {
     type Target = Value;
 
     fn deref(&self) -> &Value {
@@ -51,37 +51,37 @@ impl Deref for Part {
     }
 }
 
-impl From<Part> for Value {
-    fn from(part: Part) -> Self {
-        (*part).clone()
+impl From<SharedValue> for Value {
+    fn from(shared: SharedValue) -> Self {
+        (*shared).clone()
     }
 }
 
-impl PartialEq for Part {
+impl PartialEq for SharedValue {
     fn eq(&self, other: &Self) -> bool {
         **self == **other
     }
 }
 
-impl PartialEq<Value> for Part {
+impl PartialEq<Value> for SharedValue {
     fn eq(&self, other: &Value) -> bool {
         **self == *other
     }
 }
 
-impl Serialize for Part {
+impl Serialize for SharedValue {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         (**self).serialize(serializer)
     }
 }
 
-impl fmt::Debug for Part {
+impl fmt::Debug for SharedValue {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         (**self).fmt(formatter)
     }
 }
 
-impl fmt::Display for Part {
+impl fmt::Display for SharedValue {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         (**self).fmt(formatter)
     }

@@ -59,9 +59,9 @@ mod tests {
     fn what_is_let_through_can_be_told_apart() {
         let literals = ["a", "::", ":.:", "a:a"];
         for literal in literals {
-            let fence = Segment::Literal(Cow::Borrowed(literal));
-            let in_front = [Segment::Id, fence.clone(), Segment::Body];
-            let behind = [Segment::Body, fence, Segment::Id];
+            let separator = Segment::Literal(Cow::Borrowed(literal));
+            let in_front = [Segment::Id, separator.clone(), Segment::Body];
+            let behind = [Segment::Body, separator, Segment::Id];
             for (segments, position) in [(&in_front, 0), (&behind, 2)] {
                 let mut seen = BTreeMap::new();
                 for value in texts(4).into_iter().filter(|value| broken(value, segments, position).is_none()) {

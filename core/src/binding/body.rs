@@ -8,7 +8,8 @@ use crate::error::Error;
 /// that meets a lone surrogate. Text without one came from these very bytes.
 ///
 /// ```
-/// use hookseal::{ErrorCode, raw_text};
+/// use hookseal::ErrorCode;
+/// use hookseal::binding::raw_text;
 /// assert_eq!(raw_text("{}")?, b"{}");
 /// assert_eq!(raw_text("\u{FFFD}").unwrap_err().code(), ErrorCode::BodyNotRaw);
 /// # Ok::<(), hookseal::Error>(())
@@ -19,7 +20,7 @@ use crate::error::Error;
 pub fn raw_text(text: &str) -> Result<&[u8], Error> {
     // Its first byte is rare, and looked for many bytes at a time.
     if text.as_bytes().contains(&0xEF) && text.chars().any(|character| character == '\u{FFFD}') {
-        return Err(Error::body_not_raw("text in which a decoder has replaced bytes (it holds U+FFFD)"));
+        return Err(Error::BodyNotRaw { found: "text in which a decoder has replaced bytes (it holds U+FFFD)".into() });
     }
     Ok(text.as_bytes())
 }

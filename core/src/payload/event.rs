@@ -2,20 +2,18 @@
 
 use alloc::borrow::Cow;
 use alloc::string::String;
-use alloc::vec;
-use alloc::vec::Vec;
 
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+use super::mismatch::Mismatch;
+use super::plan::EventPlan;
+use super::reading::{self, Found, Reading};
+use super::shared_value::SharedValue;
 use crate::error::Error;
 use crate::hex;
-use crate::json::{self, Kind, MOST_POINTERS, Make, Maker, Pointer};
-use crate::part::Part;
-use crate::payload::{self, Found, Leading, Reading, those};
-use crate::scheme::{EnvelopeRule, Text};
-use crate::shape::{Field, Shape};
-use crate::webhook::{SchemaMode, Webhook};
+use crate::json::{self, Kind, MOST_POINTERS, Make, Maker};
+use crate::options::SchemaMode;
 
 /// What an authentic delivery is about. One event may be delivered several times: keep
 /// [`deduplication_key`](Event::deduplication_key) and answer a known one with success.
@@ -40,15 +38,15 @@ pub struct Event {
     pub schema: Schema,
     /// Where `data` differs, if `schema` is [`Schema::Invalid`].
     pub mismatch: Option<Mismatch>,
-    /// The part of the payload that the provider documents as the event's data; null without one.
+    /// What the payload holds that the provider documents as the event's data; null without one.
     /// It reads like a [`serde_json::Value`].
-    pub data: Part,
+    pub data: SharedValue,
     /// The whole payload, as well. Numbers beyond 2⁶⁴ are held as doubles.
-    pub payload: Part,
+    pub payload: SharedValue,
 }
 
 impl Event {
-    /// The data as one of the types of [`provider`](crate::provider), `None` if it does not fit.
+    /// The data as one of the types of [`provider`](crate::provider), or as one of your own.
     ///
     /// ```
     /// use hookseal::provider::realestateapi::PropertyPriceChanged;
@@ -59,13 +57,19 @@ impl Event {
     /// #   "change_percent":-5.56,"price_per_sqft":193.18,"reason":"price_reduction"}}"#;
     /// # let headers = webhook.sign(body, &SignOptions::new().timestamp(0))?;
     /// let event = webhook.receive(&Delivery::new(body, &headers, 0))?;
-    /// let data: PropertyPriceChanged = event.data_as().expect("the data has its documented shape");
+    /// let data: PropertyPriceChanged = event.data_as()?;
     /// assert_eq!(data.new_price, 425_000.0);
-    /// # Ok::<(), hookseal::Error>(())
+    ///
+    /// let error = event.data_as::<hookseal::provider::realestateapi::ListingNew>().unwrap_err();
+    /// assert_eq!(error.to_string(), "missing field `mls_number`");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    #[must_use]
-    pub fn data_as<T: serde::de::DeserializeOwned>(&self) -> Option<T> {
-        T::deserialize(&*self.data).ok()
+    ///
+    /// # Errors
+    /// Why the data do not fit the type, in the words of `serde`. Where the guide documents the data,
+    /// [`mismatch`](Self::mismatch) says it with the place.
+    pub fn data_as<T: serde::de::DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
+        T::deserialize(&*self.data)
     }
 }
 
@@ -149,57 +153,11 @@ pub enum Schema {
     Unknown,
 }
 
-/// Where a payload differs from its documented shape.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[non_exhaustive]
-pub struct Mismatch {
-    /// Where in the payload, as a JSON pointer.
-    pub path: String,
-    /// What the guide documents.
-    pub expected: String,
-    /// What came.
-    pub found: String,
-}
-
-/// The pointers of an envelope rule, in the order in which one reading of a body follows them.
-pub(crate) struct Pointers {
-    /// The document itself, then those below.
-    pub(crate) all: Vec<Pointer>,
-    pub(crate) event_type: Option<u8>,
-    occurred_at: Option<u8>,
-    data: Option<u8>,
-    ids: Vec<u8>,
-    /// Those that lead into each field of the documented envelope.
-    pub(crate) leading: Vec<Leading>,
-    /// Which of these fields is the event's data.
-    pub(crate) data_field: Option<usize>,
-}
-
-impl Pointers {
-    pub(crate) fn of(rule: &EnvelopeRule, envelope: Option<&Shape>) -> Self {
-        let mut all = vec![Pointer::new("")];
-        let mut add = |text: &Text| {
-            all.push(Pointer::new(text));
-            u8::try_from(all.len() - 1).ok()
-        };
-        let event_type = rule.event_type.as_ref().and_then(&mut add);
-        let occurred_at = rule.occurred_at.as_ref().and_then(&mut add);
-        let data = rule.data.as_ref().and_then(&mut add);
-        let ids = rule.id.iter().filter_map(add).collect();
-        let fields = envelope.map_or(&[][..], Shape::fields);
-        let leads_into = |field: &Field| those(&all, Leading::MAX, |pointer| pointer.leads_into_field(0, field.name));
-        let leading = fields.iter().map(leads_into).collect();
-        let data_step = data.and_then(|data| all.get(usize::from(data))?.only_step());
-        let data_field = data_step.and_then(|name| fields.iter().position(|field| field.name == name));
-        Self { all, event_type, occurred_at, data, ids, leading, data_field }
-    }
-}
-
-pub(crate) fn receive(webhook: &Webhook, signed_id: Option<&[u8]>, body: &[u8]) -> Result<Event, Error> {
+pub(crate) fn receive(plan: &EventPlan, signed_id: Option<&[u8]>, body: &[u8]) -> Result<Event, Error> {
     let mut maker = Maker::default();
-    let envelope = make_envelope(webhook, signed_id, body, &mut maker)?;
-    let data_path = envelope.data_path.as_ref().and(webhook.scheme.envelope.data.clone());
-    let (payload, data) = Part::whole_and(maker.made(), data_path);
+    let envelope = make_envelope(plan, signed_id, body, &mut maker)?;
+    let data_path = envelope.data_path.as_ref().and(plan.rule.data.clone());
+    let (payload, data) = SharedValue::whole_and(maker.made(), data_path);
     let deduplication_key = envelope.deduplication_key();
     Ok(Event {
         provider: envelope.provider.into_owned(),
@@ -215,32 +173,32 @@ pub(crate) fn receive(webhook: &Webhook, signed_id: Option<&[u8]>, body: &[u8]) 
 }
 
 pub(crate) fn receive_envelope<'a>(
-    webhook: &'a Webhook,
+    plan: &'a EventPlan,
     signed_id: Option<&'a [u8]>,
     body: &'a [u8],
 ) -> Result<Envelope<'a>, Error> {
-    make_envelope(webhook, signed_id, body, &mut ())
+    make_envelope(plan, signed_id, body, &mut ())
 }
 
 fn make_envelope<'a>(
-    webhook: &'a Webhook,
+    plan: &'a EventPlan,
     signed_id: Option<&'a [u8]>,
     body: &'a [u8],
     make: &mut impl Make<'a>,
 ) -> Result<Envelope<'a>, Error> {
     let text = json::text(body)?;
-    let pointers = &webhook.pointers;
+    let pointers = &plan.pointers;
     let mut found = [Found::Nothing; MOST_POINTERS];
-    let documentation = webhook.documentation();
-    let Reading { is_documented, mismatch } = payload::read(text, &pointers.all, documentation, &mut found, make)?;
+    let documentation = plan.documentation();
+    let Reading { is_documented, mismatch } = reading::read(text, &pointers.all, documentation, &mut found, make)?;
     let at = |index: Option<u8>| index.and_then(|index| found.get(usize::from(index)).copied());
-    let event_type = event_type(webhook, at(Some(0)), at(pointers.event_type))?;
+    let event_type = event_type(plan, at(Some(0)), at(pointers.event_type))?;
     let occurred_at = match at(pointers.occurred_at) {
         Some(Found::Text(text)) => Some(text.value()),
         _ => None,
     };
     let data = at(pointers.data).filter(|data| !matches!(data, Found::Nothing));
-    let data_path = data.and(webhook.scheme.envelope.data.as_deref()).map(Cow::Borrowed);
+    let data_path = data.and(plan.rule.data.as_deref()).map(Cow::Borrowed);
     let (mut id, mut id_place) = (None, None);
     for index in pointers.ids.iter().copied() {
         let found = at(Some(index)).unwrap_or_default();
@@ -259,15 +217,14 @@ fn make_envelope<'a>(
         data: pointers.data.filter(|_| data_path.is_some()),
     };
 
-    let provider = Cow::Borrowed(&*webhook.scheme.name);
+    let provider = Cow::Borrowed(&*plan.provider);
     let digest = id.is_none().then(|| digest(body));
     let schema = match (is_documented, &mismatch) {
         (false, _) => Schema::Unknown,
         (true, None) => Schema::Valid,
         (true, Some(_)) => Schema::Invalid,
     };
-    if let (SchemaMode::Enforce, Some(Mismatch { path, expected, found })) = (webhook.options.schema, mismatch.clone())
-    {
+    if let (SchemaMode::Enforce, Some(Mismatch { path, expected, found })) = (plan.mode, mismatch.clone()) {
         return Err(Error::SchemaMismatch { path, expected, found });
     }
     Ok(Envelope { provider, event_type, id, digest, occurred_at, schema, mismatch, data_path, places })
@@ -282,11 +239,11 @@ fn malformed(path: &str, expected: &str, found: &Found<'_>) -> Error {
 }
 
 fn event_type<'t>(
-    webhook: &Webhook,
+    plan: &EventPlan,
     root: Option<Found<'t>>,
     found: Option<Found<'t>>,
 ) -> Result<Option<Cow<'t, str>>, Error> {
-    let rule = &webhook.scheme.envelope;
+    let rule = &plan.rule;
     let (Some(path), Some(found)) = (rule.event_type.as_deref(), found) else {
         return Ok(None);
     };

@@ -1,15 +1,15 @@
-//! Parts of messages that are put together when somebody reads them. Refusals come in floods, and
+//! How messages say it. They are put together when somebody reads them: refusals come in floods, and
 //! what nobody reads should cost no more than the check that refused.
 
 use alloc::string::String;
 use core::fmt;
 
-use crate::error::Count;
-use crate::scheme::{Algorithm, Encoding};
+use crate::algorithm::{Algorithm, Encoding};
+use crate::limits::VALUES_LIMIT;
 
-/// A part of a message: shows as its text.
+/// What was expected or found, for a message: shows as its text.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Phrase(Words);
+pub struct Wording(Words);
 
 #[derive(Clone, PartialEq, Eq)]
 enum Words {
@@ -35,7 +35,7 @@ enum Alphabet {
     NoText(u16),
 }
 
-impl Phrase {
+impl Wording {
     pub(crate) const fn form(encoding: Encoding, algorithm: Algorithm) -> Self {
         Self(Words::Form(encoding, algorithm))
     }
@@ -90,19 +90,19 @@ fn alphabet(text: &[u8], short: impl Fn(usize) -> u16) -> Alphabet {
     }
 }
 
-impl From<String> for Phrase {
+impl From<String> for Wording {
     fn from(text: String) -> Self {
         Self(Words::Text(text))
     }
 }
 
-impl From<&'static str> for Phrase {
+impl From<&'static str> for Wording {
     fn from(text: &'static str) -> Self {
         Self(Words::Text(text.into()))
     }
 }
 
-impl fmt::Display for Phrase {
+impl fmt::Display for Wording {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (length, alphabet) = match &self.0 {
             Words::Text(text) => return formatter.write_str(text),
@@ -135,8 +135,75 @@ impl fmt::Display for Phrase {
     }
 }
 
-impl fmt::Debug for Phrase {
+impl fmt::Debug for Wording {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, formatter)
+    }
+}
+
+pub(super) struct Pointer<'a>(pub(super) &'a str);
+
+impl fmt::Display for Pointer<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.is_empty() {
+            return formatter.write_str("its top level");
+        }
+        write!(formatter, "`{}`", self.0)
+    }
+}
+
+pub(super) struct NthSecret(pub(super) Option<usize>);
+
+impl fmt::Display for NthSecret {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            None | Some(0) => formatter.write_str("the secret"),
+            Some(index) => write!(formatter, "secret number {}", index + 1),
+        }
+    }
+}
+
+pub(super) struct HeaderKey<'a>(pub(super) &'a str, pub(super) Option<&'a str>);
+
+impl fmt::Display for HeaderKey<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.1 {
+            None => write!(formatter, "the header `{}`", self.0),
+            Some(key) => write!(formatter, "the field `{key}` of the header `{}`", self.0),
+        }
+    }
+}
+
+pub(super) struct Several(pub(super) Option<usize>);
+
+impl fmt::Display for Several {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            None => formatter.write_str("it came as several values joined by commas"),
+            Some(count) if count > VALUES_LIMIT => write!(formatter, "more than {VALUES_LIMIT} values came"),
+            Some(count) => write!(formatter, "{count} values came"),
+        }
+    }
+}
+
+/// A skew of decades has one cause: the sender's unit is not the scheme's.
+pub(super) struct UnitHint(pub(super) u64, pub(super) &'static str, pub(super) &'static str);
+
+impl fmt::Display for UnitHint {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const TWENTY_YEARS: u64 = 20 * 365 * 24 * 3600;
+        if self.0 < TWENTY_YEARS {
+            return Ok(());
+        }
+        write!(formatter, ", or the scheme expects {} where the provider sends {}", self.1, self.2)
+    }
+}
+
+/// So many of what the word says, in the singular.
+pub(super) struct Count(pub(super) usize, pub(super) &'static str);
+
+impl fmt::Display for Count {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{} {}{}", self.0, self.1, if self.0 == 1 { "" } else { "s" })
     }
 }

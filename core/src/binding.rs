@@ -1,0 +1,169 @@
+//! What the packages of other languages use besides: no stable interface, it may change with any release.
+//!
+//! A binding converts what its language hands over, and carries back what the core decides.
+
+mod body;
+mod sign_options;
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+pub use body::raw_text;
+pub use sign_options::sign_options;
+
+pub use crate::error::Fact;
+pub use crate::header::wire_bytes;
+pub use crate::limits::{HEADER_LIMIT, HEADERS_LIMIT, VALUES_LIMIT};
+pub use crate::payload::{Envelope, Places};
+pub use crate::secret::Keys;
+pub use crate::text::CamelCase;
+pub use crate::timestamp::unix_seconds;
+
+use crate::delivery::Delivery;
+use crate::error::Error;
+use crate::header::Headers;
+use crate::verify::{Authentic, Verification, Verified};
+use crate::webhook::Webhook;
+
+/// As [`Webhook::from_configuration`], with the keys: where a platform computes MACs faster. The
+/// verifier itself keeps no key. See [`finish_with`].
+///
+/// # Errors
+/// As [`Webhook::from_configuration`].
+// For the edge: a binding that is compiled for size compiles this too.
+#[inline]
+pub fn webhook_with_keys(document: &str) -> Result<(Webhook, Keys), Error> {
+    Webhook::from_configuration_with_keys(document)
+}
+
+/// The headers that verification reads, in lower case, each once: no others need to be carried.
+#[must_use]
+pub fn header_names(webhook: &Webhook) -> &[String] {
+    &webhook.plan().names.lower_case
+}
+
+/// The JSON pointers to what the scheme says of its events, the document itself first: what
+/// [`Places`] count.
+pub fn pointers(webhook: &Webhook) -> impl Iterator<Item = &str> {
+    webhook.plan().event.pointers()
+}
+
+/// What comes before the id in the [deduplication key](crate::Event::deduplication_key) of an event that has one.
+#[must_use]
+pub fn deduplication_prefix(webhook: &Webhook) -> String {
+    [&*webhook.plan().scheme.name, ":"].concat()
+}
+
+/// As [`Webhook::receive`], without the payload, which a binding's language makes from the same bytes.
+///
+/// # Errors
+/// As [`Webhook::receive`].
+pub fn receive_envelope<'a, H: Headers + ?Sized>(
+    webhook: &'a Webhook,
+    delivery: &Delivery<'a, H>,
+) -> Result<Envelope<'a>, Error> {
+    webhook.verified(delivery)?.envelope()
+}
+
+/// As [`Verified::event`], without the payload, which a binding's language makes from the same bytes.
+///
+/// # Errors
+/// As [`Verified::event`].
+pub fn envelope<'b, 'a: 'b>(verified: Verified<'a, 'b>) -> Result<Envelope<'b>, Error> {
+    verified.envelope()
+}
+
+/// The proof alone, where the body is about to be moved. [`with_body`] puts it back.
+#[must_use]
+pub const fn without_body<'a>(verified: Verified<'a, '_>) -> Authentic<'a> {
+    verified.authentic()
+}
+
+/// The proof with its body: the caller answers for these being the bytes that were verified.
+#[must_use]
+pub const fn with_body<'a, 'b>(authentic: Authentic<'a>, body: &'b [u8]) -> Verified<'a, 'b> {
+    authentic.with(body)
+}
+
+/// How signatures are made: `HMAC-SHA256`, `HMAC-SHA512` or `HMAC-SHA1`.
+#[must_use]
+pub fn algorithm(verification: &Verification<'_>) -> &'static str {
+    verification.algorithm()
+}
+
+/// What is signed before the body, and what after it: where a platform computes MACs faster, for [`finish_with`].
+#[must_use]
+pub fn around_body(verification: &Verification<'_>) -> [Vec<u8>; 2] {
+    verification.around_body()
+}
+
+/// As [`Verification::whole`], with the MACs that another implementation computed over the body
+/// and what is [around](around_body) it: one a secret, in their order, without anything between them.
+///
+/// ```
+/// use hmac::{Hmac, KeyInit, Mac};
+/// use hookseal::binding;
+/// let configuration = r#"{ "provider": "github", "secrets": "It's a Secret to Everybody" }"#;
+/// let (webhook, keys) = binding::webhook_with_keys(configuration)?;
+/// let signature = "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17";
+/// let headers = [("X-Hub-Signature-256", signature)];
+///
+/// let verification = webhook.begin(&headers, 13, 1_700_000_000)?;
+/// let [before, after] = binding::around_body(&verification);
+/// let mut mac = Hmac::<sha2::Sha256>::new_from_slice(&keys[0]).expect("HMAC takes any key");
+/// mac.update(&[&*before, b"Hello, World!", &*after].concat());
+/// binding::finish_with(verification, &mac.finalize().into_bytes())?;
+/// # Ok::<(), hookseal::Error>(())
+/// ```
+///
+/// # Errors
+/// `signature_mismatch`, also where there are not as many MACs as secrets.
+pub fn finish_with<'a>(verification: Verification<'a>, macs: &[u8]) -> Result<Authentic<'a>, Error> {
+    verification.finish_with(macs)
+}
+
+/// The facts behind an error, each under its name in `snake_case`, in the order of the fields.
+///
+/// ```
+/// use hookseal::Webhook;
+/// use hookseal::binding::{Fact, each_fact};
+/// let mut facts = Vec::new();
+/// let error = Webhook::new("github", "").unwrap_err();
+/// each_fact(&error, |name, fact| facts.push((name, format!("{fact:?}"))));
+/// assert_eq!(facts, [("index", "Number(0)".to_owned())]);
+/// ```
+pub fn each_fact(error: &Error, take: impl FnMut(&'static str, Fact<'_>)) {
+    error.each_fact(take);
+}
+
+/// The body was handed over as something that is not bytes.
+/// `found` completes the sentence "it is …", such as `a parsed object`.
+#[must_use]
+pub fn body_not_raw(found: &str) -> Error {
+    Error::BodyNotRaw { found: found.into() }
+}
+
+/// The headers, or one of them, were handed over as something unreadable.
+/// `found` completes the sentence "found …", such as `undefined`.
+#[must_use]
+pub fn headers_not_readable(found: &str) -> Error {
+    Error::headers_not_readable(found)
+}
+
+/// An option or argument cannot be carried to the core.
+#[must_use]
+pub fn invalid_option(option: &str, problem: &str) -> Error {
+    Error::option(option, problem)
+}
+
+/// A scheme cannot be carried to the core; `path` is a JSON pointer.
+#[must_use]
+pub fn invalid_scheme(path: &str, problem: &str) -> Error {
+    Error::scheme(path, problem)
+}
+
+/// A secret, the one at `index`, cannot be carried to the core.
+#[must_use]
+pub fn malformed_secret(index: usize, problem: &str) -> Error {
+    Error::MalformedSecret { index, problem: problem.into() }
+}

@@ -1,0 +1,79 @@
+//! The facts behind an error.
+
+use alloc::borrow::Cow;
+use alloc::string::{String, ToString};
+
+use serde::{Serialize, Serializer};
+
+use super::excerpt::Excerpt;
+use super::wording::Wording;
+
+/// One of the facts behind an error.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Fact<'a> {
+    /// There is nothing to say, such as which secret is empty where none was given.
+    Nothing,
+    /// A number of bytes, seconds or items, or an index.
+    Number(u64),
+    /// A name, a JSON pointer, or what was expected, found or wrong.
+    Text(Cow<'a, str>),
+}
+
+impl<'a> From<&'a String> for Fact<'a> {
+    fn from(text: &'a String) -> Self {
+        Self::Text(Cow::Borrowed(text))
+    }
+}
+
+impl<'a> From<&'a Cow<'static, str>> for Fact<'a> {
+    fn from(text: &'a Cow<'static, str>) -> Self {
+        Self::Text(Cow::Borrowed(text))
+    }
+}
+
+impl<'a> From<&'a Excerpt> for Fact<'a> {
+    fn from(excerpt: &'a Excerpt) -> Self {
+        Self::Text(Cow::Borrowed(excerpt.as_str()))
+    }
+}
+
+impl From<&Wording> for Fact<'_> {
+    fn from(wording: &Wording) -> Self {
+        Self::Text(wording.to_string().into())
+    }
+}
+
+impl From<&u64> for Fact<'_> {
+    fn from(number: &u64) -> Self {
+        Self::Number(*number)
+    }
+}
+
+impl From<&usize> for Fact<'_> {
+    fn from(number: &usize) -> Self {
+        Self::Number(*number as u64)
+    }
+}
+
+impl<'a> From<&'a Option<String>> for Fact<'a> {
+    fn from(text: &'a Option<String>) -> Self {
+        text.as_ref().map_or(Self::Nothing, Self::from)
+    }
+}
+
+impl From<&Option<usize>> for Fact<'_> {
+    fn from(number: &Option<usize>) -> Self {
+        number.as_ref().map_or(Self::Nothing, Self::from)
+    }
+}
+
+impl Serialize for Fact<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Nothing => serializer.serialize_unit(),
+            Self::Number(number) => serializer.serialize_u64(*number),
+            Self::Text(text) => serializer.serialize_str(text),
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! What a user of a webhook may choose.
+
+/// What `Webhook` does where it leaves a choice.
+///
+/// ```
+/// use hookseal::{Options, SchemaMode};
+/// let options = Options::default()
+///     .tolerance_seconds(60)
+///     .max_body_bytes(256 * 1024)
+///     .schema(SchemaMode::Enforce);
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Options {
+    pub(crate) tolerance_seconds: Option<u64>,
+    pub(crate) check_timestamp: bool,
+    pub(crate) max_body_bytes: u64,
+    pub(crate) schema: SchemaMode,
+}
+
+impl Default for Options {
+    /// The scheme's tolerance, freshness checked, bodies up to 1 MiB, shapes reported.
+    fn default() -> Self {
+        Self { tolerance_seconds: None, check_timestamp: true, max_body_bytes: 1024 * 1024, schema: SchemaMode::Report }
+    }
+}
+
+impl Options {
+    /// How far a timestamp may lie from the arrival time, in seconds, in either direction,
+    /// inclusive. 0 means the same second. Without effect on schemes that have no timestamp.
+    #[must_use]
+    pub const fn tolerance_seconds(mut self, seconds: u64) -> Self {
+        self.tolerance_seconds = Some(seconds);
+        self
+    }
+
+    /// Whether freshness is checked. `false` is the only way to switch it off, and leaves replays
+    /// to deduplication alone. A signed timestamp must be well-formed all the same.
+    #[must_use]
+    pub const fn check_timestamp(mut self, check: bool) -> Self {
+        self.check_timestamp = check;
+        self
+    }
+
+    /// The largest body that is accepted, in bytes.
+    #[must_use]
+    pub const fn max_body_bytes(mut self, bytes: u64) -> Self {
+        self.max_body_bytes = bytes;
+        self
+    }
+
+    /// What happens to an event whose payload differs from the documented shape.
+    #[must_use]
+    pub const fn schema(mut self, mode: SchemaMode) -> Self {
+        self.schema = mode;
+        self
+    }
+}
+
+/// What happens to an event whose payload differs from the documented shape.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SchemaMode {
+    /// The event says so in `schema` and `mismatch`. Guides show examples, not promises, and a
+    /// false rejection loses an event.
+    #[default]
+    Report,
+    /// The delivery is refused with `schema_mismatch`.
+    Enforce,
+}

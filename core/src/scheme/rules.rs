@@ -1,0 +1,178 @@
+//! The rules of a scheme, as data. The built-in schemes and a user's own are this same type.
+
+use alloc::borrow::Cow;
+
+use crate::algorithm::{Algorithm, Encoding};
+use crate::text::Text;
+
+/// How a provider signs: which header carries the signature, in which layout and encoding, over
+/// which bytes, with which timestamp rule and which form of secret.
+///
+/// A scheme of your own is a JSON document, the same in every language:
+///
+/// ```
+/// use hookseal::{Scheme, Webhook};
+///
+/// let scheme = Scheme::from_json(r#"{
+///     "name": "acme",
+///     "algorithm": "hmac-sha256",
+///     "signature": { "header": "Acme-Signature", "layout": "pairs", "separator": ",", "key": "v1", "encoding": "hex" },
+///     "timestamp": { "key": "t", "unit": "seconds", "toleranceSeconds": 300 },
+///     "signedContent": ["timestamp", { "literal": "." }, "body"],
+///     "secret": "utf8",
+///     "envelope": { "id": "/id", "type": "/type", "occurredAt": "/created", "data": "/data" }
+/// }"#)?;
+/// let webhook = Webhook::new(scheme, "a secret")?;
+/// # Ok::<(), hookseal::Error>(())
+/// ```
+///
+/// | field | values |
+/// |---|---|
+/// | `name` | the provider's name, as it appears in events |
+/// | `algorithm` | `hmac-sha256`, `hmac-sha512`, `hmac-sha1` |
+/// | `signature.header` | the header's name, in any case |
+/// | `signature.layout` | `plain`; `prefixed` (with `prefix`); `pairs` (`k=v` joined by `separator`, the signature under `key`); `versions` (`version,signature` joined by `separator`) |
+/// | `signature.encoding` | `hex` (lower case) or `base64` (standard alphabet, padded) |
+/// | `timestamp` | absent, or `header` or (in `pairs`) `key`; `unit` `seconds` (default) or `milliseconds`; `toleranceSeconds` (default 300); `signed: false` where it is not part of the signed content |
+/// | `id.header` | the header whose value is `id` in the signed content; not the timestamp's |
+/// | `signedContent` | the signed bytes in order: `timestamp`, `id`, `body` (once), `{ "literal": … }`, `{ "header": … }` |
+/// | `secret` | `utf8`, `base64`, `hex`, or an object of `encoding` with `prefix`, `minimumBytes`, `maximumBytes` |
+/// | `envelope` | JSON pointers to the event's `id` (or a list to try in turn), `type` (`typeOptional: true` where events may lack it), `occurredAt`, `data` |
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scheme {
+    pub(crate) name: Text,
+    pub(crate) algorithm: Algorithm,
+    pub(crate) signature: SignatureRule,
+    pub(crate) timestamp: Option<TimestampRule>,
+    pub(crate) id: Option<IdRule>,
+    pub(crate) signed_content: Cow<'static, [Segment]>,
+    pub(crate) secret: SecretRule,
+    pub(crate) envelope: EnvelopeRule,
+}
+
+impl Scheme {
+    /// The name that events of this scheme carry as their provider.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+}
+
+/// Where the signature is, and how it is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct SignatureRule {
+    pub(crate) header: Text,
+    pub(crate) layout: Layout,
+    pub(crate) encoding: Encoding,
+}
+
+impl SignatureRule {
+    /// What joins the parts of the header; empty where it has none.
+    pub(crate) fn separator(&self) -> &str {
+        match &self.layout {
+            Layout::Pairs { separator, .. } | Layout::Versions { separator, .. } => separator,
+            Layout::Plain | Layout::Prefixed { .. } => "",
+        }
+    }
+}
+
+/// How signatures stand in their header.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Layout {
+    /// The header is the signature.
+    Plain,
+    /// A fixed text, then the signature.
+    Prefixed { prefix: Text },
+    /// `k=v` joined by `separator`; each `v` under `key` is a signature.
+    Pairs { separator: Text, key: Text },
+    /// `version,signature` joined by `separator`; those of `version` count.
+    Versions { separator: Text, version: Text },
+}
+
+/// Where the timestamp is and what it means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct TimestampRule {
+    pub(crate) source: TimestampSource,
+    pub(crate) unit: Unit,
+    pub(crate) tolerance_seconds: u64,
+    /// Whether it is part of the signed content. If it is not, freshness stops accidents only.
+    pub(crate) signed: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum TimestampSource {
+    Header(Text),
+    /// A field of a `pairs` signature header.
+    Key(Text),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Unit {
+    Seconds,
+    Milliseconds,
+}
+
+/// Where the id that is signed along comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct IdRule {
+    pub(crate) header: Text,
+}
+
+/// One piece of the signed content. The request's URL and method would be further variants.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Segment {
+    /// The timestamp's characters as they arrived.
+    Timestamp,
+    /// The id's characters as they arrived.
+    Id,
+    /// The body's bytes as they arrived.
+    Body,
+    /// A fixed text.
+    Literal(Text),
+    /// The bytes of another header as they arrived.
+    Header(Text),
+}
+
+/// How the secret's text becomes the key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct SecretRule {
+    pub(crate) encoding: SecretEncoding,
+    /// Text before the encoded key that is no part of it.
+    pub(crate) prefix: Option<Text>,
+    pub(crate) minimum_bytes: Option<usize>,
+    pub(crate) maximum_bytes: Option<usize>,
+}
+
+impl SecretRule {
+    pub(crate) const fn encoded(encoding: SecretEncoding) -> Self {
+        Self { encoding, prefix: None, minimum_bytes: None, maximum_bytes: None }
+    }
+
+    /// The text's own bytes are the key, whatever it looks like.
+    pub(crate) const UTF8: Self = Self::encoded(SecretEncoding::Utf8);
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum SecretEncoding {
+    Utf8,
+    Base64,
+    Hex,
+}
+
+/// Where an event's fields are in the payload, as JSON pointers (RFC 6901).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct EnvelopeRule {
+    /// Tried in turn. Without one, the signed id is the event's, if the scheme has one.
+    pub(crate) id: Cow<'static, [Text]>,
+    pub(crate) event_type: Option<Text>,
+    /// Whether an event without a type is one all the same.
+    pub(crate) type_optional: bool,
+    pub(crate) occurred_at: Option<Text>,
+    pub(crate) data: Option<Text>,
+}
+
+impl EnvelopeRule {
+    /// For bodies whose fields no specification fixes.
+    pub(crate) const NONE: Self =
+        Self { id: Cow::Borrowed(&[]), event_type: None, type_optional: false, occurred_at: None, data: None };
+}

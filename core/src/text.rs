@@ -1,0 +1,40 @@
+//! Texts of schemes, and names as other languages spell them.
+
+use alloc::borrow::Cow;
+use core::fmt;
+
+use serde::{Serialize, Serializer};
+
+/// Text that is `'static` in a built-in scheme and owned in a user's.
+pub(crate) type Text = Cow<'static, str>;
+
+/// A name in `snake_case`, shown in `camelCase`: the one place that says how.
+///
+/// ```
+/// use hookseal::binding::CamelCase;
+/// assert_eq!(CamelCase("skew_seconds").to_string(), "skewSeconds");
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct CamelCase<'a>(pub &'a str);
+
+impl Serialize for CamelCase<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl fmt::Display for CamelCase<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        use fmt::Write;
+        let mut upper = false;
+        for character in self.0.chars() {
+            if character == '_' {
+                upper = true;
+                continue;
+            }
+            formatter.write_char(if upper { character.to_ascii_uppercase() } else { character })?;
+            upper = false;
+        }
+        Ok(())
+    }
+}
