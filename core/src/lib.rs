@@ -24,6 +24,7 @@
 //! - [`Verification`] is one that is in progress, for bodies that come in [`Pieces`]; [`Verified`] and
 //!   [`Authentic`] are what it proves.
 //! - [`Scheme`] is how a provider signs: [named](Scheme::named), or a document of your own.
+//! - [`receive`] decides what a receiver does: from a request to an answer, with a handler that runs once.
 //! - [`provider`] has what is known of each provider, and the types of the payloads that its guide shows.
 //!
 //! # Features
@@ -78,6 +79,8 @@ mod catalogue;
 mod compile;
 mod configuration;
 mod webhook;
+
+pub mod receive;
 
 #[doc(hidden)]
 pub mod binding;

@@ -1,0 +1,199 @@
+//! The machine as numbers and short texts: how JavaScript and Python call it, without an object per step.
+//!
+//! A configuration is compiled once, from text ([`Config::from_text`](super::Config::from_text)). A step takes the
+//! state, the number of what happened (its place in [`INPUTS`]) and up to three numbers; it gives the next state,
+//! and three numbers an action: its place in [`ACTIONS`], and two more.
+
+use super::machine::{Action, Actions, Input, State, step};
+use super::{Config, Outcome, Refusal};
+
+/// The names of what may happen. Their places are their numbers; beside each is what its numbers are.
+pub const INPUTS: [&str; 30] = [
+    "request",        // flags, declared length in bytes, running
+    "question",       // flags, status
+    "work",           // flags
+    "bodyTooLong",    //
+    "bodySlow",       //
+    "bodyBroken",     //
+    "refused",        // status
+    "handshake",      // status
+    "event",          // flags
+    "fresh",          // attempt, age in ms
+    "busy",           // remaining ms
+    "done",           //
+    "claimFailed",    //
+    "ok",             //
+    "ignore",         //
+    "committed",      //
+    "overtaken",      //
+    "failed",         //
+    "permanent",      //
+    "renewalDue",     //
+    "closing",        //
+    "deadline",       //
+    "clientGone",     //
+    "letterTaken",    //
+    "letterFailed",   //
+    "completed",      //
+    "stale",          //
+    "completeFailed", //
+    "released",       //
+    "leaseEnded",     //
+];
+
+/// The names of what is to be done. Their places are their numbers; beside each is what its two numbers are.
+pub const ACTIONS: [&str; 15] = [
+    "readBody",   // limit in bytes, within ms
+    "claim",      //
+    "handle",     //
+    "send",       //
+    "complete",   // after ms
+    "release",    // 1 where `released` is to be handed back
+    "deadLetter", // reason: 1 permanent, 2 final, 3 store
+    "abort",      // after ms
+    "timer",      // 0 deadline, 1 renewal, 2 lease; after ms
+    "ack",        // status
+    "again",      // status, seconds
+    "fail",       // status
+    "refuse",     // status, place in `Refusal::ALL`
+    "handshake",  // status
+    "observe",    // place in `Outcome::ALL`
+];
+
+/// The request is a POST.
+pub const POST: u32 = 1;
+/// Its body is encoded.
+pub const ENCODED: u32 = 2;
+/// It came from an address that is refused.
+pub const FORBIDDEN: u32 = 4;
+/// The receiver closes.
+pub const CLOSING: u32 = 8;
+/// There is a handler for the event.
+pub const HANDLED: u32 = 16;
+/// It is the queue's last attempt.
+pub const LAST: u32 = 32;
+
+/// How many numbers one step gives at most: how many actions, and three for each.
+pub const NUMBERS: usize = 1 + 3 * Actions::MOST;
+
+/// One step, in numbers. `out` takes how many actions there are, and then three numbers for each.
+///
+/// A number of an input that does not exist changes nothing.
+///
+/// ```
+/// use hookseal::receive::{compact, Config, Facts, Options};
+/// let config = Config::new(Facts::of("github"), Options::new("pushes").store(true))?;
+/// let mut out = [0; compact::NUMBERS];
+/// let state = compact::step_in_numbers(&config, 0, 0, [f64::from(compact::POST), 17.0, 0.0], &mut out);
+/// assert_eq!(compact::ACTIONS[out[1] as usize], "readBody");
+/// let state = compact::step_in_numbers(&config, state, 8, [f64::from(compact::HANDLED), 0.0, 0.0], &mut out);
+/// assert_eq!((out[0], compact::ACTIONS[out[1] as usize]), (1, "claim"));
+/// # Ok::<(), hookseal::Error>(())
+/// ```
+#[must_use]
+pub fn step_in_numbers(config: &Config, state: u32, input: u32, numbers: [f64; 3], out: &mut [u32; NUMBERS]) -> u32 {
+    let Some(input) = input_of(input, numbers) else {
+        out[0] = 0;
+        return state;
+    };
+    let (state, actions) = step(config, State::from_bits(state), input);
+    out[0] = small(actions.len());
+    for (place, action) in out[1..].chunks_exact_mut(3).zip(actions.iter()) {
+        place.copy_from_slice(&numbers_of(action));
+    }
+    state.to_bits()
+}
+
+/// The input with this number; `None` where none has it.
+#[must_use]
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "numbers cross as doubles; what is no whole number of the type becomes the nearest one, and NaN 0"
+)]
+pub fn input_of(number: u32, [a, b, c]: [f64; 3]) -> Option<Input> {
+    let flags = a as u32;
+    let has = |flag| flags & flag != 0;
+    Some(match number {
+        0 => Input::Request {
+            post: has(POST),
+            encoded: has(ENCODED),
+            forbidden: has(FORBIDDEN),
+            closing: has(CLOSING),
+            length: b as u64,
+            running: c as u32,
+        },
+        1 => Input::Question { forbidden: has(FORBIDDEN), closing: has(CLOSING), status: b as u16 },
+        2 => Input::Work { handled: has(HANDLED), last: has(LAST) },
+        3 => Input::BodyTooLong,
+        4 => Input::BodySlow,
+        5 => Input::BodyBroken,
+        6 => Input::Refused { status: a as u16 },
+        7 => Input::Handshake { status: a as u16 },
+        8 => Input::Event { handled: has(HANDLED) },
+        9 => Input::Fresh { attempt: a as u32, age_ms: b as u64 },
+        10 => Input::Busy { remaining_ms: a as u64 },
+        11 => Input::Done,
+        12 => Input::ClaimFailed,
+        13 => Input::Ok,
+        14 => Input::Ignore,
+        15 => Input::Committed,
+        16 => Input::Overtaken,
+        17 => Input::Failed,
+        18 => Input::Permanent,
+        19 => Input::RenewalDue,
+        20 => Input::Closing,
+        21 => Input::Deadline,
+        22 => Input::ClientGone,
+        23 => Input::LetterTaken,
+        24 => Input::LetterFailed,
+        25 => Input::Completed,
+        26 => Input::Stale,
+        27 => Input::CompleteFailed,
+        28 => Input::Released,
+        29 => Input::LeaseEnded,
+        _ => return None,
+    })
+}
+
+/// An action in three numbers.
+fn numbers_of(action: &Action) -> [u32; 3] {
+    match *action {
+        Action::ReadBody { limit_bytes, within_ms } => [0, small(limit_bytes), within_ms],
+        Action::Claim => [1, 0, 0],
+        Action::Handle => [2, 0, 0],
+        Action::Send => [3, 0, 0],
+        Action::Complete { delay_ms } => [4, delay_ms, 0],
+        Action::Release { awaited } => [5, awaited.into(), 0],
+        Action::DeadLetter { reason } => [6, reason as u32, 0],
+        Action::Abort { after_ms } => [7, after_ms, 0],
+        Action::Timer { timer, after_ms } => [8, timer as u32, small(after_ms)],
+        Action::Ack { status } => [9, status.into(), 0],
+        Action::Again { status, after_seconds } => [10, status.into(), after_seconds.into()],
+        Action::Fail { status } => [11, status.into(), 0],
+        Action::Refuse { status, reason } => [12, status.into(), reason as u32],
+        Action::Handshake { status } => [13, status.into(), 0],
+        Action::Observe { outcome } => [14, outcome as u32, 0],
+    }
+}
+
+/// Larger ones are as good as the largest.
+fn small(number: impl TryInto<u32>) -> u32 {
+    number.try_into().unwrap_or(u32::MAX)
+}
+
+/// The code in an answer's body: of `refuse`, by its reason (empty: the error's own); of `again` and `fail`, the
+/// outcome's label. `ack` has the body [`RECEIVED`], and none with a status of 204.
+#[must_use]
+pub fn refusal_code(reason: u32) -> &'static str {
+    usize::try_from(reason).ok().and_then(|reason| Refusal::ALL.get(reason)).map_or("", |reason| reason.as_str())
+}
+
+/// The label of an outcome, by its number.
+#[must_use]
+pub fn outcome_label(outcome: u32) -> &'static str {
+    usize::try_from(outcome).ok().and_then(|outcome| Outcome::ALL.get(outcome)).map_or("", |outcome| outcome.as_str())
+}
+
+/// The body of an answer that all is well.
+pub const RECEIVED: &str = r#"{"received":true}"#;

@@ -1,0 +1,375 @@
+//! Facts and options, checked once: what every answer needs, ready.
+
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use super::facts::{Facts, Retried, number, truth, wrong};
+use super::handshake::{Handshake, Subscription};
+use super::key::Variant;
+use super::source::{Source, SourceMode};
+use crate::error::Error;
+
+const SECOND: u64 = 1000;
+const HOUR: u64 = 3600 * SECOND;
+const DAY: u64 = 24 * HOUR;
+
+/// What a user sets. Durations are in milliseconds.
+///
+/// ```
+/// use hookseal::receive::{Config, Facts, Options};
+/// let config = Config::new(Facts::of("singlekey"), Options::new("screenings").store(true))?;
+/// assert_eq!(config.deadline_ms(), 27_000);
+/// assert_eq!(config.keep_ms(), 30 * 24 * 3600 * 1000);
+/// # Ok::<(), hookseal::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Options {
+    /// The endpoint's name: `[A-Za-z0-9._-]{1,64}`, one per URL. Empty only without a store and a queue.
+    pub endpoint: String,
+    /// Whether there is a store.
+    pub store: bool,
+    /// Whether events are handed to a queue instead of a handler.
+    pub queue: bool,
+    /// Whether a lease can be renewed while a handler runs: not in synchronous Python.
+    pub renewable: bool,
+    /// How long a claim stands unrenewed; by default 60 s, or 300 s where it cannot be renewed.
+    pub lease_ms: Option<u64>,
+    /// How long at most a lease is renewed; by default 15 min.
+    pub renew_for_ms: u64,
+    /// How long a mark stays, if not as the provider's schedule asks.
+    pub keep_ms: Option<u64>,
+    /// How long handlers may go on when the receiver closes; by default 10 s.
+    pub grace_ms: u32,
+    /// How long reading a body may take; by default 10 s.
+    pub body_ms: u32,
+    /// The largest body, in bytes; by default 1 MiB.
+    pub max_body_bytes: u64,
+    /// How many deliveries may be in work at once; by default 1000.
+    pub max_running: u32,
+    /// The header that splits keys.
+    pub variant: Option<Variant>,
+    /// What is done with requests from other addresses.
+    pub source_mode: SourceMode,
+    /// How many proxies are trusted to tell the address.
+    pub trusted_proxies: u8,
+}
+
+impl Options {
+    /// The defaults, for an endpoint of this name.
+    #[must_use]
+    pub fn new(endpoint: impl Into<String>) -> Self {
+        Self {
+            endpoint: endpoint.into(),
+            store: false,
+            queue: false,
+            renewable: true,
+            lease_ms: None,
+            renew_for_ms: 15 * 60 * SECOND,
+            keep_ms: None,
+            grace_ms: 10_000,
+            body_ms: 10_000,
+            max_body_bytes: 1024 * 1024,
+            max_running: 1000,
+            variant: None,
+            source_mode: SourceMode::Off,
+            trusted_proxies: 0,
+        }
+    }
+
+    /// Whether there is a store.
+    #[must_use]
+    pub const fn store(mut self, store: bool) -> Self {
+        self.store = store;
+        self
+    }
+
+    /// Whether events are handed to a queue.
+    #[must_use]
+    pub const fn queue(mut self, queue: bool) -> Self {
+        self.queue = queue;
+        self
+    }
+
+    /// Sets one option from text; `false` where none has that name.
+    fn set(&mut self, name: &str, value: &str) -> Result<bool, Error> {
+        match name {
+            "endpoint" => self.endpoint = value.to_string(),
+            "store" => self.store = truth(name, value)?,
+            "queue" => self.queue = truth(name, value)?,
+            "renewable" => self.renewable = truth(name, value)?,
+            "leaseMs" => self.lease_ms = Some(number(name, value)?),
+            "renewForMs" => self.renew_for_ms = number(name, value)?,
+            "keepMs" => self.keep_ms = Some(number(name, value)?),
+            "graceMs" => self.grace_ms = number(name, value)?,
+            "bodyMs" => self.body_ms = number(name, value)?,
+            "maxBodyBytes" => self.max_body_bytes = number(name, value)?,
+            "maxRunning" => self.max_running = number(name, value)?,
+            "variant" => {
+                let mut words = value.split(' ').map(str::to_string);
+                let header = words.next().unwrap_or_default();
+                self.variant = Some(Variant { header, values: words.collect() });
+            }
+            "sourceMode" => {
+                self.source_mode = match value {
+                    "off" => SourceMode::Off,
+                    "report" => SourceMode::Report,
+                    "refuse" => SourceMode::Refuse,
+                    _ => return Err(wrong(name, "expected `off`, `report` or `refuse`")),
+                }
+            }
+            "trustedProxies" => self.trusted_proxies = number(name, value)?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
+/// How an endpoint answers: [`Facts`] and [`Options`], checked, and what follows from them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Config {
+    options: Options,
+    source: Source,
+    handshake: Option<Handshake>,
+    subscription: Option<Subscription>,
+    ack: u16,
+    again: u16,
+    fail: u16,
+    deadline_ms: u32,
+    never_retried: bool,
+    final_from_ms: Option<u64>,
+    keep_ms: u64,
+    lease_ms: u64,
+}
+
+impl Config {
+    /// Checks them.
+    ///
+    /// # Errors
+    /// [`InvalidOption`](Error::InvalidOption): an endpoint that is no name, or none with a store or queue; a
+    /// store together with a queue; a mark that would be gone before the last retry; a lease under 5 s; an empty
+    /// list of variants; address ranges that are none.
+    pub fn new(facts: Facts, options: Options) -> Result<Self, Error> {
+        let needed = options.store || options.queue;
+        let name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-');
+        if options.endpoint.len() > 64 || !options.endpoint.bytes().all(name) || (needed && options.endpoint.is_empty())
+        {
+            let problem = "expected a name for this URL, the same for each of its deliveries: 1 to 64 letters, \
+                           digits, `.`, `_` or `-`";
+            return Err(wrong("endpoint", problem));
+        }
+        if options.store && options.queue {
+            return Err(wrong("send", "an endpoint that hands over to a queue has no store: its worker has it"));
+        }
+        if let Some(variant) = &options.variant {
+            variant.check()?;
+        }
+        let lease_ms = options.lease_ms.unwrap_or(if options.renewable { 60 } else { 300 } * SECOND);
+        if lease_ms < 5 * SECOND {
+            return Err(wrong("lease", "expected at least 5 s: a shorter one ends while its handler runs"));
+        }
+        let last_ms = facts.schedule.last_retry_seconds().map(|seconds| seconds * SECOND);
+        let keep_ms = match options.keep_ms {
+            Some(keep) if keep < last_ms.unwrap_or(0) => {
+                return Err(wrong(
+                    "keep",
+                    "a mark must outlive the provider's last retry, or that one is handled again",
+                ));
+            }
+            Some(keep) => keep,
+            None => kept(last_ms, facts.timestamp_signed),
+        };
+        let source = Source::new(
+            options.source_mode,
+            options.trusted_proxies,
+            facts.sources.iter().map(AsRef::as_ref).filter(|_| options.source_mode != SourceMode::Off),
+        )?;
+        // Some try again after a 4xx alone.
+        let only_4xx = facts.retried_on_5xx == Retried::No && facts.retried_on_4xx == Retried::Yes;
+        let never_retried = facts.schedule == super::Schedule::Never;
+        Ok(Self {
+            ack: facts.ack,
+            again: if only_4xx { 409 } else { 503 },
+            fail: if only_4xx { 409 } else { 500 },
+            deadline_ms: deadline(facts.deadline_ms.unwrap_or(5000)),
+            never_retried,
+            final_from_ms: last_ms.filter(|_| !never_retried).map(|last| last * 9 / 10),
+            keep_ms,
+            lease_ms,
+            source,
+            handshake: facts.handshake,
+            subscription: facts.subscription,
+            options,
+        })
+    }
+
+    /// Reads lines `name=value`: first a provider's facts ([`Facts::to_text`]; `provider=singlekey` stands for a
+    /// built-in one's), then what a user sets, of both. A later line wins.
+    ///
+    /// The options: `endpoint`; `store`, `queue`, `renewable` (`yes`, `no`); `leaseMs`, `renewForMs`, `keepMs`,
+    /// `graceMs`, `bodyMs`; `maxBodyBytes`, `maxRunning`, `trustedProxies`; `sourceMode` (`off`, `report`,
+    /// `refuse`); `variant`: a header and its values, with spaces.
+    ///
+    /// # Errors
+    /// As [`Config::new`], and where a line has a name that does not exist or a value that is not one of its own.
+    pub fn from_text(text: &str, facts_of: impl Fn(&str) -> Option<Facts>) -> Result<Self, Error> {
+        let mut facts = Facts::default();
+        let mut options = Options::new("");
+        for line in text.split('\n').filter(|line| !line.is_empty()) {
+            let Some((name, value)) = line.split_once('=') else {
+                return Err(wrong(line, "expected `name=value`"));
+            };
+            if name == "provider" {
+                facts = facts_of(value).ok_or_else(|| wrong(name, "no built-in provider has this name"))?;
+            } else if !facts.set(name, value)? && !options.set(name, value)? {
+                return Err(wrong(name, "no option of a receiver has this name"));
+            }
+        }
+        Self::new(facts, options)
+    }
+
+    /// The endpoint's name.
+    #[must_use]
+    pub fn endpoint(&self) -> &str {
+        &self.options.endpoint
+    }
+
+    /// The header that splits keys, with its values.
+    #[must_use]
+    pub const fn variant(&self) -> Option<&Variant> {
+        self.options.variant.as_ref()
+    }
+
+    /// Judges where requests come from.
+    #[must_use]
+    pub const fn source(&self) -> &Source {
+        &self.source
+    }
+
+    /// The signed question whether this is the receiver.
+    #[must_use]
+    pub const fn handshake(&self) -> Option<&Handshake> {
+        self.handshake.as_ref()
+    }
+
+    /// The unsigned question, a GET.
+    #[must_use]
+    pub const fn subscription(&self) -> Option<&Subscription> {
+        self.subscription.as_ref()
+    }
+
+    /// The value of `Allow` in a 405.
+    #[must_use]
+    pub const fn allow(&self) -> &'static str {
+        if self.subscription.is_some() { "GET, POST" } else { "POST" }
+    }
+
+    /// Within how many milliseconds of a request's arrival it is answered.
+    #[must_use]
+    pub const fn deadline_ms(&self) -> u32 {
+        self.deadline_ms
+    }
+
+    /// How long a mark stays.
+    #[must_use]
+    pub const fn keep_ms(&self) -> u64 {
+        self.keep_ms
+    }
+
+    /// How long a claim stands unrenewed.
+    #[must_use]
+    pub const fn lease_ms(&self) -> u64 {
+        self.lease_ms
+    }
+
+    /// How long a call of the store may take before it has failed.
+    #[must_use]
+    pub const fn store_timeout_ms(&self) -> u32 {
+        1000
+    }
+
+    /// The largest body, in bytes.
+    #[must_use]
+    pub const fn max_body_bytes(&self) -> u64 {
+        self.options.max_body_bytes
+    }
+
+    pub(super) const fn has_store(&self) -> bool {
+        self.options.store
+    }
+
+    pub(super) const fn has_queue(&self) -> bool {
+        self.options.queue
+    }
+
+    pub(super) const fn ack_status(&self) -> u16 {
+        self.ack
+    }
+
+    pub(super) const fn again_status(&self) -> u16 {
+        self.again
+    }
+
+    pub(super) const fn fail_status(&self) -> u16 {
+        self.fail
+    }
+
+    pub(super) const fn never_retried(&self) -> bool {
+        self.never_retried
+    }
+
+    /// Whether no further delivery of an event of this age is expected.
+    pub(super) fn is_final(&self, age_ms: u64) -> bool {
+        self.never_retried || self.final_from_ms.is_some_and(|from| age_ms >= from)
+    }
+
+    /// When a lease is renewed, after the claim and after each renewal; `None` where it cannot be.
+    pub(super) fn renew_ms(&self) -> Option<u32> {
+        let third = u32::try_from(self.lease_ms / 3).unwrap_or(u32::MAX);
+        (self.options.renewable && self.options.store).then_some(third)
+    }
+
+    /// How often a lease is renewed.
+    pub(super) fn renewals(&self) -> u8 {
+        let each = u64::from(self.renew_ms().unwrap_or(u32::MAX)).max(1);
+        u8::try_from(self.options.renew_for_ms / each).unwrap_or(u8::MAX)
+    }
+
+    pub(super) const fn grace_ms(&self) -> u32 {
+        self.options.grace_ms
+    }
+
+    pub(super) const fn body_ms(&self) -> u32 {
+        self.options.body_ms
+    }
+
+    pub(super) const fn max_running(&self) -> u32 {
+        self.options.max_running
+    }
+}
+
+/// Twice as long as the provider tries again, because clocks and queues are late.
+fn kept(last_ms: Option<u64>, timestamp_signed: bool) -> u64 {
+    let keep = last_ms.map_or(7 * DAY, |last| DAY.max(2 * last));
+    // Nothing but the mark stops a replay.
+    if timestamp_signed { keep } else { keep.max(30 * DAY) }
+}
+
+/// With some time left for the answer to arrive.
+fn deadline(wanted_ms: u32) -> u32 {
+    let tenth_less = u32::try_from(u64::from(wanted_ms) * 9 / 10).unwrap_or(u32::MAX);
+    tenth_less.min(wanted_ms.saturating_sub(500))
+}
+
+/// The names of header values that mean a body as it is.
+///
+/// ```
+/// use hookseal::receive::config::is_encoded;
+/// assert!(!is_encoded(" Identity "));
+/// assert!(is_encoded("gzip"));
+/// ```
+#[must_use]
+pub fn is_encoded(content_encoding: &str) -> bool {
+    let encodings: Vec<&str> = content_encoding.split(',').map(str::trim).filter(|name| !name.is_empty()).collect();
+    encodings.iter().any(|name| !name.eq_ignore_ascii_case("identity"))
+}

@@ -1,0 +1,352 @@
+//! What is known of how a provider delivers, as far as it decides answers.
+
+use alloc::borrow::Cow;
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use super::handshake::{Challenge, Handshake, Subscription};
+use crate::error::Error;
+use crate::provider::{DeliveryFacts, PROVIDERS, Success};
+
+/// Whether a provider tries again after some kind of failure.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Retried {
+    /// It does.
+    Yes,
+    /// It does not.
+    No,
+    /// Its guide does not say.
+    #[default]
+    Unknown,
+}
+
+/// When a provider tries again.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Schedule {
+    /// It never does by itself.
+    Never,
+    /// After these delays in seconds, each counted from the attempt before.
+    Delays(Cow<'static, [u32]>),
+    /// Until so many seconds after the first attempt.
+    Total(u32),
+    /// Its guide does not say.
+    #[default]
+    Unknown,
+}
+
+impl Schedule {
+    /// How many seconds after the first attempt the last one comes, if that is known.
+    #[must_use]
+    pub fn last_retry_seconds(&self) -> Option<u64> {
+        match self {
+            Self::Never => Some(0),
+            Self::Delays(delays) => Some(delays.iter().copied().map(u64::from).sum()),
+            Self::Total(seconds) => Some(u64::from(*seconds)),
+            Self::Unknown => None,
+        }
+    }
+}
+
+/// The delivery facts from which every answer follows. Each can be set: for a scheme of one's own, and
+/// where a subscription decides, as at Dossier.
+///
+/// ```
+/// use hookseal::receive::{Facts, Schedule};
+/// let mut facts = Facts::of("dossier");
+/// facts.schedule = Schedule::Delays(vec![300; 5].into()); // the guide's fixed policy
+/// assert_eq!(facts.schedule.last_retry_seconds(), Some(1500));
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Facts {
+    /// Which answers the provider takes as success.
+    pub success: Success,
+    /// The status that says to the provider that all is well.
+    pub ack: u16,
+    /// Whether it tries again after a 4xx.
+    pub retried_on_4xx: Retried,
+    /// Whether it tries again after a 5xx.
+    pub retried_on_5xx: Retried,
+    /// Whether it tries again where no answer came in time.
+    pub retried_on_timeout: Retried,
+    /// When it tries again.
+    pub schedule: Schedule,
+    /// Within how many milliseconds it wants an answer, if it says so.
+    pub deadline_ms: Option<u32>,
+    /// Whether a timestamp is signed: without one, nothing but the mark stops a replay.
+    pub timestamp_signed: bool,
+    /// The signed question whether this is the receiver, and its answer.
+    pub handshake: Option<Handshake>,
+    /// The unsigned question, a GET.
+    pub subscription: Option<Subscription>,
+    /// The address ranges it sends from, in CIDR notation.
+    pub sources: Vec<Cow<'static, str>>,
+}
+
+impl Default for Facts {
+    /// Of a provider of which nothing is known.
+    fn default() -> Self {
+        Self {
+            success: Success::Any2xx,
+            ack: 200,
+            retried_on_4xx: Retried::Unknown,
+            retried_on_5xx: Retried::Unknown,
+            retried_on_timeout: Retried::Unknown,
+            schedule: Schedule::Unknown,
+            deadline_ms: None,
+            timestamp_signed: false,
+            handshake: None,
+            subscription: None,
+            sources: Vec::new(),
+        }
+    }
+}
+
+impl Facts {
+    /// Those of a built-in provider, and what is safe where the name is of none.
+    #[must_use]
+    pub fn of(provider: &str) -> Self {
+        let Some(known) = PROVIDERS.iter().find(|known| known.scheme.name() == provider) else {
+            return Self::default();
+        };
+        let mut facts = Self::from_delivery(&known.delivery);
+        facts.timestamp_signed = known.scheme.timestamp.as_ref().is_some_and(|timestamp| timestamp.signed);
+        facts.complete(provider);
+        facts
+    }
+
+    fn from_delivery(delivery: &DeliveryFacts) -> Self {
+        Self {
+            success: delivery.success,
+            schedule: match delivery.retry_delays_seconds {
+                [] => Schedule::Unknown,
+                delays => Schedule::Delays(Cow::Borrowed(delays)),
+            },
+            deadline_ms: delivery.answer_within_seconds.map(|seconds| seconds.saturating_mul(1000)),
+            sources: delivery.source_addresses.iter().copied().map(Cow::Borrowed).collect(),
+            ..Self::default()
+        }
+    }
+
+    /// What the providers' pages say besides their [`DeliveryFacts`].
+    fn complete(&mut self, provider: &str) {
+        use Retried::{No, Yes};
+        let [on_4xx, on_5xx, on_timeout] = match provider {
+            "hospitable" | "stripe" | "slack" | "shopify" | "standard-webhooks" => [Yes, Yes, Yes],
+            "singlekey" => [No, Yes, Yes],
+            "github" => [No, No, No],
+            "realestateapi" | "real-estate" | "dossier" => [Retried::Unknown, Yes, Yes],
+            _ => return,
+        };
+        (self.retried_on_4xx, self.retried_on_5xx, self.retried_on_timeout) = (on_4xx, on_5xx, on_timeout);
+        match provider {
+            // Its subscriptions decide; these are the guide's example.
+            "dossier" => self.schedule = Schedule::Delays(Cow::Borrowed(&[60, 120, 240])),
+            "stripe" => self.schedule = Schedule::Total(72 * 3600),
+            "github" => {
+                self.schedule = Schedule::Never;
+                self.deadline_ms = Some(10_000);
+            }
+            "slack" => {
+                self.schedule = Schedule::Delays(Cow::Borrowed(&[0, 60, 300]));
+                self.deadline_ms = Some(3000);
+                self.handshake = Some(Handshake {
+                    type_at: Cow::Borrowed("/type"),
+                    type_is: Cow::Borrowed("url_verification"),
+                    status: 200,
+                    echo_at: Some(Cow::Borrowed("/challenge")),
+                });
+            }
+            "shopify" => {
+                self.schedule = Schedule::Total(4 * 3600);
+                self.deadline_ms = Some(5000);
+            }
+            "standard-webhooks" => {
+                // The specification's example of a schedule, and of a time limit.
+                self.schedule = Schedule::Delays(Cow::Borrowed(&[
+                    5,
+                    5 * 60,
+                    30 * 60,
+                    2 * 3600,
+                    5 * 3600,
+                    10 * 3600,
+                    14 * 3600,
+                    20 * 3600,
+                    24 * 3600,
+                ]));
+                self.deadline_ms = Some(15_000);
+            }
+            _ => {}
+        }
+    }
+
+    /// Sets one fact from text; `false` where no fact has that name. The names and forms are those of
+    /// [`to_text`](Self::to_text).
+    ///
+    /// # Errors
+    /// [`InvalidOption`](Error::InvalidOption) where the value is not one of that fact's.
+    pub fn set(&mut self, name: &str, value: &str) -> Result<bool, Error> {
+        match name {
+            "success" => {
+                self.success = match value {
+                    "200" => Success::Ok200,
+                    "2xx" => Success::Any2xx,
+                    _ => return Err(wrong(name, "expected `200` or `2xx`")),
+                }
+            }
+            "ack" => {
+                self.ack = number(name, value)?;
+                if !(200..300).contains(&self.ack) {
+                    return Err(wrong(name, "expected a status from 200 to 299"));
+                }
+            }
+            "retriedOn4xx" => self.retried_on_4xx = retried(name, value)?,
+            "retriedOn5xx" => self.retried_on_5xx = retried(name, value)?,
+            "retriedOnTimeout" => self.retried_on_timeout = retried(name, value)?,
+            "schedule" => self.schedule = schedule(name, value)?,
+            "deadlineMs" => self.deadline_ms = if value == "unknown" { None } else { Some(number(name, value)?) },
+            "timestampSigned" => self.timestamp_signed = truth(name, value)?,
+            "handshake" => self.handshake = handshake(name, value)?,
+            "subscription" => self.subscription = subscription(name, value)?,
+            "sources" => {
+                self.sources =
+                    value.split(',').filter(|range| !range.is_empty()).map(|range| range.to_string().into()).collect();
+            }
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    /// Lines `name=value`, one a fact, as [`Config::from_text`](super::Config::from_text) reads them.
+    ///
+    /// - `success`: `200`, `2xx`. `ack`: a status.
+    /// - `retriedOn4xx`, `retriedOn5xx`, `retriedOnTimeout`: `yes`, `no`, `unknown`.
+    /// - `schedule`: `never`, `unknown`, `total:SECONDS`, or delays in seconds, with commas.
+    /// - `deadlineMs`: milliseconds, or `unknown`. `timestampSigned`: `yes`, `no`.
+    /// - `handshake`: `none`, or `POINTER VALUE STATUS [POINTER]`: where the type is, what it is, the answer's
+    ///   status, and where the text is that is sent back.
+    /// - `subscription`: `none`, or `ECHO [TOKEN [PARAMETER=VALUE]]`: the parameters of a GET.
+    /// - `sources`: ranges with commas.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        let success = match self.success {
+            Success::Ok200 => "200",
+            Success::Any2xx => "2xx",
+        };
+        let schedule = match &self.schedule {
+            Schedule::Never => "never".to_string(),
+            Schedule::Unknown => "unknown".to_string(),
+            Schedule::Total(seconds) => format!("total:{seconds}"),
+            Schedule::Delays(delays) => delays.iter().map(ToString::to_string).collect::<Vec<_>>().join(","),
+        };
+        let mut lines = Vec::from([
+            format!("success={success}\nack={}", self.ack),
+            format!("retriedOn4xx={}", retried_text(self.retried_on_4xx)),
+            format!("retriedOn5xx={}", retried_text(self.retried_on_5xx)),
+            format!("retriedOnTimeout={}", retried_text(self.retried_on_timeout)),
+            format!("schedule={schedule}"),
+            format!("deadlineMs={}", self.deadline_ms.map_or_else(|| "unknown".to_string(), |ms| ms.to_string())),
+            format!("timestampSigned={}", if self.timestamp_signed { "yes" } else { "no" }),
+        ]);
+        if let Some(Handshake { type_at, type_is, status, echo_at }) = &self.handshake {
+            let echo_at = echo_at.as_ref().map_or(String::new(), |at| format!(" {at}"));
+            lines.push(format!("handshake={type_at} {type_is} {status}{echo_at}"));
+        }
+        if let Some(Subscription { echo, token, only }) = &self.subscription {
+            let only = only.as_ref().map_or(String::new(), |only| format!(" {}={}", only.parameter, only.value));
+            let token = token.as_ref().map_or(String::new(), |token| format!(" {token}{only}"));
+            lines.push(format!("subscription={echo}{token}"));
+        }
+        if !self.sources.is_empty() {
+            lines.push(format!("sources={}", self.sources.join(",")));
+        }
+        lines.push(String::new());
+        lines.join("\n")
+    }
+}
+
+const fn retried_text(retried: Retried) -> &'static str {
+    match retried {
+        Retried::Yes => "yes",
+        Retried::No => "no",
+        Retried::Unknown => "unknown",
+    }
+}
+
+pub(super) fn wrong(option: &str, problem: &str) -> Error {
+    Error::InvalidOption { option: option.to_string(), problem: problem.to_string() }
+}
+
+pub(super) fn number<N: core::str::FromStr>(name: &str, value: &str) -> Result<N, Error> {
+    // `from_str` would take a sign.
+    let digits = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
+    let number = if digits { value.parse().ok() } else { None };
+    number.ok_or_else(|| wrong(name, "expected a whole number that is not negative"))
+}
+
+pub(super) fn truth(name: &str, value: &str) -> Result<bool, Error> {
+    match value {
+        "yes" => Ok(true),
+        "no" => Ok(false),
+        _ => Err(wrong(name, "expected `yes` or `no`")),
+    }
+}
+
+fn retried(name: &str, value: &str) -> Result<Retried, Error> {
+    match value {
+        "yes" => Ok(Retried::Yes),
+        "no" => Ok(Retried::No),
+        "unknown" => Ok(Retried::Unknown),
+        _ => Err(wrong(name, "expected `yes`, `no` or `unknown`")),
+    }
+}
+
+fn schedule(name: &str, value: &str) -> Result<Schedule, Error> {
+    Ok(match value {
+        "never" => Schedule::Never,
+        "unknown" => Schedule::Unknown,
+        _ => match value.strip_prefix("total:") {
+            Some(seconds) => Schedule::Total(number(name, seconds)?),
+            None => Schedule::Delays(value.split(',').map(|delay| number(name, delay)).collect::<Result<_, _>>()?),
+        },
+    })
+}
+
+fn handshake(name: &str, value: &str) -> Result<Option<Handshake>, Error> {
+    if value == "none" {
+        return Ok(None);
+    }
+    let mut words = value.split(' ').map(str::to_string);
+    let (Some(type_at), Some(type_is), Some(status)) = (words.next(), words.next(), words.next()) else {
+        return Err(wrong(name, "expected a pointer, a value, a status, and where the echo is"));
+    };
+    let status = number(name, &status)?;
+    Ok(Some(Handshake {
+        type_at: type_at.into(),
+        type_is: type_is.into(),
+        status,
+        echo_at: words.next().map(Cow::Owned),
+    }))
+}
+
+fn subscription(name: &str, value: &str) -> Result<Option<Subscription>, Error> {
+    if value == "none" {
+        return Ok(None);
+    }
+    let mut words = value.split(' ').map(str::to_string);
+    let Some(echo) = words.next().filter(|echo| !echo.is_empty()) else {
+        return Err(wrong(name, "expected the name of the parameter that is sent back"));
+    };
+    let token = words.next().map(Cow::Owned);
+    let only = match words.next() {
+        None => None,
+        Some(only) => {
+            let Some((parameter, value)) = only.split_once('=') else {
+                return Err(wrong(name, "expected `parameter=value`"));
+            };
+            Some(Challenge { parameter: parameter.to_string().into(), value: value.to_string().into() })
+        }
+    };
+    Ok(Some(Subscription { echo: echo.into(), token, only }))
+}

@@ -1,0 +1,131 @@
+//! What a provider is answered that asks whether the endpoint is its receiver's.
+
+use alloc::borrow::Cow;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use ctutils::CtEq;
+
+/// The longest text that is sent back, in bytes.
+const ECHO_BYTES: usize = 4096;
+
+/// A question that is signed as an event is, and so verified first: Slack's `url_verification`, Discord's ping.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Handshake {
+    /// Where in the payload its type is, as a JSON pointer.
+    pub type_at: Cow<'static, str>,
+    /// What the type is then, as text: a string itself, a number in digits.
+    pub type_is: Cow<'static, str>,
+    /// The status of the answer.
+    pub status: u16,
+    /// Where the text is that is sent back, as a JSON pointer.
+    pub echo_at: Option<Cow<'static, str>>,
+}
+
+/// A question that is not signed: a GET with parameters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Subscription {
+    /// The parameter whose value is sent back.
+    pub echo: Cow<'static, str>,
+    /// The parameter that must have the token which the user gave to the provider.
+    pub token: Option<Cow<'static, str>>,
+    /// A parameter that must be there with this value, such as `hub.mode`, `subscribe`.
+    pub only: Option<Challenge>,
+}
+
+/// A parameter with the value that it must have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Challenge {
+    /// Its name.
+    pub parameter: Cow<'static, str>,
+    /// Its value.
+    pub value: Cow<'static, str>,
+}
+
+/// The answer to a question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HandshakeAnswer {
+    /// 200 or 204; 400 where the text may not be sent back; 403 where the token is wrong.
+    pub status: u16,
+    /// The body, as plain text.
+    pub echo: Option<String>,
+}
+
+impl HandshakeAnswer {
+    const fn refused(status: u16) -> Self {
+        Self { status, echo: None }
+    }
+
+    /// Nothing but visible ASCII is sent back, so that no page and no header is made of it.
+    fn echoing(status: u16, text: &str) -> Self {
+        let fine = (1..=ECHO_BYTES).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic());
+        if fine { Self { status, echo: Some(text.into()) } } else { Self::refused(400) }
+    }
+}
+
+impl Handshake {
+    /// The answer, where the payload is such a question. `found` and `echo` are what the payload has at
+    /// [`type_at`](Self::type_at) and [`echo_at`](Self::echo_at): a string itself, a number in digits.
+    #[must_use]
+    pub fn answer(&self, found: &str, echo: Option<&str>) -> Option<HandshakeAnswer> {
+        if found != self.type_is {
+            return None;
+        }
+        Some(match self.echo_at {
+            None => HandshakeAnswer { status: self.status, echo: None },
+            Some(_) => HandshakeAnswer::echoing(self.status, echo.unwrap_or_default()),
+        })
+    }
+}
+
+impl Subscription {
+    /// The answer to a GET with this query (what follows the `?`). `token` is what the user gave to the
+    /// provider; how long comparing takes says nothing of it.
+    #[must_use]
+    pub fn answer(&self, query: &str, token: &str) -> HandshakeAnswer {
+        if let Some(name) = &self.token {
+            let given = parameter(query, name).unwrap_or_default();
+            let equal = !token.is_empty() && bool::from(given.as_slice().ct_eq(token.as_bytes()));
+            if !equal {
+                return HandshakeAnswer::refused(403);
+            }
+        }
+        if let Some(Challenge { parameter: name, value }) = &self.only
+            && parameter(query, name).as_deref() != Some(value.as_bytes())
+        {
+            return HandshakeAnswer::refused(400);
+        }
+        match parameter(query, &self.echo).and_then(|echo| String::from_utf8(echo).ok()) {
+            Some(echo) => HandshakeAnswer::echoing(200, &echo),
+            None => HandshakeAnswer::refused(400),
+        }
+    }
+}
+
+/// The value of a parameter, decoded; `None` where it is not there, or comes more than once.
+fn parameter(query: &str, name: &str) -> Option<Vec<u8>> {
+    let mut values = query.split('&').filter_map(|pair| {
+        let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+        (decoded(key)? == name.as_bytes()).then_some(value)
+    });
+    let value = values.next()?;
+    if values.next().is_some() { None } else { decoded(value) }
+}
+
+/// As forms write it: `+` is a space, `%` and two digits are a byte.
+fn decoded(text: &str) -> Option<Vec<u8>> {
+    let mut bytes = text.bytes();
+    let mut result = Vec::with_capacity(text.len());
+    while let Some(byte) = bytes.next() {
+        result.push(match byte {
+            b'+' => b' ',
+            b'%' => {
+                let high = char::from(bytes.next()?).to_digit(16)?;
+                let low = char::from(bytes.next()?).to_digit(16)?;
+                u8::try_from(high * 16 + low).ok()?
+            }
+            byte => byte,
+        });
+    }
+    Some(result)
+}

@@ -1,0 +1,73 @@
+//! Whether an endpoint is well, as `RealEstateAPI`'s guide asks for it at `/health/webhooks`.
+
+/// What is measured. Rates are counted over five minutes, by [`Outcome::counts`](super::Outcome::counts).
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Health {
+    /// Whether the store answers; `None` where there is none.
+    pub store_reachable: Option<bool>,
+    /// How many deliveries counted in the last five minutes.
+    pub received: u64,
+    /// How many of them were errors.
+    pub errors: u64,
+    /// How many events wait in the queue; `None` where there is none.
+    pub queue_size: Option<u64>,
+    /// How long ago the last delivery that counts came, in milliseconds; `None` where none came since the start.
+    pub silence_ms: Option<u64>,
+}
+
+/// Where an endpoint stops being well. `None` leaves a check out.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct HealthLimits {
+    /// The queue must be shorter.
+    pub queue_size: Option<u64>,
+    /// The share of errors must be lower.
+    pub error_rate: Option<f64>,
+    /// The last delivery must be younger, in milliseconds. Off unless asked for: a quiet night is no fault.
+    pub silence_ms: Option<u64>,
+}
+
+impl Default for HealthLimits {
+    /// The guide's, without silence.
+    fn default() -> Self {
+        Self { queue_size: Some(1000), error_rate: Some(0.05), silence_ms: None }
+    }
+}
+
+/// The answer to a health check.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct HealthReport {
+    /// Whether all is well.
+    pub healthy: bool,
+    /// 200, or 503.
+    pub status: u16,
+    /// Errors per delivery in the last five minutes, 0 where none came.
+    pub error_rate: f64,
+}
+
+impl Health {
+    /// Holds what was measured to the limits.
+    ///
+    /// ```
+    /// use hookseal::receive::{Health, HealthLimits};
+    /// let health = Health { received: 100, errors: 5, ..Health::default() };
+    /// assert_eq!(health.report(&HealthLimits::default()).status, 503);
+    /// ```
+    #[must_use]
+    #[allow(clippy::cast_precision_loss, reason = "counts of five minutes")]
+    pub fn report(&self, limits: &HealthLimits) -> HealthReport {
+        let error_rate = if self.received == 0 { 0.0 } else { self.errors as f64 / self.received as f64 };
+        let queue_fine = below(self.queue_size, limits.queue_size);
+        let rate_fine = limits.error_rate.is_none_or(|limit| self.received == 0 || error_rate < limit);
+        // Nothing since the start is silence too, as long as the process runs: the binding counts from there.
+        let silence_fine = below(self.silence_ms, limits.silence_ms);
+        let healthy = self.store_reachable != Some(false) && queue_fine && rate_fine && silence_fine;
+        HealthReport { healthy, status: if healthy { 200 } else { 503 }, error_rate }
+    }
+}
+
+fn below(value: Option<u64>, limit: Option<u64>) -> bool {
+    match (value, limit) {
+        (Some(value), Some(limit)) => value < limit,
+        _ => true,
+    }
+}

@@ -1,0 +1,84 @@
+//! The name of an event in the store.
+
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use sha2::{Digest, Sha256};
+
+use super::config::Config;
+use super::facts::wrong;
+use crate::error::Error;
+
+/// The longest deduplication key that stays readable, in bytes.
+const READABLE_BYTES: usize = 200;
+
+/// A header that is not signed, and may split what would be one event by a closed list of values: at
+/// Shopify, `orders/create` and `orders/updated` can have equal bodies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Variant {
+    /// The header's name.
+    pub header: String,
+    /// Its values; a delivery with another one is left.
+    pub values: Vec<String>,
+}
+
+impl Variant {
+    pub(super) fn check(&self) -> Result<(), Error> {
+        if self.header.is_empty() || self.values.is_empty() {
+            return Err(wrong("variant", "expected a header and at least one value"));
+        }
+        let fine = |value: &String| {
+            (1..=100).contains(&value.len()) && value.bytes().all(|byte| byte.is_ascii_graphic() && byte != b':')
+        };
+        if !self.values.iter().all(fine) {
+            return Err(wrong("variant", "expected values of 1 to 100 visible ASCII characters other than `:`"));
+        }
+        Ok(())
+    }
+}
+
+/// `endpoint[~variant]:deduplicationKey`, made once, after verification; `None` where the header that splits
+/// has a value that is not listed. A last part of more than 200 bytes, or with bytes that are not visible
+/// ASCII, becomes `#` and its SHA-256 in hexadecimal.
+///
+/// ```
+/// use hookseal::receive::{Config, Facts, Options, key};
+/// let config = Config::new(Facts::of("singlekey"), Options::new("screenings").store(true))?;
+/// assert_eq!(key(&config, None, "singlekey:wh_1").as_deref(), Some("screenings:singlekey:wh_1"));
+/// # Ok::<(), hookseal::Error>(())
+/// ```
+#[must_use]
+pub fn key(config: &Config, variant: Option<&str>, deduplication_key: &str) -> Option<String> {
+    let mut key = config.endpoint().to_string();
+    if let Some(Variant { values, .. }) = config.variant() {
+        let value = variant.filter(|given| values.iter().any(|value| value == given))?;
+        key.push('~');
+        key.push_str(value);
+    }
+    key.push(':');
+    let readable =
+        deduplication_key.len() <= READABLE_BYTES && deduplication_key.bytes().all(|byte| byte.is_ascii_graphic());
+    if readable {
+        key.push_str(deduplication_key);
+    } else {
+        key.push('#');
+        push_sha256(&mut key, deduplication_key);
+    }
+    Some(key)
+}
+
+/// The id of the message that carries an event through a queue: the SHA-256 of its key, in hexadecimal.
+#[must_use]
+pub fn message_id(key: &str) -> String {
+    let mut id = String::new();
+    push_sha256(&mut id, key);
+    id
+}
+
+fn push_sha256(to: &mut String, text: &str) {
+    for byte in Sha256::digest(text) {
+        for digit in [byte >> 4, byte & 15] {
+            to.push(char::from(if digit < 10 { b'0' + digit } else { b'a' - 10 + digit }));
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! Which address a request came from, and whether deliveries may come from there.
+
+use alloc::vec::Vec;
+use core::net::IpAddr;
+
+use ipnet::IpNet;
+
+use super::facts::wrong;
+use crate::error::Error;
+
+/// What is done with a request from an address that is not the provider's.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SourceMode {
+    /// Addresses are not looked at.
+    #[default]
+    Off,
+    /// It goes on, and `observe` is told.
+    Report,
+    /// It is refused with 403.
+    Refuse,
+}
+
+/// What an address is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SourceVerdict {
+    /// One of the provider's, or none was asked for.
+    Fine,
+    /// Not the provider's, which is to be reported.
+    Foreign,
+    /// Not the provider's, which is refused.
+    Refused,
+}
+
+/// The ranges that deliveries may come from, and how many proxies are trusted to tell.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Source {
+    mode: SourceMode,
+    trusted_proxies: u8,
+    ranges: Vec<IpNet>,
+}
+
+impl Source {
+    /// # Errors
+    /// [`InvalidOption`](Error::InvalidOption) where a range is none, or there is none to hold addresses to.
+    pub fn new<'r>(
+        mode: SourceMode,
+        trusted_proxies: u8,
+        ranges: impl IntoIterator<Item = &'r str>,
+    ) -> Result<Self, Error> {
+        let ranges = ranges.into_iter().map(range).collect::<Result<Vec<_>, _>>()?;
+        if mode != SourceMode::Off && ranges.is_empty() {
+            return Err(wrong("sourceMode", "no range is known to hold addresses to: the provider publishes none"));
+        }
+        Ok(Self { mode, trusted_proxies, ranges })
+    }
+
+    /// Judges a request by the address of its peer and its `X-Forwarded-For`, several joined by commas.
+    ///
+    /// With n trusted proxies the (n+1)th address from the right of both counts: what stands left of it, anyone
+    /// can write. Where there are fewer, nobody trusted has told it.
+    ///
+    /// ```
+    /// use hookseal::receive::{Source, SourceMode, SourceVerdict};
+    /// let source = Source::new(SourceMode::Refuse, 1, ["38.80.170.0/24"])?;
+    /// assert_eq!(source.judge("10.0.0.1", "38.80.170.7"), SourceVerdict::Fine);
+    /// assert_eq!(source.judge("10.0.0.1", "38.80.170.7, 203.0.113.9"), SourceVerdict::Refused); // forged on the left
+    /// # Ok::<(), hookseal::Error>(())
+    /// ```
+    #[must_use]
+    pub fn judge(&self, peer: &str, forwarded_for: &str) -> SourceVerdict {
+        let other = match self.mode {
+            SourceMode::Off => return SourceVerdict::Fine,
+            SourceMode::Report => SourceVerdict::Foreign,
+            SourceMode::Refuse => SourceVerdict::Refused,
+        };
+        let from_the_right = core::iter::once(peer).chain(forwarded_for.rsplit(','));
+        let Some(address) = from_the_right.into_iter().nth(self.trusted_proxies.into()).and_then(address) else {
+            return other;
+        };
+        if self.ranges.iter().any(|range| range.contains(&address)) { SourceVerdict::Fine } else { other }
+    }
+}
+
+fn range(text: &str) -> Result<IpNet, Error> {
+    let range = text.parse::<IpNet>().ok().or_else(|| text.parse::<IpAddr>().ok().map(IpNet::from));
+    range.ok_or_else(|| wrong("sources", "expected ranges such as `203.0.113.0/24`"))
+}
+
+/// An address, without the port, brackets and zone that some proxies write; IPv4 in IPv6 unfolded.
+fn address(text: &str) -> Option<IpAddr> {
+    let text = text.trim_matches([' ', '\t']);
+    let text = match text.strip_prefix('[') {
+        Some(bracketed) => bracketed.split_once(']')?.0,
+        // A single colon: IPv4 with a port.
+        None if text.matches(':').count() == 1 => text.split_once(':')?.0,
+        None => text,
+    };
+    let text = text.split_once('%').map_or(text, |(address, _)| address);
+    Some(text.parse::<IpAddr>().ok()?.to_canonical())
+}
