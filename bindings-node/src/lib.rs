@@ -6,6 +6,7 @@
 #![allow(clippy::needless_pass_by_value, reason = "Node-API gives strings away")]
 
 pub mod desk;
+pub mod receive;
 
 use hookseal_bindings_js as engine;
 use napi_derive::napi;

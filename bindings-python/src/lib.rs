@@ -13,6 +13,7 @@ mod event;
 mod filters;
 mod headers;
 mod payload;
+mod receive;
 mod webhook;
 
 use pyo3::prelude::*;
@@ -31,6 +32,10 @@ mod _hookseal {
     use super::filters::passes_realestateapi_filters;
     #[pymodule_export]
     use super::hospitable_personal_secret;
+    #[pymodule_export]
+    use super::receive::{
+        ReceiverConfig, receive_facts, receive_health, receive_is_encoded, receive_message_id, receive_tables,
+    };
     #[pymodule_export]
     use super::webhook::Webhook;
 

@@ -125,3 +125,44 @@ class Event(Generic[_Provider, _Type, _SchemaOf, _MismatchOf, _Data]):
     def __reduce__(self) -> tuple[Any, ...]: ...
     __hash__: None  # type: ignore[assignment]
     def __class_getitem__(cls, key: Any) -> GenericAlias: ...
+
+@final
+class ReceiverConfig:
+    """How an endpoint answers: facts of a provider and options, compiled from text.
+
+    Raises `ValueError(option, problem)`.
+    """
+
+    def __new__(cls, text: str) -> ReceiverConfig: ...
+    def step(
+        self, state: int, input: int, a: float = 0.0, b: float = 0.0, c: float = 0.0, /
+    ) -> tuple[int, list[tuple[int, int, int]]]:
+        """One step: the next state, and the actions, each with two numbers."""
+    @property
+    def properties(self) -> tuple[tuple[str, str], ...]:
+        """What else there is to know, as pairs of name and value."""
+    def key(self, variant: str | None, deduplication_key: str, /) -> str | None:
+        """The event's name in the store; None where its variant is not listed."""
+    def handshake(self, found: str, echo: str | None, /) -> int:
+        """The status of the answer to a signed question, 0 where it is none."""
+    def question(self, query: str, token: str, /) -> tuple[int, str | None]:
+        """The status and the text of the answer to a GET."""
+    def source(self, peer: str, forwarded_for: str, /) -> int:
+        """0 where a request may come from there, 1 where that is reported, 2 where it is refused."""
+
+def receive_message_id(key: str, /) -> str:
+    """The id of a queue's message."""
+
+def receive_is_encoded(content_encoding: str, /) -> bool:
+    """Whether a `Content-Encoding` says that a body is not as it was signed."""
+
+def receive_health(
+    measured: tuple[float, float, float, float, float], limits: tuple[float, float, float], /
+) -> int:
+    """The status of a health check."""
+
+def receive_facts(provider: str, /) -> str | None:
+    """The delivery facts of a built-in provider as text; None where the name is of none."""
+
+def receive_tables() -> str:
+    """The names of inputs, actions, places, refusals and outcomes, a line each."""

@@ -4,8 +4,12 @@
 //! state, the number of what happened (its place in [`INPUTS`]) and up to three numbers; it gives the next state,
 //! and three numbers an action: its place in [`ACTIONS`], and two more.
 
-use super::machine::{Action, Actions, Input, State, step};
-use super::{Config, Outcome, Refusal};
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::machine::{Action, Actions, Input, Place, State, step};
+use super::{Config, HandshakeAnswer, Health, HealthLimits, Outcome, Refusal, SourceVerdict};
 
 /// The names of what may happen. Their places are their numbers; beside each is what its numbers are.
 pub const INPUTS: [&str; 30] = [
@@ -197,3 +201,113 @@ pub fn outcome_label(outcome: u32) -> &'static str {
 
 /// The body of an answer that all is well.
 pub const RECEIVED: &str = r#"{"received":true}"#;
+
+/// What a binding needs to know of a configuration, as lines `name=value`.
+///
+/// `keepMs`, `leaseMs`, `storeTimeoutMs`, `deadlineMs`, `maxBodyBytes`; `allow`, the header of a 405; where there
+/// are such: `variantHeader`, `handshakeTypeAt`, `handshakeEchoAt`; `subscription`, `yes` where a GET is answered.
+#[must_use]
+pub fn properties(config: &Config) -> String {
+    let mut lines = Vec::from([
+        format!("keepMs={}", config.keep_ms()),
+        format!("leaseMs={}", config.lease_ms()),
+        format!("storeTimeoutMs={}", config.store_timeout_ms()),
+        format!("deadlineMs={}", config.deadline_ms()),
+        format!("maxBodyBytes={}", config.max_body_bytes()),
+        format!("allow={}", config.allow()),
+    ]);
+    if let Some(variant) = config.variant() {
+        lines.push(format!("variantHeader={}", variant.header));
+    }
+    if let Some(handshake) = config.handshake() {
+        lines.push(format!("handshakeTypeAt={}", handshake.type_at));
+        lines.extend(handshake.echo_at.as_ref().map(|at| format!("handshakeEchoAt={at}")));
+    }
+    if config.subscription().is_some() {
+        lines.push("subscription=yes".into());
+    }
+    lines.join("\n")
+}
+
+/// The status of the answer to a signed question, 0 where it is none ([`Handshake`](super::Handshake)). With 200,
+/// the echo is sent back as it is.
+#[must_use]
+pub fn handshake(config: &Config, found: &str, echo: Option<&str>) -> u32 {
+    let answer = config.handshake().and_then(|handshake| handshake.answer(found, echo));
+    answer.map_or(0, |answer| answer.status.into())
+}
+
+/// The answer to a GET, 405 where none is expected ([`Subscription`](super::Subscription)).
+#[must_use]
+pub fn question(config: &Config, query: &str, token: &str) -> HandshakeAnswer {
+    match config.subscription() {
+        Some(subscription) => subscription.answer(query, token),
+        None => HandshakeAnswer { status: 405, echo: None },
+    }
+}
+
+/// 0 where a request may come from there, 1 where that is to be reported, 2 where it is refused.
+#[must_use]
+pub fn source(config: &Config, peer: &str, forwarded_for: &str) -> u32 {
+    match config.source().judge(peer, forwarded_for) {
+        SourceVerdict::Fine => 0,
+        SourceVerdict::Foreign => 1,
+        SourceVerdict::Refused => 2,
+    }
+}
+
+/// The status of a health check. What is measured: whether the store answers (1, 0, or −1 where there is none),
+/// received, errors, the queue's length (−1 where there is none), silence in ms (−1 where nothing came). Limits: of
+/// the queue, of the error rate, of silence; −1 leaves one out.
+#[must_use]
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "counts cross as doubles; what is no whole number becomes the nearest one"
+)]
+pub fn health(measured: [f64; 5], limits: [f64; 3]) -> u32 {
+    let given = |number: f64| (number >= 0.0).then_some(number);
+    let [store, received, errors, queue, silence] = measured;
+    let report = Health {
+        store_reachable: given(store).map(|store| store > 0.0),
+        received: received as u64,
+        errors: errors as u64,
+        queue_size: given(queue).map(|queue| queue as u64),
+        silence_ms: given(silence).map(|silence| silence as u64),
+    }
+    .report(&HealthLimits {
+        queue_size: given(limits[0]).map(|limit| limit as u64),
+        error_rate: given(limits[1]),
+        silence_ms: given(limits[2]).map(|limit| limit as u64),
+    });
+    report.status.into()
+}
+
+/// What an outcome says about the endpoint's health: 0 nothing, 1 good, 2 an error.
+#[must_use]
+pub fn outcome_counts(outcome: u32) -> u32 {
+    usize::try_from(outcome)
+        .ok()
+        .and_then(|outcome| Outcome::ALL.get(outcome))
+        .map_or(0, |outcome| outcome.counts() as u32)
+}
+
+/// The tables, a line each, as lines `name=word word …`: `inputs`, `actions`, `places`, `refusals`, `outcomes`, and
+/// `counts`, what each outcome says about health. Bindings test theirs against it.
+#[must_use]
+pub fn tables() -> String {
+    let refusals: Vec<&str> = Refusal::ALL.iter().map(|reason| reason.as_str()).collect();
+    let places: Vec<&str> = Place::ALL.iter().map(|place| place.as_str()).collect();
+    let outcomes: Vec<&str> = Outcome::ALL.iter().map(|outcome| outcome.as_str()).collect();
+    let counts: Vec<&str> = Outcome::ALL.iter().map(|outcome| ["0", "1", "2"][outcome.counts() as usize]).collect();
+    [
+        ("inputs", INPUTS.join(" ")),
+        ("actions", ACTIONS.join(" ")),
+        ("places", places.join(" ")),
+        ("refusals", refusals.join(" ")),
+        ("outcomes", outcomes.join(" ")),
+        ("counts", counts.join(" ")),
+    ]
+    .map(|(name, words)| format!("{name}={words}"))
+    .join("\n")
+}

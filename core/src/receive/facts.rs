@@ -107,13 +107,17 @@ impl Facts {
     /// Those of a built-in provider, and what is safe where the name is of none.
     #[must_use]
     pub fn of(provider: &str) -> Self {
-        let Some(known) = PROVIDERS.iter().find(|known| known.scheme.name() == provider) else {
-            return Self::default();
-        };
+        Self::known(provider).unwrap_or_default()
+    }
+
+    /// Those of a built-in provider; `None` where the name is of none.
+    #[must_use]
+    pub fn known(provider: &str) -> Option<Self> {
+        let known = PROVIDERS.iter().find(|known| known.scheme.name() == provider)?;
         let mut facts = Self::from_delivery(&known.delivery);
         facts.timestamp_signed = known.scheme.timestamp.as_ref().is_some_and(|timestamp| timestamp.signed);
         facts.complete(provider);
-        facts
+        Some(facts)
     }
 
     fn from_delivery(delivery: &DeliveryFacts) -> Self {

@@ -1,5 +1,5 @@
-//! The WebAssembly module: bindings-wasm, with its JavaScript glue, optimised, in `npm/wasm`; and deflated, for
-//! programs that have it in their text.
+//! The WebAssembly modules, bindings-wasm and bindings-receive-wasm, with their JavaScript glue, optimised, in
+//! `npm/wasm` and `npm/wasm/receive`; and deflated, for programs that have them in their text.
 
 use std::fs;
 use std::path::Path;
@@ -16,20 +16,25 @@ use crate::{node, stamp};
 /// Hashes 15 % faster, in less code. All runtimes have it that Hookseal is for.
 const SIMD: &str = "-Ctarget-feature=+simd128";
 
-/// Builds the module.
+/// Builds the engine, and the receivers' machine, which is loaded by who uses it.
 pub(crate) fn module(workspace: &Workspace) -> Result<()> {
-    let mut cargo = workspace.cargo(&["build", "--package", "hookseal-bindings-wasm"]);
+    built(workspace, "hookseal-bindings-wasm", "npm/wasm", "hookseal")?;
+    built(workspace, "hookseal-bindings-receive-wasm", "npm/wasm/receive", "receive")
+}
+
+fn built(workspace: &Workspace, package: &str, folder: &str, name: &str) -> Result<()> {
+    let mut cargo = workspace.cargo(&["build", "--package", package]);
     cargo.args(["--profile", "wasm", "--target", "wasm32-unknown-unknown"]);
     cargo.env(flags::VARIABLE, flags::published(workspace, &[SIMD])?);
     let compiled = artifact(&mut cargo, ".wasm")?;
-    let folder = workspace.root.join("npm/wasm");
+    let folder = workspace.root.join(folder);
     let mut input = stamp::content(&compiled)?;
     // With the version of wasm-opt in it.
     input.extend(stamp::content(&workspace.root.join(node::LOCK))?);
     stamp::once(&folder.join("input"), &input, || {
         Bindgen::new()
             .input_path(&compiled)
-            .out_name("hookseal")
+            .out_name(name)
             .web(true)?
             // The façade says where the module comes from: each runtime loads it in another way.
             .omit_default_module_path(true)
@@ -37,9 +42,9 @@ pub(crate) fn module(workspace: &Workspace) -> Result<()> {
             .reset_state_function(true)
             .typescript(true)
             .generate(&folder)?;
-        let module = folder.join("hookseal.wasm");
-        optimise(workspace, &folder.join("hookseal_bg.wasm"), &module)?;
-        deflate(&module, &folder.join("hookseal.deflated"))
+        let module = folder.join(format!("{name}.wasm"));
+        optimise(workspace, &folder.join(format!("{name}_bg.wasm")), &module)?;
+        deflate(&module, &folder.join(format!("{name}.deflated")))
     })
 }
 
