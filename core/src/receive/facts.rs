@@ -6,8 +6,9 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::handshake::{Challenge, Handshake, Subscription};
+use crate::catalogue;
 use crate::error::Error;
-use crate::provider::{DeliveryFacts, PROVIDERS, Success};
+use crate::provider::{DeliveryFacts, Success};
 
 /// Whether a provider tries again after some kind of failure.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -113,7 +114,7 @@ impl Facts {
     /// Those of a built-in provider; `None` where the name is of none.
     #[must_use]
     pub fn known(provider: &str) -> Option<Self> {
-        let known = PROVIDERS.iter().find(|known| known.scheme.name() == provider)?;
+        let known = catalogue::find(provider)?;
         let mut facts = Self::from_delivery(&known.delivery);
         facts.timestamp_signed = known.scheme.timestamp.as_ref().is_some_and(|timestamp| timestamp.signed);
         facts.complete(provider);
