@@ -198,6 +198,12 @@ impl Webhook {
         })
     }
 
+    /// The largest body that is accepted, in bytes: a server need read no further.
+    #[getter]
+    const fn max_body_bytes(&self) -> u64 {
+        self.core.max_body_bytes()
+    }
+
     /// Shows the provider; never a secret.
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
         Ok(format!("Webhook({})", PyString::new(py, self.core.scheme().name()).repr()?))

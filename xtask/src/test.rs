@@ -82,6 +82,10 @@ const STEPS: &[Step] = &[
         },
     },
     Step {
+        name: "python: types, the package",
+        run: |w| run(&mut venv(w, "mypy", &["--strict", PYTHON_TYPES, "--package", "hookseal"])),
+    },
+    Step {
         name: "python: types, pyright",
         run: |w| run(&mut venv(w, "pyright", &["--pythonpath", ".venv/bin/python", "--project", "tests/python"])),
     },

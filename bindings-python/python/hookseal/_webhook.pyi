@@ -176,4 +176,7 @@ class Webhook(Generic[_Event]):
         >>> Webhook("stripe", "whsec_test").sign(b"{}", timestamp=1_700_000_000)
         {'Stripe-Signature': 't=1700000000,v1=35495024f4ef3f94e5a93e22221544c4b75e9a42300cd965ab81cb85cd994e91'}
         """
+    @property
+    def max_body_bytes(self) -> int:
+        """The largest body that is accepted, in bytes: a server need read no further."""
     def __class_getitem__(cls, key: Any) -> GenericAlias: ...

@@ -1,0 +1,152 @@
+"""Every adapter as a middleware: in the real framework, behind a real server, over a real socket."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import logging
+import socket
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hookseal import Webhook
+from servers import HANDLED, LIMIT, OWN_LIMIT, SERVERS, WEBHOOK
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+BODY = b'{"webhook_id":"wh_1","event":"screening.completed","timestamp":"2024-01-15T10:30:00Z","data":{}}'
+FORGER = Webhook("singlekey", "another secret")
+RAISES = "what nobody outside may read"
+
+
+@pytest.fixture(scope="module", params=SERVERS)
+def port(request: pytest.FixtureRequest) -> Iterator[int]:
+    with SERVERS[request.param]() as port:
+        yield port
+
+
+@pytest.fixture(autouse=True)
+def logged(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
+    HANDLED.clear()
+    caplog.set_level(logging.DEBUG, "hookseal")
+    return caplog
+
+
+def request(
+    port: int, path: str, body: Any = None, headers: Mapping[str, str] | None = None, method: str = "POST"
+) -> tuple[int, bytes]:
+    """Send a request, and give the answer."""
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=10)) as connection:
+        connection.request(method, path, body, headers or {})
+        response = connection.getresponse()
+        return response.status, response.read()
+
+
+def signed(body: bytes, webhook: Webhook[Any] = WEBHOOK, **more: str) -> dict[str, str]:
+    return {**webhook.sign(body), "Content-Type": "application/json", **more}
+
+
+def refusal(answer: tuple[int, bytes]) -> tuple[int, Any]:
+    return answer[0], json.loads(answer[1])
+
+
+def padded(length: int) -> bytes:
+    return BODY[:-2] + b'"x":"' + b"x" * (length - len(BODY) - 6) + b'"}}'
+
+
+def test_genuine(port: int) -> None:
+    status, answer = request(port, "/hook", BODY, signed(BODY))
+    assert (status, json.loads(answer)) == (200, {"received": "screening.completed"})
+    assert HANDLED == ["wh_1"]
+
+
+@pytest.mark.parametrize("length", [OWN_LIMIT + 1, LIMIT])
+def test_genuine_beyond_the_limit_of_the_program(port: int, length: int) -> None:
+    body = padded(length)
+    assert len(body) == length
+    assert request(port, "/hook", body, signed(body))[0] == 200
+    assert HANDLED == ["wh_1"]
+
+
+def test_genuine_in_chunks(port: int, request: pytest.FixtureRequest) -> None:
+    if "django" in request.node.callspec.id:
+        pytest.skip("Django gives no body that has no length to a WSGI application")
+    body = padded(LIMIT)
+    pieces = (body[start : start + 4096] for start in range(0, LIMIT, 4096))
+    assert globals()["request"](port, "/hook", pieces, signed(body))[0] == 200
+    assert HANDLED == ["wh_1"]
+
+
+def test_forged(port: int, logged: pytest.LogCaptureFixture) -> None:
+    assert refusal(request(port, "/hook", BODY, signed(BODY, FORGER))) == (401, {"error": "signature_mismatch"})
+    assert HANDLED == []
+    (record,) = [record for record in logged.records if record.name == "hookseal"]
+    assert record.levelname == "WARNING"
+    assert "signature_mismatch" in record.getMessage()
+    assert "x7Hq" not in record.getMessage()
+
+
+def test_without_a_header(port: int) -> None:
+    assert refusal(request(port, "/hook", BODY)) == (401, {"error": "missing_header"})
+
+
+def test_empty(port: int) -> None:
+    assert refusal(request(port, "/hook", b"", signed(b""))) == (400, {"error": "malformed_json"})
+    assert HANDLED == []
+
+
+def test_too_large(port: int, logged: pytest.LogCaptureFixture) -> None:
+    body = padded(LIMIT + 1)
+    assert refusal(request(port, "/hook", body, signed(body))) == (413, {"error": "body_too_large"})
+    assert HANDLED == []
+    assert "body_too_large" in logged.text
+
+
+def test_too_large_by_far(port: int) -> None:
+    body = padded(8 * LIMIT)
+    assert refusal(request(port, "/hook", body, signed(body))) == (413, {"error": "body_too_large"})
+
+
+def test_get(port: int) -> None:
+    assert request(port, "/hook", method="GET")[0] == 405
+    assert HANDLED == []
+
+
+def test_parsed_already(port: int, logged: pytest.LogCaptureFixture) -> None:
+    body = b'--b\r\nContent-Disposition: form-data; name="a"\r\n\r\n1\r\n--b--\r\n'
+    headers = {**WEBHOOK.sign(body), "Content-Type": "multipart/form-data; boundary=b"}
+    assert refusal(request(port, "/parsed", body, headers)) == (500, {"error": "body_not_raw"})
+    assert HANDLED == []
+    (record,) = [record for record in logged.records if record.name == "hookseal"]
+    assert record.levelname == "ERROR"
+    assert "body" in record.getMessage()
+
+
+def test_read_already_and_kept(port: int) -> None:
+    assert request(port, "/kept", BODY, signed(BODY))[0] == 200
+    assert refusal(request(port, "/kept", BODY, signed(BODY, FORGER))) == (401, {"error": "signature_mismatch"})
+    assert HANDLED == ["wh_1"]
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_handler_that_raises(port: int) -> None:
+    status, answer = request(port, "/broken", BODY, signed(BODY))
+    assert status == 500
+    assert RAISES.encode() not in answer
+    assert b"RuntimeError" not in answer
+    assert HANDLED == ["wh_1"]
+    # The server is as before.
+    assert request(port, "/hook", BODY, signed(BODY))[0] == 200
+
+
+def test_a_sender_who_breaks_off(port: int) -> None:
+    head = "".join(f"{name}: {value}\r\n" for name, value in signed(BODY).items())
+    for sent in (0, len(BODY) // 2):
+        with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+            connection.sendall(
+                f"POST /hook HTTP/1.1\r\nHost: x\r\nContent-Length: {len(BODY)}\r\n{head}\r\n".encode() + BODY[:sent]
+            )
+    assert request(port, "/hook", BODY, signed(BODY))[0] == 200
+    assert HANDLED == ["wh_1"]
