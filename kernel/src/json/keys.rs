@@ -21,12 +21,27 @@ const FEW: usize = 24;
 /// A repeated key is found whatever the room is. Of a text that has a second fault as well, and more
 /// open keys than there is room for, it depends on the room which of the two is found.
 pub trait Keys<'t> {
+    /// Whether a repeated key is looked for at all.
+    const ARE_COMPARED: bool = true;
+
     /// All of the room.
     fn slots(&mut self) -> &mut [&'t [u8]];
 
     /// Makes the room larger, with what is in it staying in its place. Whether it did.
     fn grow(&mut self) -> bool {
         false
+    }
+}
+
+/// No room, for a text that was found to be acceptable before: its keys are not compared again.
+#[derive(Clone, Copy, Debug)]
+pub struct KnownKeys;
+
+impl<'t> Keys<'t> for KnownKeys {
+    const ARE_COMPARED: bool = false;
+
+    fn slots(&mut self) -> &mut [&'t [u8]] {
+        &mut []
     }
 }
 
@@ -43,6 +58,8 @@ impl<'t, const N: usize> Keys<'t> for [&'t [u8]; N] {
 }
 
 impl<'t, K: Keys<'t>> Keys<'t> for &mut K {
+    const ARE_COMPARED: bool = K::ARE_COMPARED;
+
     fn slots(&mut self) -> &mut [&'t [u8]] {
         (**self).slots()
     }

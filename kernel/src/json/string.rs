@@ -72,9 +72,12 @@ pub struct Pieces<'t> {
 impl<'t> Iterator for Pieces<'t> {
     type Item = (&'t str, Option<char>);
 
+    #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         let rest = self.rest?;
-        let Some((plain, escape)) = rest.split_once('\\') else {
+        // Escapes stand close to each other: a search that is made for long texts takes longer to begin.
+        let plain = rest.bytes().position(|byte| byte == b'\\');
+        let Some((plain, escape)) = plain.and_then(|plain| Some((rest.get(..plain)?, rest.get(plain + 1..)?))) else {
             self.rest = None;
             return Some((rest, None));
         };

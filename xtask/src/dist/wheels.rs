@@ -1,6 +1,7 @@
 //! The Python wheels for a platform. None needs an interpreter of that platform.
 
-use std::fs;
+use std::fs::{self, Permissions};
+use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 
 use anyhow::Result;
@@ -44,8 +45,6 @@ fn cargo_with_zig(workspace: &Workspace) -> Result<PathBuf> {
     let build = "rustc) exec cargo-zigbuild \"$@\" ;;";
     let rest = "*) exec \"$CARGO\" \"$@\" ;;";
     fs::write(&file, format!("#!/bin/sh\nexport CARGO='{cargo}'\ncase $1 in\n  {build}\n  {rest}\nesac\n"))?;
-    // Windows has neither permissions to execute nor a shell that could.
-    #[cfg(unix)]
-    fs::set_permissions(&file, std::os::unix::fs::PermissionsExt::from_mode(0o755))?;
+    fs::set_permissions(&file, Permissions::from_mode(0o755))?;
     Ok(file)
 }

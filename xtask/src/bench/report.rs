@@ -3,16 +3,14 @@
 use std::fmt::Write as _;
 
 use anstream::println;
-use anstyle::Style;
 
-use crate::figures::{Figure, Outcome, Results, Unit};
-use crate::goals::Goals;
-use crate::measures::{Compared, is_ours, measure, size};
-use crate::plot;
-use crate::spread::digits;
-use crate::suites::Suites;
-
-const HEADING: Style = Style::new().bold();
+use super::figures::{Figure, Outcome, Results, Unit};
+use super::goals;
+use super::measures::{Compared, is_ours, measure, size};
+use super::plot;
+use super::spread::digits;
+use super::suites::{GROUPS, SUITES};
+use crate::colour::HEADING;
 
 const INTRODUCTION: &str = "\
 # Results
@@ -34,17 +32,17 @@ A goal counts as met by the median.
 ";
 
 /// Everything that is known.
-pub(crate) fn markdown(suites: &Suites, goals: &Goals, results: &Results) -> String {
+pub(super) fn markdown(results: &Results) -> String {
     let mut text = String::from(INTRODUCTION);
-    text.push_str(&goals.markdown(results));
-    for group in &suites.groups {
+    text.push_str(&goals::markdown(results));
+    for group in GROUPS {
         let _ = write!(text, "\n## {}\n", group.title);
-        if plot::exists(group, suites, results) {
+        if plot::svg(group, results).is_some() {
             let _ = write!(text, "\n![{}]({}.svg)\n", group.title, group.file);
         }
-        for suite in suites.of(group) {
+        for suite in SUITES.iter().filter(|suite| suite.group == group.file) {
             let _ = write!(text, "\n### {}\n\n", suite.title);
-            match results.suites.get(&suite.name) {
+            match results.suites.get(suite.name) {
                 None => text.push_str("Not measured yet.\n"),
                 Some(Outcome { skipped: Some(reason), .. }) => {
                     let _ = writeln!(text, "Not measured: {reason}");
@@ -69,7 +67,7 @@ pub(crate) fn markdown(suites: &Suites, goals: &Goals, results: &Results) -> Str
 }
 
 /// The tables of one suite, as they stand in the results.
-pub fn print(name: &str, outcome: &Outcome) {
+pub(super) fn print(name: &str, outcome: &Outcome) {
     let mut text = String::new();
     tables(&mut text, outcome);
     println!("\n{HEADING}{name}{HEADING:#}\n{text}");
@@ -132,7 +130,7 @@ fn table(text: &mut String, heading: &str, figures: &[&Figure], cell: impl Fn(&F
 }
 
 /// In the order in which they were measured first.
-pub(crate) fn subjects<'a>(figures: &[&'a Figure]) -> Vec<&'a str> {
+pub(super) fn subjects<'a>(figures: &[&'a Figure]) -> Vec<&'a str> {
     let mut subjects = Vec::new();
     for figure in figures {
         if !subjects.contains(&figure.subject.as_str()) {
