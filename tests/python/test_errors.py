@@ -161,4 +161,4 @@ for levels in reversed(range(sys.getrecursionlimit() - 50, sys.getrecursionlimit
 
 def test_nothing_else_leaves_where_the_stack_ends() -> None:
     # In a process where nothing was refused before.
-    subprocess.run([sys.executable, "-c", AT_THE_END_OF_THE_STACK], check=True)  # noqa: S603 - no text from outside
+    subprocess.run([sys.executable, "-c", AT_THE_END_OF_THE_STACK], check=True)

@@ -56,7 +56,7 @@ def test_each_interpreter_has_its_own_exceptions() -> None:
     for order in ("first", "second"):
         program = f"ORDER = {order!r}\n{PROGRAM}"
         command = [sys.executable, "-c", program]
-        outcome = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - its own program.
+        outcome = subprocess.run(command, capture_output=True, text=True, check=False)
         assert outcome.returncode == 0, outcome.stderr
 
 

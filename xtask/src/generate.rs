@@ -4,6 +4,7 @@
 
 mod python;
 mod readme;
+mod receive;
 mod typescript;
 
 use std::collections::BTreeMap;
@@ -70,6 +71,7 @@ fn files(workspace: &Workspace) -> Result<Files> {
     typescript::generate(workspace, &providers, &scratch, &mut files)?;
     python::generate(workspace, &providers, &scratch, &mut files)?;
     readme::generate(workspace, &mut files)?;
+    receive::generate(&mut files);
     Ok(files)
 }
 

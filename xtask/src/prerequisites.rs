@@ -10,7 +10,8 @@ use anyhow::{Context, Result, bail};
 use crate::process::{output, run};
 use crate::workspace::Workspace;
 
-const TARGETS: [&str; 3] = ["wasm32-unknown-unknown", "wasm32v1-none", "thumbv7em-none-eabihf"];
+const TARGETS: [&str; 4] =
+    ["wasm32-unknown-unknown", "wasm32v1-none", "thumbv7em-none-eabihf", "x86_64-pc-windows-gnu"];
 const COMPONENTS: [(&str, &str); 2] = [("rustfmt", "fmt"), ("clippy", "clippy")];
 const RUSTUP: &str = "curl --proto '=https' --tlsv1.2 -sSf https://sh.rustup.rs | sh";
 const OLDEST_NODE: (u32, u32) = (20, 0);

@@ -1,114 +1,90 @@
-//! Child processes. Each leads a process group of its own, so that it ends together with all that it started: when it
-//! is waited for, when it is dropped, and when xtask is interrupted.
+//! Child processes. Each leads a group of its own (a job on Windows), so that it ends together with all that it
+//! started: when it is waited for, when it is dropped, and when xtask is interrupted.
 
 use std::io;
-use std::os::unix::process::CommandExt;
+use std::mem;
 use std::path::Path;
-use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::process::{Command, ExitStatus, Stdio};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
-use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, waitid};
-use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
-use signal_hook::iterator::Signals;
+use process_wrap::std::{ChildWrapper, CommandWrap};
 
-static GROUPS: Mutex<Vec<Pid>> = Mutex::new(Vec::new());
+/// A child, which an interrupt can end while it is waited for.
+type Child = Arc<Mutex<Box<dyn ChildWrapper>>>;
 
-fn groups() -> MutexGuard<'static, Vec<Pid>> {
-    GROUPS.lock().unwrap_or_else(PoisonError::into_inner)
+static CHILDREN: Mutex<Vec<Child>> = Mutex::new(Vec::new());
+
+/// What a shell says of a program that an interrupt ended.
+const INTERRUPTED: i32 = 130;
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Makes an interrupt (Ctrl-C, SIGTERM, SIGHUP) end every child and then xtask itself.
 pub(crate) fn end_children_on_interrupt() -> Result<()> {
-    let mut signals = Signals::new([SIGHUP, SIGINT, SIGTERM])?;
-    std::thread::spawn(move || {
-        if let Some(signal) = signals.forever().next() {
-            // Never unlocked again: no child can start from here on.
-            let groups = groups();
-            for group in groups.iter() {
-                end_group(*group);
-            }
-            eprintln!("\ninterrupted");
-            // Ends xtask as the signal would have, so that its parent sees why.
-            let _ = signal_hook::low_level::emulate_default_handler(signal);
-            std::process::exit(128 + signal);
+    ctrlc::set_handler(|| {
+        // Never unlocked again: no child can start from here on.
+        let children = locked(&CHILDREN);
+        for child in children.iter() {
+            end(&mut **locked(child));
         }
-    });
+        eprintln!("\ninterrupted");
+        std::process::exit(INTERRUPTED);
+    })?;
     Ok(())
 }
 
 /// A child process that does not outlive this value.
-pub(crate) struct Running {
-    child: Child,
-    group: Pid,
-}
+pub(crate) struct Running(Child);
 
 impl Running {
     pub(crate) fn spawn(command: &mut Command) -> Result<Self> {
-        command.stdin(Stdio::null()).process_group(0);
-        end_with_parent(command);
+        command.stdin(Stdio::null());
+        let mut wrapped = CommandWrap::from(mem::replace(command, Command::new("")));
+        #[cfg(unix)]
+        wrapped.wrap(process_wrap::std::ProcessGroup::leader());
+        #[cfg(windows)]
+        wrapped.wrap(process_wrap::std::JobObject);
         // Held over the start, so that an interrupt sees either no child or a registered one.
-        let mut groups = groups();
-        let child = command.spawn().with_context(|| format!("could not start `{}`", shown(command)))?;
-        let group = Pid::from_child(&child);
-        groups.push(group);
-        Ok(Self { child, group })
+        let mut children = locked(&CHILDREN);
+        let spawned = wrapped.spawn();
+        *command = wrapped.into_command();
+        let child = spawned.with_context(|| format!("could not start `{}`", shown(command)))?;
+        let child = Arc::new(Mutex::new(child));
+        children.push(Arc::clone(&child));
+        Ok(Self(child))
     }
 
     /// Waits until the process has ended by itself, and ends what it left behind.
-    pub(crate) fn wait(mut self) -> Result<ExitStatus> {
-        Ok(self.end_after(wait_for_end)?)
-    }
-
-    fn end_after(&mut self, wait: fn(Pid)) -> io::Result<ExitStatus> {
-        wait(self.group);
-        // The leader is not reaped yet, so the number cannot belong to another group by now.
-        end_group(self.group);
-        groups().retain(|group| *group != self.group);
-        self.child.wait()
+    pub(crate) fn wait(self) -> Result<ExitStatus> {
+        /// Between two looks, for both of which the child is locked: an interrupt has to get at it.
+        const INTERVAL: Duration = Duration::from_millis(5);
+        loop {
+            if let Some(status) = locked(&self.0).try_wait()? {
+                return Ok(status);
+            }
+            thread::sleep(INTERVAL);
+        }
     }
 }
 
 impl Drop for Running {
     fn drop(&mut self) {
-        if groups().contains(&self.group) {
-            let _ = self.end_after(|_| ());
-        }
+        end(&mut **locked(&self.0));
+        locked(&CHILDREN).retain(|child| !Arc::ptr_eq(child, &self.0));
     }
 }
 
-fn end_group(group: Pid) {
+/// Ends a child and its group.
+fn end(child: &mut dyn ChildWrapper) {
     // An error says that nothing of the group is left.
-    let _ = kill_process_group(group, Signal::KILL);
-    wait_for_end(group);
+    let _ = child.start_kill();
+    let _ = child.wait();
 }
-
-/// Waits without reaping: the process keeps its number.
-fn wait_for_end(process: Pid) {
-    let _ = waitid(WaitId::Pid(process), WaitIdOptions::EXITED | WaitIdOptions::NOWAIT);
-}
-
-/// Has the kernel end the process when xtask ends without a chance to do it (SIGKILL). Linux only; elsewhere such a
-/// process lives on.
-#[cfg(target_os = "linux")]
-fn end_with_parent(command: &mut Command) {
-    let parent = rustix::process::getpid();
-    let arrange = move || {
-        rustix::process::set_parent_process_death_signal(Some(Signal::KILL))?;
-        // The parent may have ended before the line above.
-        if rustix::process::getppid() == Some(parent) { Ok(()) } else { Err(rustix::io::Errno::SRCH.into()) }
-    };
-    #[expect(
-        unsafe_code,
-        reason = "the closure runs between fork and exec: it makes two system calls and allocates nothing"
-    )]
-    unsafe {
-        command.pre_exec(arrange);
-    }
-}
-
-#[cfg(not(target_os = "linux"))]
-fn end_with_parent(_: &mut Command) {}
 
 /// Runs a command to its end, with its output shown. An exit status other than 0 is an error.
 pub(crate) fn run(command: &mut Command) -> Result<()> {
@@ -150,16 +126,15 @@ fn shown(command: &Command) -> String {
     words.join(" ")
 }
 
-#[cfg(test)]
+#[cfg(all(test, unix))]
 mod tests {
     use std::io::{BufRead, BufReader, PipeReader, Read};
-    use std::time::{Duration, Instant};
+    use std::time::Instant;
 
-    use rustix::process::kill_process;
+    use rustix::process::{Pid, Signal, kill_process};
 
     use super::*;
 
-    const ALONE: &str = "echo ready; exec sleep 60";
     const WITH_A_CHILD: &str = "sleep 60 & echo ready; wait";
 
     /// Waits until the script that writes here has started.
@@ -199,16 +174,11 @@ mod tests {
 
     #[test]
     fn no_process_outlives_an_interrupt() {
-        let mut cases = vec![(Signal::INT, WITH_A_CHILD), (Signal::TERM, WITH_A_CHILD), (Signal::HUP, WITH_A_CHILD)];
-        if cfg!(target_os = "linux") {
-            // The kernel ends the child, but not what that one has started.
-            cases.push((Signal::KILL, ALONE));
-        }
-        for (signal, script) in cases {
+        for signal in [Signal::INT, Signal::TERM, Signal::HUP] {
             let (output, input) = io::pipe().unwrap();
             let mut xtask = Command::new(std::env::current_exe().unwrap())
                 .args(["--ignored", "--nocapture", "--exact", "process::tests::wait_for_an_interrupt"])
-                .env("SCRIPT", script)
+                .env("SCRIPT", WITH_A_CHILD)
                 .stdout(input)
                 .stderr(Stdio::null())
                 .spawn()

@@ -44,6 +44,11 @@ const STEPS: &[Step] = &[
     Step { name: "rust: instruction counts", run: counts::check_where_possible },
     Step { name: "rust: no_std, wasm32v1-none", run: |w| no_std(w, "wasm32v1-none") },
     Step { name: "rust: no_std, thumbv7em-none-eabihf", run: |w| no_std(w, "thumbv7em-none-eabihf") },
+    // Whoever works on Windows has the same commands.
+    Step {
+        name: "rust: xtask for Windows",
+        run: |w| run(&mut w.cargo(&["check", "--package", "xtask", "--target", "x86_64-pc-windows-gnu"])),
+    },
     Step { name: "rust: format, benches", run: |w| run(&mut w.cargo(&["fmt", "--check", BENCHES])) },
     Step {
         name: "rust: clippy, benches",

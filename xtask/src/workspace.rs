@@ -49,7 +49,7 @@ impl Workspace {
 
     /// A program of the clone's virtual environment.
     pub(crate) fn venv(&self, program: &str) -> PathBuf {
-        self.root.join(".venv/bin").join(program)
+        self.root.join(".venv").join(if cfg!(windows) { "Scripts" } else { "bin" }).join(program)
     }
 
     /// Writes the vectors again.

@@ -156,9 +156,7 @@ def receive_message_id(key: str, /) -> str:
 def receive_is_encoded(content_encoding: str, /) -> bool:
     """Whether a `Content-Encoding` says that a body is not as it was signed."""
 
-def receive_health(
-    measured: tuple[float, float, float, float, float], limits: tuple[float, float, float], /
-) -> int:
+def receive_health(measured: tuple[float, float, float, float, float], limits: tuple[float, float, float], /) -> int:
     """The status of a health check."""
 
 def receive_facts(provider: str, /) -> str | None:

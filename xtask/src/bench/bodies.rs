@@ -12,9 +12,9 @@ use std::path::Path;
 use anyhow::Result;
 
 /// In bytes.
-pub(super) const SIZES: [usize; 4] = [512, 4096, 65_536, 1_048_576];
+const SIZES: [usize; 4] = [512, 4096, 65_536, 1_048_576];
 /// For the suites that show how the cost grows.
-pub(super) const LARGE_SIZES: [usize; 2] = [10_485_760, 104_857_600];
+const LARGE_SIZES: [usize; 2] = [10_485_760, 104_857_600];
 
 /// The documented data of `realestateapi`'s `property.price_changed`, with the fields that Standard Webhooks and Stripe
 /// have beside it.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::{Context, Result};
+use hookseal_bench_report::{Runner, Suite};
 
 use crate::process::{output, run};
 use crate::stamp;
@@ -15,7 +16,20 @@ const PYTHON: &str = "benches/python";
 /// Apart from what the tests use: the peers are in here.
 const ENVIRONMENT: &str = "target/bench/venv";
 
-pub(super) fn rust(workspace: &Workspace, suite: &str) -> Result<Command> {
+/// Installs what the suite needs, and gives its program.
+pub(super) fn of(workspace: &Workspace, suite: &Suite) -> Result<Command> {
+    let program = &suite.program;
+    match suite.runner {
+        Runner::Rust => rust(workspace, program),
+        Runner::Node => node(workspace, program),
+        Runner::NodeBesideRust => node_beside_rust(workspace, program),
+        Runner::Deno => deno(workspace, program),
+        Runner::Bun => bun(workspace, program),
+        Runner::Python => python(workspace, program),
+    }
+}
+
+fn rust(workspace: &Workspace, suite: &str) -> Result<Command> {
     let mut command = workspace.command(rust_program(workspace)?);
     command.arg(suite);
     Ok(command)
@@ -28,31 +42,31 @@ fn rust_program(workspace: &Workspace) -> Result<PathBuf> {
 }
 
 /// The program in JavaScript asks that in Rust for its times.
-pub(super) fn node_beside_rust(workspace: &Workspace, program: &str) -> Result<Command> {
+fn node_beside_rust(workspace: &Workspace, program: &str) -> Result<Command> {
     let rust = rust_program(workspace)?;
     let mut command = node(workspace, program)?;
     command.env("HOOKSEAL_BENCH_RUST", rust);
     Ok(command)
 }
 
-pub(super) fn node(workspace: &Workspace, program: &str) -> Result<Command> {
+fn node(workspace: &Workspace, program: &str) -> Result<Command> {
     install(workspace)?;
     let mut command = workspace.command("node");
     command.arg("--expose-gc").arg(format!("{NODE}/{program}.mjs"));
     Ok(command)
 }
 
-pub(super) fn deno(workspace: &Workspace) -> Result<Command> {
+fn deno(workspace: &Workspace, program: &str) -> Result<Command> {
     let mut command = workspace.command(runtime(workspace, "@deno", "deno")?);
     command.args(["run", "--no-prompt", "--no-remote", "--cached-only", "--allow-env", "--allow-read"]);
-    command.arg("--v8-flags=--expose-gc").arg(format!("{NODE}/runtime.mjs"));
+    command.arg("--v8-flags=--expose-gc").arg(format!("{NODE}/{program}.mjs"));
     command.env("DENO_DIR", workspace.root.join("target/bench/deno")).env("DENO_NO_UPDATE_CHECK", "1");
     Ok(command)
 }
 
-pub(super) fn bun(workspace: &Workspace) -> Result<Command> {
+fn bun(workspace: &Workspace, program: &str) -> Result<Command> {
     let mut command = workspace.command(runtime(workspace, "@oven", "bin/bun")?);
-    command.arg(format!("{NODE}/runtime.mjs"));
+    command.arg(format!("{NODE}/{program}.mjs"));
     Ok(command)
 }
 
@@ -74,7 +88,7 @@ fn install(workspace: &Workspace) -> Result<()> {
     })
 }
 
-pub(super) fn python(workspace: &Workspace, suite: &str) -> Result<Command> {
+fn python(workspace: &Workspace, suite: &str) -> Result<Command> {
     let folder = workspace.root.join(ENVIRONMENT);
     let python = folder.join("bin/python");
     let pip = || {

@@ -1,7 +1,6 @@
 //! The Python wheels for a platform. None needs an interpreter of that platform.
 
-use std::fs::{self, Permissions};
-use std::os::unix::fs::PermissionsExt;
+use std::fs;
 use std::path::PathBuf;
 
 use anyhow::Result;
@@ -45,6 +44,8 @@ fn cargo_with_zig(workspace: &Workspace) -> Result<PathBuf> {
     let build = "rustc) exec cargo-zigbuild \"$@\" ;;";
     let rest = "*) exec \"$CARGO\" \"$@\" ;;";
     fs::write(&file, format!("#!/bin/sh\nexport CARGO='{cargo}'\ncase $1 in\n  {build}\n  {rest}\nesac\n"))?;
-    fs::set_permissions(&file, Permissions::from_mode(0o755))?;
+    // Windows has neither permissions to execute nor a shell that could.
+    #[cfg(unix)]
+    fs::set_permissions(&file, std::os::unix::fs::PermissionsExt::from_mode(0o755))?;
     Ok(file)
 }

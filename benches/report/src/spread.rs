@@ -3,15 +3,15 @@
 use std::fmt;
 
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Spread {
-    pub(super) lower: f64,
-    pub(super) median: f64,
-    pub(super) upper: f64,
+pub(crate) struct Spread {
+    pub(crate) lower: f64,
+    pub(crate) median: f64,
+    pub(crate) upper: f64,
 }
 
 impl Spread {
     /// Of the values of all rounds; none without a value.
-    pub(super) fn of(values: impl IntoIterator<Item = f64>) -> Option<Self> {
+    pub(crate) fn of(values: impl IntoIterator<Item = f64>) -> Option<Self> {
         let mut values: Vec<f64> = values.into_iter().collect();
         if values.is_empty() {
             return None;
@@ -31,7 +31,7 @@ impl fmt::Display for Spread {
 }
 
 /// How many digits after the point leave three that matter.
-pub(super) fn digits(value: f64) -> usize {
+pub(crate) fn digits(value: f64) -> usize {
     match value.abs() {
         value if value < 10.0 => 2,
         value if value < 100.0 => 1,

@@ -3,14 +3,16 @@
 use std::fmt::Write as _;
 
 use anstream::println;
+use anstyle::Style;
 
-use super::figures::{Figure, Outcome, Results, Unit};
-use super::goals;
-use super::measures::{Compared, is_ours, measure, size};
-use super::plot;
-use super::spread::digits;
-use super::suites::{GROUPS, SUITES};
-use crate::colour::HEADING;
+use crate::figures::{Figure, Outcome, Results, Unit};
+use crate::goals::Goals;
+use crate::measures::{Compared, is_ours, measure, size};
+use crate::plot;
+use crate::spread::digits;
+use crate::suites::Suites;
+
+const HEADING: Style = Style::new().bold();
 
 const INTRODUCTION: &str = "\
 # Results
@@ -32,17 +34,17 @@ A goal counts as met by the median.
 ";
 
 /// Everything that is known.
-pub(super) fn markdown(results: &Results) -> String {
+pub(crate) fn markdown(suites: &Suites, goals: &Goals, results: &Results) -> String {
     let mut text = String::from(INTRODUCTION);
-    text.push_str(&goals::markdown(results));
-    for group in GROUPS {
+    text.push_str(&goals.markdown(results));
+    for group in &suites.groups {
         let _ = write!(text, "\n## {}\n", group.title);
-        if plot::svg(group, results).is_some() {
+        if plot::exists(group, suites, results) {
             let _ = write!(text, "\n![{}]({}.svg)\n", group.title, group.file);
         }
-        for suite in SUITES.iter().filter(|suite| suite.group == group.file) {
+        for suite in suites.of(group) {
             let _ = write!(text, "\n### {}\n\n", suite.title);
-            match results.suites.get(suite.name) {
+            match results.suites.get(&suite.name) {
                 None => text.push_str("Not measured yet.\n"),
                 Some(Outcome { skipped: Some(reason), .. }) => {
                     let _ = writeln!(text, "Not measured: {reason}");
@@ -67,7 +69,7 @@ pub(super) fn markdown(results: &Results) -> String {
 }
 
 /// The tables of one suite, as they stand in the results.
-pub(super) fn print(name: &str, outcome: &Outcome) {
+pub fn print(name: &str, outcome: &Outcome) {
     let mut text = String::new();
     tables(&mut text, outcome);
     println!("\n{HEADING}{name}{HEADING:#}\n{text}");
@@ -130,7 +132,7 @@ fn table(text: &mut String, heading: &str, figures: &[&Figure], cell: impl Fn(&F
 }
 
 /// In the order in which they were measured first.
-pub(super) fn subjects<'a>(figures: &[&'a Figure]) -> Vec<&'a str> {
+pub(crate) fn subjects<'a>(figures: &[&'a Figure]) -> Vec<&'a str> {
     let mut subjects = Vec::new();
     for figure in figures {
         if !subjects.contains(&figure.subject.as_str()) {

@@ -1,12 +1,12 @@
 //! What each measure is, and with what its figures are compared.
 
-pub(super) struct Measure {
-    pub(super) name: &'static str,
-    pub(super) title: &'static str,
-    pub(super) compared: Compared,
+pub(crate) struct Measure {
+    pub(crate) name: &'static str,
+    pub(crate) title: &'static str,
+    pub(crate) compared: Compared,
 }
 
-pub(super) enum Compared {
+pub(crate) enum Compared {
     /// Peers with each of ours.
     WithOurs,
     /// A subject under this condition with the same under every other one.
@@ -17,7 +17,7 @@ pub(super) enum Compared {
     Otherwise,
 }
 
-pub(super) const MEASURES: &[Measure] = &[
+pub(crate) const MEASURES: &[Measure] = &[
     Measure { name: "verify", title: "Verification only", compared: Compared::WithOurs },
     Measure { name: "receive", title: "Verification and parsing", compared: Compared::WithOurs },
     Measure {
@@ -45,18 +45,18 @@ pub(super) const MEASURES: &[Measure] = &[
 ];
 
 /// The measure of this name; a suite's own, where the table does not have it.
-pub(super) fn measure(name: &str) -> &'static Measure {
+pub(crate) fn measure(name: &str) -> &'static Measure {
     const UNKNOWN: Measure = Measure { name: "", title: "", compared: Compared::Otherwise };
     MEASURES.iter().find(|measure| measure.name == name).unwrap_or(&UNKNOWN)
 }
 
 /// Whether a subject is Hookseal, and not a peer.
-pub(super) fn is_ours(subject: &str) -> bool {
+pub(crate) fn is_ours(subject: &str) -> bool {
     subject.starts_with("hookseal")
 }
 
 /// A body's size as people say it.
-pub(super) fn size(bytes: usize) -> String {
+pub(crate) fn size(bytes: usize) -> String {
     match bytes {
         512 => "0.5 kB".to_owned(),
         _ if bytes >= 1 << 20 => format!("{} MB", bytes >> 20),

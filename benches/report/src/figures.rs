@@ -8,49 +8,51 @@ use std::path::Path;
 use anyhow::{Context, Result, ensure};
 use serde::{Deserialize, Serialize};
 
-use super::spread::Spread;
+use crate::spread::Spread;
 
 /// All suites, by name.
 #[derive(Default, Deserialize)]
-pub(super) struct Results {
-    pub(super) suites: BTreeMap<String, Outcome>,
+pub struct Results {
+    pub(crate) suites: BTreeMap<String, Outcome>,
 }
 
 /// One run of one suite.
 #[derive(Default, Deserialize)]
-pub(super) struct Outcome {
-    pub(super) date: String,
-    pub(super) machine: String,
+pub struct Outcome {
+    /// The day, in UTC, as `2026-01-31`.
+    pub date: String,
+    /// The kind of machine.
+    pub machine: String,
     /// How many programs wanted a core before the suite began.
-    pub(super) load: Option<f64>,
-    pub(super) versions: BTreeMap<String, String>,
+    pub load: Option<f64>,
+    pub(crate) versions: BTreeMap<String, String>,
     /// Why nothing was measured.
-    pub(super) skipped: Option<String>,
-    pub(super) figures: Vec<Figure>,
+    pub skipped: Option<String>,
+    pub(crate) figures: Vec<Figure>,
 }
 
 /// One subject's rounds.
 #[derive(Deserialize, Serialize)]
-pub(super) struct Figure {
+pub(crate) struct Figure {
     #[serde(flatten)]
-    pub(super) case: Case,
-    pub(super) subject: String,
-    pub(super) unit: Unit,
-    pub(super) rounds: Vec<f64>,
+    pub(crate) case: Case,
+    pub(crate) subject: String,
+    pub(crate) unit: Unit,
+    pub(crate) rounds: Vec<f64>,
 }
 
 /// Figures are compared where all of this is the same.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
-pub(super) struct Case {
-    pub(super) measure: String,
+pub(crate) struct Case {
+    pub(crate) measure: String,
     #[serde(default)]
-    pub(super) scheme: String,
+    pub(crate) scheme: String,
     /// Of the body, in bytes.
-    pub(super) size: usize,
+    pub(crate) size: usize,
 }
 
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Serialize)]
-pub(super) enum Unit {
+pub(crate) enum Unit {
     /// Nanoseconds per call.
     #[serde(rename = "ns")]
     Nanoseconds,
@@ -95,7 +97,10 @@ enum Value {
 
 impl Outcome {
     /// Reads what the suite printed.
-    pub(super) fn read(name: &str, lines: &str) -> Result<Self> {
+    ///
+    /// # Errors
+    /// A line that is none, a round that is missing, or no figure at all.
+    pub fn read(name: &str, lines: &str) -> Result<Self> {
         let mut outcome = Self::default();
         for text in lines.lines() {
             let line: Line = serde_json::from_str(text).with_context(|| text.to_owned())?;
@@ -138,7 +143,7 @@ impl Outcome {
     }
 
     /// Every case in the order of its first figure, whatever its size.
-    pub(super) fn cases(&self) -> Vec<(&str, &str)> {
+    pub(crate) fn cases(&self) -> Vec<(&str, &str)> {
         let mut cases = Vec::new();
         for Figure { case, .. } in &self.figures {
             let case = (case.measure.as_str(), case.scheme.as_str());
@@ -150,7 +155,7 @@ impl Outcome {
     }
 
     /// The figures of one measure and scheme.
-    pub(super) fn of<'a, 'n>(
+    pub(crate) fn of<'a, 'n>(
         &'a self,
         measure: &'n str,
         scheme: &'n str,
@@ -160,13 +165,13 @@ impl Outcome {
 }
 
 impl Figure {
-    pub(super) fn spread(&self) -> Spread {
+    pub(crate) fn spread(&self) -> Spread {
         // A figure begins with its first round.
         Spread::of(self.rounds.iter().copied()).unwrap_or(Spread { lower: 0.0, median: 0.0, upper: 0.0 })
     }
 
     /// How many times as fast, or as thrifty, `self` is as `other`, round by round.
-    pub(super) fn lead_over(&self, other: &Self) -> Option<Spread> {
+    pub(crate) fn lead_over(&self, other: &Self) -> Option<Spread> {
         let pairs = self.rounds.iter().zip(&other.rounds);
         Spread::of(pairs.map(|(ours, theirs)| if self.unit == Unit::PerSecond { ours / theirs } else { theirs / ours }))
     }
@@ -174,7 +179,7 @@ impl Figure {
 
 impl Results {
     /// What is known from earlier runs; nothing, where there is no file yet.
-    pub(super) fn read(file: &Path) -> Result<Self> {
+    pub(crate) fn read(file: &Path) -> Result<Self> {
         if !file.exists() {
             return Ok(Self::default());
         }
@@ -182,11 +187,11 @@ impl Results {
             .with_context(|| format!("{} is not as written", file.display()))
     }
 
-    pub(super) fn keep_only(&mut self, keep: impl Fn(&str) -> bool) {
+    pub(crate) fn keep_only(&mut self, keep: impl Fn(&str) -> bool) {
         self.suites.retain(|name, _| keep(name));
     }
 
-    pub(super) fn figure(
+    pub(crate) fn figure(
         &self,
         suite: &str,
         measure: &str,
@@ -198,7 +203,7 @@ impl Results {
     }
 
     /// One figure a line, so that a difference between two runs can be read.
-    pub(super) fn write(&self, file: &Path) -> Result<()> {
+    pub(crate) fn write(&self, file: &Path) -> Result<()> {
         let mut text = String::from("{\"suites\":{");
         for (index, (name, outcome)) in self.suites.iter().enumerate() {
             let Outcome { date, machine, load, versions, skipped, figures } = outcome;

@@ -1,0 +1,78 @@
+// What happens to a delivery is decided in the core, and this is how it is asked: core/src/receive/compact.rs.
+
+/** A state at its start. */
+export const OPEN = 0;
+
+/** Whether nothing more happens. */
+export function isEnd(state: number): boolean {
+  return (state & 7) === 7;
+}
+
+/** Whether the request was answered, or nobody waits for an answer any more. */
+export function isAnswered(state: number): boolean {
+  return (state & 8) !== 0;
+}
+
+/** Which timer. */
+export const TIMER = { deadline: 0, renewal: 1, lease: 2 } as const;
+
+/** What a status of health is made of; −1 where there is none, or where a limit is off. */
+export interface Measured {
+  /** 1 where the store answers, else 0. */
+  readonly store: number;
+  readonly received: number;
+  readonly errors: number;
+  readonly queue: number;
+  readonly silenceMs: number;
+  readonly queueLimit: number;
+  readonly errorRateLimit: number;
+  readonly silenceLimitMs: number;
+}
+
+/** The core's machine, compiled to machine code or to WebAssembly. */
+export interface Machine {
+  readonly engine: "native" | "wasm";
+  /** Compiles lines `name=value`. Gives the option, and what is wrong with it, where one is not valid. */
+  open(text: string): Compiled | { readonly option: string; readonly problem: string };
+  /** The id of a queue's message. */
+  messageId(key: string): string;
+  /** Whether a `Content-Encoding` says that a body is not as it was signed. */
+  isEncoded(contentEncoding: string): boolean;
+  /** The status of a health check. */
+  health(measured: Measured): number;
+}
+
+/** A compiled configuration. */
+export interface Compiled {
+  /** `keepMs`, `leaseMs`, `storeTimeoutMs`, `deadlineMs`, `maxBodyBytes`, `allow` … */
+  readonly properties: ReadonlyMap<string, string>;
+  /** After a step: how many actions there are, and three numbers for each. */
+  readonly actions: Uint32Array;
+  /** One step: the next state. */
+  step(state: number, input: number, a?: number, b?: number, c?: number): number;
+  /** The event's name in the store; undefined where its variant is not listed. */
+  key(variant: string, deduplicationKey: string): string | undefined;
+  /** The status of the answer to a signed question, 0 where it is none. */
+  handshake(found: string, echo: string): number;
+  /** The answer to a GET. */
+  question(query: string, token: string): { readonly status: number; readonly echo: string };
+  /** 0 where a request may come from there, 1 where that is reported, 2 where it is refused. */
+  source(peer: string, forwardedFor: string): number;
+}
+
+/** A configuration with what is wrong. */
+export function problemOf(text: string): { readonly option: string; readonly problem: string } {
+  const end = text.indexOf("\n");
+  return { option: text.slice(0, end), problem: text.slice(end + 1) };
+}
+
+/** The properties, from their lines. */
+export function propertiesOf(text: string): ReadonlyMap<string, string> {
+  return new Map(text.split("\n").map((line) => {
+    const end = line.indexOf("=");
+    return [line.slice(0, end), line.slice(end + 1)];
+  }));
+}
+
+/** No configuration has this handle. */
+export const NO_HANDLE = 0xffffffff;
