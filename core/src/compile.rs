@@ -4,7 +4,7 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::catalogue;
+use crate::by_name;
 use crate::header::PreparedName;
 use crate::options::Options;
 use crate::payload::EventPlan;
@@ -18,7 +18,7 @@ pub(crate) fn compile(scheme: Cow<'static, Scheme>, options: &Options) -> Plan {
     let own_tolerance = rule.map_or(0, |rule| rule.tolerance_seconds);
     let tolerance_seconds = options.tolerance_seconds.unwrap_or(own_tolerance);
     // What another scheme of the same name sends is not documented.
-    let provider = catalogue::find(&scheme.name).filter(|provider| provider.scheme == *scheme);
+    let provider = by_name::find(&scheme.name).filter(|provider| provider.scheme == *scheme);
     let envelope = provider.and_then(|provider| provider.envelope.as_ref()).map(|envelope| envelope.shape);
     let event_types = provider.map_or(&[][..], |provider| provider.event_types);
     Plan {

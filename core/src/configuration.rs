@@ -8,7 +8,7 @@ use core::{mem, slice};
 
 use zeroize::Zeroizing;
 
-use crate::catalogue;
+use crate::by_name;
 use crate::error::Error;
 use crate::json::{Number, Tree, Wiped};
 use crate::options::{Options, SchemaMode};
@@ -69,7 +69,7 @@ impl Configuration {
 
 fn scheme(provider: &Tree<'_>) -> Result<Cow<'static, Scheme>, Error> {
     match provider {
-        Tree::Text(name) => catalogue::scheme(name).map(Cow::Borrowed),
+        Tree::Text(name) => by_name::scheme(name).map(Cow::Borrowed),
         Tree::Object(_) => Scheme::from_tree(provider).map(Cow::Owned),
         other => Err(Error::scheme("", format!("expected a provider's name or a scheme, found {}", other.kind()))),
     }

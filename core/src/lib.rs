@@ -75,7 +75,7 @@ mod sign;
 mod json_schema;
 pub mod provider;
 
-mod catalogue;
+mod by_name;
 mod compile;
 mod configuration;
 mod webhook;
@@ -85,7 +85,7 @@ pub mod receive;
 #[doc(hidden)]
 pub mod binding;
 
-pub use catalogue::IntoScheme;
+pub use by_name::IntoScheme;
 pub use delivery::Delivery;
 pub use error::{Error, ErrorClass, ErrorCode, Excerpt, Wording};
 pub use header::{Header, Headers, PreparedName};

@@ -1,38 +1,18 @@
-//! The built-in providers: one file each, and one line each in the table below.
+//! The built-in providers, made from the documents in `providers/` by `cargo xtask generate`.
 
+mod catalogue;
+mod delivery;
 mod facts;
+mod handshake;
+mod payloads;
 
-pub use facts::{DeliveryFacts, Provider, Success};
+pub use catalogue::PROVIDERS;
+pub use delivery::{DeliveryFacts, Retried, Schedule, Success};
+pub use facts::Provider;
+pub use handshake::{Condition, Expected, Handshake, HandshakeAnswer, HandshakeBody, HandshakeMethod, RequestField};
+pub use payloads::*;
 
 pub use crate::payload::{Document, Documented, EventType, Field, Integer, SecretText, Shape, Shaped};
-
-/// One line a provider makes both its module and its entry in [`PROVIDERS`].
-macro_rules! providers {
-    ($( $module:ident, )+) => {
-        $( pub mod $module; )+
-
-        /// Every built-in provider.
-        ///
-        /// ```
-        /// let names: Vec<&str> = hookseal::PROVIDERS.iter().map(|provider| provider.scheme.name()).collect();
-        /// assert!(names.contains(&"hospitable"));
-        /// ```
-        pub static PROVIDERS: &[&Provider] = &[ $( &$module::PROVIDER, )+ ];
-    };
-}
-
-providers! {
-    realestateapi,
-    real_estate,
-    singlekey,
-    hospitable,
-    dossier,
-    standard_webhooks,
-    stripe,
-    github,
-    slack,
-    shopify,
-}
 
 #[cfg(test)]
 mod tests {

@@ -5,7 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::catalogue::IntoScheme;
+use crate::by_name::IntoScheme;
 use crate::compile::compile;
 use crate::configuration::Configuration;
 use crate::delivery::Delivery;

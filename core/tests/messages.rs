@@ -47,15 +47,14 @@ fn of_configurations() {
     expect(&[
         (
             open(&json!({ "provider": "githib", "secrets": "a secret" })),
-            "no provider is called \"githib\": expected one of `realestateapi`, `real-estate`, `singlekey`, \
-             `hospitable`, `dossier`, `standard-webhooks`, `stripe`, `github`, `slack`, `shopify`, or a scheme \
-             of your own",
+            "no provider is called \"githib\": expected one of `dossier`, `github`, `hospitable`, `real-estate`, \
+             `realestateapi`, `shopify`, `singlekey`, `slack`, `standard-webhooks`, `stripe`, or a scheme of your own",
         ),
         (
             open(&json!({ "provider": "s3cr3t", "secrets": "a secret" })),
-            "no provider is called \"[6 characters that may be a secret]\": expected one of `realestateapi`, \
-             `real-estate`, `singlekey`, `hospitable`, `dossier`, `standard-webhooks`, `stripe`, `github`, \
-             `slack`, `shopify`, or a scheme of your own",
+            "no provider is called \"[6 characters that may be a secret]\": expected one of `dossier`, `github`, \
+             `hospitable`, `real-estate`, `realestateapi`, `shopify`, `singlekey`, `slack`, `standard-webhooks`, \
+             `stripe`, or a scheme of your own",
         ),
         (
             secrets("github", json!(null)),

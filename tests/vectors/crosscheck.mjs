@@ -15,7 +15,8 @@ const latin1 = (text) => !/[^\p{ASCII}\u0080-\u00FF]/u.test(text);
 const wire = (text) => Buffer.from(text, latin1(text) ? "latin1" : "utf8");
 const utf8 = (secret) => Buffer.from(secret, "utf8");
 
-/** How each provider signs: the key, the signed segments, and the header's candidates. */
+/** How some providers sign, in words of their own: the key, the signed segments, and the header's candidates. All
+ * others by the schemes of their documents, which are read here without the core. */
 const PROVIDERS = {
   realestateapi: {
     content: ({ header, body }) => [header("X-RealEstateAPI-Timestamp"), ".", body],
@@ -67,6 +68,10 @@ function after(prefix, entries) {
   return entries.filter((entry) => entry.startsWith(prefix)).map((entry) => entry.slice(prefix.length));
 }
 
+function documentOf(provider) {
+  return JSON.parse(readFileSync(new URL(`../../providers/${provider}.json`, folder), "utf8"));
+}
+
 /** The same for a scheme document. */
 function described(scheme) {
   const { signature, timestamp, secret } = scheme;
@@ -103,7 +108,7 @@ function described(scheme) {
 function fits(delivered) {
   const { algorithm = "sha256", encoding = "hex", key = utf8, content, candidates } = delivered.scheme
     ? described(delivered.scheme)
-    : PROVIDERS[delivered.provider];
+    : (PROVIDERS[delivered.provider] ?? described(documentOf(delivered.provider).scheme));
   const header = (name) =>
     delivered.headers.find(([spelled]) => spelled.toLowerCase() === name.toLowerCase())?.[1] ?? "";
   const { text, base64 } = delivered.body;

@@ -87,7 +87,7 @@ macro_rules! documents {
         }
     )+
 
-        const DOCUMENTS: &[$crate::payload::Document] = &[ $( <$name as $crate::payload::Documented>::DOCUMENT, )+ ];
+        pub(crate) const DOCUMENTS: &[$crate::payload::Document] = &[ $( <$name as $crate::payload::Documented>::DOCUMENT, )+ ];
     };
 }
 

@@ -1,5 +1,7 @@
 //! What is known of a provider.
 
+use super::delivery::DeliveryFacts;
+use super::handshake::Handshake;
 use crate::payload::{Document, EventType};
 use crate::scheme::Scheme;
 
@@ -18,45 +20,8 @@ pub struct Provider {
     pub documents: &'static [Document],
     /// How it delivers.
     pub delivery: DeliveryFacts,
-    /// Where all of this comes from.
+    /// What it asks of an endpoint before or between deliveries.
+    pub handshakes: &'static [Handshake],
+    /// Where all of this comes from: the first of its document's sources.
     pub guide: &'static str,
-}
-
-/// How a provider delivers, as far as its guide says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct DeliveryFacts {
-    /// The address ranges it sends from, in CIDR notation.
-    pub source_addresses: &'static [&'static str],
-    /// Within how many seconds it wants an answer.
-    pub answer_within_seconds: Option<u32>,
-    /// Which answers it takes as success.
-    pub success: Success,
-    /// The delays before each retry, in seconds, each counted from the attempt before. Empty where the
-    /// guide publishes no schedule, which does not say that there are no retries.
-    pub retry_delays_seconds: &'static [u32],
-    /// What the guide says of retries besides, such as which failures are tried again. Empty where it
-    /// says nothing more.
-    pub retried: &'static str,
-}
-
-/// Which HTTP statuses a provider takes as success.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Success {
-    /// 200 and no other.
-    Ok200,
-    /// Any from 200 to 299.
-    Any2xx,
-}
-
-impl DeliveryFacts {
-    /// For guides that say nothing more than that a 2xx answer is success.
-    pub(crate) const UNDOCUMENTED: Self = Self {
-        source_addresses: &[],
-        answer_within_seconds: None,
-        success: Success::Any2xx,
-        retry_delays_seconds: &[],
-        retried: "",
-    };
 }

@@ -26,13 +26,13 @@ export type ErrorCode =
 
 /** The providers that are built in. */
 export type ProviderName =
-  | "realestateapi"
-  | "real-estate"
-  | "singlekey"
-  | "hospitable"
   | "dossier"
-  | "standard-webhooks"
-  | "stripe"
   | "github"
+  | "hospitable"
+  | "real-estate"
+  | "realestateapi"
+  | "shopify"
+  | "singlekey"
   | "slack"
-  | "shopify";
+  | "standard-webhooks"
+  | "stripe";

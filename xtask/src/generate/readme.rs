@@ -1,24 +1,20 @@
 //! The README of the packages: the repository's, in which links to files that no package has are texts. Where a
 //! package is shown, nothing is at their end.
 
-use std::fs;
 use std::path::Path;
 
-use anyhow::Result;
-
 use super::Files;
-use crate::workspace::Workspace;
 
 const SOURCE: &str = "README.md";
 const MADE: [&str; 2] = ["npm/README.md", "bindings-python/README.md"];
 const HEAD: &str = "<!-- Generated from the repository's README.md by `cargo xtask generate`. -->\n\n";
 
-pub(super) fn generate(workspace: &Workspace, files: &mut Files) -> Result<()> {
-    let text = without_links_to_files(&fs::read_to_string(workspace.root.join(SOURCE))?);
+/// After the list of providers in the repository's was brought up to date.
+pub(super) fn generate(files: &mut Files) {
+    let text = without_links_to_files(&files[Path::new(SOURCE)]);
     for file in MADE {
         files.insert(Path::new(file).into(), format!("{HEAD}{text}"));
     }
-    Ok(())
 }
 
 fn without_links_to_files(markdown: &str) -> String {

@@ -1,66 +1,27 @@
-//! `RealEstateAPI`: hexadecimal HMAC-SHA256 over `timestamp.body`.
+//! What `RealEstateAPI` sends, and the configuration that its "Webhooks Guide" shows.
 //!
-//! Source: the provider's "Webhooks Guide".
+//! How it signs and delivers is in `providers/realestateapi.json`.
 
 mod filters;
 
-use alloc::borrow::Cow::Borrowed;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use serde_json::Value;
 
-use super::facts::{DeliveryFacts, Provider, Success};
-use crate::algorithm::{Algorithm, Encoding};
-use crate::scheme::{EnvelopeRule, Layout, Scheme, SecretRule, Segment, SignatureRule, TimestampRule, TimestampSource, Unit};
-use crate::payload::{EventType, Documented, Integer, documents};
+use crate::payload::{Document, Documented, EventType, Integer, documents};
 
-pub(super) const PROVIDER: Provider = Provider {
-    scheme: Scheme {
-        name: Borrowed("realestateapi"),
-        algorithm: Algorithm::HmacSha256,
-        signature: SignatureRule {
-            header: Borrowed("X-RealEstateAPI-Signature"),
-            layout: Layout::Plain,
-            encoding: Encoding::Hex,
-        },
-        timestamp: Some(TimestampRule {
-            source: TimestampSource::Header(Borrowed("X-RealEstateAPI-Timestamp")),
-            unit: Unit::Seconds,
-            tolerance_seconds: 300,
-            signed: true,
-        }),
-        id: None,
-        signed_content: Borrowed(&[Segment::Timestamp, Segment::Literal(Borrowed(".")), Segment::Body]),
-        secret: SecretRule::UTF8,
-        envelope: EnvelopeRule {
-            id: Borrowed(&[Borrowed("/id")]),
-            event_type: Some(Borrowed("/type")),
-            type_optional: false,
-            occurred_at: Some(Borrowed("/created")),
-            data: Some(Borrowed("/data")),
-        },
-    },
-    event_types: &[
-        EventType::shown::<PropertyPriceChanged>("property.price_changed"),
-        EventType::shown::<PropertyStatusChanged>("property.status_changed"),
-        EventType::shown::<ListingNew>("listing.new"),
-        EventType::shown::<ListingUpdated>("listing.updated"),
-        EventType::shown::<ValuationCompleted>("valuation.completed"),
-    ],
-    envelope: Some(Envelope::DOCUMENT),
-    documents: DOCUMENTS,
-    delivery: DeliveryFacts {
-        source_addresses: &["54.123.45.0/24", "54.123.46.0/24"],
-        // "Immediately", in the guide's words, without a number.
-        answer_within_seconds: None,
-        success: Success::Ok200,
-        // The guide publishes no schedule.
-        retry_delays_seconds: &[],
-        retried: "failed deliveries, with exponentially growing delays",
-    },
-    guide: "RealEstateAPI, Webhooks Guide",
-};
+/// The event types that the guide names.
+pub(in crate::provider) const EVENT_TYPES: &[EventType] = &[
+    EventType::shown::<PropertyPriceChanged>("property.price_changed"),
+    EventType::shown::<PropertyStatusChanged>("property.status_changed"),
+    EventType::shown::<ListingNew>("listing.new"),
+    EventType::shown::<ListingUpdated>("listing.updated"),
+    EventType::shown::<ValuationCompleted>("valuation.completed"),
+];
+
+/// The fields around the data of every event.
+pub(in crate::provider) const ENVELOPE: Document = Envelope::DOCUMENT;
 
 documents! {
     /// The fields of every event.

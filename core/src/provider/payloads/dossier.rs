@@ -1,66 +1,28 @@
-//! Dossier: base64 HMAC-SHA256 over the body.
+//! What Dossier sends, and the configuration that its "Webhook Integration Guide" shows.
 //!
-//! The secret's `whsec_` prefix is part of the key and the rest is not decoded, unlike Standard
-//! Webhooks. There is neither a timestamp nor an event id: the SHA-256 of the body is the
-//! deduplication key, and only deduplication stops a replay.
-//!
-//! Source: the provider's "Webhook Integration Guide".
+//! How it signs and delivers is in `providers/dossier.json`.
 
-use alloc::borrow::Cow::Borrowed;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use serde_json::Value;
 
-use super::facts::{DeliveryFacts, Provider, Success};
-use crate::algorithm::{Algorithm, Encoding};
-use crate::scheme::{EnvelopeRule, Layout, Scheme, SecretRule, Segment, SignatureRule};
-use crate::payload::{EventType, Documented, Integer, SecretText, documents};
+use crate::payload::{Document, Documented, EventType, Integer, SecretText, documents};
 
-pub(super) const PROVIDER: Provider = Provider {
-    scheme: Scheme {
-        name: Borrowed("dossier"),
-        algorithm: Algorithm::HmacSha256,
-        signature: SignatureRule {
-            header: Borrowed("X-Webhook-Signature"),
-            layout: Layout::Plain,
-            encoding: Encoding::Base64,
-        },
-        timestamp: None,
-        id: None,
-        signed_content: Borrowed(&[Segment::Body]),
-        secret: SecretRule::UTF8,
-        envelope: EnvelopeRule {
-            id: Borrowed(&[]),
-            event_type: Some(Borrowed("/event")),
-            type_optional: false,
-            occurred_at: Some(Borrowed("/timestamp")),
-            data: Some(Borrowed("/data")),
-        },
-    },
-    event_types: &[
-        EventType::shown::<DossierCreated>("dossier.created"),
-        EventType::named("dossier.updated"),
-        EventType::named("dossier.status_changed"),
-        EventType::shown::<MessageReceived>("message.received"),
-        EventType::named("message.sent"),
-        EventType::shown::<AppointmentScheduled>("appointment.scheduled"),
-        EventType::named("appointment.updated"),
-        EventType::named("appointment.cancelled"),
-    ],
-    envelope: Some(Envelope::DOCUMENT),
-    documents: DOCUMENTS,
-    delivery: DeliveryFacts {
-        source_addresses: &[],
-        // "Quickly", in the guide's words, without a number.
-        answer_within_seconds: None,
-        success: Success::Ok200,
-        // The recommended policy; each subscription sets its own.
-        retry_delays_seconds: &[60, 120, 240],
-        retried: "",
-    },
-    guide: "Dossier, Webhook Integration Guide",
-};
+/// The event types that the guide names.
+pub(in crate::provider) const EVENT_TYPES: &[EventType] = &[
+    EventType::shown::<DossierCreated>("dossier.created"),
+    EventType::named("dossier.updated"),
+    EventType::named("dossier.status_changed"),
+    EventType::shown::<MessageReceived>("message.received"),
+    EventType::named("message.sent"),
+    EventType::shown::<AppointmentScheduled>("appointment.scheduled"),
+    EventType::named("appointment.updated"),
+    EventType::named("appointment.cancelled"),
+];
+
+/// The fields around the data of every event.
+pub(in crate::provider) const ENVELOPE: Document = Envelope::DOCUMENT;
 
 documents! {
     /// The fields of every event.

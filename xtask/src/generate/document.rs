@@ -1,0 +1,449 @@
+//! A provider's document, `providers/<name>.json`: all that is known of it. Read strictly, and its scheme by the core
+//! itself. The JSON Schema that is published is made from these types.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, ensure};
+use hookseal::Scheme;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::Deserialize;
+use serde_json::Value;
+
+pub(super) const FOLDER: &str = "providers";
+
+/// All that is known of a provider: how it signs, how it delivers, and where this was read.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[schemars(title = "A provider of webhooks")]
+pub(super) struct Document {
+    /// The JSON Schema of this document, for editors.
+    #[serde(rename = "$schema")]
+    _schema: Option<String>,
+    /// The provider's name as it writes it.
+    pub(super) title: String,
+    /// Under which heading the index has it.
+    pub(super) industry: Industry,
+    /// How sure the scheme is.
+    pub(super) status: Status,
+    /// Which parts come from others than the provider, and are not vouched for by it.
+    #[serde(default)]
+    pub(super) second_hand: Vec<Part>,
+    /// Whether the provider is known by its name in WebAssembly too, where each one costs every user some bytes.
+    #[serde(default)]
+    pub(super) everywhere: bool,
+    /// Where all of this was read; the first one is the most important.
+    #[schemars(length(min = 1))]
+    pub(super) sources: Vec<Source>,
+    /// How it signs: a scheme document, as users write their own.
+    #[schemars(schema_with = "scheme_schema")]
+    pub(super) scheme: Value,
+    /// How it delivers, as far as a source says.
+    #[serde(default)]
+    pub(super) delivery: Delivery,
+    /// Requests that want a certain answer, and are no deliveries of events.
+    #[serde(default)]
+    pub(super) handshakes: Vec<Handshake>,
+    /// What a right signature does not protect the receiver from. Markdown.
+    pub(super) not_protected: String,
+    /// What is peculiar to it. Markdown.
+    #[serde(default)]
+    pub(super) notes: Vec<String>,
+}
+
+/// Where something was read.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub(super) struct Source {
+    pub(super) kind: SourceKind,
+    /// The name of the page, the file or the guide.
+    pub(super) title: String,
+    /// Absent for a guide that is not on the web.
+    #[schemars(url)]
+    pub(super) url: Option<String>,
+    /// The day on which it was read.
+    #[schemars(regex(pattern = r"^\d{4}-\d{2}-\d{2}$"))]
+    pub(super) read: String,
+}
+
+#[derive(Clone, Copy, Deserialize, JsonSchema, PartialEq)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum SourceKind {
+    /// The provider's guide, as it was handed out.
+    Guide,
+    /// The provider's own page.
+    Page,
+    /// The provider's own library, sample or sender.
+    Sdk,
+    /// A specification that the provider says it follows, or is.
+    Specification,
+    /// Somebody else's page or code.
+    SecondHand,
+}
+
+#[derive(Clone, Copy, Deserialize, JsonSchema, PartialEq)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Status {
+    /// The provider's own page, library or specification says how it signs.
+    Official,
+    /// Two others who do not copy each other say the same.
+    TwoSources,
+}
+
+#[derive(Clone, Copy, Deserialize, JsonSchema, PartialEq)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Part {
+    Scheme,
+    Envelope,
+    Delivery,
+    Handshakes,
+}
+
+#[derive(Clone, Copy, Deserialize, JsonSchema, PartialEq, PartialOrd, Eq, Ord)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Industry {
+    Property,
+    Standard,
+    Payments,
+    Billing,
+    Finance,
+    Crypto,
+    Commerce,
+    Logistics,
+    Messaging,
+    Email,
+    Video,
+    Social,
+    Marketing,
+    Crm,
+    Support,
+    Scheduling,
+    Forms,
+    Office,
+    Hr,
+    Identity,
+    Security,
+    Code,
+    Cloud,
+    Cms,
+    Data,
+    Ai,
+}
+
+impl Industry {
+    /// Its heading in the index.
+    pub(super) const fn heading(self) -> &'static str {
+        match self {
+            Self::Standard => "Standards and senders for others",
+            Self::Property => "Property and rental",
+            Self::Payments => "Payments",
+            Self::Billing => "Billing and subscriptions",
+            Self::Finance => "Banking and finance",
+            Self::Crypto => "Crypto-currencies",
+            Self::Commerce => "Commerce",
+            Self::Logistics => "Logistics",
+            Self::Messaging => "Messaging and telephony",
+            Self::Email => "E-mail",
+            Self::Video => "Video and media",
+            Self::Social => "Social networks",
+            Self::Marketing => "Marketing",
+            Self::Crm => "Customer relations",
+            Self::Support => "Support",
+            Self::Scheduling => "Scheduling",
+            Self::Forms => "Forms",
+            Self::Office => "Office and documents",
+            Self::Hr => "Human resources",
+            Self::Identity => "Identity",
+            Self::Security => "Security",
+            Self::Code => "Code and delivery",
+            Self::Cloud => "Cloud and operations",
+            Self::Cms => "Content",
+            Self::Data => "Data",
+            Self::Ai => "Artificial intelligence",
+        }
+    }
+}
+
+/// How it delivers. What no source says is left out.
+#[derive(Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase", default)]
+pub(super) struct Delivery {
+    /// Which answers it takes as success; any 2xx where nothing is said.
+    pub(super) success: Option<Success>,
+    /// The status that it wants for a delivery that was taken; 200 where nothing is said.
+    #[schemars(range(min = 200, max = 299))]
+    pub(super) acknowledge: Option<u16>,
+    /// Which failures it tries again.
+    pub(super) retried: Retried,
+    /// When it tries again.
+    pub(super) schedule: Option<Schedule>,
+    /// What there is to say of retries besides. Markdown.
+    pub(super) retries: Option<String>,
+    /// Within how many seconds it wants an answer.
+    pub(super) answer_within_seconds: Option<u32>,
+    /// The largest body that it sends, in bytes. Becomes the default limit.
+    pub(super) max_body_bytes: Option<u64>,
+    /// The address ranges it sends from, in CIDR notation.
+    pub(super) source_addresses: Vec<String>,
+}
+
+#[derive(Clone, Copy, Deserialize, JsonSchema)]
+pub(super) enum Success {
+    #[serde(rename = "200")]
+    Ok200,
+    #[serde(rename = "2xx")]
+    Any2xx,
+}
+
+#[derive(Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Retried {
+    /// An answer from 400 to 499.
+    #[serde(rename = "4xx")]
+    pub(super) client_error: Option<bool>,
+    /// An answer from 500 to 599.
+    #[serde(rename = "5xx")]
+    pub(super) server_error: Option<bool>,
+    /// No answer in time.
+    pub(super) timeout: Option<bool>,
+}
+
+/// `none`: it never tries again by itself.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub(super) enum Schedule {
+    None,
+    /// From the first attempt to the last, where the delays are not published.
+    TotalSeconds(u32),
+    /// The delay before each retry, counted from the attempt before.
+    DelaysSeconds(Vec<u32>),
+}
+
+/// A request that wants a certain answer.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub(super) struct Handshake {
+    pub(super) method: Method,
+    /// Whether it is signed as deliveries are, and verified before it is answered.
+    pub(super) signed: bool,
+    /// What it is recognised by: all of these hold.
+    #[serde(rename = "where")]
+    #[schemars(length(min = 1))]
+    pub(super) conditions: Vec<Condition>,
+    /// Where it shows a token of the receiver's choice.
+    pub(super) token: Option<RequestField>,
+    pub(super) answer: Answer,
+}
+
+#[derive(Clone, Copy, Deserialize, JsonSchema)]
+#[serde(rename_all = "UPPERCASE")]
+pub(super) enum Method {
+    Get,
+    Post,
+}
+
+/// A field of the request, and what is expected there; anything where `equals` is left out.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub(super) struct Condition {
+    pub(super) query: Option<String>,
+    pub(super) header: Option<String>,
+    pub(super) pointer: Option<String>,
+    pub(super) equals: Option<Expected>,
+}
+
+impl Condition {
+    pub(super) fn field(&self) -> Option<RequestField> {
+        match (&self.query, &self.header, &self.pointer) {
+            (Some(name), None, None) => Some(RequestField::Query(name.clone())),
+            (None, Some(name), None) => Some(RequestField::Header(name.clone())),
+            (None, None, Some(pointer)) => Some(RequestField::Pointer(pointer.clone())),
+            _ => None,
+        }
+    }
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub(super) enum Expected {
+    Number(i64),
+    Text(String),
+}
+
+/// A parameter of the query, a header, or what a JSON pointer leads to in the body.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub(super) enum RequestField {
+    Query(String),
+    Header(String),
+    Pointer(String),
+}
+
+/// The answer: at most one of `text`, `json` and `fixed` is its body.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub(super) struct Answer {
+    pub(super) status: u16,
+    /// A header that repeats a field.
+    pub(super) header: Option<Repeated>,
+    /// A field of the request, as text.
+    pub(super) text: Option<RequestField>,
+    /// A JSON object with one field.
+    pub(super) json: Option<Repeated>,
+    /// A fixed text.
+    pub(super) fixed: Option<String>,
+}
+
+/// Something that repeats a field of the request under a name.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub(super) struct Repeated {
+    pub(super) name: String,
+    pub(super) from: RequestField,
+}
+
+fn scheme_schema(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({ "$ref": "scheme.schema.json" })
+}
+
+/// A document, and what its file's name says.
+pub(super) struct Provider {
+    /// Such as `real-estate`.
+    pub(super) name: String,
+    pub(super) document: Document,
+    /// The scheme with all that its document leaves to defaults.
+    pub(super) scheme: Value,
+    /// The scheme as it stands in the document.
+    pub(super) scheme_text: String,
+}
+
+impl Provider {
+    /// Where most of it comes from, such as `SingleKey, Webhook Integration Guide`.
+    pub(super) fn guide(&self) -> String {
+        format!("{}, {}", self.document.title, self.document.sources[0].title)
+    }
+
+    /// Such as `real_estate`.
+    pub(super) fn module(&self) -> String {
+        let digit_first = self.name.starts_with(|first: char| first.is_ascii_digit());
+        format!("{}{}", if digit_first { "_" } else { "" }, self.name.replace('-', "_"))
+    }
+}
+
+/// Reads all documents, by name.
+pub(super) fn read_all(root: &Path) -> Result<Vec<Provider>> {
+    let mut providers = Vec::new();
+    for entry in fs::read_dir(root.join(FOLDER))? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "json") {
+            let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            let text = fs::read_to_string(&path)?;
+            providers.push(
+                read(name, &text).with_context(|| path.strip_prefix(root).unwrap_or(&path).display().to_string())?,
+            );
+        }
+    }
+    providers.sort_by(|one, other| one.name.cmp(&other.name));
+    Ok(providers)
+}
+
+fn read(name: String, text: &str) -> Result<Provider> {
+    let document: Document = serde_path_to_error::deserialize(&mut serde_json::Deserializer::from_str(text))
+        .map_err(|error| anyhow::anyhow!("{}: {}", error.path(), error.inner()))?;
+    let scheme = Scheme::from_json(&document.scheme.to_string()).map_err(|error| anyhow::anyhow!("scheme: {error}"))?;
+    ensure!(scheme.name() == name, "scheme.name: expected `{name}`, as the file is called");
+    let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    ensure!(name.bytes().all(allowed), "the file's name: expected a-z, 0-9 and hyphens");
+    check(&document)?;
+    let scheme_text = text_of_scheme(text).context("scheme: expected it in the document once")?;
+    Ok(Provider { name, scheme: serde_json::from_str(&scheme.to_json())?, scheme_text, document })
+}
+
+/// The scheme's own text, as if it stood alone.
+fn text_of_scheme(document: &str) -> Option<String> {
+    let (_, rest) = document.split_once("\"scheme\": ")?;
+    let mut values = serde_json::Deserializer::from_str(rest).into_iter::<Value>();
+    values.next()?.ok()?;
+    Some(rest[..values.byte_offset()].replace("\n  ", "\n"))
+}
+
+/// What types do not say.
+fn check(document: &Document) -> Result<()> {
+    let Document { sources, status, second_hand, delivery, handshakes, not_protected, .. } = document;
+    let own = sources.iter().filter(|source| source.kind != SourceKind::SecondHand).count();
+    match status {
+        Status::Official => ensure!(own > 0, "sources: `official` needs one that is the provider's own"),
+        Status::TwoSources => ensure!(sources.len() > 1, "sources: `two-sources` needs two"),
+    }
+    let marked = second_hand.contains(&Part::Scheme);
+    ensure!(
+        marked == (*status == Status::TwoSources),
+        "secondHand: `scheme` stands there where the status is `two-sources`"
+    );
+    for (index, source) in sources.iter().enumerate() {
+        let digits: Vec<usize> = source
+            .read
+            .split('-')
+            .map(|part| part.len() * usize::from(part.bytes().all(|byte| byte.is_ascii_digit())))
+            .collect();
+        ensure!(digits == [4, 2, 2], "sources[{index}].read: expected a day such as 2026-11-28");
+        let on_the_web = source.url.as_ref().is_some_and(|url| url.starts_with("https://"));
+        ensure!(
+            on_the_web || source.kind == SourceKind::Guide,
+            "sources[{index}].url: expected an address that begins with https://"
+        );
+    }
+    for (index, range) in delivery.source_addresses.iter().enumerate() {
+        let valid = range.split_once('/').is_some_and(|(address, bits)| {
+            let most =
+                address.parse::<std::net::IpAddr>().map_or(0, |address| if address.is_ipv4() { 32 } else { 128 });
+            bits.parse::<u8>().is_ok_and(|bits| bits <= most)
+        });
+        ensure!(valid, "delivery.sourceAddresses[{index}]: expected a range such as 192.0.2.0/24");
+    }
+    for (index, handshake) in handshakes.iter().enumerate() {
+        for (place, condition) in handshake.conditions.iter().enumerate() {
+            ensure!(
+                condition.field().is_some(),
+                "handshakes[{index}].where[{place}]: expected one of `query`, `header`, `pointer`"
+            );
+        }
+        let Answer { text, json, fixed, .. } = &handshake.answer;
+        let bodies = usize::from(text.is_some()) + usize::from(json.is_some()) + usize::from(fixed.is_some());
+        ensure!(bodies < 2, "handshakes[{index}].answer: expected at most one of `text`, `json`, `fixed`");
+    }
+    ensure!(!not_protected.is_empty(), "notProtected: expected a sentence");
+    Ok(())
+}
+
+/// The JSON Schema of a document.
+pub(super) fn schema() -> Schema {
+    let mut schema =
+        schemars::generate::SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<Document>();
+    schema.insert("$id".to_owned(), "provider.schema.json".into());
+    schema
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GITHUB: &str = include_str!("../../../providers/github.json");
+
+    fn refusal(of: &str, with: &str) -> String {
+        assert!(GITHUB.contains(of), "{of}");
+        let error = read("github".to_owned(), &GITHUB.replacen(of, with, 1)).err().expect("it is refused");
+        format!("{error:#}")
+    }
+
+    #[test]
+    fn what_is_wrong_is_named_with_its_place() {
+        assert!(read("github".to_owned(), GITHUB).is_ok());
+        assert!(refusal("\"schedule\"", "\"shedule\"").starts_with("delivery.shedule: unknown field"));
+        assert!(refusal("\"layout\": \"prefixed\"", "\"layout\": \"fixed\"").contains("/signature/layout"));
+        assert!(refusal("2026-11-28", "28.11.2026").starts_with("sources[0].read: "));
+        assert!(refusal("https://", "http://").starts_with("sources[0].url: "));
+        assert!(refusal("\"name\": \"github\"", "\"name\": \"gitlab\"").starts_with("scheme.name: "));
+        assert!(refusal("\"code\"", "\"codes\"").starts_with("industry: unknown variant"));
+    }
+}

@@ -1,0 +1,55 @@
+//! A scheme in words, for tables.
+
+use serde_json::Value;
+
+/// Such as ``hex in `Signature` ``.
+pub(super) fn signature(scheme: &Value) -> String {
+    let rule = &scheme["signature"];
+    let text = |name: &str| rule[name].as_str().unwrap_or_default();
+    let encoding = text("encoding");
+    let algorithm = match scheme["algorithm"].as_str() {
+        Some("hmac-sha1") => " (HMAC-SHA1)",
+        Some("hmac-sha512") => " (HMAC-SHA512)",
+        _ => "",
+    };
+    let form = match text("layout") {
+        "prefixed" => format!("`{}` {encoding}", text("prefix")),
+        "pairs" => format!("`{}=` {encoding}", text("key")),
+        "versions" => format!("`{},` {encoding} list", text("version")),
+        _ => encoding.to_owned(),
+    };
+    format!("{form} in `{}`{algorithm}", text("header"))
+}
+
+/// Such as ``timestamp `.` body``.
+pub(super) fn signed(scheme: &Value) -> String {
+    let segments = scheme["signedContent"].as_array().map_or(&[][..], Vec::as_slice);
+    let words: Vec<String> = segments
+        .iter()
+        .map(|segment| match (segment.as_str(), segment["literal"].as_str(), segment["header"].as_str()) {
+            (Some(word), ..) => word.to_owned(),
+            (_, Some(literal), _) => format!("`{}`", literal.replace('\n', "\\n")),
+            (_, _, header) => format!("header `{}`", header.unwrap_or_default()),
+        })
+        .collect();
+    words.join(" ")
+}
+
+/// Such as `signed, 300 s`.
+pub(super) fn timestamp(scheme: &Value) -> String {
+    let rule = &scheme["timestamp"];
+    if rule.is_null() {
+        return "none".to_owned();
+    }
+    let signed = if rule["signed"] == false { "**not signed**" } else { "signed" };
+    let unit = if rule["unit"] == "milliseconds" { ", in milliseconds" } else { "" };
+    format!("{signed}{unit}, {} s", rule["toleranceSeconds"])
+}
+
+/// Such as `2 h 30 min`.
+pub(super) fn duration(seconds: u32) -> String {
+    let parts = [(seconds / 86400, "d"), (seconds / 3600 % 24, "h"), (seconds / 60 % 60, "min"), (seconds % 60, "s")];
+    let words: Vec<String> =
+        parts.iter().filter(|(count, _)| *count > 0).map(|(count, unit)| format!("{count} {unit}")).collect();
+    if words.is_empty() { "0 s".to_owned() } else { words.join(" ") }
+}
