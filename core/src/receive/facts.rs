@@ -6,9 +6,9 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::handshake::{Challenge, Handshake, Subscription};
-use crate::catalogue;
+use crate::by_name;
 use crate::error::Error;
-use crate::provider::{DeliveryFacts, Success};
+use crate::provider::{self, Provider, Success};
 
 /// Whether a provider tries again after some kind of failure.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -20,6 +20,16 @@ pub enum Retried {
     /// Its guide does not say.
     #[default]
     Unknown,
+}
+
+impl Retried {
+    const fn from_document(said: Option<bool>) -> Self {
+        match said {
+            Some(true) => Self::Yes,
+            Some(false) => Self::No,
+            None => Self::Unknown,
+        }
+    }
 }
 
 /// When a provider tries again.
@@ -114,75 +124,28 @@ impl Facts {
     /// Those of a built-in provider; `None` where the name is of none.
     #[must_use]
     pub fn known(provider: &str) -> Option<Self> {
-        let known = catalogue::find(provider)?;
-        let mut facts = Self::from_delivery(&known.delivery);
-        facts.timestamp_signed = known.scheme.timestamp.as_ref().is_some_and(|timestamp| timestamp.signed);
-        facts.complete(provider);
-        Some(facts)
+        by_name::find(provider).map(Self::from_provider)
     }
 
-    fn from_delivery(delivery: &DeliveryFacts) -> Self {
+    fn from_provider(provider: &'static Provider) -> Self {
+        let delivery = &provider.delivery;
         Self {
             success: delivery.success,
-            schedule: match delivery.retry_delays_seconds {
-                [] => Schedule::Unknown,
-                delays => Schedule::Delays(Cow::Borrowed(delays)),
+            ack: delivery.acknowledge,
+            retried_on_4xx: Retried::from_document(delivery.retried.client_error),
+            retried_on_5xx: Retried::from_document(delivery.retried.server_error),
+            retried_on_timeout: Retried::from_document(delivery.retried.timeout),
+            schedule: match delivery.schedule {
+                provider::Schedule::Unknown => Schedule::Unknown,
+                provider::Schedule::Never => Schedule::Never,
+                provider::Schedule::Within { seconds } => Schedule::Total(seconds),
+                provider::Schedule::Delays(delays) => Schedule::Delays(Cow::Borrowed(delays)),
             },
             deadline_ms: delivery.answer_within_seconds.map(|seconds| seconds.saturating_mul(1000)),
+            timestamp_signed: provider.scheme.timestamp.as_ref().is_some_and(|timestamp| timestamp.signed),
+            handshake: provider.handshakes.iter().find_map(Handshake::from_document),
+            subscription: provider.handshakes.iter().find_map(Subscription::from_document),
             sources: delivery.source_addresses.iter().copied().map(Cow::Borrowed).collect(),
-            ..Self::default()
-        }
-    }
-
-    /// What the providers' pages say besides their [`DeliveryFacts`].
-    fn complete(&mut self, provider: &str) {
-        use Retried::{No, Yes};
-        let [on_4xx, on_5xx, on_timeout] = match provider {
-            "hospitable" | "stripe" | "slack" | "shopify" | "standard-webhooks" => [Yes, Yes, Yes],
-            "singlekey" => [No, Yes, Yes],
-            "github" => [No, No, No],
-            "realestateapi" | "real-estate" | "dossier" => [Retried::Unknown, Yes, Yes],
-            _ => return,
-        };
-        (self.retried_on_4xx, self.retried_on_5xx, self.retried_on_timeout) = (on_4xx, on_5xx, on_timeout);
-        match provider {
-            // Its subscriptions decide; these are the guide's example.
-            "dossier" => self.schedule = Schedule::Delays(Cow::Borrowed(&[60, 120, 240])),
-            "stripe" => self.schedule = Schedule::Total(72 * 3600),
-            "github" => {
-                self.schedule = Schedule::Never;
-                self.deadline_ms = Some(10_000);
-            }
-            "slack" => {
-                self.schedule = Schedule::Delays(Cow::Borrowed(&[0, 60, 300]));
-                self.deadline_ms = Some(3000);
-                self.handshake = Some(Handshake {
-                    type_at: Cow::Borrowed("/type"),
-                    type_is: Cow::Borrowed("url_verification"),
-                    status: 200,
-                    echo_at: Some(Cow::Borrowed("/challenge")),
-                });
-            }
-            "shopify" => {
-                self.schedule = Schedule::Total(4 * 3600);
-                self.deadline_ms = Some(5000);
-            }
-            "standard-webhooks" => {
-                // The specification's example of a schedule, and of a time limit.
-                self.schedule = Schedule::Delays(Cow::Borrowed(&[
-                    5,
-                    5 * 60,
-                    30 * 60,
-                    2 * 3600,
-                    5 * 3600,
-                    10 * 3600,
-                    14 * 3600,
-                    20 * 3600,
-                    24 * 3600,
-                ]));
-                self.deadline_ms = Some(15_000);
-            }
-            _ => {}
         }
     }
 

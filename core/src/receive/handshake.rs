@@ -1,10 +1,12 @@
 //! What a provider is answered that asks whether the endpoint is its receiver's.
 
 use alloc::borrow::Cow;
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use ctutils::CtEq;
+
+use crate::provider::{self, Expected, HandshakeBody, HandshakeMethod, RequestField};
 
 /// The longest text that is sent back, in bytes.
 const ECHO_BYTES: usize = 4096;
@@ -64,6 +66,30 @@ impl HandshakeAnswer {
 }
 
 impl Handshake {
+    /// What a provider's document says of it, where it is one of this kind.
+    pub(super) fn from_document(document: &provider::Handshake) -> Option<Self> {
+        let provider::Handshake {
+            method: HandshakeMethod::Post, signed: true, conditions: [condition], answer, ..
+        } = document
+        else {
+            return None;
+        };
+        let (RequestField::Pointer(type_at), None) = (condition.field, answer.header) else {
+            return None;
+        };
+        let type_is = match condition.expected {
+            Expected::Text(text) => Cow::Borrowed(text),
+            Expected::Number(number) => Cow::Owned(number.to_string()),
+            Expected::Present => return None,
+        };
+        let echo_at = match answer.body {
+            HandshakeBody::Empty => None,
+            HandshakeBody::Text(RequestField::Pointer(pointer)) => Some(Cow::Borrowed(pointer)),
+            _ => return None,
+        };
+        Some(Self { type_at: Cow::Borrowed(type_at), type_is, status: answer.status, echo_at })
+    }
+
     /// The answer, where the payload is such a question. `found` and `echo` are what the payload has at
     /// [`type_at`](Self::type_at) and [`echo_at`](Self::echo_at): a string itself, a number in digits.
     #[must_use]
@@ -79,6 +105,34 @@ impl Handshake {
 }
 
 impl Subscription {
+    /// What a provider's document says of it, where it is one of this kind.
+    pub(super) fn from_document(document: &provider::Handshake) -> Option<Self> {
+        let provider::Handshake { method: HandshakeMethod::Get, signed: false, conditions, token, answer } = document
+        else {
+            return None;
+        };
+        let HandshakeBody::Text(RequestField::Query(echo)) = answer.body else {
+            return None;
+        };
+        let token = match token {
+            None => None,
+            Some(RequestField::Query(name)) => Some(Cow::Borrowed(*name)),
+            Some(_) => return None,
+        };
+        // At most one parameter with a value; that the one to send back is there is understood.
+        let mut only = None;
+        for condition in *conditions {
+            match (condition.field, condition.expected) {
+                (RequestField::Query(parameter), Expected::Text(value)) if only.is_none() => {
+                    only = Some(Challenge { parameter: Cow::Borrowed(parameter), value: Cow::Borrowed(value) });
+                }
+                (RequestField::Query(name), Expected::Present) if name == echo => {}
+                _ => return None,
+            }
+        }
+        (answer.status == 200).then_some(Self { echo: Cow::Borrowed(echo), token, only })
+    }
+
     /// The answer to a GET with this query (what follows the `?`). `token` is what the user gave to the
     /// provider; how long comparing takes says nothing of it.
     #[must_use]

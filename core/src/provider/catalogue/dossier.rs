@@ -35,7 +35,7 @@ pub(super) static PROVIDER: Provider = Provider {
     delivery: DeliveryFacts {
         success: Success::Ok200,
         acknowledge: 200,
-        retried: Retried { client_error: None, server_error: None, timeout: None },
+        retried: Retried { client_error: None, server_error: Some(true), timeout: Some(true) },
         schedule: Schedule::Delays(&[60, 120, 240]),
         answer_within_seconds: None,
         max_body_bytes: None,

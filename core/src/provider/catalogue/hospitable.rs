@@ -31,7 +31,7 @@ pub(super) static PROVIDER: Provider = Provider {
     delivery: DeliveryFacts {
         success: Success::Ok200,
         acknowledge: 200,
-        retried: Retried { client_error: Some(true), server_error: Some(true), timeout: None },
+        retried: Retried { client_error: Some(true), server_error: Some(true), timeout: Some(true) },
         schedule: Schedule::Delays(&[1, 5, 10, 3600, 21_600]),
         answer_within_seconds: None,
         max_body_bytes: None,

@@ -42,7 +42,7 @@ pub(super) static PROVIDER: Provider = Provider {
     delivery: DeliveryFacts {
         success: Success::Ok200,
         acknowledge: 200,
-        retried: Retried { client_error: None, server_error: None, timeout: None },
+        retried: Retried { client_error: None, server_error: Some(true), timeout: Some(true) },
         schedule: Schedule::Unknown,
         answer_within_seconds: None,
         max_body_bytes: None,

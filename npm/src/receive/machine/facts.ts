@@ -2,14 +2,14 @@
 
 /** How each provider delivers, as the machine reads it; the native one has it itself. */
 export const FACTS: Readonly<Partial<Record<string, string>>> = {
-  "realestateapi": "success=200\nack=200\nretriedOn4xx=unknown\nretriedOn5xx=yes\nretriedOnTimeout=yes\nschedule=unknown\ndeadlineMs=unknown\ntimestampSigned=yes\nsources=54.123.45.0/24,54.123.46.0/24\n",
-  "real-estate": "success=2xx\nack=200\nretriedOn4xx=unknown\nretriedOn5xx=yes\nretriedOnTimeout=yes\nschedule=300,1800,7200,18000,36000\ndeadlineMs=5000\ntimestampSigned=yes\n",
-  "singlekey": "success=2xx\nack=200\nretriedOn4xx=no\nretriedOn5xx=yes\nretriedOnTimeout=yes\nschedule=60,300,1800,7200,43200\ndeadlineMs=30000\ntimestampSigned=no\n",
-  "hospitable": "success=200\nack=200\nretriedOn4xx=yes\nretriedOn5xx=yes\nretriedOnTimeout=yes\nschedule=1,5,10,3600,21600\ndeadlineMs=unknown\ntimestampSigned=no\nsources=38.80.170.0/24\n",
   "dossier": "success=200\nack=200\nretriedOn4xx=unknown\nretriedOn5xx=yes\nretriedOnTimeout=yes\nschedule=60,120,240\ndeadlineMs=unknown\ntimestampSigned=no\n",
+  "github": "success=2xx\nack=200\nretriedOn4xx=no\nretriedOn5xx=no\nretriedOnTimeout=no\nschedule=never\ndeadlineMs=10000\ntimestampSigned=no\n",
+  "hospitable": "success=200\nack=200\nretriedOn4xx=yes\nretriedOn5xx=yes\nretriedOnTimeout=yes\nschedule=1,5,10,3600,21600\ndeadlineMs=unknown\ntimestampSigned=no\nsources=38.80.170.0/24\n",
+  "real-estate": "success=2xx\nack=200\nretriedOn4xx=unknown\nretriedOn5xx=yes\nretriedOnTimeout=yes\nschedule=300,1800,7200,18000,36000\ndeadlineMs=5000\ntimestampSigned=yes\n",
+  "realestateapi": "success=200\nack=200\nretriedOn4xx=unknown\nretriedOn5xx=yes\nretriedOnTimeout=yes\nschedule=unknown\ndeadlineMs=unknown\ntimestampSigned=yes\nsources=54.123.45.0/24,54.123.46.0/24\n",
+  "shopify": "success=2xx\nack=200\nretriedOn4xx=yes\nretriedOn5xx=yes\nretriedOnTimeout=yes\nschedule=total:14400\ndeadlineMs=5000\ntimestampSigned=no\n",
+  "singlekey": "success=2xx\nack=200\nretriedOn4xx=no\nretriedOn5xx=yes\nretriedOnTimeout=yes\nschedule=60,300,1800,7200,43200\ndeadlineMs=30000\ntimestampSigned=no\n",
+  "slack": "success=2xx\nack=200\nretriedOn4xx=yes\nretriedOn5xx=yes\nretriedOnTimeout=yes\nschedule=0,60,300\ndeadlineMs=3000\ntimestampSigned=yes\nhandshake=/type url_verification 200 /challenge\n",
   "standard-webhooks": "success=2xx\nack=200\nretriedOn4xx=yes\nretriedOn5xx=yes\nretriedOnTimeout=yes\nschedule=5,300,1800,7200,18000,36000,50400,72000,86400\ndeadlineMs=15000\ntimestampSigned=yes\n",
   "stripe": "success=2xx\nack=200\nretriedOn4xx=yes\nretriedOn5xx=yes\nretriedOnTimeout=yes\nschedule=total:259200\ndeadlineMs=unknown\ntimestampSigned=yes\n",
-  "github": "success=2xx\nack=200\nretriedOn4xx=no\nretriedOn5xx=no\nretriedOnTimeout=no\nschedule=never\ndeadlineMs=10000\ntimestampSigned=no\n",
-  "slack": "success=2xx\nack=200\nretriedOn4xx=yes\nretriedOn5xx=yes\nretriedOnTimeout=yes\nschedule=0,60,300\ndeadlineMs=3000\ntimestampSigned=yes\nhandshake=/type url_verification 200 /challenge\n",
-  "shopify": "success=2xx\nack=200\nretriedOn4xx=yes\nretriedOn5xx=yes\nretriedOnTimeout=yes\nschedule=total:14400\ndeadlineMs=5000\ntimestampSigned=no\n",
 };
