@@ -8,6 +8,8 @@ use pyo3::prelude::*;
 use pyo3::types::{PyList, PyTuple};
 
 /// How an endpoint answers: facts of a provider and options, compiled from text.
+///
+/// Raises `ValueError(option, problem)`.
 #[pyclass(frozen, module = "hookseal._hookseal")]
 pub(crate) struct ReceiverConfig {
     config: Config,
@@ -28,7 +30,7 @@ impl ReceiverConfig {
         }
     }
 
-    /// One step: the next state, and the actions, each with two numbers.
+    /// Give the next state, and the actions, each with two numbers.
     #[pyo3(signature = (state, input, a=0.0, b=0.0, c=0.0, /), text_signature = "($self, state, input, a=0.0, b=0.0, c=0.0, /)")]
     fn step<'py>(
         &self,
@@ -52,61 +54,61 @@ impl ReceiverConfig {
         PyTuple::new(py, text.lines().filter_map(|line| line.split_once('=')).collect::<Vec<_>>())
     }
 
-    /// The event's name in the store; `None` where its variant is not listed.
+    /// Give the event's name in the store; None where its variant is not listed.
     #[pyo3(signature = (variant, deduplication_key, /), text_signature = "($self, variant, deduplication_key, /)")]
     fn key(&self, variant: Option<&str>, deduplication_key: &str) -> Option<String> {
         receive::key(&self.config, variant, deduplication_key)
     }
 
-    /// The status of the answer to a signed question, 0 where it is none.
+    /// Give the status of the answer to a signed question, 0 where it is none.
     #[pyo3(signature = (found, echo, /), text_signature = "($self, found, echo, /)")]
     fn handshake(&self, found: &str, echo: Option<&str>) -> u32 {
         compact::handshake(&self.config, found, echo)
     }
 
-    /// The status and the text of the answer to a GET.
+    /// Give the status and the text of the answer to a GET.
     #[pyo3(signature = (query, token, /), text_signature = "($self, query, token, /)")]
     fn question(&self, query: &str, token: &str) -> (u16, Option<String>) {
         let answer = compact::question(&self.config, query, token);
         (answer.status, answer.echo)
     }
 
-    /// 0 where a request may come from there, 1 where that is reported, 2 where it is refused.
+    /// Give 0 where a request may come from there, 1 where that is reported, 2 where it is refused.
     #[pyo3(signature = (peer, forwarded_for, /), text_signature = "($self, peer, forwarded_for, /)")]
     fn source(&self, peer: &str, forwarded_for: &str) -> u32 {
         compact::source(&self.config, peer, forwarded_for)
     }
 }
 
-/// The id of a queue's message.
+/// Give the id of a queue's message.
 #[pyfunction]
 #[pyo3(signature = (key, /))]
 pub(crate) fn receive_message_id(key: &str) -> String {
     receive::message_id(key)
 }
 
-/// Whether a `Content-Encoding` says that a body is not as it was signed.
+/// Say whether a `Content-Encoding` says that a body is not as it was signed.
 #[pyfunction]
 #[pyo3(signature = (content_encoding, /))]
 pub(crate) fn receive_is_encoded(content_encoding: &str) -> bool {
     receive::config::is_encoded(content_encoding)
 }
 
-/// The status of a health check.
+/// Give the status of a health check.
 #[pyfunction]
 #[pyo3(signature = (measured, limits, /))]
 pub(crate) fn receive_health(measured: [f64; 5], limits: [f64; 3]) -> u32 {
     compact::health(measured, limits)
 }
 
-/// The delivery facts of a built-in provider as text; `None` where the name is of none.
+/// Give the delivery facts of a built-in provider as text; None where the name is of none.
 #[pyfunction]
 #[pyo3(signature = (provider, /))]
 pub(crate) fn receive_facts(provider: &str) -> Option<String> {
     Facts::known(provider).map(|facts| facts.to_text())
 }
 
-/// The names of inputs, actions, places, refusals and outcomes, a line each.
+/// Give the names of inputs, actions, places, refusals and outcomes, a line each.
 #[pyfunction]
 pub(crate) fn receive_tables() -> String {
     compact::tables()

@@ -19,11 +19,17 @@ __all__ = [
     "ERROR_CODES",
     "PROVIDERS",
     "Event",
+    "ReceiverConfig",
     "Refusal",
     "Webhook",
     "__version__",
     "hospitable_personal_secret",
     "passes_realestateapi_filters",
+    "receive_facts",
+    "receive_health",
+    "receive_is_encoded",
+    "receive_message_id",
+    "receive_tables",
 ]
 
 __version__: Final[str]
@@ -137,30 +143,30 @@ class ReceiverConfig:
     def step(
         self, state: int, input: int, a: float = 0.0, b: float = 0.0, c: float = 0.0, /
     ) -> tuple[int, list[tuple[int, int, int]]]:
-        """One step: the next state, and the actions, each with two numbers."""
+        """Give the next state, and the actions, each with two numbers."""
     @property
     def properties(self) -> tuple[tuple[str, str], ...]:
         """What else there is to know, as pairs of name and value."""
     def key(self, variant: str | None, deduplication_key: str, /) -> str | None:
-        """The event's name in the store; None where its variant is not listed."""
+        """Give the event's name in the store; None where its variant is not listed."""
     def handshake(self, found: str, echo: str | None, /) -> int:
-        """The status of the answer to a signed question, 0 where it is none."""
+        """Give the status of the answer to a signed question, 0 where it is none."""
     def question(self, query: str, token: str, /) -> tuple[int, str | None]:
-        """The status and the text of the answer to a GET."""
+        """Give the status and the text of the answer to a GET."""
     def source(self, peer: str, forwarded_for: str, /) -> int:
-        """0 where a request may come from there, 1 where that is reported, 2 where it is refused."""
+        """Give 0 where a request may come from there, 1 where that is reported, 2 where it is refused."""
 
 def receive_message_id(key: str, /) -> str:
-    """The id of a queue's message."""
+    """Give the id of a queue's message."""
 
 def receive_is_encoded(content_encoding: str, /) -> bool:
-    """Whether a `Content-Encoding` says that a body is not as it was signed."""
+    """Say whether a `Content-Encoding` says that a body is not as it was signed."""
 
 def receive_health(measured: tuple[float, float, float, float, float], limits: tuple[float, float, float], /) -> int:
-    """The status of a health check."""
+    """Give the status of a health check."""
 
 def receive_facts(provider: str, /) -> str | None:
-    """The delivery facts of a built-in provider as text; None where the name is of none."""
+    """Give the delivery facts of a built-in provider as text; None where the name is of none."""
 
 def receive_tables() -> str:
-    """The names of inputs, actions, places, refusals and outcomes, a line each."""
+    """Give the names of inputs, actions, places, refusals and outcomes, a line each."""
