@@ -74,7 +74,7 @@ const STEPS: &[Step] = &[
     Step { name: "node: lint", run: |w| run(&mut w.npm(&["run", "lint"])) },
     Step { name: "node: types", run: |w| run(&mut w.npm(&["run", "typecheck"])) },
     Step { name: "node: tests, native and WebAssembly", run: |w| run(&mut w.npm(&["test"])) },
-    Step { name: "receive: JavaScript adapters", run: |w| receive(w, &["middleware", "lambda", "worker"]) },
+    Step { name: "receive: JavaScript adapters", run: |w| receive(w, &["middleware", "lambda", "worker", "recipes"]) },
     Step { name: "python: build wheel", run: build::wheel },
     Step {
         name: "python: types, mypy",
