@@ -90,69 +90,75 @@ const RECIPES = [
   { name: "Hono", page: "fetch.md" },
 ];
 
-for (const { name, page, edit = (code) => code } of RECIPES) {
-  test(`${page}: ${name}`, { timeout: 120_000 }, async (context) => {
-    const cwd = folder(context, { "server.mjs": edit(program(page, "server.mjs")) });
-    const handled = path.join(cwd, "handled");
-    writeFileSync(handled, "");
-    const port = await freePort();
-    const environment = { PATH: process.env.PATH, PORT: String(port), HANDLED: handled, SINGLEKEY_WEBHOOK_SECRET: SECRET };
-    const server = spawn(process.execPath, ["server.mjs"], { cwd, env: environment });
-    const ended = once(server, "exit");
-    context.after(async () => {
-      server.kill("SIGKILL");
-      await ended;
-    });
-    const output = logOf(server);
+/** Starts a program and waits until it listens. */
+async function start(context, code) {
+  const cwd = folder(context, { "server.mjs": code, handled: "" });
+  const handled = path.join(cwd, "handled");
+  const port = await freePort();
+  const environment = { PATH: process.env.PATH, PORT: String(port), HANDLED: handled, SINGLEKEY_WEBHOOK_SECRET: SECRET };
+  const server = spawn(process.execPath, ["server.mjs"], { cwd, env: environment });
+  const ended = once(server, "exit");
+  context.after(async () => {
+    server.kill("SIGKILL");
+    await ended;
+  });
+  const output = logOf(server);
+  const until = async (condition) => {
+    // oxlint-disable-next-line no-await-in-loop -- Looks again until it holds; the test's own limit ends it.
+    while (!(await condition())) {
+      assert.equal(server.exitCode, null, output.text);
+      // oxlint-disable-next-line no-await-in-loop -- As above.
+      await pause(10);
+    }
+  };
+  await until(() => listens(port));
+  return {
+    server,
+    handled: () => readFileSync(handled, "utf8"),
+    logged: (text) => until(() => output.text.includes(text)),
     // A connection of its own for each: servers close what they have not read to its end.
-    const send = async ({ method, headers = {}, body = "" }) => {
+    async send({ method, headers = {}, body = "" }) {
       const request = httpRequest({ host: "127.0.0.1", port, path: "/webhooks/singlekey", method, headers, agent: false });
       // What is left of a body that nobody reads any more.
       request.on("error", () => {});
       request.end(body);
       const [response] = await once(request, "response");
       return { status: response.statusCode, text: Buffer.concat(await response.toArray()).toString() };
-    };
-    const logged = async (text) => {
-      while (!output.text.includes(text)) {
-        assert.equal(server.exitCode, null, output.text);
-        // oxlint-disable-next-line no-await-in-loop -- Looks again until it is there; the test's own limit ends it.
-        await pause(5);
-      }
-    };
-    // oxlint-disable-next-line no-await-in-loop -- Waits until the server listens.
-    while (!(await listens(port))) {
-      assert.equal(server.exitCode, null, output.text);
-      // oxlint-disable-next-line no-await-in-loop -- As above.
-      await pause(20);
-    }
+    },
+  };
+}
 
-    const genuine = delivery("wh_1");
-    const first = await send(genuine);
-    assert.equal(first.status, 200, first.text + output.text);
-    assert.deepEqual(JSON.parse(first.text), { received: true });
-    assert.equal(readFileSync(handled, "utf8"), "wh_1\n");
+/** What is asked of each. */
+async function ask({ server, handled, logged, send }) {
+  const genuine = delivery("wh_1");
+  assert.deepEqual(await send(genuine), { status: 200, text: '{"received":true}' });
+  assert.equal(handled(), "wh_1\n");
 
-    const forged = await send({ ...genuine, body: genuine.body.replace("wh_1", "wh_2") });
-    assert.deepEqual(forged, { status: 401, text: '{"error":"signature_mismatch"}' });
-    await logged("signature_mismatch");
-    assert.deepEqual(await send({ method: "POST" }), { status: 401, text: '{"error":"missing_header"}' });
-    await logged("missing_header");
-    const large = await send(delivery("wh_3", { padding: "x".repeat(2_000_000) }));
-    assert.deepEqual(large, { status: 413, text: '{"error":"body_too_large"}' });
-    const { status: compressed } = await send({ ...genuine, headers: { ...genuine.headers, "content-encoding": "gzip" }, body: gzipSync(genuine.body) });
-    assert.ok(compressed >= 400 && compressed < 500, String(compressed));
-    const { status: asked } = await send({ method: "GET" });
-    assert.ok(asked >= 400 && asked < 500, String(asked));
+  const forged = await send({ ...genuine, body: genuine.body.replace("wh_1", "wh_2") });
+  assert.deepEqual(forged, { status: 401, text: '{"error":"signature_mismatch"}' });
+  await logged("signature_mismatch");
+  assert.deepEqual(await send({ method: "POST" }), { status: 401, text: '{"error":"missing_header"}' });
+  await logged("missing_header");
+  const large = await send(delivery("wh_3", { padding: "x".repeat(2_000_000) }));
+  assert.deepEqual(large, { status: 413, text: '{"error":"body_too_large"}' });
+  const { status: compressed } = await send({ ...genuine, headers: { ...genuine.headers, "content-encoding": "gzip" }, body: gzipSync(genuine.body) });
+  assert.ok(compressed >= 400 && compressed < 500, String(compressed));
+  const { status: asked } = await send({ method: "GET" });
+  assert.ok(asked >= 400 && asked < 500, String(asked));
 
-    const failed = await send(delivery("wh_4", { fail: true }));
-    assert.equal(failed.status, 500);
-    assert.ok(!failed.text.includes("10.0.0.7") && !failed.text.includes(".mjs"), failed.text);
-    await logged(REASON);
+  const failed = await send(delivery("wh_4", { fail: true }));
+  assert.equal(failed.status, 500);
+  assert.ok(!failed.text.includes("10.0.0.7") && !failed.text.includes(".mjs"), failed.text);
+  await logged(REASON);
 
-    assert.equal((await send(delivery("wh_5"))).status, 200);
-    assert.equal(readFileSync(handled, "utf8"), "wh_1\nwh_5\n");
-    assert.equal(server.exitCode, null);
+  assert.equal((await send(delivery("wh_5"))).status, 200);
+  assert.equal(handled(), "wh_1\nwh_5\n");
+  assert.equal(server.exitCode, null);
+}
+
+for (const { name, page, edit = (code) => code } of RECIPES) {
+  test(`${page}: ${name}`, { timeout: 120_000 }, async (context) => {
+    await ask(await start(context, edit(program(page, "server.mjs"))));
   });
 }
 
