@@ -12,7 +12,8 @@ extern crate alloc;
 
 mod answer;
 mod block;
-mod local;
+#[doc(hidden)]
+pub mod local;
 mod outline;
 mod refusals;
 
@@ -28,8 +29,6 @@ use zeroize::Zeroizing;
 pub use crate::answer::Answer;
 pub use crate::block::BLOCK_BYTES;
 use crate::block::Block;
-#[cfg(target_family = "wasm")]
-pub use crate::local::Local;
 use crate::outline::Outline;
 use crate::refusals::{GONE, REFUSALS, Refusals};
 

@@ -14,7 +14,7 @@ macro_rules! local {
 
         $(#[doc = $doc])*
         #[cfg(target_family = "wasm")]
-        static $name: $crate::Local<$type> = $crate::Local::new($value);
+        static $name: $crate::local::Local<$type> = $crate::local::Local::new($value);
     )+ };
 }
 

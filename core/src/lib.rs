@@ -61,6 +61,7 @@ mod separation;
 mod signature;
 mod timestamp;
 
+mod documents;
 mod options;
 mod payload;
 mod plan;

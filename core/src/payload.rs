@@ -10,7 +10,6 @@ mod shape;
 mod shared_value;
 
 pub use document::{Document, Documented, EventType};
-pub(crate) use document::{documents, field_name};
 pub use event::{Envelope, Event, Places, Schema};
 pub(crate) use event::{receive, receive_envelope};
 pub use mismatch::Mismatch;

@@ -43,12 +43,14 @@ pub mod key;
 pub mod machine;
 pub mod outcome;
 pub mod source;
+mod variant;
 
 pub use config::{Config, Options};
 pub use facts::{Facts, Retried, Schedule};
 pub use handshake::{Challenge, Handshake, HandshakeAnswer, Subscription};
 pub use health::{Health, HealthLimits, HealthReport};
-pub use key::{Variant, key, message_id};
+pub use key::{key, message_id};
 pub use machine::{Action, Actions, DeadLetter, Input, Place, Refusal, State, Timer, step};
 pub use outcome::Outcome;
 pub use source::{Source, SourceMode, SourceVerdict};
+pub use variant::Variant;

@@ -9,6 +9,7 @@ mod demo;
 mod dist;
 mod generate;
 mod imports;
+mod layers;
 mod node;
 mod packaging;
 mod prerequisites;

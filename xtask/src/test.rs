@@ -9,7 +9,7 @@ use anyhow::{Result, bail};
 use crate::colour::{BAD, GOOD, HEADING};
 use crate::process::run;
 use crate::workspace::{BENCHES, Workspace};
-use crate::{bench, build, counts, deliveries, demo, generate, imports, packaging, ruff, verdicts, versions};
+use crate::{bench, build, counts, deliveries, demo, generate, imports, layers, packaging, ruff, verdicts, versions};
 
 /// One check. `cargo xtask test WORD` runs those with the word in their name.
 struct Step {
@@ -24,6 +24,7 @@ const STEPS: &[Step] = &[
         name: "rust: clippy",
         run: |w| run(&mut w.cargo(&["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"])),
     },
+    Step { name: "rust: layers", run: layers::check },
     Step { name: "rust: tests and doc tests", run: |w| run(&mut w.cargo(&["test", "--workspace"])) },
     // The whole workspace has the features of all its members at once.
     Step { name: "rust: vectors, with no feature", run: |w| core_vectors(w, "--no-default-features") },

@@ -223,6 +223,17 @@ fn json(value: &(impl Serialize + ?Sized)) -> Result<String> {
     Ok(serde_json::to_string(value)?)
 }
 
+/// Whose figures these are, in the order in which they were measured first.
+pub(crate) fn subjects<'a>(figures: &[&'a Figure]) -> Vec<&'a str> {
+    let mut subjects = Vec::new();
+    for figure in figures {
+        if !subjects.contains(&figure.subject.as_str()) {
+            subjects.push(figure.subject.as_str());
+        }
+    }
+    subjects
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

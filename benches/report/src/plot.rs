@@ -4,9 +4,8 @@ use anyhow::Result;
 use plotters::coord::combinators::IntoLogRange;
 use plotters::prelude::*;
 
-use crate::figures::{Figure, Outcome, Results};
+use crate::figures::{Figure, Outcome, Results, subjects};
 use crate::measures::{Compared, is_ours, measure, size};
-use crate::report::subjects;
 use crate::spread::{Spread, digits};
 use crate::suites::{Group, Suites};
 

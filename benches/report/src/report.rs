@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use anstream::println;
 use anstyle::Style;
 
-use crate::figures::{Figure, Outcome, Results, Unit};
+use crate::figures::{Figure, Outcome, Results, Unit, subjects};
 use crate::goals::Goals;
 use crate::measures::{Compared, is_ours, measure, size};
 use crate::plot;
@@ -129,17 +129,6 @@ fn table(text: &mut String, heading: &str, figures: &[&Figure], cell: impl Fn(&F
         }
         text.push('\n');
     }
-}
-
-/// In the order in which they were measured first.
-pub(crate) fn subjects<'a>(figures: &[&'a Figure]) -> Vec<&'a str> {
-    let mut subjects = Vec::new();
-    for figure in figures {
-        if !subjects.contains(&figure.subject.as_str()) {
-            subjects.push(figure.subject.as_str());
-        }
-    }
-    subjects
 }
 
 /// The subjects with which the others are compared.

@@ -3,10 +3,10 @@
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use super::facts::{Facts, Retried, number, truth, wrong};
+use super::facts::{Facts, Retried, Schedule, number, truth, wrong};
 use super::handshake::{Handshake, Subscription};
-use super::key::Variant;
 use super::source::{Source, SourceMode};
+use super::variant::Variant;
 use crate::error::Error;
 
 const SECOND: u64 = 1000;
@@ -186,7 +186,7 @@ impl Config {
         )?;
         // Some try again after a 4xx alone.
         let only_4xx = facts.retried_on_5xx == Retried::No && facts.retried_on_4xx == Retried::Yes;
-        let never_retried = facts.schedule == super::Schedule::Never;
+        let never_retried = facts.schedule == Schedule::Never;
         Ok(Self {
             ack: facts.ack,
             again: if only_4xx { 409 } else { 503 },

@@ -7,7 +7,8 @@ use alloc::vec::Vec;
 
 use serde_json::Value;
 
-use crate::payload::{Document, Documented, EventType, Integer, SecretText, documents};
+use crate::documents::documents;
+use crate::payload::{Document, Documented, EventType, Integer, SecretText};
 
 /// The event types that the guide names.
 pub(in crate::provider) const EVENT_TYPES: &[EventType] = &[

@@ -9,7 +9,8 @@ use alloc::vec::Vec;
 
 use serde_json::Value;
 
-use crate::payload::{Document, Documented, EventType, Integer, documents};
+use crate::documents::documents;
+use crate::payload::{Document, Documented, EventType, Integer};
 
 /// The event types that the guide names.
 pub(in crate::provider) const EVENT_TYPES: &[EventType] = &[
