@@ -1,12 +1,10 @@
 // The adapter for Fetch API requests, in Cloudflare's own runtime.
 import assert from "node:assert/strict";
-import path from "node:path";
 import { test } from "node:test";
 
-import { build } from "esbuild";
-import { Miniflare } from "miniflare";
-
 import { Webhook } from "hookseal";
+
+import { startWorker } from "./workers.mjs";
 
 const WORKER = `
 import { Webhook } from "hookseal";
@@ -20,26 +18,7 @@ export default { fetch: fetchHandler(webhook, route, { log: () => {} }) };
 `;
 
 test("a Worker", async (context) => {
-  const { outputFiles } = await build({
-    stdin: { contents: WORKER, resolveDir: import.meta.dirname },
-    bundle: true,
-    write: false,
-    format: "esm",
-    conditions: ["workerd"],
-    outdir: "out",
-    external: ["*.wasm"],
-  });
-  const dist = path.join(import.meta.dirname, "../../npm/dist");
-  const worker = new Miniflare({
-    modulesRoot: dist,
-    modules: [
-      { type: "ESModule", path: path.join(dist, "worker.mjs"), contents: outputFiles[0].text },
-      { type: "CompiledWasm", path: path.join(dist, "module.wasm") },
-    ],
-    bindings: { NAME: "bound" },
-    compatibilityDate: "2026-04-01",
-  });
-  context.after(() => worker.dispose());
+  const worker = await startWorker(context, WORKER, { bindings: { NAME: "bound" } });
   const webhook = new Webhook("singlekey", "secret");
   const send = async (id, headers, padding = "") => {
     const body = JSON.stringify({ event: "screening.completed", webhook_id: id, timestamp: "2026-01-01T00:00:00Z", data: { padding } });

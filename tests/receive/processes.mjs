@@ -1,0 +1,59 @@
+// Servers that a test needs, on free ports of this machine and in folders of their own.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import os from "node:os";
+import path from "node:path";
+
+/** A folder that is deleted when the test has ended. */
+export async function folderFor(context) {
+  const folder = await mkdtemp(path.join(os.tmpdir(), "hookseal-receive-"));
+  // Servers that run as another user have to get in.
+  await chmod(folder, 0o711);
+  context.after(() => rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }));
+  return folder;
+}
+
+/** A port that nobody uses at the moment. */
+export async function freePort() {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address();
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
+/** Starts a program that ends with the test, and with this process, however that ends. */
+export function start(context, command, args, options = {}) {
+  const child = spawn("setpriv", ["--pdeathsig=KILL", ...(options.user ?? []), command, ...args], { stdio: ["ignore", "pipe", "pipe"], ...options });
+  const texts = [];
+  const hear = (text) => texts.push(text);
+  for (const stream of [child.stdout, child.stderr]) stream?.setEncoding("utf8").on("data", hear);
+  const ended = once(child, "exit");
+  context.after(async () => {
+    child.kill("SIGCONT");
+    child.kill("SIGKILL");
+    await ended;
+  });
+  return { child, ended, said: () => texts.join("") };
+}
+
+/** Waits until something holds, for half a minute at most. */
+export async function until(holds, what = "what the test waits for") {
+  const end = Date.now() + 30_000;
+  for (;;) {
+    let last;
+    try {
+      last = await holds();
+      if (last) return last;
+    } catch (error) {
+      last = error;
+    }
+    if (Date.now() > end) throw new Error(`${what} did not come: ${last}`);
+    await new Promise((resolve) => {
+      setTimeout(resolve, 20);
+    });
+  }
+}

@@ -1,0 +1,145 @@
+// The stores, with real servers.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import pg from "pg";
+
+import { memory } from "hookseal/stores/memory";
+import { CREATE_TABLE } from "hookseal/stores/postgres";
+
+import { startPostgres, startRedis, startRedisCluster } from "./databases.mjs";
+import { openStoreFor } from "./open-store.mjs";
+import { until } from "./processes.mjs";
+import { claimFromProcesses, storeSuite } from "./store-suite.mjs";
+import { keyOf, tokenOf } from "./tokens.mjs";
+
+const LONG = 60_000;
+const HOUR = 3_600_000;
+
+storeSuite("memory", () => ({ store: memory() }), {
+  async "when it is full, what is done goes first, and what is held never"() {
+    const store = memory({ maxRows: 3 });
+    const [done, free, held, token] = [keyOf(), keyOf(), keyOf(), tokenOf()];
+    for (const key of [held, done, free]) await store.claim(key, token, LONG, HOUR);
+    await store.complete(done, token, HOUR);
+    await store.release(free, token);
+    await store.claim(keyOf(), token, LONG, HOUR);
+    assert.deepEqual((await store.claim(free, token, LONG, HOUR)).attempt, 2);
+    await assert.rejects(store.claim(done, token, LONG, HOUR), /full/u);
+    assert.equal((await store.claim(held, tokenOf(), LONG, HOUR)).state, "busy");
+  },
+});
+
+async function stopped({ store, server }) {
+  server.child.kill("SIGKILL");
+  await server.ended;
+  for (const call of ["claim", "complete", "release"]) await assert.rejects(store[call](keyOf(), tokenOf(), LONG, HOUR));
+}
+
+/** With a connection of its own for a transaction. */
+async function transactions({ store, settings }) {
+  const client = new pg.Client(settings);
+  await client.connect();
+  const run = (sql, values) => client.query(sql, values);
+  try {
+    for (const isolation of ["READ COMMITTED", "REPEATABLE READ", "SERIALIZABLE"]) {
+      for (const [end, state] of [["COMMIT", "done"], ["ROLLBACK", "fresh"]]) {
+        const [key, token] = [keyOf(), tokenOf()];
+        await store.claim(key, token, 1, HOUR);
+        await client.query(`BEGIN ISOLATION LEVEL ${isolation}`);
+        assert.equal(await store.completeWithin(run, key, token, HOUR), "ok");
+        // The lease is over, but who comes has to wait until it is known how this ends.
+        const claim = store.claim(key, tokenOf(), LONG, HOUR);
+        await until(async () => (await client.query("SELECT count(*)::int AS waiting FROM pg_locks WHERE NOT granted")).rows[0].waiting > 0, "a claim that waits");
+        await client.query(end);
+        assert.equal((await claim).state, state);
+      }
+      const [key, token] = [keyOf(), tokenOf()];
+      await store.claim(key, token, 1, HOUR);
+      await until(async () => (await store.claim(key, tokenOf(), LONG, HOUR)).state === "fresh");
+      await client.query(`BEGIN ISOLATION LEVEL ${isolation}`);
+      assert.equal(await store.completeWithin(run, key, token, HOUR), "stale");
+      await client.query("ROLLBACK");
+    }
+    const [key, token] = [keyOf(), tokenOf()];
+    await store.claim(key, token, 1, HOUR);
+    await client.query("BEGIN");
+    await store.completeWithin(run, key, token, HOUR);
+    // Its lock_timeout.
+    await assert.rejects(store.claim(key, tokenOf(), LONG, HOUR), /lock timeout/u);
+    await client.query("ROLLBACK");
+  } finally {
+    await client.end();
+  }
+}
+
+for (const driver of ["pg", "postgres"]) {
+  storeSuite(
+    `PostgreSQL, ${driver}`,
+    async (context) => {
+      const { settings, server } = await startPostgres(context);
+      const client = new pg.Client(settings);
+      await client.connect();
+      await client.query(CREATE_TABLE);
+      await client.end();
+      const store = await openStoreFor(context, driver, settings);
+      const claimAtOnce = driver === "pg" ? await claimFromProcesses(context, process.execPath, driver, settings) : undefined;
+      return { store, server, settings, claimAtOnce };
+    },
+    {
+      async "what has expired is swept"({ store, settings }) {
+        const client = new pg.Client(settings);
+        await client.connect();
+        await client.query("INSERT INTO hookseal SELECT 'old' || n, '', true, 1, now(), now(), now() - interval '1 s' FROM generate_series(1, 1500) AS n");
+        const count = async () => (await client.query("SELECT count(*)::int AS rows FROM hookseal WHERE key LIKE 'old%'")).rows[0].rows;
+        await store.sweep();
+        assert.equal(await count(), 500);
+        await store.sweep();
+        assert.equal(await count(), 0);
+        await client.end();
+      },
+      "a transaction that completes lets nobody take the event over": transactions,
+      "one that is down grants nothing": stopped,
+    },
+  );
+}
+
+storeSuite(
+  "Redis, redis",
+  async (context) => {
+    const { port, server } = await startRedis(context);
+    const store = await openStoreFor(context, "redis", { port });
+    return { store, server, claimAtOnce: await claimFromProcesses(context, process.execPath, "redis", { port }) };
+  },
+  { "one that is down grants nothing": stopped },
+);
+storeSuite(
+  "Redis, ioredis",
+  async (context) => {
+    const { port, server } = await startRedis(context);
+    return { store: await openStoreFor(context, "ioredis", { port }), server };
+  },
+  { "one that is down grants nothing": stopped },
+);
+
+test("a cluster of three Redis nodes", async (context) => {
+  const ports = await startRedisCluster(context);
+  for (const kind of ["redisCluster", "ioredisCluster"]) {
+    const store = await openStoreFor(context, kind, { ports });
+    // More keys than nodes, each on the node that has its slot.
+    for (let round = 0; round < 20; round += 1) {
+      const [key, token] = [keyOf(), tokenOf()];
+      const claims = await Promise.all([token, tokenOf(), tokenOf()].map((claimer) => store.claim(key, claimer, LONG, HOUR)));
+      assert.deepEqual(claims.map(({ state }) => state), ["fresh", "busy", "busy"]);
+      assert.equal(await store.complete(key, token, HOUR), "ok");
+      assert.equal(await store.release(key, token), "stale");
+      assert.equal((await store.claim(key, tokenOf(), LONG, HOUR)).state, "done");
+    }
+  }
+});
+
+test("a Redis that drops marks is refused", async (context) => {
+  const { port } = await startRedis(context, "--maxmemory", "100mb", "--maxmemory-policy", "allkeys-lru");
+  const store = await openStoreFor(context, "redis", { port });
+  await assert.rejects(store.claim(keyOf(), tokenOf(), LONG, HOUR), /noeviction/u);
+});
