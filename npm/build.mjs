@@ -13,6 +13,15 @@ const tsc = createRequire(import.meta.url).resolve("typescript/package.json").re
 /** A relative import in a declaration. */
 const IMPORT = /((?:from |import\()")(\.{1,2}\/[^"]+)\.js"/gu;
 
+/** What receivers take from the package they import by its name: a copy of theirs would have an engine of its own. */
+const main = {
+  name: "main",
+  setup({ onResolve }) {
+    // oxlint-disable-next-line require-unicode-regexp -- The bundler's expressions know no such flag.
+    onResolve({ filter: /\/api\/index\.js$/ }, ({ importer }) => (/[/\\]receive[/\\]/u.test(importer) ? { path: "hookseal", external: true } : undefined));
+  },
+};
+
 /** One entry, as the runtime that resolves to it wants it. */
 function bundle(entry, outfile, options) {
   return build({
@@ -26,18 +35,25 @@ function bundle(entry, outfile, options) {
     legalComments: "none",
     loader: { ".wasm": "binary", ".deflated": "binary" },
     logLevel: "warning",
+    plugins: [main],
     ...options,
   });
 }
 
 const { exports } = JSON.parse(await readFile(within("package.json"), "utf8"));
-/** The sub-paths with code of their own, as paths within src/. What they take from the package they import by its name. */
+/** The sub-paths of one file for every runtime, as paths within src/. */
 const SUBPATHS = Object.values(exports).flatMap(({ import: file }) => file?.match(/^\.\/dist\/(receive\/.+)\.js$/u)?.[1] ?? []);
 
 await rm(within("dist"), { recursive: true, force: true });
 await mkdir(within("dist"), { recursive: true });
-const [inline] = await Promise.all([
+const [inline, receive] = await Promise.all([
   bundle("inline", "inline.js", { format: "esm", metafile: true }),
+  bundle("receive-inline", "receive-inline.js", { format: "esm", metafile: true }),
+  bundle("receive-inline", "receive-inline.cjs", { format: "cjs" }),
+  bundle("receive-workerd", "receive-workerd.js", { format: "esm", external: ["./receive-module.wasm"] }),
+  bundle("receive-edge-light", "receive-edge-light.js", { format: "esm", external: ["./receive-module.wasm?module"] }),
+  bundle("receive-node", "receive-node.cjs", { format: "cjs", platform: "node" }),
+  bundle("receive-bytes", "receive-bytes.cjs", { format: "cjs" }),
   bundle("inline", "inline.cjs", { format: "cjs" }),
   bundle("browser", "browser.js", { format: "esm" }),
   bundle("browser", "browser.cjs", { format: "cjs" }),
@@ -46,17 +62,20 @@ const [inline] = await Promise.all([
   bundle("node", "node.cjs", { format: "cjs", platform: "node" }),
   bundle("wasm-bytes", "wasm-bytes.cjs", { format: "cjs" }),
   ...SUBPATHS.flatMap((entry) => [
-    bundle(`../${entry}`, `${entry}.js`, { format: "esm", packages: "external" }),
-    bundle(`../${entry}`, `${entry}.cjs`, { format: "cjs", packages: "external" }),
+    bundle(`../${entry}`, `${entry}.js`, { format: "esm" }),
+    bundle(`../${entry}`, `${entry}.cjs`, { format: "cjs" }),
   ]),
   copyFile(within("wasm", "hookseal.wasm"), within("dist", "module.wasm")),
+  copyFile(within("wasm", "receive", "receive.wasm"), within("dist", "receive-module.wasm")),
   // The one package whose code is among the bundles' own.
   copyFile(createRequire(import.meta.url).resolve("fflate/package.json").replace("package.json", "LICENSE"), within("dist", "LICENSE-fflate")),
   cp(within("..", "schemas"), within("dist", "schemas"), { recursive: true }),
 ]);
 // By name: with `*`, newer versions of Node.js also export `module.exports`.
-const names = inline.metafile.outputs["dist/inline.js"].exports;
-await writeFile(within("dist", "node.js"), `export { ${names.join(", ")} } from "./node.cjs";\n`);
+for (const [file, { metafile }] of Object.entries({ node: inline, "receive-node": receive })) {
+  const [{ exports: names }] = Object.values(metafile.outputs);
+  await writeFile(within("dist", `${file}.js`), `export { ${names.join(", ")} } from "./${file}.cjs";\n`);
+}
 
 // The declarations of every entry are those of `inline`; for CommonJS the same, as `.d.cts`.
 execFileSync(process.execPath, [tsc, "-p", here], { stdio: "inherit" });
@@ -64,7 +83,7 @@ const types = within("dist", "types");
 const declarations = await readFile(path.join(types, "entry", "inline.d.ts"), "utf8");
 await writeFile(path.join(types, "index.d.ts"), declarations.replaceAll('"../', '"./'));
 const published = new Map();
-for (const entry of ["index", ...SUBPATHS]) await reachable(path.join(types, `${entry}.d.ts`), published);
+for (const entry of ["index", "receive/index", ...SUBPATHS]) await reachable(path.join(types, `${entry}.d.ts`), published);
 for (const name of await readdir(types, { recursive: true })) {
   const file = path.join(types, name);
   if (file.endsWith(".d.ts") && !published.has(file)) await rm(file);

@@ -14,6 +14,7 @@ export async function startPostgres(context) {
   const folder = await folderFor(context);
   const data = path.join(folder, "data");
   const port = await freePort();
+  needs(existsSync(VERSIONS), "postgresql");
   const [version] = readdirSync(VERSIONS).toSorted((a, b) => Number(b) - Number(a));
   const binary = (name) => path.join(VERSIONS, version, "bin", name);
   mkdirSync(data);
@@ -47,6 +48,7 @@ function unprivileged(folder) {
 
 /** Starts a Redis, and gives its port. */
 export async function startRedis(context, ...more) {
+  needs(["/usr/bin", "/usr/local/bin"].some((place) => existsSync(path.join(place, "redis-server"))), "redis-server");
   const folder = await folderFor(context);
   const port = await freePort();
   const args = ["--port", String(port), "--bind", "127.0.0.1", "--dir", folder, "--save", "", "--appendonly", "yes", ...more];
@@ -73,5 +75,6 @@ export async function startRedisCluster(context) {
   return ports;
 }
 
-/** Whether the databases are installed; where they are not, the tests say so. */
-export const installed = existsSync(VERSIONS) && ["/usr/bin", "/usr/local/bin"].some((folder) => existsSync(path.join(folder, "redis-server")));
+function needs(there, name) {
+  if (!there) throw new Error(`these tests need a server that is not installed: apt-get install ${name}`);
+}

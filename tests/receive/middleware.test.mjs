@@ -1,29 +1,17 @@
 // Adapters that are given a `Webhook`: what is refused is answered, and the route gets the event.
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { request as httpRequest } from "node:http";
-import { connect } from "node:net";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 
 import { Webhook } from "hookseal";
 
+import { begin, send } from "./http.mjs";
 import { frameworks, KEEPS_RAW, UNPARSED } from "./servers.mjs";
 
 const webhook = new Webhook("singlekey", "secret", { maxBodyBytes: 100_000 });
 const BODY = JSON.stringify({ event: "screening.completed", webhook_id: "wh_1", timestamp: "2026-01-01T00:00:00Z", data: { n: 1 } });
 const JSON_TYPE = { "content-type": "application/json" };
-
-/** Sends a request as it is, and gives status and body of the answer. */
-async function send(port, { method = "POST", headers = {}, body = "" } = {}) {
-  const request = httpRequest({ port, host: "127.0.0.1", path: "/hook", method, headers, agent: false });
-  request.on("error", () => {});
-  request.end(body);
-  const [response] = await once(request, "response");
-  const chunks = await response.toArray();
-  const text = Buffer.concat(chunks).toString();
-  return { status: response.statusCode, text, type: response.headers["content-type"] };
-}
 
 /** What is asked of each framework. */
 const CASES = {
@@ -49,7 +37,8 @@ const CASES = {
     ]) {
       refused.length = 0;
       const answer = await send(port, { headers, body });
-      assert.deepEqual({ ...answer, type: answer.type.split(";")[0] }, { status, text: JSON.stringify({ error: code }), type: "application/json" });
+      assert.deepEqual([answer.status, answer.text], [status, JSON.stringify({ error: code })]);
+      assert.match(answer.headers["content-type"], /^application\/json(;|$)/u);
       assert.deepEqual(refused, [code]);
     }
     assert.ok(!events.some(({ id }) => id !== "wh_1"));
@@ -86,9 +75,7 @@ const CASES = {
   },
   async "a client that breaks off reaches no route, and the server goes on"({ port, genuine, events }) {
     const before = events.length;
-    const socket = connect(port, "127.0.0.1");
-    const lines = Object.entries({ host: "x", ...genuine, "content-length": BODY.length }).map(([field, value]) => `${field}: ${value}\r\n`);
-    socket.write(`POST /hook HTTP/1.1\r\n${lines.join("")}\r\n${BODY.slice(0, 10)}`);
+    const socket = begin(port, genuine, BODY.length, BODY.slice(0, 10));
     socket.end();
     socket.resume();
     await once(socket, "close");

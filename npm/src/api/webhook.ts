@@ -3,7 +3,7 @@ import { Events } from "../engine/events.js";
 import { lengthBit, writeBlock, type Found, type Wanted } from "../engine/header-block.js";
 import { Content, Keys, outsideFor } from "../engine/outside.js";
 import type { ErrorReport, WebhookError } from "../errors/classes.js";
-import { errorOf, lastError, lastReport } from "../errors/report.js";
+import { errorOf, lastError, lastReport, misuse } from "../errors/report.js";
 import { bytesOf, bytesToVerify, type Body } from "../input/body.js";
 import { clockOf } from "../input/clock.js";
 import { configure, fieldsOf, optionsJson } from "../input/configuration.js";
@@ -42,6 +42,7 @@ const forgotten =
  */
 export class Webhook<Name extends ProviderName | AnyName = string> {
   readonly #handle: number;
+  readonly #provider: string;
   readonly #maxBodyBytes: number;
   readonly #wanted: Wanted;
   readonly #refusals: number;
@@ -67,6 +68,7 @@ export class Webhook<Name extends ProviderName | AnyName = string> {
     const names = texts.splice(0, count as number);
     const [scheme, keyPrefix, ...pointers] = texts as [string, string, ...string[]];
     this.#handle = handle as number;
+    this.#provider = scheme;
     this.#maxBodyBytes = maxBodyBytes as number;
     this.#refusals = refusals as number;
     // As keys of objects, because the names are compared with such, and an engine has those but once. Each of
@@ -172,6 +174,16 @@ export class Webhook<Name extends ProviderName | AnyName = string> {
     const hashing = this.#hash(bytes, found, now);
     if (hashing === undefined) return this.#receive(bytes, found, now);
     return this.#receive(hashing.body, found, now, await hashing.macs);
+  }
+
+  /** The provider's name, as it stands in events. */
+  get provider(): string {
+    return this.#provider;
+  }
+
+  /** @internal What a receiver says of its own options, in the core's words. */
+  static invalidOption(option: string, problem: string): WebhookError {
+    return misuse("invalid_option", option, problem);
   }
 
   /** The largest body that is looked at, in bytes: who reads a body need not read more than one byte beyond. */

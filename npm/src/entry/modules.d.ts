@@ -9,14 +9,29 @@ declare module "*/hookseal.deflated" {
   export default bytes;
 }
 
+declare module "*/receive/receive.wasm" {
+  const bytes: Uint8Array<ArrayBuffer>;
+  export default bytes;
+}
+
 // workerd compiles what is imported from beside the entry.
 declare module "*/module.wasm" {
   const module: WebAssembly.Module;
   export default module;
 }
 
+declare module "*/receive-module.wasm" {
+  const module: WebAssembly.Module;
+  export default module;
+}
+
 // So does Vercel's edge runtime, perhaps in another realm.
 declare module "*/module.wasm?module" {
+  const module: object;
+  export default module;
+}
+
+declare module "*/receive-module.wasm?module" {
   const module: object;
   export default module;
 }

@@ -79,7 +79,7 @@ export function jsonAnswer(status: number, body: object): Answer {
 }
 
 /** Of whichever copy of the package: by the mark that its errors' prototypes have. */
-function isWebhookError(error: unknown): error is WebhookError {
+export function isWebhookError(error: unknown): error is WebhookError {
   return typeof error === "object" && error !== null && Symbol.for("hookseal.error") in error;
 }
 

@@ -25,7 +25,8 @@ export function incomingOf(request: NodeRequest, response: ServerResponse, parse
 export function send(response: ServerResponse, answer: Answer | undefined): void {
   if (answer === undefined) response.destroy();
   else if (!response.headersSent) {
-    response.writeHead(answer.status, answer.headers).end(answer.body);
+    const body = Buffer.from(answer.body);
+    response.writeHead(answer.status, { ...answer.headers, "Content-Length": body.length }).end(body);
     discardRest(response.req);
   }
 }

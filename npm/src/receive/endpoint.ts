@@ -1,0 +1,109 @@
+import { Webhook } from "../api/index.js";
+import { current } from "./machine/current.js";
+import type { Compiled } from "./machine/machine.js";
+import { COUNTS, INPUT, OUTCOMES } from "./machine/tables.js";
+import type { AnyHandler } from "./handler.js";
+import type { Observation, Outcome } from "./observation.js";
+import { factLines, linesOf, type HandlingOptions, type Verdict } from "./options.js";
+import { Recent } from "./recent.js";
+import type { WebhookEvent } from "./public.js";
+import type { Store } from "./stores/store.js";
+
+/** A delivery that runs. */
+export interface Running {
+  readonly ended: Promise<void>;
+  feed(input: number): void;
+}
+
+/** Settings of the machine that are not in the options of both. */
+export type Settings = Readonly<Record<string, unknown>> & { readonly endpoint: string | undefined };
+
+/** What a receiver and a queue's worker are beneath: a configuration that is compiled, handlers, and what runs. */
+export class Endpoint {
+  readonly name: string;
+  readonly provider: string;
+  readonly compiled: Compiled;
+  readonly store: Store | undefined;
+  readonly options: HandlingOptions;
+  readonly running = new Set<Running>();
+  readonly recent = new Recent();
+  isClosing = false;
+  /** How often `observe` threw. */
+  observeFailures = 0;
+  readonly #handlers = new Map<string, AnyHandler>();
+  #fallback: AnyHandler | undefined;
+
+  constructor(provider: string, store: Store | undefined, options: HandlingOptions, settings: Settings) {
+    const running = current();
+    const { leaseMs, renewForMs, keepMs, graceMs, facts } = options;
+    const yes = store === undefined ? "no" : "yes";
+    const lines = linesOf({ store: yes, renewable: "yes", leaseMs, renewForMs, keepMs, graceMs, ...settings });
+    const compiled = running.machine.open(running.factsOf(provider) + factLines(facts) + lines);
+    if ("problem" in compiled) throw Webhook.invalidOption(compiled.option, compiled.problem);
+    this.compiled = compiled;
+    this.name = settings.endpoint ?? "";
+    this.provider = provider;
+    this.store = store;
+    this.options = options;
+  }
+
+  /** A property of the configuration that is a number. */
+  number(name: string): number {
+    return Number(this.compiled.properties.get(name));
+  }
+
+  on(type: string, handler: AnyHandler): void {
+    if (this.#handlers.has(type)) throw Webhook.invalidOption("on", `expected one handler a type, found a second one for ${JSON.stringify(type)}`);
+    this.#handlers.set(type, handler);
+  }
+
+  otherwise(handler: AnyHandler): void {
+    if (this.#fallback !== undefined) throw Webhook.invalidOption("otherwise", "expected one handler for all other types, found a second one");
+    this.#fallback = handler;
+  }
+
+  handlerOf({ type }: WebhookEvent): AnyHandler | undefined {
+    return (type === null ? undefined : this.#handlers.get(type)) ?? this.#fallback;
+  }
+
+  /** What a handler's failure means. */
+  verdictOf(error: unknown): Verdict {
+    this.log("a handler failed", error);
+    try {
+      return this.options.classify?.(error) ?? "retry";
+    } catch (failure) {
+      this.log("`classify` failed", failure);
+      return "retry";
+    }
+  }
+
+  observe(observation: Omit<Observation, "endpoint" | "provider" | "type" | "outcome">, event: WebhookEvent | undefined, outcome: number): void {
+    const label = OUTCOMES[outcome] as Outcome;
+    this.recent.count(COUNTS[outcome] ?? 0);
+    const type = event !== undefined && event.type !== null && this.#handlers.has(event.type) ? event.type : "other";
+    try {
+      this.options.observe?.({ endpoint: this.name, provider: this.provider, type, outcome: label, ...observation });
+    } catch {
+      this.observeFailures += 1;
+    }
+  }
+
+  log(message: string, error?: unknown): void {
+    const { log } = this.options;
+    try {
+      // oxlint-disable-next-line no-console -- A failure that nobody hears of is one that nobody repairs.
+      if (log === undefined) console.error(`hookseal ${this.name}: ${message}`, ...(error === undefined ? [] : [error]));
+      else log(message, error);
+    } catch {
+      // A log that fails has nowhere to say so.
+    }
+  }
+
+  /** Lets what runs come to its end, and nothing new begin. */
+  async close(): Promise<void> {
+    this.isClosing = true;
+    const attempts = [...this.running];
+    for (const attempt of attempts) attempt.feed(INPUT.closing);
+    await Promise.all(attempts.map(({ ended }) => ended));
+  }
+}

@@ -1,0 +1,189 @@
+import { Attempt, type Reply } from "./attempt.js";
+import { Endpoint } from "./endpoint.js";
+import { headerOf, textAt } from "./fields.js";
+import type { EventOfType, Handler, TypeOf } from "./handler.js";
+import { Health, type HealthOptions } from "./health.js";
+import { isWebhookError, jsonAnswer, type Answer, type Incoming, type Responder } from "./incoming.js";
+import { current } from "./machine/current.js";
+import { ACTION, FLAG, INPUT, OUTCOMES, RECEIVED, REFUSALS } from "./machine/tables.js";
+import type { QueueMessage, ReceiverOptions, WorkerOptions } from "./options.js";
+import type { AnyName, Body, EventOf, ProviderName, Webhook, WebhookEvent } from "./public.js";
+import { QueueWorker } from "./worker.js";
+
+/**
+ * Takes deliveries from the request to a handler that ran once, and gives the sender the right answer.
+ *
+ * Success is answered only when the event was handled, was handed over, or will never be handled.
+ */
+export class Receiver<Name extends ProviderName | AnyName = string> implements Responder {
+  readonly #webhook: Webhook<Name>;
+  readonly #options: ReceiverOptions;
+  readonly #endpoint: Endpoint;
+
+  /**
+   * @throws {@link WebhookConfigError} `invalid_option`: a store or `send` without an endpoint, both together, a mark
+   * that would be gone before the last retry, a lease under 5 seconds
+   */
+  constructor(webhook: Webhook<Name>, options: ReceiverOptions) {
+    const { endpoint, send, variant, sources, trustedProxies, bodyMs, maxRunning } = options;
+    this.#webhook = webhook;
+    this.#options = options;
+    this.#endpoint = new Endpoint(webhook.provider, options.store, options, {
+      endpoint,
+      queue: send === undefined ? "no" : "yes",
+      variant: variant && [variant.header, ...variant.values].join(" "),
+      sourceMode: sources,
+      trustedProxies,
+      bodyMs,
+      maxRunning,
+      maxBodyBytes: webhook.maxBodyBytes,
+    });
+  }
+
+  /** The worker of a queue that a receiver with `send` fills. */
+  static worker<Name extends ProviderName | AnyName>(provider: Name, options: WorkerOptions): QueueWorker<Name> {
+    return new QueueWorker(provider, options);
+  }
+
+  /**
+   * Adds the handler of a type.
+   *
+   * @throws {@link WebhookConfigError} `invalid_option` where the type has one
+   */
+  on<Type extends TypeOf<Name>>(type: Type, handler: Handler<EventOfType<Name, Type>>): this {
+    this.#endpoint.on(type as string, handler);
+    return this;
+  }
+
+  /** Adds the handler of all other types. Without it they are answered with success and not handled. */
+  otherwise(handler: Handler<EventOf<Name>>): this {
+    this.#endpoint.otherwise(handler);
+    return this;
+  }
+
+  /** Answers whether the endpoint is well, as a request to `/health/webhooks` asks. */
+  health(options?: HealthOptions): Responder {
+    return new Health(this.#endpoint, options ?? {});
+  }
+
+  /** Lets what runs come to its end, answers new deliveries that they shall come again, and resolves when nothing runs. */
+  close(): Promise<void> {
+    return this.#endpoint.close();
+  }
+
+  /** Called by adapters. */
+  async respond(incoming: Incoming): Promise<Answer | undefined> {
+    const attempt = new Attempt(this.#endpoint, {
+      readBody: (limitBytes, withinMs) => {
+        void this.#read(attempt, incoming, limitBytes, withinMs);
+      },
+      send: () => this.#options.send?.(this.#messageOf(attempt)),
+    });
+    incoming.gone.addEventListener("abort", () => {
+      attempt.feed(INPUT.clientGone);
+    });
+    incoming.waitUntil?.(attempt.ended);
+    const flags = this.#flagsOf(incoming);
+    const { compiled } = this.#endpoint;
+    if (incoming.method === "GET" && compiled.properties.get("subscription") === "yes") {
+      const query = incoming.url.slice(incoming.url.indexOf("?") + 1);
+      const question = compiled.question(query, this.#options.token ?? "");
+      attempt.echo = question.echo;
+      attempt.feed(INPUT.question, flags, question.status);
+    } else {
+      const declared = headerOf(incoming.headers, "content-length") ?? "";
+      attempt.feed(INPUT.request, flags, /^\d{1,15}$/u.test(declared) ? Number(declared) : 0, this.#endpoint.running.size - 1);
+    }
+    const reply = await attempt.answered;
+    return reply === null ? undefined : this.#answerOf(reply, attempt);
+  }
+
+  #flagsOf(incoming: Incoming): number {
+    const encoding = headerOf(incoming.headers, "content-encoding");
+    const source = this.#endpoint.compiled.source(incoming.peer ?? "", headerOf(incoming.headers, "x-forwarded-for") ?? "");
+    if (source === 1) this.#endpoint.log(`a delivery came from ${incoming.peer}, which is no address of ${this.#endpoint.provider}`);
+    return (
+      (incoming.method === "POST" ? FLAG.post : 0) |
+      (encoding !== undefined && current().machine.isEncoded(encoding) ? FLAG.encoded : 0) |
+      (source === 2 ? FLAG.forbidden : 0) |
+      (this.#endpoint.isClosing ? FLAG.closing : 0)
+    );
+  }
+
+  /** Reads and verifies. */
+  async #read(attempt: Attempt, incoming: Incoming, limitBytes: number, withinMs: number): Promise<void> {
+    const slow = setTimeout(() => {
+      attempt.feed(INPUT.bodySlow);
+    }, withinMs);
+    let body: unknown;
+    try {
+      body = await incoming.readBody(limitBytes);
+    } catch {
+      attempt.feed(INPUT.bodyBroken);
+      return;
+    } finally {
+      clearTimeout(slow);
+    }
+    if (body instanceof Uint8Array && body.length > limitBytes) {
+      attempt.code = "body_too_large";
+      attempt.feed(INPUT.bodyTooLong);
+      return;
+    }
+    try {
+      const event = await this.#webhook.receiveAsync(body as Body, incoming.headers);
+      this.#take(attempt, event, incoming);
+    } catch (error) {
+      const known = isWebhookError(error) ? error : undefined;
+      this.#endpoint.log(known === undefined ? "a delivery could not be verified" : `${known.status} ${known.code}: ${known.message}`, known === undefined ? error : undefined);
+      attempt.code = known?.code ?? "internal_error";
+      attempt.feed(INPUT.refused, known?.status ?? 500);
+    }
+  }
+
+  #take(attempt: Attempt, event: WebhookEvent, incoming: Incoming): void {
+    const { compiled } = this.#endpoint;
+    const at = (property: string): string => textAt(event.payload, compiled.properties.get(property));
+    const echo = at("handshakeEchoAt");
+    const status = compiled.properties.has("handshakeTypeAt") ? compiled.handshake(at("handshakeTypeAt"), echo) : 0;
+    if (status !== 0) {
+      attempt.echo = echo;
+      attempt.feed(INPUT.handshake, status);
+      return;
+    }
+    attempt.event = event;
+    const header = compiled.properties.get("variantHeader");
+    attempt.variant = header === undefined ? undefined : headerOf(incoming.headers, header);
+    const key = compiled.key(attempt.variant ?? "", event.deduplicationKey);
+    attempt.key = key ?? "";
+    const isHandled = key !== undefined && (this.#options.send !== undefined || this.#endpoint.handlerOf(event) !== undefined);
+    attempt.feed(INPUT.event, isHandled ? FLAG.handled : 0);
+  }
+
+  #messageOf({ key, event }: Attempt): QueueMessage {
+    return { v: 1, id: current().machine.messageId(key), endpoint: this.#endpoint.name, key, event: event as WebhookEvent };
+  }
+
+  #answerOf({ action, status, number, outcome }: Reply, attempt: Attempt): Answer {
+    const text = { "Content-Type": "text/plain; charset=utf-8" };
+    const json = { "Content-Type": "application/json" };
+    switch (action) {
+      case ACTION.ack:
+        return status === 204 ? { status, headers: {}, body: "" } : { status, headers: json, body: RECEIVED };
+      case ACTION.handshake:
+        return status === 200 ? { status, headers: text, body: attempt.echo } : { status, headers: {}, body: "" };
+      case ACTION.again:
+        return withHeader(jsonAnswer(status, { error: OUTCOMES[outcome ?? -1] }), "Retry-After", String(number));
+      case ACTION.refuse: {
+        const reason = REFUSALS[number];
+        const answer = jsonAnswer(status, { error: reason === undefined || reason === "" ? attempt.code : reason });
+        return reason === "method_not_allowed" ? withHeader(answer, "Allow", this.#endpoint.compiled.properties.get("allow") ?? "") : answer;
+      }
+      default:
+        return jsonAnswer(status, { error: OUTCOMES[outcome ?? -1] });
+    }
+  }
+}
+
+function withHeader(answer: Answer, name: string, value: string): Answer {
+  return { ...answer, headers: { ...answer.headers, [name]: value } };
+}

@@ -1,0 +1,62 @@
+import { Webhook } from "../api/index.js";
+import { Attempt } from "./attempt.js";
+import { Endpoint } from "./endpoint.js";
+import type { EventOfType, Handler, TypeOf } from "./handler.js";
+import { ACTION, FLAG, INPUT } from "./machine/tables.js";
+import type { QueueMessage, WorkerOptions } from "./options.js";
+import type { AnyName, EventOf, ProviderName } from "./public.js";
+
+/** What becomes of a queue's message. */
+export type WorkResult =
+  /** It is done with, and may be deleted. */
+  | { readonly action: "acknowledge" }
+  /** It comes again, after so many seconds where that is known. */
+  | { readonly action: "retry"; readonly afterSeconds: number | undefined; readonly error: unknown };
+
+/** Handles what a receiver has put into a queue. The queue's own adapter calls {@link QueueWorker.work}. */
+export class QueueWorker<Name extends ProviderName | AnyName = string> {
+  readonly #endpoint: Endpoint;
+
+  /** @throws {@link WebhookConfigError} `invalid_option`, as a receiver */
+  constructor(provider: Name, options: WorkerOptions) {
+    this.#endpoint = new Endpoint(provider, options.store, options, { endpoint: options.endpoint });
+  }
+
+  /** Adds the handler of a type. */
+  on<Type extends TypeOf<Name>>(type: Type, handler: Handler<EventOfType<Name, Type>>): this {
+    this.#endpoint.on(type as string, handler);
+    return this;
+  }
+
+  /** Adds the handler of all other types. Without it they are acknowledged and not handled. */
+  otherwise(handler: Handler<EventOf<Name>>): this {
+    this.#endpoint.otherwise(handler);
+    return this;
+  }
+
+  /** Lets what runs come to its end. */
+  close(): Promise<void> {
+    return this.#endpoint.close();
+  }
+
+  /**
+   * Handles a message.
+   *
+   * @param isLast - whether the queue does not deliver it again
+   */
+  async work(message: QueueMessage, isLast: boolean): Promise<WorkResult> {
+    if (message.v !== 1 || message.endpoint !== this.#endpoint.name) {
+      const found = `version ${message.v} of the endpoint ${JSON.stringify(message.endpoint)}`;
+      throw Webhook.invalidOption("message", `expected a message of the endpoint ${JSON.stringify(this.#endpoint.name)}, found ${found}`);
+    }
+    const attempt = new Attempt(this.#endpoint, {});
+    attempt.event = message.event;
+    attempt.key = message.key;
+    const isHandled = this.#endpoint.handlerOf(message.event) !== undefined;
+    attempt.feed(INPUT.work, (isHandled ? FLAG.handled : 0) | (isLast ? FLAG.last : 0));
+    const reply = await attempt.answered;
+    if (reply?.action === ACTION.ack) return { action: "acknowledge" };
+    const afterSeconds = reply?.action === ACTION.again ? reply.number : undefined;
+    return { action: "retry", afterSeconds, error: attempt.failure };
+  }
+}
