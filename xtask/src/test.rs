@@ -76,7 +76,10 @@ const STEPS: &[Step] = &[
     Step { name: "node: types", run: |w| run(&mut w.npm(&["run", "typecheck"])) },
     Step { name: "node: tests, native and WebAssembly", run: |w| run(&mut w.npm(&["test"])) },
     Step { name: "receive: JavaScript adapters", run: |w| receive(w, &["middleware", "lambda", "worker", "recipes"]) },
-    Step { name: "receive: JavaScript receivers", run: |w| receive(w, &["receiver"]) },
+    Step {
+        name: "receive: JavaScript receivers",
+        run: |w| receive(w, &["receiver", "receiver-rules", "receiver-stores", "faults"]),
+    },
     Step { name: "receive: JavaScript stores", run: |w| receive(w, &["stores", "sqlite", "durable-object"]) },
     Step { name: "python: build wheel", run: build::wheel },
     Step {

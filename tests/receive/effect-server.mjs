@@ -1,0 +1,72 @@
+// A server whose handler has an effect that can be counted: a row. It dies, blocks or waits where it is told to.
+import { createServer } from "node:http";
+
+import pg from "pg";
+
+import { Webhook } from "hookseal";
+import { node } from "hookseal/node";
+import { Receiver } from "hookseal/receive";
+
+import { openStore } from "./open-store.mjs";
+
+const { kind, settings, database, dieAt, inTransaction, blockMs, leaseMs } = JSON.parse(process.argv[2]);
+const pool = new pg.Pool({ ...database, max: 4 });
+const inner = await openStore(kind, settings);
+
+const die = (step) => {
+  if (step === dieAt) process.kill(process.pid, "SIGKILL");
+};
+const around = (name) => async (...values) => {
+  die(`before ${name}`);
+  const result = await inner[name](...values);
+  die(`after ${name}`);
+  return result;
+};
+const store = { claim: around("claim"), complete: around("complete"), release: around("release"), completeWithin: inner.completeWithin?.bind(inner) };
+
+const effect = (client, { id }) => client.query("INSERT INTO effects VALUES ($1)", [id]);
+
+async function handle(event, delivery) {
+  if (blockMs) {
+    // The whole event loop, renewals included.
+    console.log("blocked");
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, blockMs);
+  }
+  if (!inTransaction) {
+    await effect(pool, event);
+    die("after effect");
+    return;
+  }
+  const client = await pool.connect();
+  try {
+    await client.query("BEGIN");
+    await delivery.complete((sql, values) => client.query(sql, values));
+    await effect(client, event);
+    die("after effect");
+    await client.query("COMMIT");
+    die("after complete");
+  } catch (error) {
+    await client.query("ROLLBACK");
+    throw error;
+  } finally {
+    client.release();
+  }
+}
+
+const receiver = new Receiver(new Webhook("singlekey", "secret"), {
+  endpoint: "screenings",
+  store,
+  leaseMs,
+  log: () => {},
+  observe: ({ outcome }) => console.log(`outcome ${outcome}`),
+}).otherwise(handle);
+const server = createServer(node(receiver)).listen(0, "127.0.0.1", () => console.log(`port ${server.address().port}`));
+
+// As a platform asks for it when it deploys.
+process.on("SIGTERM", async () => {
+  server.close();
+  server.closeIdleConnections();
+  await receiver.close();
+  console.log("closed");
+  process.exit();
+});
