@@ -4,3 +4,7 @@
 /// The README of the crate.
 #[doc = include_str!("../../../core/README.md")]
 pub mod core_readme {}
+
+/// The recipes for Rust.
+#[doc = include_str!("../../../docs/frameworks/rust.md")]
+pub mod rust_recipes {}
