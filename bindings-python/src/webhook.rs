@@ -198,6 +198,12 @@ impl Webhook {
         })
     }
 
+    /// The scheme's name, such as `singlekey`.
+    #[getter]
+    fn provider(&self) -> &str {
+        self.core.scheme().name()
+    }
+
     /// The largest body that is accepted, in bytes: a server need read no further.
     #[getter]
     const fn max_body_bytes(&self) -> u64 {

@@ -177,6 +177,9 @@ class Webhook(Generic[_Event]):
         {'Stripe-Signature': 't=1700000000,v1=35495024f4ef3f94e5a93e22221544c4b75e9a42300cd965ab81cb85cd994e91'}
         """
     @property
+    def provider(self) -> str:
+        """The scheme's name, such as `singlekey`."""
+    @property
     def max_body_bytes(self) -> int:
         """The largest body that is accepted, in bytes: a server need read no further."""
     def __class_getitem__(cls, key: Any) -> GenericAlias: ...

@@ -1,53 +1,59 @@
-"""aiohttp's server: deliveries that are refused are answered, and the others reach the handler.
+"""aiohttp's server: a handler of a receiver, or a decorator by which a handler gets the event of each delivery.
 
 Needs aiohttp 3.14 or later.
 
 >>> from aiohttp import web
 >>> from hookseal import Webhook
 >>> from hookseal.aiohttp import EVENT, aiohttp
+>>> from hookseal.receive import AsyncReceiver
 >>> webhook = Webhook("singlekey", "the secret from the dashboard")
 >>> @aiohttp(webhook)
 ... async def singlekey(request):
 ...     return web.json_response({"received": request[EVENT].type})
 >>> app = web.Application()
 >>> _ = app.router.add_post("/webhooks/singlekey", singlekey)
+>>> _ = app.router.add_post("/webhooks/received", aiohttp(AsyncReceiver(webhook)))
 """
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import Any, TypeAlias, overload
 
 from aiohttp import ClientError, web
 
-from hookseal import Event
-from hookseal.receive._intake import Answer, BrokenOffError, admit, broken_off
-
-if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-
-    from hookseal import Webhook
+from hookseal import Event, Webhook
+from hookseal.receive._intake import Intake
+from hookseal.receive._request import Answer, AsyncAnswering, AsyncRequest, BrokenOffError
 
 # Where a handler finds the event.
 EVENT = web.RequestKey("hookseal.event", Event)
 
+Handler: TypeAlias = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
-def aiohttp(
-    webhook: Webhook[Any],
-) -> Callable[
-    [Callable[[web.Request], Awaitable[web.StreamResponse]]], Callable[[web.Request], Awaitable[web.StreamResponse]]
-]:
-    """Give the decorator of a handler that finds the event in `request[EVENT]`."""
 
-    def decorate(
-        handler: Callable[[web.Request], Awaitable[web.StreamResponse]],
-    ) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+@overload
+def aiohttp(target: AsyncAnswering, /) -> Handler: ...
+@overload
+def aiohttp(target: Webhook[Any], /) -> Callable[[Handler], Handler]: ...
+def aiohttp(target: AsyncAnswering | Webhook[Any], /) -> Any:
+    """Give the handler of an `AsyncReceiver` or its health check; or, of a `Webhook`, a decorator.
+
+    The decorated handler finds the event in `request[EVENT]`.
+    """
+    if not isinstance(target, Webhook):
+
+        async def answer(request: web.Request) -> web.StreamResponse:
+            return response(await target.answer_soon(incoming(request)))
+
+        return answer
+    intake = Intake(target)
+
+    def decorate(handler: Handler) -> Handler:
         @wraps(handler)
         async def receive(request: web.Request) -> web.StreamResponse:
-            try:
-                event = admit(webhook, await read(request, webhook.max_body_bytes + 1), request.headers)
-            except BrokenOffError:
-                event = broken_off(webhook)
+            event = await intake.admit_soon(incoming(request))
             if isinstance(event, Answer):
                 return response(event)
             request[EVENT] = event
@@ -56,6 +62,18 @@ def aiohttp(
         return receive
 
     return decorate
+
+
+def incoming(request: web.Request) -> AsyncRequest:
+    """Give the request."""
+    return AsyncRequest(
+        request.method,
+        request.headers,
+        lambda name: ",".join(request.headers.getall(name, [])),
+        request.remote or "",
+        request.query_string,
+        lambda limit: read(request, limit),
+    )
 
 
 async def read(request: web.Request, limit: int) -> object:

@@ -1,54 +1,76 @@
-"""FastAPI and Starlette: deliveries that are refused are answered, and the others reach the route.
+"""FastAPI and Starlette: a route of a receiver, or what gives a route the event of each delivery.
 
 >>> from typing import Annotated
 >>> from fastapi import Depends, FastAPI
 >>> from hookseal import Event, Webhook
 >>> from hookseal.asgi import asgi
+>>> from hookseal.receive import AsyncReceiver
 >>> app = FastAPI()
 >>> webhook = Webhook("singlekey", "the secret from the dashboard")
 >>> @app.post("/webhooks/singlekey")
 ... async def singlekey(event: Annotated[Event, Depends(asgi(webhook))]):
 ...     return {"received": event.type}
+>>> route = app.post("/webhooks/received")(asgi(AsyncReceiver(webhook)))
 
 A route of Starlette's calls it: `event = await receive(request)`, with `receive = asgi(webhook)`.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
-from hookseal import Event
-from hookseal.receive._intake import Answer, admit, broken_off
+from hookseal import Event, Webhook
+from hookseal.receive._intake import Intake
+from hookseal.receive._request import Answer, AsyncAnswering, AsyncRequest, BrokenOffError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from hookseal import Webhook
-
 _Event = TypeVar("_Event", bound=Event)
 
 
-def asgi(webhook: Webhook[_Event]) -> Callable[[Request], Awaitable[_Event]]:
-    """Give what makes the event of a request: a dependency of FastAPI's, or a function for a route of Starlette's.
+@overload
+def asgi(target: AsyncAnswering, /) -> Callable[[Request], Awaitable[Response]]: ...
+@overload
+def asgi(target: Webhook[_Event], /) -> Callable[[Request], Awaitable[_Event]]: ...
+def asgi(target: AsyncAnswering | Webhook[Any], /) -> Any:
+    """Give the route of an `AsyncReceiver` or its health check; or what gives a route the event of a `Webhook`.
 
-    A route that has parsed the body itself, by a parameter of FastAPI's for it, has read all of it,
-    however large.
+    The latter is a dependency of FastAPI's, or a function that a route of Starlette's calls. A route
+    that has parsed the body itself, by a parameter of FastAPI's for it, has read all of it, however
+    large.
     """
+    if not isinstance(target, Webhook):
 
-    async def receive(request: Request) -> _Event:
-        try:
-            event = admit(webhook, await read(request, webhook.max_body_bytes + 1), request.headers)
-        except ClientDisconnect:
-            event = broken_off(webhook)
+        async def answer(request: Request) -> Response:
+            return response(await target.answer_soon(incoming(request)))
+
+        return answer
+    intake = Intake(target)
+
+    async def receive(request: Request) -> Any:
+        event = await intake.admit_soon(incoming(request))
         if isinstance(event, Answer):
             raise Refused(request, event)
         return event
 
     return receive
+
+
+def incoming(request: Request) -> AsyncRequest:
+    """Give the request."""
+    return AsyncRequest(
+        request.method,
+        request.headers,
+        lambda name: ",".join(request.headers.getlist(name)),
+        request.client.host if request.client else "",
+        request.url.query,
+        lambda limit: read(request, limit),
+    )
 
 
 class Refused(HTTPException):
@@ -77,6 +99,8 @@ async def read(request: Request, limit: int) -> object:
             body += piece
             if len(body) >= limit:
                 break
+    except ClientDisconnect:
+        raise BrokenOffError from None
     except RuntimeError:
         # Somebody has read it, and has not kept it.
         return None

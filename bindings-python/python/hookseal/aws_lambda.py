@@ -2,49 +2,81 @@
 
 >>> from hookseal import Webhook
 >>> from hookseal.aws_lambda import aws_lambda
+>>> from hookseal.receive import Receiver
 >>> webhook = Webhook("singlekey", "the secret from the dashboard")
 >>> @aws_lambda(webhook)
 ... def handler(event, request, context):
 ...     return {"statusCode": 200, "body": event.type}
->>> handler({"headers": {}, "body": "{}"}, None)["statusCode"]
+>>> request = {"httpMethod": "POST", "headers": {}, "body": "{}"}
+>>> handler(request, None)["statusCode"]
 401
+>>> receive = aws_lambda(Receiver(webhook))
+>>> receive(request, None)["body"]
+'{"error": "missing_header"}'
 """
 
 from __future__ import annotations
 
 import base64
-from functools import wraps
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, overload
 
-from hookseal import Event
-from hookseal.receive._intake import Answer, admit
+from hookseal import Event, Webhook
+from hookseal.receive._intake import Intake
+from hookseal.receive._request import Answer, Answering, Request
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from hookseal import Webhook
-
 _Event = TypeVar("_Event", bound=Event)
-_Context = TypeVar("_Context")
-_Request = dict[str, Any]
+_Incoming: TypeAlias = dict[str, Any]
 
 
+@overload
+def aws_lambda(target: Answering, /) -> Callable[[_Incoming, Any], dict[str, Any]]: ...
+@overload
 def aws_lambda(
-    webhook: Webhook[_Event],
-) -> Callable[[Callable[[_Event, _Request, _Context], Any]], Callable[[_Request, _Context], Any]]:
-    """Give the decorator of a handler that is called with the event, and with what Lambda calls it with."""
+    target: Webhook[_Event], /
+) -> Callable[[Callable[[_Event, _Incoming, Any], Any]], Callable[[_Incoming, Any], Any]]: ...
+def aws_lambda(target: Answering | Webhook[Any], /) -> Any:
+    """Give the function of a `Receiver` or its health check; or, of a `Webhook`, a decorator.
 
-    def decorate(handler: Callable[[_Event, _Request, _Context], Any]) -> Callable[[_Request, _Context], Any]:
-        @wraps(handler)
-        def receive(request: _Request, context: _Context) -> Any:
-            event = admit(webhook, read(request), headers(request))
+    The decorated function is called with the event, and with what Lambda calls it with.
+    """
+    if not isinstance(target, Webhook):
+        return lambda request, _context: response(request, target.answer(incoming(request)))
+    intake = Intake(target)
+
+    def decorate(handler: Callable[[Any, _Incoming, Any], Any]) -> Callable[[_Incoming, Any], Any]:
+        def receive(request: _Incoming, context: Any) -> Any:
+            event = intake.admit(incoming(request))
             return response(request, event) if isinstance(event, Answer) else handler(event, request, context)
 
-        # Lambda calls it with two.
-        del receive.__wrapped__
         return receive
 
     return decorate
+
+
+def incoming(request: Mapping[str, Any]) -> Request:
+    """Give the request, of whichever form."""
+    several: Mapping[str, list[str]] = request.get("multiValueHeaders") or {
+        name: [value] for name, value in (request.get("headers") or {}).items()
+    }
+    lower: dict[str, list[str]] = {}
+    for name, values in several.items():
+        lower.setdefault(name.lower(), []).extend(values)
+    context = request.get("requestContext") or {}
+    about = context.get("http") or context.get("identity") or {}
+    query = request.get("rawQueryString") or "&".join(
+        f"{name}={value}" for name, value in (request.get("queryStringParameters") or {}).items()
+    )
+    return Request(
+        request.get("httpMethod") or about.get("method") or "",
+        several,
+        lambda name: ",".join(lower.get(name.lower(), [])),
+        about.get("sourceIp") or "",
+        query,
+        lambda _: read(request),
+    )
 
 
 def read(request: Mapping[str, Any]) -> object:
@@ -53,12 +85,6 @@ def read(request: Mapping[str, Any]) -> object:
     if body is None:
         return b""
     return base64.b64decode(body) if request.get("isBase64Encoded") else body
-
-
-def headers(request: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Give the headers; several of one name where the gateway tells them apart."""
-    found: Mapping[str, Any] = request.get("multiValueHeaders") or request.get("headers") or {}
-    return found
 
 
 def response(request: Mapping[str, Any], answer: Answer) -> dict[str, Any]:

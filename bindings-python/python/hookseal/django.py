@@ -1,79 +1,122 @@
-"""Django: deliveries that are refused are answered, and the others reach the view.
+"""Django: a view of a receiver, or a decorator by which a view gets the event of each delivery.
 
 >>> from django.http import JsonResponse
 >>> from hookseal import Webhook
 >>> from hookseal.django import django
+>>> from hookseal.receive import Receiver
 >>> webhook = Webhook("singlekey", "the secret from the dashboard")
 >>> @django(webhook)
 ... def singlekey(request):
 ...     return JsonResponse({"received": request.event.type})
->>> # urlpatterns = [path("webhooks/singlekey", singlekey)]
+>>> # urlpatterns = [path("webhooks/singlekey", singlekey), path("received", django(Receiver(webhook)))]
 """
 
 from __future__ import annotations
 
 import inspect
 from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, UnreadablePostError
 
-from hookseal.receive._intake import Answer, BrokenOffError, admit, broken_off
+from hookseal import Webhook
+from hookseal.receive._intake import Intake
+from hookseal.receive._request import Answer, Answering, AsyncAnswering, AsyncRequest, BrokenOffError, Request
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from hookseal import Event, Webhook
 
+@overload
+def django(target: Answering | AsyncAnswering, /) -> Callable[[HttpRequest], Any]: ...
+@overload
+def django(target: Webhook[Any], /) -> Callable[[Callable[..., Any]], Callable[..., Any]]: ...
+def django(target: Answering | AsyncAnswering | Webhook[Any], /) -> Any:
+    """Give the view of a `Receiver`, an `AsyncReceiver` or a health check; or, of a `Webhook`, a decorator.
 
-def django(webhook: Webhook[Any]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Give the decorator of a view, synchronous or not, that finds the event in `request.event`.
-
-    The view is exempt from the protection against forged forms (CSRF), which no provider passes.
-    `request.body` is read already: what it had is in the event.
+    The decorated view, synchronous or not, finds the event in `request.event`. Views are exempt from
+    the protection against forged forms (CSRF), which no provider passes. `request.body` is read
+    already.
     """
+    return decorator(Intake(target)) if isinstance(target, Webhook) else view_of(target)
+
+
+def view_of(target: Any) -> Callable[..., Any]:
+    """Give a view."""
+    if hasattr(target, "answer_soon"):
+
+        async def answer_soon(request: HttpRequest) -> HttpResponse:
+            return response(await target.answer_soon(incoming_soon(request)))
+
+        return exempt(answer_soon)
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        return response(target.answer(incoming(request)))
+
+    return exempt(answer)
+
+
+def decorator(intake: Intake) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Give a decorator."""
 
     def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
         if inspect.iscoroutinefunction(view):
 
             @wraps(view)
             async def receive_soon(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-                event = admitted(webhook, request)
+                event = intake.admit(incoming(request))
                 if isinstance(event, Answer):
                     return response(event)
                 request.event = event
                 answer: HttpResponseBase = await view(request, *args, **kwargs)
                 return answer
 
-            exempt(receive_soon)
-            return receive_soon
+            return exempt(receive_soon)
 
         @wraps(view)
         def receive(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-            event = admitted(webhook, request)
+            event = intake.admit(incoming(request))
             if isinstance(event, Answer):
                 return response(event)
             request.event = event
             answer: HttpResponseBase = view(request, *args, **kwargs)
             return answer
 
-        exempt(receive)
-        return receive
+        return exempt(receive)
 
     return decorate
 
 
-def exempt(view: Callable[..., Any]) -> None:
-    """Do what `csrf_exempt` does, which gives another function."""
+def exempt(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Do what `csrf_exempt` does, without another function around it."""
     view.csrf_exempt = True  # type: ignore[attr-defined]
+    return view
 
 
-def admitted(webhook: Webhook[Any], request: HttpRequest) -> Event | Answer:
-    """Give the event of a request, or what it is answered."""
-    try:
-        return admit(webhook, read(request, webhook.max_body_bytes + 1), request.headers)
-    except BrokenOffError:
-        return broken_off(webhook)
+def head(request: HttpRequest) -> Any:
+    """Give what a request has besides its body."""
+    found: dict[str, str] = request.META
+    return {
+        "method": request.method or "",
+        "headers": request.headers,
+        "header": lambda name: request.headers.get(name, ""),
+        "peer": found.get("REMOTE_ADDR", ""),
+        "query": found.get("QUERY_STRING", ""),
+    }
+
+
+def incoming(request: HttpRequest) -> Request:
+    """Give the request."""
+    return Request(**head(request), read=lambda limit: read(request, limit))
+
+
+def incoming_soon(request: HttpRequest) -> AsyncRequest:
+    """Give the request. Django has its body in memory or in a file by now."""
+
+    async def read_soon(limit: int) -> object:
+        return read(request, limit)
+
+    return AsyncRequest(**head(request), read=read_soon)
 
 
 def read(request: HttpRequest, limit: int) -> object:

@@ -1,17 +1,20 @@
-"""Flask: deliveries that are refused are answered, and the others reach the view.
+"""Flask: a view of a receiver, or a decorator by which a view gets the event of each delivery.
 
 Needs Flask 3.1 or later.
 
 >>> from flask import Flask, g
 >>> from hookseal import Webhook
 >>> from hookseal.flask import flask
+>>> from hookseal.receive import Receiver
 >>> app = Flask(__name__)
 >>> webhook = Webhook("singlekey", "the secret from the dashboard")
 >>> @app.post("/webhooks/singlekey")
 ... @flask(webhook)
 ... def singlekey():
 ...     return {"received": g.event.type}
->>> app.test_client().post("/webhooks/singlekey").json
+>>> receiver = Receiver(webhook)
+>>> view = app.post("/webhooks/received")(flask(receiver))
+>>> app.test_client().post("/webhooks/received").json
 {'error': 'missing_header'}
 """
 
@@ -19,39 +22,51 @@ from __future__ import annotations
 
 import sys
 from functools import wraps
-from typing import TYPE_CHECKING, Any, ParamSpec
+from itertools import count
+from typing import TYPE_CHECKING, Any, ParamSpec, overload
 
 from flask import Response, current_app, g, request
 from werkzeug.exceptions import ClientDisconnected
 
-from hookseal.receive._intake import Answer, BrokenOffError, admit, broken_off
+from hookseal import Webhook
+from hookseal.receive._intake import Intake
+from hookseal.receive._request import Answer, Answering, BrokenOffError, Request
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from flask.typing import ResponseReturnValue
 
-    from hookseal import Webhook
-
 _Parameters = ParamSpec("_Parameters")
+_NUMBERS = count(1)
 
 
+@overload
+def flask(target: Answering, /) -> Callable[[], Response]: ...
+@overload
 def flask(
-    webhook: Webhook[Any],
-) -> Callable[[Callable[_Parameters, ResponseReturnValue]], Callable[_Parameters, ResponseReturnValue]]:
-    """Give the decorator of a view that finds the event in `flask.g.event`.
+    target: Webhook[Any], /
+) -> Callable[[Callable[_Parameters, ResponseReturnValue]], Callable[_Parameters, ResponseReturnValue]]: ...
+def flask(target: Answering | Webhook[Any], /) -> Any:
+    """Give the view of a `Receiver` or its health check; or, of a `Webhook`, a decorator.
 
-    It goes below the route. Sessions and forms of the program play no part: where Flask-WTF protects
-    all views, exempt this one.
+    The decorated view finds the event in `flask.g.event`. It goes below the route. Where Flask-WTF
+    protects all views against forged forms, exempt this one.
     """
+    if not isinstance(target, Webhook):
+
+        def answer() -> Response:
+            return response(target.answer(incoming()))
+
+        # Flask tells views apart by their names.
+        answer.__name__ = f"hookseal_{next(_NUMBERS)}"
+        return answer
+    intake = Intake(target)
 
     def decorate(view: Callable[_Parameters, ResponseReturnValue]) -> Callable[_Parameters, ResponseReturnValue]:
         @wraps(view)
         def receive(*args: _Parameters.args, **kwargs: _Parameters.kwargs) -> ResponseReturnValue:
-            try:
-                event = admit(webhook, read(webhook.max_body_bytes + 1), request.headers)
-            except BrokenOffError:
-                event = broken_off(webhook)
+            event = intake.admit(incoming())
             if isinstance(event, Answer):
                 return response(event)
             g.event = event
@@ -61,6 +76,18 @@ def flask(
         return receive
 
     return decorate
+
+
+def incoming() -> Request:
+    """Give the request."""
+    return Request(
+        request.method,
+        request.headers,
+        lambda name: request.headers.get(name, ""),
+        request.remote_addr or "",
+        request.query_string.decode("latin-1"),
+        read,
+    )
 
 
 def read(limit: int) -> object:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import http.client
 import json
 import logging
@@ -111,6 +112,13 @@ def test_too_large_by_far(port: int) -> None:
 
 def test_get(port: int) -> None:
     assert request(port, "/hook", method="GET")[0] == 405
+    assert HANDLED == []
+
+
+def test_compressed(port: int) -> None:
+    body = gzip.compress(BODY)
+    headers = signed(body, **{"Content-Encoding": "gzip"})
+    assert refusal(request(port, "/hook", body, headers)) == (415, {"error": "encoded_body"})
     assert HANDLED == []
 
 

@@ -65,10 +65,10 @@ def test_forged(form: Callable[..., dict[str, Any]]) -> None:
 
 
 def test_without_a_body() -> None:
-    answer = handler({"headers": WEBHOOK.sign(b""), "body": None}, None)
+    answer = handler({"httpMethod": "POST", "headers": WEBHOOK.sign(b""), "body": None}, None)
     assert (answer["statusCode"], json.loads(answer["body"])) == (400, {"error": "malformed_json"})
 
 
 def test_parsed_already() -> None:
-    answer = handler({"headers": {}, "body": {"webhook_id": "wh_1"}}, None)
+    answer = handler({"httpMethod": "POST", "headers": {}, "body": {"webhook_id": "wh_1"}}, None)
     assert (answer["statusCode"], json.loads(answer["body"])) == (500, {"error": "body_not_raw"})

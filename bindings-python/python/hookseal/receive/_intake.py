@@ -1,59 +1,89 @@
-"""A request as every adapter hands it over, and what a `Webhook` makes of it."""
+"""A `Webhook` without handlers: what is refused is answered, and the event is the program's."""
 
 from __future__ import annotations
 
-import json
-import logging
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+import asyncio
+from typing import TYPE_CHECKING, Any
 
-from hookseal import Event, Webhook, WebhookError
+from hookseal.receive._endpoint import LOGGER, Endpoint, Run
+from hookseal.receive._machine import Input
+from hookseal.receive._request import UNSENT, Answer, AsyncRequest, BrokenOffError, Request
 
 if TYPE_CHECKING:
-    from hookseal import Body, Headers
-
-LOGGER = logging.getLogger("hookseal")
-
-_Event = TypeVar("_Event", bound=Event)
+    from hookseal import Event, Webhook
+    from hookseal.receive._machine import Action
 
 
-class BrokenOffError(Exception):
-    """The sender left before all of the body had come. Nobody is there to be answered."""
+class Intake(Endpoint[Any]):
+    """What an adapter makes of a `Webhook`."""
+
+    def __init__(self, webhook: Webhook[Any]) -> None:
+        """Take the provider's facts."""
+        super().__init__(
+            webhook,
+            renewable=False,
+            endpoint="",
+            store=None,
+            send=None,
+            classify=None,
+            on_dead_letter=None,
+            observe=None,
+            variant=None,
+            facts=None,
+            source="off",
+            trusted_proxies=0,
+            token="",
+        )
+        # The route takes whatever comes.
+        self.fallback = _route
+
+    def admit(self, request: Request) -> Event | Answer:
+        """Give the event of a request, or what it is answered."""
+        run = Run(self)
+        read, answer = _next(run, run.first_of(request, closing=False, running=0))
+        if read is None:
+            return answer
+        try:
+            body = request.read(read.a + 1)
+        except BrokenOffError:
+            return _broken_off(run)
+        return _judged(run, body, request, read.a)
+
+    async def admit_soon(self, request: AsyncRequest) -> Event | Answer:
+        """Give the event of a request, or what it is answered."""
+        run = Run(self)
+        read, answer = _next(run, run.first_of(request, closing=False, running=0))
+        if read is None or request.read is None:
+            return answer
+        try:
+            body = await asyncio.wait_for(request.read(read.a + 1), read.b / 1000)
+        except asyncio.TimeoutError:
+            return _next(run, Input("bodySlow"))[1]
+        except BrokenOffError:
+            return _broken_off(run)
+        return _judged(run, body, request, read.a)
 
 
-@dataclass(frozen=True)
-class Answer:
-    """What the sender is answered, for an adapter to put into its framework's response."""
-
-    status: int
-    body: bytes
-    headers: tuple[tuple[str, str], ...] = (("Content-Type", "application/json"),)
+def _route(event: Event) -> None:
+    """Stand for the program's own."""
 
 
-# A framework wants some answer to every request; that of a sender who has left reaches nobody.
-UNSENT = Answer(400, b"", ())
+def _judged(run: Run, body: object, request: Any, limit: int) -> Event | Answer:
+    handle, answer = _next(run, run.judge(body, request, limit))
+    return answer if handle is None or run.event is None else run.event
 
 
-def refusal(webhook: Webhook[Any], error: WebhookError) -> Answer:
-    """Log why a delivery is refused. The sender gets the code: the message is for who debugs the program."""
-    level = logging.WARNING if error.status < 500 else logging.ERROR
-    LOGGER.log(level, "%r refused a delivery: %s: %s", webhook, error.code, error)
-    return Answer(error.status, json.dumps({"error": error.code}).encode())
+def _next(run: Run, event: Input) -> tuple[Action | None, Answer]:
+    """Give what is to be done next, or else the answer."""
+    actions = run.feed(event)
+    step, answer = None, UNSENT
+    for action in actions:
+        answer = run.answer_of(action, actions) or answer
+        if action.name in {"readBody", "handle"}:
+            step = action
+    return step, answer
 
 
-def broken_off(webhook: Webhook[Any]) -> Answer:
-    """Log that the sender left."""
-    LOGGER.info("%r: the sender broke off", webhook)
+def _broken_off(run: Run) -> Answer:
+    LOGGER.info("%s: the sender broke off", run.name())
     return UNSENT
-
-
-def admit(webhook: Webhook[_Event], body: Body | object, headers: Headers) -> _Event | Answer:
-    """Give the event of a delivery, or what a refused one is answered.
-
-    `body` may have been read up to one byte more than `max_body_bytes`, which is enough to refuse it.
-    What is no body, such as what a parser has left in its place, is refused with `body_not_raw`.
-    """
-    try:
-        return webhook.receive(body, headers)  # type: ignore[arg-type] # The core says what is no body.
-    except WebhookError as error:
-        return refusal(webhook, error)

@@ -1,0 +1,284 @@
+"""What both kinds of receivers share: options, handlers, and what the machine's words mean for an answer."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import time
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from hookseal import Event, Webhook, WebhookError
+from hookseal.receive._delivery import DeadLetter, Observation, Outcome, Verdict
+from hookseal.receive._machine import (
+    HANDLED,
+    OUTCOMES,
+    Action,
+    Input,
+    Plan,
+    Progress,
+    invalid_option,
+    refusal,
+)
+from hookseal.receive._request import Answer, Head, json_answer
+from hookseal.receive._window import Window
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+LOGGER = logging.getLogger("hookseal")
+
+_Handler = TypeVar("_Handler", bound="Callable[..., Any]")
+_RECEIVED = {"received": True}
+
+
+class Endpoint(Generic[_Handler]):
+    """A provider's deliveries at one URL."""
+
+    def __init__(
+        self,
+        webhook: Webhook[Any] | str,
+        *,
+        renewable: bool,
+        endpoint: str,
+        store: object,
+        send: object,
+        classify: Callable[[Exception], Verdict] | None,
+        on_dead_letter: Callable[[DeadLetter], Any] | None,
+        observe: Callable[[Observation], Any] | None,
+        variant: tuple[str, Sequence[str]] | None,
+        facts: Mapping[str, object] | None,
+        source: str,
+        trusted_proxies: int,
+        token: str,
+        **limits: float | None,
+    ) -> None:
+        """Compile the options. Raises `WebhookConfigError`: `invalid_option`."""
+        self.webhook = None if isinstance(webhook, str) else webhook
+        lines = {_camel_case(name): _text(value) for name, value in (facts or {}).items()}
+        lines |= {
+            "endpoint": endpoint,
+            "store": _text(store is not None),
+            "queue": _text(send is not None),
+            "renewable": _text(renewable),
+            "sourceMode": source,
+            "trustedProxies": str(trusted_proxies),
+        }
+        if self.webhook is not None:
+            lines["maxBodyBytes"] = str(self.webhook.max_body_bytes)
+        if variant is not None:
+            lines["variant"] = " ".join((variant[0], *variant[1]))
+        for name, limit in limits.items():
+            if limit is not None and name.endswith("_seconds"):
+                lines[_camel_case(name.removesuffix("_seconds")) + "Ms"] = str(round(limit * 1000))
+            elif limit is not None:
+                lines[_camel_case(name)] = str(limit)
+        self.plan = Plan(webhook if isinstance(webhook, str) else webhook.provider, lines)
+        self.name = endpoint
+        self.hands_over = send is not None
+        self.classify = classify
+        self.on_dead_letter = on_dead_letter
+        self.observe = observe
+        self.token = token
+        self.handlers: dict[str, _Handler] = {}
+        self.fallback: _Handler | None = None
+        self.observe_failures = 0
+        """How often `observe` has raised. What it raises goes nowhere else."""
+        self.window = Window()
+
+    def on(self, event_type: str) -> Callable[[_Handler], _Handler]:
+        """Give the decorator of the handler of one type of events.
+
+        It is called with the event and the delivery. What it raises is a failure, and the provider
+        sends the event again, unless `classify` says otherwise.
+
+        Raises `WebhookConfigError`: `invalid_option` (`on`) for a type that has a handler.
+        """
+
+        def decorate(handler: _Handler) -> _Handler:
+            if event_type in self.handlers:
+                raise invalid_option("on", f"`{event_type}` has a handler already")
+            self.handlers[event_type] = handler
+            return handler
+
+        return decorate
+
+    def otherwise(self, handler: _Handler) -> _Handler:
+        """Decorate the handler of all other events. Without one, they are answered with success."""
+        if self.fallback is not None:
+            raise invalid_option("otherwise", "there is a handler already")
+        self.fallback = handler
+        return handler
+
+    def handler_of(self, event: Event) -> _Handler | None:
+        """Give the handler of an event."""
+        return self.handlers.get(event.type or "", self.fallback)
+
+    def verdict(self, error: Exception) -> Input:
+        """Say what a handler's exception is: to be tried again unless `classify` says otherwise."""
+        verdict: object = "retry"
+        if self.classify is not None:
+            try:
+                verdict = self.classify(error)
+            except Exception:
+                LOGGER.exception("classify raised; the event counts as failed")
+        LOGGER.warning("%s: a handler failed", self.name, exc_info=error)
+        return Input({"ignore": "ignore", "permanent": "permanent"}.get(str(verdict), "failed"))
+
+
+class Run(Progress):
+    """One delivery: its progress, and what its answer and its records are made of."""
+
+    def __init__(self, endpoint: Endpoint[Any]) -> None:
+        """Begin."""
+        super().__init__(endpoint.plan)
+        self.endpoint = endpoint
+        self.arrived = time.monotonic()
+        # Names the attempt: a call of the store's whose answer was lost is made again with it.
+        self.attempt_token = secrets.token_hex(16)
+        self.claimed_at = self.arrived
+        self.event: Event | None = None
+        self.key: str | None = None
+        self.variant: str | None = None
+        self.attempt = 1
+        self.error: BaseException | None = None
+        self.code: str | None = None
+        self.echo: str | None = None
+        self.status: int | None = None
+
+    def first_of(self, head: Head, *, closing: bool, running: int) -> Input:
+        """Say what has come."""
+        plan = self.plan
+        flags, is_foreign = plan.flags(head, closing=closing)
+        if is_foreign:
+            LOGGER.warning("%s: a request came from %s, which is not the provider's", self.name(), head.peer)
+        if head.method == "GET" and plan.answers_questions:
+            status, self.echo = plan.config.question(head.query, self.endpoint.token)
+            return Input("question", flags, status)
+        length = head.header("Content-Length")
+        return Input("request", flags, int(length) if length.isascii() and length.isdigit() else 0, running)
+
+    def judge(self, body: object, head: Head, limit: int) -> Input:
+        """Verify what came."""
+        endpoint = self.endpoint
+        if isinstance(body, bytes) and len(body) > limit:
+            return Input("bodyTooLong")
+        try:
+            if endpoint.webhook is None:
+                raise invalid_option("webhook", "a worker receives messages, not requests")
+            self.event = event = endpoint.webhook.receive(body, head.headers)  # type: ignore[arg-type] # Judged there.
+        except WebhookError as error:
+            self.code = error.code
+            level = logging.WARNING if error.status < 500 else logging.ERROR
+            LOGGER.log(level, "%s refused a delivery: %s: %s", self.name(), error.code, error)
+            return Input("refused", error.status)
+        if self.plan.handshake_type_at is not None:
+            found, self.echo = (_at(event.payload, self.plan.handshake_type_at), self._echo(event))
+            status = 0 if found is None else self.plan.config.handshake(found, self.echo)
+            if status:
+                if status != 200:
+                    self.echo = None
+                return Input("handshake", status)
+        if self.plan.variant_header is not None:
+            self.variant = head.header(self.plan.variant_header)
+        self.key = self.plan.config.key(self.variant, event.deduplication_key)
+        return Input("event", HANDLED if self.key is not None and self.is_wanted(event) else 0)
+
+    def is_wanted(self, event: Event) -> bool:
+        """Say whether there is something that takes the event."""
+        return self.endpoint.hands_over or self.endpoint.handler_of(event) is not None
+
+    def name(self) -> str:
+        """Give a name for the log."""
+        return self.endpoint.name or self.plan.provider
+
+    def _echo(self, event: Event) -> str | None:
+        at = self.plan.handshake_echo_at
+        return None if at is None else _at(event.payload, at)
+
+    def answer_of(self, action: Action, actions: list[Action]) -> Answer | None:
+        """Give the answer that an action asks for, or None if it asks for something else."""
+        match action.name:
+            case "ack":
+                answer = json_answer(action.a, _RECEIVED) if action.a != 204 else Answer(204)
+            case "again":
+                label = _label(actions)
+                answer = json_answer(action.a, {"error": label}, ("Retry-After", str(action.b)))
+            case "fail":
+                answer = json_answer(action.a, {"error": _label(actions)})
+            case "refuse":
+                self.code = refusal(action.b) or self.code
+                if action.b:
+                    LOGGER.warning("%s refused a request: %s", self.name(), self.code)
+                more = (("Allow", self.plan.allow),) if action.a == 405 else ()
+                answer = json_answer(action.a, {"error": self.code}, *more)
+            case "handshake" if self.echo is not None:
+                text = ("Content-Type", "text/plain; charset=utf-8")
+                answer = Answer(action.a, self.echo.encode(), (text, ("X-Content-Type-Options", "nosniff")))
+            case "handshake":
+                answer = Answer(action.a)
+            case _:
+                return None
+        self.status = answer.status
+        return answer
+
+    def letter(self, reason: str) -> DeadLetter:
+        """Give the dead letter."""
+        assert self.event is not None  # noqa: S101 - The machine asks for one only where there is an event.
+        return DeadLetter(self.event, reason, self.attempt, self.error)  # type: ignore[arg-type]
+
+    def letter_unheard(self, letter: DeadLetter) -> None:
+        """Log a dead letter that nobody wants."""
+        LOGGER.error("%s: event %s is lost (%s), and there is no on_dead_letter", self.name(), self.key, letter.reason)
+
+    def observed(self, outcome_number: int) -> None:
+        """Tell what came of the delivery."""
+        outcome: Outcome = OUTCOMES[outcome_number]  # type: ignore[assignment]
+        endpoint, event = self.endpoint, self.event
+        endpoint.window.count(outcome)
+        if endpoint.observe is None:
+            return
+        known = event is not None and event.type in endpoint.handlers
+        observation = Observation(
+            endpoint=endpoint.name,
+            provider=self.plan.provider,
+            type=(event.type or "other") if event is not None and known else "other",
+            outcome=outcome,
+            id=None if event is None else event.id,
+            key=self.key,
+            code=self.code,
+            status=self.status,
+            ms=(time.monotonic() - self.arrived) * 1000,
+            attempt=self.attempt,
+        )
+        try:
+            endpoint.observe(observation)
+        except Exception:
+            endpoint.observe_failures += 1
+            LOGGER.debug("observe raised", exc_info=True)
+
+
+def _label(actions: list[Action]) -> str:
+    return next((OUTCOMES[action.a] for action in actions if action.name == "observe"), "failed")
+
+
+def _at(payload: object, pointer: str) -> str | None:
+    """Give the text, or the integer in digits, at a JSON pointer."""
+    for step in pointer.split("/")[1:]:
+        name = step.replace("~1", "/").replace("~0", "~")
+        payload = payload.get(name) if isinstance(payload, dict) else None
+    if isinstance(payload, str):
+        return payload
+    return str(payload) if isinstance(payload, int) and not isinstance(payload, bool) else None
+
+
+def _camel_case(name: str) -> str:
+    first, *others = name.split("_")
+    return first + "".join(other.capitalize() for other in others)
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, (list, tuple)):
+        return ",".join(map(str, value))
+    return str(value)

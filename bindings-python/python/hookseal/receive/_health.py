@@ -1,0 +1,91 @@
+"""The answer to a health check, as RealEstateAPI's guide asks for it."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from datetime import datetime, timezone
+from typing import TYPE_CHECKING, Any
+
+from hookseal._hookseal import receive_health
+from hookseal.receive._request import JSON, Answer, AsyncRequest, Request
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hookseal.receive._endpoint import Endpoint
+
+_NONE = -1.0
+
+
+class _Health:
+    def __init__(
+        self,
+        receiver: Endpoint[Any],
+        queue_size: Callable[[], Any] | None,
+        max_queue_size: float | None,
+        max_error_rate: float | None,
+        max_silence_seconds: float | None,
+    ) -> None:
+        self._receiver = receiver
+        self._queue_size = queue_size
+        silence = None if max_silence_seconds is None else max_silence_seconds * 1000
+        self._limits = tuple(_NONE if limit is None else limit for limit in (max_queue_size, max_error_rate, silence))
+
+    def _probe(self, store: Any) -> Any:
+        # It is nobody's, so that nothing changes; but the store has to say so.
+        return store.release(f"{self._receiver.name}:health", secrets.token_hex(16))
+
+    def _answer(self, *, is_reachable: bool | None, queue: int | None) -> Answer:
+        window = self._receiver.window
+        received, errors = window.totals()
+        measured = (
+            _NONE if is_reachable is None else float(is_reachable),
+            float(received),
+            float(errors),
+            _NONE if queue is None else float(queue),
+            window.silence_ms(),
+        )
+        status = receive_health(measured, self._limits)  # type: ignore[arg-type]
+        last = window.last_received
+        checks = {
+            "endpoint_reachable": True,
+            "store_reachable": is_reachable,
+            "last_received": None if last is None else datetime.fromtimestamp(last, timezone.utc).isoformat(),
+            "queue_size": queue,
+            "error_rate": errors / received if received else 0,
+        }
+        return Answer(status, json.dumps({"healthy": status < 300, "checks": checks}).encode(), (JSON,))
+
+
+class Health(_Health):
+    """Answers a health check."""
+
+    def answer(self, request: Request, /) -> Answer:  # noqa: ARG002
+        """Answer a request: what an adapter calls."""
+        store: Any = getattr(self._receiver, "store", None)
+        is_reachable = None
+        if store is not None:
+            try:
+                self._probe(store)
+                is_reachable = True
+            except Exception:
+                is_reachable = False
+        return self._answer(is_reachable=is_reachable, queue=self._queue_size() if self._queue_size else None)
+
+
+class AsyncHealth(_Health):
+    """Answers a health check, for `asyncio`."""
+
+    async def answer_soon(self, request: AsyncRequest, /) -> Answer:  # noqa: ARG002
+        """Answer a request: what an adapter calls."""
+        receiver: Any = self._receiver
+        is_reachable = None
+        if receiver.store is not None:
+            try:
+                await receiver.store_call(self._probe(receiver.store))
+                is_reachable = True
+            except Exception:
+                is_reachable = False
+        size = self._queue_size() if self._queue_size else None
+        return self._answer(is_reachable=is_reachable, queue=size if size is None else await receiver.awaited(size))

@@ -1,0 +1,395 @@
+"""The receiver for threads."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from hookseal.receive._delivery import DeadLetter, Delivery, Observation, Verdict
+from hookseal.receive._endpoint import LOGGER, Endpoint, Run
+from hookseal.receive._health import Health
+from hookseal.receive._machine import LETTERS, TIMERS, Action, Input
+from hookseal.receive._queue import message_of
+from hookseal.receive._request import UNSENT, Answer, BrokenOffError, Request
+from hookseal.stores import Busy, Fresh, Overtaken
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from hookseal import Webhook
+    from hookseal.receive._queue import Message
+    from hookseal.stores import Claim, Store
+
+Handler: TypeAlias = Callable[[Any, Delivery], object]
+
+# After these, something else happens; all others are done on the way.
+_STEPS = frozenset({"readBody", "claim", "handle", "send", "complete", "deadLetter"})
+
+
+class Threaded(Endpoint[Handler]):
+    """Carries out, in the calling thread, what the machine asks for."""
+
+    store: Store | None
+    send: Callable[[Message], object] | None
+
+    def __init__(self, webhook: Webhook[Any] | str, **options: Any) -> None:
+        """Take the options."""
+        super().__init__(webhook, renewable=False, **options)
+        self.store = options["store"]
+        self.send = options["send"]
+        self._lock = threading.Lock()
+        self._running: set[ThreadRun] = set()
+        self._idle = threading.Condition(self._lock)
+        self._closing = False
+
+    def close(self, seconds: float = 15) -> bool:
+        """Refuse new deliveries, so that they are sent again, and wait for those in work.
+
+        Handlers that are still at it after the grace find `delivery.aborted` set. False if some were
+        not done after `seconds`: their leases end by themselves.
+        """
+        with self._lock:
+            self._closing = True
+            running = list(self._running)
+        for run in running:
+            run.close()
+        with self._idle:
+            return self._idle.wait_for(lambda: not self._running, seconds)
+
+    def _begin(self, run: ThreadRun) -> int:
+        with self._lock:
+            others = len(self._running)
+            self._running.add(run)
+            return others
+
+    def _end(self, run: ThreadRun) -> None:
+        with self._idle:
+            self._running.discard(run)
+            if not self._running:
+                self._idle.notify_all()
+
+
+class ThreadRun(Run):
+    """One delivery in a thread."""
+
+    endpoint: Threaded
+
+    def __init__(self, endpoint: Threaded, request: Request | None = None) -> None:
+        """Begin."""
+        super().__init__(endpoint)
+        self.request = request
+        self.last_action: Action | None = None
+        self.answer: Answer | None = None
+        self.delivery: Delivery | None = None
+        self._timers: dict[str, float] = {}
+        self._abort_after: int | None = None
+        self._lock = threading.Lock()
+
+    def feed(self, event: Input) -> list[Action]:
+        """Let one thread at a time."""
+        with self._lock:
+            return super().feed(event)
+
+    def close(self) -> None:
+        """Tell the machine that the receiver closes."""
+        for action in self.feed(Input("closing")):
+            if action.name == "abort":
+                self._abort(action.a)
+
+    def go(self, first: Input) -> None:
+        """Carry out all that follows, until the answer is there and only what nobody waits for is left."""
+        actions = self.feed(first)
+        while True:
+            step = self._note(actions)
+            if step is None:
+                return
+            if step.name == "complete" and step.a:
+                self._ring()
+                if self.answer is not None:
+                    threading.Thread(target=self._go_on, args=(step,), name="hookseal", daemon=True).start()
+                    return
+                time.sleep(step.a / 1000)
+            actions = self.feed(self._perform(step))
+
+    def _go_on(self, step: Action) -> None:
+        while True:
+            time.sleep(step.a / 1000)
+            self._ring()
+            following = self._note(self.feed(self._perform(step)))
+            if following is None:
+                return
+            step = following
+
+    def _note(self, actions: list[Action]) -> Action | None:
+        """Do what is done on the way, and give what else there is to do."""
+        step = None
+        for action in actions:
+            if action.name in _STEPS or (action.name == "release" and action.a):
+                step = action
+            elif action.name == "release":
+                self._perform(action)
+            elif action.name == "timer":
+                kind = TIMERS[action.a]
+                start = {"deadline": self.arrived, "lease": self.claimed_at}.get(kind, time.monotonic())
+                self._timers[kind] = start + action.b / 1000
+            elif action.name == "abort":
+                self._abort(action.a)
+            elif action.name == "observe":
+                self.observed(action.a)
+            else:
+                self.last_action = action
+                self.answer = self.answer_of(action, actions)
+        if self.has_ended:
+            self.endpoint._end(self)
+        return step
+
+    def _ring(self) -> None:
+        """Tell the machine which times are over. While a handler runs, nobody could act on it."""
+        now = time.monotonic()
+        for kind, name in (("deadline", "deadline"), ("lease", "leaseEnded")):
+            if self._timers.get(kind, now + 1) <= now:
+                del self._timers[kind]
+                self._note(self.feed(Input(name)))
+
+    def _abort(self, after_ms: int) -> None:
+        if self.delivery is None:
+            self._abort_after = after_ms
+            return
+        timer = threading.Timer(after_ms / 1000, self.delivery.aborted.set)
+        timer.daemon = True
+        timer.start()
+
+    def _perform(self, step: Action) -> Input:
+        match step.name:
+            case "readBody":
+                return self._read(step.a)
+            case "claim":
+                return self._claim()
+            case "handle":
+                return self._handle()
+            case "send":
+                return self._send()
+            case "complete":
+                return self._complete()
+            case "release":
+                return self._release()
+            case _:
+                return self._dead_letter(LETTERS[step.a])
+
+    def _read(self, limit: int) -> Input:
+        request = self.request
+        if request is None:
+            return Input("bodyBroken")
+        try:
+            body = request.read(limit + 1)
+        except BrokenOffError:
+            LOGGER.info("%s: the sender broke off", self.name())
+            return Input("bodyBroken")
+        return self.judge(body, request, limit)
+
+    def _claim(self) -> Input:
+        plan, store = self.plan, self.endpoint.store
+        if store is None or self.key is None:
+            return Input("claimFailed")
+        self.claimed_at = time.monotonic()
+        try:
+            claim = store.claim(self.key, self.attempt_token, plan.lease_ms, plan.keep_ms)
+        except Exception:
+            LOGGER.warning("%s: the store failed", self.name(), exc_info=True)
+            return Input("claimFailed")
+        return claimed(self, claim)
+
+    def _handle(self) -> Input:
+        endpoint, event = self.endpoint, self.event
+        handler = None if event is None else endpoint.handler_of(event)
+        if event is None or handler is None:
+            return Input("failed")
+        self.delivery = Delivery(
+            endpoint.store,
+            endpoint.name,
+            self.key or "",
+            self.attempt_token,
+            self.attempt,
+            self.variant,
+            self.plan.keep_ms,
+        )
+        if self._abort_after is not None:
+            self._abort(self._abort_after)
+        try:
+            handler(event, self.delivery)
+        except Overtaken as error:
+            self.error = error
+            return Input("overtaken")
+        except Exception as error:
+            self.error = error
+            return Input("overtaken") if self.delivery.is_overtaken else endpoint.verdict(error)
+        finally:
+            self.delivery.end()
+        return ended(self.delivery)
+
+    def _send(self) -> Input:
+        send = self.endpoint.send
+        if send is None or self.event is None or self.key is None:
+            return Input("failed")
+        try:
+            send(message_of(self.endpoint.name, self.key, self.event))
+        except Exception as error:
+            LOGGER.warning("%s: the queue failed", self.name(), exc_info=True)
+            self.error = error
+            return Input("failed")
+        return Input("ok")
+
+    def _complete(self) -> Input:
+        store = self.endpoint.store
+        if store is None or self.key is None:
+            return Input("completed")
+        try:
+            return Input("completed" if store.complete(self.key, self.attempt_token, self.plan.keep_ms) else "stale")
+        except Exception:
+            LOGGER.warning("%s: the store failed", self.name(), exc_info=True)
+            return Input("completeFailed")
+
+    def _release(self) -> Input:
+        store = self.endpoint.store
+        if store is not None and self.key is not None:
+            try:
+                store.release(self.key, self.attempt_token)
+            except Exception:
+                LOGGER.warning("%s: the store failed", self.name(), exc_info=True)
+        return Input("released")
+
+    def _dead_letter(self, reason: str) -> Input:
+        letter = self.letter(reason)
+        if self.endpoint.on_dead_letter is None:
+            self.letter_unheard(letter)
+            return Input("letterTaken")
+        try:
+            self.endpoint.on_dead_letter(letter)
+        except Exception:
+            LOGGER.exception("%s: on_dead_letter failed", self.name())
+            return Input("letterFailed")
+        return Input("letterTaken")
+
+
+def claimed(run: Run, claim: Claim) -> Input:
+    """Give a claim as the machine takes it."""
+    if isinstance(claim, Fresh):
+        run.attempt = claim.attempt
+        return Input("fresh", claim.attempt, claim.age_ms)
+    return Input("busy", claim.remaining_ms) if isinstance(claim, Busy) else Input("done")
+
+
+def ended(delivery: Any) -> Input:
+    """Say how a handler ended that raised nothing."""
+    if delivery.is_overtaken:
+        return Input("overtaken")
+    return Input("committed" if delivery.is_completed else "ok")
+
+
+class Receiver(Threaded):
+    """A provider's deliveries at one URL, each handled once and answered as the provider expects. For threads.
+
+    - `endpoint`: a name for the URL: letters, digits, `.`, `_`, `-`.
+    - `store`: keeps which events are done; one of `hookseal.stores`. Without one, every delivery is
+      handled.
+    - `send`: hands events to a queue instead of handlers; it gets a `Message`, as JSON takes it. Its
+      worker is a `Worker`, which has the store.
+    - `classify`: says of what a handler raised whether trying again helps: `retry` (as without it),
+      `ignore`, or `permanent`.
+    - `on_dead_letter`: takes events that nobody will send again; at least once each. Without it they
+      are logged as errors.
+    - `observe`: told how each delivery ended. What it raises is swallowed, and counted in
+      `observe_failures`.
+    - `variant`: a header, and the values by which equal bodies are other events: `("X-Shopify-Topic",
+      ["orders/create", "orders/updated"])`. Deliveries with another value are answered with success.
+    - `facts`: how the provider delivers, where it is not as the provider's documentation says, such
+      as `{"schedule": [60, 120, 240]}`.
+    - `source`: `report` or `refuse` requests that come from other addresses than the provider's, with
+      so many `trusted_proxies` in front; `off` unless given.
+    - `token`: what the provider repeats when it asks, by a GET, whether the URL is its receiver's.
+    - `lease_seconds`: how long a handler may take, at most; 300 unless given.
+    - `keep_seconds`, `grace_seconds`, `max_running`: how long an event stays known, how long handlers
+      have at `close`, how many deliveries are in work at once.
+
+    Raises `WebhookConfigError`: `invalid_option`.
+
+    >>> from hookseal import Webhook
+    >>> from hookseal.receive import Receiver
+    >>> from hookseal.stores import MemoryStore
+    >>> webhook = Webhook("singlekey", "the secret from the dashboard")
+    >>> receiver = Receiver(webhook, endpoint="screenings", store=MemoryStore())
+    >>> @receiver.on("screening.completed")
+    ... def completed(event, delivery):
+    ...     print(event.id, "at attempt", delivery.attempt)
+
+    `hookseal.flask.flask(receiver)` and the other adapters make a view of it.
+    """
+
+    def __init__(
+        self,
+        webhook: Webhook[Any],
+        *,
+        endpoint: str = "",
+        store: Store | None = None,
+        send: Callable[[Message], object] | None = None,
+        classify: Callable[[Exception], Verdict] | None = None,
+        on_dead_letter: Callable[[DeadLetter], object] | None = None,
+        observe: Callable[[Observation], object] | None = None,
+        variant: tuple[str, Sequence[str]] | None = None,
+        facts: Mapping[str, object] | None = None,
+        source: str = "off",
+        trusted_proxies: int = 0,
+        token: str = "",
+        lease_seconds: float | None = None,
+        keep_seconds: float | None = None,
+        grace_seconds: float | None = None,
+        max_running: int | None = None,
+    ) -> None:
+        """Check the options."""
+        super().__init__(
+            webhook,
+            endpoint=endpoint,
+            store=store,
+            send=send,
+            classify=classify,
+            on_dead_letter=on_dead_letter,
+            observe=observe,
+            variant=variant,
+            facts=facts,
+            source=source,
+            trusted_proxies=trusted_proxies,
+            token=token,
+            lease_seconds=lease_seconds,
+            keep_seconds=keep_seconds,
+            grace_seconds=grace_seconds,
+            max_running=max_running,
+        )
+
+    def answer(self, request: Request, /) -> Answer:
+        """Answer a request: what an adapter calls."""
+        run = ThreadRun(self, request)
+        running = self._begin(run)
+        try:
+            run.go(run.first_of(request, closing=self._closing, running=running))
+        except BaseException:
+            # What is no `Exception` ends the thread: the lease ends by itself.
+            self._end(run)
+            raise
+        return UNSENT if run.answer is None else run.answer
+
+    def health(
+        self,
+        *,
+        queue_size: Callable[[], int] | None = None,
+        max_queue_size: float | None = 1000,
+        max_error_rate: float | None = 0.05,
+        max_silence_seconds: float | None = None,
+    ) -> Health:
+        """Give what answers a health check at a URL of its own; an adapter makes a view of it.
+
+        The answer is 200, or 503 where the store does not answer or a limit is passed; `None`
+        switches one off. Silence is off unless asked for: a quiet night is no fault.
+        """
+        return Health(self, queue_size, max_queue_size, max_error_rate, max_silence_seconds)

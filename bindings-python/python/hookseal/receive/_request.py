@@ -1,0 +1,84 @@
+"""Requests and answers, as every adapter hands them over."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from hookseal import Headers
+
+JSON = ("Content-Type", "application/json")
+
+
+class BrokenOffError(Exception):
+    """The sender left before all of the body had come. Nobody is there to be answered."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the sender is answered, for an adapter to put into its framework's response."""
+
+    status: int
+    body: bytes = b""
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+# A framework wants some answer to every request; that of a sender who has left reaches nobody.
+UNSENT = Answer(400)
+
+
+def json_answer(status: int, body: object, *headers: tuple[str, str]) -> Answer:
+    """Give an answer with a JSON document."""
+    return Answer(status, json.dumps(body).encode(), (JSON, *headers))
+
+
+@dataclass(frozen=True)
+class Head:
+    """What is known of a request before its body is read."""
+
+    method: str
+    headers: Headers
+    header: Callable[[str], str]
+    """Gives the values of a header, joined by commas where there are several, and nothing where there is none."""
+    peer: str
+    """The address that the request came from."""
+    query: str = ""
+
+
+@dataclass(frozen=True)
+class Request(Head):
+    """A request whose body is read by a call."""
+
+    read: Callable[[int], object] = lambda _: b""
+    """Gives the body, of which it reads about so many bytes; what is no body is what somebody made of it before.
+
+    Raises `BrokenOffError`.
+    """
+
+
+@dataclass(frozen=True)
+class AsyncRequest(Head):
+    """A request whose body is awaited."""
+
+    read: Callable[[int], Awaitable[object]] | None = None
+    """As `Request.read`."""
+
+
+class Answering(Protocol):
+    """What answers whole requests: a `Receiver`, a health check."""
+
+    def answer(self, request: Request, /) -> Answer:
+        """Answer a request."""
+        ...
+
+
+class AsyncAnswering(Protocol):
+    """What answers whole requests: an `AsyncReceiver`, its health check."""
+
+    async def answer_soon(self, request: AsyncRequest, /) -> Answer:
+        """Answer a request."""
+        ...

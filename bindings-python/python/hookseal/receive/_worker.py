@@ -1,0 +1,159 @@
+"""The workers of queues."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from hookseal.receive._async_receiver import Looped, LoopRun
+from hookseal.receive._machine import HANDLED, LAST, Action, Input
+from hookseal.receive._queue import event_of, variant_of
+from hookseal.receive._receiver import Threaded, ThreadRun
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+
+    from hookseal.receive._delivery import DeadLetter, Observation, Verdict
+    from hookseal.receive._endpoint import Run
+    from hookseal.stores import AsyncStore, Store
+
+
+@dataclass(frozen=True)
+class Work:
+    """What becomes of a message."""
+
+    then: Literal["acknowledge", "retry"]
+    seconds: float | None = None
+    """How long to wait before the next attempt, where the worker knows."""
+
+
+def _first(run: Run, message: Mapping[str, Any], *, is_last: bool) -> Input:
+    run.event = event_of(message)
+    run.key = message["key"]
+    run.variant = variant_of(message["key"])
+    wanted = HANDLED if run.is_wanted(run.event) else 0
+    return Input("work", wanted | (LAST if is_last else 0))
+
+
+def _work(action: Action | None) -> Work:
+    match action:
+        case Action("ack", _, _):
+            return Work("acknowledge")
+        case Action("again", _, seconds):
+            return Work("retry", seconds)
+        case _:
+            return Work("retry")
+
+
+class Worker(Threaded):
+    """Handles the events that a `Receiver` with `send` has put into a queue. For threads.
+
+    - `provider`: its name, as of the receiver's `Webhook`.
+    - `endpoint`: as of the receiver.
+
+    The others are as for `Receiver`.
+
+    >>> from hookseal.receive import Worker
+    >>> from hookseal.stores import MemoryStore
+    >>> worker = Worker("singlekey", endpoint="screenings", store=MemoryStore())
+    >>> @worker.on("screening.completed")
+    ... def completed(event, delivery):
+    ...     print(event.id, "at attempt", delivery.attempt)
+    """
+
+    def __init__(
+        self,
+        provider: str,
+        *,
+        endpoint: str,
+        store: Store | None = None,
+        classify: Callable[[Exception], Verdict] | None = None,
+        on_dead_letter: Callable[[DeadLetter], object] | None = None,
+        observe: Callable[[Observation], object] | None = None,
+        facts: Mapping[str, object] | None = None,
+        lease_seconds: float | None = None,
+        keep_seconds: float | None = None,
+        grace_seconds: float | None = None,
+    ) -> None:
+        """Check the options. Raises `WebhookConfigError`: `invalid_option`."""
+        super().__init__(
+            provider,
+            endpoint=endpoint,
+            store=store,
+            send=None,
+            classify=classify,
+            on_dead_letter=on_dead_letter,
+            observe=observe,
+            variant=None,
+            facts=facts,
+            source="off",
+            trusted_proxies=0,
+            token="",
+            lease_seconds=lease_seconds,
+            keep_seconds=keep_seconds,
+            grace_seconds=grace_seconds,
+        )
+
+    def work(self, message: Mapping[str, Any], *, is_last: bool = False) -> Work:
+        """Handle a message, and say what becomes of it.
+
+        - `is_last`: whether the queue gives it no further attempt.
+
+        Raises `ValueError` for what is no message of this version.
+        """
+        run = ThreadRun(self)
+        first = _first(run, message, is_last=is_last)
+        self._begin(run)
+        try:
+            run.go(first)
+        except BaseException:
+            self._end(run)
+            raise
+        return _work(run.last_action)
+
+
+class AsyncWorker(Looped):
+    """The same for `asyncio`."""
+
+    def __init__(
+        self,
+        provider: str,
+        *,
+        endpoint: str,
+        store: AsyncStore | Store | None = None,
+        classify: Callable[[Exception], Verdict] | None = None,
+        on_dead_letter: Callable[[DeadLetter], Awaitable[object] | object] | None = None,
+        observe: Callable[[Observation], object] | None = None,
+        facts: Mapping[str, object] | None = None,
+        lease_seconds: float | None = None,
+        renew_for_seconds: float | None = None,
+        keep_seconds: float | None = None,
+        grace_seconds: float | None = None,
+    ) -> None:
+        """Check the options. Raises `WebhookConfigError`: `invalid_option`."""
+        super().__init__(
+            provider,
+            endpoint=endpoint,
+            store=store,
+            send=None,
+            classify=classify,
+            on_dead_letter=on_dead_letter,
+            observe=observe,
+            variant=None,
+            facts=facts,
+            source="off",
+            trusted_proxies=0,
+            token="",
+            lease_seconds=lease_seconds,
+            renew_for_seconds=renew_for_seconds,
+            keep_seconds=keep_seconds,
+            grace_seconds=grace_seconds,
+        )
+
+    async def work(self, message: Mapping[str, Any], *, is_last: bool = False) -> Work:
+        """Handle a message, and say what becomes of it; as `Worker.work`."""
+        run = LoopRun(self)
+        self.start(run, _first(run, message, is_last=is_last))
+        action, _ = await asyncio.shield(run.answered)
+        return _work(action)
