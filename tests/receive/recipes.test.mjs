@@ -162,6 +162,21 @@ for (const { name, page, edit = (code) => code } of RECIPES) {
   });
 }
 
+test("receivers.md", { timeout: 120_000 }, async (context) => {
+  const { handled, send, logged } = await start(context, program("../receivers.md", "receiver.mjs"));
+  const genuine = delivery("wh_1");
+  const received = { status: 200, text: '{"received":true}' };
+  const failing = delivery("wh_2", { fail: true });
+  assert.deepEqual(await Promise.all([genuine, genuine, genuine].map(async (request) => (await send(request)).status === 500)), [false, false, false]);
+  assert.deepEqual(await send(genuine), received);
+  assert.equal(handled(), "wh_1\n");
+  assert.equal((await send(failing)).status, 500);
+  await logged(REASON);
+  assert.equal((await send({ ...genuine, body: "{}" })).status, 401);
+  assert.equal((await send({ method: "PUT" })).status, 405);
+  assert.equal(handled(), "wh_1\n");
+});
+
 test("aws-lambda.md", async (context) => {
   const cwd = folder(context, { "handler.mjs": program("aws-lambda.md", "handler.mjs") });
   const handled = path.join(cwd, "handled");

@@ -161,6 +161,26 @@ def test_recipe(tmp_path: Path, page: str, file: str, arguments: list[str]) -> N
         assert logged in log
 
 
+def test_receiver(tmp_path: Path) -> None:
+    files = {"receiver.py": program("../receivers.md", "receiver.py"), "handle.py": HANDLE, "handled": ""}
+    for name, text in files.items():
+        (tmp_path / name).write_text(text)
+    port = free_port()
+
+    def send(name: str, *, fail: bool = False) -> int:
+        body, headers = delivery(name, fail=fail)
+        connection = HTTPConnection("127.0.0.1", port, timeout=30)
+        connection.request("POST", "/webhooks/singlekey", body, headers)
+        status = connection.getresponse().status
+        connection.close()
+        return status
+
+    with started(tmp_path, [*WAITRESS, "receiver:app"], port):
+        assert [send("wh_1"), send("wh_1"), send("wh_2", fail=True), send("wh_3")] == [200, 200, 500, 200]
+    assert (tmp_path / "handled").read_text() == "wh_1\nwh_3\n"
+    assert REASON in (tmp_path / "log").read_text()
+
+
 def test_aws_lambda(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "handler.py").write_text(program("aws-lambda.md", "handler.py"))
     (tmp_path / "handle.py").write_text(HANDLE)
