@@ -117,7 +117,7 @@ async function start(context, code) {
     handled: () => readFileSync(handled, "utf8"),
     logged: (text) => until(() => output.text.includes(text)),
     // A connection of its own for each: servers close what they have not read to its end.
-    async send({ method, headers = {}, body = "" }) {
+    send: async ({ method, headers = {}, body = "" }) => {
       const request = httpRequest({ host: "127.0.0.1", port, path: "/webhooks/singlekey", method, headers, agent: false });
       // What is left of a body that nobody reads any more.
       request.on("error", () => {});
