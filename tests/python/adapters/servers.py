@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from hookseal import Event, Webhook
+from hookseal.receive import AsyncReceiver, Receiver
+from hookseal.stores import MemoryStore
 from starlette.requests import Request  # noqa: TC002 - FastAPI reads the annotations.
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 LIMIT = 64 * 1024
 WEBHOOK = Webhook("singlekey", "x7Hq-only-the-two-of-us", max_body_bytes=LIMIT)
 HANDLED: list[str | None] = []
+STORE = MemoryStore()
 # The program's own limits are smaller: an adapter does not depend on them.
 OWN_LIMIT = 1024
 
@@ -31,6 +34,20 @@ def broken(event: Event) -> dict[str, Any]:
     """Fail, as a handler of the user's may."""
     HANDLED.append(event.id)
     raise RuntimeError("what nobody outside may read")
+
+
+def received(event: Event, delivery: Any) -> None:
+    """Fail at the first attempt where the event says so."""
+    if event.type == "screening.failed" and delivery.attempt == 1:
+        raise RuntimeError("what nobody outside may read")
+    HANDLED.append(event.id)
+
+
+def receiver(make: Any) -> Any:
+    """Give a receiver."""
+    made = make(WEBHOOK, endpoint="screenings", store=STORE)
+    made.otherwise(received)
+    return made
 
 
 @contextmanager
@@ -150,6 +167,9 @@ def flask_application() -> Any:
     async def broken_hook() -> Any:
         return broken(g.event)
 
+    made = receiver(Receiver)
+    app.route("/received", methods=["GET", "POST"])(flask(made))
+    app.get("/health")(flask(made.health()))
     return app
 
 
@@ -182,6 +202,9 @@ def django_urls() -> list[Any]:
         return hook(request)
 
     views: dict[str, Callable[..., Any]] = {"hook": hook, "broken": broken_hook, "parsed": parsed, "kept": kept}
+    made = receiver(Receiver)
+    looped = receiver(AsyncReceiver)
+    views |= {"received": django(made), "health": django(made.health()), "looped": django(looped)}
     return [path(name, view) for name, view in views.items()]
 
 
@@ -232,6 +255,9 @@ def fastapi_application() -> Any:
     def broken_hook(event: Event = received) -> Any:
         return broken(event)
 
+    made = receiver(AsyncReceiver)
+    app.api_route("/received", methods=["GET", "POST"])(asgi(made))
+    app.get("/health")(asgi(made.health()))
     return app
 
 
@@ -256,7 +282,13 @@ def starlette_application() -> Any:
         return JSONResponse(broken(await receive(request)))
 
     routes = [Route(f"/{name}", hook, methods=["POST"]) for name in ("hook", "parsed", "kept")]
-    return Starlette(routes=[*routes, Route("/broken", broken_hook, methods=["POST"])])
+    made = receiver(AsyncReceiver)
+    routes += [
+        Route("/broken", broken_hook, methods=["POST"]),
+        Route("/received", asgi(made), methods=["GET", "POST"]),
+        Route("/health", asgi(made.health())),
+    ]
+    return Starlette(routes=routes)
 
 
 def aiohttp_application() -> Any:
@@ -285,6 +317,9 @@ def aiohttp_application() -> Any:
     for name in ("hook", "parsed", "kept"):
         app.router.add_post(f"/{name}", hook)
     app.router.add_post("/broken", broken_hook)
+    made = receiver(AsyncReceiver)
+    app.router.add_route("*", "/received", aiohttp(made))
+    app.router.add_get("/health", aiohttp(made.health()))
     return app
 
 

@@ -3,58 +3,16 @@
 from __future__ import annotations
 
 import gzip
-import http.client
 import json
-import logging
 import socket
-from contextlib import closing
-from typing import TYPE_CHECKING, Any
 
 import pytest
 from hookseal import Webhook
-from servers import HANDLED, LIMIT, OWN_LIMIT, SERVERS, WEBHOOK
+from requests_to import BODY, padded, refusal, request, signed
+from servers import HANDLED, LIMIT, OWN_LIMIT, WEBHOOK
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-BODY = b'{"webhook_id":"wh_1","event":"screening.completed","timestamp":"2024-01-15T10:30:00Z","data":{}}'
 FORGER = Webhook("singlekey", "another secret")
 RAISES = "what nobody outside may read"
-
-
-@pytest.fixture(scope="module", params=SERVERS)
-def port(request: pytest.FixtureRequest) -> Iterator[int]:
-    with SERVERS[request.param]() as port:
-        yield port
-
-
-@pytest.fixture(autouse=True)
-def logged(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
-    HANDLED.clear()
-    caplog.set_level(logging.DEBUG, "hookseal")
-    return caplog
-
-
-def request(
-    port: int, path: str, body: Any = None, headers: Mapping[str, str] | None = None, method: str = "POST"
-) -> tuple[int, bytes]:
-    """Send a request, and give the answer."""
-    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=10)) as connection:
-        connection.request(method, path, body, headers or {})
-        response = connection.getresponse()
-        return response.status, response.read()
-
-
-def signed(body: bytes, webhook: Webhook[Any] = WEBHOOK, **more: str) -> dict[str, str]:
-    return {**webhook.sign(body), "Content-Type": "application/json", **more}
-
-
-def refusal(answer: tuple[int, bytes]) -> tuple[int, Any]:
-    return answer[0], json.loads(answer[1])
-
-
-def padded(length: int) -> bytes:
-    return BODY[:-2] + b'"x":"' + b"x" * (length - len(BODY) - 6) + b'"}}'
 
 
 def test_genuine(port: int) -> None:
@@ -71,12 +29,12 @@ def test_genuine_beyond_the_limit_of_the_program(port: int, length: int) -> None
     assert HANDLED == ["wh_1"]
 
 
-def test_genuine_in_chunks(port: int, request: pytest.FixtureRequest) -> None:
-    if "django" in request.node.callspec.id:
+def test_genuine_in_chunks(port: int, kind: str) -> None:
+    if kind.startswith("django"):
         pytest.skip("Django gives no body that has no length to a WSGI application")
     body = padded(LIMIT)
     pieces = (body[start : start + 4096] for start in range(0, LIMIT, 4096))
-    assert globals()["request"](port, "/hook", pieces, signed(body))[0] == 200
+    assert request(port, "/hook", pieces, signed(body))[0] == 200
     assert HANDLED == ["wh_1"]
 
 
