@@ -4,6 +4,7 @@ import { test } from "node:test";
 
 import { Webhook } from "hookseal";
 
+import { until } from "./processes.mjs";
 import { startWorker } from "./workers.mjs";
 
 const WORKER = `
@@ -30,4 +31,50 @@ test("a Worker", async (context) => {
   assert.deepEqual(await send("wh_1", undefined, "x".repeat(1000)), { status: 413, text: '{"error":"body_too_large"}' });
   assert.equal((await send("wh_fails")).status, 500);
   assert.equal((await worker.dispatchFetch("http://localhost/")).status, 401);
+});
+
+const RECEIVER = `
+import { Webhook } from "hookseal";
+import { fetchHandler } from "hookseal/fetch";
+import { Receiver } from "hookseal/receive";
+import { durableObject } from "hookseal/stores/durable-object";
+import { env } from "cloudflare:workers";
+export { HooksealStore } from "hookseal/stores/durable-object";
+
+const facts = { deadlineMs: 1000 };
+const receiver = new Receiver(new Webhook("singlekey", "secret"), { endpoint: "screenings", store: durableObject(env.HOOKSEAL), facts, log: () => {} })
+  .on("screening.completed", async (event) => {
+    if (event.id === "slow") await scheduler.wait(2000);
+    await env.EFFECTS.put(event.id, String(Number((await env.EFFECTS.get(event.id)) ?? 0) + 1));
+    if (event.id === "fails") throw new Error("the handler failed");
+  });
+const health = fetchHandler(receiver.health());
+const hook = fetchHandler(receiver);
+export default { fetch: (request, ...rest) => (request.url.endsWith("/health") ? health : hook)(request, ...rest) };
+`;
+
+test("a receiver in a Worker, whose handlers outlive their requests", async (context) => {
+  const worker = await startWorker(context, RECEIVER, {
+    durableObjects: { HOOKSEAL: { className: "HooksealStore", useSQLite: true } },
+    kvNamespaces: ["EFFECTS"],
+  });
+  const effects = await worker.getKVNamespace("EFFECTS");
+  const webhook = new Webhook("singlekey", "secret");
+  const send = async (id, headers) => {
+    const body = JSON.stringify({ event: "screening.completed", webhook_id: id, timestamp: "2026-01-01T00:00:00Z", data: {} });
+    const answer = await worker.dispatchFetch("http://localhost/", { method: "POST", headers: headers ?? webhook.sign(body), body });
+    return `${answer.status} ${await answer.text()}`;
+  };
+  const ACK = '200 {"received":true}';
+  assert.deepEqual([await send("once"), await send("once"), await effects.get("once")], [ACK, ACK, "1"]);
+  assert.equal(await send("once", webhook.sign("{}")), '401 {"error":"signature_mismatch"}');
+  assert.deepEqual([await send("fails"), await send("fails"), await effects.get("fails")], ['500 {"error":"failed"}', '500 {"error":"failed"}', "2"]);
+  assert.deepEqual([await send("slow"), await send("slow")], ['503 {"error":"late"}', '503 {"error":"busy"}']);
+  await until(async () => (await send("slow")) === ACK, "the slow handler's end");
+  assert.equal(await effects.get("slow"), "1");
+  const at = await Promise.all(Array.from({ length: 20 }, () => send("at once")));
+  assert.deepEqual([at.includes(ACK), await effects.get("at once")], [true, "1"]);
+  assert.equal((await worker.dispatchFetch("http://localhost/")).status, 405);
+  const health = await worker.dispatchFetch("http://localhost/health");
+  assert.equal((await health.json()).checks.store_reachable, true);
 });
