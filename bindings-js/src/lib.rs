@@ -20,7 +20,7 @@ mod refusals;
 use alloc::string::String;
 use alloc::vec::{self, Vec};
 
-use hookseal::binding::{self, Envelope, HEADER_LIMIT, HEADERS_LIMIT, VALUES_LIMIT, unix_seconds};
+use hookseal::binding::{self, Envelope, HEADER_LIMIT, HEADERS_LIMIT, Language, VALUES_LIMIT, unix_seconds};
 use hookseal::provider::realestateapi::Filters;
 use hookseal::{Authentic, Error, Verification, Webhook};
 use slab::Slab;
@@ -246,7 +246,7 @@ pub fn sign(handle: u32, body: &[u8], options: &str) -> u32 {
 /// Whether a text is provably the bytes that arrived.
 #[must_use]
 pub fn check_text(text: &str) -> u32 {
-    settle(binding::raw_text(text), |_, _| {})
+    settle(binding::raw_text(text, Language::JavaScript), |_, _| {})
 }
 
 /// Answers whether an event's data passes filters of `RealEstateAPI`, both as JSON: 1, 0, or
@@ -263,7 +263,7 @@ pub fn passes_realestateapi_filters(data: &str, filters: &str) -> u32 {
 /// option, the path in the scheme, or the index of the secret; `found` completes the message.
 pub fn describe(mistake: &str, subject: &str, found: &str) {
     let error = match mistake {
-        "body_not_raw" => binding::body_not_raw(found),
+        "body_not_raw" => binding::body_not_raw(found, Language::JavaScript),
         "headers" => binding::headers_not_readable(found),
         "invalid_scheme" => binding::invalid_scheme(subject, found),
         "malformed_secret" => binding::malformed_secret(subject.parse().unwrap_or_default(), found),

@@ -2,11 +2,12 @@
 
 use std::borrow::Cow;
 
-use hookseal::binding;
+use hookseal::Error;
+use hookseal::binding::{self, Language};
 use pyo3::prelude::*;
-use pyo3::types::{PyByteArray, PyBytes, PyDict, PyList, PyMemoryView, PyString};
+use pyo3::types::{PyByteArray, PyBytes, PyMemoryView, PyString};
 
-use crate::error::{Failure, described};
+use crate::error::{CallError, found};
 
 /// A body that was handed over as something whose bytes are known.
 pub(crate) enum Body<'py> {
@@ -25,7 +26,7 @@ impl<'py> Body<'py> {
     ///
     /// # Errors
     /// `body_not_raw`
-    pub(crate) fn of(body: &Bound<'py, PyAny>) -> Result<Self, Failure> {
+    pub(crate) fn of(body: &Bound<'py, PyAny>) -> Result<Self, CallError> {
         if let Ok(bytes) = body.cast::<PyBytes>() {
             return Ok(Self::Bytes(bytes.clone()));
         }
@@ -38,10 +39,7 @@ impl<'py> Body<'py> {
         if let Ok(view) = body.cast::<PyMemoryView>() {
             return Self::of_view(view).map_err(released);
         }
-        let found = described(body);
-        let parsed = body.is_instance_of::<PyDict>() || body.is_instance_of::<PyList>();
-        let found = if parsed { format!("parsed already, {found}") } else { found };
-        Err(binding::body_not_raw(&found).into())
+        Err(not_raw(&found(body)).into())
     }
 
     fn of_view(view: &Bound<'py, PyMemoryView>) -> PyResult<Self> {
@@ -57,18 +55,22 @@ impl<'py> Body<'py> {
         Ok(Self::View { view: view.clone(), length })
     }
 
-    /// In bytes.
-    pub(crate) fn length(&self) -> Result<u64, Failure> {
+    /// In bytes. Of a text that has more characters than the `limit`, which has as many bytes at least, the number of
+    /// its characters: what is too large is not looked at.
+    pub(crate) fn length(&self, limit: u64) -> Result<u64, CallError> {
         let length = match self {
             Self::Bytes(bytes) => bytes.as_bytes().len(),
-            Self::Text(text) => text_bytes(text)?.len(),
+            Self::Text(text) => match text.code_point_len()? {
+                characters if characters as u64 > limit => characters,
+                _ => text_bytes(text)?.len(),
+            },
             Self::Array(array) => array.len(),
             Self::View { length, .. } => *length,
         };
         Ok(length as u64)
     }
 
-    pub(crate) fn bytes(&self) -> Result<Cow<'_, [u8]>, Failure> {
+    pub(crate) fn bytes(&self) -> Result<Cow<'_, [u8]>, CallError> {
         match self {
             Self::Bytes(bytes) => Ok(Cow::Borrowed(bytes.as_bytes())),
             Self::Text(text) => text_bytes(text).map(Cow::Borrowed),
@@ -108,11 +110,15 @@ impl Kept {
 }
 
 /// Text is the core's to judge; what it cannot even see, a lone surrogate, is refused likewise.
-fn text_bytes<'a>(text: &'a Bound<'_, PyString>) -> Result<&'a [u8], Failure> {
-    let surrogate = |cause| Failure::caused(binding::body_not_raw("text with a lone surrogate"), cause);
-    Ok(binding::raw_text(text.to_str().map_err(surrogate)?)?)
+fn text_bytes<'a>(text: &'a Bound<'_, PyString>) -> Result<&'a [u8], CallError> {
+    let surrogate = |cause| CallError::caused(not_raw("text with a lone surrogate"), cause);
+    Ok(binding::raw_text(text.to_str().map_err(surrogate)?, Language::Python)?)
 }
 
-fn released(cause: PyErr) -> Failure {
-    Failure::caused(binding::body_not_raw("a memoryview that cannot be read"), cause)
+fn released(cause: PyErr) -> CallError {
+    CallError::caused(not_raw("a memoryview that cannot be read"), cause)
+}
+
+fn not_raw(found: &str) -> Error {
+    binding::body_not_raw(found, Language::Python)
 }

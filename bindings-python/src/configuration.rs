@@ -7,7 +7,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyBytes, PyDict, PyFloat, PyInt, PyList, PyMapping, PyString, PyTuple};
 use zeroize::Zeroizing;
 
-use crate::error::{Failure, described};
+use crate::error::{CallError, described};
 
 /// The only key of an object that stands in the core's documents for what JSON cannot express; beside
 /// it is what that is.
@@ -25,10 +25,10 @@ pub(crate) fn document(
     provider: &Bound<'_, PyAny>,
     secrets: Option<&Bound<'_, PyAny>>,
     options: Option<&Bound<'_, PyDict>>,
-) -> Result<Document, Failure> {
+) -> Result<Document, CallError> {
     let mut document = Document(Zeroizing::new(Vec::with_capacity(512)));
     document.raw("{\"provider\":");
-    document.value(provider, DEEPEST).map_err(|fault| fault.into_failure(binding::invalid_scheme))?;
+    document.value(provider, DEEPEST).map_err(|error| error.into_call_error(binding::invalid_scheme))?;
     document.raw(",\"options\":{");
     for (index, (name, value)) in options.into_iter().flatten().enumerate() {
         let name = name.str()?.to_string_lossy().into_owned();
@@ -37,7 +37,7 @@ pub(crate) fn document(
         document.raw(":");
         document
             .value(&value, DEEPEST)
-            .map_err(|fault| fault.into_failure(|_, problem| binding::invalid_option(&name, problem)))?;
+            .map_err(|error| error.into_call_error(|_, problem| binding::invalid_option(&name, problem)))?;
     }
     document.raw("},\"secrets\":");
     match secrets {
@@ -49,14 +49,14 @@ pub(crate) fn document(
 }
 
 /// Why a document cannot be written at all.
-struct Fault {
+struct NotWritable {
     /// Where in the value, as a JSON pointer.
     path: String,
     problem: String,
     cause: Option<PyErr>,
 }
 
-impl Fault {
+impl NotWritable {
     fn new(problem: impl Into<String>) -> Self {
         Self { path: String::new(), problem: problem.into(), cause: None }
     }
@@ -70,11 +70,11 @@ impl Fault {
         self
     }
 
-    fn into_failure(self, error: impl FnOnce(&str, &str) -> Error) -> Failure {
+    fn into_call_error(self, error: impl FnOnce(&str, &str) -> Error) -> CallError {
         let refusal = error(&self.path, &self.problem);
         match self.cause {
-            Some(cause) => Failure::caused(refusal, cause),
-            None => Failure::Refused(refusal),
+            Some(cause) => CallError::caused(refusal, cause),
+            None => CallError::Refused(refusal),
         }
     }
 }
@@ -88,27 +88,27 @@ impl Document {
         str::from_utf8(&self.0).unwrap_or_default()
     }
 
-    fn secrets(&mut self, secrets: &Bound<'_, PyAny>) -> Result<(), Failure> {
+    fn secrets(&mut self, secrets: &Bound<'_, PyAny>) -> Result<(), CallError> {
         let several: Vec<Bound<'_, PyAny>> = if let Ok(list) = secrets.cast::<PyList>() {
             list.iter().collect()
         } else if let Ok(list) = secrets.cast::<PyTuple>() {
             list.iter().collect()
         } else {
             let malformed = |_: &str, problem: &str| binding::malformed_secret(0, problem);
-            return self.secret(secrets).map_err(|fault| fault.into_failure(malformed));
+            return self.secret(secrets).map_err(|error| error.into_call_error(malformed));
         };
         self.raw("[");
         for (index, secret) in several.iter().enumerate() {
             self.raw(if index == 0 { "" } else { "," });
             let malformed = |_: &str, problem: &str| binding::malformed_secret(index, problem);
-            self.secret(secret).map_err(|fault| fault.into_failure(malformed))?;
+            self.secret(secret).map_err(|error| error.into_call_error(malformed))?;
         }
         self.raw("]");
         Ok(())
     }
 
     /// Bytes are the UTF-8 of the secret's text.
-    fn secret(&mut self, secret: &Bound<'_, PyAny>) -> Result<(), Fault> {
+    fn secret(&mut self, secret: &Bound<'_, PyAny>) -> Result<(), NotWritable> {
         let Ok(bytes) = secret.cast::<PyBytes>() else {
             return self.value(secret, DEEPEST);
         };
@@ -119,9 +119,11 @@ impl Document {
         Ok(())
     }
 
-    fn value(&mut self, value: &Bound<'_, PyAny>, levels: usize) -> Result<(), Fault> {
+    fn value(&mut self, value: &Bound<'_, PyAny>, levels: usize) -> Result<(), NotWritable> {
         let Some(levels) = levels.checked_sub(1) else {
-            return Err(Fault::new(format!("expected at most {DEEPEST} levels, found more (does it contain itself?)")));
+            return Err(NotWritable::new(format!(
+                "expected at most {DEEPEST} levels, found more (does it contain itself?)"
+            )));
         };
         if value.is_none() {
             self.raw("null");
@@ -148,7 +150,7 @@ impl Document {
         } else if let Ok(dict) = value.cast::<PyDict>() {
             self.object(dict.iter(), levels)?;
         } else if let Ok(mapping) = value.cast::<PyMapping>() {
-            let unreadable = |cause| Fault::of(cause, "found a mapping that cannot be read");
+            let unreadable = |cause| NotWritable::of(cause, "found a mapping that cannot be read");
             let entries: Vec<(Bound<'_, PyAny>, Bound<'_, PyAny>)> =
                 mapping.items().and_then(|items| items.extract()).map_err(unreadable)?;
             self.object(entries.into_iter(), levels)?;
@@ -158,11 +160,15 @@ impl Document {
         Ok(())
     }
 
-    fn array<'py>(&mut self, values: impl Iterator<Item = Bound<'py, PyAny>>, levels: usize) -> Result<(), Fault> {
+    fn array<'py>(
+        &mut self,
+        values: impl Iterator<Item = Bound<'py, PyAny>>,
+        levels: usize,
+    ) -> Result<(), NotWritable> {
         self.raw("[");
         for (index, value) in values.enumerate() {
             self.raw(if index == 0 { "" } else { "," });
-            self.value(&value, levels).map_err(|fault| fault.inside(&index.to_string()))?;
+            self.value(&value, levels).map_err(|error| error.inside(&index.to_string()))?;
         }
         self.raw("]");
         Ok(())
@@ -172,15 +178,15 @@ impl Document {
         &mut self,
         entries: impl Iterator<Item = (Bound<'py, PyAny>, Bound<'py, PyAny>)>,
         levels: usize,
-    ) -> Result<(), Fault> {
+    ) -> Result<(), NotWritable> {
         self.raw("{");
         for (index, (name, value)) in entries.enumerate() {
-            let not_text = || Fault::new(format!("expected a string as key, found {}", described(&name)));
+            let not_text = || NotWritable::new(format!("expected a string as key, found {}", described(&name)));
             let name = name.cast::<PyString>().map_err(|_| not_text())?.to_str().map_err(|_| not_text())?;
             self.raw(if index == 0 { "" } else { "," });
             self.text(name);
             self.raw(":");
-            self.value(&value, levels).map_err(|fault| fault.inside(name))?;
+            self.value(&value, levels).map_err(|error| error.inside(name))?;
         }
         self.raw("}");
         Ok(())

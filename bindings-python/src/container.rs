@@ -6,7 +6,7 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyByteArray, PyBytes, PyDict, PyList, PyString, PyTuple, PyType};
 
-use crate::error::{Failure, described};
+use crate::error::{CallError, described, found, is_recognised};
 
 /// Flask's.
 static WERKZEUG: Class = Class::new("werkzeug.datastructures.headers", "EnvironHeaders");
@@ -53,8 +53,8 @@ pub(crate) fn finds_names(headers: &Bound<'_, PyAny>) -> bool {
 ///
 /// # Errors
 /// `invalid_option` where the container fails.
-pub(crate) fn value<'py>(headers: &Bound<'py, PyAny>, name: &str) -> Result<Bound<'py, PyAny>, Failure> {
-    let unreadable = |cause| Failure::caused(binding::headers_not_readable(&described(headers)), cause);
+pub(crate) fn value<'py>(headers: &Bound<'py, PyAny>, name: &str) -> Result<Bound<'py, PyAny>, CallError> {
+    let unreadable = |cause| CallError::caused(binding::headers_not_readable(&found(headers)), cause);
     headers.call_method1(intern!(headers.py(), "get"), (name,)).map_err(unreadable)
 }
 
@@ -68,22 +68,26 @@ pub(crate) fn value<'py>(headers: &Bound<'py, PyAny>, name: &str) -> Result<Boun
 /// `invalid_option` for what is no container of headers; what `take` fails with.
 pub(crate) fn for_each<'py>(
     headers: &Bound<'py, PyAny>,
-    mut take: impl FnMut(&Bound<'py, PyAny>, &Bound<'py, PyAny>) -> Result<(), Failure>,
-) -> Result<(), Failure> {
+    mut take: impl FnMut(&Bound<'py, PyAny>, &Bound<'py, PyAny>) -> Result<(), CallError>,
+) -> Result<(), CallError> {
     let py = headers.py();
     if let Ok(dict) = headers.cast_exact::<PyDict>() {
         return dict.iter().try_for_each(|(name, value)| take(&name, &value));
     }
-    let unreadable = |cause| Failure::caused(binding::headers_not_readable(&described(headers)), cause);
-    let refused = |found: &str| Failure::Refused(binding::headers_not_readable(found));
+    let unreadable = |cause| CallError::caused(binding::headers_not_readable(&found(headers)), cause);
+    let refused = |found: &str| CallError::Refused(binding::headers_not_readable(found));
     if headers.is_none() || is_text_or_bytes(headers) {
-        return Err(refused(&described(headers)));
+        return Err(refused(&found(headers)));
     }
     let pairs = match () {
         () if headers.is_exact_instance_of::<PyList>() => headers.clone(),
         () if STARLETTE.is_class_of(headers) => headers.getattr(intern!(py, "raw")).map_err(unreadable)?,
         () => match headers.getattr_opt(intern!(py, "items")).map_err(unreadable)? {
             Some(items) => items.call0().map_err(unreadable)?,
+            // Some of what is recognised can be iterated over: a request of Django's gives the lines of its body.
+            None if !headers.is_exact_instance_of::<PyTuple>() && is_recognised(headers) => {
+                return Err(refused(&found(headers)));
+            }
             None => headers.clone(),
         },
     };
@@ -98,6 +102,37 @@ pub(crate) fn for_each<'py>(
         }
     }
     Ok(())
+}
+
+/// What was handed over in the place of the headers, if that can be seen: for a delivery whose headers are missing.
+pub(crate) fn in_place_of_headers(headers: &Bound<'_, PyAny>) -> Option<String> {
+    if !headers.is_exact_instance_of::<PyDict>() && is_request(headers) {
+        return Some(found(headers));
+    }
+    let mut names: Vec<(String, bool)> = Vec::new();
+    let listed = for_each(headers, |name, value| {
+        if let Ok(name) = name.cast::<PyString>() {
+            names.push((name.to_string_lossy().into_owned(), is_of_header(value)));
+        }
+        Ok(())
+    });
+    listed.ok()?;
+    binding::in_place_of_headers(names.iter().map(|(name, is_text)| (name.as_str(), *is_text))).map(String::from)
+}
+
+/// What has headers is none of them.
+fn is_request(headers: &Bound<'_, PyAny>) -> bool {
+    headers.hasattr(intern!(headers.py(), "headers")).unwrap_or(false)
+}
+
+/// Whether a header can have this value: a text, several, or none.
+fn is_of_header(value: &Bound<'_, PyAny>) -> bool {
+    let first = match value.cast::<PyList>() {
+        Ok(list) => list.get_item(0).ok(),
+        Err(_) => value.cast::<PyTuple>().ok().and_then(|values| values.get_item(0).ok()),
+    };
+    let value = first.as_ref().unwrap_or(value);
+    value.is_none() || is_text_or_bytes(value)
 }
 
 fn name_and_value<'py>(pair: &Bound<'py, PyAny>) -> Option<(Bound<'py, PyAny>, Bound<'py, PyAny>)> {

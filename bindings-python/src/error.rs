@@ -2,18 +2,18 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use hookseal::binding::{self, Fact};
+use hookseal::binding::{self, Fact, Found};
 use hookseal::{Error, ErrorClass, ErrorCode};
 use pyo3::exceptions::{PyException, PyMemoryError, PyRecursionError};
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyDict, PyString, PyType};
+use pyo3::types::{PyDict, PyList, PyString, PyType};
 use pyo3::{IntoPyObjectExt, PyTypeInfo};
 
 /// Why a call of the package's gives nothing. The exception is made of it where the call ends, in [`guard`].
-pub(crate) enum Failure {
+pub(crate) enum CallError {
     /// The core's refusal, or one in its words.
     Refused(Error),
     /// The same, for an exception from the caller's own objects.
@@ -22,19 +22,19 @@ pub(crate) enum Failure {
     Foreign(PyErr),
 }
 
-impl Failure {
+impl CallError {
     pub(crate) fn caused(refusal: Error, cause: PyErr) -> Self {
         Self::Caused(refusal, Box::new(cause))
     }
 }
 
-impl From<Error> for Failure {
+impl From<Error> for CallError {
     fn from(refusal: Error) -> Self {
         Self::Refused(refusal)
     }
 }
 
-impl From<PyErr> for Failure {
+impl From<PyErr> for CallError {
     fn from(foreign: PyErr) -> Self {
         Self::Foreign(foreign)
     }
@@ -124,18 +124,18 @@ fn code(py: Python<'_>, code: ErrorCode) -> &Bound<'_, PyString> {
 pub(crate) fn guard<T>(
     py: Python<'_>,
     classes: Option<&Classes>,
-    function: impl FnOnce() -> Result<T, Failure>,
+    function: impl FnOnce() -> Result<T, CallError>,
 ) -> PyResult<T> {
     let failure = match catch_unwind(AssertUnwindSafe(function)) {
         Ok(Ok(value)) => return Ok(value),
         Ok(Err(failure)) => failure,
-        Err(_) => Failure::Refused(defect()),
+        Err(_) => CallError::Refused(binding::defect()),
     };
     let (refusal, cause) = match failure {
-        Failure::Refused(refusal) => (refusal, None),
-        Failure::Caused(refusal, cause) => (refusal, Some(*cause)),
-        Failure::Foreign(foreign) if foreign.is_instance_of::<PyRecursionError>(py) => return Err(foreign),
-        Failure::Foreign(foreign) => (defect(), Some(foreign)),
+        CallError::Refused(refusal) => (refusal, None),
+        CallError::Caused(refusal, cause) => (refusal, Some(*cause)),
+        CallError::Foreign(foreign) if foreign.is_instance_of::<PyRecursionError>(py) => return Err(foreign),
+        CallError::Foreign(foreign) => (binding::defect(), Some(foreign)),
     };
     match cause {
         Some(cause) if says_nothing(py, &cause) => Err(cause),
@@ -161,19 +161,40 @@ fn raised(py: Python<'_>, classes: Option<&Classes>, refusal: Error, cause: Opti
     Ok(exception)
 }
 
-fn defect() -> Error {
-    binding::invalid_option(
-        "hookseal",
-        "a defect of this package stopped it, and nothing was verified; please report it",
-    )
-}
-
 /// What a value is, for messages: its type, never its content.
 pub(crate) fn described(value: &Bound<'_, PyAny>) -> String {
     if value.is_none() {
         return "None".into();
     }
     value.get_type().name().map_or_else(|_| "an object".into(), |name| format!("an object of type `{name}`"))
+}
+
+/// What a value is that was handed over in the place of a body, of headers or of a request's part: what is to be done
+/// to it, too, where that can be seen.
+pub(crate) fn found(value: &Bound<'_, PyAny>) -> String {
+    let what = described(value);
+    let is_parsed = value.is_instance_of::<PyDict>() || value.is_instance_of::<PyList>();
+    let found = if is_parsed { Some(Found::Parsed(&what)) } else { recognised(value, &what) };
+    found.unwrap_or(Found::Other(&what)).to_string()
+}
+
+/// Whether it can be seen that a value is neither a body nor headers.
+pub(crate) fn is_recognised(value: &Bound<'_, PyAny>) -> bool {
+    recognised(value, "").is_some()
+}
+
+fn recognised<'a>(value: &Bound<'_, PyAny>, what: &'a str) -> Option<Found<'a>> {
+    // Of what fails when it is asked, nothing can be seen.
+    let has = |name: &Bound<'_, PyString>| value.hasattr(name).unwrap_or(false);
+    let py = value.py();
+    match () {
+        () if value.is_none() => None,
+        () if has(intern!(py, "headers")) => Some(Found::Request(what)),
+        () if has(intern!(py, "__await__")) => Some(Found::Pending(what)),
+        () if has(intern!(py, "read")) => Some(Found::Stream(what)),
+        () if value.is_callable() => Some(Found::Function(what)),
+        () => None,
+    }
 }
 
 fn object<'py>(py: Python<'py>, fact: Fact<'_>) -> PyResult<Bound<'py, PyAny>> {

@@ -10,7 +10,7 @@ use pyo3::types::{PyBool, PyBytes, PyFloat, PyInt, PyList, PySlice, PyString, Py
 use smallvec::SmallVec;
 
 use crate::container::{self, Class};
-use crate::error::{Failure, described};
+use crate::error::{CallError, described};
 
 /// How much of a value is carried: enough for the core to see that one is too long.
 const CLIPPED: usize = HEADER_LIMIT + 1;
@@ -56,7 +56,7 @@ impl<'n, 'py> Found<'n, 'py> {
     ///
     /// # Errors
     /// `invalid_option` for what is no container of headers.
-    pub(crate) fn look_up(names: &'n [String], headers: &Bound<'py, PyAny>) -> Result<Self, Failure> {
+    pub(crate) fn look_up(names: &'n [String], headers: &Bound<'py, PyAny>) -> Result<Self, CallError> {
         let mut found = Self { names, values: names.iter().map(|_| Values::None).collect() };
         if container::finds_names(headers) {
             for (name, values) in names.iter().zip(&mut found.values) {
@@ -174,11 +174,12 @@ fn name_bytes<'a>(name: &'a Bound<'_, PyAny>) -> Option<&'a [u8]> {
 ///
 /// # Errors
 /// `invalid_option`
-pub(crate) fn text(value: &Bound<'_, PyAny>, option: &str) -> Result<String, Failure> {
-    let refused = |found: &str| binding::invalid_option(option, &format!("expected a string, found {found}"));
+pub(crate) fn text(value: &Bound<'_, PyAny>, option: &str) -> Result<String, CallError> {
     let Ok(text) = value.cast::<PyString>() else {
-        return Err(refused(&described(value)).into());
+        return Err(binding::no_text(option, &described(value)).into());
     };
-    let text = text.to_str().map_err(|cause| Failure::caused(refused("one with a lone surrogate"), cause))?;
+    let text = text
+        .to_str()
+        .map_err(|cause| CallError::caused(binding::no_text(option, "one with a lone surrogate"), cause))?;
     Ok(text.into())
 }

@@ -10,8 +10,8 @@ mod configuration;
 mod container;
 mod error;
 mod event;
-mod filters;
 mod headers;
+mod offers;
 mod payload;
 mod receive;
 mod webhook;
@@ -29,9 +29,7 @@ mod _hookseal {
     #[pymodule_export]
     use super::event::Event;
     #[pymodule_export]
-    use super::filters::passes_realestateapi_filters;
-    #[pymodule_export]
-    use super::hospitable_personal_secret;
+    use super::offers::offer;
     #[pymodule_export]
     use super::receive::{
         ReceiverConfig, receive_facts, receive_health, receive_is_encoded, receive_message_id, receive_tables,
@@ -48,13 +46,4 @@ mod _hookseal {
         let codes = hookseal::ErrorCode::ALL.iter().map(|code| (code.as_str(), code.class().as_str(), code.status()));
         module.add("ERROR_CODES", PyTuple::new(py, codes)?)
     }
-}
-
-/// As in `hookseal`.
-#[pyfunction]
-fn hospitable_personal_secret(email: &Bound<'_, PyAny>) -> PyResult<String> {
-    error::guard(email.py(), None, || {
-        let email = headers::text(email, "email")?;
-        Ok(hookseal::hospitable_personal_secret(&email))
-    })
 }

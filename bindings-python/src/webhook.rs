@@ -1,7 +1,7 @@
 //! The class `Webhook`.
 
-use hookseal::binding::{self, unix_seconds};
-use hookseal::{SignOptions, Verification};
+use hookseal::binding::{self, Language, unix_seconds};
+use hookseal::{Error, SignOptions, Verification};
 use pyo3::exceptions::PyAttributeError;
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::intern;
@@ -11,7 +11,7 @@ use pyo3::types::{PyBool, PyDict, PyModule, PyString};
 use crate::body::{Body, Kept};
 use crate::configuration;
 use crate::container;
-use crate::error::{Classes, Failure, described, guard};
+use crate::error::{CallError, Classes, described, guard};
 use crate::event::Event;
 use crate::headers::{self, Found};
 
@@ -89,7 +89,7 @@ impl Webhook {
                 None => Clock::Time(PyModule::import(py, "time")?.dict().unbind()),
             };
             let document = configuration::document(provider, secrets, options)?;
-            let core = hookseal::Webhook::from_configuration(document.as_str())?;
+            let core = binding::webhook(document.as_str(), Language::Python)?;
             Ok(Self { core, clock, classes: Classes::import(py)? })
         })
     }
@@ -103,6 +103,9 @@ impl Webhook {
     ///   Django, `http.client` and `email`; or an iterable of pairs. Names in any case; names and
     ///   values as text, or as bytes as in ASGI. A header that occurs twice is seen twice, and a list
     ///   of values as so many headers.
+    /// - `now`: when the delivery arrived, in Unix seconds, where it waited in a queue since; what the
+    ///   webhook's own `now` gives unless given.
+    /// - `method`, `url`: of the request, for schemes that sign them.
     ///
     /// Raises `WebhookVerificationError`: `body_too_large`, `missing_header`, `duplicate_header`,
     /// `malformed_signature`, `unsupported_signature`, `malformed_id`, `malformed_timestamp`,
@@ -113,12 +116,22 @@ impl Webhook {
     /// >>> webhook = Webhook("github", "It's a Secret to Everybody")
     /// >>> signature = "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17"
     /// >>> webhook.verify(b"Hello, World!", {"X-Hub-Signature-256": signature})
-    fn verify(&self, body: &Bound<'_, PyAny>, headers: &Bound<'_, PyAny>) -> PyResult<()> {
+    #[pyo3(
+        signature = (body, headers, **delivery),
+        text_signature = "($self, body, headers, *, now=None, method=None, url=None)"
+    )]
+    fn verify(
+        &self,
+        body: &Bound<'_, PyAny>,
+        headers: &Bound<'_, PyAny>,
+        delivery: Option<&Bound<'_, PyDict>>,
+    ) -> PyResult<()> {
         let py = body.py();
         guard(py, Some(&self.classes), || {
-            let body = Body::of(body)?;
             let found = Found::look_up(binding::header_names(&self.core), headers)?;
-            let verification = self.begin(py, &body, &found)?;
+            let received_at = self.received_at(py, delivery)?;
+            let body = Body::of(body)?;
+            let verification = self.begin(&body, headers, &found, received_at)?;
             let bytes = body.bytes()?;
             Ok(detached_if_large(py, &bytes, || verification.whole(&bytes).map(drop))?)
         })
@@ -126,7 +139,7 @@ impl Webhook {
 
     /// Verify a delivery and give the event of its JSON payload.
     ///
-    /// `body` and `headers` as for `verify`.
+    /// `body`, `headers` and what belongs to the delivery besides as for `verify`.
     ///
     /// Raises what `verify` raises, and `WebhookPayloadError`: `malformed_json`,
     /// `malformed_envelope`, and `schema_mismatch` where the schema is enforced.
@@ -136,12 +149,22 @@ impl Webhook {
     /// >>> body = b'{"id":"evt_1","object":"event","type":"invoice.paid","data":{"object":{}}}'
     /// >>> webhook.receive(body, webhook.sign(body)).type
     /// 'invoice.paid'
-    fn receive(&self, body: &Bound<'_, PyAny>, headers: &Bound<'_, PyAny>) -> PyResult<Event> {
+    #[pyo3(
+        signature = (body, headers, **delivery),
+        text_signature = "($self, body, headers, *, now=None, method=None, url=None)"
+    )]
+    fn receive(
+        &self,
+        body: &Bound<'_, PyAny>,
+        headers: &Bound<'_, PyAny>,
+        delivery: Option<&Bound<'_, PyDict>>,
+    ) -> PyResult<Event> {
         let py = body.py();
         guard(py, Some(&self.classes), || {
-            let body = Body::of(body)?;
             let found = Found::look_up(binding::header_names(&self.core), headers)?;
-            let verification = self.begin(py, &body, &found)?;
+            let received_at = self.received_at(py, delivery)?;
+            let body = Body::of(body)?;
+            let verification = self.begin(&body, headers, &found, received_at)?;
             let bytes = body.bytes()?;
             let envelope = detached_if_large(py, &bytes, || binding::envelope(verification.whole(&bytes)?));
             let event = Event::of(py, &envelope?)?;
@@ -162,32 +185,19 @@ impl Webhook {
     /// >>> from hookseal import Webhook
     /// >>> Webhook("stripe", "whsec_test").sign(b"{}", timestamp=1_700_000_000)
     /// {'Stripe-Signature': 't=1700000000,v1=35495024f4ef3f94e5a93e22221544c4b75e9a42300cd965ab81cb85cd994e91'}
-    #[pyo3(signature = (body, *, id=None, timestamp=None, headers=None))]
+    #[pyo3(
+        signature = (body, **options),
+        text_signature = "($self, body, *, id=None, timestamp=None, headers=None)"
+    )]
     fn sign<'py>(
         &self,
         body: &Bound<'py, PyAny>,
-        id: Option<&Bound<'py, PyAny>>,
-        timestamp: Option<&Bound<'py, PyAny>>,
-        headers: Option<&Bound<'py, PyAny>>,
+        options: Option<&Bound<'py, PyDict>>,
     ) -> PyResult<Bound<'py, PyDict>> {
         let py = body.py();
         guard(py, Some(&self.classes), || {
+            let options = self.sign_options(py, options)?;
             let body = Body::of(body)?;
-            let mut options = SignOptions::new().timestamp(match timestamp {
-                Some(timestamp) => seconds(timestamp, "timestamp")?,
-                None => self.time(py)?,
-            });
-            if let Some(id) = id {
-                options = options.id(headers::text(id, "id")?);
-            }
-            let mut others = Vec::new();
-            if let Some(headers) = headers {
-                container::for_each(headers, |name, value| {
-                    others.push((headers::text(name, "headers")?, headers::text(value, "headers")?));
-                    Ok(())
-                })?;
-            }
-            let options = others.into_iter().fold(options, |options, (name, value)| options.header(name, value));
             let bytes = body.bytes()?;
             let signed = detached_if_large(py, &bytes, || self.core.sign(&bytes, &options));
             let headers = PyDict::new(py);
@@ -228,22 +238,63 @@ impl Webhook {
     /// Every check that does not need the bytes of the body.
     fn begin<'a>(
         &'a self,
-        py: Python<'_>,
         body: &Body<'_>,
+        headers: &Bound<'_, PyAny>,
         found: &'a Found<'_, '_>,
-    ) -> Result<Verification<'a>, Failure> {
-        Ok(self.core.begin(found, body.length()?, self.time(py)?)?)
+        received_at: u64,
+    ) -> Result<Verification<'a>, CallError> {
+        let length = body.length(self.core.max_body_bytes())?;
+        self.core.begin(found, length, received_at).map_err(|error| {
+            // Whoever handed over something else than the headers hears that, and not that the sender sent none.
+            let other = matches!(error, Error::MissingHeader { .. }).then(|| container::in_place_of_headers(headers));
+            CallError::Refused(other.flatten().map_or(error, |other| binding::headers_not_readable(&other)))
+        })
+    }
+
+    /// When a delivery arrived, by what was handed over with it, or by the clock.
+    fn received_at(&self, py: Python<'_>, delivery: Option<&Bound<'_, PyDict>>) -> Result<u64, CallError> {
+        let mut now = None;
+        for (name, value) in delivery.into_iter().flatten() {
+            match headers::text(&name, "delivery")?.as_str() {
+                "now" if value.is_none() => {}
+                "now" => now = Some(seconds(&value, "now")?),
+                // No scheme that is built in signs them.
+                name @ ("method" | "url") if !value.is_none() => drop(headers::text(&value, name)?),
+                "method" | "url" => {}
+                name => return Err(binding::no_such_argument(name, &["now", "method", "url"]).into()),
+            }
+        }
+        now.map_or_else(|| self.time(py), Ok)
+    }
+
+    fn sign_options(&self, py: Python<'_>, given: Option<&Bound<'_, PyDict>>) -> Result<SignOptions, CallError> {
+        let (mut options, mut timestamp) = (SignOptions::new(), None);
+        for (name, value) in given.into_iter().flatten() {
+            match headers::text(&name, "options")?.as_str() {
+                "id" | "timestamp" | "headers" if value.is_none() => {}
+                "id" => options = options.id(headers::text(&value, "id")?),
+                "timestamp" => timestamp = Some(seconds(&value, "timestamp")?),
+                "headers" => {
+                    let mut others = Vec::new();
+                    container::for_each(&value, |name, value| {
+                        others.push((headers::text(name, "headers")?, headers::text(value, "headers")?));
+                        Ok(())
+                    })?;
+                    options = others.into_iter().fold(options, |options, (name, value)| options.header(name, value));
+                }
+                name => return Err(binding::no_such_argument(name, &["id", "timestamp", "headers"]).into()),
+            }
+        }
+        let timestamp = timestamp.map_or_else(|| self.time(py), Ok)?;
+        Ok(options.timestamp(timestamp))
     }
 
     /// The time of arrival in Unix seconds.
-    fn time(&self, py: Python<'_>) -> Result<u64, Failure> {
+    fn time(&self, py: Python<'_>) -> Result<u64, CallError> {
         let time = match &self.clock {
-            Clock::Given(now) => now.bind(py).call0().map_err(|cause| {
-                Failure::caused(
-                    binding::invalid_option("now", "expected Unix seconds, found a function that fails"),
-                    cause,
-                )
-            })?,
+            Clock::Given(now) => {
+                now.bind(py).call0().map_err(|cause| CallError::caused(binding::clock_fails(), cause))?
+            }
             Clock::Time(module) => match module.bind(py).get_item(intern!(py, "time"))? {
                 Some(time) => time.call0()?,
                 None => return Err(PyAttributeError::new_err("time").into()),
@@ -254,24 +305,23 @@ impl Webhook {
 }
 
 /// The option `now`, which is no option of the core's.
-fn taken_now(options: &Bound<'_, PyDict>) -> Result<Option<Py<PyAny>>, Failure> {
+fn taken_now(options: &Bound<'_, PyDict>) -> Result<Option<Py<PyAny>>, CallError> {
     let Some(now) = options.get_item("now")? else {
         return Ok(None);
     };
     if !now.is_callable() {
-        let problem = format!("expected a function that gives Unix seconds, found {}", described(&now));
-        return Err(binding::invalid_option("now", &problem).into());
+        return Err(binding::no_clock(&described(&now)).into());
     }
     options.del_item("now")?;
     Ok(Some(now.unbind()))
 }
 
-fn seconds(time: &Bound<'_, PyAny>, option: &str) -> Result<u64, Failure> {
-    let refusal = |found: &str| binding::invalid_option(option, &format!("expected Unix seconds, found {found}"));
+fn seconds(time: &Bound<'_, PyAny>, option: &str) -> Result<u64, CallError> {
+    let refusal = |found: &str| binding::no_time(option, found);
     if time.is_instance_of::<PyBool>() {
         return Err(refusal(&described(time)).into());
     }
-    let seconds: f64 = time.extract().map_err(|cause| Failure::caused(refusal(&described(time)), cause))?;
+    let seconds: f64 = time.extract().map_err(|cause| CallError::caused(refusal(&described(time)), cause))?;
     unix_seconds(seconds).map_err(|_| refusal(&format!("{seconds:?}")).into())
 }
 

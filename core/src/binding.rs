@@ -3,18 +3,24 @@
 //! A binding converts what its language hands over, and carries back what the core decides.
 
 mod body;
+mod misuse;
 mod sign_options;
 
 use alloc::string::String;
 use alloc::vec::Vec;
 
 pub use body::raw_text;
+pub use misuse::{
+    Found, body_not_raw, clock_fails, defect, headers_not_readable, in_place_of_headers, invalid_option,
+    invalid_scheme, malformed_secret, no_clock, no_json, no_such_argument, no_text, no_time,
+};
 pub use sign_options::sign_options;
 
-pub use crate::error::Fact;
+pub use crate::error::{Fact, Language};
 pub use crate::header::wire_bytes;
 pub use crate::limits::{HEADER_LIMIT, HEADERS_LIMIT, VALUES_LIMIT};
 pub use crate::payload::{Envelope, Places};
+pub use crate::provider::offer;
 pub use crate::secret::Keys;
 pub use crate::text::CamelCase;
 pub use crate::timestamp::unix_seconds;
@@ -25,6 +31,14 @@ use crate::header::Headers;
 use crate::verify::{Authentic, Verification, Verified};
 use crate::webhook::Webhook;
 
+/// As [`Webhook::from_configuration`], with messages for a program in this language.
+///
+/// # Errors
+/// As [`Webhook::from_configuration`].
+pub fn webhook(document: &str, language: Language) -> Result<Webhook, Error> {
+    Ok(Webhook::from_configuration_of(document, language)?.0)
+}
+
 /// As [`Webhook::from_configuration`], with the keys: where a platform computes MACs faster. The
 /// verifier itself keeps no key. See [`finish_with`].
 ///
@@ -33,7 +47,7 @@ use crate::webhook::Webhook;
 // For the edge: a binding that is compiled for size compiles this too.
 #[inline]
 pub fn webhook_with_keys(document: &str) -> Result<(Webhook, Keys), Error> {
-    Webhook::from_configuration_with_keys(document)
+    Webhook::from_configuration_of(document, Language::JavaScript)
 }
 
 /// The headers that verification reads, in lower case, each once: no others need to be carried.
@@ -134,36 +148,4 @@ pub fn finish_with<'a>(verification: Verification<'a>, macs: &[u8]) -> Result<Au
 /// ```
 pub fn each_fact(error: &Error, take: impl FnMut(&'static str, Fact<'_>)) {
     error.each_fact(take);
-}
-
-/// The body was handed over as something that is not bytes.
-/// `found` completes the sentence "it is …", such as `a parsed object`.
-#[must_use]
-pub fn body_not_raw(found: &str) -> Error {
-    Error::BodyNotRaw { found: found.into() }
-}
-
-/// The headers, or one of them, were handed over as something unreadable.
-/// `found` completes the sentence "found …", such as `undefined`.
-#[must_use]
-pub fn headers_not_readable(found: &str) -> Error {
-    Error::headers_not_readable(found)
-}
-
-/// An option or argument cannot be carried to the core.
-#[must_use]
-pub fn invalid_option(option: &str, problem: &str) -> Error {
-    Error::option(option, problem)
-}
-
-/// A scheme cannot be carried to the core; `path` is a JSON pointer.
-#[must_use]
-pub fn invalid_scheme(path: &str, problem: &str) -> Error {
-    Error::scheme(path, problem)
-}
-
-/// A secret, the one at `index`, cannot be carried to the core.
-#[must_use]
-pub fn malformed_secret(index: usize, problem: &str) -> Error {
-    Error::MalformedSecret { index, problem: problem.into() }
 }

@@ -25,10 +25,6 @@ const SPELLINGS: [(&str, &str); 3] = [
     ("checkTimestamp", "check_timestamp"),
 ];
 
-/// The clock is no part of a document: bindings ask it, and hand over what it said.
-const NO_SUCH_OPTION: &str = "there is no such option: expected `toleranceSeconds`, `checkTimestamp`, \
-    `maxBodyBytes`, `schema`, or in a program `now`";
-
 /// What a configuration document says, checked but for the secrets' form.
 pub(crate) struct Configuration {
     pub(crate) scheme: Cow<'static, Scheme>,
@@ -42,7 +38,7 @@ impl Configuration {
     /// secrets' form.
     // For the edge: a binding that is compiled for size compiles this too.
     #[inline]
-    pub(crate) fn read(document: &str) -> Result<Self, Error> {
+    pub(crate) fn read(document: &str, known: &str) -> Result<Self, Error> {
         let mut configuration =
             Wiped::read(document).map_err(|fault| Error::option("configuration", fault.describe(document)))?;
         let Tree::Object(fields) = &mut configuration.0 else {
@@ -63,7 +59,7 @@ impl Configuration {
             let problem = "there is no such part of a configuration: expected `provider`, `secrets`, `options`";
             return Err(Error::option(name, problem));
         }
-        Ok(Self { scheme: scheme(provider)?, options: options(given)?, secrets: secret_texts(secrets)? })
+        Ok(Self { scheme: scheme(provider)?, options: options(given, known)?, secrets: secret_texts(secrets)? })
     }
 }
 
@@ -75,7 +71,7 @@ fn scheme(provider: &Tree<'_>) -> Result<Cow<'static, Scheme>, Error> {
     }
 }
 
-fn options(given: &Tree<'_>) -> Result<Options, Error> {
+fn options(given: &Tree<'_>, known: &str) -> Result<Options, Error> {
     let mut options = Options::default();
     let given = match given {
         Tree::Object(given) => given,
@@ -105,7 +101,11 @@ fn options(given: &Tree<'_>) -> Result<Options, Error> {
                     }
                 }
             }
-            _ => return Err(Error::option(name, NO_SUCH_OPTION)),
+            _ => {
+                // The clock is no part of a document: bindings ask it, and hand over what it said.
+                let problem = format!("there is no such option: expected {known}");
+                return Err(Error::option(name, problem));
+            }
         }
     }
     Ok(options)

@@ -3,10 +3,12 @@
 mod document;
 mod excerpt;
 mod fact;
+mod language;
 mod table;
 mod wording;
 
 pub use excerpt::Excerpt;
 pub use fact::Fact;
+pub use language::{Hint, Language};
 pub use table::{Error, ErrorClass, ErrorCode};
 pub use wording::Wording;

@@ -88,7 +88,7 @@ pub mod binding;
 
 pub use by_name::IntoScheme;
 pub use delivery::Delivery;
-pub use error::{Error, ErrorClass, ErrorCode, Excerpt, Wording};
+pub use error::{Error, ErrorClass, ErrorCode, Excerpt, Hint, Wording};
 pub use header::{Header, Headers, PreparedName};
 pub use options::{Options, SchemaMode};
 pub use payload::{Event, Mismatch, Schema, SharedValue};

@@ -4,12 +4,15 @@ mod catalogue;
 mod delivery;
 mod facts;
 mod handshake;
+mod offers;
 mod payloads;
 
 pub use catalogue::PROVIDERS;
 pub use delivery::{DeliveryFacts, Retried, Schedule, Success};
 pub use facts::Provider;
 pub use handshake::{Condition, Expected, Handshake, HandshakeAnswer, HandshakeBody, HandshakeMethod, RequestField};
+#[doc(hidden)]
+pub use offers::offer;
 pub use payloads::*;
 
 pub use crate::payload::{Document, Documented, EventType, Field, Integer, SecretText, Shape, Shaped};

@@ -9,7 +9,7 @@ use crate::by_name::IntoScheme;
 use crate::compile::compile;
 use crate::configuration::Configuration;
 use crate::delivery::Delivery;
-use crate::error::Error;
+use crate::error::{Error, Language};
 use crate::header::Headers;
 use crate::mac::Macs;
 use crate::options::Options;
@@ -89,13 +89,13 @@ impl Webhook {
     /// `unknown_provider`, `invalid_scheme`, `invalid_option`, `empty_secret` (also for a missing
     /// or null secret), `malformed_secret` (also for one that is no text), `secret_too_short`.
     pub fn from_configuration(document: &str) -> Result<Self, Error> {
-        Ok(Self::from_configuration_with_keys(document)?.0)
+        Ok(Self::from_configuration_of(document, Language::Rust)?.0)
     }
 
     // For the edge: a binding that is compiled for size compiles this too.
     #[inline]
-    pub(crate) fn from_configuration_with_keys(document: &str) -> Result<(Self, Keys), Error> {
-        let Configuration { scheme, secrets, options } = Configuration::read(document)?;
+    pub(crate) fn from_configuration_of(document: &str, language: Language) -> Result<(Self, Keys), Error> {
+        let Configuration { scheme, secrets, options } = Configuration::read(document, language.options())?;
         Self::with_keys(scheme, secrets, options)
     }
 

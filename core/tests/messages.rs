@@ -3,7 +3,7 @@
 
 use std::fmt::Debug;
 
-use hookseal::binding::{raw_text, sign_options, unix_seconds};
+use hookseal::binding::{Language, raw_text, sign_options, unix_seconds};
 use hookseal::{Delivery, Error, SignOptions, Webhook};
 use serde_json::{Value, json};
 
@@ -472,11 +472,13 @@ fn of_bodies() {
              for the largest body",
         ),
         (
-            message(raw_text("\u{FFFD}")),
+            message(raw_text("\u{FFFD}", Language::JavaScript)),
             "the body must be the bytes exactly as they arrived, but it is text in which a decoder has replaced \
              bytes (it holds U+FFFD). Get the raw body before anything parses it: Express `express.raw({ type: \
-             () => true })` and `req.body`; Fastify a content-type parser with `parseAs: \"buffer\"`; Flask \
-             `request.get_data()`; Django `request.body`; Fetch API `await request.arrayBuffer()`. For a request \
+             () => true })` and `req.body`; Fastify a content-type parser with `parseAs: \"buffer\"`; Nest \
+             `rawBody: true` and `req.rawBody`, as in Google's functions; Koa `raw-body` with `ctx.req`; Hono \
+             `await c.req.arrayBuffer()`; Next.js and the Fetch API `await request.arrayBuffer()`; AWS Lambda \
+             `Buffer.from(event.body, \"base64\")` where `event.isBase64Encoded`, else `event.body`. For a request \
              without a body, hand over an empty one",
         ),
         (

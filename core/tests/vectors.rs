@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use hookseal::binding::{raw_text, wire_bytes};
+use hookseal::binding::{Language, raw_text, wire_bytes};
 use hookseal::{Delivery, Error, ErrorCode, Event, Webhook};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -117,7 +117,7 @@ impl Case {
     fn run(&self, body: &[u8], headers: &[(String, Vec<u8>)]) -> Result<Option<Event>, Error> {
         let webhook = self.webhook()?;
         if self.body_as == BodyAs::Text {
-            raw_text(std::str::from_utf8(body).expect("a text body is UTF-8"))?;
+            raw_text(std::str::from_utf8(body).expect("a text body is UTF-8"), Language::Rust)?;
         }
         let delivery = Delivery::new(body, headers, self.now);
         match self.operation {

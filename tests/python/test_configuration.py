@@ -124,7 +124,7 @@ def test_what_json_cannot_express_is_refused_like_the_rest(value: Any, found: st
     [(-1, "-1.0"), (float("nan"), "NaN"), (True, "an object of type `bool`"), ("5", "an object of type `str`")],
 )
 def test_times_that_are_none_are_named(value: Any, found: str) -> None:
-    said = "the option `{}` is not valid: expected Unix seconds, found {}"
+    said = "the option `{}` is not valid: expected Unix seconds as a number of 0 or more, found {}"
     webhook = Webhook("dossier", "a", now=lambda: value)
     assert refusal(webhook.sign, BODY).message == said.format("now", found)
     assert refusal(webhook.sign, BODY, timestamp=value).message == said.format("timestamp", found)
@@ -375,6 +375,8 @@ def test_nothing_holds_on_to_the_secret() -> None:
 
 def test_hospitable_personal_secret() -> None:
     assert hospitable_personal_secret("jürgen@example.com") == "asO8cmdlbkBleGFtcGxlLmNvbQ=="
-    for email in (None, 5, b"a@example.com", "\ud800"):
+    for nothing in (None, ""):
+        assert hospitable_personal_secret(nothing) == ""
+    for email in (5, b"a@example.com", "\ud800"):
         error = refusal(hospitable_personal_secret, email)
         assert (error.code, error.details["option"]) == ("invalid_option", "email")

@@ -13,16 +13,18 @@ import pytest
 from hookseal import PROVIDERS, Event, events
 
 SCHEMAS = sorted((Path(__file__).resolve().parents[2] / "schemas").glob("*.json"))
+PAYLOADS = [file for file in SCHEMAS if not file.stem.endswith(".schema")]
+"""Without those that describe providers and schemes."""
 
 
 @pytest.mark.parametrize("file", SCHEMAS, ids=lambda file: file.stem)
 def test_schema_is_in_the_package(file: Path) -> None:
     installed = importlib.resources.files("hookseal") / "schemas" / file.name
     assert installed.read_text(encoding="utf-8") == file.read_text(encoding="utf-8")
-    assert file.stem in PROVIDERS
+    assert file.stem in PROVIDERS or file not in PAYLOADS
 
 
-@pytest.mark.parametrize("file", SCHEMAS, ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", PAYLOADS, ids=lambda file: file.stem)
 def test_every_definition_has_a_type(file: Path) -> None:
     module = getattr(events, file.stem.replace("-", "_"))
     definitions: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))["$defs"]

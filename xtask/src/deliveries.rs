@@ -17,6 +17,8 @@ use crate::process::run;
 use crate::workspace::Workspace;
 
 const FILE: &str = "target/deliveries.json";
+/// Wrong calls, and how every binding refuses them.
+const MISUSE: &str = "tests/bindings/misuse.json";
 const SEED: u64 = 1;
 /// So many, and more until every error was among them: what is damaged so that all deliveries are refused alike would
 /// show nothing.
@@ -119,7 +121,8 @@ pub(crate) fn agree(workspace: &Workspace) -> Result<()> {
     println!("{} deliveries, of which the core accepts {accepted}", judged.len());
     fs::write(workspace.root.join(FILE), serde_json::to_string(&judged)?)?;
     run(workspace.command("node").args(["tests/node/deliveries.mjs", FILE]))?;
-    run(&mut workspace.python(&["tests/python/deliveries.py", FILE]))
+    run(&mut workspace.python(&["tests/python/deliveries.py", FILE]))?;
+    run(&mut workspace.python(&["tests/python/misuse.py", MISUSE]))
 }
 
 /// The vectors that pass.

@@ -23,8 +23,7 @@ __all__ = [
     "Refusal",
     "Webhook",
     "__version__",
-    "hospitable_personal_secret",
-    "passes_realestateapi_filters",
+    "offer",
     "receive_facts",
     "receive_health",
     "receive_is_encoded",
@@ -48,11 +47,11 @@ class Refusal:
     def arguments(self) -> tuple[ErrorCode, str, int, dict[str, Any]]:
         """Give code, message, status and details, another dict each time."""
 
-def hospitable_personal_secret(email: str) -> str:
-    """As in `hookseal`."""
+def offer(provider: str, name: str, /, *arguments: tuple[str, object]) -> Any:
+    """Ask for what a provider offers besides its deliveries.
 
-def passes_realestateapi_filters(event: object, filters: object) -> bool | None:
-    """As in `hookseal`."""
+    Each argument is a pair: its name, for messages, and what is given for it, which JSON can express.
+    """
 
 @final
 class Event(Generic[_Provider, _Type, _SchemaOf, _MismatchOf, _Data]):

@@ -1,4 +1,4 @@
-"""What a provider offers besides its deliveries."""
+"""What a provider offers besides its deliveries: the core does it, and is asked for all of it in one way."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ if TYPE_CHECKING:
 __all__ = ["hospitable_personal_secret", "passes_realestateapi_filters"]
 
 
-def hospitable_personal_secret(email: str) -> str:
+def hospitable_personal_secret(email: str | None) -> str:
     """Give the secret of a Hospitable personal account: the account's e-mail in base64.
+
+    Of None and of an empty text it is empty, which `Webhook` refuses with `empty_secret`.
 
     Raises `WebhookConfigError`: `invalid_option`. Source: Hospitable's webhook guide.
 
@@ -22,7 +24,8 @@ def hospitable_personal_secret(email: str) -> str:
     >>> hospitable_personal_secret("user@example.com")
     'dXNlckBleGFtcGxlLmNvbQ=='
     """
-    return _hookseal.hospitable_personal_secret(email)
+    secret: str = _hookseal.offer("hospitable", "personal_secret", ("email", email))
+    return secret
 
 
 def passes_realestateapi_filters(event: events.RealestateapiEvent, filters: realestateapi.Filters) -> bool | None:
@@ -44,4 +47,6 @@ def passes_realestateapi_filters(event: events.RealestateapiEvent, filters: real
     >>> print(passes_realestateapi_filters(event, {"location": {"state": "TX"}}))
     None
     """
-    return _hookseal.passes_realestateapi_filters(event, filters)
+    data = getattr(event, "data", ...)  # Which JSON cannot express, and so nobody takes for data.
+    passes: bool | None = _hookseal.offer("realestateapi", "passes_filters", ("filters", filters), ("event", data))
+    return passes

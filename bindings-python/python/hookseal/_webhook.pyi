@@ -50,7 +50,7 @@ class Webhook(Generic[_Event]):
     def __new__(
         cls,
         provider: Literal["dossier"],
-        secrets: str | bytes | Sequence[str | bytes] | None,
+        secrets: str | bytes | Sequence[str | bytes | None] | None,
         *,
         tolerance_seconds: int = ...,
         check_timestamp: bool = ...,
@@ -62,7 +62,7 @@ class Webhook(Generic[_Event]):
     def __new__(
         cls,
         provider: Literal["hospitable"],
-        secrets: str | bytes | Sequence[str | bytes] | None,
+        secrets: str | bytes | Sequence[str | bytes | None] | None,
         *,
         tolerance_seconds: int = ...,
         check_timestamp: bool = ...,
@@ -74,7 +74,7 @@ class Webhook(Generic[_Event]):
     def __new__(
         cls,
         provider: Literal["real-estate"],
-        secrets: str | bytes | Sequence[str | bytes] | None,
+        secrets: str | bytes | Sequence[str | bytes | None] | None,
         *,
         tolerance_seconds: int = ...,
         check_timestamp: bool = ...,
@@ -86,7 +86,7 @@ class Webhook(Generic[_Event]):
     def __new__(
         cls,
         provider: Literal["realestateapi"],
-        secrets: str | bytes | Sequence[str | bytes] | None,
+        secrets: str | bytes | Sequence[str | bytes | None] | None,
         *,
         tolerance_seconds: int = ...,
         check_timestamp: bool = ...,
@@ -98,7 +98,7 @@ class Webhook(Generic[_Event]):
     def __new__(
         cls,
         provider: Literal["singlekey"],
-        secrets: str | bytes | Sequence[str | bytes] | None,
+        secrets: str | bytes | Sequence[str | bytes | None] | None,
         *,
         tolerance_seconds: int = ...,
         check_timestamp: bool = ...,
@@ -111,7 +111,7 @@ class Webhook(Generic[_Event]):
     def __new__(
         cls,
         provider: str | Scheme,
-        secrets: str | bytes | Sequence[str | bytes] | None,
+        secrets: str | bytes | Sequence[str | bytes | None] | None,
         *,
         tolerance_seconds: int = ...,
         check_timestamp: bool = ...,
@@ -119,7 +119,15 @@ class Webhook(Generic[_Event]):
         max_body_bytes: int = ...,
         schema: Literal["report", "enforce"] = ...,
     ) -> Webhook[Event]: ...
-    def verify(self, body: Body, headers: Headers) -> None:
+    def verify(
+        self,
+        body: Body,
+        headers: Headers,
+        *,
+        now: float | None = None,
+        method: str | None = None,
+        url: str | None = None,
+    ) -> None:
         """Check that a delivery is authentic and fresh; its body may be anything, JSON or not.
 
         - `body`: the bytes as they arrived. `bytes` are not copied; a `bytearray`, and a
@@ -129,6 +137,9 @@ class Webhook(Generic[_Event]):
           Django, `http.client` and `email`; or an iterable of pairs. Names in any case; names and
           values as text, or as bytes as in ASGI. A header that occurs twice is seen twice, and a list
           of values as so many headers.
+        - `now`: when the delivery arrived, in Unix seconds, where it waited in a queue since; what the
+          webhook's own `now` gives unless given.
+        - `method`, `url`: of the request, for schemes that sign them.
 
         Raises `WebhookVerificationError`: `body_too_large`, `missing_header`, `duplicate_header`,
         `malformed_signature`, `unsupported_signature`, `malformed_id`, `malformed_timestamp`,
@@ -140,10 +151,18 @@ class Webhook(Generic[_Event]):
         >>> signature = "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17"
         >>> webhook.verify(b"Hello, World!", {"X-Hub-Signature-256": signature})
         """
-    def receive(self, body: Body, headers: Headers) -> _Event:
+    def receive(
+        self,
+        body: Body,
+        headers: Headers,
+        *,
+        now: float | None = None,
+        method: str | None = None,
+        url: str | None = None,
+    ) -> _Event:
         """Verify a delivery and give the event of its JSON payload.
 
-        `body` and `headers` as for `verify`.
+        `body`, `headers` and what belongs to the delivery besides as for `verify`.
 
         Raises what `verify` raises, and `WebhookPayloadError`: `malformed_json`,
         `malformed_envelope`, and `schema_mismatch` where the schema is enforced.

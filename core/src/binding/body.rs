@@ -1,6 +1,6 @@
 //! Bodies that a platform handed over as text.
 
-use crate::error::Error;
+use crate::error::{Error, Language};
 
 /// The bytes of a body that was handed over as text, if it is provably the text that arrived.
 ///
@@ -9,18 +9,20 @@ use crate::error::Error;
 ///
 /// ```
 /// use hookseal::ErrorCode;
-/// use hookseal::binding::raw_text;
-/// assert_eq!(raw_text("{}")?, b"{}");
-/// assert_eq!(raw_text("\u{FFFD}").unwrap_err().code(), ErrorCode::BodyNotRaw);
+/// use hookseal::binding::{Language, raw_text};
+/// assert_eq!(raw_text("{}", Language::Rust)?, b"{}");
+/// assert_eq!(raw_text("\u{FFFD}", Language::Rust).unwrap_err().code(), ErrorCode::BodyNotRaw);
 /// # Ok::<(), hookseal::Error>(())
 /// ```
 ///
 /// # Errors
 /// `body_not_raw`
-pub fn raw_text(text: &str) -> Result<&[u8], Error> {
+#[inline]
+pub fn raw_text(text: &str, language: Language) -> Result<&[u8], Error> {
     // Its first byte is rare, and looked for many bytes at a time.
     if text.as_bytes().contains(&0xEF) && text.chars().any(|character| character == '\u{FFFD}') {
-        return Err(Error::BodyNotRaw { found: "text in which a decoder has replaced bytes (it holds U+FFFD)".into() });
+        let found = "text in which a decoder has replaced bytes (it holds U+FFFD)";
+        return Err(Error::BodyNotRaw { found: found.into(), hint: language.raw_bodies() });
     }
     Ok(text.as_bytes())
 }

@@ -6,18 +6,27 @@ use alloc::string::{String, ToString};
 use serde::{Serialize, Serializer};
 
 use super::excerpt::Excerpt;
+use super::language::Hint;
 use super::wording::Wording;
 
 /// One of the facts behind an error.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Fact<'a> {
+    /// Only the message tells it.
+    Unsaid,
     /// There is nothing to say, such as which secret is empty where none was given.
     Nothing,
     /// A number of bytes, seconds or items, or an index.
     Number(u64),
     /// A name, a JSON pointer, or what was expected, found or wrong.
     Text(Cow<'a, str>),
+}
+
+impl From<&Hint> for Fact<'_> {
+    fn from(_: &Hint) -> Self {
+        Self::Unsaid
+    }
 }
 
 impl<'a> From<&'a String> for Fact<'a> {
@@ -71,7 +80,7 @@ impl From<&Option<usize>> for Fact<'_> {
 impl Serialize for Fact<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Nothing => serializer.serialize_unit(),
+            Self::Unsaid | Self::Nothing => serializer.serialize_unit(),
             Self::Number(number) => serializer.serialize_u64(*number),
             Self::Text(text) => serializer.serialize_str(text),
         }

@@ -8,6 +8,7 @@ use core::fmt;
 
 use super::excerpt::Excerpt;
 use super::fact::Fact;
+use super::language::Hint;
 use super::wording::{Count, HeaderKey, NthSecret, Pointer, Several, UnitHint, Wording};
 
 /// Who has to act on an error.
@@ -117,7 +118,12 @@ macro_rules! errors {
             /// The facts, each under its name in `snake_case`, in the order of the fields.
             pub(crate) fn each_fact(&self, mut take: impl FnMut(&'static str, Fact<'_>)) {
                 match self {
-                    $( Self::$name { $( $fact, )* } => { $( take(stringify!($fact), Fact::from($fact)); )* } )+
+                    $( Self::$name { $( $fact, )* } => { $(
+                        match Fact::from($fact) {
+                            Fact::Unsaid => {}
+                            fact => take(stringify!($fact), fact),
+                        }
+                    )* } )+
                 }
             }
         }
@@ -185,12 +191,12 @@ errors! {
     BodyNotRaw {
         /// What was handed over, such as `a parsed object`.
         found: String,
+        /// Where the frameworks of the program's language have the bytes.
+        hint: Hint,
     } => Config, "body_not_raw", 500,
         "the body must be the bytes exactly as they arrived, but it is {found}. \
-         Get the raw body before anything parses it: Express `express.raw({{ type: () => true }})` and `req.body`; \
-         Fastify a content-type parser with `parseAs: \"buffer\"`; Flask `request.get_data()`; \
-         Django `request.body`; Fetch API `await request.arrayBuffer()`. For a request without a body, hand over an \
-         empty one";
+         Get the raw body before anything parses it: {}. For a request without a body, hand over an empty one",
+         hint.text();
 
     /// A header that the scheme needs did not arrive.
     MissingHeader {
