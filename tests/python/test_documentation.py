@@ -56,7 +56,12 @@ def test_all_is_exported() -> None:
         if getattr(thing, "__module__", "").startswith("hookseal") and not name.startswith("_")
     }
     # What `hookseal.receive` is made of is no API.
-    inner = {name for name in public if name.startswith("receive_")} | {"HeaderItems", "ReceiverConfig", "Refusal", "offer"}
+    inner = {name for name in public if name.startswith("receive_")} | {
+        "HeaderItems",
+        "ReceiverConfig",
+        "Refusal",
+        "offer",
+    }
     assert public - set(hookseal.__all__) == inner
     assert hookseal.__version__
     assert "singlekey" in hookseal.PROVIDERS
