@@ -88,7 +88,13 @@ const STEPS: &[Step] = &[
             run(&mut venv(
                 w,
                 "mypy",
-                &["--strict", PYTHON_TYPES, "tests/python/typing_user.py", "tests/python/typing_events.py"],
+                &[
+                    "--strict",
+                    PYTHON_TYPES,
+                    "tests/python/typing_user.py",
+                    "tests/python/typing_events.py",
+                    "tests/python/typing_receivers.py",
+                ],
             ))
         },
     },
@@ -125,6 +131,10 @@ const STEPS: &[Step] = &[
     Step {
         name: "examples: types, flask",
         run: |w| run(&mut venv(w, "mypy", &["--strict", PYTHON_TYPES, "examples/flask/app.py"])),
+    },
+    Step {
+        name: "examples: types, flask-celery",
+        run: |w| run(&mut venv(w, "mypy", &["--strict", PYTHON_TYPES, "examples/flask-celery/app.py"])),
     },
     Step { name: "examples: requirements, flask", run: flask_requirements },
     Step {
