@@ -1,6 +1,6 @@
 """Webhooks from SingleKey, with Flask: each is verified, put into a queue, and answered.
 
-flask run
+`flask run` starts it.
 """
 
 import os

@@ -1,6 +1,6 @@
 """The worker: handles, once each, the events that `app.py` has put into the queue.
 
-celery -A tasks worker
+`celery -A tasks worker` starts it.
 """
 
 import logging

@@ -25,7 +25,7 @@ from aiohttp import ClientError, web
 
 from hookseal import Event, Webhook
 from hookseal.receive._intake import Intake
-from hookseal.receive._request import Answer, AsyncAnswering, AsyncRequest, BrokenOffError
+from hookseal.receive._request import Answer, AsyncAnswering, AsyncRequest, BrokenOffError, refuse_other_kind
 
 # Where a handler finds the event.
 EVENT = web.RequestKey("hookseal.event", Event)
@@ -43,6 +43,7 @@ def aiohttp(target: AsyncAnswering | Webhook[Any], /) -> Any:
     The decorated handler finds the event in `request[EVENT]`.
     """
     if not isinstance(target, Webhook):
+        refuse_other_kind(target, "answer_soon")
 
         async def answer(request: web.Request) -> web.StreamResponse:
             return response(await target.answer_soon(incoming(request)))

@@ -25,7 +25,7 @@ from starlette.responses import Response
 
 from hookseal import Event, Webhook
 from hookseal.receive._intake import Intake
-from hookseal.receive._request import Answer, AsyncAnswering, AsyncRequest, BrokenOffError
+from hookseal.receive._request import Answer, AsyncAnswering, AsyncRequest, BrokenOffError, refuse_other_kind
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -45,6 +45,7 @@ def asgi(target: AsyncAnswering | Webhook[Any], /) -> Any:
     large.
     """
     if not isinstance(target, Webhook):
+        refuse_other_kind(target, "answer_soon")
 
         async def answer(request: Request) -> Response:
             return response(await target.answer_soon(incoming(request)))

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, overload
 
 from hookseal import Event, Webhook
 from hookseal.receive._intake import Intake
-from hookseal.receive._request import Answer, Answering, Request
+from hookseal.receive._request import Answer, Answering, Request, refuse_other_kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -43,6 +43,7 @@ def aws_lambda(target: Answering | Webhook[Any], /) -> Any:
     The decorated function is called with the event, and with what Lambda calls it with.
     """
     if not isinstance(target, Webhook):
+        refuse_other_kind(target, "answer")
         return lambda request, _context: response(request, target.answer(incoming(request)))
     intake = Intake(target)
 

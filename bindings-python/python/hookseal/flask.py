@@ -30,7 +30,7 @@ from werkzeug.exceptions import ClientDisconnected
 
 from hookseal import Webhook
 from hookseal.receive._intake import Intake
-from hookseal.receive._request import Answer, Answering, BrokenOffError, Request
+from hookseal.receive._request import Answer, Answering, BrokenOffError, Request, refuse_other_kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,6 +54,7 @@ def flask(target: Answering | Webhook[Any], /) -> Any:
     protects all views against forged forms, exempt this one.
     """
     if not isinstance(target, Webhook):
+        refuse_other_kind(target, "answer")
 
         def answer() -> Response:
             return response(target.answer(incoming()))

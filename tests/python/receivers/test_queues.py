@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from hookseal import Webhook, WebhookConfigError
-from hookseal.receive import Receiver, Worker
-from hookseal.stores import MemoryStore
+from hookseal.aiohttp import aiohttp
+from hookseal.asgi import asgi
+from hookseal.aws_lambda import aws_lambda
+from hookseal.flask import flask
+from hookseal.receive import AsyncReceiver, Receiver, Worker
+from hookseal.stores import AsyncRedisStore, MemoryStore
 
 from receivers import RECEIVED, SECRET, Endpoints, said
 
@@ -101,6 +105,49 @@ def test_a_type_has_one_handler() -> None:
     worker.otherwise(print)
     with pytest.raises(WebhookConfigError, match="already"):
         worker.otherwise(print)
+
+
+async def nothing(*_: Any) -> None:
+    """Do nothing, and have it awaited."""
+
+
+@pytest.mark.parametrize("option", ["send", "on_dead_letter", "observe", "classify"])
+def test_what_nobody_would_await_is_refused(option: str) -> None:
+    with pytest.raises(WebhookConfigError, match="AsyncReceiver"):
+        Receiver(Webhook("singlekey", SECRET), endpoint="a", **{option: nothing})  # type: ignore[arg-type]
+
+
+def test_handlers_and_stores_that_nobody_would_await_are_refused() -> None:
+    receiver = Receiver(Webhook("singlekey", SECRET), endpoint="a", store=MemoryStore())
+    with pytest.raises(WebhookConfigError, match="AsyncReceiver"):
+        receiver.on("a")(nothing)
+    with pytest.raises(WebhookConfigError, match="AsyncReceiver"):
+        receiver.otherwise(nothing)
+    with pytest.raises(WebhookConfigError, match="AsyncReceiver"):
+        Receiver(Webhook("singlekey", SECRET), endpoint="a", store=AsyncRedisStore(None))  # type: ignore[arg-type]
+
+
+def test_a_coroutine_that_a_handler_gives_is_a_failure() -> None:
+    endpoint = Endpoints("threads")()
+    endpoint.receiver.otherwise(lambda *_: nothing())
+    assert said(endpoint.post()) == (500, {"error": "failed"})
+
+
+def test_a_store_that_gives_something_else_is_a_failure(endpoints: Endpoints) -> None:
+    class Other(MemoryStore):
+        def claim(self, *_: Any) -> Any:
+            return True
+
+    endpoint = endpoints(store=Other())
+    endpoint.receiver.otherwise(lambda *_: None)
+    assert said(endpoint.post()) == (503, {"error": "store"})
+
+
+@pytest.mark.parametrize("adapter", [flask, aws_lambda, asgi, aiohttp])
+def test_an_adapter_is_told_which_kind_it_takes(adapter: Any) -> None:
+    kind = AsyncReceiver if adapter in {flask, aws_lambda} else Receiver
+    with pytest.raises(TypeError, match="expected a Webhook or a"):
+        adapter(kind(Webhook("singlekey", SECRET)))
 
 
 def test_a_scheme_of_the_users_own() -> None:

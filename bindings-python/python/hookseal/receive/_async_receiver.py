@@ -12,7 +12,7 @@ from hookseal.receive._endpoint import LOGGER, Endpoint, Run
 from hookseal.receive._health import AsyncHealth
 from hookseal.receive._machine import LETTERS, TIMERS, Action, Input
 from hookseal.receive._queue import message_of
-from hookseal.receive._receiver import claimed, ended
+from hookseal.receive._receiver import claimed, ended, marked
 from hookseal.receive._request import UNSENT, Answer, AsyncRequest, BrokenOffError
 from hookseal.stores import Overtaken
 
@@ -235,7 +235,7 @@ class LoopRun(Run):
         async with self._store_lock:
             try:
                 call = store.complete(self.key, self.attempt_token, self.plan.keep_ms)
-                return Input("completed" if await self.endpoint.store_call(call) else "stale")
+                return marked(await self.endpoint.store_call(call))
             except Exception:
                 LOGGER.warning("%s: the store failed", self.name(), exc_info=True)
                 return Input("completeFailed")

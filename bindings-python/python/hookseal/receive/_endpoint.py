@@ -85,6 +85,9 @@ class Endpoint(Generic[_Handler]):
         """How often `observe` has raised. What it raises goes nowhere else."""
         self.window = Window()
 
+    def check(self, name: str, handler: _Handler) -> None:
+        """Raise `WebhookConfigError`: `invalid_option` for a handler that cannot be one."""
+
     def on(self, event_type: str) -> Callable[[_Handler], _Handler]:
         """Give the decorator of the handler of one type of events.
 
@@ -97,6 +100,7 @@ class Endpoint(Generic[_Handler]):
         def decorate(handler: _Handler) -> _Handler:
             if event_type in self.handlers:
                 raise invalid_option("on", f"`{event_type}` has a handler already")
+            self.check("on", handler)
             self.handlers[event_type] = handler
             return handler
 
@@ -106,6 +110,7 @@ class Endpoint(Generic[_Handler]):
         """Decorate the handler of all other events. Without one, they are answered with success."""
         if self.fallback is not None:
             raise invalid_option("otherwise", "there is a handler already")
+        self.check("otherwise", handler)
         self.fallback = handler
         return handler
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import threading
 import time
 from collections.abc import Callable
@@ -10,10 +11,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from hookseal.receive._delivery import DeadLetter, Delivery, Observation, Verdict
 from hookseal.receive._endpoint import LOGGER, Endpoint, Run
 from hookseal.receive._health import Health
-from hookseal.receive._machine import LETTERS, TIMERS, Action, Input
+from hookseal.receive._machine import LETTERS, TIMERS, Action, Input, invalid_option
 from hookseal.receive._queue import message_of
 from hookseal.receive._request import UNSENT, Answer, BrokenOffError, Request
-from hookseal.stores import Busy, Fresh, Overtaken
+from hookseal.stores import Busy, Done, Fresh, Overtaken
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -37,12 +38,19 @@ class Threaded(Endpoint[Handler]):
     def __init__(self, webhook: Webhook[Any] | str, **options: Any) -> None:
         """Take the options."""
         super().__init__(webhook, renewable=False, **options)
+        for name in ("send", "on_dead_letter", "classify", "observe"):
+            refuse_coroutines(name, options[name])
+        refuse_coroutines("store", getattr(options["store"], "claim", None))
         self.store = options["store"]
         self.send = options["send"]
         self._lock = threading.Lock()
         self._running: set[ThreadRun] = set()
         self._idle = threading.Condition(self._lock)
         self._closing = False
+
+    def check(self, name: str, handler: Handler) -> None:
+        """Refuse handlers that would have to be awaited."""
+        refuse_coroutines(name, handler)
 
     def close(self, seconds: float = 15) -> bool:
         """Refuse new deliveries, so that they are sent again, and wait for those in work.
@@ -195,11 +203,10 @@ class ThreadRun(Run):
             return Input("claimFailed")
         self.claimed_at = time.monotonic()
         try:
-            claim = store.claim(self.key, self.attempt_token, plan.lease_ms, plan.keep_ms)
+            return claimed(self, store.claim(self.key, self.attempt_token, plan.lease_ms, plan.keep_ms))
         except Exception:
             LOGGER.warning("%s: the store failed", self.name(), exc_info=True)
             return Input("claimFailed")
-        return claimed(self, claim)
 
     def _handle(self) -> Input:
         endpoint, event = self.endpoint, self.event
@@ -218,7 +225,7 @@ class ThreadRun(Run):
         if self._abort_after is not None:
             self._abort(self._abort_after)
         try:
-            handler(event, self.delivery)
+            done_now(handler(event, self.delivery))
         except Overtaken as error:
             self.error = error
             return Input("overtaken")
@@ -234,7 +241,7 @@ class ThreadRun(Run):
         if send is None or self.event is None or self.key is None:
             return Input("failed")
         try:
-            send(message_of(self.endpoint.name, self.key, self.event))
+            done_now(send(message_of(self.endpoint.name, self.key, self.event)))
         except Exception as error:
             LOGGER.warning("%s: the queue failed", self.name(), exc_info=True)
             self.error = error
@@ -246,7 +253,7 @@ class ThreadRun(Run):
         if store is None or self.key is None:
             return Input("completed")
         try:
-            return Input("completed" if store.complete(self.key, self.attempt_token, self.plan.keep_ms) else "stale")
+            return marked(store.complete(self.key, self.attempt_token, self.plan.keep_ms))
         except Exception:
             LOGGER.warning("%s: the store failed", self.name(), exc_info=True)
             return Input("completeFailed")
@@ -266,7 +273,7 @@ class ThreadRun(Run):
             self.letter_unheard(letter)
             return Input("letterTaken")
         try:
-            self.endpoint.on_dead_letter(letter)
+            done_now(self.endpoint.on_dead_letter(letter))
         except Exception:
             LOGGER.exception("%s: on_dead_letter failed", self.name())
             return Input("letterFailed")
@@ -275,10 +282,37 @@ class ThreadRun(Run):
 
 def claimed(run: Run, claim: Claim) -> Input:
     """Give a claim as the machine takes it."""
-    if isinstance(claim, Fresh):
-        run.attempt = claim.attempt
-        return Input("fresh", claim.attempt, claim.age_ms)
-    return Input("busy", claim.remaining_ms) if isinstance(claim, Busy) else Input("done")
+    match claim:
+        case Fresh(attempt, age_ms):
+            run.attempt = attempt
+            return Input("fresh", attempt, age_ms)
+        case Busy(remaining_ms):
+            return Input("busy", remaining_ms)
+        case Done():
+            return Input("done")
+        case _:
+            raise TypeError(f"expected the store to give a claim, found an object of type {type(claim).__name__}")
+
+
+def marked(is_mine: object) -> Input:
+    """Give what came of a mark as the machine takes it."""
+    if not isinstance(is_mine, bool):
+        raise TypeError(f"expected the store to give a bool, found an object of type {type(is_mine).__name__}")
+    return Input("completed" if is_mine else "stale")
+
+
+def done_now(value: object) -> None:
+    """Refuse what would have to be awaited: nothing has happened yet."""
+    if inspect.iscoroutine(value):
+        value.close()
+    if inspect.isawaitable(value):
+        raise TypeError("a coroutine is awaited by nobody here: use AsyncReceiver or AsyncWorker")
+
+
+def refuse_coroutines(name: str, function: object) -> None:
+    """Raise `WebhookConfigError`: `invalid_option` for what would have to be awaited."""
+    if inspect.iscoroutinefunction(function):
+        raise invalid_option(name, "a coroutine function is awaited by nobody here: use AsyncReceiver or AsyncWorker")
 
 
 def ended(delivery: Any) -> Input:

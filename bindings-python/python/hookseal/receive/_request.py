@@ -68,6 +68,13 @@ class AsyncRequest(Head):
     """As `Request.read`."""
 
 
+def refuse_other_kind(target: object, method: str) -> None:
+    """Raise `TypeError` where a receiver is of the kind that an adapter cannot call."""
+    if not hasattr(target, method):
+        kind = "Receiver, which is for threads" if method == "answer" else "AsyncReceiver, which is for asyncio"
+        raise TypeError(f"expected a Webhook or a {kind}, found an object of type {type(target).__name__}")
+
+
 class Answering(Protocol):
     """What answers whole requests: a `Receiver`, a health check."""
 
