@@ -7,6 +7,7 @@ mod counts;
 mod deliveries;
 mod demo;
 mod dist;
+mod format;
 mod generate;
 mod imports;
 mod layers;
@@ -67,7 +68,7 @@ fn run(command: &str, words: &[String]) -> Result<ExitCode> {
         ("bench", [flag]) if flag == "--report" => |workspace, _| done(bench::report(workspace)),
         ("bench", _) => bench::bench,
         ("dist", []) => |workspace, _| done(dist::dist(workspace)),
-        ("fmt", []) => |workspace, _| done(workspace.format()),
+        ("fmt", []) => |workspace, _| done(format::format(workspace)),
         ("vectors", []) => |workspace, _| done(workspace.vectors()),
         ("generate", []) => |workspace, _| done(generate::generate(workspace, false)),
         ("generate", [flag]) if flag == "--check" => |workspace, _| done(generate::generate(workspace, true)),

@@ -8,7 +8,6 @@ use anyhow::{Context, Result};
 use serde::Deserialize;
 
 use crate::process::{run, shown_output};
-use crate::ruff;
 
 /// A workspace of its own, for the sake of its peers.
 pub(crate) const BENCHES: &str = "--manifest-path=benches/rust/Cargo.toml";
@@ -55,13 +54,6 @@ impl Workspace {
     /// Writes the vectors again.
     pub(crate) fn vectors(&self) -> Result<()> {
         run(&mut self.python(&["tests/vectors/generate.py"]))
-    }
-
-    /// Formats what has a formatter.
-    pub(crate) fn format(&self) -> Result<()> {
-        run(&mut self.cargo(&["fmt", "--all"]))?;
-        run(&mut self.cargo(&["fmt", BENCHES]))?;
-        ruff::format(self)
     }
 }
 
