@@ -78,7 +78,12 @@ const STEPS: &[Step] = &[
     Step { name: "receive: JavaScript adapters", run: |w| receive(w, &["middleware", "lambda", "worker", "recipes"]) },
     Step {
         name: "receive: JavaScript receivers",
-        run: |w| receive(w, &["receiver", "receiver-rules", "receiver-stores", "observe", "faults", "flood", "queues"]),
+        run: |w| {
+            receive(
+                w,
+                &["receiver", "receiver-rules", "receiver-stores", "observe", "faults", "flood", "queues", "examples"],
+            )
+        },
     },
     Step { name: "receive: JavaScript stores", run: |w| receive(w, &["stores", "sqlite", "durable-object"]) },
     Step { name: "python: build wheel", run: build::wheel },
