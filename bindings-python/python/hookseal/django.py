@@ -17,7 +17,13 @@ import inspect
 from functools import wraps
 from typing import TYPE_CHECKING, Any, overload
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, UnreadablePostError
+# It has no types of its own.
+from django.http import (  # type: ignore[import-untyped]
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    UnreadablePostError,
+)
 
 from hookseal import Webhook
 from hookseal.receive._intake import Intake
