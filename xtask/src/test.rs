@@ -141,7 +141,8 @@ const STEPS: &[Step] = &[
         name: "examples: types, flask-celery",
         run: |w| run(&mut venv(w, "mypy", &["--strict", PYTHON_TYPES, "examples/flask-celery/app.py"])),
     },
-    Step { name: "examples: requirements, flask", run: flask_requirements },
+    Step { name: "examples: requirements, flask", run: |w| requirements(w, "flask") },
+    Step { name: "examples: requirements, flask-celery", run: |w| requirements(w, "flask-celery") },
     Step {
         name: "benches: types, Python",
         run: |w| {
@@ -235,7 +236,7 @@ fn venv(workspace: &Workspace, program: &str, arguments: &[&str]) -> std::proces
 
 /// The example's own list installs nothing here: the virtual environment has to have all of it already, at the same
 /// versions, with `hookseal` being the wheel that was just built.
-fn flask_requirements(workspace: &Workspace) -> Result<()> {
+fn requirements(workspace: &Workspace, example: &str) -> Result<()> {
     run(&mut workspace.python(&[
         "-m",
         "pip",
@@ -244,6 +245,6 @@ fn flask_requirements(workspace: &Workspace) -> Result<()> {
         "--disable-pip-version-check",
         "--no-index",
         "--requirement",
-        "examples/flask/requirements.txt",
+        &format!("examples/{example}/requirements.txt"),
     ]))
 }

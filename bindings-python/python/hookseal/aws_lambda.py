@@ -12,7 +12,7 @@
 401
 >>> receive = aws_lambda(Receiver(webhook))
 >>> receive(request, None)["body"]
-'{"error": "missing_header"}'
+'{"error":"missing_header"}'
 """
 
 from __future__ import annotations

@@ -7,10 +7,12 @@ import gc
 import logging
 import sys
 import threading
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from hookseal import Webhook
+from hookseal.receive._window import Window
 from hookseal.stores import Busy, Fresh, MemoryStore, SqliteStore
 
 from databases import until
@@ -231,6 +233,55 @@ def test_a_body_that_drips_is_given_up(looped: Endpoints) -> None:
 
     request = AsyncRequest("POST", {}, lambda _: "", "127.0.0.1", "", read)
     assert said(endpoint.run(endpoint.receiver.answer_soon(request))) == (503, {"error": "body_too_slow"})
+
+
+def test_a_store_that_never_answers_is_given_up(looped: Endpoints) -> None:
+    class Hanging:
+        claims = 0
+
+        async def claim(self, *_: Any) -> Any:
+            self.claims += 1
+            await asyncio.sleep(60)
+
+        async def release(self, *_: Any) -> bool:
+            return False
+
+    store = Hanging()
+    endpoint = looped(store=store)
+    endpoint.receiver.otherwise(lambda *_: None)
+    assert said(endpoint.post()) == (503, {"error": "store"})
+    assert store.claims == 2
+
+
+def test_health_counts_five_minutes(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 1000.0
+    monkeypatch.setattr(time, "monotonic", lambda: now)
+    window = Window()
+    for outcome in ("handled", "failed", "refused", "duplicate"):
+        window.count(outcome)
+    assert window.totals() == (3, 1)
+    now = 1299.0
+    window.count("store")
+    assert window.totals() == (4, 2)
+    assert window.silence_ms() == 0
+    now = 1300.0
+    assert window.totals() == (1, 1)
+    assert window.silence_ms() == 1000
+
+
+def test_silence_is_no_fault_unless_asked_for(endpoints: Endpoints) -> None:
+    endpoint = endpoints()
+
+    def status(**limits: Any) -> int:
+        health = endpoint.receiver.health(**limits)
+        if endpoints.kind == "threads":
+            return int(health.answer(None).status)
+        return int(endpoint.run(health.answer_soon(None)).status)
+
+    assert status() == 200
+    assert status(max_silence_seconds=0) == 503
+    assert status(queue_size=lambda: 1000) == 503
+    assert status(queue_size=lambda: 1000, max_queue_size=None) == 200
 
 
 def test_a_flood_of_forgeries(endpoints: Endpoints, monkeypatch: pytest.MonkeyPatch) -> None:

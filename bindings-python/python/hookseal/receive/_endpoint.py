@@ -19,7 +19,7 @@ from hookseal.receive._machine import (
     invalid_option,
     refusal,
 )
-from hookseal.receive._request import Answer, Head, json_answer
+from hookseal.receive._request import JSON, Answer, Head, json_answer
 from hookseal.receive._window import Window
 
 if TYPE_CHECKING:
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 LOGGER = logging.getLogger("hookseal")
 
 _Handler = TypeVar("_Handler", bound="Callable[..., Any]")
-_RECEIVED = {"received": True}
+_RECEIVED = b'{"received":true}'
+_OF_JSON = (JSON,)
 
 
 class Endpoint(Generic[_Handler]):
@@ -204,7 +205,7 @@ class Run(Progress):
         """Give the answer that an action asks for, or None if it asks for something else."""
         match action.name:
             case "ack":
-                answer = json_answer(action.a, _RECEIVED) if action.a != 204 else Answer(204)
+                answer = Answer(action.a, _RECEIVED, _OF_JSON) if action.a != 204 else Answer(204)
             case "again":
                 label = _label(actions)
                 answer = json_answer(action.a, {"error": label}, ("Retry-After", str(action.b)))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
 from hookseal._hookseal import receive_health
-from hookseal.receive._request import JSON, Answer, AsyncRequest, Request
+from hookseal.receive._request import Answer, AsyncRequest, Request, json_answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,7 +54,7 @@ class _Health:
             "queue_size": queue,
             "error_rate": errors / received if received else 0,
         }
-        return Answer(status, json.dumps({"healthy": status < 300, "checks": checks}).encode(), (JSON,))
+        return json_answer(status, {"healthy": status < 300, "checks": checks})
 
 
 class Health(_Health):

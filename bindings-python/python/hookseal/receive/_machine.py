@@ -106,8 +106,7 @@ class Progress:
 
     def feed(self, event: Input) -> list[Action]:
         """Give what is to be done after something happened."""
-        name, a, b, c = event
-        self.state, actions = self.plan.config.step(self.state, INPUT[name], a, b, c)
+        self.state, actions = self.plan.config.step(self.state, INPUT[event[0]], *event[1:])
         return [Action(_ACTIONS[number], a, b) for number, a, b in actions]
 
 

@@ -134,17 +134,18 @@ class ThreadRun(Run):
         """Do what is done on the way, and give what else there is to do."""
         step = None
         for action in actions:
-            if action.name in _STEPS or (action.name == "release" and action.a):
+            name = action.name
+            if name in _STEPS or (name == "release" and action.a):
                 step = action
-            elif action.name == "release":
+            elif name == "release":
                 self._perform(action)
-            elif action.name == "timer":
+            elif name == "timer":
                 kind = TIMERS[action.a]
                 start = {"deadline": self.arrived, "lease": self.claimed_at}.get(kind, time.monotonic())
                 self._timers[kind] = start + action.b / 1000
-            elif action.name == "abort":
+            elif name == "abort":
                 self._abort(action.a)
-            elif action.name == "observe":
+            elif name == "observe":
                 self.observed(action.a)
             else:
                 self.last_action = action
@@ -324,6 +325,9 @@ def ended(delivery: Any) -> Input:
 
 class Receiver(Threaded):
     """A provider's deliveries at one URL, each handled once and answered as the provider expects. For threads.
+
+    A thread cannot answer before its handler has ended, nor stop reading a body that drips: give the
+    server a time limit for both, and a handler that takes longer than the provider waits a queue.
 
     - `endpoint`: a name for the URL: letters, digits, `.`, `_`, `-`.
     - `store`: keeps which events are done; one of `hookseal.stores`. Without one, every delivery is

@@ -33,7 +33,7 @@ UNSENT = Answer(400)
 
 def json_answer(status: int, body: object, *headers: tuple[str, str]) -> Answer:
     """Give an answer with a JSON document."""
-    return Answer(status, json.dumps(body).encode(), (JSON, *headers))
+    return Answer(status, json.dumps(body, separators=(",", ":")).encode(), (JSON, *headers))
 
 
 @dataclass(frozen=True)
