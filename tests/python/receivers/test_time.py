@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from hookseal import Webhook
+from hookseal.receive._async_receiver import LoopRun
 from hookseal.receive._window import Window
 from hookseal.stores import Busy, Fresh, MemoryStore, SqliteStore
 
@@ -251,6 +252,18 @@ def test_a_store_that_never_answers_is_given_up(looped: Endpoints) -> None:
     endpoint.receiver.otherwise(lambda *_: None)
     assert said(endpoint.post()) == (503, {"error": "store"})
     assert store.claims == 2
+
+
+def test_a_defect_is_no_answer(looped: Endpoints, monkeypatch: pytest.MonkeyPatch) -> None:
+    endpoint = looped()
+
+    def broken(*_: Any) -> Any:
+        raise AssertionError("a defect")
+
+    monkeypatch.setattr(LoopRun, "answer_of", broken)
+    with pytest.raises(AssertionError, match="a defect"):
+        endpoint.post()
+    until(lambda: not endpoint.receiver.tasks)
 
 
 def test_health_counts_five_minutes(monkeypatch: pytest.MonkeyPatch) -> None:

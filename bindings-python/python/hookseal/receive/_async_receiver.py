@@ -102,6 +102,11 @@ class LoopRun(Run):
             self._do(self.feed(first))
             while not self.has_ended:
                 self._do(self.feed(await self._inbox.get()))
+        except Exception as error:
+            # A defect: whoever waits raises it, and a framework answers what makes the event come again.
+            if self.answered.done():
+                raise
+            self.answered.set_exception(error)
         finally:
             for timer in self._timers.values():
                 timer.cancel()

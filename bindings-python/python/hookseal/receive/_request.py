@@ -27,8 +27,9 @@ class Answer:
     headers: tuple[tuple[str, str], ...] = ()
 
 
-# A framework wants some answer to every request; that of a sender who has left reaches nobody.
-UNSENT = Answer(400)
+# A framework wants some answer to every request; that of a sender who has left reaches nobody. Should it reach somebody
+# after all, the event is sent again.
+UNSENT = Answer(503)
 
 
 def json_answer(status: int, body: object, *headers: tuple[str, str]) -> Answer:
