@@ -34,9 +34,11 @@ const DETACH_FROM: usize = 32 * 1024;
 ///   direction, inclusive. The provider's own unless given.
 /// - `check_timestamp`: False switches freshness off.
 /// - `now`: gives the time of arrival in Unix seconds; `time.time` unless given.
-/// - `max_body_bytes`: 1 MiB unless given.
+/// - `max_body_bytes`: what the provider says it sends at most (GitHub: 25 MiB), else 1 MiB, unless given.
 /// - `schema`: `enforce` refuses payloads that differ from the provider's documentation; `report`,
 ///   the default, only says so in the event.
+/// - `exact_secret`: True takes the secret to its last character. Otherwise one that begins or ends with a
+///   space, a quote or a line break, or is the text `None` or the like, is `malformed_secret`.
 ///
 /// Raises `WebhookConfigError`: `unknown_provider`, `invalid_scheme`, `invalid_option`,
 /// `empty_secret`, `malformed_secret`, `secret_too_short`.
@@ -75,7 +77,7 @@ impl Webhook {
     #[new]
     #[pyo3(
         signature = (provider, secrets=None, **options),
-        text_signature = "(provider, secrets, *, tolerance_seconds=..., check_timestamp=..., now=..., max_body_bytes=..., schema=...)"
+        text_signature = "(provider, secrets, *, tolerance_seconds=..., check_timestamp=..., now=..., max_body_bytes=..., schema=..., exact_secret=...)"
     )]
     fn new(
         provider: &Bound<'_, PyAny>,
@@ -108,7 +110,7 @@ impl Webhook {
     /// - `method`, `url`: of the request, for schemes that sign them.
     ///
     /// Raises `WebhookVerificationError`: `body_too_large`, `missing_header`, `duplicate_header`,
-    /// `malformed_signature`, `unsupported_signature`, `malformed_id`, `malformed_timestamp`,
+    /// `malformed_signature`, `unsupported_signature`, `malformed_header`, `malformed_id`, `malformed_timestamp`,
     /// `timestamp_too_old`, `timestamp_too_new`, `signature_mismatch`; `WebhookConfigError`:
     /// `body_not_raw`, `invalid_option` (`headers`, `now`).
     ///

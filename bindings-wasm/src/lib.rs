@@ -23,7 +23,8 @@ use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 
-use hookseal::{Authentic, Error, Verification, binding};
+use hookseal::binding::{self, START_BYTES};
+use hookseal::{Authentic, Error, Verification};
 use hookseal_bindings_js::{self as engine, BLOCK_BYTES, Body, local};
 #[cfg(target_family = "wasm")]
 use talc::wasm::{WasmDynamicTalc, new_wasm_dynamic_allocator};
@@ -133,9 +134,12 @@ impl Body for Delivered {
                 }
                 pieces.finish()
             }
-            Self::Hashed(_, macs) => {
-                let macs = start_of(window, *macs);
-                let verdict = binding::finish_with(verification, macs);
+            Self::Hashed(length, macs) => {
+                let end = (*macs).min(window.len());
+                let (macs, rest) = window.split_at_mut(end);
+                let start = start_of(rest, usize::try_from(*length).unwrap_or(START_BYTES).min(START_BYTES));
+                fill(start.as_mut_ptr(), 0.0, start.len());
+                let verdict = binding::finish_with(verification, macs, start);
                 // They would tell whoever reads the memory how to sign this delivery.
                 macs.zeroize();
                 verdict

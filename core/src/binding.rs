@@ -22,6 +22,7 @@ pub use crate::limits::{HEADER_LIMIT, HEADERS_LIMIT, VALUES_LIMIT};
 pub use crate::payload::{Envelope, Places};
 pub use crate::provider::offer;
 pub use crate::secret::Keys;
+pub use crate::seen::START_BYTES;
 pub use crate::text::CamelCase;
 pub use crate::timestamp::unix_seconds;
 
@@ -113,6 +114,7 @@ pub fn around_body(verification: &Verification<'_>) -> [Vec<u8>; 2] {
 
 /// As [`Verification::whole`], with the MACs that another implementation computed over the body
 /// and what is [around](around_body) it: one a secret, in their order, without anything between them.
+/// `start` is what the body begins with, [`START_BYTES`] or all of it.
 ///
 /// ```
 /// use hmac::{Hmac, KeyInit, Mac};
@@ -126,14 +128,14 @@ pub fn around_body(verification: &Verification<'_>) -> [Vec<u8>; 2] {
 /// let [before, after] = binding::around_body(&verification);
 /// let mut mac = Hmac::<sha2::Sha256>::new_from_slice(&keys[0]).expect("HMAC takes any key");
 /// mac.update(&[&*before, b"Hello, World!", &*after].concat());
-/// binding::finish_with(verification, &mac.finalize().into_bytes())?;
+/// binding::finish_with(verification, &mac.finalize().into_bytes(), b"Hello, World!")?;
 /// # Ok::<(), hookseal::Error>(())
 /// ```
 ///
 /// # Errors
 /// `signature_mismatch`, also where there are not as many MACs as secrets.
-pub fn finish_with<'a>(verification: Verification<'a>, macs: &[u8]) -> Result<Authentic<'a>, Error> {
-    verification.finish_with(macs)
+pub fn finish_with<'a>(verification: Verification<'a>, macs: &[u8], start: &[u8]) -> Result<Authentic<'a>, Error> {
+    verification.finish_with(macs, start)
 }
 
 /// The facts behind an error, each under its name in `snake_case`, in the order of the fields.

@@ -10,10 +10,14 @@ use crate::options::Options;
 use crate::payload::EventPlan;
 use crate::plan::{Names, Plan};
 use crate::scheme::{Scheme, Segment, TimestampSource};
+use crate::seen::Sight;
 use crate::timestamp;
 
+/// The largest body of a provider that names no limit, in bytes.
+const LIMIT_BYTES: u64 = 1024 * 1024;
+
 /// The plan by which deliveries are verified.
-pub(crate) fn compile(scheme: Cow<'static, Scheme>, options: &Options) -> Plan {
+pub(crate) fn compile(scheme: Cow<'static, Scheme>, options: &Options, secret_seen: Option<Sight>) -> Plan {
     let rule = scheme.timestamp.as_ref();
     let own_tolerance = rule.map_or(0, |rule| rule.tolerance_seconds);
     let tolerance_seconds = options.tolerance_seconds.unwrap_or(own_tolerance);
@@ -21,12 +25,14 @@ pub(crate) fn compile(scheme: Cow<'static, Scheme>, options: &Options) -> Plan {
     let provider = by_name::find(&scheme.name).filter(|provider| provider.scheme == *scheme);
     let envelope = provider.and_then(|provider| provider.envelope.as_ref()).map(|envelope| envelope.shape);
     let event_types = provider.map_or(&[][..], |provider| provider.event_types);
+    let own_limit = provider.and_then(|provider| provider.delivery.max_body_bytes);
     Plan {
         names: Names::of(&scheme, options),
         fixed_digits: rule.and_then(|rule| timestamp::fixed_digits(rule, &scheme.signed_content)),
         tolerance_seconds: options.check_timestamp.then_some(tolerance_seconds),
-        max_body_bytes: options.max_body_bytes,
+        max_body_bytes: options.max_body_bytes.or(own_limit).unwrap_or(LIMIT_BYTES),
         event: EventPlan::new(&scheme, envelope, event_types, options.schema),
+        secret_seen,
         scheme,
     }
 }

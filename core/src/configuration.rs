@@ -13,22 +13,22 @@ use crate::error::Error;
 use crate::json::{Number, Tree, Wiped};
 use crate::options::{Options, SchemaMode};
 use crate::scheme::Scheme;
-use crate::secret::IntoSecrets;
 
 /// The largest option value: the largest integer that every binding's language holds exactly.
 const LARGEST: u64 = (1 << 53) - 1;
 
 /// Options whose name has two spellings, of which the first is the one that is read here.
-const SPELLINGS: [(&str, &str); 3] = [
+const SPELLINGS: [(&str, &str); 4] = [
     ("toleranceSeconds", "tolerance_seconds"),
     ("maxBodyBytes", "max_body_bytes"),
     ("checkTimestamp", "check_timestamp"),
+    ("exactSecret", "exact_secret"),
 ];
 
 /// What a configuration document says, checked but for the secrets' form.
 pub(crate) struct Configuration {
     pub(crate) scheme: Cow<'static, Scheme>,
-    pub(crate) secrets: SecretTexts,
+    pub(crate) secrets: Vec<Zeroizing<String>>,
     pub(crate) options: Options,
 }
 
@@ -59,7 +59,12 @@ impl Configuration {
             let problem = "there is no such part of a configuration: expected `provider`, `secrets`, `options`";
             return Err(Error::option(name, problem));
         }
-        Ok(Self { scheme: scheme(provider)?, options: options(given, known)?, secrets: secret_texts(secrets)? })
+        let in_place_of_secret = |error| match &secrets {
+            Some(Tree::Text(text)) => by_name::with_secrets(error, core::iter::once(&**text)),
+            _ => error,
+        };
+        let scheme = scheme(provider).map_err(in_place_of_secret)?;
+        Ok(Self { scheme, options: options(given, known)?, secrets: secret_texts(secrets)? })
     }
 }
 
@@ -85,12 +90,9 @@ fn options(given: &Tree<'_>, known: &str) -> Result<Options, Error> {
         }
         match option {
             "toleranceSeconds" => options.tolerance_seconds = Some(whole_number(name, value)?),
-            "maxBodyBytes" => options.max_body_bytes = whole_number(name, value)?,
-            "checkTimestamp" => {
-                options.check_timestamp = value
-                    .as_boolean()
-                    .ok_or_else(|| Error::option(name, format!("expected true or false, found {}", value.shown())))?;
-            }
+            "maxBodyBytes" => options.max_body_bytes = Some(whole_number(name, value)?),
+            "checkTimestamp" => options.check_timestamp = boolean(name, value)?,
+            "exactSecret" => options.exact_secret = boolean(name, value)?,
             "schema" => {
                 options.schema = match value.as_text() {
                     Some("report") => SchemaMode::Report,
@@ -115,6 +117,10 @@ fn canonical(name: &str) -> &str {
     SPELLINGS.iter().find(|(_, other)| *other == name).map_or(name, |(one, _)| one)
 }
 
+fn boolean(name: &str, value: &Tree<'_>) -> Result<bool, Error> {
+    value.as_boolean().ok_or_else(|| Error::option(name, format!("expected true or false, found {}", value.shown())))
+}
+
 fn whole_number(name: &str, value: &Tree<'_>) -> Result<u64, Error> {
     // A language without integers writes 300 as 300.0.
     let whole = value.as_number().and_then(Number::whole);
@@ -125,16 +131,7 @@ fn whole_number(name: &str, value: &Tree<'_>) -> Result<u64, Error> {
     })
 }
 
-/// The secrets that were given, each moved into memory that is wiped.
-pub(crate) struct SecretTexts(Vec<Zeroizing<String>>);
-
-impl IntoSecrets for SecretTexts {
-    fn into_secrets(self) -> Vec<Zeroizing<String>> {
-        self.0
-    }
-}
-
-fn secret_texts(secrets: Option<&mut Tree<'_>>) -> Result<SecretTexts, Error> {
+fn secret_texts(secrets: Option<&mut Tree<'_>>) -> Result<Vec<Zeroizing<String>>, Error> {
     let secrets = match secrets {
         None | Some(Tree::Null) => return Err(Error::EmptySecret { index: None }),
         Some(Tree::Array(secrets)) => secrets,
@@ -151,5 +148,5 @@ fn secret_texts(secrets: Option<&mut Tree<'_>>) -> Result<SecretTexts, Error> {
             }
         }
     }
-    Ok(SecretTexts(texts))
+    Ok(texts)
 }

@@ -11,4 +11,4 @@ pub use excerpt::Excerpt;
 pub use fact::Fact;
 pub use language::{Hint, Language};
 pub use table::{Error, ErrorClass, ErrorCode};
-pub use wording::Wording;
+pub use wording::{Nearest, Wording};

@@ -45,6 +45,7 @@ extern crate std;
 // From what knows nothing to what knows all of it.
 mod algorithm;
 mod limits;
+mod seen;
 mod text;
 
 mod error;
@@ -88,13 +89,14 @@ pub mod binding;
 
 pub use by_name::IntoScheme;
 pub use delivery::Delivery;
-pub use error::{Error, ErrorClass, ErrorCode, Excerpt, Hint, Wording};
+pub use error::{Error, ErrorClass, ErrorCode, Excerpt, Hint, Nearest, Wording};
 pub use header::{Header, Headers, PreparedName};
 pub use options::{Options, SchemaMode};
 pub use payload::{Event, Mismatch, Schema, SharedValue};
 pub use provider::{PROVIDERS, Provider};
 pub use scheme::Scheme;
 pub use secret::{IntoSecrets, hospitable_personal_secret};
+pub use seen::{Sight, Sights};
 pub use sign::SignOptions;
 pub use verify::{Authentic, Pieces, Verification, Verified};
 pub use webhook::Webhook;

@@ -13,14 +13,22 @@
 pub struct Options {
     pub(crate) tolerance_seconds: Option<u64>,
     pub(crate) check_timestamp: bool,
-    pub(crate) max_body_bytes: u64,
+    /// The provider's own limit where there is none.
+    pub(crate) max_body_bytes: Option<u64>,
     pub(crate) schema: SchemaMode,
+    pub(crate) exact_secret: bool,
 }
 
 impl Default for Options {
-    /// The scheme's tolerance, freshness checked, bodies up to 1 MiB, shapes reported.
+    /// The scheme's tolerance, freshness checked, bodies as large as the provider sends them, shapes reported.
     fn default() -> Self {
-        Self { tolerance_seconds: None, check_timestamp: true, max_body_bytes: 1024 * 1024, schema: SchemaMode::Report }
+        Self {
+            tolerance_seconds: None,
+            check_timestamp: true,
+            max_body_bytes: None,
+            schema: SchemaMode::Report,
+            exact_secret: false,
+        }
     }
 }
 
@@ -41,10 +49,20 @@ impl Options {
         self
     }
 
-    /// The largest body that is accepted, in bytes.
+    /// The largest body that is accepted, in bytes. Without it the largest that the provider says it sends
+    /// (GitHub: 25 MiB), and 1 MiB where it says nothing.
     #[must_use]
     pub const fn max_body_bytes(mut self, bytes: u64) -> Self {
-        self.max_body_bytes = bytes;
+        self.max_body_bytes = Some(bytes);
+        self
+    }
+
+    /// Whether the secret is what was given to the last character. Without it, one that begins or ends with a
+    /// space, a quote or a line break, or is the text `undefined` or the like, is `malformed_secret`: that comes of
+    /// how it was copied or read, and no delivery would pass.
+    #[must_use]
+    pub const fn exact_secret(mut self, exact: bool) -> Self {
+        self.exact_secret = exact;
         self
     }
 

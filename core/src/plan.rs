@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 use crate::header::PreparedName;
 use crate::payload::EventPlan;
 use crate::scheme::Scheme;
+use crate::seen::Sight;
 
 /// What a scheme is compiled into once, before the first delivery. Verification borrows it.
 pub(crate) struct Plan {
@@ -17,6 +18,8 @@ pub(crate) struct Plan {
     /// How far a timestamp may lie from the arrival time, in seconds; `None` where freshness is not checked.
     pub(crate) tolerance_seconds: Option<u64>,
     pub(crate) max_body_bytes: u64,
+    /// What can be seen of the secrets, which the plan does not hold.
+    pub(crate) secret_seen: Option<Sight>,
     /// How the event is made of an authentic body.
     pub(crate) event: EventPlan,
 }

@@ -14,6 +14,7 @@ use crate::algorithm::Algorithm;
 use crate::error::Error;
 use crate::mac::Macs;
 use crate::scheme::{SecretEncoding, SecretRule};
+use crate::seen;
 use crate::signature::base64_of;
 
 /// More secrets than any rotation needs; bounds what a delivery can cost.
@@ -96,7 +97,7 @@ pub fn hospitable_personal_secret(email: &str) -> String {
 pub type Keys = Vec<Zeroizing<Vec<u8>>>;
 
 /// The keys of all secrets.
-pub(crate) fn keys(rule: &SecretRule, secrets: &[Zeroizing<String>]) -> Result<Keys, Error> {
+pub(crate) fn keys(rule: &SecretRule, secrets: &[Zeroizing<String>], exact: bool) -> Result<Keys, Error> {
     if secrets.is_empty() {
         return Err(Error::EmptySecret { index: None });
     }
@@ -105,7 +106,7 @@ pub(crate) fn keys(rule: &SecretRule, secrets: &[Zeroizing<String>]) -> Result<K
     }
     let mut keys = Vec::with_capacity(secrets.len());
     for (index, secret) in secrets.iter().enumerate() {
-        keys.push(key(rule, secret, index)?);
+        keys.push(key(rule, secret, index, exact)?);
     }
     Ok(keys)
 }
@@ -136,22 +137,23 @@ fn decoded(encoded: &str, encoding: SecretEncoding) -> Result<Zeroizing<Vec<u8>>
     Ok(key)
 }
 
-fn key(rule: &SecretRule, secret: &str, index: usize) -> Result<Zeroizing<Vec<u8>>, Error> {
+fn key(rule: &SecretRule, secret: &str, index: usize, exact: bool) -> Result<Zeroizing<Vec<u8>>, Error> {
     if secret.trim_ascii().is_empty() {
         return Err(Error::EmptySecret { index: Some(index) });
     }
     let malformed = |problem: String| Error::MalformedSecret { index, problem };
-    if secret.starts_with(['\r', '\n']) || secret.ends_with(['\r', '\n']) {
-        return Err(malformed("it begins or ends with a line break; trim it after reading it from a file".into()));
+    if let Some(problem) = ends(secret).filter(|_| !exact) {
+        return Err(malformed(format!(
+            "{problem}. Where it is the secret all the same, set the option `exactSecret`, in Python and Rust `exact_secret`"
+        )));
     }
     let encoded = match &rule.prefix {
         None => secret,
-        Some(prefix) => secret.strip_prefix(&**prefix).ok_or_else(|| {
-            malformed(format!("expected it to begin with `{prefix}`; copy it whole from the provider's dashboard"))
-        })?,
+        Some(prefix) => {
+            secret.strip_prefix(&**prefix).ok_or_else(|| malformed(without_prefix(secret, prefix, rule.encoding)))?
+        }
     };
-    let bytes = decoded(encoded, rule.encoding)
-        .map_err(|expected| malformed(format!("expected {expected}; copy it whole from the dashboard")))?;
+    let bytes = decoded(encoded, rule.encoding).map_err(|expected| malformed(undecoded(encoded, expected, rule)))?;
     if bytes.is_empty() {
         return Err(Error::EmptySecret { index: Some(index) });
     }
@@ -166,4 +168,72 @@ fn key(rule: &SecretRule, secret: &str, index: usize) -> Result<Zeroizing<Vec<u8
         return Err(malformed(format!("it has {} bytes after decoding: expected at most {maximum}", bytes.len())));
     }
     Ok(bytes)
+}
+
+/// What is at the ends of a secret, or in its place, that came there by mistake.
+fn ends(secret: &str) -> Option<String> {
+    const QUOTES: [char; 3] = ['"', '\'', '`'];
+    if secret.starts_with(['\r', '\n']) || secret.ends_with(['\r', '\n']) {
+        return Some("it begins or ends with a line break; trim it after reading it from a file".into());
+    }
+    if secret.trim().len() != secret.len() || secret.starts_with('\u{FEFF}') {
+        return Some("it begins or ends with a space or a mark that is not seen; copy it without".into());
+    }
+    if let Some(quote) = QUOTES.into_iter().find(|quote| secret.starts_with(*quote) || secret.ends_with(*quote)) {
+        let place = if secret.len() > 1 && secret.starts_with(quote) && secret.ends_with(quote) {
+            "it is in quotes"
+        } else {
+            "it begins or ends with a quote"
+        };
+        return Some(format!("{place}, which a file of settings may keep; write it without"));
+    }
+    let placeholder = seen::placeholder(secret)?;
+    Some(format!("it is the text `{placeholder}`: is the environment variable set where this runs?"))
+}
+
+/// What to do about a secret that does not begin with the prefix that it must have.
+fn without_prefix(secret: &str, prefix: &str, encoding: SecretEncoding) -> String {
+    let expected = format!("expected it to begin with `{prefix}`");
+    let after = |before: &str| secret.strip_prefix(before).is_some_and(|rest| rest.starts_with(prefix));
+    for version in ["v1,", "v1a,", "v1=", "Bearer "] {
+        if after(version) {
+            return format!("{expected}; leave out `{version}` before it");
+        }
+    }
+    let other = secret.find(prefix).and_then(|at| secret.get(..at)).filter(|other| !other.is_empty());
+    if let Some(other) = other.filter(|other| {
+        other.len() < 16 && other.bytes().all(|byte| b"_-".contains(&byte) || byte.is_ascii_lowercase())
+    }) {
+        return format!("{expected}, and it begins with `{other}`: is it another provider's?");
+    }
+    if let Some(key) = seen::foreign_beginning(secret) {
+        return format!("{expected}, and it begins with `{key}`: that is not the secret of a webhook of this scheme");
+    }
+    if decoded(secret, encoding).is_ok() || encoding == SecretEncoding::Base64 && is_other_base64(secret) {
+        return format!("{expected}; where the provider shows it without, put `{prefix}` before it");
+    }
+    format!(
+        "{expected}; copy it whole from the provider's dashboard. Where the secret is a text of another form, the \
+         provider signs by another scheme"
+    )
+}
+
+/// What to do about a secret that is not encoded as it must be.
+fn undecoded(encoded: &str, expected: &str, rule: &SecretRule) -> String {
+    let hint = if rule.encoding != SecretEncoding::Base64 {
+        "copy it whole from the dashboard"
+    } else if encoded.bytes().any(|byte| b"-_".contains(&byte)) && is_other_base64(encoded) {
+        "it is URL-safe base64: write `+` for each `-` and `/` for each `_`, and `=` until its length is a multiple of 4"
+    } else if !encoded.ends_with('=') && !encoded.len().is_multiple_of(4) && is_other_base64(encoded) {
+        "its padding is missing, or its end: add `=` until its length is a multiple of 4, if nothing was cut off"
+    } else {
+        "copy it whole from the dashboard"
+    };
+    format!("expected {expected}; {hint}")
+}
+
+/// Of the alphabets of base64, padded or not.
+fn is_other_base64(text: &str) -> bool {
+    let in_alphabet = |byte: u8| byte.is_ascii_alphanumeric() || b"+/-_".contains(&byte);
+    text.trim_end_matches('=').bytes().all(in_alphabet)
 }

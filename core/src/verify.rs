@@ -13,6 +13,7 @@ use crate::mac::{Macs, Tag};
 use crate::payload::{self, Envelope, Event};
 use crate::plan::Plan;
 use crate::scheme::{Segment, TimestampSource};
+use crate::seen::{START_BYTES, Sights};
 use crate::separation;
 use crate::signature::{self, Candidates};
 use crate::timestamp;
@@ -60,7 +61,8 @@ impl<'a> Verification<'a> {
             let pieces = self.checked.signed.content(self.plan).map(|piece| piece.unwrap_or(body));
             genuine |= compare(&self.checked.candidates, key.over(pieces));
         }
-        Ok(self.verdict(genuine)?.with(body))
+        let verdict = self.verdict(genuine);
+        Ok(verdict.map_err(|error| error.seeing_body(body, body.len() as u64))?.with(body))
     }
 
     /// For a body that comes in pieces.
@@ -70,7 +72,7 @@ impl<'a> Verification<'a> {
             let pieces = self.checked.signed.content(self.plan);
             pieces.map_while(|piece| piece).for_each(|piece| mac.update(piece));
         }
-        Pieces { begun: self, macs, length: 0 }
+        Pieces { begun: self, macs, length: 0, start: [0; START_BYTES] }
     }
 
     /// What is signed before the body, and what after it.
@@ -87,7 +89,7 @@ impl<'a> Verification<'a> {
     }
 
     /// Compares with MACs that another implementation computed: one a secret, in their order.
-    pub(crate) fn finish_with(self, macs: &[u8]) -> Result<Authentic<'a>, Error> {
+    pub(crate) fn finish_with(self, macs: &[u8], start: &[u8]) -> Result<Authentic<'a>, Error> {
         let length = self.plan.scheme.algorithm.length();
         let mut genuine = Choice::FALSE;
         if macs.len() == length * self.keys.len() {
@@ -99,7 +101,7 @@ impl<'a> Verification<'a> {
                 genuine |= tag.map_or(Choice::FALSE, |tag| compare(&self.checked.candidates, tag));
             }
         }
-        self.verdict(genuine)
+        self.verdict(genuine).map_err(|error| error.seeing_body(start, self.expected_length))
     }
 
     /// What was announced has been checked; what came may be more.
@@ -115,6 +117,7 @@ impl<'a> Verification<'a> {
             header: self.plan.names.signature.spelled.clone(),
             signatures: self.checked.candidates.iter().count(),
             secrets: self.keys.len(),
+            seen: Sights { secret: self.plan.secret_seen, ..Sights::default() },
         })
     }
 }
@@ -139,11 +142,15 @@ pub struct Pieces<'a> {
     /// One MAC a secret, over the same bytes.
     macs: Macs,
     length: u64,
+    /// What the body begins with.
+    start: [u8; START_BYTES],
 }
 
 impl<'a> Pieces<'a> {
     /// The next piece of the body.
     pub fn update(&mut self, piece: &[u8]) {
+        let missing = self.start.iter_mut().skip(usize::try_from(self.length).unwrap_or(usize::MAX));
+        missing.zip(piece).for_each(|(byte, came)| *byte = *came);
         self.length = self.length.saturating_add(piece.len() as u64);
         // What is refused at the end is not worth hashing.
         if self.begun.check_length(self.length).is_ok() {
@@ -164,7 +171,9 @@ impl<'a> Pieces<'a> {
             let tag = mac.over(pieces.skip_while(Option::is_some).flatten());
             genuine |= compare(&self.begun.checked.candidates, tag);
         }
-        self.begun.verdict(genuine)
+        let length = usize::try_from(self.length).unwrap_or(usize::MAX);
+        let start = self.start.get(..length).unwrap_or(&self.start);
+        self.begun.verdict(genuine).map_err(|error| error.seeing_body(start, self.length))
     }
 }
 
@@ -327,10 +336,9 @@ pub(crate) fn check_short(value: &[u8], name: &PreparedName) -> Result<(), Error
     if value.len() <= HEADER_LIMIT {
         return Ok(());
     }
-    Err(Error::MalformedSignature {
+    Err(Error::MalformedHeader {
         header: name.spelled.clone(),
-        expected: alloc::format!("signed header values of at most {HEADER_LIMIT} bytes").into(),
-        found: "a longer value".into(),
+        problem: alloc::format!("expected at most {HEADER_LIMIT} bytes, found more"),
     })
 }
 
@@ -340,10 +348,12 @@ pub(crate) fn check_signed_headers(plan: &Plan, values: &[&[u8]]) -> Result<(), 
     let positions = (0..signed_content.len()).filter(|at| matches!(signed_content.get(*at), Some(Segment::Header(_))));
     for ((name, value), position) in plan.names.segments.iter().zip(values).zip(positions) {
         if let Some(separator) = separation::broken(value, signed_content, position) {
-            return Err(Error::MalformedSignature {
+            return Err(Error::MalformedHeader {
                 header: name.spelled.clone(),
-                expected: alloc::format!("a signed value that `{separator}` separates from the next field").into(),
-                found: "one that contains it or overlaps with it".into(),
+                problem: alloc::format!(
+                    "it must not contain `{separator}` nor overlap with it: that separates it from the next field of \
+                     the signed content, and bytes could be moved between the two"
+                ),
             });
         }
     }

@@ -5,7 +5,9 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::by_name::IntoScheme;
+use zeroize::Zeroizing;
+
+use crate::by_name::{self, IntoScheme};
 use crate::compile::compile;
 use crate::configuration::Configuration;
 use crate::delivery::Delivery;
@@ -17,6 +19,7 @@ use crate::payload::Event;
 use crate::plan::Plan;
 use crate::scheme::Scheme;
 use crate::secret::{self, IntoSecrets, Keys};
+use crate::seen;
 use crate::sign::{SignOptions, Signer};
 use crate::verify::{Verification, Verified};
 
@@ -67,7 +70,11 @@ impl Webhook {
     /// # Errors
     /// As [`Webhook::new`].
     pub fn with_options(scheme: impl IntoScheme, secrets: impl IntoSecrets, options: Options) -> Result<Self, Error> {
-        Ok(Self::with_keys(Cow::Owned(scheme.into_scheme()?), secrets, options)?.0)
+        let secrets = secrets.into_secrets();
+        let scheme = scheme
+            .into_scheme()
+            .map_err(|error| by_name::with_secrets(error, secrets.iter().map(|text| text.as_str())))?;
+        Ok(Self::with_keys(Cow::Owned(scheme), &secrets, options)?.0)
     }
 
     /// A verifier from a JSON document, such as a configuration file.
@@ -96,18 +103,19 @@ impl Webhook {
     #[inline]
     pub(crate) fn from_configuration_of(document: &str, language: Language) -> Result<(Self, Keys), Error> {
         let Configuration { scheme, secrets, options } = Configuration::read(document, language.options())?;
-        Self::with_keys(scheme, secrets, options)
+        Self::with_keys(scheme, &secrets, options)
     }
 
     /// Also gives the keys, of which the verifier itself has only what they make of a MAC's state.
     fn with_keys(
         scheme: Cow<'static, Scheme>,
-        secrets: impl IntoSecrets,
+        secrets: &[Zeroizing<String>],
         options: Options,
     ) -> Result<(Self, Keys), Error> {
-        let keys = secret::keys(&scheme.secret, &secrets.into_secrets())?;
+        let keys = secret::keys(&scheme.secret, secrets, options.exact_secret)?;
+        let seen = secrets.iter().find_map(|secret| seen::secret(secret, &scheme.name));
         let macs = secret::macs(scheme.algorithm, &keys)?;
-        Ok((Self { plan: compile(scheme, &options), keys: macs, options }, keys))
+        Ok((Self { plan: compile(scheme, &options, seen), keys: macs, options }, keys))
     }
 
     /// What verification sees of the scheme.
@@ -131,7 +139,7 @@ impl Webhook {
     ///
     /// # Errors
     /// The verification class: `body_too_large`, `missing_header`, `duplicate_header`,
-    /// `malformed_signature`, `unsupported_signature`, `malformed_id`, `malformed_timestamp`,
+    /// `malformed_signature`, `unsupported_signature`, `malformed_header`, `malformed_id`, `malformed_timestamp`,
     /// `timestamp_too_old`, `timestamp_too_new`, `signature_mismatch`; and `invalid_option` (`now`) for an
     /// arrival time in milliseconds.
     pub fn verify<H: Headers + ?Sized>(&self, delivery: &Delivery<'_, H>) -> Result<(), Error> {

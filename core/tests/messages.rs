@@ -47,14 +47,12 @@ fn of_configurations() {
     expect(&[
         (
             open(&json!({ "provider": "githib", "secrets": "a secret" })),
-            "no provider is called \"githib\": expected one of `dossier`, `github`, `hospitable`, `real-estate`, \
-             `realestateapi`, `shopify`, `singlekey`, `slack`, `standard-webhooks`, `stripe`, or a scheme of your own",
+            "no provider is called \"githib\": did you mean `github`?",
         ),
         (
             open(&json!({ "provider": "s3cr3t", "secrets": "a secret" })),
-            "no provider is called \"[6 characters that may be a secret]\": expected one of `dossier`, `github`, \
-             `hospitable`, `real-estate`, `realestateapi`, `shopify`, `singlekey`, `slack`, `standard-webhooks`, \
-             `stripe`, or a scheme of your own",
+            "no provider is called \"[6 characters that may be a secret]\": expected one of the names in the list of \
+             providers, such as `stripe` or `github`, or a scheme of your own",
         ),
         (
             secrets("github", json!(null)),
@@ -77,12 +75,13 @@ fn of_configurations() {
         ),
         (
             secrets("github", json!("a secret\n")),
-            "the secret is malformed: it begins or ends with a line break; trim it after reading it from a file",
+            "the secret is malformed: it begins or ends with a line break; trim it after reading it from a file. Where \
+             it is the secret all the same, set the option `exactSecret`, in Python and Rust `exact_secret`",
         ),
         (
             secrets("standard-webhooks", json!("a secret")),
-            "the secret is malformed: expected it to begin with `whsec_`; copy it whole from the provider's \
-             dashboard",
+            "the secret is malformed: expected it to begin with `whsec_`; copy it whole from the provider's dashboard. \
+             Where the secret is a text of another form, the provider signs by another scheme",
         ),
         (
             secrets("standard-webhooks", json!("whsec_MQ==")),
@@ -140,7 +139,7 @@ fn of_options() {
         (
             options(json!({ "tolerance": 300 })),
             "the option `tolerance` is not valid: there is no such option: expected `toleranceSeconds`, \
-             `checkTimestamp`, `maxBodyBytes`, `schema`, or in a program `now`",
+             `checkTimestamp`, `maxBodyBytes`, `schema`, `exactSecret`, or in a program `now`",
         ),
         (
             options(json!({ "toleranceSeconds": 300, "tolerance_seconds": 300 })),
@@ -253,23 +252,25 @@ fn of_headers() {
         ),
         (
             verify("github", &twice, NOW),
-            "the header `X-Hub-Signature-256` must be one text, but 2 values came. A proxy may have added one; \
-             hand over the single value that the provider sent",
+            "the header `X-Hub-Signature-256` must be one text, but 2 values came. The provider sends one: look at \
+             what adds another on the way, and at how the headers were put together before they were handed over",
         ),
         (
             verify("github", &sixteen, NOW),
-            "the header `X-Hub-Signature-256` must be one text, but 16 values came. A proxy may have added one; \
-             hand over the single value that the provider sent",
+            "the header `X-Hub-Signature-256` must be one text, but 16 values came. The provider sends one: look at \
+             what adds another on the way, and at how the headers were put together before they were handed over",
         ),
         (
             verify("github", &[("X-Hub-Signature-256", "a"); 17], NOW),
-            "the header `X-Hub-Signature-256` must be one text, but more than 16 values came. A proxy may have \
-             added one; hand over the single value that the provider sent",
+            "the header `X-Hub-Signature-256` must be one text, but more than 16 values came. The provider sends one: \
+             look at what adds another on the way, and at how the headers were put together before they were handed \
+             over",
         ),
         (
             verify("github", &[("X-Hub-Signature-256", "sha256=00, sha256=00")], NOW),
-            "the header `X-Hub-Signature-256` must be one text, but it came as several values joined by commas. \
-             A proxy may have added one; hand over the single value that the provider sent",
+            "the header `X-Hub-Signature-256` must be one text, but it came as several values joined by commas. The \
+             provider sends one: look at what adds another on the way, and at how the headers were put together before \
+             they were handed over",
         ),
         (
             verify("stripe", &[("stripe-signature", "v1=00")], NOW),
@@ -278,8 +279,9 @@ fn of_headers() {
         ),
         (
             verify("stripe", &[("stripe-signature", "t=1,t=2,v1=00")], NOW),
-            "the field `t` of the header `Stripe-Signature` must be one text, but 2 values came. A proxy may \
-             have added one; hand over the single value that the provider sent",
+            "the field `t` of the header `Stripe-Signature` must be one text, but 2 values came. The provider sends \
+             one: look at what adds another on the way, and at how the headers were put together before they were \
+             handed over",
         ),
         (
             verify("stripe", &[("stripe-signature", "00")], NOW),
@@ -322,9 +324,9 @@ fn of_signatures() {
         (
             hex(&format!("sha256={:064}", 0)),
             "no signature in `X-Hub-Signature-256` fits the body (1 signature checked against 1 secret). Likely \
-             causes: the body is not the bytes that arrived (parsed and serialised again, decoded, or changed by \
-             a proxy); the secret belongs to another endpoint or environment, or was rotated; the delivery is \
-             forged",
+             causes: the body is not the bytes that arrived (parsed and serialised again, decoded, or changed by a \
+             proxy); the secret belongs to another endpoint or environment, or was rotated; the delivery is forged. \
+             Seen: the secret begins with `whsec_`, as those of Standard Webhooks, Svix and Stripe do",
         ),
         (
             base64(""),
@@ -483,43 +485,51 @@ fn of_bodies() {
         ),
         (
             receive("github", b""),
-            "the body is authentic but not acceptable JSON at line 1, column 1: expected a value, found an empty \
-             body. For bodies that are not JSON use `verify`",
+            "the body is authentic but not JSON on which all parsers agree, at line 1, column 1: expected a value, \
+             found an empty body. To have it all the same, call `verify` in the place of `receive`, and read the body \
+             by a parser of your choice",
         ),
         (
             receive("github", b"\xEF\xBB\xBF{}"),
-            "the body is authentic but not acceptable JSON at line 1, column 1: a byte-order mark before the \
-             JSON. For bodies that are not JSON use `verify`",
+            "the body is authentic but not JSON on which all parsers agree, at line 1, column 1: a byte-order mark \
+             before the JSON. To have it all the same, call `verify` in the place of `receive`, and read the body by a \
+             parser of your choice",
         ),
         (
             receive("github", b"{\n  \"a\": 1,\n  \"a\": 2\n}"),
-            "the body is authentic but not acceptable JSON at line 3, column 3: a key that occurs twice in its \
-             object; parsers differ on which counts. For bodies that are not JSON use `verify`",
+            "the body is authentic but not JSON on which all parsers agree, at line 3, column 3: a key that occurs \
+             twice in its object; parsers differ on which counts. To have it all the same, call `verify` in the place \
+             of `receive`, and read the body by a parser of your choice",
         ),
         (
             receive("github", b"{\"a\": 012}"),
-            "the body is authentic but not acceptable JSON at line 1, column 8: expected no digit after a \
-             leading zero, found \"1\". For bodies that are not JSON use `verify`",
+            "the body is authentic but not JSON on which all parsers agree, at line 1, column 8: expected no digit \
+             after a leading zero, found \"1\". To have it all the same, call `verify` in the place of `receive`, and \
+             read the body by a parser of your choice",
         ),
         (
             receive("github", b"[1e400]"),
-            "the body is authentic but not acceptable JSON at line 1, column 2: a number beyond what a double \
-             can hold. For bodies that are not JSON use `verify`",
+            "the body is authentic but not JSON on which all parsers agree, at line 1, column 2: a number beyond what \
+             a double can hold. To have it all the same, call `verify` in the place of `receive`, and read the body by \
+             a parser of your choice",
         ),
         (
             receive("github", b"[\xFF]"),
-            "the body is authentic but not acceptable JSON at line 1, column 2: a byte that is not UTF-8. For \
-             bodies that are not JSON use `verify`",
+            "the body is authentic but not JSON on which all parsers agree, at line 1, column 2: a byte that is not \
+             UTF-8. To have it all the same, call `verify` in the place of `receive`, and read the body by a parser of \
+             your choice",
         ),
         (
             receive("github", b"[\"\\ud800\"]"),
-            "the body is authentic but not acceptable JSON at line 1, column 3: half a surrogate pair, which is \
-             no character. For bodies that are not JSON use `verify`",
+            "the body is authentic but not JSON on which all parsers agree, at line 1, column 3: half a surrogate \
+             pair, which is no character. To have it all the same, call `verify` in the place of `receive`, and read \
+             the body by a parser of your choice",
         ),
         (
             receive("github", b"{} x"),
-            "the body is authentic but not acceptable JSON at line 1, column 4: expected nothing more after the \
-             document, found \"x\". For bodies that are not JSON use `verify`",
+            "the body is authentic but not JSON on which all parsers agree, at line 1, column 4: expected nothing more \
+             after the document, found \"x\". To have it all the same, call `verify` in the place of `receive`, and \
+             read the body by a parser of your choice",
         ),
         (
             receive("dossier", b"[]"),

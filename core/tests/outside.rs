@@ -28,8 +28,8 @@ fn a_mac_that_was_computed_outside_has_the_verdict_of_the_core() {
     assert_eq!(around_body(&begin()), [b"v0:1700000000:".to_vec(), Vec::new()]);
 
     let [new, old] = ["new", "old"].map(|secret| mac(secret, body));
-    finish_with(begin(), &[new.clone(), old.clone()].concat()).unwrap();
-    finish_with(begin(), &[old.clone(), new.clone()].concat()).unwrap();
+    finish_with(begin(), &[new.clone(), old.clone()].concat(), body).unwrap();
+    finish_with(begin(), &[old.clone(), new.clone()].concat(), body).unwrap();
     let mut flipped = old.clone();
     flipped[31] ^= 1;
     for wrong in [
@@ -40,7 +40,7 @@ fn a_mac_that_was_computed_outside_has_the_verdict_of_the_core() {
         [new.clone(), old.clone(), old.clone()].concat(),
         [mac("new", b"[]"), mac("old", b"[]")].concat(),
     ] {
-        let error = finish_with(begin(), &wrong).unwrap_err();
+        let error = finish_with(begin(), &wrong, body).unwrap_err();
         assert_eq!(error.code(), ErrorCode::SignatureMismatch);
     }
 }

@@ -48,3 +48,12 @@ fn several() {
 fn of_a_personal_account() {
     assert_eq!(hospitable_personal_secret("user@example.com"), "dXNlckBleGFtcGxlLmNvbQ==");
 }
+
+#[test]
+fn the_largest_body_is_the_providers_own() {
+    let limit = |provider: &str| Webhook::new(provider, "a secret").expect("the secret is a text").max_body_bytes();
+    assert_eq!(limit("github"), 25 * 1024 * 1024);
+    assert_eq!(limit("dossier"), 1024 * 1024);
+    let options = hookseal::Options::default().max_body_bytes(7);
+    assert_eq!(Webhook::with_options("github", "a secret", options).expect("as above").max_body_bytes(), 7);
+}

@@ -19,6 +19,7 @@ ErrorCode: TypeAlias = Literal[
     "duplicate_header",
     "malformed_signature",
     "unsupported_signature",
+    "malformed_header",
     "malformed_id",
     "malformed_timestamp",
     "timestamp_too_old",

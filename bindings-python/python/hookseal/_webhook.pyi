@@ -26,9 +26,11 @@ class Webhook(Generic[_Event]):
       direction, inclusive. The provider's own unless given.
     - `check_timestamp`: False switches freshness off.
     - `now`: gives the time of arrival in Unix seconds; `time.time` unless given.
-    - `max_body_bytes`: 1 MiB unless given.
+    - `max_body_bytes`: what the provider says it sends at most (GitHub: 25 MiB), else 1 MiB, unless given.
     - `schema`: `enforce` refuses payloads that differ from the provider's documentation; `report`,
       the default, only says so in the event.
+    - `exact_secret`: True takes the secret to its last character. Otherwise one that begins or ends with a
+      space, a quote or a line break, or is the text `None` or the like, is `malformed_secret`.
 
     Raises `WebhookConfigError`: `unknown_provider`, `invalid_scheme`, `invalid_option`,
     `empty_secret`, `malformed_secret`, `secret_too_short`.
@@ -57,6 +59,7 @@ class Webhook(Generic[_Event]):
         now: Callable[[], float] = ...,
         max_body_bytes: int = ...,
         schema: Literal["report", "enforce"] = ...,
+        exact_secret: bool = ...,
     ) -> Webhook[events.DossierEvent]: ...
     @overload
     def __new__(
@@ -69,6 +72,7 @@ class Webhook(Generic[_Event]):
         now: Callable[[], float] = ...,
         max_body_bytes: int = ...,
         schema: Literal["report", "enforce"] = ...,
+        exact_secret: bool = ...,
     ) -> Webhook[events.HospitableEvent]: ...
     @overload
     def __new__(
@@ -81,6 +85,7 @@ class Webhook(Generic[_Event]):
         now: Callable[[], float] = ...,
         max_body_bytes: int = ...,
         schema: Literal["report", "enforce"] = ...,
+        exact_secret: bool = ...,
     ) -> Webhook[events.RealEstateEvent]: ...
     @overload
     def __new__(
@@ -93,6 +98,7 @@ class Webhook(Generic[_Event]):
         now: Callable[[], float] = ...,
         max_body_bytes: int = ...,
         schema: Literal["report", "enforce"] = ...,
+        exact_secret: bool = ...,
     ) -> Webhook[events.RealestateapiEvent]: ...
     @overload
     def __new__(
@@ -105,6 +111,7 @@ class Webhook(Generic[_Event]):
         now: Callable[[], float] = ...,
         max_body_bytes: int = ...,
         schema: Literal["report", "enforce"] = ...,
+        exact_secret: bool = ...,
     ) -> Webhook[events.SinglekeyEvent]: ...
     # End of what is generated.
     @overload
@@ -118,6 +125,7 @@ class Webhook(Generic[_Event]):
         now: Callable[[], float] = ...,
         max_body_bytes: int = ...,
         schema: Literal["report", "enforce"] = ...,
+        exact_secret: bool = ...,
     ) -> Webhook[Event]: ...
     def verify(
         self,
@@ -142,7 +150,7 @@ class Webhook(Generic[_Event]):
         - `method`, `url`: of the request, for schemes that sign them.
 
         Raises `WebhookVerificationError`: `body_too_large`, `missing_header`, `duplicate_header`,
-        `malformed_signature`, `unsupported_signature`, `malformed_id`, `malformed_timestamp`,
+        `malformed_signature`, `unsupported_signature`, `malformed_header`, `malformed_id`, `malformed_timestamp`,
         `timestamp_too_old`, `timestamp_too_new`, `signature_mismatch`; `WebhookConfigError`:
         `body_not_raw`, `invalid_option` (`headers`, `now`).
 

@@ -22,16 +22,10 @@ impl Excerpt {
         Self(start)
     }
 
-    /// Of what is given as a name, where a secret may have come in its place: only what looks like
-    /// a name is shown.
+    /// Of what may be a secret: how long it is.
     #[cold]
     #[inline(never)]
-    pub(crate) fn of_name(text: &str) -> Self {
-        const LONGEST: usize = 24;
-        let in_names = |byte: u8| byte.is_ascii_alphabetic() || b"-_. ".contains(&byte);
-        if text.len() <= LONGEST && text.bytes().all(in_names) && !text.starts_with("whsec") {
-            return Self::of(text);
-        }
+    pub(crate) fn hidden(text: &str) -> Self {
         Self(alloc::format!("[{} characters that may be a secret]", text.chars().count()))
     }
 

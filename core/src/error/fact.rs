@@ -7,7 +7,8 @@ use serde::{Serialize, Serializer};
 
 use super::excerpt::Excerpt;
 use super::language::Hint;
-use super::wording::Wording;
+use super::wording::{Nearest, Wording};
+use crate::seen::Sights;
 
 /// One of the facts behind an error.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,6 +51,21 @@ impl<'a> From<&'a Excerpt> for Fact<'a> {
 impl From<&Wording> for Fact<'_> {
     fn from(wording: &Wording) -> Self {
         Self::Text(wording.to_string().into())
+    }
+}
+
+impl From<&Sights> for Fact<'_> {
+    fn from(sights: &Sights) -> Self {
+        sights.codes().map_or(Self::Nothing, Self::Text)
+    }
+}
+
+impl From<&Nearest> for Fact<'_> {
+    fn from(nearest: &Nearest) -> Self {
+        match nearest {
+            Nearest::Name(name) => Self::Text(Cow::Borrowed(name)),
+            _ => Self::Nothing,
+        }
     }
 }
 

@@ -9,7 +9,8 @@ use core::fmt;
 use super::excerpt::Excerpt;
 use super::fact::Fact;
 use super::language::Hint;
-use super::wording::{Count, HeaderKey, NthSecret, Pointer, Several, UnitHint, Wording};
+use super::wording::{Count, HeaderKey, Nearest, NthSecret, Pointer, Several, UnitHint, Wording};
+use crate::seen::{self, Sights};
 
 /// Who has to act on an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -133,12 +134,12 @@ macro_rules! errors {
 errors! {
     /// No provider has this name.
     UnknownProvider {
-        /// The name that was given, if it looks like one.
+        /// The name that was given, if it is like one that there is: anything else may be a secret.
         given: Excerpt,
-        /// The names that there are.
-        known: String,
+        /// What was probably meant.
+        nearest: Nearest,
     } => Config, "unknown_provider", 500,
-        "no provider is called {given}: expected one of {known}, or a scheme of your own";
+        "no provider is called {given}{nearest}";
 
     /// A scheme document is contradictory, incomplete, or has a field that does not exist.
     InvalidScheme {
@@ -217,8 +218,8 @@ errors! {
         /// How many values came, as far as they were looked at; `None` where they came joined by commas.
         count: Option<usize>,
     } => Verification, "duplicate_header", 401,
-        "{} must be one text, but {}. \
-         A proxy may have added one; hand over the single value that the provider sent",
+        "{} must be one text, but {}. The provider sends one: look at what adds another on the way, and at how the \
+         headers were put together before they were handed over",
          HeaderKey(header, key.as_deref()), Several(*count);
 
     /// The signature header does not hold a signature of the scheme's form.
@@ -242,6 +243,15 @@ errors! {
     } => Verification, "unsupported_signature", 401,
         "`{header}` holds no signature of the kind that is checked: expected {expected}. \
          Nothing falls back to another version; check which one the provider is set to send";
+
+    /// A header that is signed along could shift the fields of the signed content, or is too long.
+    MalformedHeader {
+        /// The header, spelled as the provider spells it.
+        header: Cow<'static, str>,
+        /// What is wrong with it.
+        problem: String,
+    } => Verification, "malformed_header", 401,
+        "the signed header `{header}` is malformed: {problem}";
 
     /// The delivery's id could shift the fields of the signed content.
     MalformedId {
@@ -295,10 +305,12 @@ errors! {
         signatures: usize,
         /// How many secrets they were checked against.
         secrets: usize,
+        /// What can be seen of the body and the secrets that may be the cause.
+        seen: Sights,
     } => Verification, "signature_mismatch", 401,
         "no signature in `{header}` fits the body ({} checked against {}). Likely causes: the body is \
          not the bytes that arrived (parsed and serialised again, decoded, or changed by a proxy); the secret belongs \
-         to another endpoint or environment, or was rotated; the delivery is forged",
+         to another endpoint or environment, or was rotated; the delivery is forged{seen}",
          Count(*signatures, "signature"), Count(*secrets, "secret");
 
     /// The body is larger than is accepted.
@@ -320,8 +332,8 @@ errors! {
         /// What was found there.
         problem: String,
     } => Payload, "malformed_json", 400,
-        "the body is authentic but not acceptable JSON at line {line}, column {column}: {problem}. \
-         For bodies that are not JSON use `verify`";
+        "the body is authentic but not JSON on which all parsers agree, at line {line}, column {column}: {problem}. \
+         To have it all the same, call `verify` in the place of `receive`, and read the body by a parser of your choice";
 
     /// The payload is JSON, but has not the fields that every event of this provider has.
     MalformedEnvelope {
@@ -359,6 +371,15 @@ impl Error {
     #[must_use]
     pub const fn status(&self) -> u16 {
         self.code().status()
+    }
+
+    /// With what can be seen of the body, where signatures do not fit it.
+    #[cold]
+    pub(crate) fn seeing_body(mut self, start: &[u8], length: u64) -> Self {
+        if let Self::SignatureMismatch { seen, .. } = &mut self {
+            seen.body = seen::body(start, length);
+        }
+        self
     }
 
     /// The headers, or one of them, were handed over as something unreadable.

@@ -152,6 +152,34 @@ impl fmt::Display for Pointer<'_> {
     }
 }
 
+/// What was probably meant by a name that no provider has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Nearest {
+    /// There is no telling.
+    Unknown,
+    /// The provider of this name.
+    Name(&'static str),
+    /// The secret: a provider's name is in its place.
+    Secret,
+}
+
+/// As the end of a message.
+impl fmt::Display for Nearest {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Secret => formatter.write_str(
+                ": a provider's name stands in the place of the secret. The provider comes first, then its secret",
+            ),
+            Self::Name(name) => write!(formatter, ": did you mean `{name}`?"),
+            Self::Unknown => formatter.write_str(
+                ": expected one of the names in the list of providers, such as `stripe` or `github`, or a scheme of \
+                 your own",
+            ),
+        }
+    }
+}
+
 pub(super) struct NthSecret(pub(super) Option<usize>);
 
 impl fmt::Display for NthSecret {

@@ -88,7 +88,7 @@ export class Webhook<Name extends ProviderName | AnyName = string> {
    * @param body - the request's body, exactly as it arrived
    * @param headers - the request's headers, as your framework gives them
    * @throws {@link WebhookVerificationError} `body_too_large` (413); `missing_header`,
-   * `duplicate_header`, `malformed_signature`, `unsupported_signature`, `malformed_id`,
+   * `duplicate_header`, `malformed_signature`, `unsupported_signature`, `malformed_header`, `malformed_id`,
    * `malformed_timestamp`, `timestamp_too_old`, `timestamp_too_new`, `signature_mismatch` (401)
    * @throws {@link WebhookConfigError} `body_not_raw`, `invalid_option`
    */

@@ -14,6 +14,7 @@ export type ErrorCode =
   | "duplicate_header"
   | "malformed_signature"
   | "unsupported_signature"
+  | "malformed_header"
   | "malformed_id"
   | "malformed_timestamp"
   | "timestamp_too_old"

@@ -35,7 +35,7 @@ export interface WebhookOptions {
   readonly now?: (() => number) | undefined;
   /**
    * The largest body that is looked at, in bytes; a larger one is `body_too_large` (413).
-   * @defaultValue 1048576
+   * @defaultValue what the provider says it sends at most (GitHub: 26214400), else 1048576
    */
   readonly maxBodyBytes?: number | undefined;
   /**
@@ -44,6 +44,12 @@ export interface WebhookOptions {
    * @defaultValue "report"
    */
   readonly schema?: "report" | "enforce" | undefined;
+  /**
+   * Whether the secret is what was given to the last character. Otherwise one that begins or ends with a space, a
+   * quote or a line break, or is the text `undefined` or the like, is `malformed_secret`.
+   * @defaultValue false
+   */
+  readonly exactSecret?: boolean | undefined;
 }
 
 /** What {@link Webhook.sign} puts into the headers besides the signature. */

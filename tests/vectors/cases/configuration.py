@@ -82,20 +82,32 @@ def changed(path: str, value: Any = UNSET) -> Json:
 
 def providers() -> list[Json]:
     return [
-        case(f"provider {name!r}", "unknown_provider", comment, provider=name)
-        for name, comment in [
-            ("githib", "A slip of the pen."),
-            ("GitHub", "Names are in lower case."),
-            ("real_estate", "The name has a hyphen."),
-            ("", "An unset variable."),
-            (" github", "Nothing is trimmed."),
-            ("toString", "A name that every JavaScript object has."),
-            ("__proto__", "A name that every JavaScript object has."),
+        case(
+            f"provider {name!r}",
+            "unknown_provider",
+            comment,
+            provider=name,
+            details={"nearest": nearest},
+        )
+        for name, nearest, comment in [
+            ("githib", "github", "A slip of the pen."),
+            ("gihub", "github", "A letter is missing."),
+            ("stirpe", "stripe", "Two letters are swapped."),
+            ("GitHub", "github", "Names are in lower case."),
+            ("real_estate", "real-estate", "The name has a hyphen."),
+            ("standardwebhooks", "standard-webhooks", "The name has a hyphen."),
+            ("", None, "An unset variable."),
+            (" github", "github", "Nothing is trimmed."),
+            ("toString", None, "A name that every JavaScript object has."),
+            ("__proto__", None, "A name that every JavaScript object has."),
             (
                 "whsec_verysecret",
+                None,
                 "The secret in the provider's place: no message shows it.",
             ),
-            ("5f4dcc3b5aa765d61d8327deb882cf99", "As above."),
+            ("5f4dcc3b5aa765d61d8327deb882cf99", None, "As above."),
+            ("correct horse", None, "As above."),
+            ("acmecorp", None, "As above: it may be a secret, and is no provider."),
         ]
     ]
 
@@ -518,6 +530,46 @@ def secrets() -> list[Json]:
         ("ending with CR LF", f"{SECRET}\r\n", "Read from a file."),
         ("beginning with a line feed", f"\n{SECRET}", "Read from a file."),
         ("the second ending with a line feed", [SECRET, "b\n"], "Read from a file."),
+        ("in double quotes", f'"{SECRET}"', "A file of settings keeps them."),
+        ("in single quotes", f"'{SECRET}'", "A file of settings keeps them."),
+        ("in back quotes", f"`{SECRET}`", "Copied from a page."),
+        ("with a quote before it", f'"{SECRET}', "Half of a pair."),
+        ("with a quote behind it", f"{SECRET}'", "Half of a pair."),
+        ("with a space behind it", f"{SECRET} ", "Copied with what is beside it."),
+        ("with a space before it", f" {SECRET}", "Copied with what is beside it."),
+        ("with a tab behind it", f"{SECRET}\t", "Copied from a table."),
+        ("with a no-break space", f"{SECRET}\u00a0", "Copied from a page."),
+        ("with a byte-order mark", f"\ufeff{SECRET}", "Read from a file."),
+        ("the text undefined", "undefined", "What JavaScript writes for nothing."),
+        ("the text null", "null", "What JavaScript writes for nothing."),
+        ("the text None", "None", "What Python writes for nothing."),
+        (
+            "the text of an object",
+            "[object Object]",
+            "What JavaScript writes for an object.",
+        ),
+    ]
+    encoded = "C2FVsBQIhrscChlQIMV+b5sSYspob7oD"
+    of_standard_webhooks = [
+        ("a version before it", f"v1,whsec_{encoded}", "As Supabase shows it."),
+        (
+            "no prefix",
+            encoded,
+            "The reference library takes it; the specification does not.",
+        ),
+        (
+            "URL-safe base64",
+            f"whsec_{encoded.replace('+', '-')}",
+            "The specification has the standard alphabet.",
+        ),
+        (
+            "no padding",
+            "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGA",
+            "The specification has padding.",
+        ),
+        ("a public key", f"whpk_{encoded}", "It verifies `v1a`, and signs nothing."),
+        ("another prefix before it", f"polar_whs_{encoded}", "Polar has texts."),
+        ("in quotes", f'"whsec_{encoded}"', "A file of settings keeps them."),
     ]
     too_short = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRY="
     return [
@@ -539,6 +591,16 @@ def secrets() -> list[Json]:
         *(
             case(f"secret: {n}", "malformed_secret", c, secrets=s)
             for n, s, c in malformed
+        ),
+        *(
+            case(
+                f"secret: for Standard Webhooks, {n}",
+                "malformed_secret",
+                c,
+                provider="standard-webhooks",
+                secrets=s,
+            )
+            for n, s, c in of_standard_webhooks
         ),
         case(
             "secret: of 23 bytes for Standard Webhooks",

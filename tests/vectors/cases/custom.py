@@ -5,6 +5,7 @@ Each entry pairs a scheme document with the same rule in plain Python.
 
 from __future__ import annotations
 
+import json
 from base64 import b64decode
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -551,14 +552,14 @@ def signed_headers() -> Iterator[Json]:
     longer = topic_of("o" * 4097)
     longer.refuse(
         "header-segment: a signed header beyond 4096 bytes",
-        "malformed_signature",
+        "malformed_header",
         "What is hashed before the body has a limit, whatever its signature.",
         details={"header": "X-Topic"},
     )
     cut = topic_of("orders.create")
     cut.refuse(
         "header-segment: a separator in the signed header",
-        "malformed_signature",
+        "malformed_header",
         "What follows it could belong to the body as well.",
         details={"header": "X-Topic"},
     )
@@ -997,6 +998,67 @@ def secrets(v: dict[str, Vectors]) -> None:
         )
 
 
+def exact_secrets(v: Vectors) -> None:
+    for name, secret in [
+        ("in quotes", '"a secret"'),
+        ("with a space before it", " a secret"),
+        ("with a space behind it", "a secret "),
+        ("with a line break behind it", "a secret\n"),
+        ("undefined", "undefined"),
+    ]:
+        v.accept(
+            f"exact secret: {name}",
+            "The option says that this is the secret, to its last character.",
+            secret=secret,
+            secrets=secret,
+            options={"exactSecret": True},
+        )
+
+
+def seen(v: Vectors) -> None:
+    """What is wrong can be seen without trying anything, and the details say it."""
+    for name, code, body in [
+        ("empty", "empty_body", b""),
+        (
+            "compressed with gzip",
+            "compressed_body",
+            b"\x1f\x8b\x08\x00\x00\x00\x00\x00",
+        ),
+        ("compressed with deflate", "compressed_body", b"\x78\x9c\xab\x56\x4a"),
+        ("with a mark", "body_with_byte_order_mark", b"\xef\xbb\xbf" + v.body),
+        ("in base64", "base64_body", encode_base64(v.body).encode()),
+        ("in a form", "form_body", b"payload=%7B%22id%22%3A%22evt_1%22%7D"),
+        (
+            "serialised twice",
+            "body_serialised_twice",
+            json.dumps(v.body.decode()).encode(),
+        ),
+        ("shown by JavaScript", "shown_value", b"[object Object]"),
+        ("shown by Python", "shown_value", repr(v.body).encode()),
+    ]:
+        v.refuse(
+            f"seen: a body {name}",
+            "signature_mismatch",
+            "Not the bytes that were signed, and it shows.",
+            body=body,
+            signed_body=v.body,
+            details={"seen": code},
+        )
+    for name, code, secret in [
+        ("an API key", "api_key", "sk_test_4eC39HqLyjWDarjtT1zdp7dc"),
+        ("a token", "api_key", "ghp_16C7e42F292c6912E7710c838347Ae178B4a"),
+        ("a public key", "public_key", "whpk_MCowBQYDK2VwAyEA"),
+        ("another provider's", "secret_of_another", "whsec_C2FVsBQIhrscChlQIMV"),
+    ]:
+        v.refuse(
+            f"seen: a secret that is {name}",
+            "signature_mismatch",
+            "The delivery was signed with another secret, and how this one begins says whose it is.",
+            secrets=secret,
+            details={"seen": code},
+        )
+
+
 def vectors() -> Json:
     all_vectors = {}
     for s in SCHEMES:
@@ -1007,6 +1069,8 @@ def vectors() -> Json:
         every_scheme(v)
     particular(all_vectors)
     secrets(all_vectors)
+    exact_secrets(all_vectors["vercel"])
+    seen(all_vectors["vercel"])
     cases = [case for v in all_vectors.values() for case in v.cases]
     return file(
         "custom",

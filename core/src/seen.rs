@@ -1,0 +1,13 @@
+//! What can be seen of a delivery and of a secret without trying anything.
+//!
+//! Pure functions: they name what stands there, compute no signature, and repeat nothing of it. Messages end
+//! with what they see; whoever explains a delivery begins with it.
+
+mod body;
+mod secret;
+mod sight;
+
+pub use body::START_BYTES;
+pub(crate) use body::body;
+pub(crate) use secret::{foreign_beginning, placeholder, secret};
+pub use sight::{Sight, Sights};

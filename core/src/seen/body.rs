@@ -1,0 +1,156 @@
+//! What a body looks like, by its first bytes.
+
+use super::sight::{Mark, Seen, Sight};
+
+/// So many of a body's first bytes are looked at.
+pub const START_BYTES: usize = 64;
+
+/// Shorter texts of the alphabet of base64 may be anything.
+const SHORTEST_BASE64: u64 = 16;
+
+const COMPRESSED: &[(&[u8], Mark)] = &[
+    (b"\x1f\x8b", compressed("gzip")),
+    (b"\x28\xb5\x2f\xfd", compressed("Zstandard")),
+    (b"PK\x03\x04", compressed("a ZIP archive")),
+    (b"BZh", compressed("bzip2")),
+];
+
+const DEFLATE: &Mark = &compressed("deflate");
+
+const fn compressed(how: &'static str) -> Mark {
+    Mark { begins: "", is: how }
+}
+
+/// Byte-order marks of UTF-8 and UTF-16.
+const MARKS: [&[u8]; 3] = [b"\xef\xbb\xbf", b"\xfe\xff", b"\xff\xfe"];
+
+/// How programs show values: an object's and a buffer's in JavaScript, bytes and a dict in Python, what is not there.
+const SHOWN: &[Mark] = &[
+    shown("[object "),
+    shown("b'"),
+    shown("b\""),
+    shown("{'"),
+    shown("undefined"),
+    shown("None"),
+    shown("<Buffer "),
+    shown("{\"type\":\"Buffer\""),
+    shown("<memory at "),
+];
+
+const fn shown(begins: &'static str) -> Mark {
+    Mark { begins, is: "" }
+}
+
+/// What a body of this length that begins with these bytes looks like.
+pub(crate) fn body(start: &[u8], length: u64) -> Option<Sight> {
+    look(start.get(..START_BYTES).unwrap_or(start), length).map(Sight)
+}
+
+fn look(start: &[u8], length: u64) -> Option<Seen> {
+    if length == 0 {
+        return Some(Seen::EmptyBody);
+    }
+    if let Some((_, how)) = COMPRESSED.iter().find(|(mark, _)| start.starts_with(mark)) {
+        return Some(Seen::CompressedBody(how));
+    }
+    if is_zlib(start) {
+        return Some(Seen::CompressedBody(DEFLATE));
+    }
+    if MARKS.iter().any(|mark| start.starts_with(mark)) {
+        return Some(Seen::BodyWithMark);
+    }
+    if let Some(shown) = SHOWN.iter().find(|shown| start.starts_with(shown.begins.as_bytes())) {
+        return Some(Seen::ShownValue(shown));
+    }
+    if start.starts_with(b"\"{\\\"") || start.starts_with(b"\"[{\\\"") {
+        return Some(Seen::BodySerialisedTwice);
+    }
+    if is_form(start) {
+        return Some(Seen::FormBody);
+    }
+    is_base64(start, length).then_some(Seen::Base64Body)
+}
+
+/// RFC 1950: a method, a window and a check; text begins otherwise, but for `x^`.
+fn is_zlib(start: &[u8]) -> bool {
+    match start {
+        [0x78, flags, ..] => !flags.is_ascii_graphic() && (0x7800 + u16::from(*flags)).is_multiple_of(31),
+        _ => false,
+    }
+}
+
+/// `name=value`, where both are written as forms are.
+fn is_form(start: &[u8]) -> bool {
+    let in_form = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.~*%+[]&=".contains(byte);
+    let name = start.iter().take_while(|byte| **byte != b'=').count();
+    let has_value = start.get(name + 1).is_some_and(|byte| *byte != b'=');
+    (1..start.len()).contains(&name) && has_value && start.iter().all(in_form)
+}
+
+/// The alphabet alone, padding at the end alone.
+fn is_base64(start: &[u8], length: u64) -> bool {
+    let in_alphabet = |byte: &u8| byte.is_ascii_alphanumeric() || b"+/-_".contains(byte);
+    let is_whole = start.len() as u64 == length;
+    let padding = if is_whole { start.iter().rev().take(2).take_while(|byte| **byte == b'=').count() } else { 0 };
+    let text = &start[..start.len() - padding];
+    // `{"`, `[{`, `["` and `{` before a line break.
+    let is_json = [b"eyJ", b"W3s", b"WyJ", b"ewo", b"ew0"].iter().any(|known| text.starts_with(*known));
+    (length >= SHORTEST_BASE64 || is_json) && text.iter().all(in_alphabet) && text.iter().any(u8::is_ascii_uppercase)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::body;
+    use crate::seen::Sight;
+
+    fn seen(bytes: &[u8]) -> Option<&'static str> {
+        body(bytes, bytes.len() as u64).map(Sight::code)
+    }
+
+    #[test]
+    fn what_is_no_body_as_it_arrived_is_named() {
+        let cases: [(&[u8], &str); 20] = [
+            (b"", "empty_body"),
+            (b"\x1f\x8b\x08\0", "compressed_body"),
+            (b"\x78\x9c\xab", "compressed_body"),
+            (b"\x78\xda\xab", "compressed_body"),
+            (b"\xef\xbb\xbf{}", "body_with_byte_order_mark"),
+            (b"\xff\xfe{\0", "body_with_byte_order_mark"),
+            (b"eyJpZCI6MX0=", "base64_body"),
+            (b"eyJpZCI6ImV2dF8xIiwidHlwZSI6ImxpbmtlZCIsImRhdGEiOnsiYSI6MX19IC4u", "base64_body"),
+            (b"W3siaWQiOjF9XQ==", "base64_body"),
+            (b"payload=%7B%22action%22%3A%22opened%22%7D", "form_body"),
+            (b"token=a&team_id=T1", "form_body"),
+            (b"a%5B0%5D=1", "form_body"),
+            (b"\"{\\\"id\\\":1}\"", "body_serialised_twice"),
+            (b"[object Object]", "shown_value"),
+            (b"b'{\"id\":1}'", "shown_value"),
+            (b"{'id': 1}", "shown_value"),
+            (b"undefined", "shown_value"),
+            (b"None", "shown_value"),
+            (b"<Buffer 7b 7d>", "shown_value"),
+            (b"{\"type\":\"Buffer\",\"data\":[123,125]}", "shown_value"),
+        ];
+        for (bytes, expected) in cases {
+            assert_eq!(seen(bytes), Some(expected), "{}", bytes.escape_ascii());
+        }
+    }
+
+    #[test]
+    fn what_providers_send_is_not() {
+        let bodies: [&[u8]; 9] = [
+            b"{}",
+            b"{\"type\":\"listing.new\",\"id\":\"evt_1\"}",
+            b"[]",
+            b"{\n  \"id\": 1\n}",
+            b"Hello, World!",
+            b"x^2",
+            b"<xml/>",
+            b"\"a text\"",
+            b"a == b",
+        ];
+        for bytes in bodies {
+            assert_eq!(seen(bytes), None, "{}", bytes.escape_ascii());
+        }
+    }
+}
