@@ -50,12 +50,18 @@ class Server:
 
     port: int
     process: subprocess.Popen[bytes]
+    # PostgreSQL takes its other processes with it at this one; where it is killed, they answer a little longer.
+    end: signal.Signals = signal.SIGKILL
 
     def stop(self) -> None:
         """Stop it at once, as a crash would."""
         self.resume()
-        self.process.kill()
-        self.process.wait()
+        self.process.send_signal(self.end)
+        try:
+            self.process.wait(20)
+        finally:
+            self.process.kill()
+            self.process.wait()
 
     def pause(self) -> None:
         """Let it answer nothing, with its connections open."""
@@ -67,12 +73,12 @@ class Server:
 
 
 @contextmanager
-def _running(command: list[str], port: int) -> Iterator[Server]:
+def _running(command: list[str], port: int, end: signal.Signals = signal.SIGKILL) -> Iterator[Server]:
     # It also ends where the tests are killed.
     setpriv = shutil.which("setpriv")
     guarded = [setpriv, "--pdeathsig", "KILL", *command] if setpriv and command[0] != setpriv else command
     process = subprocess.Popen(guarded, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    server = Server(port, process)
+    server = Server(port, process, end)
     try:
         yield server
     finally:
@@ -104,7 +110,7 @@ def postgres() -> Iterator[Server]:
         subprocess.run([*setpriv, *map(str, initdb)], check=True, capture_output=True, cwd=folder)
         port = free_port()
         command = [str(programs / "postgres"), "-D", str(data), "-h", "127.0.0.1", "-k", name, "-p", str(port), "-F"]
-        with _running([*setpriv, *command], port) as server:
+        with _running([*setpriv, *command], port, signal.SIGQUIT) as server:
             until(lambda: _answers(lambda: psycopg.connect(postgres_address(port)).close()))
             yield server
 
