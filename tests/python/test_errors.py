@@ -14,6 +14,8 @@ import hookseal
 import pytest
 from hookseal import Webhook, WebhookConfigError, WebhookError, WebhookPayloadError, WebhookVerificationError, _hookseal
 
+from vectors import FILES, load
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -162,3 +164,10 @@ for levels in reversed(range(sys.getrecursionlimit() - 50, sys.getrecursionlimit
 def test_nothing_else_leaves_where_the_stack_ends() -> None:
     # In a process where nothing was refused before.
     subprocess.run([sys.executable, "-c", AT_THE_END_OF_THE_STACK], check=True)
+
+
+def test_the_details_are_typed() -> None:
+    facts = set(typing.get_type_hints(hookseal.ErrorDetails))
+    seen = {name for file in FILES for case in load(file) for name in case.details}
+    assert len(seen) > 10
+    assert seen <= facts

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
-from hookseal import Event, Mismatch, Webhook, passes_realestateapi_filters
+from hookseal import Event, Mismatch, ProviderName, Scheme, Webhook, passes_realestateapi_filters
 from typing_extensions import assert_type
 
 if TYPE_CHECKING:
     from hookseal.events import DossierEvent, RealestateapiEvent, SinglekeyEvent
     from hookseal.events.dossier import MessageReceived
     from hookseal.events.realestateapi import Filters, PropertyPriceChanged
+    from hookseal.events.singlekey import ScreeningCompleted
 
 webhook = Webhook("realestateapi", "secret")
 event = webhook.receive(b"", {})
@@ -54,10 +55,10 @@ def matched(event: DossierEvent) -> str:
 
 
 # A provider without documented payloads, a scheme of one's own and a name that is not known yet.
-def others(name: str) -> None:
+def others(name: ProviderName, acme: Scheme) -> None:
     """Receive events of which nothing is known."""
     assert_type(Webhook("github", "secret").receive(b"", {}), Event)
-    assert_type(Webhook({"name": "acme"}, "secret").receive(b"", {}), Event)
+    assert_type(Webhook(acme, "secret").receive(b"", {}), Event)
     assert_type(Webhook(name, "secret").receive(b"", {}), Event)
 
 
@@ -80,3 +81,12 @@ handle(event)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
 every: list[RealestateapiEvent] = [event]
 filters: Filters = {"location": {"state": "TX"}, "price_range": None}
 assert_type(passes_realestateapi_filters(event, filters), bool | None)
+
+
+def enforced(body: bytes, headers: dict[str, str]) -> str:
+    """Read data whose shape was enforced: nothing is to be asked first."""
+    event = Webhook("singlekey", "a", schema="enforce").receive(body, headers)
+    if event.type == "screening.completed":
+        screening: ScreeningCompleted = event.data
+        return screening["purchase_token"]
+    return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 from hookseal import (
@@ -11,6 +12,8 @@ from hookseal import (
     Event,
     Headers,
     Mismatch,
+    ProviderName,
+    Scheme,
     Webhook,
     WebhookConfigError,
     WebhookError,
@@ -34,9 +37,19 @@ def clock() -> int:
 
 personal = Webhook("hospitable", hospitable_personal_secret("user@example.com"))
 webhook = Webhook("stripe", ["new", b"old"], tolerance_seconds=60, now=clock, schema="enforce")
-custom = Webhook({"name": "acme", "signedContent": ["body"]}, ("new",), check_timestamp=False, max_body_bytes=5)
+acme: Scheme = {
+    "name": "acme",
+    "algorithm": "hmac-sha256",
+    "signature": {"header": "Acme-Signature", "layout": "pairs", "separator": ",", "key": "v1", "encoding": "hex"},
+    "timestamp": {"key": "t", "unit": "seconds", "toleranceSeconds": 300},
+    "signedContent": ["timestamp", {"literal": "."}, "body"],
+    "secret": "utf8",
+    "envelope": {"id": ["/id", "/data/id"], "type": "/type"},
+}
+custom = Webhook(acme, ("new",), check_timestamp=False, max_body_bytes=5)
+rotated = Webhook("github", [os.environ.get("NEW"), os.environ.get("OLD")])
 
-providers: tuple[str, ...] = PROVIDERS
+providers: tuple[ProviderName, ...] = PROVIDERS
 
 
 def bodies(text: str, array: bytearray) -> None:
@@ -70,6 +83,7 @@ def containers(
     webhook.verify(b"{}", starlette)
     webhook.verify(b"{}", message)
     webhook.verify(b"{}", anything)
+    webhook.verify(b"{}", anything, now=1_700_000_000.5, method="POST", url="https://example.com/")
     any_of_them: Headers = message
     webhook.verify(b"{}", any_of_them)
 
@@ -80,7 +94,8 @@ def handle(body: bytes, headers: dict[str, str]) -> int:
         event = webhook.receive(body, headers)
     except WebhookVerificationError as error:
         code: ErrorCode = error.code
-        skew: object = error.details.get("skew_seconds")
+        skew = error.details.get("skew_seconds")
+        assert_type(skew, int | None)
         return error.status if code != "timestamp_too_old" or skew else 400
     except (WebhookPayloadError, WebhookConfigError) as error:
         return error.status
@@ -106,6 +121,9 @@ def handle(body: bytes, headers: dict[str, str]) -> int:
 Webhook("github", None)
 
 # Each of these is a mistake, and the checkers say so: an unused `ignore` is an error too.
+Webhook("gihub", "a")  # type: ignore[call-overload] # pyright: ignore[reportCallIssue, reportArgumentType]
+Webhook({**acme, "algorithm": "md5"}, "a")  # type: ignore[call-overload] # pyright: ignore[reportCallIssue, reportArgumentType]
+webhook.verify(b"", {}, uri="/")  # type: ignore[call-arg] # pyright: ignore[reportCallIssue]
 Webhook("github", "a", tolerance=5)  # type: ignore[call-overload] # pyright: ignore[reportCallIssue]
 Webhook("github", "a", schema="strict")  # type: ignore[call-overload] # pyright: ignore[reportCallIssue, reportArgumentType]
 webhook.verify({"id": 1}, {})  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]

@@ -147,6 +147,11 @@ impl Described {
         self.name.split('-').map(capitalised).chain(["Event".to_owned()]).collect()
     }
 
+    /// The name of the type of those that differ nowhere from what is documented, such as `RealEstateEnforcedEvent`.
+    fn enforced_event(&self) -> String {
+        self.event().replace("Event", "EnforcedEvent")
+    }
+
     /// Such as `realEstate`.
     fn camel_case(&self) -> String {
         let (first, others) = self.name.split_once('-').unwrap_or((self.name, ""));

@@ -14,6 +14,7 @@
 
 from hookseal._errors import (
     ErrorCode,
+    ErrorDetails,
     WebhookConfigError,
     WebhookError,
     WebhookPayloadError,
@@ -25,6 +26,8 @@ from hookseal._hookseal import (
     __version__,
 )
 from hookseal._offers import hospitable_personal_secret, passes_realestateapi_filters
+from hookseal._providers import ProviderName
+from hookseal._scheme import Scheme
 from hookseal._types import Body, Headers, Mismatch
 from hookseal._webhook import Webhook
 
@@ -32,9 +35,12 @@ __all__ = [
     "PROVIDERS",
     "Body",
     "ErrorCode",
+    "ErrorDetails",
     "Event",
     "Headers",
     "Mismatch",
+    "ProviderName",
+    "Scheme",
     "Webhook",
     "WebhookConfigError",
     "WebhookError",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias, runtime_checkable
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias, TypedDict, runtime_checkable
 
 if TYPE_CHECKING:
     from types import GetSetDescriptorType
@@ -33,6 +33,51 @@ ErrorCode: TypeAlias = Literal[
 """What an error is, as a stable text. A test holds this list against the core's."""
 
 
+class ErrorDetails(TypedDict, total=False):
+    """The facts behind an error. Which there are goes by its `code`."""
+
+    given: str
+    """`unknown_provider`: the name, if it looks like one."""
+    known: str
+    """`unknown_provider`: the names that there are."""
+    path: str
+    """Where in the scheme or the payload, as a JSON pointer."""
+    problem: str
+    """What is wrong there."""
+    option: str
+    """`invalid_option`: its name, as the caller spelled it."""
+    index: int | None
+    """Which of several secrets, counted from 0; None where none was given at all."""
+    bytes: int
+    """How many the secret or the body has."""
+    minimum_bytes: int
+    """`secret_too_short`: how many it must have."""
+    limit_bytes: int
+    """`body_too_large`: how many are accepted."""
+    header: str
+    """The header, spelled as the provider spells it."""
+    key: str | None
+    """The field inside the header, if it is one."""
+    count: int | None
+    """`duplicate_header`: how many values came; None where they came joined by commas."""
+    expected: str
+    """What was expected there."""
+    found: str
+    """What was found there."""
+    skew_seconds: int
+    """How far the timestamp lies from the arrival time."""
+    tolerance_seconds: int
+    """How far it may."""
+    signatures: int
+    """`signature_mismatch`: how many well-formed ones came."""
+    secrets: int
+    """`signature_mismatch`: how many they were checked against."""
+    line: int
+    """`malformed_json`: counted from 1."""
+    column: int
+    """`malformed_json`: in bytes, counted from 1."""
+
+
 class WebhookError(Exception):
     """A refusal: the base of all exceptions of this package.
 
@@ -52,10 +97,10 @@ class WebhookError(Exception):
     """What `str(error)` gives."""
     status: int
     """The HTTP status to answer with."""
-    details: dict[str, Any]
+    details: ErrorDetails
     """The facts, such as `header`, `skew_seconds` or the JSON pointer `path`; by `code`."""
 
-    def __init__(self, code: ErrorCode, message: str, status: int, details: dict[str, Any] | None = None) -> None:
+    def __init__(self, code: ErrorCode, message: str, status: int, details: ErrorDetails | None = None) -> None:
         """Take what the core says. All of it is in `args` too, so that `pickle` and `copy` work."""
         super().__init__(code, message, status, details)
         self.code = code
@@ -94,7 +139,7 @@ class WebhookPayloadError(WebhookError):
 class Refusal(Protocol):
     """What the compiled part puts into an exception until somebody asks for its message."""
 
-    def arguments(self) -> tuple[ErrorCode, str, int, dict[str, Any]]:
+    def arguments(self) -> tuple[ErrorCode, str, int, ErrorDetails]:
         """Give what `WebhookError` is made of."""
         ...
 

@@ -3,7 +3,8 @@ from typing import Any, Final, Generic, Literal, TypeAlias, final
 
 from typing_extensions import TypeVar
 
-from hookseal._errors import ErrorCode
+from hookseal._errors import ErrorCode, ErrorDetails
+from hookseal._providers import ProviderName
 from hookseal._types import Mismatch
 
 _Schema: TypeAlias = Literal["valid", "invalid", "unknown"]
@@ -32,7 +33,7 @@ __all__ = [
 ]
 
 __version__: Final[str]
-PROVIDERS: Final[tuple[str, ...]]
+PROVIDERS: Final[tuple[ProviderName, ...]]
 # Typed in `_webhook.pyi`, which knows the events of each provider.
 Webhook: Final[type]
 ERROR_CODES: Final[tuple[tuple[ErrorCode, Literal["config", "verification", "payload"], int], ...]]
@@ -44,7 +45,7 @@ class Refusal:
     A flood of forged deliveries is refused without a message being made for any of them.
     """
 
-    def arguments(self) -> tuple[ErrorCode, str, int, dict[str, Any]]:
+    def arguments(self) -> tuple[ErrorCode, str, int, ErrorDetails]:
         """Give code, message, status and details, another dict each time."""
 
 def offer(provider: str, name: str, /, *arguments: tuple[str, object]) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Literal, Protocol, TypeAlias, TypedDict
 
 Body: TypeAlias = bytes | bytearray | memoryview | str
@@ -22,9 +22,6 @@ class HeaderItems(Protocol):
 
 Headers: TypeAlias = HeaderItems | Iterable[tuple[str | bytes, HeaderValue]]
 """The headers of a request, as any framework has them."""
-
-Scheme: TypeAlias = Mapping[str, object]
-"""A scheme of the caller's own: the same document in every language, here as a dict."""
 
 
 class Mismatch(TypedDict):

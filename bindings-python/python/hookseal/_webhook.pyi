@@ -6,7 +6,9 @@ from typing_extensions import TypeVar
 
 from hookseal import events
 from hookseal._hookseal import Event
-from hookseal._types import Body, Headers, Scheme
+from hookseal._providers import ProviderName
+from hookseal._scheme import Scheme
+from hookseal._types import Body, Headers
 
 # The events that a webhook receives.
 _Event = TypeVar("_Event", bound=Event, default=Event, covariant=True)
@@ -58,9 +60,33 @@ class Webhook(Generic[_Event]):
         check_timestamp: bool = ...,
         now: Callable[[], float] = ...,
         max_body_bytes: int = ...,
+        schema: Literal["enforce"],
+    ) -> Webhook[events.DossierEnforcedEvent]: ...
+    @overload
+    def __new__(
+        cls,
+        provider: Literal["dossier"],
+        secrets: str | bytes | Sequence[str | bytes | None] | None,
+        *,
+        tolerance_seconds: int = ...,
+        check_timestamp: bool = ...,
+        now: Callable[[], float] = ...,
+        max_body_bytes: int = ...,
         schema: Literal["report", "enforce"] = ...,
         exact_secret: bool = ...,
     ) -> Webhook[events.DossierEvent]: ...
+    @overload
+    def __new__(
+        cls,
+        provider: Literal["hospitable"],
+        secrets: str | bytes | Sequence[str | bytes | None] | None,
+        *,
+        tolerance_seconds: int = ...,
+        check_timestamp: bool = ...,
+        now: Callable[[], float] = ...,
+        max_body_bytes: int = ...,
+        schema: Literal["enforce"],
+    ) -> Webhook[events.HospitableEnforcedEvent]: ...
     @overload
     def __new__(
         cls,
@@ -84,9 +110,33 @@ class Webhook(Generic[_Event]):
         check_timestamp: bool = ...,
         now: Callable[[], float] = ...,
         max_body_bytes: int = ...,
+        schema: Literal["enforce"],
+    ) -> Webhook[events.RealEstateEnforcedEvent]: ...
+    @overload
+    def __new__(
+        cls,
+        provider: Literal["real-estate"],
+        secrets: str | bytes | Sequence[str | bytes | None] | None,
+        *,
+        tolerance_seconds: int = ...,
+        check_timestamp: bool = ...,
+        now: Callable[[], float] = ...,
+        max_body_bytes: int = ...,
         schema: Literal["report", "enforce"] = ...,
         exact_secret: bool = ...,
     ) -> Webhook[events.RealEstateEvent]: ...
+    @overload
+    def __new__(
+        cls,
+        provider: Literal["realestateapi"],
+        secrets: str | bytes | Sequence[str | bytes | None] | None,
+        *,
+        tolerance_seconds: int = ...,
+        check_timestamp: bool = ...,
+        now: Callable[[], float] = ...,
+        max_body_bytes: int = ...,
+        schema: Literal["enforce"],
+    ) -> Webhook[events.RealestateapiEnforcedEvent]: ...
     @overload
     def __new__(
         cls,
@@ -110,6 +160,18 @@ class Webhook(Generic[_Event]):
         check_timestamp: bool = ...,
         now: Callable[[], float] = ...,
         max_body_bytes: int = ...,
+        schema: Literal["enforce"],
+    ) -> Webhook[events.SinglekeyEnforcedEvent]: ...
+    @overload
+    def __new__(
+        cls,
+        provider: Literal["singlekey"],
+        secrets: str | bytes | Sequence[str | bytes | None] | None,
+        *,
+        tolerance_seconds: int = ...,
+        check_timestamp: bool = ...,
+        now: Callable[[], float] = ...,
+        max_body_bytes: int = ...,
         schema: Literal["report", "enforce"] = ...,
         exact_secret: bool = ...,
     ) -> Webhook[events.SinglekeyEvent]: ...
@@ -117,7 +179,7 @@ class Webhook(Generic[_Event]):
     @overload
     def __new__(
         cls,
-        provider: str | Scheme,
+        provider: ProviderName | Scheme,
         secrets: str | bytes | Sequence[str | bytes | None] | None,
         *,
         tolerance_seconds: int = ...,

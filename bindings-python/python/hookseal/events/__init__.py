@@ -12,21 +12,23 @@ from hookseal._types import Mismatch, OtherEventType
 from hookseal.events import dossier, hospitable, real_estate, realestateapi, singlekey
 
 __all__ = [
+    "DossierEnforcedEvent",
     "DossierEvent",
+    "HospitableEnforcedEvent",
     "HospitableEvent",
     "OtherEventType",
+    "RealEstateEnforcedEvent",
     "RealEstateEvent",
+    "RealestateapiEnforcedEvent",
     "RealestateapiEvent",
+    "SinglekeyEnforcedEvent",
     "SinglekeyEvent",
 ]
 
-DossierEvent: TypeAlias = (
+DossierEnforcedEvent: TypeAlias = (
     Event[Literal["dossier"], Literal["dossier.created"], Literal["valid"], None, dossier.DossierCreated]
-    | Event[Literal["dossier"], Literal["dossier.created"], Literal["invalid"], Mismatch, Any]
     | Event[Literal["dossier"], Literal["message.received"], Literal["valid"], None, dossier.MessageReceived]
-    | Event[Literal["dossier"], Literal["message.received"], Literal["invalid"], Mismatch, Any]
     | Event[Literal["dossier"], Literal["appointment.scheduled"], Literal["valid"], None, dossier.AppointmentScheduled]
-    | Event[Literal["dossier"], Literal["appointment.scheduled"], Literal["invalid"], Mismatch, Any]
     | Event[Literal["dossier"], Literal["dossier.updated"], Literal["unknown"], None, Any]
     | Event[Literal["dossier"], Literal["dossier.status_changed"], Literal["unknown"], None, Any]
     | Event[Literal["dossier"], Literal["message.sent"], Literal["unknown"], None, Any]
@@ -34,27 +36,39 @@ DossierEvent: TypeAlias = (
     | Event[Literal["dossier"], Literal["appointment.cancelled"], Literal["unknown"], None, Any]
     | Event[Literal["dossier"], OtherEventType, Literal["unknown"], None, Any]
 )
+"""An event of `dossier` where the schema is enforced. Source: Dossier, Webhook Integration Guide."""
+
+DossierEvent: TypeAlias = (
+    DossierEnforcedEvent
+    | Event[Literal["dossier"], Literal["dossier.created"], Literal["invalid"], Mismatch, Any]
+    | Event[Literal["dossier"], Literal["message.received"], Literal["invalid"], Mismatch, Any]
+    | Event[Literal["dossier"], Literal["appointment.scheduled"], Literal["invalid"], Mismatch, Any]
+)
 """An event of `dossier`. Source: Dossier, Webhook Integration Guide."""
 
-HospitableEvent: TypeAlias = (
+HospitableEnforcedEvent: TypeAlias = (
     Event[Literal["hospitable"], Literal["reservation.created"], Literal["valid"], None, hospitable.ReservationCreated]
-    | Event[Literal["hospitable"], Literal["reservation.created"], Literal["invalid"], Mismatch, Any]
     | Event[
         Literal["hospitable"], Literal["reservation.updated"], Literal["valid"], None, hospitable.ReservationUpdated
     ]
-    | Event[Literal["hospitable"], Literal["reservation.updated"], Literal["invalid"], Mismatch, Any]
     | Event[Literal["hospitable"], Literal["message.created"], Literal["valid"], None, hospitable.MessageCreated]
-    | Event[Literal["hospitable"], Literal["message.created"], Literal["invalid"], Mismatch, Any]
     | Event[Literal["hospitable"], Literal["property.updated"], Literal["unknown"], None, Any]
     | Event[Literal["hospitable"], Literal["property.merged"], Literal["unknown"], None, Any]
     | Event[Literal["hospitable"], Literal["review.created"], Literal["unknown"], None, Any]
     | Event[Literal["hospitable"], OtherEventType, Literal["unknown"], None, Any]
 )
+"""An event of `hospitable` where the schema is enforced. Source: Hospitable, Webhooks."""
+
+HospitableEvent: TypeAlias = (
+    HospitableEnforcedEvent
+    | Event[Literal["hospitable"], Literal["reservation.created"], Literal["invalid"], Mismatch, Any]
+    | Event[Literal["hospitable"], Literal["reservation.updated"], Literal["invalid"], Mismatch, Any]
+    | Event[Literal["hospitable"], Literal["message.created"], Literal["invalid"], Mismatch, Any]
+)
 """An event of `hospitable`. Source: Hospitable, Webhooks."""
 
-RealEstateEvent: TypeAlias = (
+RealEstateEnforcedEvent: TypeAlias = (
     Event[Literal["real-estate"], Literal["property.created"], Literal["valid"], None, real_estate.PropertyCreated]
-    | Event[Literal["real-estate"], Literal["property.created"], Literal["invalid"], Mismatch, Any]
     | Event[
         Literal["real-estate"],
         Literal["appointment.scheduled"],
@@ -62,7 +76,6 @@ RealEstateEvent: TypeAlias = (
         None,
         real_estate.AppointmentScheduled,
     ]
-    | Event[Literal["real-estate"], Literal["appointment.scheduled"], Literal["invalid"], Mismatch, Any]
     | Event[Literal["real-estate"], Literal["property.updated"], Literal["unknown"], None, Any]
     | Event[Literal["real-estate"], Literal["property.sold"], Literal["unknown"], None, Any]
     | Event[Literal["real-estate"], Literal["appointment.updated"], Literal["unknown"], None, Any]
@@ -71,9 +84,16 @@ RealEstateEvent: TypeAlias = (
     | Event[Literal["real-estate"], Literal["feedback.submitted"], Literal["unknown"], None, Any]
     | Event[Literal["real-estate"], OtherEventType, Literal["unknown"], None, Any]
 )
+"""An event of `real-estate` where the schema is enforced. Source: Real Estate, Webhooks Guide."""
+
+RealEstateEvent: TypeAlias = (
+    RealEstateEnforcedEvent
+    | Event[Literal["real-estate"], Literal["property.created"], Literal["invalid"], Mismatch, Any]
+    | Event[Literal["real-estate"], Literal["appointment.scheduled"], Literal["invalid"], Mismatch, Any]
+)
 """An event of `real-estate`. Source: Real Estate, Webhooks Guide."""
 
-RealestateapiEvent: TypeAlias = (
+RealestateapiEnforcedEvent: TypeAlias = (
     Event[
         Literal["realestateapi"],
         Literal["property.price_changed"],
@@ -81,7 +101,6 @@ RealestateapiEvent: TypeAlias = (
         None,
         realestateapi.PropertyPriceChanged,
     ]
-    | Event[Literal["realestateapi"], Literal["property.price_changed"], Literal["invalid"], Mismatch, Any]
     | Event[
         Literal["realestateapi"],
         Literal["property.status_changed"],
@@ -89,11 +108,8 @@ RealestateapiEvent: TypeAlias = (
         None,
         realestateapi.PropertyStatusChanged,
     ]
-    | Event[Literal["realestateapi"], Literal["property.status_changed"], Literal["invalid"], Mismatch, Any]
     | Event[Literal["realestateapi"], Literal["listing.new"], Literal["valid"], None, realestateapi.ListingNew]
-    | Event[Literal["realestateapi"], Literal["listing.new"], Literal["invalid"], Mismatch, Any]
     | Event[Literal["realestateapi"], Literal["listing.updated"], Literal["valid"], None, realestateapi.ListingUpdated]
-    | Event[Literal["realestateapi"], Literal["listing.updated"], Literal["invalid"], Mismatch, Any]
     | Event[
         Literal["realestateapi"],
         Literal["valuation.completed"],
@@ -101,22 +117,36 @@ RealestateapiEvent: TypeAlias = (
         None,
         realestateapi.ValuationCompleted,
     ]
-    | Event[Literal["realestateapi"], Literal["valuation.completed"], Literal["invalid"], Mismatch, Any]
     | Event[Literal["realestateapi"], OtherEventType, Literal["unknown"], None, Any]
+)
+"""An event of `realestateapi` where the schema is enforced. Source: RealEstateAPI, Webhooks Guide."""
+
+RealestateapiEvent: TypeAlias = (
+    RealestateapiEnforcedEvent
+    | Event[Literal["realestateapi"], Literal["property.price_changed"], Literal["invalid"], Mismatch, Any]
+    | Event[Literal["realestateapi"], Literal["property.status_changed"], Literal["invalid"], Mismatch, Any]
+    | Event[Literal["realestateapi"], Literal["listing.new"], Literal["invalid"], Mismatch, Any]
+    | Event[Literal["realestateapi"], Literal["listing.updated"], Literal["invalid"], Mismatch, Any]
+    | Event[Literal["realestateapi"], Literal["valuation.completed"], Literal["invalid"], Mismatch, Any]
 )
 """An event of `realestateapi`. Source: RealEstateAPI, Webhooks Guide."""
 
-SinglekeyEvent: TypeAlias = (
+SinglekeyEnforcedEvent: TypeAlias = (
     Event[Literal["singlekey"], Literal["screening.completed"], Literal["valid"], None, singlekey.ScreeningCompleted]
-    | Event[Literal["singlekey"], Literal["screening.completed"], Literal["invalid"], Mismatch, Any]
     | Event[Literal["singlekey"], Literal["screening.submitted"], Literal["valid"], None, singlekey.ScreeningSubmitted]
-    | Event[Literal["singlekey"], Literal["screening.submitted"], Literal["invalid"], Mismatch, Any]
     | Event[Literal["singlekey"], Literal["screening.failed"], Literal["valid"], None, singlekey.ScreeningFailed]
-    | Event[Literal["singlekey"], Literal["screening.failed"], Literal["invalid"], Mismatch, Any]
     | Event[Literal["singlekey"], Literal["form.opened"], Literal["valid"], None, singlekey.FormOpened]
-    | Event[Literal["singlekey"], Literal["form.opened"], Literal["invalid"], Mismatch, Any]
     | Event[Literal["singlekey"], Literal["invite.sent"], Literal["valid"], None, singlekey.InviteSent]
-    | Event[Literal["singlekey"], Literal["invite.sent"], Literal["invalid"], Mismatch, Any]
     | Event[Literal["singlekey"], OtherEventType, Literal["unknown"], None, Any]
+)
+"""An event of `singlekey` where the schema is enforced. Source: SingleKey, Webhook Integration Guide."""
+
+SinglekeyEvent: TypeAlias = (
+    SinglekeyEnforcedEvent
+    | Event[Literal["singlekey"], Literal["screening.completed"], Literal["invalid"], Mismatch, Any]
+    | Event[Literal["singlekey"], Literal["screening.submitted"], Literal["invalid"], Mismatch, Any]
+    | Event[Literal["singlekey"], Literal["screening.failed"], Literal["invalid"], Mismatch, Any]
+    | Event[Literal["singlekey"], Literal["form.opened"], Literal["invalid"], Mismatch, Any]
+    | Event[Literal["singlekey"], Literal["invite.sent"], Literal["invalid"], Mismatch, Any]
 )
 """An event of `singlekey`. Source: SingleKey, Webhook Integration Guide."""
