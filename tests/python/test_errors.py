@@ -169,5 +169,5 @@ def test_nothing_else_leaves_where_the_stack_ends() -> None:
 def test_the_details_are_typed() -> None:
     facts = set(typing.get_type_hints(hookseal.ErrorDetails))
     seen = {name for file in FILES for case in load(file) for name in case.details}
-    assert len(seen) > 10
+    assert len(seen) >= 10
     assert seen <= facts

@@ -55,10 +55,11 @@ def matched(event: DossierEvent) -> str:
 
 
 # A provider without documented payloads, a scheme of one's own and a name that is not known yet.
-def others(name: ProviderName, acme: Scheme) -> None:
+def others(name: str, known: ProviderName, acme: Scheme) -> None:
     """Receive events of which nothing is known."""
     assert_type(Webhook("github", "secret").receive(b"", {}), Event)
     assert_type(Webhook(acme, "secret").receive(b"", {}), Event)
+    assert_type(Webhook(known, "secret").receive(b"", {}), Event)
     assert_type(Webhook(name, "secret").receive(b"", {}), Event)
 
 

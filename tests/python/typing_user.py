@@ -121,7 +121,6 @@ def handle(body: bytes, headers: dict[str, str]) -> int:
 Webhook("github", None)
 
 # Each of these is a mistake, and the checkers say so: an unused `ignore` is an error too.
-Webhook("gihub", "a")  # type: ignore[call-overload] # pyright: ignore[reportCallIssue, reportArgumentType]
 Webhook({**acme, "algorithm": "md5"}, "a")  # type: ignore[call-overload] # pyright: ignore[reportCallIssue, reportArgumentType]
 webhook.verify(b"", {}, uri="/")  # type: ignore[call-arg] # pyright: ignore[reportCallIssue]
 Webhook("github", "a", tolerance=5)  # type: ignore[call-overload] # pyright: ignore[reportCallIssue]

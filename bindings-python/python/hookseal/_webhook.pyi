@@ -189,6 +189,19 @@ class Webhook(Generic[_Event]):
         schema: Literal["report", "enforce"] = ...,
         exact_secret: bool = ...,
     ) -> Webhook[Event]: ...
+    # A name that is known at run time only.
+    @overload
+    def __new__(
+        cls,
+        provider: str,
+        secrets: str | bytes | Sequence[str | bytes | None] | None,
+        *,
+        tolerance_seconds: int = ...,
+        check_timestamp: bool = ...,
+        now: Callable[[], float] = ...,
+        max_body_bytes: int = ...,
+        schema: Literal["report", "enforce"] = ...,
+    ) -> Webhook[Event]: ...
     def verify(
         self,
         body: Body,
