@@ -19,6 +19,12 @@ const NODES = [
   })),
 ];
 
+/** What `receiver.mjs` prints. */
+const RECEIVED = {
+  answers: ['200 {"received":true}', '200 {"received":true}', '401 {"error":"signature_mismatch"}', '405 {"error":"method_not_allowed"}'],
+  handled: ["wh_1"],
+};
+
 test("Node.js", async (context) => {
   const folder = await userFolder(context);
   for (const { name, node, skip } of NODES) {
@@ -28,6 +34,7 @@ test("Node.js", async (context) => {
         for (const report of [module, common]) assertPassed(report, engine);
         // From Node.js 23 on, an ES module that exports all of a CommonJS one has a name more.
         assert.deepEqual(module.names, common.names);
+        assert.deepEqual(await printed(folder, node, ...options, "receiver.mjs"), RECEIVED);
       }
     });
   }
@@ -48,6 +55,7 @@ test("Bun", async (context) => {
   const bun = binary("@oven", "bin/bun");
   assertPassed(await printed(folder, bun, "main.mjs"), "native");
   assertPassed(await printed(folder, bun, "main.cjs"), "native");
+  assert.deepEqual(await printed(folder, bun, "receiver.mjs"), RECEIVED);
 });
 
 test("Deno, with no permission", async (context) => {
@@ -56,6 +64,7 @@ test("Deno, with no permission", async (context) => {
   for (const program of ["main.mjs", "main.cjs"]) {
     assertPassed(await printed(folder, deno, "run", "--no-prompt", "--no-remote", "--cached-only", program), "wasm");
   }
+  assert.deepEqual(await printed(folder, deno, "run", "--no-prompt", "--no-remote", "--cached-only", "receiver.mjs"), RECEIVED);
 });
 
 /** The runtime itself, of the package that npm chose for this platform: what stands before it would unpack it elsewhere. */

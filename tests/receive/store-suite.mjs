@@ -120,6 +120,25 @@ const CASES = {
     }
   },
 
+  async "a clock of the worker's own that is wrong changes nothing"(store) {
+    const { now } = Date;
+    try {
+      for (const minutes of [-10, 10]) {
+        const [key, token] = [keyOf(), tokenOf()];
+        await store.claim(key, token, LONG, HOUR);
+        Date.now = () => now() + minutes * 60_000;
+        const { state, remainingMs } = await store.claim(key, tokenOf(), LONG, HOUR);
+        assert.equal(state, "busy");
+        assert.ok(remainingMs > LONG / 2 && remainingMs <= LONG, String(remainingMs));
+        assert.equal(await store.complete(key, token, HOUR), "ok");
+        Date.now = now;
+        assert.equal((await store.claim(key, tokenOf(), LONG, HOUR)).state, "done");
+      }
+    } finally {
+      Date.now = now;
+    }
+  },
+
   async "of 200 claims at once one is fresh, also when a lease or a mark ends"(store, claimAtOnce) {
     const once = claimAtOnce ?? ((key) => Promise.all(Array.from({ length: 200 }, () => store.claim(key, tokenOf(), LONG, HOUR))));
     const states = async (key) => (await once(key)).map(({ state }) => state).toSorted();

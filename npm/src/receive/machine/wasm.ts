@@ -7,14 +7,20 @@ const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 /** The machine of a compiled module, of which there is one instance. */
 export function wasmMachine(module: WebAssembly.Module): Machine {
   const results = new Results(wasm.initSync({ module }).memory);
-  const gone = new FinalizationRegistry((handle: number) => { wasm.close(handle); });
+  // Workers with a compatibility date before 2025-05-05 have none: what they open is open until they end.
+  const gone =
+    typeof FinalizationRegistry === "undefined"
+      ? undefined
+      : new FinalizationRegistry((handle: number) => {
+          wasm.close(handle);
+        });
   return {
     engine: "wasm",
     open(lines) {
       const handle = wasm.open(lines);
       if (handle === NO_HANDLE) return problemOf(results.text());
       const compiled = compiledAs(handle, results);
-      gone.register(compiled, handle);
+      gone?.register(compiled, handle);
       return compiled;
     },
     messageId(key) {
