@@ -24,7 +24,8 @@ export async function startPostgres(context) {
   const run = async () => {
     // A server that was killed leaves its files behind.
     rmSync(path.join(data, "postmaster.pid"), { force: true });
-    const server = start(context, binary("postgres"), ["-D", data, "-p", String(port), "-k", "", "-c", "listen_addresses=127.0.0.1"], { user, cwd: data });
+    // It gives back its shared memory only where it may stop itself.
+    const server = start(context, binary("postgres"), ["-D", data, "-p", String(port), "-k", "", "-c", "listen_addresses=127.0.0.1"], { user, cwd: data, stop: "SIGQUIT" });
     await until(async () => {
       const client = new pg.Client(settings);
       client.on("error", () => {});
@@ -53,6 +54,7 @@ export async function startRedis(context, ...more) {
   const port = await freePort();
   const args = ["--port", String(port), "--bind", "127.0.0.1", "--dir", folder, "--save", "", "--appendonly", "yes", ...more];
   const run = async () => {
+    // It gives back its shared memory only where it may stop itself.
     const server = start(context, "redis-server", args);
     await until(() => server.said().includes("Ready to accept connections"), "Redis");
     return server;

@@ -33,7 +33,7 @@ before(async () => {
 
 after(async () => {
   await client?.end();
-  for (const end of ending.toReversed()) await end();
+  for (const end of ending) await end();
 });
 
 async function serverOf(context, options) {

@@ -6,12 +6,28 @@ import { createServer } from "node:net";
 import os from "node:os";
 import path from "node:path";
 
+const endings = new WeakMap();
+
+/** Runs what ends something when a test has ended: what came last, first. */
+export function atEnd(context, end) {
+  const known = endings.get(context);
+  if (known) {
+    known.push(end);
+    return;
+  }
+  const ends = [end];
+  endings.set(context, ends);
+  context.after(async () => {
+    for (const each of ends.toReversed()) await each();
+  });
+}
+
 /** A folder that is deleted when the test has ended. */
 export async function folderFor(context) {
   const folder = await mkdtemp(path.join(os.tmpdir(), "hookseal-receive-"));
   // Servers that run as another user have to get in.
   await chmod(folder, 0o711);
-  context.after(() => rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }));
+  atEnd(context, () => rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }));
   return folder;
 }
 
@@ -32,9 +48,9 @@ export function start(context, command, args, options = {}) {
   const hear = (text) => texts.push(text);
   for (const stream of [child.stdout, child.stderr]) stream?.setEncoding("utf8").on("data", hear);
   const ended = once(child, "exit");
-  context.after(async () => {
+  atEnd(context, async () => {
     child.kill("SIGCONT");
-    child.kill("SIGKILL");
+    child.kill(options.stop ?? "SIGKILL");
     await ended;
   });
   return { child, ended, said: () => texts.join("") };
