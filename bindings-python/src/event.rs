@@ -34,7 +34,7 @@ pub(crate) struct Event {
     provider: Py<PyString>,
     /// The provider's event type, such as `screening.completed`, or None.
     ///
-    /// None where the scheme's signed body names none (`github`, `slack`, `shopify`).
+    /// None where the scheme's signed body names none (`github`, `shopify`).
     #[pyo3(get)]
     r#type: Option<Py<PyString>>,
     /// The provider's id for the event, or None.

@@ -188,7 +188,7 @@ fn ends(secret: &str) -> Option<String> {
         return Some(format!("{place}, which a file of settings may keep; write it without"));
     }
     let placeholder = seen::placeholder(secret)?;
-    Some(format!("it is the text `{placeholder}`: is the environment variable set where this runs?"))
+    Some(format!("it is the text `{placeholder}`, as where an environment variable is not set; look where this runs"))
 }
 
 /// What to do about a secret that does not begin with the prefix that it must have.

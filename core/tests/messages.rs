@@ -84,6 +84,82 @@ fn of_configurations() {
              Where the secret is a text of another form, the provider signs by another scheme",
         ),
         (
+            secrets("github", json!("\"a secret\"")),
+            "the secret is malformed: it is in quotes, which a file of settings \
+                                                    may keep; write it without. Where it is the secret all the same, \
+                                                    set the option `exactSecret`, in Python and Rust `exact_secret`",
+        ),
+        (
+            secrets("github", json!("a secret ")),
+            "the secret is malformed: it begins or ends with a space or a mark \
+                                                 that is not seen; copy it without. Where it is the secret all the \
+                                                 same, set the option `exactSecret`, in Python and Rust `exact_secret`",
+        ),
+        (
+            secrets("github", json!("undefined")),
+            "the secret is malformed: it is the text `undefined`, as where an environment variable is not set; look \
+             where this runs. Where it is the secret all the same, set the option `exactSecret`, in Python and Rust \
+             `exact_secret`",
+        ),
+        (
+            secrets("standard-webhooks", json!("v1,whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD")),
+            "the secret is malformed: \
+                                                                                            expected it to begin with \
+                                                                                            `whsec_`; leave out `v1,` \
+                                                                                            before it",
+        ),
+        (
+            secrets("standard-webhooks", json!("C2FVsBQIhrscChlQIMV+b5sSYspob7oD")),
+            "the secret is malformed: expected \
+                                                                                   it to begin with `whsec_`; where \
+                                                                                   the provider shows it without, put \
+                                                                                   `whsec_` before it",
+        ),
+        (
+            secrets("standard-webhooks", json!("whsec_C2FVsBQIhrscChlQIMV-b5sSYspob7oD")),
+            "the secret is malformed: \
+                                                                                         expected base64 with the \
+                                                                                         standard alphabet and \
+                                                                                         padding; it is URL-safe \
+                                                                                         base64: write `+` for each \
+                                                                                         `-` and `/` for each `_`, and \
+                                                                                         `=` until its length is a \
+                                                                                         multiple of 4",
+        ),
+        (
+            secrets("standard-webhooks", json!("whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGA")),
+            "the secret is malformed: \
+                                                                                           expected base64 with the \
+                                                                                           standard alphabet and \
+                                                                                           padding; its padding is \
+                                                                                           missing, or its end: add \
+                                                                                           `=` until its length is a \
+                                                                                           multiple of 4, if nothing \
+                                                                                           was cut off",
+        ),
+        (
+            secrets("standard-webhooks", json!("polar_whs_C2FVsBQIhrscChlQIMV")),
+            "the secret is malformed: expected it \
+                                                                                to begin with `whsec_`, and it begins \
+                                                                                with `polar_whs_`: that is not the \
+                                                                                secret of a webhook of this scheme",
+        ),
+        (
+            secrets("standard-webhooks", json!("whpk_C2FVsBQIhrscChlQIMV")),
+            "the secret is malformed: expected it to \
+                                                                           begin with `whsec_`, and it begins with \
+                                                                           `whpk_`: that is not the secret of a \
+                                                                           webhook of this scheme",
+        ),
+        (
+            open(&json!({ "provider": "correct horse", "secrets": "github" })),
+            "no provider is called \"[13 characters \
+                                                                              that may be a secret]\": a provider's \
+                                                                              name stands in the place of the secret. \
+                                                                              The provider comes first, then its \
+                                                                              secret",
+        ),
+        (
             secrets("standard-webhooks", json!("whsec_MQ==")),
             "the secret has 1 byte after decoding: expected at least 24. Copy it whole from the provider's \
              dashboard",
@@ -246,6 +322,13 @@ fn of_headers() {
     let sixteen: Vec<_> = twice.iter().copied().cycle().take(16).collect();
     expect(&[
         (
+            verify("standard-webhooks", &[], NOW),
+            "the header `webhook-signature` is missing. If the provider did send \
+                                                 it, hand over the request's headers as they arrived and check that no \
+                                                 proxy removes it. Where `svix-signature` comes in its place, the \
+                                                 provider is `svix`",
+        ),
+        (
             verify("github", &[], NOW),
             "the header `X-Hub-Signature-256` is missing. If the provider did send it, hand over the request's \
              headers as they arrived and check that no proxy removes it",
@@ -288,6 +371,66 @@ fn of_headers() {
             "the signature in `Stripe-Signature` is malformed: expected pairs such as `t=…` joined by `,`, found \
              2 characters of hexadecimal. Check that the provider is the right one, and hand over the header as \
              it arrived",
+        ),
+    ]);
+}
+
+#[test]
+fn of_what_is_seen() {
+    let seen = |secret: &str, body: &[u8]| {
+        let headers = [("X-Hub-Signature-256", format!("sha256={:064}", 0))];
+        let said = message(Webhook::new("github", secret).unwrap().verify(&Delivery::new(body, &headers, NOW)));
+        said.split_once(". Seen: ").map(|(_, seen)| seen.to_owned()).unwrap_or_default()
+    };
+    expect(&[
+        (seen("a secret", b"{}"), ""),
+        (
+            seen("a secret", b""),
+            "the body is empty; if the provider sent one, something read it before, or no parser \
+                                 gave its bytes",
+        ),
+        (
+            seen("a secret", b"\x1f\x8b\x08"),
+            "the body begins like gzip; hand over the bytes that the provider signed, \
+                                             which are seldom compressed",
+        ),
+        (
+            seen("a secret", b"\xef\xbb\xbf{}"),
+            "the body begins with a byte-order mark, which a decoder or an editor \
+                                               may have added",
+        ),
+        (
+            seen("a secret", b"eyJpZCI6MX0="),
+            "the body reads like base64; where the platform encodes bodies so, decode \
+                                             it before",
+        ),
+        (
+            seen("a secret", b"payload=%7B%22action%22%3A%22opened%22%7D"),
+            "the body is a form; hand over its bytes \
+                                                                          before they are parsed, or let the provider \
+                                                                          send JSON",
+        ),
+        (
+            seen("a secret", b"\"{\\\"id\\\":1}\""),
+            "the body is JSON inside a JSON string, as when it is serialised a \
+                                                   second time",
+        ),
+        (
+            seen("a secret", b"[object Object]"),
+            "the body begins with `[object `, which is how a program shows a value \
+                                                of its own",
+        ),
+        (
+            seen("sk_test_4eC39", b"{}"),
+            "the secret begins with `sk_test_`, as API keys and access tokens do; webhooks \
+                                        have a secret of their own",
+        ),
+        (seen("whpk_abc", b"{}"), "the secret begins with `whpk_`, as public keys do, which sign nothing"),
+        (
+            seen("whsec_abc", b""),
+            "the body is empty; if the provider sent one, something read it before, or no parser \
+                                  gave its bytes; and the secret begins with `whsec_`, as those of Standard Webhooks, \
+                                  Svix and Stripe do",
         ),
     ]);
 }

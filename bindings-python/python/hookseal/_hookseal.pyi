@@ -94,7 +94,7 @@ class Event(Generic[_Provider, _Type, _SchemaOf, _MismatchOf, _Data]):
     def type(self) -> _Type:
         """The provider's event type, such as `screening.completed`, or None.
 
-        None where the scheme's signed body names none (`github`, `slack`, `shopify`).
+        None where the scheme's signed body names none (`github`, `shopify`).
         """
     @property
     def id(self) -> str | None:

@@ -61,6 +61,7 @@ class Webhook(Generic[_Event]):
         now: Callable[[], float] = ...,
         max_body_bytes: int = ...,
         schema: Literal["enforce"],
+        exact_secret: bool = ...,
     ) -> Webhook[events.DossierEnforcedEvent]: ...
     @overload
     def __new__(
@@ -86,6 +87,7 @@ class Webhook(Generic[_Event]):
         now: Callable[[], float] = ...,
         max_body_bytes: int = ...,
         schema: Literal["enforce"],
+        exact_secret: bool = ...,
     ) -> Webhook[events.HospitableEnforcedEvent]: ...
     @overload
     def __new__(
@@ -111,6 +113,7 @@ class Webhook(Generic[_Event]):
         now: Callable[[], float] = ...,
         max_body_bytes: int = ...,
         schema: Literal["enforce"],
+        exact_secret: bool = ...,
     ) -> Webhook[events.RealEstateEnforcedEvent]: ...
     @overload
     def __new__(
@@ -136,6 +139,7 @@ class Webhook(Generic[_Event]):
         now: Callable[[], float] = ...,
         max_body_bytes: int = ...,
         schema: Literal["enforce"],
+        exact_secret: bool = ...,
     ) -> Webhook[events.RealestateapiEnforcedEvent]: ...
     @overload
     def __new__(
@@ -161,6 +165,7 @@ class Webhook(Generic[_Event]):
         now: Callable[[], float] = ...,
         max_body_bytes: int = ...,
         schema: Literal["enforce"],
+        exact_secret: bool = ...,
     ) -> Webhook[events.SinglekeyEnforcedEvent]: ...
     @overload
     def __new__(

@@ -9,7 +9,7 @@ use core::fmt;
 use super::excerpt::Excerpt;
 use super::fact::Fact;
 use super::language::Hint;
-use super::wording::{Count, HeaderKey, Nearest, NthSecret, Pointer, Several, UnitHint, Wording};
+use super::wording::{Count, HeaderKey, Nearest, NthSecret, OtherName, Pointer, Several, UnitHint, Wording};
 use crate::seen::{self, Sights};
 
 /// Who has to act on an error.
@@ -207,7 +207,7 @@ errors! {
         key: Option<String>,
     } => Verification, "missing_header", 401,
         "{} is missing. If the provider did send it, hand over the request's headers as they arrived \
-         and check that no proxy removes it", HeaderKey(header, key.as_deref());
+         and check that no proxy removes it{}", HeaderKey(header, key.as_deref()), OtherName(header);
 
     /// A header arrived more than once, so that it is open which one counts.
     DuplicateHeader {

@@ -152,6 +152,26 @@ impl fmt::Display for Pointer<'_> {
     }
 }
 
+/// Under which name others send the header: Standard Webhooks and Svix sign alike, and name headers differently.
+pub(super) struct OtherName<'a>(pub(super) &'a str);
+
+impl fmt::Display for OtherName<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const NAMES: [&str; 3] = ["id", "timestamp", "signature"];
+        const PREFIXES: [(&str, &str, &str); 2] =
+            [("webhook-", "svix-", "svix"), ("svix-", "webhook-", "standard-webhooks")];
+        let begins = |prefix: &str| self.0.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
+        let Some((own, other, provider)) = PREFIXES.into_iter().find(|(own, ..)| begins(own)) else {
+            return Ok(());
+        };
+        let rest = self.0.get(own.len()..).unwrap_or_default();
+        if !NAMES.iter().any(|name| rest.eq_ignore_ascii_case(name)) {
+            return Ok(());
+        }
+        write!(formatter, ". Where `{other}{rest}` comes in its place, the provider is `{provider}`")
+    }
+}
+
 /// What was probably meant by a name that no provider has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]

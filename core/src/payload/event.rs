@@ -24,7 +24,7 @@ pub struct Event {
     /// The scheme's name, such as `singlekey`.
     pub provider: String,
     /// The provider's event type, such as `screening.completed`; `None` where the scheme's
-    /// signed body does not name one (`github`, `slack`, `shopify`).
+    /// signed body does not name one (`github`, `shopify`).
     #[serde(rename = "type")]
     pub event_type: Option<String>,
     /// The provider's id for the event, or `None`.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from families import prefixes, provider_file
-from signing import Provider, Sample, encode_hex, mac
+from signing import Envelope, Provider, Sample, encode_hex, mac
 from vectors import Json, Vectors
 
 SOURCE = "Slack API documentation, Verifying requests from Slack"
@@ -20,6 +20,7 @@ PROVIDER = Provider(
     timestamp_header="X-Slack-Request-Timestamp",
     timestamp="signed",
     value=lambda signature, _: f"v0={signature}",
+    envelope=Envelope(("/event_id",), "/type", None, "/event", type_required=False),
     samples=(
         Sample(
             "event_callback",

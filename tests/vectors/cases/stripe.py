@@ -17,7 +17,7 @@ PROVIDER = Provider(
     signature_header="Stripe-Signature",
     timestamp="signed",
     value=lambda signature, timestamp: f"t={timestamp},v1={signature}",
-    envelope=Envelope(("/id",), "/type", None, "/data"),
+    envelope=Envelope(("/id",), "/type", "/created", "/data"),
     samples=(
         Sample(
             "setup_intent.created",
@@ -33,6 +33,18 @@ PROVIDER = Provider(
   },
   "livemode": false,
   "type": "setup_intent.created"
+}""",
+        ),
+        Sample(
+            "a thin event",
+            "Stripe API reference, v2 Event object; shortened",
+            """{
+  "id": "evt_test_65R9Ijk8dKEYZcXeRWn16R9A7j1FSQ3w3TGDPLLGSM4CW0",
+  "object": "v2.core.event",
+  "type": "v1.billing.meter.error_report_triggered",
+  "livemode": false,
+  "created": "2024-09-17T06:20:52.246Z",
+  "related_object": { "id": "mtr_test_61R9IeP0SgKbYROx041PEAQChAMpoSiW", "type": "billing.meter" }
 }""",
         ),
     ),

@@ -31,7 +31,7 @@ pub(super) static PROVIDER: Provider = Provider {
             id: Borrowed(&[Borrowed("/id")]),
             event_type: Some(Borrowed("/type")),
             type_optional: false,
-            occurred_at: None,
+            occurred_at: Some(Borrowed("/created")),
             data: Some(Borrowed("/data")),
         },
     },
