@@ -3,7 +3,7 @@
 use alloc::borrow::Cow;
 use alloc::string::String;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::mismatch::Mismatch;
@@ -17,7 +17,9 @@ use crate::options::SchemaMode;
 
 /// What an authentic delivery is about. One event may be delivered several times: keep
 /// [`deduplication_key`](Event::deduplication_key) and answer a known one with success.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+///
+/// It goes through a queue as JSON, and comes back equal: what a queue holds is trusted.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Event {
@@ -141,7 +143,7 @@ impl Envelope<'_> {
 }
 
 /// Whether an event's data has its documented shape.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Schema {
