@@ -29,6 +29,10 @@ const STEPS: &[Step] = &[
     // The whole workspace has the features of all its members at once.
     Step { name: "rust: vectors, with no feature", run: |w| core_vectors(w, "--no-default-features") },
     Step { name: "rust: vectors, with all features", run: |w| core_vectors(w, "--all-features") },
+    Step {
+        name: "rust: receiver, with real stores",
+        run: |w| run(&mut w.cargo(&["test", "--package", "hookseal-receiver", "--all-features"])),
+    },
     // Another crate of a program may switch them on for all.
     Step {
         name: "rust: JSON, with all features of serde_json",
@@ -63,6 +67,10 @@ const STEPS: &[Step] = &[
     Step { name: "python: format", run: ruff::check_format },
     Step { name: "python: layers", run: imports::lint },
     Step { name: "vectors: up to date", run: |w| run(&mut w.python(&["tests/vectors/generate.py", "--check"])) },
+    Step {
+        name: "vectors: receivers, up to date",
+        run: |w| run(&mut w.python(&["tests/vectors/receive/generate.py", "--check"])),
+    },
     Step {
         name: "vectors: signatures by node:crypto",
         run: |w| run(w.command("node").arg("tests/vectors/crosscheck.mjs")),

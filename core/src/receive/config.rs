@@ -339,7 +339,9 @@ impl Config {
         self.options.grace_ms
     }
 
-    pub(super) const fn body_ms(&self) -> u32 {
+    /// How long reading a body may take.
+    #[must_use]
+    pub const fn body_ms(&self) -> u32 {
         self.options.body_ms
     }
 

@@ -1,0 +1,68 @@
+//! The event of a delivery, for routes that answer themselves.
+
+use std::sync::Arc;
+
+use axum::extract::{FromRef, FromRequest};
+use axum::response::{IntoResponse, Response};
+use hookseal::{Delivery, Error, Event, Webhook};
+use http::{Request, StatusCode};
+
+use crate::axum_service::{read, response};
+use crate::request::Answer;
+
+/// A genuine event, taken from the raw body: an axum extractor, without handlers, store and answers. The router's
+/// state has the webhook.
+///
+/// ```
+/// use std::sync::Arc;
+/// use axum::{Router, routing::post};
+/// use hookseal::Webhook;
+/// use hookseal_receiver::VerifiedEvent;
+///
+/// let webhook = Arc::new(Webhook::new("github", "It's a Secret to Everybody")?);
+/// let app: Router = Router::new()
+///     .route("/webhooks/github", post(|VerifiedEvent(event): VerifiedEvent| async move {
+///         event.deduplication_key // handled once per key, by the route itself
+///     }))
+///     .with_state(webhook);
+/// # Ok::<(), hookseal::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct VerifiedEvent(pub Event);
+
+/// Why there is no event; the sender is answered the error's status and code.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Rejection {
+    /// It was refused.
+    Refused(Error),
+    /// The body is longer than the webhook takes.
+    TooLong,
+    /// The sender left.
+    Broken,
+}
+
+impl IntoResponse for Rejection {
+    fn into_response(self) -> Response {
+        match self {
+            Self::Refused(error) => response(Answer::error(error.status(), error.code().as_str())),
+            Self::TooLong => response(Answer::error(413, "body_too_large")),
+            Self::Broken => StatusCode::BAD_REQUEST.into_response(),
+        }
+    }
+}
+
+impl<S: Send + Sync> FromRequest<S> for VerifiedEvent
+where
+    Arc<Webhook>: FromRef<S>,
+{
+    type Rejection = Rejection;
+
+    async fn from_request(request: Request<axum::body::Body>, state: &S) -> Result<Self, Rejection> {
+        let webhook = Arc::<Webhook>::from_ref(state);
+        let (parts, body) = request.into_parts();
+        let body = read(body, webhook.max_body_bytes()).await.map_err(|()| Rejection::Broken)?;
+        let body = body.ok_or(Rejection::TooLong)?;
+        webhook.receive(&Delivery::now(&body, &parts.headers)).map(Self).map_err(Rejection::Refused)
+    }
+}

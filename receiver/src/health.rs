@@ -1,0 +1,100 @@
+//! Whether an endpoint is well.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use hookseal::receive::outcome::Counts;
+use hookseal::receive::{Health, HealthLimits, Outcome};
+use serde_json::json;
+use tokio::time::Instant;
+
+use crate::store::Store;
+
+/// Five minutes in tenths of a minute.
+const BUCKETS: usize = 50;
+const BUCKET_SECONDS: u64 = 6;
+
+/// What a receiver counts for its health.
+#[derive(Debug)]
+pub(crate) struct Counted {
+    start: Instant,
+    counts: Mutex<Window>,
+}
+
+#[derive(Debug)]
+struct Window {
+    /// Received and errors, with the number of the tenth of a minute that they are of.
+    buckets: [(u64, u64, u64); BUCKETS],
+    /// When the last delivery that counts came, by this process's clock and by the wall's.
+    last: Option<(Instant, SystemTime)>,
+}
+
+impl Counted {
+    pub(crate) fn new() -> Self {
+        Self { start: Instant::now(), counts: Mutex::new(Window { buckets: [(u64::MAX, 0, 0); BUCKETS], last: None }) }
+    }
+
+    pub(crate) fn count(&self, outcome: Outcome) {
+        let counts = outcome.counts();
+        if counts == Counts::Nothing {
+            return;
+        }
+        let now = self.start.elapsed().as_secs() / BUCKET_SECONDS;
+        let mut window = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
+        window.last = Some((Instant::now(), SystemTime::now()));
+        let place = usize::try_from(now % BUCKETS as u64).unwrap_or(0);
+        let bucket = &mut window.buckets[place];
+        if bucket.0 != now {
+            *bucket = (now, 0, 0);
+        }
+        bucket.1 += 1;
+        bucket.2 += u64::from(counts == Counts::Error);
+    }
+
+    fn measured(&self) -> (Health, Option<u64>) {
+        let now = self.start.elapsed().as_secs() / BUCKET_SECONDS;
+        let window = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
+        let recent = window.buckets.iter().filter(|(of, ..)| *of <= now && now - of < BUCKETS as u64);
+        let (received, errors) = recent.fold((0, 0), |sum, bucket| (sum.0 + bucket.1, sum.1 + bucket.2));
+        let since = window.last.map_or(self.start, |(last, _)| last);
+        let silence_ms = u64::try_from(since.elapsed().as_millis()).ok();
+        let last = window.last.and_then(|(_, wall)| wall.duration_since(UNIX_EPOCH).ok()).map(|since| since.as_secs());
+        (Health { received, errors, silence_ms, ..Health::default() }, last)
+    }
+}
+
+/// The answer to a health check.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct HealthBody {
+    /// 200, or 503.
+    pub status: u16,
+    /// The JSON that `RealEstateAPI`'s guide shows, and whether the store answers.
+    pub body: serde_json::Value,
+}
+
+pub(crate) async fn check(
+    counted: &Counted,
+    store: Option<&Arc<dyn Store>>,
+    queue_size: Option<u64>,
+    limits: &HealthLimits,
+) -> HealthBody {
+    let (mut health, last_received) = counted.measured();
+    health.queue_size = queue_size;
+    if let Some(store) = store {
+        let timeout = std::time::Duration::from_secs(1);
+        health.store_reachable = Some(matches!(tokio::time::timeout(timeout, store.reach()).await, Ok(Ok(()))));
+    }
+    let report = health.report(limits);
+    let body = json!({
+        "healthy": report.healthy,
+        "checks": {
+            "endpoint_reachable": true,
+            "store_reachable": health.store_reachable,
+            "last_received": last_received,
+            "queue_size": queue_size,
+            "error_rate": report.error_rate,
+        },
+    });
+    HealthBody { status: report.status, body }
+}

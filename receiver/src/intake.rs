@@ -1,0 +1,116 @@
+//! From a request to an event.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use hookseal::receive::config::is_encoded;
+use hookseal::receive::{Input, SourceVerdict, key};
+use hookseal::{Delivery, Event, Webhook};
+use http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
+use http::{HeaderMap, Method};
+use tokio::time::timeout;
+
+use crate::receiver::{Receiver, Shared};
+use crate::request::{Answer, Request};
+use crate::run::Attempt;
+
+/// A receiver that answers requests. Adapters call it; for a framework without one, so may a user.
+#[derive(Clone)]
+pub struct Ready {
+    webhook: Arc<Webhook>,
+    subscription_token: Arc<str>,
+    shared: Arc<Shared>,
+}
+
+impl Receiver {
+    /// Ready to answer, from many tasks at once.
+    #[must_use]
+    pub fn ready(self) -> Ready {
+        Ready {
+            webhook: Arc::new(self.webhook),
+            subscription_token: self.subscription_token.into(),
+            shared: Arc::new(self.shared),
+        }
+    }
+}
+
+impl Ready {
+    /// Answers a request; `None` where the sender has left. The handler runs in a task of its own and outlives the
+    /// future: dropping it says that nobody waits for the answer any more.
+    pub async fn respond(&self, request: Request<'_>) -> Option<Answer> {
+        let mut attempt = Attempt::new(self.shared.clone());
+        let config = &self.shared.config;
+        let Request { method, query, headers, peer, read } = request;
+        let forbidden = config.source().judge(&peer.unwrap_or_default(), &joined(&headers, "x-forwarded-for"))
+            == SourceVerdict::Refused;
+        let closing = self.shared.life.closing.is_cancelled();
+        if let (true, Some(subscription)) = (method == Method::GET, config.subscription()) {
+            let answer = subscription.answer(query, &self.subscription_token);
+            attempt.echo = answer.echo;
+            attempt.feed(Input::Question { forbidden, closing, status: answer.status });
+            return attempt.take_answer().map(|(answer, _)| answer);
+        }
+        attempt.feed(Input::Request {
+            post: method == Method::POST,
+            encoded: is_encoded(&joined(&headers, CONTENT_ENCODING.as_str())),
+            forbidden,
+            closing,
+            length: joined(&headers, CONTENT_LENGTH.as_str()).parse().unwrap_or(0),
+            running: self.shared.life.running.load(Ordering::Acquire),
+        });
+        if !attempt.is_end() {
+            let within = Duration::from_millis(config.body_ms().into());
+            match timeout(within, read(config.max_body_bytes())).await {
+                Err(_) => attempt.feed(Input::BodySlow),
+                Ok(Err(())) => attempt.feed(Input::BodyBroken),
+                Ok(Ok(None)) => attempt.feed(Input::BodyTooLong),
+                Ok(Ok(Some(body))) => self.judge(&mut attempt, &body, &headers),
+            }
+        }
+        if attempt.is_end() {
+            return attempt.take_answer().map(|(answer, _)| answer);
+        }
+        attempt.spawn().await.ok().map(|(answer, _)| answer)
+    }
+
+    fn judge(&self, attempt: &mut Attempt, body: &[u8], headers: &HeaderMap) {
+        let event = match self.webhook.receive(&Delivery::now(body, headers)) {
+            Ok(event) => event,
+            Err(error) => {
+                attempt.code = Some(error.code().as_str());
+                attempt.feed(Input::Refused { status: error.status() });
+                return;
+            }
+        };
+        let config = &self.shared.config;
+        if let Some(handshake) = config.handshake() {
+            let found = text_at(&event, &handshake.type_at).unwrap_or_default();
+            let echo = handshake.echo_at.as_ref().and_then(|at| text_at(&event, at));
+            if let Some(answer) = handshake.answer(&found, echo.as_deref()) {
+                attempt.echo = answer.echo;
+                attempt.feed(Input::Handshake { status: answer.status });
+                return;
+            }
+        }
+        let variant = config.variant().map(|variant| joined(headers, &variant.header));
+        attempt.key = key(config, variant.as_deref(), &event.deduplication_key);
+        attempt.variant = variant;
+        let wanted = self.shared.send.is_some() || self.shared.handlers.want(&event);
+        let handled = wanted && attempt.key.is_some();
+        attempt.event = Some(Arc::new(event));
+        attempt.feed(Input::Event { handled });
+    }
+}
+
+/// What the payload has there, as text: a string itself, a number in digits.
+fn text_at(event: &Event, pointer: &str) -> Option<String> {
+    let value = event.payload.pointer(pointer)?;
+    value.as_str().map(str::to_owned).or_else(|| value.is_number().then(|| value.to_string()))
+}
+
+/// The values of a header, with commas between.
+fn joined(headers: &HeaderMap, name: &str) -> String {
+    let values = headers.get_all(name).iter().filter_map(|value| value.to_str().ok());
+    values.collect::<Vec<_>>().join(",")
+}

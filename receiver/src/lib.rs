@@ -1,0 +1,71 @@
+//! From a webhook's request to a handler that ran once, with the right answer to the sender.
+//!
+//! ```
+//! use hookseal::{Webhook, provider::singlekey::ScreeningCompleted};
+//! use hookseal_receiver::{MemoryStore, Receiver};
+//!
+//! let webhook = Webhook::new("singlekey", "the secret from the dashboard")?;
+//! let receiver = Receiver::new(webhook, "screenings", MemoryStore::new())?
+//!     .on(|data: ScreeningCompleted, _event, _delivery| async move {
+//!         println!("{} has a report", data.purchase_token); // runs once for an event
+//!         Ok(())
+//!     })?;
+//! let app: axum::Router = axum::Router::new().route("/webhooks/singlekey", hookseal_receiver::axum(receiver));
+//! # Ok::<(), hookseal::Error>(())
+//! ```
+//!
+//! What is promised: nothing is asked of the store before a delivery is verified; one attempt holds an event at a
+//! time, and who lost its lease cannot mark or free it, and is told; a marked event is answered with success and not
+//! handled. What is not: order; a single effect, except for what is written in the transaction that holds
+//! [`Delivery::complete`].
+//!
+//! What is answered, and when, [`hookseal::receive`] decides from the provider's delivery facts.
+
+#![forbid(unsafe_code)]
+
+#[cfg(feature = "axum")]
+mod axum_extractor;
+#[cfg(feature = "axum")]
+mod axum_service;
+mod delivery;
+mod handlers;
+mod health;
+mod intake;
+#[cfg(feature = "metrics")]
+mod metrics_observer;
+mod observe;
+mod queue;
+mod receiver;
+mod request;
+mod run;
+mod store;
+mod stores;
+
+#[cfg(feature = "axum")]
+pub use axum_extractor::{Rejection, VerifiedEvent};
+#[cfg(feature = "axum")]
+pub use axum_service::{ReceiverService, axum};
+pub use delivery::{Delivery, Transaction};
+pub use handlers::{Class, DeadLetter, Failure};
+pub use health::HealthBody;
+pub use intake::Ready;
+#[cfg(feature = "metrics")]
+pub use metrics_observer::metrics;
+pub use observe::Observation;
+pub use queue::{Message, ReadyWorker, Verdict, Worker};
+pub use receiver::{HealthFuture, Receiver, ReceiverOptions};
+pub use request::{Answer, BodyFuture, Reads, Request};
+pub use store::{Claimed, Kept, Store, StoreError, StoreFuture, Token};
+#[cfg(feature = "memory")]
+pub use stores::memory::MemoryStore;
+#[cfg(feature = "postgres")]
+pub use stores::postgres::PostgresStore;
+#[cfg(feature = "redis")]
+pub use stores::redis::RedisStore;
+#[cfg(feature = "sqlite")]
+pub use stores::sqlite::SqliteStore;
+
+/// The README's program runs, too.
+#[cfg(all(doctest, feature = "axum"))]
+#[doc = include_str!("../README.md")]
+struct Readme;

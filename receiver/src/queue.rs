@@ -1,0 +1,159 @@
+//! Events that go through a queue: the message, and the worker that handles it.
+
+use std::error::Error as StdError;
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+
+use hookseal::provider::Documented;
+use hookseal::receive::{Config, Facts, Input, Options, message_id};
+use hookseal::{Error, Event};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use crate::delivery::Delivery;
+use crate::handlers::{BoxError, Class, DeadLetter, Failure, Handlers};
+use crate::observe::Observation;
+use crate::receiver::{Life, Shared, documented_type};
+use crate::run::Attempt;
+use crate::store::Store;
+
+/// What goes through a queue, as JSON: trusted, so that the queue has to be.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Message {
+    /// The form: 1.
+    pub v: u32,
+    /// SHA-256 of the key: for queues that take a message with the same id once.
+    pub id: String,
+    /// The endpoint's name.
+    pub endpoint: String,
+    /// The event's name in the store.
+    pub key: String,
+    /// The event.
+    pub event: Arc<Event>,
+}
+
+impl Message {
+    pub(crate) fn new(endpoint: &str, key: String, event: Arc<Event>) -> Self {
+        Self { v: 1, id: message_id(&key), endpoint: endpoint.to_owned(), key, event }
+    }
+}
+
+/// What a worker tells its queue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It is done with.
+    Acknowledge,
+    /// Try it again after so long.
+    RetryAfter(Duration),
+    /// Try it again as the queue does.
+    Retry,
+}
+
+/// Handles what a queue carries.
+#[derive(Debug)]
+pub struct Worker {
+    shared: Shared,
+}
+
+impl Worker {
+    /// For messages of an endpoint that [`Receiver::to_queue`](crate::Receiver::to_queue) sent.
+    ///
+    /// # Errors
+    /// `invalid_option`
+    pub fn new(provider: &str, endpoint: impl Into<String>, store: impl Store) -> Result<Self, Error> {
+        let config = Config::new(Facts::of(provider), Options::new(endpoint).store(true))?;
+        let shared = Shared {
+            provider: provider.to_owned(),
+            config,
+            store: Some(Arc::new(store)),
+            send: None,
+            handlers: Handlers::default(),
+            observe: None,
+            life: Life::new(),
+        };
+        Ok(Self { shared })
+    }
+
+    /// As [`Receiver::on`](crate::Receiver::on).
+    ///
+    /// # Errors
+    /// `invalid_option`
+    pub fn on<T, F, R>(mut self, handler: F) -> Result<Self, Error>
+    where
+        T: Documented + DeserializeOwned,
+        F: Fn(T, Arc<Event>, Delivery) -> R + Send + Sync + 'static,
+        R: Future<Output = Result<(), Failure>> + Send + 'static,
+    {
+        let name = documented_type::<T>(&self.shared.provider)?;
+        self.shared.handlers.add(name, handler)?;
+        Ok(self)
+    }
+
+    /// As [`Receiver::otherwise`](crate::Receiver::otherwise).
+    #[must_use]
+    pub fn otherwise<F, R>(mut self, handler: F) -> Self
+    where
+        F: Fn(Arc<Event>, Delivery) -> R + Send + Sync + 'static,
+        R: Future<Output = Result<(), Failure>> + Send + 'static,
+    {
+        self.shared.handlers.set_otherwise(handler);
+        self
+    }
+
+    /// As [`Receiver::classify`](crate::Receiver::classify).
+    #[must_use]
+    pub fn classify<F>(mut self, classify: F) -> Self
+    where
+        F: Fn(&(dyn StdError + Send + Sync + 'static)) -> Class + Send + Sync + 'static,
+    {
+        self.shared.handlers.classify = Some(Arc::new(classify));
+        self
+    }
+
+    /// As [`Receiver::on_dead_letter`](crate::Receiver::on_dead_letter).
+    #[must_use]
+    pub fn on_dead_letter<F, R>(mut self, take: F) -> Self
+    where
+        F: Fn(DeadLetter) -> R + Send + Sync + 'static,
+        R: Future<Output = Result<(), BoxError>> + Send + 'static,
+    {
+        self.shared.handlers.dead_letter = Some(Arc::new(move |letter| Box::pin(take(letter))));
+        self
+    }
+
+    /// As [`Receiver::observe`](crate::Receiver::observe).
+    #[must_use]
+    pub fn observe(mut self, observe: impl Fn(&Observation<'_>) + Send + Sync + 'static) -> Self {
+        self.shared.observe = Some(Box::new(observe));
+        self
+    }
+
+    /// Ready to work, from many tasks at once.
+    #[must_use]
+    pub fn ready(self) -> ReadyWorker {
+        ReadyWorker { shared: Arc::new(self.shared) }
+    }
+}
+
+/// A [`Worker`] that works.
+#[derive(Clone, Debug)]
+pub struct ReadyWorker {
+    shared: Arc<Shared>,
+}
+
+impl ReadyWorker {
+    /// Handles a message. `last` is whether the queue gives it no further attempt.
+    pub async fn work(&self, message: Message, last: bool) -> Verdict {
+        let mut attempt = Attempt::new(self.shared.clone());
+        let handled = self.shared.handlers.want(&message.event);
+        attempt.event = Some(message.event);
+        attempt.key = Some(message.key);
+        attempt.feed(Input::Work { handled, last });
+        if attempt.is_end() {
+            return attempt.take_answer().map_or(Verdict::Retry, |(_, verdict)| verdict);
+        }
+        attempt.spawn().await.map_or(Verdict::Retry, |(_, verdict)| verdict)
+    }
+}

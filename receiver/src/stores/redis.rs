@@ -1,0 +1,118 @@
+//! Marks in Redis.
+
+use std::time::Duration;
+
+use redis::aio::ConnectionManager;
+use redis::{RedisResult, Script, Value};
+
+use crate::store::{Claimed, Kept, Store, StoreError, StoreFuture, Token};
+
+const CLAIM: &str = "local t = redis.call('TIME'); local now = t[1]*1000 + math.floor(t[2]/1000)
+local r = redis.call('HMGET', KEYS[1], 'token', 'done', 'until', 'attempt', 'first')
+if r[2] == '1' then return {2, 0, 0} end
+local mine = r[1] == ARGV[1]
+if r[1] and not mine and tonumber(r[3]) > now then return {1, r[3]-now, 0} end
+local a, f = (r[4] or 0) + (mine and 0 or 1), r[5] or now
+redis.call('HSET', KEYS[1], 'token', ARGV[1], 'done', 0, 'until', now+ARGV[2], 'attempt', a, 'first', f)
+redis.call('PEXPIRE', KEYS[1], ARGV[3]); return {0, a, now-f}";
+const COMPLETE: &str = "if redis.call('HGET', KEYS[1], 'token') ~= ARGV[1] then return 0 end
+redis.call('HSET', KEYS[1], 'done', 1); redis.call('PEXPIRE', KEYS[1], ARGV[2]); return 1";
+const RELEASE: &str = "local r = redis.call('HMGET', KEYS[1], 'token', 'done')
+if r[1] ~= ARGV[1] or r[2] == '1' then return 0 end
+redis.call('HSET', KEYS[1], 'token', '', 'until', 0); return 1";
+
+/// Keeps marks in Redis from 6.2 on, by its clock: one key a script. It must not evict, and should have an
+/// append-only file: up to a second of marks is lost with the process.
+#[derive(Clone)]
+pub struct RedisStore {
+    connection: ConnectionManager,
+    claim: Script,
+    complete: Script,
+    release: Script,
+}
+
+impl std::fmt::Debug for RedisStore {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("RedisStore").finish_non_exhaustive()
+    }
+}
+
+impl RedisStore {
+    /// With a connection that is made anew where it breaks.
+    ///
+    /// # Errors
+    /// Where Redis may evict marks silently: `maxmemory-policy` must be `noeviction`. Where it does not answer.
+    pub async fn new(mut connection: ConnectionManager) -> Result<Self, StoreError> {
+        let asked: RedisResult<Vec<String>> =
+            redis::cmd("CONFIG").arg("GET").arg("maxmemory-policy").query_async(&mut connection).await;
+        // Where a provider of Redis does not let it be asked, it cannot be known.
+        if let Ok(policy) = asked
+            && policy.get(1).is_some_and(|policy| policy != "noeviction")
+        {
+            return Err("Redis drops marks when its memory is full: set `maxmemory-policy noeviction`".into());
+        }
+        Ok(Self {
+            connection,
+            claim: Script::new(CLAIM),
+            complete: Script::new(COMPLETE),
+            release: Script::new(RELEASE),
+        })
+    }
+
+    async fn kept(&self, script: &Script, key: &str, arguments: &[&str]) -> Result<Kept, StoreError> {
+        let mut connection = self.connection.clone();
+        let mut call = script.prepare_invoke();
+        call.key(key);
+        for argument in arguments {
+            call.arg(*argument);
+        }
+        let done: i64 = call.invoke_async(&mut connection).await?;
+        Ok(if done == 1 { Kept::Ok } else { Kept::Stale })
+    }
+}
+
+impl Store for RedisStore {
+    fn claim<'a>(
+        &'a self,
+        key: &'a str,
+        token: &'a Token,
+        lease: Duration,
+        keep: Duration,
+    ) -> StoreFuture<'a, Claimed> {
+        Box::pin(async move {
+            let mut connection = self.connection.clone();
+            let mut call = self.claim.prepare_invoke();
+            call.key(key).arg(token.as_str()).arg(in_ms(lease)).arg(in_ms(keep));
+            let (how, first, second): (u8, i64, i64) = call.invoke_async(&mut connection).await?;
+            Ok(match how {
+                0 => Claimed::Fresh { attempt: u32::try_from(first)?, age: of_ms(second) },
+                1 => Claimed::Busy { remaining: of_ms(first) },
+                _ => Claimed::Done,
+            })
+        })
+    }
+
+    fn complete<'a>(&'a self, key: &'a str, token: &'a Token, keep: Duration) -> StoreFuture<'a, Kept> {
+        Box::pin(async move { self.kept(&self.complete, key, &[token.as_str(), &in_ms(keep)]).await })
+    }
+
+    fn release<'a>(&'a self, key: &'a str, token: &'a Token) -> StoreFuture<'a, Kept> {
+        Box::pin(async move { self.kept(&self.release, key, &[token.as_str()]).await })
+    }
+
+    fn reach(&self) -> StoreFuture<'_, ()> {
+        Box::pin(async move {
+            let mut connection = self.connection.clone();
+            Ok(redis::cmd("PING").query_async::<Value>(&mut connection).await.map(drop)?)
+        })
+    }
+}
+
+fn in_ms(duration: Duration) -> String {
+    duration.as_millis().to_string()
+}
+
+/// A clock that was set back makes an age negative.
+fn of_ms(ms: i64) -> Duration {
+    Duration::from_millis(u64::try_from(ms).unwrap_or(0))
+}

@@ -1,0 +1,182 @@
+//! What handlers say, dead letters, and queues: over the receiver itself, without a socket.
+#![cfg(feature = "memory")]
+
+use std::sync::{Arc, Mutex};
+
+use hookseal::provider::singlekey::{FormOpened, ScreeningCompleted};
+use hookseal::receive::{DeadLetter as Reason, Outcome};
+use hookseal::{ErrorCode, SignOptions, Webhook};
+use hookseal_receiver::{Answer, Class, Failure, MemoryStore, Message, Ready, Receiver, Request, Verdict, Worker};
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
+
+const SECRET: &str = "the secret from the dashboard";
+
+fn webhook(provider: &str) -> Webhook {
+    Webhook::new(provider, SECRET).expect("it is valid")
+}
+
+async fn deliver(ready: &Ready, provider: &str, body: &str) -> Answer {
+    let now = std::time::SystemTime::UNIX_EPOCH.elapsed().unwrap_or_default().as_secs();
+    let signed = webhook(provider).sign(body.as_bytes(), &SignOptions::new().timestamp(now)).expect("it is signed");
+    let headers: HeaderMap = signed
+        .iter()
+        .map(|(name, value)| {
+            (name.parse::<HeaderName>().expect("a name"), value.parse::<HeaderValue>().expect("a value"))
+        })
+        .collect();
+    let body = body.as_bytes().to_vec();
+    let request = Request {
+        method: Method::POST,
+        query: "",
+        headers,
+        peer: None,
+        read: Box::new(move |_| Box::pin(async move { Ok(Some(body)) })),
+    };
+    ready.respond(request).await.expect("it is answered")
+}
+
+const OPENED: &str = r#"{"event":"form.opened","webhook_id":"wh_1","data":{"purchase_token":"p"}}"#;
+
+#[tokio::test]
+async fn handlers_are_chosen_by_type_and_other_data_go_to_the_fallback() {
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let (opened, completed, other) = (seen.clone(), seen.clone(), seen.clone());
+    let note = |seen: &Arc<Mutex<Vec<String>>>, what: &str| seen.lock().expect("no panic").push(what.to_owned());
+    let ready = Receiver::new(webhook("singlekey"), "e", MemoryStore::new())
+        .expect("it is valid")
+        .on(move |data: FormOpened, _, _| {
+            note(&opened, &data.purchase_token);
+            async { Ok(()) }
+        })
+        .expect("it is documented")
+        .on(move |data: ScreeningCompleted, _, _| {
+            note(&completed, &data.purchase_token);
+            async { Ok(()) }
+        })
+        .expect("it is documented")
+        .otherwise(move |event, _| {
+            note(&other, event.event_type.as_deref().unwrap_or_default());
+            async { Ok(()) }
+        })
+        .ready();
+    assert_eq!(deliver(&ready, "singlekey", OPENED).await.status, 200);
+    let incomplete = r#"{"event":"screening.completed","webhook_id":"wh_2","data":{"purchase_token":"p"}}"#;
+    assert_eq!(deliver(&ready, "singlekey", incomplete).await.status, 200);
+    assert_eq!(*seen.lock().expect("no panic"), ["p", "screening.completed"]);
+}
+
+#[test]
+fn a_type_twice_and_one_that_is_not_documented_are_refused() {
+    let handler = |_: FormOpened, _, _| async { Ok(()) };
+    let once = Receiver::new(webhook("singlekey"), "e", MemoryStore::new()).expect("it is valid").on(handler);
+    let twice = once.expect("it is documented").on(handler).expect_err("there is one already");
+    assert_eq!(twice.code(), ErrorCode::InvalidOption);
+    let other = Receiver::new(webhook("github"), "e", MemoryStore::new()).expect("it is valid").on(handler);
+    assert_eq!(other.expect_err("GitHub has no such event").code(), ErrorCode::InvalidOption);
+    let unnamed = Receiver::new(webhook("github"), "", MemoryStore::new());
+    assert_eq!(unnamed.expect_err("it has no name").code(), ErrorCode::InvalidOption);
+}
+
+#[tokio::test]
+async fn permanent_failures_go_to_the_dead_letter_and_are_not_sent_again() {
+    let letters = Arc::new(Mutex::new(Vec::new()));
+    let taken = letters.clone();
+    let ready = Receiver::new(webhook("singlekey"), "e", MemoryStore::new())
+        .expect("it is valid")
+        .otherwise(|_, _| async { Err(Failure::Permanent("the tenant is unknown".into())) })
+        .on_dead_letter(move |letter| {
+            taken.lock().expect("no panic").push((letter.reason, letter.attempt, letter.error));
+            async { Ok(()) }
+        })
+        .ready();
+    for _ in 0..2 {
+        assert_eq!(deliver(&ready, "singlekey", OPENED).await.status, 200);
+    }
+    let expected = [(Reason::Permanent, 1, Some("the tenant is unknown".to_owned()))];
+    assert_eq!(*letters.lock().expect("no panic"), expected);
+}
+
+#[tokio::test]
+async fn the_last_failure_goes_to_the_dead_letter() {
+    let letters = Arc::new(Mutex::new(Vec::new()));
+    let taken = letters.clone();
+    let ready = Receiver::new(webhook("github"), "e", MemoryStore::new())
+        .expect("it is valid")
+        .otherwise(|_, _| async { Err(Failure::from("the database is down")) })
+        .on_dead_letter(move |letter| {
+            taken.lock().expect("no panic").push(letter.reason);
+            async { Ok(()) }
+        })
+        .ready();
+    assert_eq!(deliver(&ready, "github", "{}").await.status, 500);
+    assert_eq!(*letters.lock().expect("no panic"), [Reason::Final]);
+}
+
+#[tokio::test]
+async fn classify_says_what_an_error_means() {
+    let ready = Receiver::new(webhook("singlekey"), "e", MemoryStore::new())
+        .expect("it is valid")
+        .otherwise(|_, _| async { Err(Failure::from("no such screening")) })
+        .classify(|error| if error.to_string().contains("no such") { Class::Ignore } else { Class::Retry })
+        .ready();
+    assert_eq!(deliver(&ready, "singlekey", OPENED).await.status, 200);
+}
+
+#[tokio::test]
+async fn an_observer_that_panics_ends_nothing() {
+    let ready = Receiver::new(webhook("singlekey"), "e", MemoryStore::new())
+        .expect("it is valid")
+        .otherwise(|_, _| async { Ok(()) })
+        .observe(|_| panic!("a defect"))
+        .ready();
+    assert_eq!(deliver(&ready, "singlekey", OPENED).await.status, 200);
+}
+
+#[tokio::test]
+async fn without_a_handler_it_is_answered_with_success() {
+    let ready = Receiver::new(webhook("singlekey"), "e", MemoryStore::new()).expect("it is valid").ready();
+    assert_eq!(deliver(&ready, "singlekey", OPENED).await.body, r#"{"received":true}"#);
+}
+
+#[tokio::test]
+async fn a_queue_carries_the_event_to_a_worker_that_handles_it_once() {
+    let queue = Arc::new(Mutex::new(Vec::new()));
+    let sent = queue.clone();
+    let ready = Receiver::to_queue(webhook("singlekey"), "e", move |message: Message| {
+        sent.lock().expect("no panic").push(serde_json::to_string(&message));
+        async { Ok(()) }
+    })
+    .expect("it is valid")
+    .ready();
+    assert_eq!(deliver(&ready, "singlekey", OPENED).await.status, 200);
+
+    let handled = Arc::new(Mutex::new(Vec::new()));
+    let (noted, told) = (handled.clone(), Arc::new(Mutex::new(Vec::new())));
+    let outcomes = told.clone();
+    let worker = Worker::new("singlekey", "e", MemoryStore::new())
+        .expect("it is valid")
+        .on(move |data: FormOpened, event, delivery| {
+            let first = delivery.attempt() == 1;
+            noted.lock().expect("no panic").push((data.purchase_token, event.id.clone()));
+            async move { if first { Err(Failure::from("not yet")) } else { Ok(()) } }
+        })
+        .expect("it is documented")
+        .observe(move |observation| told.lock().expect("no panic").push(observation.outcome))
+        .ready();
+    let text = queue.lock().expect("no panic").remove(0).expect("it is JSON");
+    let message: Message = serde_json::from_str(&text).expect("it is a message");
+    assert_eq!((message.v, &*message.key, message.id.len()), (1, "e:singlekey:wh_1", 64));
+    assert_eq!(worker.work(message.clone(), false).await, Verdict::Retry);
+    assert_eq!(worker.work(message.clone(), false).await, Verdict::Acknowledge);
+    assert_eq!(worker.work(message, false).await, Verdict::Acknowledge, "the queue delivers twice");
+    assert_eq!(*handled.lock().expect("no panic"), vec![("p".to_owned(), Some("wh_1".to_owned())); 2]);
+    assert_eq!(*outcomes.lock().expect("no panic"), [Outcome::Failed, Outcome::Handled, Outcome::Duplicate]);
+}
+
+#[tokio::test]
+async fn a_queue_that_is_down_is_answered_with_failure() {
+    let ready = Receiver::to_queue(webhook("singlekey"), "e", |_| async { Err("connection refused".into()) })
+        .expect("it is valid")
+        .ready();
+    assert_eq!(deliver(&ready, "singlekey", OPENED).await.status, 500);
+}

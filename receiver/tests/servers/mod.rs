@@ -1,0 +1,142 @@
+//! Real servers, as Debian installs them: on free ports, in folders of their own, stopped at the end.
+
+use std::net::TcpListener;
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, Instant};
+
+/// A process that ends with its owner, with its folder.
+struct Server {
+    process: Child,
+    folder: PathBuf,
+    port: u16,
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+fn folder(name: &str) -> PathBuf {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    let number = NEXT.fetch_add(1, Ordering::Relaxed);
+    // Not below the clone, which another user may not enter.
+    let folder = std::env::temp_dir().join(format!("hookseal-{name}-{}-{number}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("it is writable");
+    folder
+}
+
+fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a port is free").port()
+}
+
+/// Tries until it is there.
+#[allow(clippy::future_not_send, reason = "a test waits for it on its own thread")]
+async fn until<T, E: std::fmt::Display, F: Future<Output = Result<T, E>>>(mut attempt: impl FnMut() -> F) -> T {
+    let start = Instant::now();
+    loop {
+        match attempt().await {
+            Ok(made) => return made,
+            Err(error) => assert!(start.elapsed() < Duration::from_secs(60), "the server does not come up: {error}"),
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+#[cfg(feature = "postgres")]
+pub(crate) struct Postgres {
+    server: Server,
+}
+
+#[cfg(feature = "postgres")]
+impl Postgres {
+    pub(crate) fn start() -> Self {
+        let folder = folder("postgres");
+        let versions = std::fs::read_dir("/usr/lib/postgresql").expect("apt-get install postgresql");
+        let newest = versions.filter_map(Result::ok).map(|entry| entry.path()).max().expect("a version is installed");
+        let data = folder.to_str().expect("a plain path").to_owned();
+        let options = ["-D", &data, "-U", "hookseal", "-A", "trust", "-E", "UTF8", "--no-sync"];
+        let made = as_postgres(newest.join("bin/initdb"), &folder).args(options).stdout(Stdio::null()).status();
+        assert!(made.expect("it starts").success());
+        let port = free_port();
+        let process = as_postgres(newest.join("bin/postgres"), &folder)
+            .args(["-D", &data, "-p", &port.to_string(), "-k", "", "-c", "listen_addresses=127.0.0.1"])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("it starts");
+        Self { server: Server { process, folder, port } }
+    }
+
+    pub(crate) async fn client(&self) -> tokio_postgres::Client {
+        let settings = format!("host=127.0.0.1 port={} user=hookseal dbname=postgres", self.server.port);
+        let (client, connection) = until(|| tokio_postgres::connect(&settings, tokio_postgres::NoTls)).await;
+        tokio::spawn(connection);
+        client
+    }
+
+    /// Until somebody waits for a row.
+    pub(crate) async fn wait_for_a_lock(&self) {
+        let client = self.client().await;
+        until(|| async {
+            let waiting = client.query("SELECT 1 FROM pg_locks WHERE NOT granted", &[]).await;
+            match waiting {
+                Ok(rows) if !rows.is_empty() => Ok(()),
+                Ok(_) => Err("nobody waits".to_owned()),
+                Err(error) => Err(error.to_string()),
+            }
+        })
+        .await;
+    }
+}
+
+/// `PostgreSQL` refuses to run as root.
+#[cfg(feature = "postgres")]
+fn as_postgres(program: PathBuf, folder: &std::path::Path) -> Command {
+    let id = |option: &str, user: &str| {
+        let output = Command::new("id").args([option, user]).output().expect("it starts");
+        String::from_utf8(output.stdout).expect("a number").trim().to_owned()
+    };
+    let current = Command::new("id").arg("-u").output().expect("it starts");
+    let mut command = if current.stdout == b"0\n" {
+        let (user, group) = (id("-u", "postgres"), id("-g", "postgres"));
+        let owned = Command::new("chown").arg(format!("{user}:{group}")).arg(folder).status();
+        assert!(owned.expect("it starts").success());
+        let mut command = Command::new("setpriv");
+        command.args([format!("--reuid={user}"), format!("--regid={group}"), "--clear-groups".into()]).arg(program);
+        command
+    } else {
+        Command::new(program)
+    };
+    command.current_dir(folder);
+    command
+}
+
+#[cfg(feature = "redis")]
+pub(crate) struct Redis {
+    server: Server,
+}
+
+#[cfg(feature = "redis")]
+impl Redis {
+    pub(crate) fn start() -> Self {
+        let (folder, port) = (folder("redis"), free_port());
+        let process = Command::new("redis-server")
+            .args(["--port", &port.to_string(), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir"])
+            .arg(&folder)
+            .stdout(Stdio::null())
+            .spawn()
+            .expect("apt-get install redis-server");
+        Self { server: Server { process, folder, port } }
+    }
+
+    pub(crate) async fn connection(&self) -> redis::aio::ConnectionManager {
+        let client = redis::Client::open(format!("redis://127.0.0.1:{}", self.server.port)).expect("it is an address");
+        until(|| redis::aio::ConnectionManager::new(client.clone())).await
+    }
+}

@@ -1,0 +1,255 @@
+//! One suite for all stores: each sentence of the contract in `store.rs`, over real servers.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use hookseal_receiver::{Claimed, Kept, Store, Token};
+
+#[cfg(any(feature = "postgres", feature = "redis"))]
+mod servers;
+
+const LEASE: Duration = Duration::from_secs(60);
+const KEEP: Duration = Duration::from_secs(3600);
+
+fn token() -> Token {
+    Token::new().expect("the system has random bytes")
+}
+
+fn attempt(claimed: Claimed) -> u32 {
+    match claimed {
+        Claimed::Fresh { attempt, .. } => attempt,
+        other => panic!("expected it to be granted, and not {other:?}"),
+    }
+}
+
+async fn claim(store: &dyn Store, key: &str, token: &Token, lease: Duration, keep: Duration) -> Claimed {
+    store.claim(key, token, lease, keep).await.expect("it answers")
+}
+
+/// Asks until it is granted: a lease or a row ends by the store's own clock.
+async fn granted(store: &dyn Store, key: &str, token: &Token) -> u32 {
+    let start = Instant::now();
+    loop {
+        if let Claimed::Fresh { attempt, .. } = claim(store, key, token, LEASE, KEEP).await {
+            return attempt;
+        }
+        assert!(start.elapsed() < Duration::from_secs(30), "it is never granted");
+        tokio::task::yield_now().await;
+    }
+}
+
+/// The whole contract.
+async fn holds(store: Arc<dyn Store>) {
+    let store = &*store;
+    let (first, second) = (token(), token());
+
+    store.reach().await.expect("it answers");
+
+    // An absent key is granted, and held against others; the holder's own token renews.
+    assert_eq!(attempt(claim(store, "a", &first, LEASE, KEEP).await), 1);
+    match claim(store, "a", &second, LEASE, KEEP).await {
+        Claimed::Busy { remaining } => assert!(remaining > LEASE / 2 && remaining <= LEASE, "{remaining:?}"),
+        other => panic!("expected it to be busy, and not {other:?}"),
+    }
+    assert_eq!(attempt(claim(store, "a", &first, LEASE, KEEP).await), 1, "a repeated claim is the same attempt");
+
+    // Who does not hold it can neither mark nor free it.
+    assert_eq!(store.complete("a", &second, KEEP).await.expect("it answers"), Kept::Stale);
+    assert_eq!(store.release("a", &second).await.expect("it answers"), Kept::Stale);
+    assert_eq!(store.complete("unknown", &first, KEEP).await.expect("it answers"), Kept::Stale);
+
+    // A mark stays, is set twice without harm, and is not freed.
+    assert_eq!(store.complete("a", &first, KEEP).await.expect("it answers"), Kept::Ok);
+    assert_eq!(store.complete("a", &first, KEEP).await.expect("it answers"), Kept::Ok);
+    assert_eq!(store.release("a", &first).await.expect("it answers"), Kept::Stale);
+    assert_eq!(claim(store, "a", &second, LEASE, KEEP).await, Claimed::Done);
+    assert_eq!(claim(store, "a", &first, LEASE, KEEP).await, Claimed::Done, "its own token, too");
+
+    // A free key is granted to the next, with attempt and age kept.
+    assert_eq!(attempt(claim(store, "b", &first, LEASE, KEEP).await), 1);
+    assert_eq!(store.release("b", &first).await.expect("it answers"), Kept::Ok);
+    assert_eq!(attempt(claim(store, "b", &second, LEASE, KEEP).await), 2);
+    assert_eq!(store.complete("b", &first, KEEP).await.expect("it answers"), Kept::Stale, "it gave the key back");
+
+    // A lease that ran out untaken is still its holder's; taken, it is not.
+    claim(store, "c", &first, Duration::from_millis(1), KEEP).await;
+    assert_eq!(granted(store, "c", &second).await, 2);
+    assert_eq!(store.complete("c", &first, KEEP).await.expect("it answers"), Kept::Stale);
+    assert_eq!(store.release("c", &first).await.expect("it answers"), Kept::Stale);
+    assert_eq!(store.complete("c", &second, KEEP).await.expect("it answers"), Kept::Ok);
+    claim(store, "d", &first, Duration::from_millis(1), KEEP).await;
+    assert_eq!(store.complete("d", &first, KEEP).await.expect("it answers"), Kept::Ok);
+
+    // A mark whose time is over is as if it had never been.
+    claim(store, "e", &first, LEASE, KEEP).await;
+    assert_eq!(store.complete("e", &first, Duration::from_millis(1)).await.expect("it answers"), Kept::Ok);
+    assert_eq!(granted(store, "e", &second).await, 1);
+
+    // Any bytes that keys have.
+    let longest = format!("{}~{}:{}", "e".repeat(64), "v".repeat(100), "k".repeat(200));
+    assert_eq!(attempt(claim(store, &longest, &first, LEASE, KEEP).await), 1);
+    assert_eq!(attempt(claim(store, "A", &first, LEASE, KEEP).await), 1, "keys differ by case");
+    assert_eq!(attempt(claim(store, "e:'; --%\"\\", &first, LEASE, KEEP).await), 1);
+}
+
+/// Of many that claim a key at once, one gets it.
+async fn grants_one(store: Arc<dyn Store>) {
+    for round in 0..5 {
+        let key = format!("race-{round}");
+        let claims = (0..40).map(|_| {
+            let (store, key) = (store.clone(), key.clone());
+            tokio::spawn(async move {
+                let token = token();
+                let claimed = store.claim(&key, &token, LEASE, KEEP).await.expect("it answers");
+                matches!(claimed, Claimed::Fresh { .. })
+            })
+        });
+        let claims: Vec<_> = claims.collect();
+        let mut fresh = 0;
+        for claim in claims {
+            fresh += u32::from(claim.await.expect("it does not panic"));
+        }
+        assert_eq!(fresh, 1, "{key}");
+    }
+}
+
+#[cfg(feature = "memory")]
+mod memory {
+    use std::sync::Arc;
+
+    use hookseal_receiver::{MemoryStore, Store};
+
+    use super::{KEEP, LEASE, attempt, claim, grants_one, holds, token};
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn holds_the_contract() {
+        holds(Arc::new(MemoryStore::new())).await;
+        grants_one(Arc::new(MemoryStore::new())).await;
+    }
+
+    #[tokio::test]
+    async fn when_it_is_full_what_is_done_goes_and_what_is_held_stays() {
+        let store = MemoryStore::with_room_for(2);
+        let (held, done) = (token(), token());
+        claim(&store, "held", &held, LEASE, KEEP).await;
+        claim(&store, "done", &done, LEASE, KEEP).await;
+        assert!(store.claim("third", &token(), LEASE, KEEP).await.is_err(), "it is full, and not a claim");
+        store.complete("done", &done, KEEP).await.expect("it answers");
+        assert_eq!(attempt(claim(&store, "third", &token(), LEASE, KEEP).await), 1);
+        assert_eq!(attempt(claim(&store, "held", &held, LEASE, KEEP).await), 1);
+    }
+}
+
+#[cfg(feature = "sqlite")]
+mod sqlite {
+    use std::sync::Arc;
+
+    use hookseal_receiver::{Claimed, SqliteStore, Store};
+
+    use super::{KEEP, LEASE, claim, grants_one, holds, token};
+
+    fn file(name: &str) -> std::path::PathBuf {
+        let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}", std::process::id()));
+        drop(std::fs::remove_dir_all(&folder));
+        std::fs::create_dir_all(&folder).expect("it is writable");
+        folder.join("marks.db")
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn holds_the_contract() {
+        holds(Arc::new(SqliteStore::open(file("contract")).expect("it opens"))).await;
+        grants_one(Arc::new(SqliteStore::open(file("race")).expect("it opens"))).await;
+    }
+
+    #[tokio::test]
+    async fn marks_outlive_the_process() {
+        let (file, mark) = (file("reopened"), token());
+        let store = SqliteStore::open(&file).expect("it opens");
+        claim(&store, "a", &mark, LEASE, KEEP).await;
+        store.complete("a", &mark, KEEP).await.expect("it answers");
+        drop(store);
+        let store = SqliteStore::open(&file).expect("it opens");
+        assert_eq!(claim(&store, "a", &token(), LEASE, KEEP).await, Claimed::Done);
+    }
+
+    #[tokio::test]
+    async fn the_mark_is_in_the_users_transaction() {
+        use hookseal_receiver::{Kept, Transaction};
+        let (file, mark) = (file("transaction"), token());
+        let store = SqliteStore::open(&file).expect("it opens");
+        claim(&store, "a", &mark, LEASE, KEEP).await;
+        let mut connection = rusqlite::Connection::open(&file).expect("it opens");
+        let mut transaction = connection.transaction().expect("it begins");
+        assert_eq!(transaction.complete("a", &mark, KEEP).await.expect("it answers"), Kept::Ok);
+        transaction.rollback().expect("it is taken back");
+        let mut transaction = connection.transaction().expect("it begins");
+        assert_eq!(transaction.complete("a", &token(), KEEP).await.expect("it answers"), Kept::Stale);
+        assert_eq!(transaction.complete("a", &mark, KEEP).await.expect("it answers"), Kept::Ok);
+        transaction.commit().expect("it is committed");
+        assert_eq!(claim(&store, "a", &mark, LEASE, KEEP).await, Claimed::Done);
+    }
+}
+
+#[cfg(feature = "postgres")]
+mod postgres {
+    use std::sync::Arc;
+
+    use hookseal_receiver::{Claimed, Kept, PostgresStore, Transaction};
+
+    use super::servers::Postgres;
+    use super::{KEEP, LEASE, claim, grants_one, holds, token};
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn holds_the_contract() {
+        let server = Postgres::start();
+        let store = Arc::new(PostgresStore::new(server.client().await));
+        store.create_table().await.expect("it is made");
+        holds(store.clone()).await;
+        grants_one(store.clone()).await;
+
+        // What the handler writes and the mark are one transaction, and its lock stops a take-over.
+        let mark = token();
+        claim(&*store, "t", &mark, std::time::Duration::from_millis(1), KEEP).await;
+        let mut client = server.client().await;
+        let mut transaction = client.transaction().await.expect("it begins");
+        assert_eq!(transaction.complete("t", &mark, KEEP).await.expect("it answers"), Kept::Ok);
+        let other = store.clone();
+        let taking_over = tokio::spawn(async move { claim(&*other, "t", &token(), LEASE, KEEP).await });
+        server.wait_for_a_lock().await;
+        assert!(!taking_over.is_finished());
+        transaction.commit().await.expect("it is committed");
+        assert_eq!(taking_over.await.expect("it does not panic"), Claimed::Done);
+
+        claim(&*store, "old", &token(), LEASE, std::time::Duration::ZERO).await;
+        assert_eq!(store.sweep().await.expect("it answers"), 1);
+    }
+}
+
+#[cfg(feature = "redis")]
+mod redis_server {
+    use std::sync::Arc;
+
+    use hookseal_receiver::RedisStore;
+
+    use super::servers::Redis;
+    use super::{grants_one, holds};
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn holds_the_contract() {
+        let server = Redis::start();
+        let store = Arc::new(RedisStore::new(server.connection().await).await.expect("it answers"));
+        holds(store.clone()).await;
+        grants_one(store).await;
+    }
+
+    #[tokio::test]
+    async fn one_that_drops_marks_is_refused() {
+        let server = Redis::start();
+        let mut connection = server.connection().await;
+        let set: redis::RedisResult<()> =
+            redis::cmd("CONFIG").arg(&["SET", "maxmemory-policy", "allkeys-lru"]).query_async(&mut connection).await;
+        set.expect("it is set");
+        let refused = RedisStore::new(connection).await.expect_err("it drops marks");
+        assert!(refused.to_string().contains("noeviction"), "{refused}");
+    }
+}
