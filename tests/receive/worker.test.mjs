@@ -78,3 +78,21 @@ test("a receiver in a Worker, whose handlers outlive their requests", async (con
   const health = await worker.dispatchFetch("http://localhost/health");
   assert.equal((await health.json()).checks.store_reachable, true);
 });
+
+const SOURCES = `
+import { Webhook } from "hookseal";
+import { fetchHandler } from "hookseal/fetch";
+import { Receiver } from "hookseal/receive";
+export default { fetch: fetchHandler(new Receiver(new Webhook("hospitable", "secret"), { sources: "refuse", log: () => {} })) };
+`;
+
+test("a Worker knows by Cloudflare's header who sends", async (context) => {
+  const worker = await startWorker(context, SOURCES);
+  const webhook = new Webhook("hospitable", "secret");
+  const body = '{"id":"01GTKD6ZYFVQMR0RWP4HBBHNZC","action":"reservation.created","data":{}}';
+  const from = async (address) => {
+    const headers = { ...webhook.sign(body), ...(address && { "cf-connecting-ip": address }) };
+    return (await worker.dispatchFetch("http://localhost/", { method: "POST", headers, body })).status;
+  };
+  assert.deepEqual([await from("38.80.170.7"), await from("192.0.2.1"), await from()], [200, 403, 403]);
+});

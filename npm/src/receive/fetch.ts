@@ -56,11 +56,17 @@ function incomingOf(request: Request, context: Context | undefined): Incoming {
     method,
     url,
     headers,
-    peer: undefined,
+    peer: peerOf(headers),
     readBody: (maxBytes) => (request.bodyUsed ? Promise.resolve(request) : read(request, maxBytes)),
     gone: request.signal,
     waitUntil: context?.waitUntil.bind(context),
   };
+}
+
+/** A request does not tell who is connected. Cloudflare's header does, in which nobody else can write there. */
+function peerOf(headers: Headers): string | undefined {
+  const { navigator } = globalThis as { readonly navigator?: { readonly userAgent?: string } };
+  return navigator?.userAgent === "Cloudflare-Workers" ? (headers.get("cf-connecting-ip") ?? undefined) : undefined;
 }
 
 function isContext(value: unknown): value is Context {
