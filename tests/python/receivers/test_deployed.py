@@ -8,10 +8,12 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 from hookseal import Webhook
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 WEBHOOK = Webhook("singlekey", SECRET)
-EVENTS = 120
+EVENTS = 90
 
 
 def test_a_deployment_under_load(tmp_path: Path) -> None:
@@ -39,19 +41,25 @@ def test_a_deployment_under_load(tmp_path: Path) -> None:
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
+    given_up = threading.Event()
+
+    def deliver(number: int) -> None:
+        """Deliver as a provider does, until it is told that all is well."""
+        databases.until(lambda: given_up.is_set() or status(port, singlekey(number)) == 200, 60)
+
     try:
-        databases.until(lambda: status(port, b"{}"))
-        with ThreadPoolExecutor(5) as pool:
-            deliveries = [pool.submit(deliver, port, singlekey(number)) for number in range(EVENTS)]
+        databases.until(lambda: status(port, b"{}"), 60)
+        with ThreadPoolExecutor(5) as pool, closing(SimpleNamespace(close=given_up.set)):
+            deliveries = [pool.submit(deliver, number) for number in range(EVENTS)]
 
             def when(done: int) -> Callable[[], bool]:
                 return lambda: sum(delivery.done() for delivery in deliveries) >= done
 
-            databases.until(when(EVENTS // 6))
+            databases.until(when(EVENTS // 6), 60)
             server.send_signal(signal.SIGHUP)
-            databases.until(when(EVENTS // 3))
+            databases.until(when(EVENTS // 3), 60)
             os.kill(worker_of(server.pid), signal.SIGKILL)
-            databases.until(when(EVENTS // 2))
+            databases.until(when(EVENTS // 2), 60)
             server.send_signal(signal.SIGHUP)
             for delivery in deliveries:
                 delivery.result()
@@ -67,11 +75,6 @@ def worker_of(process: int) -> int:
     """Give a process that another one has started."""
     children = Path(f"/proc/{process}/task/{process}/children")
     return int(databases.until(lambda: children.read_text().split())[0])
-
-
-def deliver(port: int, body: bytes) -> None:
-    """Deliver as a provider does, until it is told that all is well."""
-    databases.until(lambda: status(port, body) == 200, 30)
 
 
 def status(port: int, body: bytes) -> int:
