@@ -38,8 +38,8 @@ class ErrorDetails(TypedDict, total=False):
 
     given: str
     """`unknown_provider`: the name, if it looks like one."""
-    known: str
-    """`unknown_provider`: the names that there are."""
+    nearest: str | None
+    """`unknown_provider`: the name that was probably meant, or None."""
     path: str
     """Where in the scheme or the payload, as a JSON pointer."""
     problem: str
@@ -72,6 +72,8 @@ class ErrorDetails(TypedDict, total=False):
     """`signature_mismatch`: how many well-formed ones came."""
     secrets: int
     """`signature_mismatch`: how many they were checked against."""
+    seen: str | None
+    """`signature_mismatch`: what can be seen that may be the cause, such as `empty_body`, or None."""
     line: int
     """`malformed_json`: counted from 1."""
     column: int
