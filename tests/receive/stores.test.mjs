@@ -62,6 +62,17 @@ async function transactions({ store, settings }) {
       assert.equal(await store.completeWithin(run, key, token, HOUR), "stale");
       await client.query("ROLLBACK");
     }
+    for (const isolation of ["REPEATABLE READ", "SERIALIZABLE"]) {
+      const [key, token] = [keyOf(), tokenOf()];
+      await store.claim(key, token, 1, HOUR);
+      await client.query(`BEGIN ISOLATION LEVEL ${isolation}`);
+      // From here on it sees nothing new.
+      await client.query("SELECT count(*) FROM hookseal");
+      await until(async () => (await store.claim(key, tokenOf(), LONG, HOUR)).state === "fresh");
+      // A receiver makes `Overtaken` of it.
+      await assert.rejects(store.completeWithin(run, key, token, HOUR), { code: "40001" });
+      await client.query("ROLLBACK");
+    }
     const [key, token] = [keyOf(), tokenOf()];
     await store.claim(key, token, 1, HOUR);
     await client.query("BEGIN");
