@@ -85,7 +85,7 @@ def test_a_message_of_another_version(endpoints: Endpoints) -> None:
         ({"store": MemoryStore(), "endpoint": "a", "keep_seconds": 1}, "keep"),
         ({"store": MemoryStore(), "endpoint": "a", "lease_seconds": 4}, "lease"),
         ({"store": MemoryStore(), "endpoint": "a", "send": print}, "send"),
-        ({"source": "maybe"}, "sourceMode"),
+        ({"sources": "maybe"}, "sourceMode"),
         ({"facts": {"no_such": 1}}, "noSuch"),
     ],
 )

@@ -112,7 +112,8 @@ def test_classify_says_what_a_failure_is(endpoints: Endpoints) -> None:
     ]
     assert endpoint.outcomes == ["ignored", "permanent", "failed"]
     (letter,) = endpoint.letters
-    assert (letter.event.id, letter.reason, letter.attempt) == ("wh_2", "permanent", 1)
+    assert (letter.event.id, letter.key, letter.reason) == ("wh_2", "screenings:singlekey:wh_2", "permanent")
+    assert letter.attempt == 1
     assert isinstance(letter.error, ValueError)
     # Both are done, the third is not.
     assert [said(endpoint.post(singlekey(number)))[0] for number in (1, 2, 3)] == [200, 200, 500]
@@ -372,7 +373,7 @@ def test_a_header_splits_keys(endpoints: Endpoints) -> None:
 
 
 def test_other_addresses_are_refused(endpoints: Endpoints) -> None:
-    endpoint = endpoints("hospitable", source="refuse", trusted_proxies=1)
+    endpoint = endpoints("hospitable", sources="refuse", trusted_proxies=1)
     body = b'{"id":"a","action":"reservation.created","created":"","data":{},"version":"1"}'
     assert said(endpoint.post(body, {"X-Forwarded-For": "38.80.170.9"})) == RECEIVED
     assert said(endpoint.post(body, {"X-Forwarded-For": "38.80.171.9"})) == (403, {"error": "source_not_allowed"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from hookseal.receive._delivery import AsyncDelivery, DeadLetter, Observation, Verdict
 from hookseal.receive._endpoint import LOGGER, Endpoint, Run
@@ -313,7 +313,7 @@ class AsyncReceiver(Looped):
         observe: Callable[[Observation], object] | None = None,
         variant: tuple[str, Sequence[str]] | None = None,
         facts: Mapping[str, object] | None = None,
-        source: str = "off",
+        sources: Literal["off", "report", "refuse"] = "off",
         trusted_proxies: int = 0,
         token: str = "",
         lease_seconds: float | None = None,
@@ -334,7 +334,7 @@ class AsyncReceiver(Looped):
             observe=observe,
             variant=variant,
             facts=facts,
-            source=source,
+            sources=sources,
             trusted_proxies=trusted_proxies,
             token=token,
             lease_seconds=lease_seconds,

@@ -35,6 +35,8 @@ class DeadLetter:
     """An event that nobody will send again, or that its handler cannot use."""
 
     event: Event
+    key: str
+    """The event's name in the store."""
     reason: Literal["permanent", "final", "store"]
     """`permanent`: the handler's word; `final`: the last attempt failed; `store`: the store did not answer."""
     attempt: int

@@ -48,7 +48,7 @@ class Endpoint(Generic[_Handler]):
         observe: Callable[[Observation], Any] | None,
         variant: tuple[str, Sequence[str]] | None,
         facts: Mapping[str, object] | None,
-        source: str,
+        sources: str,
         trusted_proxies: int,
         token: str,
         **limits: float | None,
@@ -61,7 +61,7 @@ class Endpoint(Generic[_Handler]):
             "store": _text(store is not None),
             "queue": _text(send is not None),
             "renewable": _text(renewable),
-            "sourceMode": source,
+            "sourceMode": sources,
             "trustedProxies": str(trusted_proxies),
         }
         if self.webhook is not None:
@@ -230,7 +230,7 @@ class Run(Progress):
     def letter(self, reason: str) -> DeadLetter:
         """Give the dead letter."""
         assert self.event is not None  # noqa: S101 - The machine asks for one only where there is an event.
-        return DeadLetter(self.event, reason, self.attempt, self.error)  # type: ignore[arg-type]
+        return DeadLetter(self.event, self.key or "", reason, self.attempt, self.error)  # type: ignore[arg-type]
 
     def letter_unheard(self, letter: DeadLetter) -> None:
         """Log a dead letter that nobody wants."""

@@ -30,7 +30,7 @@ class Intake(Endpoint[Any]):
             observe=None,
             variant=None,
             facts=None,
-            source="off",
+            sources="off",
             trusted_proxies=0,
             token="",
         )

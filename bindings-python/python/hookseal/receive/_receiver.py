@@ -6,7 +6,7 @@ import inspect
 import threading
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from hookseal.receive._delivery import DeadLetter, Delivery, Observation, Verdict
 from hookseal.receive._endpoint import LOGGER, Endpoint, Run
@@ -344,7 +344,7 @@ class Receiver(Threaded):
       ["orders/create", "orders/updated"])`. Deliveries with another value are answered with success.
     - `facts`: how the provider delivers, where it is not as the provider's documentation says, such
       as `{"schedule": [60, 120, 240]}`.
-    - `source`: `report` or `refuse` requests that come from other addresses than the provider's, with
+    - `sources`: `report` or `refuse` requests that come from other addresses than the provider's, with
       so many `trusted_proxies` in front; `off` unless given.
     - `token`: what the provider repeats when it asks, by a GET, whether the URL is its receiver's.
     - `lease_seconds`: how long a handler may take, at most; 300 unless given.
@@ -377,7 +377,7 @@ class Receiver(Threaded):
         observe: Callable[[Observation], object] | None = None,
         variant: tuple[str, Sequence[str]] | None = None,
         facts: Mapping[str, object] | None = None,
-        source: str = "off",
+        sources: Literal["off", "report", "refuse"] = "off",
         trusted_proxies: int = 0,
         token: str = "",
         lease_seconds: float | None = None,
@@ -396,7 +396,7 @@ class Receiver(Threaded):
             observe=observe,
             variant=variant,
             facts=facts,
-            source=source,
+            sources=sources,
             trusted_proxies=trusted_proxies,
             token=token,
             lease_seconds=lease_seconds,
