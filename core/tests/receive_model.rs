@@ -453,20 +453,25 @@ fn stray(world: &mut World, who: u8, call: Call) {
     world.stray.sort_unstable();
 }
 
-/// All together are many times as many states; each pair of faults meets in one of these.
-const EXPLORED: [(Timers, Faults); 5] = [
+/// All at once are many times as many states; each pair of faults meets in one of these.
+const MANY: &[(Timers, Faults)] = &[
     ([true, false, false], [2, 0, 1]),
     ([true, false, false], [0, 1, 2]),
     ([true, false, false], [1, 1, 1]),
     ([false, true, false], [1, 0, 1]),
     ([false, false, true], [1, 0, 1]),
 ];
+/// Where the rest is the same.
+const FEW: &[(Timers, Faults)] =
+    &[([true, false, false], [1, 0, 1]), ([true, false, false], [0, 1, 1]), ([false, true, false], [1, 0, 1])];
 
 #[test]
 fn every_interleaving_keeps_the_promises() {
-    for (provider, transactional) in [("singlekey", false), ("singlekey", true), ("github", false)] {
-        for (timers, faults) in EXPLORED {
-            let seen = Model::new(provider, transactional, timers, faults, Flip::Nothing).explore();
+    for (provider, transactional, explored) in
+        [("singlekey", false, MANY), ("singlekey", true, FEW), ("github", false, FEW)]
+    {
+        for (timers, faults) in explored {
+            let seen = Model::new(provider, transactional, *timers, *faults, Flip::Nothing).explore();
             let named = format!("{provider}, transactional {transactional}, timers {timers:?}, faults {faults:?}");
             let states = seen.unwrap_or_else(|problem| panic!("{named}: {problem}"));
             println!("{named}: {states} states");
@@ -488,7 +493,7 @@ fn every_broken_rule_is_missed() {
         ("singlekey", true, Flip::TransactionComparesNoToken),
         ("github", false, Flip::NoDeadLetter),
     ] {
-        let missed = EXPLORED
+        let missed = FEW
             .iter()
             .any(|(timers, faults)| Model::new(provider, transactional, *timers, *faults, flip).explore().is_err());
         assert!(missed, "{flip:?} was not missed");
