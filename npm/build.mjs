@@ -42,7 +42,7 @@ function bundle(entry, outfile, options) {
 
 const { exports } = JSON.parse(await readFile(within("package.json"), "utf8"));
 /** The sub-paths of one file for every runtime, as paths within src/. */
-const SUBPATHS = Object.values(exports).flatMap(({ import: file }) => file?.match(/^\.\/dist\/(receive\/.+)\.js$/u)?.[1] ?? []);
+const SUBPATHS = Object.values(exports).flatMap(({ import: file }) => file?.match(/^\.\/dist\/((?:receive|providers)\/.+)\.js$/u)?.[1] ?? []);
 
 await rm(within("dist"), { recursive: true, force: true });
 await mkdir(within("dist"), { recursive: true });

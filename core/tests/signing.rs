@@ -24,13 +24,21 @@ fn refusal(webhook: &Webhook, options: &SignOptions) -> String {
 
 #[test]
 fn what_every_provider_signs_is_accepted() {
-    let options = sign_options(r#"{ "timestamp": 1700000000.9, "id": "msg_1", "headers": { "X-Other": "1" } }"#)
-        .expect("options");
     for provider in PROVIDERS {
-        let webhook = Webhook::new(provider.scheme.name(), format!("whsec_{}", "YWFh".repeat(8))).expect("a secret");
+        let name = provider.scheme.name();
+        // What is base64 and hexadecimal at once.
+        let bare = "6161".repeat(8);
+        let webhook = Webhook::new(name, format!("whsec_{bare}")).or_else(|_| Webhook::new(name, &*bare)).expect(name);
+        let scheme: serde_json::Value = serde_json::from_str(&provider.scheme.to_json()).expect("a scheme is JSON");
+        let also_signed =
+            scheme["signedContent"].as_array().into_iter().flatten().filter_map(|part| part["header"].as_str());
+        let mut headers: serde_json::Map<_, _> = also_signed.map(|header| (header.to_owned(), "1".into())).collect();
+        headers.insert("X-Other".to_owned(), "1".into());
+        let options = serde_json::json!({ "timestamp": 1_700_000_000.9, "id": "msg_1", "headers": headers });
+        let options = sign_options(&options.to_string()).expect("options");
         assert_eq!(refusal(&webhook, &options), "", "{}", provider.scheme.name());
         let signed = webhook.sign(b"{}", &options).expect("the options are whole");
-        assert_eq!(signed.last(), Some(&("X-Other".to_owned(), "1".to_owned())));
+        assert!(signed.contains(&("X-Other".to_owned(), "1".to_owned())));
     }
 }
 

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use hookseal::binding::{Language, raw_text, wire_bytes};
-use hookseal::{Delivery, Error, ErrorCode, Event, Webhook};
+use hookseal::{Delivery, Error, ErrorCode, Event, Scheme, Webhook};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -106,7 +106,9 @@ impl Case {
 
     fn webhook(&self) -> Result<Webhook, Error> {
         let provider = match (&self.provider, &self.scheme) {
-            (Some(name), None) => json!(name),
+            (Some(name), None) if Scheme::named(name).is_ok() => json!(name),
+            // Without the catalogue, its document is handed over.
+            (Some(name), None) => scheme_of_document(name),
             (None, Some(scheme)) => scheme.clone(),
             _ => panic!("{}: expected either `provider` or `scheme`", self.name),
         };
@@ -125,6 +127,13 @@ impl Case {
             Operation::Receive => webhook.receive(&delivery).map(Some),
         }
     }
+}
+
+/// The scheme in a provider's document; the name itself where there is none.
+fn scheme_of_document(name: &str) -> Value {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../providers").join(name).with_extension("json");
+    let document = fs::read_to_string(file).ok().and_then(|text| serde_json::from_str::<Value>(&text).ok());
+    document.map_or_else(|| json!(name), |document| document["scheme"].clone())
 }
 
 fn files() -> Vec<(PathBuf, File)> {

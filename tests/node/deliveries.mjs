@@ -5,13 +5,18 @@ import { isDeepStrictEqual } from "node:util";
 
 import * as wasm from "../../npm/dist/inline.js";
 import * as native from "../../npm/dist/node.js";
+import * as providers from "../../npm/dist/providers/index.js";
+
+/** By name, for WebAssembly, which does not know all of them by theirs. */
+const SCHEMES = new Map(Object.values(providers).map((scheme) => [scheme.name, scheme]));
 
 const CLASSES = { config: "WebhookConfigError", verification: "WebhookVerificationError", payload: "WebhookPayloadError" };
 
 /** What a call gives or throws, as the core says it. */
-function outcome({ Webhook, WebhookError }, method, { provider, secrets, options, now, headers, body }) {
+function outcome({ Webhook, WebhookError, engine }, method, { provider, secrets, options, now, headers, body }) {
   try {
-    const webhook = new Webhook(provider, secrets, { ...options, now: () => now });
+    const scheme = engine === "wasm" ? (SCHEMES.get(provider) ?? provider) : provider;
+    const webhook = new Webhook(scheme, secrets, { ...options, now: () => now });
     return { gives: webhook[method](Buffer.from(body, "base64"), headers) ?? null };
   } catch (error) {
     if (!(error instanceof WebhookError)) throw error;

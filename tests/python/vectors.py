@@ -81,11 +81,12 @@ class Case:
         # A flipped bit may leave no text, and text that is no UTF-8 cannot be handed over as such.
         if not self.as_text or flipped.isascii():
             yield "body", flipped, self.headers
-        signature = "signature|hmac" if isinstance(self.provider, str) else self.provider["signature"]["header"]
+        scheme = self.provider if isinstance(self.provider, dict) else _document(self.provider)["scheme"]
+        signature = scheme["signature"]["header"]
         yield "signature", self.body, self._flipped(signature, r"[A-Za-z0-9+/]{20,}")
         if self.timestamp == "signed":
             timestamp = r"(?<![A-Za-z0-9+/])[0-9]{10,16}(?![A-Za-z0-9+/=])"
-            yield "timestamp", self.body, self._flipped("timestamp|stripe-signature", timestamp)
+            yield "timestamp", self.body, self._flipped(scheme["timestamp"].get("header", signature), timestamp)
 
     def _flipped(self, header: str, pattern: str) -> Pairs:
         def flip(match: re.Match[str]) -> str:
@@ -93,11 +94,16 @@ class Case:
             return text[:middle] + chr(ord(text[middle]) ^ 1) + text[middle + 1 :]
 
         damaged = [
-            (name, re.sub(pattern, flip, value) if re.search(header, name, re.IGNORECASE) else value)
+            (name, re.sub(pattern, flip, value) if name.lower() == header.lower() else value)
             for name, value in self.headers
         ]
         assert damaged != self.headers, f"{self.name}: nothing to flip in {header}"
         return damaged
+
+
+def _document(provider: str) -> dict[str, Any]:
+    document: dict[str, Any] = json.loads((FOLDER / f"../../providers/{provider}.json").read_text(encoding="utf-8"))
+    return document
 
 
 def load(stem: str) -> list[Case]:

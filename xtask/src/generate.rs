@@ -5,6 +5,7 @@
 
 mod catalogue;
 mod document;
+mod names;
 mod pages;
 mod python;
 mod readme;
@@ -23,7 +24,8 @@ use crate::process::run;
 use crate::workspace::Workspace;
 
 /// Every file in these is generated, and in the catalogue's. Others may be elsewhere.
-const FOLDERS: [&str; 5] = [SCHEMAS, typescript::FOLDER, python::FOLDER, python::SCHEMAS, pages::FOLDER];
+const FOLDERS: [&str; 6] =
+    [SCHEMAS, typescript::FOLDER, python::FOLDER, python::SCHEMAS, pages::FOLDER, names::MODULES];
 /// But for this one, which is written by hand: what a scheme can say.
 const SCHEME_SCHEMA: &str = "schemas/scheme.schema.json";
 const SCHEMAS: &str = "schemas";
@@ -48,6 +50,7 @@ pub(crate) fn generate(workspace: &Workspace, check: bool) -> Result<()> {
     }
     let mut files = Files::new();
     pages::generate(workspace, &documents, &mut files)?;
+    names::generate(&documents, &mut files)?;
     schemas_of_documents(workspace, &mut files)?;
     payloads(workspace, &scratch, &mut files)?;
     readme::generate(&mut files);

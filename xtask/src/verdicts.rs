@@ -37,6 +37,7 @@ struct Judged<'s> {
 
 /// Has all documents judged by the core, by ajv and by Python's jsonschema.
 pub(crate) fn agree(workspace: &Workspace) -> Result<()> {
+    run(workspace.command("node").arg("tests/schemas/documents.mjs"))?;
     let mut samples = payloads(workspace)?;
     samples.extend(configurations(workspace)?);
     for provider in PROVIDERS {

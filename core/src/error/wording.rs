@@ -192,6 +192,9 @@ impl fmt::Display for Nearest {
                 ": a provider's name stands in the place of the secret. The provider comes first, then its secret",
             ),
             Self::Name(name) => write!(formatter, ": did you mean `{name}`?"),
+            Self::Unknown if cfg!(not(feature = "catalogue")) => formatter.write_str(
+                " in this build: hand over its scheme, in JavaScript from `hookseal/providers`, or one of your own",
+            ),
             Self::Unknown => formatter.write_str(
                 ": expected one of the names in the list of providers, such as `stripe` or `github`, or a scheme of \
                  your own",

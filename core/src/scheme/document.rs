@@ -112,8 +112,10 @@ fn read(document: &Tree<'_>) -> Result<Scheme, Invalid> {
 }
 
 fn scheme(place: &Place<'_>) -> Scheme {
-    let fields =
-        place.fields(&["name", "algorithm", "signature", "timestamp", "id", "signedContent", "secret", "envelope"]);
+    let names = ["name", "algorithm", "signature", "timestamp", "id", "signedContent", "secret", "envelope", "$schema"];
+    let fields = place.fields(&names);
+    // Editors complete and check by it.
+    let _ = fields.optional_text("$schema");
     Scheme {
         name: fields.required("name").text(),
         algorithm: fields.required("algorithm").word(ALGORITHMS, Algorithm::HmacSha256),

@@ -9,8 +9,8 @@ import { clockOf } from "../input/clock.js";
 import { configure, fieldsOf, optionsJson } from "../input/configuration.js";
 import { find, type HeadersLike } from "../input/headers.js";
 import { bodyOf, headersOf, type RequestLike } from "../input/request.js";
-import type { ProviderName } from "../types/codes.js";
 import type { EventOf } from "../types/generated/index.js";
+import type { ProviderName } from "../types/generated/providers.js";
 import type { AnyName, Provider, Secrets, SignOptions, WebhookOptions } from "../types/options.js";
 
 // Workers with a compatibility date before 2025-05-05 have none: what they open is open until they end.

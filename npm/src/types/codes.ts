@@ -24,16 +24,3 @@ export type ErrorCode =
   | "malformed_json"
   | "malformed_envelope"
   | "schema_mismatch";
-
-/** The providers that are built in. */
-export type ProviderName =
-  | "dossier"
-  | "github"
-  | "hospitable"
-  | "real-estate"
-  | "realestateapi"
-  | "shopify"
-  | "singlekey"
-  | "slack"
-  | "standard-webhooks"
-  | "stripe";

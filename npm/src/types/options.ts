@@ -1,4 +1,4 @@
-import type { ProviderName } from "./codes.js";
+import type { ProviderName } from "./generated/providers.js";
 import type { Scheme } from "./scheme.js";
 
 /**

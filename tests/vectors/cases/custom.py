@@ -617,7 +617,13 @@ def written_out() -> Iterator[Json]:
         "It is signed.",
         headers=with_value("X-Timestamp", lambda s: str(int(s) + 1)),
     )
-    yield from [*may.cases, *must.cases, *signed.cases]
+    described = {"$schema": "scheme.schema.json", **HEADER_SEGMENT.scheme}
+    for_editors = Vectors(replace(HEADER_SEGMENT, scheme=described))
+    for_editors.accept(
+        "header-segment: a document that names its JSON Schema",
+        "Editors complete and check by it; nothing else comes of it.",
+    )
+    yield from [*may.cases, *must.cases, *signed.cases, *for_editors.cases]
 
 
 def every_scheme(v: Vectors) -> None:

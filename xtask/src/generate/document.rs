@@ -323,6 +323,12 @@ impl Provider {
         format!("{}, {}", self.document.title, self.document.sources[0].title)
     }
 
+    /// Such as `realEstate`.
+    pub(super) fn camel_case(&self) -> String {
+        let mut words = self.name.split('-');
+        words.next().map(str::to_owned).into_iter().chain(words.map(super::capitalised)).collect()
+    }
+
     /// Such as `real_estate`.
     pub(super) fn module(&self) -> String {
         let digit_first = self.name.starts_with(|first: char| first.is_ascii_digit());

@@ -28,7 +28,7 @@ fn with_links_to_the_repository(markdown: &str) -> String {
             Some((text, (target, after)))
                 if !text.contains(['[', ']', '\n']) && !target.starts_with("https:") && !target.starts_with('#') =>
             {
-                made.push_str(&format!("[{text}]({FILES}{target})"));
+                made.push_str(&["[", text, "](", FILES, target, ")"].concat());
                 after
             }
             _ => {

@@ -54,21 +54,24 @@ fn tables() -> String {
 }
 
 fn numbers<'n>(comment: &str, name: &str, entries: impl Iterator<Item = (&'n str, u32)>) -> String {
-    let lines: String = entries.map(|(key, number)| format!("  {key}: {number},\n")).collect();
+    let lines: Vec<String> = entries.map(|(key, number)| format!("  {key}: {number},\n")).collect();
+    let lines = lines.concat();
     format!("/** {comment} */\nexport const {name} = {{\n{lines}}} as const;\n")
 }
 
 fn texts(comment: &str, name: &str, entries: &[&str]) -> String {
-    let lines: String = entries.iter().map(|entry| format!("  \"{entry}\",\n")).collect();
+    let lines: Vec<String> = entries.iter().map(|entry| format!("  \"{entry}\",\n")).collect();
+    let lines = lines.concat();
     format!("/** {comment} */\nexport const {name} = [\n{lines}] as const;\n")
 }
 
 fn facts() -> String {
-    let lines: String = PROVIDERS
+    let lines: Vec<String> = PROVIDERS
         .iter()
         .map(|provider| provider.scheme.name())
         .map(|name| format!("  {name:?}: {:?},\n", Facts::of(name).to_text()))
         .collect();
+    let lines = lines.concat();
     format!(
         "{NOTE}\n/** How each provider delivers, as the machine reads it; the native one has it itself. */\n\
          export const FACTS: Readonly<Partial<Record<string, string>>> = {{\n{lines}}};\n"

@@ -1,0 +1,12 @@
+"""Bolt, from webhook-co/webhook, adapters/config.ts."""
+
+from __future__ import annotations
+
+from light import light
+from signing import encode_base64, mac
+
+SOURCE = "Bolt, webhook-co/webhook, adapters/config.ts"
+
+vectors = light(
+    "bolt", SOURCE, lambda s: mac(s.key, s.body), encode_base64, "X-Bolt-Hmac-Sha256"
+)

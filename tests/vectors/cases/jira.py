@@ -1,0 +1,17 @@
+"""Jira Cloud (administrators' webhooks), from webhook-co/webhook, adapters/config.ts."""
+
+from __future__ import annotations
+
+from light import light
+from signing import encode_hex, mac
+
+SOURCE = "Jira Cloud (administrators' webhooks), webhook-co/webhook, adapters/config.ts"
+
+vectors = light(
+    "jira",
+    SOURCE,
+    lambda s: mac(s.key, s.body),
+    encode_hex,
+    "X-Hub-Signature",
+    value=lambda signature, _: "sha256=" + signature,
+)
