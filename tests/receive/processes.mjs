@@ -56,9 +56,9 @@ export function start(context, command, args, options = {}) {
   return { child, ended, said: () => texts.join("") };
 }
 
-/** Waits until something holds, for half a minute at most. */
+/** Waits until something holds, for a minute at most. */
 export async function until(holds, what = "what the test waits for") {
-  const end = Date.now() + 30_000;
+  const end = Date.now() + 60_000;
   for (;;) {
     let last;
     try {

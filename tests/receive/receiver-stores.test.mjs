@@ -42,7 +42,7 @@ test("a mark that fails is tried until the deadline, and the effect is not answe
 test("one that goes on failing is answered with success, told, and tried on", async () => {
   let down = true;
   const store = failing((name) => name === "complete" && down);
-  const { receiver, outcomes } = receiverOf({ store, facts: { deadlineMs: 700 } });
+  const { receiver, outcomes } = receiverOf({ store, facts: { deadlineMs: 1500 } });
   const delivery = incoming();
   assert.equal((await receiver.respond(delivery)).status, 200);
   assert.deepEqual(outcomes(), ["unmarked"]);
