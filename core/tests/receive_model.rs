@@ -49,14 +49,27 @@ struct Row {
     leased: bool,
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+enum Life {
+    #[default]
+    Waiting,
+    Begun,
+    Dead,
+}
+
+/// What runs beside the calls of the store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+enum Work {
+    Handler,
+    Letter,
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 struct Delivery {
     state: u32,
-    started: bool,
-    dead: bool,
+    life: Life,
     call: Option<Call>,
-    handling: bool,
-    lettering: bool,
+    work: Option<Work>,
     letter_asked: bool,
     /// The store once granted its claim and told so.
     granted: bool,
@@ -164,12 +177,12 @@ impl Model {
 
     fn of_delivery(&self, world: &World, who: u8, next: &mut Vec<World>) -> Result<(), String> {
         let delivery = &world.deliveries[usize::from(who)];
-        if delivery.dead {
+        if delivery.life == Life::Dead {
             return Ok(());
         }
-        if !delivery.started {
+        if delivery.life == Life::Waiting {
             let mut begun = world.clone();
-            begun.deliveries[usize::from(who)].started = true;
+            begun.deliveries[usize::from(who)].life = Life::Begun;
             let request =
                 Input::Request { post: true, encoded: false, forbidden: false, closing: false, length: 0, running: 0 };
             self.feed(&mut begun, who, request)?;
@@ -201,13 +214,12 @@ impl Model {
         let mut died = world.clone();
         died.deaths_left -= 1;
         let delivery = &mut died.deliveries[usize::from(who)];
-        delivery.dead = true;
-        let (call, handling) = (delivery.call.take(), delivery.handling);
-        delivery.handling = false;
+        delivery.life = Life::Dead;
+        let (call, work) = (delivery.call.take(), delivery.work.take());
         if let Some(call) = call {
             stray(&mut died, who, call);
         }
-        if handling {
+        if work == Some(Work::Handler) {
             let mut after = died.clone();
             if !self.transactional || self.commit(&mut after, who)? {
                 self.effect(&mut after)?;
@@ -247,10 +259,10 @@ impl Model {
 
     fn handler(&self, world: &World, who: u8, next: &mut Vec<World>) -> Result<(), String> {
         let delivery = &world.deliveries[usize::from(who)];
-        if delivery.handling {
+        if delivery.work == Some(Work::Handler) {
             for input in [Input::Ok, Input::Failed, Input::Permanent] {
                 let mut ended = world.clone();
-                ended.deliveries[usize::from(who)].handling = false;
+                ended.deliveries[usize::from(who)].work = None;
                 let input = match input {
                     Input::Ok if self.transactional => {
                         if self.commit(&mut ended, who)? {
@@ -273,10 +285,10 @@ impl Model {
             self.feed(&mut renewal, who, Input::RenewalDue)?;
             next.push(renewal);
         }
-        if delivery.lettering {
+        if delivery.work == Some(Work::Letter) {
             for (input, taken) in [(Input::LetterTaken, true), (Input::LetterFailed, false)] {
                 let mut ended = world.clone();
-                ended.deliveries[usize::from(who)].lettering = false;
+                ended.deliveries[usize::from(who)].work = None;
                 ended.handed_over |= taken;
                 self.feed(&mut ended, who, input)?;
                 next.push(ended);
@@ -302,7 +314,7 @@ impl Model {
                     Input::Busy { remaining_ms: 1000 }
                 } else {
                     let other = &world.deliveries[usize::from(1 - who)];
-                    if !own && row.token.is_some() && row.leased && (other.handling || row.done) {
+                    if !own && row.token.is_some() && row.leased && (other.work == Some(Work::Handler) || row.done) {
                         return Err("two hold the key".to_owned());
                     }
                     if row.done {
@@ -385,7 +397,7 @@ impl Model {
             if !state.is_answered() {
                 return Err("it ended, and nobody was answered".to_owned());
             }
-            if delivery.handling || delivery.lettering || delivery.call.is_some() {
+            if delivery.work.is_some() || delivery.call.is_some() {
                 return Err("it ended while something was under way".to_owned());
             }
         }
@@ -410,16 +422,16 @@ impl Model {
                 if self.flip != Flip::StoreFailureIsFresh && !delivery.granted {
                     return Err("a handler ran without a claim".to_owned());
                 }
-                delivery.handling = true;
+                delivery.work = Some(Work::Handler);
                 // Whether the store really granted it.
                 let other = &world.deliveries[usize::from(1 - who)];
-                if other.handling && !other.dead && world.lease_ends == 0 {
+                if other.work == Some(Work::Handler) && world.lease_ends == 0 {
                     return Err("two handle it, and no lease had ended".to_owned());
                 }
             }
             Action::DeadLetter { reason } => {
                 delivery.letter_asked = self.flip != Flip::NoDeadLetter;
-                delivery.lettering = true;
+                delivery.work = Some(Work::Letter);
                 if reason == DeadLetter::Store && !self.never_retried() {
                     return Err("an event that is sent again is no dead letter yet".to_owned());
                 }
