@@ -1,7 +1,6 @@
 //! From a request to an event.
 
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use hookseal::receive::config::is_encoded;
@@ -57,7 +56,7 @@ impl Ready {
             forbidden,
             closing,
             length: joined(&headers, CONTENT_LENGTH.as_str()).parse().unwrap_or(0),
-            running: self.shared.life.running.load(Ordering::Acquire),
+            running: attempt.others(),
         });
         if !attempt.is_end() {
             let within = Duration::from_millis(config.body_ms().into());

@@ -17,15 +17,37 @@ use crate::delivery::{Delivery, Mark};
 use crate::handlers::{BoxError, Class, DeadLetter, Failure};
 use crate::observe::Observation;
 use crate::queue::{Message, Verdict};
-use crate::receiver::Shared;
+use crate::receiver::{Life, Shared};
 use crate::request::Answer;
 use crate::store::{Claimed, Kept, StoreError, Token};
 
 type Call = Pin<Box<dyn Future<Output = Input> + Send>>;
 type Work = Pin<Box<dyn Future<Output = (Input, Option<String>)> + Send>>;
 
+/// Counts as one in work, from its request on: bodies that drip count, too.
+struct Slot {
+    life: Arc<Life>,
+    others: u32,
+}
+
+impl Slot {
+    fn take(life: Arc<Life>) -> Self {
+        let others = life.running.fetch_add(1, Ordering::AcqRel);
+        Self { life, others }
+    }
+}
+
+impl Drop for Slot {
+    fn drop(&mut self) {
+        if self.life.running.fetch_sub(1, Ordering::AcqRel) == 1 {
+            self.life.idle.notify_waiters();
+        }
+    }
+}
+
 /// One delivery, from its request or its message to its end.
 pub(crate) struct Attempt {
+    slot: Slot,
     shared: Arc<Shared>,
     state: State,
     arrived: Instant,
@@ -57,6 +79,7 @@ impl Attempt {
     pub(crate) fn new(shared: Arc<Shared>) -> Self {
         let now = Instant::now();
         Self {
+            slot: Slot::take(shared.life.clone()),
             shared,
             state: State::open(),
             arrived: now,
@@ -82,6 +105,11 @@ impl Attempt {
         }
     }
 
+    /// How many others were in work when it came.
+    pub(crate) fn others(&self) -> u32 {
+        self.slot.others
+    }
+
     pub(crate) fn is_end(&self) -> bool {
         self.state.is_end()
     }
@@ -98,14 +126,7 @@ impl Attempt {
             Some(answer) => drop(reply.send(answer)),
             None => self.reply = Some(reply),
         }
-        let life = self.shared.life.clone();
-        life.running.fetch_add(1, Ordering::AcqRel);
-        tokio::spawn(async move {
-            self.run().await;
-            if life.running.fetch_sub(1, Ordering::AcqRel) == 1 {
-                life.idle.notify_waiters();
-            }
-        });
+        tokio::spawn(async move { self.run().await });
         answer
     }
 

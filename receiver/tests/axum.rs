@@ -213,6 +213,31 @@ async fn a_late_handler_is_answered_before_the_provider_gives_up() {
     assert_eq!(send(address, &post(BODY, "")).await.0, 200, "a duplicate");
 }
 
+#[tokio::test]
+async fn bodies_that_drip_count_as_work() {
+    let webhook = webhook();
+    let mut options = ReceiverOptions::of(&webhook);
+    options.options.max_running = 1;
+    options.options.body_ms = 2000;
+    let receiver = Receiver::with_options(webhook, "", None, options).expect("it is valid");
+    let address = serve(receiver).await;
+    let mut dripping = TcpStream::connect(address).await.expect("it listens");
+    let head = "POST /hook HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\nconnection: close\r\n\r\n{";
+    dripping.write_all(head.as_bytes()).await.expect("it reads");
+    // Until the server has seen the one that drips.
+    let answer = loop {
+        let (status, answer) = send(address, &post(BODY, "")).await;
+        if status != 200 {
+            break answer;
+        }
+    };
+    assert!(answer.ends_with(r#"{"error":"too_many_running"}"#), "{answer}");
+    let mut slow = String::new();
+    dripping.read_to_string(&mut slow).await.expect("it answers");
+    assert!(slow.starts_with("HTTP/1.1 503") && slow.ends_with(r#"{"error":"body_too_slow"}"#), "{slow}");
+    assert_eq!(send(address, &post(BODY, "")).await.0, 200);
+}
+
 /// A store that is down, and counts who asks.
 #[derive(Default)]
 struct Down(Arc<AtomicU32>);
