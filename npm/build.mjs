@@ -44,21 +44,25 @@ const { exports } = JSON.parse(await readFile(within("package.json"), "utf8"));
 /** The sub-paths of one file for every runtime, as paths within src/. */
 const SUBPATHS = Object.values(exports).flatMap(({ import: file }) => file?.match(/^\.\/dist\/((?:receive|providers)\/.+)\.js$/u)?.[1] ?? []);
 
+/** For entries that may run where there is neither `TextDecoder` nor `TextEncoder`. */
+const withText = { inject: ["src/engine/text.ts"] };
+
 await rm(within("dist"), { recursive: true, force: true });
 await mkdir(within("dist"), { recursive: true });
 const [inline, receive] = await Promise.all([
-  bundle("inline", "inline.js", { format: "esm", metafile: true }),
+  bundle("inline", "inline.js", { format: "esm", metafile: true, ...withText }),
   bundle("receive-inline", "receive-inline.js", { format: "esm", metafile: true }),
   bundle("receive-inline", "receive-inline.cjs", { format: "cjs" }),
   bundle("receive-workerd", "receive-workerd.js", { format: "esm", external: ["./receive-module.wasm"] }),
   bundle("receive-edge-light", "receive-edge-light.js", { format: "esm", external: ["./receive-module.wasm?module"] }),
   bundle("receive-node", "receive-node.cjs", { format: "cjs", platform: "node" }),
   bundle("receive-bytes", "receive-bytes.cjs", { format: "cjs" }),
-  bundle("inline", "inline.cjs", { format: "cjs" }),
-  bundle("browser", "browser.js", { format: "esm" }),
-  bundle("browser", "browser.cjs", { format: "cjs" }),
+  bundle("inline", "inline.cjs", { format: "cjs", ...withText }),
+  bundle("browser", "browser.js", { format: "esm", ...withText }),
+  bundle("browser", "browser.cjs", { format: "cjs", ...withText }),
   bundle("workerd", "workerd.js", { format: "esm", external: ["./module.wasm"] }),
   bundle("edge-light", "edge-light.js", { format: "esm", external: ["./module.wasm?module"] }),
+  bundle("edge-light", "edge-light.cjs", { format: "cjs", external: ["./module.wasm?module"] }),
   bundle("node", "node.cjs", { format: "cjs", platform: "node" }),
   bundle("wasm-bytes", "wasm-bytes.cjs", { format: "cjs" }),
   ...SUBPATHS.flatMap((entry) => [

@@ -14,7 +14,7 @@ const [destination, addons] = process.argv.slice(2).map((folder) => path.resolve
 
 const own = JSON.parse(await readFile(path.join(here, "package.json"), "utf8"));
 const platforms = JSON.parse(await readFile(path.join(here, "platforms.json"), "utf8"));
-const { version, license, engines, keywords } = own;
+const { version, license, engines, keywords, homepage, repository: source, bugs } = own;
 const stage = await mkdtemp(path.join(os.tmpdir(), "hookseal-pack-"));
 try {
   await rm(destination, { recursive: true, force: true });
@@ -40,6 +40,9 @@ async function packPlatform({ name, os: system, cpu, libc }) {
     version,
     description: `The native engine of the package hookseal, for ${name}.`,
     keywords,
+    homepage,
+    repository: source,
+    bugs,
     license,
     engines,
     os: [system],

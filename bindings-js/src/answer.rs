@@ -1,23 +1,11 @@
-//! Answers: how texts and numbers cross to JavaScript, as `npm/src/engine/answer.ts` reads them.
-//!
-//! Making a string costs more than anything else that crosses, whatever its length. So an answer
-//! is one string, which JavaScript cuts: first a head for each value, then a space, then the texts,
-//! one after the other. A head is a sign for the value's kind, and for its length, in UTF-16 code
-//! units as JavaScript counts, digits of six bits from `@` on, the highest first. The heads are
-//! ASCII, so that they make no string larger.
+//! Answers: how texts and numbers cross to JavaScript. [`boundary`](crate::boundary) says how they are written.
 
 use alloc::string::{String, ToString};
 
 use hookseal::Error;
 use hookseal::binding::{self, CamelCase, Fact};
 
-const TEXT: char = '"';
-const NUMBER: char = '#';
-const NOTHING: char = '!';
-const END: char = ' ';
-/// The digit zero, and how many digits there are.
-const DIGIT: u8 = b'@';
-const DIGIT_BITS: u32 = 6;
+use crate::constants::{ANSWER_DIGIT, ANSWER_DIGIT_BITS, ANSWER_NOTHING, ANSWER_NUMBER, ANSWER_TEXT};
 
 /// The answer to the last call. Its memory is kept for the next one.
 #[derive(Debug, Default)]
@@ -42,49 +30,84 @@ impl Answer {
         self.heads.clear();
         self.texts.clear();
         write(self);
-        self.heads.push(END);
+        self.heads.push(' ');
         self.heads.push_str(&self.texts);
     }
 
-    pub(crate) fn text(&mut self, text: &str) {
+    fn text(&mut self, text: &str) {
         self.texts.push_str(text);
-        self.head(TEXT, if text.is_ascii() { text.len() } else { text.encode_utf16().count() });
+        self.head(ANSWER_TEXT, if text.is_ascii() { text.len() } else { text.encode_utf16().count() });
     }
 
-    pub(crate) fn text_or_nothing(&mut self, text: Option<&str>) {
-        match text {
-            Some(text) => self.text(text),
-            None => self.heads.push(NOTHING),
-        }
+    fn nothing(&mut self) {
+        self.sign(ANSWER_NOTHING);
     }
 
-    pub(crate) fn number(&mut self, number: u64) {
+    fn number(&mut self, number: u64) {
         let digits = number.to_string();
         self.texts.push_str(&digits);
-        self.head(NUMBER, digits.len());
+        self.head(ANSWER_NUMBER, digits.len());
     }
 
-    fn head(&mut self, kind: char, length: usize) {
-        self.heads.push(kind);
-        let digits = (usize::BITS - length.leading_zeros()).div_ceil(DIGIT_BITS);
+    fn head(&mut self, kind: u32, length: usize) {
+        self.sign(kind);
+        let digits = (usize::BITS - length.leading_zeros()).div_ceil(ANSWER_DIGIT_BITS);
         for place in (0..digits).rev() {
-            let [digit, ..] = (length >> (place * DIGIT_BITS)).to_le_bytes();
-            self.heads.push(char::from(DIGIT | (digit % DIGIT)));
+            let [digit, ..] = (length >> (place * ANSWER_DIGIT_BITS)).to_le_bytes();
+            self.sign(ANSWER_DIGIT | (u32::from(digit) % ANSWER_DIGIT));
         }
     }
 
-    /// An error: code, class, status, message, and its facts, each after its name.
-    pub(crate) fn error(&mut self, error: &Error) {
-        self.text(error.code().as_str());
-        self.text(error.class().as_str());
-        self.number(error.status().into());
-        self.text(&error.to_string());
-        binding::each_fact(error, |name, fact| {
-            self.text(&CamelCase(name).to_string());
+    /// A sign is ASCII, so that heads make no string larger.
+    fn sign(&mut self, sign: u32) {
+        self.heads.push(char::from_u32(sign).unwrap_or_default());
+    }
+}
+
+/// What can be a field of an answer.
+pub(crate) trait Write {
+    fn write(self, answer: &mut Answer);
+}
+
+impl Write for u64 {
+    fn write(self, answer: &mut Answer) {
+        answer.number(self);
+    }
+}
+
+impl Write for &str {
+    fn write(self, answer: &mut Answer) {
+        answer.text(self);
+    }
+}
+
+impl Write for Option<&str> {
+    fn write(self, answer: &mut Answer) {
+        match self {
+            Some(text) => answer.text(text),
+            None => answer.nothing(),
+        }
+    }
+}
+
+impl Write for &[&str] {
+    fn write(self, answer: &mut Answer) {
+        answer.number(self.len() as u64);
+        for text in self {
+            answer.text(text);
+        }
+    }
+}
+
+/// The facts behind it, each after its name.
+impl Write for &Error {
+    fn write(self, answer: &mut Answer) {
+        binding::each_fact(self, |name, fact| {
+            answer.text(&CamelCase(name).to_string());
             match fact {
-                Fact::Text(text) => self.text(&text),
-                Fact::Number(number) => self.number(number),
-                _ => self.text_or_nothing(None),
+                Fact::Text(text) => answer.text(&text),
+                Fact::Number(number) => answer.number(number),
+                _ => answer.nothing(),
             }
         });
     }
@@ -105,7 +128,7 @@ mod tests {
     fn heads_then_texts() {
         let answer = written(|answer| {
             answer.text("ab");
-            answer.text_or_nothing(None);
+            answer.nothing();
             answer.number(17);
             answer.text("");
         });

@@ -6,8 +6,7 @@
 
 use hookseal::Error;
 
-/// How many are kept.
-pub(crate) const REFUSALS: u32 = 8;
+use crate::constants::REFUSALS_KEPT;
 
 /// The highest number. It and its opposite are integers to which JavaScript engines give no memory.
 const LAST: u32 = (1 << 30) - 2;
@@ -18,8 +17,8 @@ pub(crate) const GONE: u32 = LAST + 1;
 /// The last refusals of one webhook that differ.
 #[derive(Default)]
 pub(crate) struct Refusals {
-    /// Each in the place of its number, modulo [`REFUSALS`].
-    recent: [Option<(u32, Error)>; REFUSALS as usize],
+    /// Each in the place of its number, modulo [`REFUSALS_KEPT`].
+    recent: [Option<(u32, Error)>; REFUSALS_KEPT as usize],
     last: u32,
 }
 
@@ -40,7 +39,7 @@ impl Refusals {
 }
 
 const fn place(number: u32) -> usize {
-    (number % REFUSALS) as usize
+    (number % REFUSALS_KEPT) as usize
 }
 
 #[cfg(test)]

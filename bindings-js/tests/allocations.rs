@@ -6,7 +6,8 @@ use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 
 use hookseal::{SignOptions, Webhook};
-use hookseal_bindings_js::{BLOCK_BYTES, FINE, open, verify};
+use hookseal_bindings_js::boundary::{FINE, HEAD_KIND_SHIFT, HEAD_VALUE, HEADS, SLOT_BYTES, TABLE_BYTES};
+use hookseal_bindings_js::{open, verify};
 
 struct Counting;
 
@@ -37,17 +38,16 @@ fn taken(call: impl FnOnce()) -> usize {
     TAKEN.get() - before
 }
 
-fn block(values: [&[u8]; 2]) -> Vec<u8> {
-    const HEADS: usize = 32;
-    const SLOT_BYTES: usize = BLOCK_BYTES / HEADS - 4;
-    let mut block = vec![0; BLOCK_BYTES];
+fn table(values: [&[u8]; 2]) -> Vec<u8> {
+    let mut table = vec![0; TABLE_BYTES as usize];
     for (index, value) in values.into_iter().enumerate() {
-        let head = if value.is_empty() { 0 } else { 1 << 24 | u32::try_from(value.len()).unwrap() };
-        block[4 * index..4 * index + 4].copy_from_slice(&head.to_le_bytes());
-        let start = 4 * HEADS + index * SLOT_BYTES;
-        block[start..start + value.len()].copy_from_slice(value);
+        let head =
+            if value.is_empty() { 0 } else { HEAD_VALUE << HEAD_KIND_SHIFT | u32::try_from(value.len()).unwrap() };
+        table[4 * index..4 * index + 4].copy_from_slice(&head.to_le_bytes());
+        let start = 4 * HEADS as usize + index * SLOT_BYTES as usize;
+        table[start..start + value.len()].copy_from_slice(value);
     }
-    block
+    table
 }
 
 #[test]
@@ -67,11 +67,11 @@ fn a_verification_takes_nothing_from_the_heap() {
         ("forged", [&[b'0'; 64], b"1700000000"]),
     ];
     for (name, values) in cases {
-        let block = block(values);
+        let table = table(values);
         // What is said about a refusal is kept when it comes for the first time.
-        let first = verify(0, &body, &block, now);
+        let first = verify(0, &body, &table, now);
         assert_eq!(first == FINE, name == "genuine", "{name}");
-        let taken = taken(|| assert_eq!(verify(0, &body, &block, now), first));
+        let taken = taken(|| assert_eq!(verify(0, &body, &table, now), first));
         assert_eq!(taken, 0, "{name}");
     }
 }

@@ -5,8 +5,8 @@
 #![allow(clippy::must_use_candidate, reason = "only JavaScript calls these functions")]
 #![allow(clippy::needless_pass_by_value, reason = "Node-API gives strings away")]
 
-pub mod desk;
 pub mod receive;
+pub mod shared;
 
 use hookseal_bindings_js as engine;
 use napi_derive::napi;
@@ -29,10 +29,16 @@ pub fn answer() -> String {
     engine::answer(|answer| answer.as_str().to_owned())
 }
 
-/// See [`engine::explain`].
+/// See [`engine::boundary::PROTOCOL`].
+#[napi]
+pub fn protocol() -> u32 {
+    engine::boundary::PROTOCOL
+}
+
+/// See [`engine::error_behind`].
 #[napi(catch_unwind)]
-pub fn explain(handle: u32, refusal: u32) {
-    engine::explain(handle, refusal);
+pub fn error_behind(handle: u32, refusal: u32) {
+    engine::error_behind(handle, refusal);
 }
 
 /// See [`engine::sign`].
@@ -47,20 +53,14 @@ pub fn check_text(text: String) -> u32 {
     engine::check_text(&text)
 }
 
-/// See [`engine::passes_realestateapi_filters`].
+/// See [`engine::offer`].
 #[napi(catch_unwind)]
-pub fn passes_realestateapi_filters(data: String, filters: String) -> u32 {
-    engine::passes_realestateapi_filters(&data, &filters)
+pub fn offer(provider: String, name: String, given: String) -> u32 {
+    engine::offer(&provider, &name, &given)
 }
 
-/// See [`engine::describe`].
+/// See [`engine::config_error`].
 #[napi(catch_unwind)]
-pub fn describe(mistake: String, subject: String, found: String) {
-    engine::describe(&mistake, &subject, &found);
-}
-
-/// See [`hookseal::hospitable_personal_secret`].
-#[napi(catch_unwind)]
-pub fn hospitable_personal_secret(email: String) -> String {
-    hookseal::hospitable_personal_secret(&email)
+pub fn config_error(mistake: String, subject: String, found: String) {
+    engine::config_error(&mistake, &subject, &found);
 }

@@ -14,13 +14,13 @@ use alloc::string::String;
 use hookseal::Error;
 use hookseal::receive::compact::{self, NUMBERS};
 use hookseal::receive::{self, Config};
-use hookseal_bindings_js::local;
+use hookseal_bindings_js::thread_state;
 use slab::Slab;
 #[cfg(target_family = "wasm")]
 use talc::wasm::{WasmDynamicTalc, new_wasm_dynamic_allocator};
 use wasm_bindgen::prelude::wasm_bindgen;
 
-local! {
+thread_state! {
     static CONFIGS: Slab<Config> = Slab::new();
     static ACTIONS: [u32; NUMBERS] = [0; NUMBERS];
     static TEXT: String = String::new();

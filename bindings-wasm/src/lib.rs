@@ -25,19 +25,16 @@ use alloc::vec::Vec;
 
 use hookseal::binding::{self, START_BYTES};
 use hookseal::{Authentic, Error, Verification};
-use hookseal_bindings_js::{self as engine, BLOCK_BYTES, Body, local};
+use hookseal_bindings_js::boundary::{TABLE_BYTES, WASM_WINDOW_BYTES};
+use hookseal_bindings_js::{self as engine, Body, thread_state};
 #[cfg(target_family = "wasm")]
 use talc::wasm::{WasmDynamicTalc, new_wasm_dynamic_allocator};
 use wasm_bindgen::prelude::wasm_bindgen;
 use zeroize::Zeroize;
 
-/// As many bytes as the hash function is given at once: enough to make crossing free, few enough
-/// to stay in a processor's cache.
-const WINDOW_BYTES: u32 = 64 * 1024;
-
-local! {
-    static WINDOW: [u8; WINDOW_BYTES as usize] = [0; WINDOW_BYTES as usize];
-    static BLOCK: Vec<u8> = Vec::new();
+thread_state! {
+    static WINDOW: [u8; WASM_WINDOW_BYTES as usize] = [0; WASM_WINDOW_BYTES as usize];
+    static TABLE: Vec<u8> = Vec::new();
 }
 
 /// Smaller than `std`'s.
@@ -54,7 +51,7 @@ fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
 }
 
 // The generated glue imports this by the path from where it lies.
-#[wasm_bindgen(raw_module = "../src/engine/crossing.ts")]
+#[wasm_bindgen(raw_module = "../src/engine/wasm-memory.ts")]
 extern "C" {
     /// Copies so many bytes of the body that lies ready, from `start` on.
     fn fill(to: *mut u8, start: f64, length: usize);
@@ -68,37 +65,32 @@ pub fn window() -> *mut u8 {
     WINDOW.with_borrow_mut(|window| window.as_mut_ptr())
 }
 
-/// How many bytes the window has.
-#[wasm_bindgen(js_name = windowBytes)]
-pub fn window_bytes() -> u32 {
-    WINDOW_BYTES
-}
-
-/// Where the header block is. It moves only in [`repeated`].
+/// Where the header table is. It moves only in [`repeated`].
 #[wasm_bindgen]
-pub fn block() -> *mut u8 {
-    BLOCK.with_borrow_mut(|block| {
-        block.resize(BLOCK_BYTES.max(block.len()), 0);
-        block.as_mut_ptr()
+pub fn table() -> *mut u8 {
+    TABLE.with_borrow_mut(|table| {
+        table.resize((TABLE_BYTES as usize).max(table.len()), 0);
+        table.as_mut_ptr()
     })
 }
 
-/// Where the part of the block is for headers that came more than once, after it was given room
+/// Where the part of the table is for headers that came more than once, after it was given room
 /// for so many bytes.
 #[wasm_bindgen]
 pub fn repeated(bytes: usize) -> *mut u8 {
-    BLOCK.with_borrow_mut(|block| {
-        if block.len() < BLOCK_BYTES + bytes {
-            block.resize(BLOCK_BYTES + bytes, 0);
+    const FIXED: usize = TABLE_BYTES as usize;
+    TABLE.with_borrow_mut(|table| {
+        if table.len() < FIXED + bytes {
+            table.resize(FIXED + bytes, 0);
         }
-        block[BLOCK_BYTES..].as_mut_ptr()
+        table[FIXED..].as_mut_ptr()
     })
 }
 
-/// How many bytes the header block has without headers that came more than once.
-#[wasm_bindgen(js_name = blockBytes)]
-pub fn block_bytes() -> usize {
-    BLOCK_BYTES
+/// See [`engine::boundary::PROTOCOL`].
+#[wasm_bindgen]
+pub fn protocol() -> u32 {
+    engine::boundary::PROTOCOL
 }
 
 /// A delivery's body, as the façade hands it over. One type, because each has all of a verification
@@ -185,44 +177,44 @@ pub fn close(handle: u32) {
 /// See [`engine::verify`]; the body is in the window.
 #[wasm_bindgen]
 pub fn verify(handle: u32, length: usize, now: f64) -> u32 {
-    BLOCK.with_borrow(|block| engine::verify(handle, &Delivered::InWindow(length), block, now))
+    TABLE.with_borrow(|table| engine::verify(handle, &Delivered::InWindow(length), table, now))
 }
 
 /// See [`engine::verify`]; the body lies ready.
 #[wasm_bindgen(js_name = verifyReady)]
 pub fn verify_ready(handle: u32, length: f64, now: f64) -> u32 {
-    BLOCK.with_borrow(|block| engine::verify(handle, &Delivered::Ready(length as u64), block, now))
+    TABLE.with_borrow(|table| engine::verify(handle, &Delivered::Ready(length as u64), table, now))
 }
 
 /// See [`engine::receive`]; the body is in the window.
 #[wasm_bindgen]
 pub fn receive(handle: u32, length: usize, now: f64) -> i32 {
-    BLOCK.with_borrow(|block| engine::receive(handle, &Delivered::InWindow(length), block, now))
+    TABLE.with_borrow(|table| engine::receive(handle, &Delivered::InWindow(length), table, now))
 }
 
 /// See [`engine::receive`]; the body lies ready.
 #[wasm_bindgen(js_name = receiveReady)]
 pub fn receive_ready(handle: u32, length: f64, now: f64) -> i32 {
-    BLOCK.with_borrow(|block| engine::receive(handle, &Delivered::Ready(length as u64), block, now))
+    TABLE.with_borrow(|table| engine::receive(handle, &Delivered::Ready(length as u64), table, now))
 }
 
 /// See [`engine::begin`].
 #[wasm_bindgen]
 pub fn begin(handle: u32, length: f64, now: f64) -> u32 {
-    BLOCK.with_borrow(|block| engine::begin(handle, length as u64, block, now))
+    TABLE.with_borrow(|table| engine::begin(handle, length as u64, table, now))
 }
 
 /// See [`engine::verify`]; the body was hashed outside, and so many bytes of MACs are in the window.
 #[wasm_bindgen(js_name = verifyHashed)]
 pub fn verify_hashed(handle: u32, length: f64, macs: usize, now: f64) -> u32 {
-    BLOCK.with_borrow(|block| engine::verify(handle, &Delivered::Hashed(length as u64, macs), block, now))
+    TABLE.with_borrow(|table| engine::verify(handle, &Delivered::Hashed(length as u64, macs), table, now))
 }
 
 /// See [`engine::receive`]; the body lies ready, was hashed outside, and so many bytes of MACs are in
 /// the window.
 #[wasm_bindgen(js_name = receiveHashed)]
 pub fn receive_hashed(handle: u32, length: f64, macs: usize, now: f64) -> i32 {
-    BLOCK.with_borrow(|block| engine::receive(handle, &Delivered::Hashed(length as u64, macs), block, now))
+    TABLE.with_borrow(|table| engine::receive(handle, &Delivered::Hashed(length as u64, macs), table, now))
 }
 
 /// Where the answer to the last call is, in UTF-8.
@@ -237,10 +229,10 @@ pub fn answer_bytes() -> usize {
     engine::answer(|answer| answer.as_str().len())
 }
 
-/// See [`engine::explain`].
-#[wasm_bindgen]
-pub fn explain(handle: u32, refusal: u32) {
-    engine::explain(handle, refusal);
+/// See [`engine::error_behind`].
+#[wasm_bindgen(js_name = errorBehind)]
+pub fn error_behind(handle: u32, refusal: u32) {
+    engine::error_behind(handle, refusal);
 }
 
 /// See [`engine::sign`].
@@ -255,20 +247,14 @@ pub fn check_text(text: &str) -> u32 {
     engine::check_text(text)
 }
 
-/// See [`engine::passes_realestateapi_filters`].
-#[wasm_bindgen(js_name = passesRealestateapiFilters)]
-pub fn passes_realestateapi_filters(data: &str, filters: &str) -> u32 {
-    engine::passes_realestateapi_filters(data, filters)
-}
-
-/// See [`engine::describe`].
+/// See [`engine::offer`].
 #[wasm_bindgen]
-pub fn describe(mistake: &str, subject: &str, found: &str) {
-    engine::describe(mistake, subject, found);
+pub fn offer(provider: &str, name: &str, given: &str) -> u32 {
+    engine::offer(provider, name, given)
 }
 
-/// See [`hookseal::hospitable_personal_secret`].
-#[wasm_bindgen(js_name = hospitablePersonalSecret)]
-pub fn hospitable_personal_secret(email: &str) -> String {
-    hookseal::hospitable_personal_secret(email)
+/// See [`engine::config_error`].
+#[wasm_bindgen(js_name = configError)]
+pub fn config_error(mistake: &str, subject: &str, found: &str) {
+    engine::config_error(mistake, subject, found);
 }

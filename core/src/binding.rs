@@ -5,6 +5,7 @@
 mod body;
 mod misuse;
 mod sign_options;
+mod unreadable;
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -15,8 +16,11 @@ pub use misuse::{
     invalid_scheme, malformed_secret, no_clock, no_json, no_such_argument, no_text, no_time,
 };
 pub use sign_options::sign_options;
+pub use unreadable::{
+    detached, fields_fail, no_json_found, no_object, no_plain_data, no_plain_object, no_plain_scheme, no_plain_secret,
+};
 
-pub use crate::error::{Fact, Language};
+pub use crate::error::{Fact, FactKind, Language};
 pub use crate::header::wire_bytes;
 pub use crate::limits::{HEADER_LIMIT, HEADERS_LIMIT, VALUES_LIMIT};
 pub use crate::payload::{Envelope, Places};
@@ -27,7 +31,7 @@ pub use crate::text::CamelCase;
 pub use crate::timestamp::unix_seconds;
 
 use crate::delivery::Delivery;
-use crate::error::Error;
+use crate::error::{Error, ErrorCode, Length};
 use crate::header::Headers;
 use crate::verify::{Authentic, Verification, Verified};
 use crate::webhook::Webhook;
@@ -150,4 +154,17 @@ pub fn finish_with<'a>(verification: Verification<'a>, macs: &[u8], start: &[u8]
 /// ```
 pub fn each_fact(error: &Error, take: impl FnMut(&'static str, Fact<'_>)) {
     error.each_fact(take);
+}
+
+/// The names of the facts behind an error of a code in `snake_case`, in their order, with what each may be: for the
+/// types of other languages.
+#[must_use]
+pub const fn facts(code: ErrorCode) -> &'static [(&'static str, FactKind)] {
+    code.facts()
+}
+
+/// A body is larger than `limit_bytes`: reading it stopped after so many.
+#[must_use]
+pub const fn body_too_large(read_bytes: u64, limit_bytes: u64) -> Error {
+    Error::BodyTooLarge { bytes: Length::AtLeast(read_bytes), limit_bytes }
 }

@@ -89,7 +89,7 @@ pub mod binding;
 
 pub use by_name::IntoScheme;
 pub use delivery::Delivery;
-pub use error::{Error, ErrorClass, ErrorCode, Excerpt, Hint, Nearest, Wording};
+pub use error::{Error, ErrorClass, ErrorCode, Excerpt, Hint, Length, Nearest, Wording};
 pub use header::{Header, Headers, PreparedName};
 pub use options::{Options, SchemaMode};
 pub use payload::{Event, Mismatch, Schema, SharedValue};

@@ -297,7 +297,7 @@ impl Signed<'_> {
 fn check_size(plan: &Plan, bytes: u64) -> Result<(), Error> {
     let limit_bytes = plan.max_body_bytes;
     if bytes > limit_bytes {
-        return Err(Error::BodyTooLarge { bytes, limit_bytes });
+        return Err(Error::BodyTooLarge { bytes: bytes.into(), limit_bytes });
     }
     Ok(())
 }

@@ -96,6 +96,14 @@ test("what is not bytes is refused by name", () => {
   }
 });
 
+test("the message names what people of this language use", () => {
+  const { message } = refusal(() => webhook.verify(JSON.parse(text), genuine));
+  for (const name of ["Express", "Nest", "req.rawBody", "Fastify", "Koa", "Hono", "request.arrayBuffer()", "Lambda"]) {
+    assert.ok(message.includes(name), name);
+  }
+  for (const name of ["Flask", "Django"]) assert.ok(!message.includes(name), name);
+});
+
 test("a body that another thread could change, or somebody resize, is copied before it is judged", (context) => {
   // Not ASCII, so that a decoder reads it after the check: at that moment it changes.
   const accented = new TextEncoder().encode('{"id":"evt_é","type":"listing.new","created":"","data":{}}');

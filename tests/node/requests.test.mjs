@@ -97,6 +97,8 @@ test("reading stops one chunk beyond the limit", async () => {
   const error = await refused(post(endless), small);
   assert.equal(error.code, "body_too_large");
   assert.equal(error.status, 413);
+  assert.match(error.message, /reading it stopped after 1200 bytes: expected at most 1000/u);
+  assert.deepEqual(error.details, { bytes: 1200, limitBytes: 1000 });
   assert.equal(given, 1200);
   assert.ok(cancelled);
 });
@@ -119,4 +121,7 @@ test("what is not a request is refused", async () => {
     assert.match(error.message, /where a Fetch API Request is expected/u);
   }
   assert.equal((await refused(hostile)).code, "body_not_raw");
+  const hono = { raw: post(body), header: () => genuine, arrayBuffer() {} };
+  assert.match((await refused(hono)).message, /Hono's own request: hand over `c\.req\.raw` where a Fetch/u);
+  assert.match((await refused(Promise.resolve(post(body)))).message, /a promise: await it/u);
 });

@@ -1,8 +1,11 @@
 // The declarations, in a user's folder.
+import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { test } from "node:test";
+
+import ts from "typescript-oldest";
 
 import { userFolder } from "./user.mjs";
 
@@ -47,3 +50,44 @@ for (const [name, compiler] of Object.entries(COMPILERS)) {
     for (const lib of [page, "es2022,dom", "es2022,webworker"]) compile(lib, "esnext", "bundler", "typing/fetch.mts");
   });
 }
+
+/** What an editor offers at the mark in the last line, and what it shows of the name there. */
+async function editor(context, line) {
+  const folder = await userFolder(context);
+  const file = path.join(folder, "editor.mts");
+  const before = 'import { Webhook } from "hookseal";\n';
+  await writeFile(file, before + line.replace("|", ""));
+  const host = {
+    getScriptFileNames: () => [file],
+    getScriptVersion: () => "1",
+    getScriptSnapshot: (name) => (ts.sys.fileExists(name) ? ts.ScriptSnapshot.fromString(ts.sys.readFile(name)) : undefined),
+    getCurrentDirectory: () => folder,
+    getCompilationSettings: () => ({ strict: true, target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.Node16, moduleResolution: ts.ModuleResolutionKind.Node16 }),
+    getDefaultLibFileName: (options) => ts.getDefaultLibFilePath(options),
+    fileExists: ts.sys.fileExists,
+    readFile: ts.sys.readFile,
+    directoryExists: ts.sys.directoryExists,
+    getDirectories: ts.sys.getDirectories,
+    realpath: ts.sys.realpath,
+  };
+  const service = ts.createLanguageService(host);
+  const at = before.length + line.indexOf("|");
+  return {
+    offered: service.getCompletionsAtPosition(file, at, {})?.entries.map(({ name }) => name) ?? [],
+    shown: ts.displayPartsToString(service.getQuickInfoAtPosition(file, at)?.documentation),
+  };
+}
+
+test("an editor completes a scheme, a provider's name and options, and says what a constructor makes", async (context) => {
+  const offered = async (line) => (await editor(context, line)).offered;
+  const scheme = await offered("new Webhook({ |");
+  assert.ok(["name", "algorithm", "signature", "signedContent", "secret"].every((field) => scheme.includes(field)), scheme.join());
+  assert.ok(!scheme.includes("charAt"), "the methods of String");
+  assert.ok((await offered('new Webhook({ algorithm: "|')).includes("hmac-sha256"));
+  assert.ok((await offered('new Webhook({ name: "a", signature: { layout: "|')).includes("pairs"));
+  assert.ok((await offered('new Webhook("|')).includes("singlekey"));
+  assert.ok((await offered('new Webhook("stripe", "s", { |')).includes("toleranceSeconds"));
+  for (const [call, words] of [['new Web|hook("stripe", "s")', /a provider that is built in/u], ["new Web|hook(JSON.parse(''), 's')", /a scheme of your own/u]]) {
+    assert.match((await editor(context, call)).shown, words);
+  }
+});

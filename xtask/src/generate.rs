@@ -3,6 +3,7 @@
 //! core's own; json-schema-to-typescript and datamodel-code-generator make the payload types of them. The READMEs of the
 //! packages are made too, from the repository's.
 
+mod boundary;
 mod catalogue;
 mod document;
 mod names;
@@ -24,8 +25,8 @@ use crate::process::run;
 use crate::workspace::Workspace;
 
 /// Every file in these is generated, and in the catalogue's. Others may be elsewhere.
-const FOLDERS: [&str; 6] =
-    [SCHEMAS, typescript::FOLDER, python::FOLDER, python::SCHEMAS, pages::FOLDER, names::MODULES];
+const FOLDERS: [&str; 7] =
+    [SCHEMAS, boundary::FOLDER, typescript::FOLDER, python::FOLDER, python::SCHEMAS, pages::FOLDER, names::MODULES];
 /// But for this one, which is written by hand: what a scheme can say.
 const SCHEME_SCHEMA: &str = "schemas/scheme.schema.json";
 const SCHEMAS: &str = "schemas";
@@ -99,6 +100,7 @@ fn payloads(workspace: &Workspace, scratch: &Path, files: &mut Files) -> Result<
         }
     }
     typescript::generate(workspace, &providers, scratch, files)?;
+    boundary::generate(files)?;
     python::generate(workspace, &providers, scratch, files)
 }
 

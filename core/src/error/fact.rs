@@ -7,6 +7,7 @@ use serde::{Serialize, Serializer};
 
 use super::excerpt::Excerpt;
 use super::language::Hint;
+use super::length::Length;
 use super::wording::{Nearest, Wording};
 use crate::seen::Sights;
 
@@ -22,6 +23,45 @@ pub enum Fact<'a> {
     Number(u64),
     /// A name, a JSON pointer, or what was expected, found or wrong.
     Text(Cow<'a, str>),
+}
+
+/// What a fact may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FactKind {
+    /// [`Fact::Unsaid`].
+    Unsaid,
+    /// [`Fact::Number`].
+    Number,
+    /// [`Fact::Number`] or [`Fact::Nothing`].
+    NumberOrNothing,
+    /// [`Fact::Text`].
+    Text,
+    /// [`Fact::Text`] or [`Fact::Nothing`].
+    TextOrNothing,
+}
+
+/// The type of a fact.
+pub(crate) trait OfKind {
+    const KIND: FactKind;
+}
+
+macro_rules! kinds {
+    ($( $kind:ident: $($type:ty),+; )+) => { $( $( impl OfKind for $type { const KIND: FactKind = FactKind::$kind; } )+ )+ };
+}
+
+kinds! {
+    Unsaid: Hint;
+    Number: u64, usize, Length;
+    NumberOrNothing: Option<usize>;
+    Text: String, Cow<'static, str>, Excerpt, Wording;
+    TextOrNothing: Option<String>, Sights, Nearest;
+}
+
+impl From<&Length> for Fact<'_> {
+    fn from(length: &Length) -> Self {
+        let (Length::Whole(bytes) | Length::AtLeast(bytes)) = length;
+        Self::Number(*bytes)
+    }
 }
 
 impl From<&Hint> for Fact<'_> {

@@ -7,8 +7,9 @@ use alloc::string::String;
 use core::fmt;
 
 use super::excerpt::Excerpt;
-use super::fact::Fact;
+use super::fact::{Fact, FactKind, OfKind};
 use super::language::Hint;
+use super::length::Length;
 use super::wording::{Count, HeaderKey, Nearest, NthSecret, OtherName, Pointer, Several, UnitHint, Wording};
 use crate::seen::{self, Sights};
 
@@ -112,6 +113,14 @@ macro_rules! errors {
                 match self {
                     $( Self::$name { $( $fact, )* } => write!(formatter, $message $(, $argument)*), )+
                 }
+            }
+        }
+
+        impl ErrorCode {
+            /// The names of the facts behind an error of this code in `snake_case`, in the order of the fields,
+            /// with what each may be.
+            pub(crate) const fn facts(self) -> &'static [(&'static str, FactKind)] {
+                match self { $( Self::$name => &[ $( (stringify!($fact), <$type as OfKind>::KIND), )* ], )+ }
             }
         }
 
@@ -316,11 +325,11 @@ errors! {
     /// The body is larger than is accepted.
     BodyTooLarge {
         /// How many bytes came, or at least came.
-        bytes: u64,
+        bytes: Length,
         /// How many are accepted.
         limit_bytes: u64,
     } => Verification, "body_too_large", 413,
-        "the body has {bytes} bytes: expected at most {limit_bytes}. If deliveries of this size are genuine, raise \
+        "{bytes}: expected at most {limit_bytes}. If deliveries of this size are genuine, raise \
          the option for the largest body";
 
     /// The body is authentic, but not JSON on which all parsers agree.

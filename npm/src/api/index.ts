@@ -2,9 +2,10 @@ export { WebhookConfigError, WebhookError, WebhookPayloadError, WebhookVerificat
 export type { Body } from "../input/body.js";
 export type { HeadersLike } from "../input/headers.js";
 export type { RequestLike } from "../input/request.js";
-export type { ErrorCode } from "../types/codes.js";
+export type { ConfigCode, ErrorCode, ErrorDetails, ErrorStatus, PayloadCode, VerificationCode } from "../types/generated/codes.js";
 export type {
   DocumentedEvent,
+  Enforced,
   InvalidEvent,
   Mismatch,
   OtherEventType,
@@ -14,8 +15,8 @@ export type {
 } from "../types/event.js";
 export type * from "../types/generated/index.js";
 export type { ProviderName } from "../types/generated/providers.js";
-export type { AnyName, Provider, Secrets, SignOptions, WebhookOptions } from "../types/options.js";
-export type { Encoding, Scheme, SignatureLayout, SignedPart, TimestampSource } from "../types/scheme.js";
-export { passesRealestateapiFilters } from "./filters.js";
-export { hospitablePersonalSecret } from "./secret.js";
+export type { AnyName, DeliveryOptions, KnownName, Provider, SchemaMode, Secrets, SignOptions, WebhookOptions } from "../types/options.js";
+export type { Encoding, Scheme, SchemeDocument, SignatureLayout, SignedPart, TimestampSource } from "../types/scheme.js";
+export { passesRealestateapiFilters } from "./providers/realestateapi.js";
+export { hospitablePersonalSecret } from "./providers/hospitable.js";
 export { Webhook } from "./webhook.js";

@@ -1,29 +1,17 @@
-import { engine, FINE, type Macs } from "../engine/engine.js";
-import { Events } from "../engine/events.js";
-import { lengthBit, writeBlock, type Found, type Wanted } from "../engine/header-block.js";
-import { Content, Keys, outsideFor } from "../engine/outside.js";
-import type { ErrorReport, WebhookError } from "../errors/classes.js";
-import { errorOf, lastError, lastReport, misuse } from "../errors/report.js";
+import type { Wanted } from "../engine/header-table.js";
+import type { WebhookError } from "../errors/classes.js";
+import { configError } from "../errors/report.js";
 import { bytesOf, bytesToVerify, type Body } from "../input/body.js";
-import { clockOf } from "../input/clock.js";
-import { configure, fieldsOf, optionsJson } from "../input/configuration.js";
+import { arrivalOf } from "../input/clock.js";
+import { fieldsOf, optionsJson } from "../input/configuration.js";
 import { find, type HeadersLike } from "../input/headers.js";
 import { bodyOf, headersOf, type RequestLike } from "../input/request.js";
+import type { Enforced } from "../types/event.js";
 import type { EventOf } from "../types/generated/index.js";
-import type { ProviderName } from "../types/generated/providers.js";
-import type { AnyName, Provider, Secrets, SignOptions, WebhookOptions } from "../types/options.js";
-
-// Workers with a compatibility date before 2025-05-05 have none: what they open is open until they end.
-const forgotten =
-  typeof FinalizationRegistry === "undefined"
-    ? undefined
-    : new FinalizationRegistry((handle: number) => {
-        try {
-          engine().close(handle);
-        } catch {
-          // Nobody could catch it, and the next call mends the engine.
-        }
-      });
+import type { DeliveryOptions, KnownName, Provider, SchemaMode, Secrets, SignOptions, WebhookOptions } from "../types/options.js";
+import type { Scheme, SchemeDocument } from "../types/scheme.js";
+import type { Deliveries, Delivery } from "./deliveries.js";
+import { open } from "./open.js";
 
 /**
  * Verifies the deliveries of one provider to one endpoint. Make it once, when the program starts.
@@ -40,44 +28,56 @@ const forgotten =
  * });
  * ```
  */
-export class Webhook<Name extends ProviderName | AnyName = string> {
-  readonly #handle: number;
+export class Webhook<Name extends string = string, Mode extends SchemaMode = SchemaMode> {
   readonly #provider: string;
   readonly #maxBodyBytes: number;
   readonly #wanted: Wanted;
-  readonly #refusals: number;
-  readonly #time: () => number;
-  readonly #keys = new Keys();
-  readonly #events: Events;
-  /** What was said about the last refusals that differ, each in the place of its number. */
-  readonly #reports: { readonly refusal: number; readonly instance: number; readonly report: ErrorReport }[] = [];
+  readonly #clock: () => number;
+  readonly #deliveries: Deliveries;
 
   /**
-   * @param provider - a built-in provider's name, or a scheme of your own
+   * Verifies the deliveries of a provider with a scheme of your own.
+   *
+   * @param scheme - how it signs
+   * @param secrets - the secret as the provider shows it, or several while they are rotated
+   * @throws {@link WebhookConfigError} `invalid_scheme`, `invalid_option`, `empty_secret`,
+   * `malformed_secret`, `secret_too_short`
+   */
+  constructor(scheme: Scheme, secrets: Secrets, options?: WebhookOptions<Mode>);
+  /**
+   * Verifies the deliveries of a provider that is built in.
+   *
+   * @param provider - its name
+   * @param secrets - the secret as the provider shows it, or several while they are rotated
+   * @throws {@link WebhookConfigError} `unknown_provider`, `invalid_option`, `empty_secret`,
+   * `malformed_secret`, `secret_too_short`
+   */
+  constructor(provider: KnownName<Name>, secrets: Secrets, options?: WebhookOptions<Mode>);
+  /**
+   * Verifies the deliveries of a provider whose scheme comes from a JSON file, or from a constant without a type.
+   *
+   * @param scheme - how it signs, which is checked here
+   * @param secrets - the secret as the provider shows it, or several while they are rotated
+   * @throws {@link WebhookConfigError} `invalid_scheme`, `invalid_option`, `empty_secret`,
+   * `malformed_secret`, `secret_too_short`
+   */
+  constructor(scheme: SchemeDocument, secrets: Secrets, options?: WebhookOptions<Mode>);
+  /**
+   * Verifies the deliveries of a provider that is built in, or of a scheme of your own.
+   *
+   * @param provider - its name, or how it signs
    * @param secrets - the secret as the provider shows it, or several while they are rotated
    * @throws {@link WebhookConfigError} `unknown_provider`, `invalid_scheme`, `invalid_option`,
    * `empty_secret`, `malformed_secret`, `secret_too_short`
    */
-  constructor(provider: Name, secrets: Secrets, options?: WebhookOptions);
-  constructor(provider: Provider, secrets: Secrets, options?: WebhookOptions);
-  constructor(provider: Provider, secrets: Secrets, options?: WebhookOptions) {
-    const { document, now } = configure(provider, secrets, options);
-    this.#time = clockOf(now);
-    if (engine().open(document) !== FINE) throw lastError();
-    const [handle, maxBodyBytes, refusals, valueBytes, values, headers, count, ...texts] = engine().answer();
-    const names = texts.splice(0, count as number);
-    const [scheme, keyPrefix, ...pointers] = texts as [string, string, ...string[]];
-    this.#handle = handle as number;
-    this.#provider = scheme;
-    this.#maxBodyBytes = maxBodyBytes as number;
-    this.#refusals = refusals as number;
-    // As keys of objects, because the names are compared with such, and an engine has those but once. Each of
-    // one of its own, for digits alone would come before all others.
-    const keys = (names as string[]).flatMap((name) => Object.keys({ [name]: null }));
-    const lengths = keys.reduce((bits, name) => bits | lengthBit(name), 0);
-    this.#events = new Events(scheme, keyPrefix, pointers);
-    this.#wanted = { names: keys, lengths, valueBytes, values, headers } as Wanted;
-    forgotten?.register(this, this.#handle);
+  constructor(provider: Provider, secrets: Secrets, options?: WebhookOptions<Mode>);
+  constructor(provider: Provider, secrets: Secrets, options?: WebhookOptions<Mode>) {
+    const { provider: name, maxBodyBytes, wanted, deliveries, clock } = open(this, provider, secrets, options);
+    this.#provider = name;
+    this.#maxBodyBytes = maxBodyBytes;
+    this.#wanted = wanted;
+    this.#deliveries = deliveries;
+    this.#clock = clock;
   }
 
   /**
@@ -87,16 +87,18 @@ export class Webhook<Name extends ProviderName | AnyName = string> {
    *
    * @param body - the request's body, exactly as it arrived
    * @param headers - the request's headers, as your framework gives them
+   * @param delivery - what belongs to this delivery besides, such as when it arrived
    * @throws {@link WebhookVerificationError} `body_too_large` (413); `missing_header`,
    * `duplicate_header`, `malformed_signature`, `unsupported_signature`, `malformed_header`, `malformed_id`,
    * `malformed_timestamp`, `timestamp_too_old`, `timestamp_too_new`, `signature_mismatch` (401)
    * @throws {@link WebhookConfigError} `body_not_raw`, `invalid_option`
    */
-  verify(body: Body, headers: HeadersLike): void {
+  verify(body: Body, headers: HeadersLike, delivery?: DeliveryOptions): void {
+    Webhook.#require(this, "verify");
     const found = find(headers, this.#wanted);
-    const now = this.#time();
+    const now = arrivalOf(delivery, this.#clock);
     // Last: what of the caller's code runs before may give the body's memory away.
-    this.#verify(bytesToVerify(body, this.#maxBodyBytes), found, now);
+    this.#deliveries.verify({ bytes: bytesToVerify(body, this.#maxBodyBytes), found, now });
   }
 
   /**
@@ -115,13 +117,12 @@ export class Webhook<Name extends ProviderName | AnyName = string> {
    * await webhook.verifyAsync("{}", webhook.sign("{}"));
    * ```
    */
-  async verifyAsync(body: Body, headers: HeadersLike): Promise<void> {
-    const found = find(headers, this.#wanted);
-    const now = this.#time();
-    const bytes = bytesOf(body, this.#maxBodyBytes);
-    const hashing = this.#hash(bytes, found, now);
-    if (hashing === undefined) this.#verify(bytes, found, now);
-    else this.#verify(hashing.body, found, now, await hashing.macs);
+  async verifyAsync(body: Body, headers: HeadersLike, delivery?: DeliveryOptions): Promise<void> {
+    Webhook.#require(this, "verifyAsync");
+    const read = this.#read(body, headers, delivery);
+    // Where it is not hashed outside, at once: the caller may change it later.
+    const hashing = this.#deliveries.hashed(read);
+    this.#deliveries.verify(hashing === undefined ? read : await hashing);
   }
 
   /**
@@ -144,11 +145,9 @@ export class Webhook<Name extends ProviderName | AnyName = string> {
    * console.log(event.type, event.deduplicationKey);
    * ```
    */
-  receive(body: Body, headers: HeadersLike): EventOf<Name> {
-    const found = find(headers, this.#wanted);
-    const now = this.#time();
-    // As in `verify`.
-    return this.#receive(bytesOf(body, this.#maxBodyBytes), found, now);
+  receive(body: Body, headers: HeadersLike, delivery?: DeliveryOptions): EventOf<Name> & Enforced[Mode] {
+    Webhook.#require(this, "receive");
+    return this.#event(this.#read(body, headers, delivery));
   }
 
   /**
@@ -167,13 +166,12 @@ export class Webhook<Name extends ProviderName | AnyName = string> {
    * console.log(event.type);
    * ```
    */
-  async receiveAsync(body: Body, headers: HeadersLike): Promise<EventOf<Name>> {
-    const found = find(headers, this.#wanted);
-    const now = this.#time();
-    const bytes = bytesOf(body, this.#maxBodyBytes);
-    const hashing = this.#hash(bytes, found, now);
-    if (hashing === undefined) return this.#receive(bytes, found, now);
-    return this.#receive(hashing.body, found, now, await hashing.macs);
+  async receiveAsync(body: Body, headers: HeadersLike, delivery?: DeliveryOptions): Promise<EventOf<Name> & Enforced[Mode]> {
+    Webhook.#require(this, "receiveAsync");
+    const read = this.#read(body, headers, delivery);
+    // As in `verifyAsync`.
+    const hashing = this.#deliveries.hashed(read);
+    return this.#event(hashing === undefined ? read : await hashing);
   }
 
   /** The provider's name, as it stands in events. */
@@ -183,7 +181,7 @@ export class Webhook<Name extends ProviderName | AnyName = string> {
 
   /** @internal What a receiver says of its own options, in the core's words. */
   static invalidOption(option: string, problem: string): WebhookError {
-    return misuse("invalid_option", option, problem);
+    return configError("option", option, problem);
   }
 
   /** The largest body that is looked at, in bytes: who reads a body need not read more than one byte beyond. */
@@ -191,33 +189,16 @@ export class Webhook<Name extends ProviderName | AnyName = string> {
     return this.#maxBodyBytes;
   }
 
-  #verify(bytes: Uint8Array, found: Found, now: number, macs?: Macs): void {
-    // From here on none of the caller's code runs: the block is shared by all webhooks.
-    writeBlock(found, this.#wanted);
-    const refusal = engine().verify(this.#handle, bytes, now, macs);
-    if (refusal !== FINE) throw this.#error(refusal);
+  #read(body: Body, headers: HeadersLike, delivery: DeliveryOptions | undefined): Delivery {
+    const found = find(headers, this.#wanted);
+    const now = arrivalOf(delivery, this.#clock);
+    // As in `verify`.
+    return { bytes: bytesOf(body, this.#maxBodyBytes), found, now };
   }
 
-  #receive(bytes: Uint8Array, found: Found, now: number, macs?: Macs): EventOf<Name> {
-    // As above.
-    writeBlock(found, this.#wanted);
-    const outline = engine().receive(this.#handle, bytes, now, macs);
-    if (outline < 0) throw this.#error(-outline);
+  #event(delivery: Delivery): EventOf<Name> & Enforced[Mode] {
     // The type was generated from what the core checked.
-    // oxlint-disable-next-line typescript/no-unnecessary-type-assertion -- Without it, it does not compile.
-    return this.#events.eventOf(outline, bytes) as EventOf<Name>;
-  }
-
-  /** Has a large body hashed outside of the engine, if nothing is wrong with the rest of the delivery. */
-  #hash(bytes: Uint8Array, found: Found, now: number): { body: Uint8Array; macs: Promise<Macs | undefined> } | undefined {
-    const outside = outsideFor(bytes, this.#keys);
-    if (outside === undefined) return undefined;
-    writeBlock(found, this.#wanted);
-    const refusal = outside.begin(this.#handle, bytes.length, now);
-    if (refusal !== FINE) throw this.#error(refusal);
-    const [algorithm, before, after] = engine().answer() as [string, string, string];
-    const content = new Content(algorithm, before, bytes, after);
-    return { body: content.body, macs: content.macs(this.#keys, this.#handle, outside) };
+    return this.#deliveries.receive(delivery) as EventOf<Name> & Enforced[Mode];
   }
 
   /**
@@ -244,9 +225,10 @@ export class Webhook<Name extends ProviderName | AnyName = string> {
    * };
    * ```
    */
-  async receiveRequest(request: RequestLike): Promise<EventOf<Name>> {
+  async receiveRequest(request: RequestLike, delivery?: Pick<DeliveryOptions, "now">): Promise<EventOf<Name> & Enforced[Mode]> {
+    Webhook.#require(this, "receiveRequest");
     const body = await bodyOf(request, this.#maxBodyBytes);
-    return this.receiveAsync(body, headersOf(request));
+    return this.receiveAsync(body, headersOf(request), delivery);
   }
 
   /**
@@ -264,24 +246,16 @@ export class Webhook<Name extends ProviderName | AnyName = string> {
    * ```
    */
   sign(body: Body, options?: SignOptions): Record<string, string> {
+    Webhook.#require(this, "sign");
     const given = fieldsOf("options", options);
-    if (given["timestamp"] === undefined) given["timestamp"] = this.#time();
+    if (given["timestamp"] === undefined) given["timestamp"] = this.#clock();
     const settings = optionsJson(given);
-    if (engine().sign(this.#handle, bytesOf(body, Infinity), settings) !== FINE) throw lastError();
-    const values = engine().answer() as string[];
-    const names = values.filter((_, index) => index % 2 === 0);
-    return Object.fromEntries(names.map((name, index) => [name, values[2 * index + 1] as string]));
+    return this.#deliveries.sign(bytesOf(body, Infinity), settings);
   }
 
-  #error(refusal: number): WebhookError {
-    const place = refusal % this.#refusals;
-    const { instance } = engine();
-    let known = this.#reports[place];
-    if (known?.refusal !== refusal || known.instance !== instance) {
-      engine().explain(this.#handle, refusal);
-      known = { refusal, instance, report: lastReport() };
-      this.#reports[place] = known;
-    }
-    return errorOf(known.report);
+  /** A method that was taken from its webhook has none, or what else it was put on. */
+  static #require(value: unknown, method: string): void {
+    if (typeof value === "object" && value !== null && #deliveries in value) return;
+    throw configError("detached", method, "");
   }
 }

@@ -1,15 +1,49 @@
-// Answers: how texts and numbers cross from the core, as `bindings-js/src/answer.rs` writes them.
-// One string: first a head for each value, then a space, then the texts, one after the other. A
-// head is a sign for the value's kind and, in digits of six bits from "@" on, its length.
-const TEXT = 0x22;
-const NUMBER = 0x23;
-const DIGIT_BITS = 6;
-const DIGIT = 0x40;
+// Answers: how texts and numbers cross from the core. `generated/boundary.ts` says how they are written, and
+// `generated/answers.ts` what each holds.
+import { ANSWER_DIGIT, ANSWER_DIGIT_BITS, ANSWER_NUMBER, ANSWER_TEXT } from "./generated/boundary.js";
 
-export type Value = string | number | null;
+type Value = string | number | null;
 
-/** The values of an answer. */
-export function valuesOf(answer: string): Value[] {
+/** The values of an answer, read one after the other. */
+export class Answer {
+  readonly #values: readonly Value[];
+  #at = 0;
+
+  constructor(answer: string) {
+    this.#values = valuesOf(answer);
+  }
+
+  #next(): Value | undefined {
+    this.#at += 1;
+    return this.#values[this.#at - 1];
+  }
+
+  number(): number {
+    return this.#next() as number;
+  }
+
+  text(): string {
+    return this.#next() as string;
+  }
+
+  optionalText(): string | null {
+    return this.#next() as string | null;
+  }
+
+  texts(): readonly string[] {
+    const count = this.number();
+    return Array.from({ length: count }, () => this.text());
+  }
+
+  /** Names, and after each what it is, to the end. */
+  facts(): Readonly<Record<string, Value>> {
+    const facts: Record<string, Value> = {};
+    while (this.#at < this.#values.length) facts[this.text()] = this.#next() as Value;
+    return facts;
+  }
+}
+
+function valuesOf(answer: string): Value[] {
   const values: Value[] = [];
   const end = answer.indexOf(" ");
   let start = end + 1;
@@ -18,13 +52,13 @@ export function valuesOf(answer: string): Value[] {
     const kind = answer.charCodeAt(at);
     at += 1;
     let length = 0;
-    for (let code = answer.charCodeAt(at); code >= DIGIT; code = answer.charCodeAt(at)) {
-      length = (length << DIGIT_BITS) | (code - DIGIT);
+    for (let code = answer.charCodeAt(at); code >= ANSWER_DIGIT; code = answer.charCodeAt(at)) {
+      length = (length << ANSWER_DIGIT_BITS) | (code - ANSWER_DIGIT);
       at += 1;
     }
     const text = answer.slice(start, start + length);
     start += length;
-    values.push(kind === TEXT ? text : kind === NUMBER ? Number(text) : null);
+    values.push(kind === ANSWER_TEXT ? text : kind === ANSWER_NUMBER ? Number(text) : null);
   }
   return values;
 }

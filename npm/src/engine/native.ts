@@ -1,19 +1,30 @@
-import { valuesOf } from "./answer.js";
-import { blockAt, type Block, type Engine } from "./engine.js";
+import { Answer } from "./answer.js";
+import { headerTableAt, requireProtocol, type Engine, type HeaderTable } from "./engine.js";
+import { readOpened } from "./generated/answers.js";
+import {
+  FINE,
+  SHARED_HANDLE,
+  SHARED_NOW,
+  SHARED_TABLE,
+  SHARED_WINDOW,
+  SHARED_WINDOW_BYTES,
+  TABLE_BYTES,
+} from "./generated/boundary.js";
 
-/** What the addon exports: the engine's functions, but for those that look at a desk. */
-export interface Addon extends Omit<Engine, "instance" | "block" | "repeated" | "verify" | "receive" | "outside" | "answer"> {
-  deskBytes(): DeskBytes;
-  /** Takes a desk, and gives the functions that look at it. */
-  lend(desk: Uint8Array): Lent;
-  /** Puts a larger desk in the place of one. */
-  exchange(name: number, desk: Uint8Array): void;
+/** What the addon exports: the engine's functions, but for those that look at shared memory. */
+export interface Addon extends Omit<Engine, "open" | "instance" | "headerTable" | "repeated" | "verify" | "receive" | "outside" | "answer"> {
+  /** The answer: `Opened`. */
+  open(configuration: string): number;
+  /** Those before it had none. */
+  protocol?(): number;
+  /** Takes memory to share, and gives the functions that look at it. */
+  share(memory: Uint8Array): Functions;
+  /** Shares larger memory in the place of what was shared under a name. */
+  exchange(name: number, memory: Uint8Array): void;
   answer(): string;
 }
 
-type DeskBytes = readonly [numbers: number, window: number, block: number];
-
-interface Lent {
+interface Functions {
   readonly name: number;
   /** Without an argument, the body is in the window. */
   readonly verify: (body?: Uint8Array) => number;
@@ -22,33 +33,33 @@ interface Lent {
 
 /** The native engine of a loaded addon. */
 export function nativeEngine(addon: Addon): Engine {
-  let desk = new Desk(addon.deskBytes(), 0);
-  const { name, verify, receive } = addon.lend(desk.bytes);
+  requireProtocol(addon.protocol?.());
+  let shared = new Shared(0);
+  const { name, verify, receive } = addon.share(shared.bytes);
   return {
-    open: addon.open,
+    open: (configuration) => (addon.open(configuration) === FINE ? readOpened(new Answer(addon.answer())) : undefined),
     close: addon.close,
     // Native code is not cut short.
     instance: 0,
-    block: () => desk.block,
+    headerTable: () => shared.table,
     repeated(bytes) {
-      if (desk.repeated.length < bytes) {
-        const larger = new Desk(addon.deskBytes(), bytes);
-        larger.bytes.set(desk.bytes);
-        desk = larger;
-        addon.exchange(name, desk.bytes);
+      if (shared.repeated.length < bytes) {
+        const larger = new Shared(bytes);
+        larger.bytes.set(shared.bytes);
+        shared = larger;
+        addon.exchange(name, shared.bytes);
       }
-      return desk.repeated;
+      return shared.repeated;
     },
-    verify: (handle, body, now) => (desk.put(handle, body, now) ? verify() : verify(body)),
-    receive: (handle, body, now) => (desk.put(handle, body, now) ? receive() : receive(body)),
+    verify: (handle, body, now) => (shared.put(handle, body, now) ? verify() : verify(body)),
+    receive: (handle, body, now) => (shared.put(handle, body, now) ? receive() : receive(body)),
     asciiText,
-    explain: addon.explain,
+    errorBehind: addon.errorBehind,
     sign: addon.sign,
     checkText: addon.checkText,
-    passesRealestateapiFilters: addon.passesRealestateapiFilters,
-    describe: addon.describe,
-    hospitablePersonalSecret: addon.hospitablePersonalSecret,
-    answer: () => valuesOf(addon.answer()),
+    offer: addon.offer,
+    configError: addon.configError,
+    answer: () => new Answer(addon.answer()),
   };
 }
 
@@ -60,33 +71,34 @@ function asciiText(bytes: Uint8Array): string | undefined {
   return latin1Slice?.call(bytes);
 }
 
-/** The bytes through which deliveries cross, as `bindings-node/src/desk.rs` reads them. */
-class Desk {
+/** The memory through which deliveries cross, as `bindings-node/src/shared.rs` reads it. */
+class Shared {
   readonly bytes: Uint8Array;
   readonly #now: Float64Array;
   readonly #handleAndLength: Uint32Array;
   readonly #window: Uint8Array;
-  readonly block: Block;
+  readonly table: HeaderTable;
   /** For headers that came more than once. */
   readonly repeated: Uint8Array;
 
-  constructor([numbers, window, block]: DeskBytes, repeated: number) {
-    const buffer = new ArrayBuffer(numbers + window + block + repeated);
+  constructor(repeated: number) {
+    const buffer = new ArrayBuffer(SHARED_TABLE + TABLE_BYTES + repeated);
     this.bytes = new Uint8Array(buffer);
-    this.#now = new Float64Array(buffer, 0, 1);
-    this.#handleAndLength = new Uint32Array(buffer, this.#now.byteLength, 2);
-    this.#window = new Uint8Array(buffer, numbers, window);
-    this.block = blockAt(buffer, numbers + window, block);
-    this.repeated = new Uint8Array(buffer, numbers + window + block);
+    this.#now = new Float64Array(buffer, SHARED_NOW, 1);
+    // One view of both, which are neighbours, costs less than two.
+    this.#handleAndLength = new Uint32Array(buffer, SHARED_HANDLE, 2);
+    this.#window = new Uint8Array(buffer, SHARED_WINDOW, SHARED_WINDOW_BYTES);
+    this.table = headerTableAt(buffer, SHARED_TABLE);
+    this.repeated = new Uint8Array(buffer, SHARED_TABLE + TABLE_BYTES);
   }
 
-  /** Puts a call on the desk, and gives whether the body is small enough to be put there too. */
+  /** Puts a call there, and gives whether the body is small enough to be put there too. */
   put(handle: number, body: Uint8Array, now: number): boolean {
     const { length } = body;
     this.#now[0] = now;
     this.#handleAndLength[0] = handle;
     this.#handleAndLength[1] = length;
-    if (length > this.#window.length) return false;
+    if (length > SHARED_WINDOW_BYTES) return false;
     this.#window.set(body);
     return true;
   }

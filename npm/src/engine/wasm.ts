@@ -1,10 +1,12 @@
 import * as wasm from "../../wasm/hookseal.js";
 import { __wbg_reset_state as renewInstance } from "../../wasm/hookseal.js";
-import { valuesOf, type Value } from "./answer.js";
+import { Answer } from "./answer.js";
 import { viewOf } from "./bytes.js";
-import { crossTo, given, withBody } from "./crossing.js";
-import { blockAt, FINE, REFUSED, type Block, type Engine, type Macs } from "./engine.js";
+import { headerTableAt, requireProtocol, type Engine, type HeaderTable, type Macs } from "./engine.js";
+import { readOpened, type Opened } from "./generated/answers.js";
+import { FINE, NO_WEBHOOK, WASM_WINDOW_BYTES } from "./generated/boundary.js";
 import { subtle } from "./outside.js";
+import { crossTo, given, withBody } from "./wasm-memory.js";
 
 /**
  * So large a body is hashed faster outside, the first one of a webhook too, for which its keys are
@@ -43,7 +45,7 @@ export function wasmEngine(module: WebAssembly.Module): Engine {
     },
     open: (configuration) => instances.open(configuration),
     close: (name) => { instances.close(name); },
-    block: () => instances.usable().fresh().block,
+    headerTable: () => instances.usable().fresh().table,
     repeated: (bytes) => instances.repeated(bytes),
     verify: (name, body, now, macs) => instances.judge(VERIFY, name, body, now, macs),
     receive: (name, body, now, macs) => instances.judge(RECEIVE, name, body, now, macs),
@@ -52,18 +54,14 @@ export function wasmEngine(module: WebAssembly.Module): Engine {
       key: (name) => instances.call(name, (handle) => (wasm.key(handle) ? given() : undefined)),
       begin: (name, length, now) => instances.call(name, (handle) => wasm.begin(handle, length, now)),
     },
-    explain: (name, refusal) => { instances.call(name, (handle) => { wasm.explain(handle, refusal); }); },
+    errorBehind: (name, refusal) => { instances.call(name, (handle) => { wasm.errorBehind(handle, refusal); }); },
     sign: (name, body, options) => instances.call(name, (handle) => wasm.sign(handle, viewOf(body), options)),
-    checkText: (text) => instances.call(NONE, () => wasm.checkText(text)),
-    passesRealestateapiFilters: (data, filters) => instances.call(NONE, () => wasm.passesRealestateapiFilters(data, filters)),
-    describe: (mistake, subject, found) => { instances.call(NONE, () => { wasm.describe(mistake, subject, found); }); },
-    hospitablePersonalSecret: (email) => instances.call(NONE, () => wasm.hospitablePersonalSecret(email)),
+    checkText: (text) => instances.call(NO_WEBHOOK, () => wasm.checkText(text)),
+    offer: (provider, offered, arguments_) => instances.call(NO_WEBHOOK, () => wasm.offer(provider, offered, arguments_)),
+    configError: (mistake, subject, found) => { instances.call(NO_WEBHOOK, () => { wasm.configError(mistake, subject, found); }); },
     answer: () => instances.answer(),
   };
 }
-
-/** No webhook's handle. */
-const NONE = 0xffffffff;
 
 /**
  * The instance of the module that is in use, and the webhooks.
@@ -81,12 +79,11 @@ class Instances {
   /** By the handles that are given out. */
   readonly #webhooks: (Open | undefined)[] = [];
   readonly #unused: number[] = [];
-  /** The handle that the next answer begins with, instead of that of the instance. */
-  #opened: number | undefined;
 
   constructor(module: WebAssembly.Module) {
     this.#module = module;
     this.#views = new Views(wasm.initSync({ module }).memory);
+    requireProtocol(wasm.protocol());
   }
 
   /** The views of a usable instance. */
@@ -114,7 +111,7 @@ class Instances {
     let verdict: number;
     if (macs !== undefined) {
       verdict = withBody(body, () => judges.hashed(handle, length, this.#views.put(macs), now));
-    } else if (length > this.#views.window.length) {
+    } else if (length > WASM_WINDOW_BYTES) {
       verdict = withBody(viewOf(body), () => judges.ready(handle, length, now));
     } else {
       this.#views.window.set(body);
@@ -129,48 +126,47 @@ class Instances {
     this.usable();
     let webhook = this.#webhooks[name];
     if (webhook !== undefined && webhook.instance !== this.number) {
-      webhook = this.#openHere(webhook.configuration);
+      const { configuration } = webhook;
+      const opened = this.#openHere(configuration);
+      webhook = opened && { configuration, handle: opened.handle, instance: this.number };
       this.#webhooks[name] = webhook;
     }
     this.#isInside = true;
-    return webhook?.handle ?? NONE;
+    return webhook?.handle ?? NO_WEBHOOK;
   }
 
-  open(configuration: string): number {
-    const webhook = this.#openHere(configuration);
-    if (webhook === undefined) return REFUSED;
-    this.#opened = this.#unused.pop() ?? this.#webhooks.length;
-    this.#webhooks[this.#opened] = webhook;
-    return FINE;
+  open(configuration: string): Opened | undefined {
+    const opened = this.#openHere(configuration);
+    if (opened === undefined) return undefined;
+    const name = this.#unused.pop() ?? this.#webhooks.length;
+    this.#webhooks[name] = { configuration, handle: opened.handle, instance: this.number };
+    return { ...opened, handle: name };
   }
 
-  #openHere(configuration: string): Open | undefined {
+  #openHere(configuration: string): Opened | undefined {
     const keepKeys = subtle() !== undefined;
-    if (this.call(NONE, () => wasm.open(configuration, keepKeys)) !== FINE) return undefined;
-    return { configuration, handle: this.answer()[0] as number, instance: this.number };
+    return this.call(NO_WEBHOOK, () => wasm.open(configuration, keepKeys)) === FINE ? readOpened(this.answer()) : undefined;
   }
 
   close(name: number): void {
     const webhook = this.#webhooks[name];
     this.#webhooks[name] = undefined;
     this.#unused.push(name);
-    if (webhook?.instance === this.number) this.call(NONE, () => { wasm.close(webhook.handle); });
+    if (webhook?.instance === this.number) this.call(NO_WEBHOOK, () => { wasm.close(webhook.handle); });
   }
 
   repeated(bytes: number): Uint8Array {
-    const start = this.call(NONE, () => wasm.repeated(bytes));
+    const start = this.call(NO_WEBHOOK, () => wasm.repeated(bytes));
     this.#views.renew();
     return this.#views.bytes.subarray(start, start + bytes);
   }
 
-  answer(): Value[] {
-    const values = this.call(NONE, () => {
+  answer(): Answer {
+    const text = this.call(NO_WEBHOOK, () => {
       const start = wasm.answer();
-      return valuesOf(decoder.decode(this.#views.fresh().bytes.subarray(start, start + wasm.answerBytes())));
+      return decoder.decode(this.#views.fresh().bytes.subarray(start, start + wasm.answerBytes()));
     });
-    if (this.#opened !== undefined) values[0] = this.#opened;
-    this.#opened = undefined;
-    return values;
+    return new Answer(text);
   }
 }
 
@@ -179,7 +175,7 @@ class Views {
   readonly #memory: WebAssembly.Memory;
   bytes!: Uint8Array;
   window!: Uint8Array;
-  block!: Block;
+  table!: HeaderTable;
 
   constructor(memory: WebAssembly.Memory) {
     crossTo(memory);
@@ -204,9 +200,9 @@ class Views {
   }
 
   renew(): void {
-    const [windowStart, blockStart] = [wasm.window(), wasm.block()];
+    const [windowStart, tableStart] = [wasm.window(), wasm.table()];
     this.bytes = new Uint8Array(this.#memory.buffer);
-    this.window = this.bytes.subarray(windowStart, windowStart + wasm.windowBytes());
-    this.block = blockAt(this.#memory.buffer, blockStart, wasm.blockBytes());
+    this.window = this.bytes.subarray(windowStart, windowStart + WASM_WINDOW_BYTES);
+    this.table = headerTableAt(this.#memory.buffer, tableStart);
   }
 }

@@ -8,3 +8,5 @@ run(wasmEngine(new WebAssembly.Module(bytes)));
 export * from "../api/index.js";
 /** What verifies here. */
 export const engine: "native" | "wasm" = "wasm";
+/** Why the native engine does not run, where it could: here it cannot. */
+export const engineError: Error | undefined = undefined;

@@ -1,7 +1,10 @@
 // Vercel's edge runtime, which compiles no bytes: the bundler makes the WebAssembly a module of its own.
-import module from "./module.wasm?module";
+import imported from "./module.wasm?module";
 import { run } from "../engine/engine.js";
 import { wasmEngine } from "../engine/wasm.js";
+
+// What `require` gives may be the module itself, or what has it.
+const module = "default" in imported ? (imported.default as object) : imported;
 
 // Where Next.js runs it itself, the module is of another realm, and what wasm-bindgen generates
 // takes it for bytes.
@@ -12,3 +15,5 @@ run(wasmEngine(module));
 export * from "../api/index.js";
 /** What verifies here. */
 export const engine: "native" | "wasm" = "wasm";
+/** Why the native engine does not run, where it could: here it cannot. */
+export const engineError: Error | undefined = undefined;

@@ -2,9 +2,18 @@
 import bytes from "../../wasm/hookseal.wasm";
 import { run } from "../engine/engine.js";
 import { wasmEngine } from "../engine/wasm.js";
+import { refuseWasm, settingOf } from "./setting.js";
+
+// Node.js without addons gets here, too. Deno would ask for a permission.
+if (!("Deno" in globalThis)) {
+  const { process } = globalThis as { process?: { env?: Record<string, string | undefined> } };
+  refuseWasm(settingOf(process?.env?.["HOOKSEAL_ENGINE"]), new Error("this runtime, or how it was started, loads no addons"));
+}
 
 run(wasmEngine(new WebAssembly.Module(bytes)));
 
 export * from "../api/index.js";
 /** What verifies here. */
 export const engine: "native" | "wasm" = "wasm";
+/** Why the native engine does not run, where it could: here it cannot. */
+export const engineError: Error | undefined = undefined;

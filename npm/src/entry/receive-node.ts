@@ -1,6 +1,7 @@
 // Receivers on Node.js: the native machine, or WebAssembly where there is none for the platform.
 import { createRequire } from "node:module";
 
+import { requireProtocol } from "../engine/engine.js";
 import { run } from "../receive/machine/current.js";
 import { FACTS } from "../receive/machine/facts.js";
 import { nativeMachine, type ReceiveAddon } from "../receive/machine/native.js";
@@ -8,13 +9,17 @@ import { wasmMachine } from "../receive/machine/wasm.js";
 import { loadAddon } from "./addon.js";
 
 const load = createRequire(__filename);
-const addon = loadAddon(load) as ReceiveAddon | undefined;
+const native = loadAddon(load, (given) => {
+  const addon = given as ReceiveAddon;
+  requireProtocol(addon.protocol?.());
+  return { machine: nativeMachine(addon), factsOf: (provider: string) => addon.receiveFacts(provider) };
+});
 
-if (addon === undefined) {
+if (native === undefined || native instanceof Error) {
   const { bytes } = load("./receive-bytes.cjs") as { bytes: Uint8Array<ArrayBuffer> };
   run({ machine: wasmMachine(new WebAssembly.Module(bytes)), factsOf: (provider) => FACTS[provider] ?? "" });
 } else {
-  run({ machine: nativeMachine(addon), factsOf: (provider) => addon.receiveFacts(provider) });
+  run(native);
 }
 
 export * from "../receive/index.js";

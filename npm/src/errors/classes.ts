@@ -1,13 +1,54 @@
-import type { ErrorCode } from "../types/codes.js";
+import type { ConfigCode, ErrorCode, ErrorDetails, ErrorStatus, PayloadCode, VerificationCode } from "../types/generated/codes.js";
 
 /** What an error says. */
 export interface ErrorReport {
   readonly code: ErrorCode;
   readonly class: "config" | "verification" | "payload";
-  readonly status: number;
+  readonly status: ErrorStatus[ErrorCode];
   readonly message: string;
   readonly details: Readonly<Record<string, unknown>>;
 }
+
+class HooksealError extends Error {
+  readonly code: ErrorCode;
+  readonly status: ErrorStatus[ErrorCode];
+  readonly details: Readonly<Record<string, unknown>>;
+
+  /** Hookseal alone makes them. */
+  constructor(report: ErrorReport, options?: { readonly cause?: unknown }) {
+    super(report.message, options);
+    this.code = report.code;
+    this.status = report.status;
+    // A report may be that of several errors.
+    this.details = { ...report.details };
+  }
+
+  toJSON(): { name: string; code: ErrorCode; status: number; message: string; details: Readonly<Record<string, unknown>> } {
+    const { name, code, status, message, details } = this;
+    return { name, code, status, message, details };
+  }
+}
+class HooksealConfigError extends HooksealError {}
+class HooksealVerificationError extends HooksealError {}
+class HooksealPayloadError extends HooksealError {}
+
+/** What every error of a code has. */
+export interface ErrorOf<Code extends ErrorCode> extends Error {
+  /** What it is, as a stable code. Asked for it, TypeScript knows the details. */
+  readonly code: Code;
+  /** The HTTP status to answer the sender with. */
+  readonly status: ErrorStatus[Code];
+  /** The facts, such as the header's name, the skew in seconds or a JSON pointer. */
+  readonly details: ErrorDetails[Code];
+  /** What `JSON.stringify` writes. */
+  toJSON(): { name: string; code: Code; status: ErrorStatus[Code]; message: string; details: ErrorDetails[Code] };
+}
+
+/** One of the errors of some codes. */
+export type ErrorAmong<Code extends ErrorCode> = { [One in Code]: ErrorOf<One> }[Code];
+
+/** A class whose instances Hookseal alone makes. */
+export type ErrorClass<Made> = (abstract new (...given: never[]) => Made) & { readonly prototype: Made };
 
 /**
  * The base of every error that Hookseal throws.
@@ -25,47 +66,35 @@ export interface ErrorReport {
  * } catch (error) {
  *   if (!(error instanceof WebhookError)) throw error;
  *   console.log(error.status, error.code); // 401 missing_header
+ *   if (error.code === "missing_header") console.log(error.details.header); // X-Hub-Signature-256
  * }
  * ```
  */
-export class WebhookError extends Error {
-  /** What it is, as a stable code. */
-  readonly code: ErrorCode;
-  /** The HTTP status to answer the sender with. */
-  readonly status: number;
-  /** The facts, such as the header's name, the skew in seconds or a JSON pointer. */
-  readonly details: Readonly<Record<string, unknown>>;
-
-  /** Hookseal alone makes them. */
-  protected constructor(report: ErrorReport, options?: { readonly cause?: unknown }) {
-    super(report.message, options);
-    this.code = report.code;
-    this.status = report.status;
-    // A report may be that of several errors.
-    this.details = { ...report.details };
-  }
-
-  /** What `JSON.stringify` writes. */
-  toJSON(): { name: string; code: ErrorCode; status: number; message: string; details: Readonly<Record<string, unknown>> } {
-    const { name, code, status, message, details } = this;
-    return { name, code, status, message, details };
-  }
-}
+export const WebhookError = HooksealError as unknown as ErrorClass<WebhookError>;
+/** See the class. */
+export type WebhookError = ErrorAmong<ErrorCode>;
 
 /** The caller's mistake, to be repaired in the program: a bad secret, scheme, option or body. Status 500. */
-export class WebhookConfigError extends WebhookError {}
+export const WebhookConfigError = HooksealConfigError as unknown as ErrorClass<WebhookConfigError>;
+/** See the class. */
+export type WebhookConfigError = ErrorAmong<ConfigCode>;
 
 /** The delivery is not to be trusted: forged, altered, stale or too large. Status 401, or 413 for its size. */
-export class WebhookVerificationError extends WebhookError {}
+export const WebhookVerificationError = HooksealVerificationError as unknown as ErrorClass<WebhookVerificationError>;
+/** See the class. */
+export type WebhookVerificationError = ErrorAmong<VerificationCode>;
 
 /** The delivery is authentic, but no usable event. Status 400, or 422 where `schema: "enforce"` rejects it. */
-export class WebhookPayloadError extends WebhookError {}
+export const WebhookPayloadError = HooksealPayloadError as unknown as ErrorClass<WebhookPayloadError>;
+/** See the class. */
+export type WebhookPayloadError = ErrorAmong<PayloadCode>;
 
 /** Under it a prototype has the name of its class, the same in every copy of the package. */
 const NAME = Symbol.for("hookseal.error");
 
-// On the prototypes, where the built-in errors have it: minifiers rename classes.
+// On the prototypes, where the built-in errors have it, and on the classes: minifiers rename these.
 for (const [name, type] of Object.entries({ WebhookError, WebhookConfigError, WebhookVerificationError, WebhookPayloadError })) {
+  Object.defineProperty(type, "name", { value: name, configurable: true });
   Object.defineProperty(type.prototype, "name", { value: name, configurable: true, writable: true });
   Object.defineProperty(type.prototype, NAME, { value: name });
 }

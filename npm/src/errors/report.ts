@@ -1,5 +1,5 @@
-import type { Value } from "../engine/answer.js";
-import { engine, type Misuse } from "../engine/engine.js";
+import { engine, type Mistake } from "../engine/engine.js";
+import { readReport } from "../engine/generated/answers.js";
 import { WebhookConfigError, WebhookPayloadError, WebhookVerificationError, type ErrorReport, type WebhookError } from "./classes.js";
 
 type Made = new (report: ErrorReport, options?: ErrorOptions) => WebhookError;
@@ -11,10 +11,7 @@ const CLASSES = {
 
 /** What the engine's last answer, an error, says. */
 export function lastReport(): ErrorReport {
-  const [code, type, status, message, ...facts] = engine().answer();
-  const details: Record<string, Value> = {};
-  for (let index = 0; index < facts.length; index += 2) details[facts[index] as string] = facts[index + 1] as Value;
-  return { code, class: type, status, message, details } as ErrorReport;
+  return readReport(engine().answer()) as ErrorReport;
 }
 
 /** The error that a report describes. */
@@ -66,8 +63,8 @@ function giveStack(error: WebhookError): void {
   else Object.defineProperty(error, "stack", { value, writable: true, configurable: true });
 }
 
-/** A mistake that only JavaScript can see. */
-export function misuse(mistake: Misuse, subject: string, found: string, options?: ErrorOptions): WebhookError {
-  engine().describe(mistake, subject, found);
+/** The error for a mistake that only JavaScript can see. */
+export function configError(mistake: Mistake, subject: string, found: string, options?: ErrorOptions): WebhookError {
+  engine().configError(mistake, subject, found);
   return made(lastReport(), options);
 }

@@ -1,7 +1,8 @@
 import { bufferOf, isPlain } from "../engine/bytes.js";
 import { describe } from "./describe.js";
-import { engine, FINE } from "../engine/engine.js";
-import { lastError, misuse } from "../errors/report.js";
+import { engine } from "../engine/engine.js";
+import { FINE } from "../engine/generated/boundary.js";
+import { configError, lastError } from "../errors/report.js";
 
 /**
  * A request's body, exactly as it arrived: bytes of any kind.
@@ -27,8 +28,8 @@ export function bytesOf(body: unknown, maxBodyBytes: number): Uint8Array {
   if (isPlain(body) && isStable(bufferOf(body))) return body;
   if (typeof body === "string") return bytesOfText(body, maxBodyBytes);
   const bytes = bytesOfBuffer(body);
-  if (bytes === undefined) throw misuse("body_not_raw", "", describe(body));
-  if (bytes === "transferred") throw misuse("body_not_raw", "", "a buffer that was transferred away");
+  if (bytes === undefined) throw configError("body", "", describe(body));
+  if (bytes === "transferred") throw configError("body", "", "a buffer that was transferred away");
   return bytes;
 }
 

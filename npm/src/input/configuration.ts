@@ -1,6 +1,6 @@
-import type { Misuse } from "../engine/engine.js";
-import { describeSetting } from "./describe.js";
-import { misuse } from "../errors/report.js";
+import type { Mistake } from "../engine/engine.js";
+import { describeSetting, isPlainObject } from "./describe.js";
+import { configError } from "../errors/report.js";
 
 /** The only key of an object that stands in the core's documents for what JSON cannot express; beside it is what that is. */
 const FOREIGN = "\0";
@@ -9,8 +9,8 @@ const FOREIGN = "\0";
 export function configure(provider: unknown, secrets: unknown, options: unknown): { document: string; now: unknown } {
   const { now, ...others } = fieldsOf("options", options);
   const document = [
-    field("provider", json(provider, "invalid_scheme", "")),
-    field("secrets", json(secrets, "malformed_secret", "0")),
+    field("provider", json(provider, "scheme", "")),
+    field("secrets", json(secrets, "secret", "0")),
     field("options", optionsJson(others)),
   ];
   return { document: `{${document.filter(Boolean).join(",")}}`, now };
@@ -18,16 +18,21 @@ export function configure(provider: unknown, secrets: unknown, options: unknown)
 
 /** The fields of an options object as JSON; a field that is undefined counts as not given. */
 export function optionsJson(options: Readonly<Record<string, unknown>>): string {
-  const fields = Object.entries(options).map(([name, value]) => field(name, json(value, "invalid_option", name)));
+  const fields = Object.entries(options).map(([name, value]) => field(name, json(value, "plain_data", name)));
   return `{${fields.filter(Boolean).join(",")}}`;
 }
 
 /** A value as JSON, which must express it; what is undefined, as null. */
 export function valueJson(name: string, value: unknown): string {
   let foreign: string | undefined;
-  const text = json(value, "invalid_option", name, (found) => { foreign ??= found; });
-  if (foreign !== undefined) throw misuse("invalid_option", name, `expected what JSON can express, found ${foreign}`);
+  const text = json(value, "plain_data", name, (found) => { foreign ??= found; });
+  if (foreign !== undefined) throw configError("json", name, foreign);
   return text ?? "null";
+}
+
+/** A setting as JSON for the core, which judges it; what is undefined, as null. */
+export function settingJson(name: string, value: unknown): string {
+  return json(value, "plain_data", name) ?? "null";
 }
 
 /** Reads every field of an options object once, whatever stands behind it. The result inherits none. */
@@ -35,24 +40,18 @@ export function fieldsOf(name: string, options: unknown): Record<string, unknown
   const fields = Object.create(null) as Record<string, unknown>;
   if (options === undefined) return fields;
   if (typeof options !== "object" || options === null) {
-    throw misuse("invalid_option", name, `expected an object, found ${describeSetting(options)}`);
+    throw configError("object", name, describeSetting(options));
   }
   let isOther: boolean;
   try {
     Object.assign(fields, options);
     isOther = Symbol.iterator in options || (Object.keys(fields).length === 0 && !isPlainObject(options));
   } catch (cause) {
-    throw misuse("invalid_option", name, "reading its fields threw", { cause });
+    throw configError("fields", name, "", { cause });
   }
   // What is in a `Map` or behind the getters of a class would be left out without a word.
-  if (isOther) throw misuse("invalid_option", name, "expected a plain object with fields of its own");
+  if (isOther) throw configError("plain_object", name, "");
   return fields;
-}
-
-/** Of whichever realm. */
-function isPlainObject(value: object): boolean {
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 function field(name: string, value: string | undefined): string {
@@ -60,7 +59,7 @@ function field(name: string, value: string | undefined): string {
 }
 
 /** As JSON, in which {@link FOREIGN} says what JSON cannot express, for the core to refuse it. */
-function json(value: unknown, mistake: Misuse, subject: string, seen?: (foreign: string) => void): string | undefined {
+function json(value: unknown, mistake: Mistake, subject: string, seen?: (foreign: string) => void): string | undefined {
   try {
     return JSON.stringify(value, function replace(this: Readonly<Record<string, unknown>>, key: string, item: unknown) {
       const foreign = foreignToJson(item, this[key]);
@@ -69,7 +68,7 @@ function json(value: unknown, mistake: Misuse, subject: string, seen?: (foreign:
       return { [FOREIGN]: foreign };
     });
   } catch (cause) {
-    throw misuse(mistake, subject, "expected plain data, found an object that JSON cannot express", { cause });
+    throw configError(mistake, subject, "an object that JSON cannot express", { cause });
   }
 }
 

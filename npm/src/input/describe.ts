@@ -14,8 +14,24 @@ function describeObject(value: object): string {
   if (tagOf(value) === "[object Array]") return "a parsed array";
   if (isFunction(value, "then")) return "a promise: await it";
   if (isFunction(value, "pipe") || isFunction(value, "getReader")) return "a stream: read it to its end";
+  if (isHonoRequest(value)) return "Hono's own request: hand over `c.req.raw`";
   if (isFunction(value, "arrayBuffer")) return "a request, response or blob: await its `arrayBuffer()`";
   return "a parsed object";
+}
+
+/** Hono's `c.req` is no Fetch API request, but has one. */
+export function isHonoRequest(value: object): boolean {
+  return isFunction(value, "header") && fieldOf(value, "raw") !== undefined;
+}
+
+/** An object under a name; what throws when asked has none. */
+export function fieldOf(value: object, name: string): object | undefined {
+  try {
+    const field = (value as Record<string, unknown>)[name];
+    return typeof field === "object" && field !== null ? field : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** What a value in a configuration is, as it completes the same sentence. */
@@ -40,4 +56,16 @@ export function tagOf(value: unknown): string {
   } catch {
     return "";
   }
+}
+
+/** Whether it is of no class, of whichever realm. */
+export function isPlainObject(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+/** The name of an object's class. */
+export function classOf(value: object): string {
+  const { constructor } = value;
+  return typeof constructor === "function" && constructor.name !== "" ? constructor.name : tagOf(value).slice(8, -1);
 }

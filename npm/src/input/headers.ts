@@ -1,6 +1,7 @@
-import { lengthBit, NotText, type Found, type Wanted } from "../engine/header-block.js";
-import { misuse } from "../errors/report.js";
-import { describe, isFunction } from "./describe.js";
+import { HEADERS, HEADER_VALUES } from "../engine/generated/boundary.js";
+import { lengthBit, NotText, type Found, type Wanted } from "../engine/header-table.js";
+import { configError } from "../errors/report.js";
+import { classOf, describe, fieldOf, isFunction, isHonoRequest, isPlainObject } from "./describe.js";
 
 /**
  * A request's headers, in any container: a plain object, Node's `req.headers`, a `Map`,
@@ -21,28 +22,33 @@ export function find(headers: unknown, wanted: Wanted): Found {
   try {
     found = search(headers, wanted);
   } catch (cause) {
-    throw misuse("headers", "", "an object that throws when it is read", { cause });
+    throw configError("headers", "", "an object that throws when it is read", { cause });
   }
-  if (typeof found === "string") throw misuse("headers", "", found);
+  if (typeof found === "string") throw configError("headers", "", found);
   return found;
 }
 
 /** What was found; or, where these are no headers, what was found instead. */
 function search(headers: unknown, wanted: Wanted): Found | string {
   if (typeof headers !== "object" || headers === null) return describe(headers);
+  // Arguments in the wrong order, perhaps.
+  if (ArrayBuffer.isView(headers)) return "bytes: the body comes first, and then the headers";
   const found: Found = [];
   for (let index = 0; index < wanted.names.length; index += 1) found.push(undefined);
   const container = headers as Readonly<Record<PropertyKey, unknown>>;
-  if (container[Symbol.toStringTag] === "Headers" && isFunction(headers, "get")) {
+  const isFetch = container[Symbol.toStringTag] === "Headers" && isFunction(headers, "get");
+  if (isFetch) return findByGet(headers as { get(name: string): unknown }, wanted, found);
+  if (Symbol.iterator in headers) return findInPairs(headers as Iterable<unknown>, wanted, found);
+  // As Fetch has them, of whichever class. A request may have `get`, too.
+  if (["get", "has", "forEach"].every((name) => isFunction(headers, name)) && fieldOf(headers, "headers") === undefined) {
     return findByGet(headers as { get(name: string): unknown }, wanted, found);
   }
-  if (Symbol.iterator in headers) return findInPairs(headers as Iterable<unknown>, wanted, found);
   return findInObject(container, wanted, found);
 }
 
 function findByGet(headers: { get(name: string): unknown }, wanted: Wanted, found: Found): Found {
   wanted.names.forEach((name, index) => {
-    add(found, index, headers.get(name), wanted);
+    add(found, index, headers.get(name));
   });
   return found;
 }
@@ -51,13 +57,12 @@ function findInPairs(headers: Iterable<unknown>, wanted: Wanted, found: Found): 
   let count = 0;
   for (const pair of headers) {
     count += 1;
-    if (count > wanted.headers) return `more than ${wanted.headers} of them`;
-    if (!Array.isArray(pair) || pair.length !== 2) {
-      return "a list that does not hold pairs of name and value";
-    }
+    if (count > HEADERS) return `more than ${HEADERS} of them`;
+    if (typeof pair === "string") return "a flat list, such as `rawHeaders`: hand over `headers`";
+    if (!Array.isArray(pair) || pair.length !== 2) return "a list that does not hold pairs of name and value";
     const [name, value] = pair as [unknown, unknown];
     if (typeof name !== "string") return `${describe(name)} as a header's name`;
-    add(found, indexOf(name, wanted), value, wanted);
+    add(found, indexOf(name, wanted), value);
   }
   return found;
 }
@@ -68,37 +73,45 @@ function findInObject(headers: Readonly<Record<PropertyKey, unknown>>, wanted: W
   for (const key of Object.keys(headers)) {
     const index = indexOf(key, wanted);
     if (index < 0) continue;
-    add(found, index, headers[key], wanted);
+    add(found, index, headers[key]);
     isEmpty = false;
   }
   if (!isEmpty) return found;
-  // Not the headers, perhaps, but what has them: better said than reported as missing headers.
+  return describeInstead(headers) ?? found;
+}
+
+/** What has the headers, perhaps, or is of another kind: better said than reported as missing headers. */
+function describeInstead(headers: object): string | undefined {
   if (isFunction(headers, "then")) return "a promise: await it";
-  if (typeof headers["headers"] === "object" && headers["headers"] !== null) {
-    return "a request: hand over its `headers`";
+  if (isHonoRequest(headers)) return "Hono's own request: hand over `c.req.raw.headers`";
+  if (fieldOf(headers, "headers") !== undefined) return "a request: hand over its `headers`";
+  if (fieldOf(headers, "multiValueHeaders") !== undefined) return "an event of AWS Lambda: hand over its `multiValueHeaders`";
+  if (fieldOf(headers, "req") !== undefined) return "a context: hand over the `headers` of its request";
+  if (Object.keys(headers).some((key) => key.startsWith("HTTP_")) && "REQUEST_METHOD" in headers) {
+    return "an environment as CGI has it: hand over the headers under their own names";
   }
-  return found;
+  return isPlainObject(headers) ? undefined : `an object of type \`${classOf(headers)}\`, which holds no headers`;
 }
 
 /** Takes what else stands under a name. A list of values stands for as many headers. */
-function add(found: Found, index: number, value: unknown, wanted: Wanted): void {
+function add(found: Found, index: number, value: unknown): void {
   if (index < 0 || value === undefined || value === null) return;
   if (!Array.isArray(value)) {
-    addValue(found, index, value, wanted);
+    addValue(found, index, value);
     return;
   }
-  const count = Math.min(value.length, wanted.values + 1);
-  for (let at = 0; at < count; at += 1) addValue(found, index, value[at], wanted);
+  const count = Math.min(value.length, HEADER_VALUES + 1);
+  for (let at = 0; at < count; at += 1) addValue(found, index, value[at]);
 }
 
 /** Takes another value. What is no text outweighs what is. */
-function addValue(found: Found, index: number, value: unknown, wanted: Wanted): void {
+function addValue(found: Found, index: number, value: unknown): void {
   const before = found[index];
   if (before instanceof NotText) return;
   if (typeof value !== "string") found[index] = new NotText(value);
   else if (before === undefined) found[index] = value;
   else if (typeof before === "string") found[index] = [before, value];
-  else if (before.length <= wanted.values) before.push(value);
+  else if (before.length <= HEADER_VALUES) before.push(value);
 }
 
 function indexOf(key: string, { names, lengths }: Wanted): number {

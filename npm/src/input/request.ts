@@ -1,5 +1,5 @@
+import { configError } from "../errors/report.js";
 import { describe } from "./describe.js";
-import { misuse } from "../errors/report.js";
 import type { HeadersLike } from "./headers.js";
 
 /** What is read of a Fetch API `Request`, of whichever implementation. */
@@ -15,7 +15,7 @@ export function headersOf(request: RequestLike): HeadersLike {
   try {
     return request.headers;
   } catch (cause) {
-    throw misuse("headers", "", "an object that throws when it is read", { cause });
+    throw configError("headers", "", "an object that throws when it is read", { cause });
   }
 }
 
@@ -24,21 +24,25 @@ interface Reader {
   cancel(): Promise<void>;
 }
 
-/** Reads a request's body, but never more than one chunk beyond the limit, which is enough for `body_too_large`. */
+/** Reads a request's body, but never more than one chunk beyond the limit: it is too large then. */
 export async function bodyOf(request: unknown, maxBodyBytes: number): Promise<Uint8Array> {
+  let body: Uint8Array | number | undefined;
   try {
-    if (isRequest(request)) return await read(request, maxBodyBytes);
+    if (isRequest(request)) body = await read(request, maxBodyBytes);
   } catch (cause) {
-    throw misuse("body_not_raw", "", "a request whose body was already read, or could not be read to its end", { cause });
+    throw configError("body", "", "a request whose body was already read, or could not be read to its end", { cause });
   }
-  throw misuse("body_not_raw", "", `${describe(request)} where a Fetch API Request is expected`);
+  if (body === undefined) throw configError("body", "", `${describe(request)} where a Fetch API Request is expected`);
+  if (typeof body === "number") throw configError("body_too_large", String(maxBodyBytes), String(body));
+  return body;
 }
 
 function isRequest(value: unknown): value is RequestLike {
   return typeof value === "object" && value !== null && "headers" in value && "bodyUsed" in value && "arrayBuffer" in value;
 }
 
-async function read(request: RequestLike, maxBodyBytes: number): Promise<Uint8Array> {
+/** The body; of one that is too large, how many bytes were read. */
+async function read(request: RequestLike, maxBodyBytes: number): Promise<Uint8Array | number> {
   if (request.bodyUsed) throw new TypeError("the body was already read");
   if (request.body === null) return new Uint8Array();
   const stream = request.body as Partial<ReadableStream> | undefined;
@@ -47,7 +51,7 @@ async function read(request: RequestLike, maxBodyBytes: number): Promise<Uint8Ar
   return readAtMost(stream.getReader() as Reader, maxBodyBytes);
 }
 
-async function readAtMost(reader: Reader, maxBodyBytes: number): Promise<Uint8Array> {
+async function readAtMost(reader: Reader, maxBodyBytes: number): Promise<Uint8Array | number> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   while (length <= maxBodyBytes) {
@@ -60,7 +64,7 @@ async function readAtMost(reader: Reader, maxBodyBytes: number): Promise<Uint8Ar
   }
   // The sender may be told to stop or not: the verdict is the same.
   reader.cancel().catch(() => {});
-  return join(chunks, length);
+  return length;
 }
 
 function join(chunks: readonly Uint8Array[], length: number): Uint8Array {

@@ -14,7 +14,12 @@ export interface WebhookEvent {
   readonly type: string | null;
   /** The provider's id for the event, or null. */
   readonly id: string | null;
-  /** Equal for all deliveries of one event: provider and id, or provider and SHA-256 of the body. Never null. */
+  /**
+   * Equal for all deliveries of one event: provider and id, or provider and SHA-256 of the body. Never null.
+   *
+   * Without an id, two events whose bodies are equal, byte for byte, have one key: who must tell them
+   * apart needs a time or a number in the body.
+   */
   readonly deduplicationKey: string;
   /** The provider's time of the event, as it was sent, or null. */
   readonly occurredAt: string | null;
@@ -71,3 +76,9 @@ export interface UndocumentedEvent<Provider extends string, Type extends string>
 export type DocumentedEvent<Provider extends string, Type extends string, Data> =
   | ValidEvent<Provider, Type, Data>
   | InvalidEvent<Provider, Type>;
+
+/** What is left of an event by whether `schema` is enforced: then none that is `invalid`. */
+export interface Enforced {
+  readonly report: unknown;
+  readonly enforce: { readonly schema: "valid" | "unknown" };
+}

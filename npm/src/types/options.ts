@@ -1,5 +1,5 @@
 import type { ProviderName } from "./generated/providers.js";
-import type { Scheme } from "./scheme.js";
+import type { Scheme, SchemeDocument } from "./scheme.js";
 
 /**
  * One secret, or several while they are rotated: a signature by any of them is accepted.
@@ -12,10 +12,16 @@ export type Secrets = string | undefined | null | readonly (string | undefined |
 export type AnyName = string & Record<never, never>;
 
 /** A provider by name, or a scheme of your own. */
-export type Provider = ProviderName | Scheme | AnyName;
+export type Provider = ProviderName | Scheme | SchemeDocument;
+
+/** `Name` where it is a provider's, or any text; else those that would be right. */
+export type KnownName<Name extends string> = string extends Name ? Name : Name extends ProviderName ? Name : ProviderName;
+
+/** What happens to a payload that differs from the provider's documentation. */
+export type SchemaMode = "report" | "enforce";
 
 /** Options of a {@link Webhook}. A field that is undefined counts as not given. */
-export interface WebhookOptions {
+export interface WebhookOptions<Mode extends SchemaMode = SchemaMode> {
   /**
    * How far, in whole seconds, a timestamp may lie from the arrival time, in either direction,
    * inclusive; 0 means the same second.
@@ -43,13 +49,26 @@ export interface WebhookOptions {
    * {@link WebhookEvent.schema}, or `enforce` it with `schema_mismatch` (422).
    * @defaultValue "report"
    */
-  readonly schema?: "report" | "enforce" | undefined;
+  readonly schema?: Mode | undefined;
   /**
    * Whether the secret is what was given to the last character. Otherwise one that begins or ends with a space, a
    * quote or a line break, or is the text `undefined` or the like, is `malformed_secret`.
    * @defaultValue false
    */
   readonly exactSecret?: boolean | undefined;
+}
+
+/** What belongs to one delivery, besides its body and headers. A field that is undefined counts as not given. */
+export interface DeliveryOptions {
+  /**
+   * When it arrived, in Unix seconds: for a delivery that waited, as in a queue.
+   * @defaultValue what the webhook's clock says
+   */
+  readonly now?: number | undefined;
+  /** The request's method, where the scheme signs it. */
+  readonly method?: string | undefined;
+  /** The request's URL as the provider has it, where the scheme signs it. */
+  readonly url?: string | undefined;
 }
 
 /** What {@link Webhook.sign} puts into the headers besides the signature. */

@@ -21,6 +21,8 @@ export type Encoding = "hex" | "base64";
  * ```
  */
 export interface Scheme {
+  /** The address of the JSON Schema that an editor checks the document with. */
+  readonly $schema?: string;
   /** The provider's name, as it stands in events and deduplication keys. */
   readonly name: string;
   readonly algorithm: "hmac-sha1" | "hmac-sha256" | "hmac-sha512";
@@ -86,3 +88,49 @@ export type TimestampSource = {
 
 /** One part of the signed bytes. */
 export type SignedPart = "timestamp" | "id" | "body" | { readonly literal: string } | { readonly header: string };
+
+/**
+ * A scheme whose texts TypeScript no longer tells apart, as those of a JSON file or of a constant without a type.
+ * {@link Webhook} checks it when it is made; write {@link Scheme} where the compiler should.
+ *
+ * @example
+ * ```ts
+ * import { Webhook } from "hookseal";
+ *
+ * const acme = JSON.parse(`{
+ *   "name": "acme",
+ *   "algorithm": "hmac-sha256",
+ *   "signature": { "header": "Acme-Signature", "layout": "plain", "encoding": "hex" },
+ *   "signedContent": ["body"],
+ *   "secret": "utf8"
+ * }`);
+ * const webhook = new Webhook(acme, "the secret from the dashboard");
+ * ```
+ */
+export interface SchemeDocument {
+  readonly $schema?: string;
+  readonly name: string;
+  readonly algorithm: string;
+  readonly signature: {
+    readonly header: string;
+    readonly layout: string;
+    readonly encoding: string;
+    readonly prefix?: string;
+    readonly separator?: string;
+    readonly key?: string;
+    readonly version?: string;
+  };
+  readonly timestamp?: {
+    readonly header?: string;
+    readonly key?: string;
+    readonly unit?: string;
+    readonly toleranceSeconds?: number;
+    readonly signed?: boolean;
+  };
+  readonly id?: { readonly header: string };
+  readonly signedContent: readonly (string | { readonly literal?: string; readonly header?: string })[];
+  readonly secret:
+    | string
+    | { readonly encoding: string; readonly prefix?: string; readonly minimumBytes?: number; readonly maximumBytes?: number };
+  readonly envelope?: EnvelopePointers;
+}

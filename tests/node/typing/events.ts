@@ -81,8 +81,20 @@ expectTypeOf(new Webhook(scheme, "secret").receive(body, {})).toEqualTypeOf<Webh
 expectTypeOf(new Webhook(name, "secret").receive(body, {})).toEqualTypeOf<WebhookEvent>();
 expectTypeOf(new Webhook(either, "secret").receive(body, {})).toEqualTypeOf<EventOf<"dossier"> | SinglekeyEvent>();
 
+// Enforced, an event of a documented type has data of the documented shape.
+const enforcing = new Webhook("realestateapi", "secret", { schema: "enforce" });
+const enforced = enforcing.receive(body, {});
+expectTypeOf(enforced.schema).toEqualTypeOf<"valid" | "unknown">();
+if (enforced.type === "property.price_changed") {
+  expectTypeOf(enforced.data).toEqualTypeOf<realestateapi.PropertyPriceChanged>();
+}
+expectTypeOf(new Webhook("github", "secret", { schema: "enforce" }).receive(body, {}).schema).toEqualTypeOf<"valid" | "unknown">();
+expectTypeOf(new Webhook("realestateapi", "secret", { schema: "report" }).receive(body, {})).toEqualTypeOf<RealestateapiEvent>();
+
 // What takes any webhook or event takes those of a provider.
 const any: Webhook = webhook;
+expectTypeOf(enforcing).toExtend<Webhook>();
+expectTypeOf(enforcing).toExtend<Webhook<"realestateapi">>();
 expectTypeOf(any.receive(body, {})).toEqualTypeOf<WebhookEvent>();
 expectTypeOf<RealestateapiEvent>().toExtend<WebhookEvent>();
 const annotated: Webhook<"singlekey"> = new Webhook("singlekey", "secret");

@@ -3,6 +3,7 @@ import type { IncomingMessage } from "node:http";
 
 import {
   engine,
+  engineError,
   hospitablePersonalSecret,
   Webhook,
   WebhookConfigError,
@@ -11,6 +12,7 @@ import {
   WebhookVerificationError,
   type ErrorCode,
   type HeadersLike,
+  type Provider,
   type ProviderName,
   type Scheme,
   type WebhookEvent,
@@ -34,6 +36,19 @@ const scheme: Scheme = {
   envelope: { id: "/id", type: "/type", occurredAt: "/created", data: "/data" },
 };
 const own = new Webhook(scheme, "secret");
+// Without a type, as in the README; by whichever of a name and a scheme.
+const untyped = {
+  $schema: "https://example.com/scheme.json",
+  name: "acme",
+  algorithm: "hmac-sha256",
+  signature: { header: "Acme-Signature", layout: "pairs", separator: ",", key: "v1", encoding: "hex" },
+  timestamp: { key: "t", unit: "seconds", toleranceSeconds: 300 },
+  signedContent: ["timestamp", { literal: "." }, "body"],
+  secret: { encoding: "utf8", prefix: "acme_" },
+};
+new Webhook(untyped, "secret").verify("{}", {});
+declare const provider: Provider;
+new Webhook(provider, "secret", { schema: "enforce" }).verify("{}", {});
 
 export function onNode(request: IncomingMessage, body: Buffer): WebhookEvent {
   webhook.verify(body, request.headers);
@@ -44,6 +59,7 @@ export async function onFetch(request: Request): Promise<WebhookEvent> {
   rotated.verify(await request.clone().arrayBuffer(), request.headers);
   await rotated.verifyAsync("text", request.headers);
   const event: WebhookEvent = await own.receiveAsync(new Uint8Array(), request.headers);
+  rotated.verify("text", request.headers, { now: 1_700_000_000, method: request.method, url: request.url });
   return event.id === null ? own.receiveRequest(request) : event;
 }
 
@@ -62,8 +78,26 @@ export function status(error: unknown): number {
   return code === "signature_mismatch" && running === "wasm" ? 401 : 500;
 }
 
+export function answer(error: WebhookError): [401 | 413 | 400 | 422 | 500, number | string | null] {
+  if (error.code === "timestamp_too_old") return [error.status, error.details.skewSeconds];
+  if (error.code === "missing_header") return [error.status, error.details.key];
+  // @ts-expect-error Another error's.
+  void error.details.toleranceSeconds;
+  return [error.status, error.code];
+}
+const reason: Error | undefined = engineError;
+if (reason !== undefined) throw reason;
+
 export const signed: Record<string, string> = webhook.sign("{}", { timestamp: 0, id: "msg_1" });
 
+// @ts-expect-error misspelt
+new Webhook("singlkey", "secret");
+// @ts-expect-error a scheme with a field that there is not
+new Webhook({ ...scheme, encoding: "hex" }, "secret");
+// @ts-expect-error a misspelt algorithm
+({ ...scheme, algorithm: "hmac-sha" }) satisfies Scheme;
+// @ts-expect-error no such field of a delivery
+webhook.verify("{}", {}, { time: 1 });
 // @ts-expect-error no body
 webhook.verify();
 // @ts-expect-error a parsed body

@@ -2,6 +2,8 @@ import { NO_HANDLE, problemOf, propertiesOf, type Compiled, type Machine } from 
 
 /** What the addon exports for receivers. */
 export interface ReceiveAddon {
+  /** Of the whole addon; those before it had none. */
+  protocol?(): number;
   receiveOpen(text: string, actions: Uint32Array): number;
   receiveClose(handle: number): void;
   receiveNumbers(): number;

@@ -1,6 +1,5 @@
-import { describeSetting } from "../input/describe.js";
-import { engine } from "../engine/engine.js";
-import { misuse } from "../errors/report.js";
+import { settingJson } from "../../input/configuration.js";
+import { offered } from "../../input/offer.js";
 
 /**
  * The secret of a personal Hospitable account, which is made of the account's e-mail address.
@@ -17,7 +16,5 @@ import { misuse } from "../errors/report.js";
  * ```
  */
 export function hospitablePersonalSecret(email: string | undefined): string {
-  if (email === undefined || email === null) return "";
-  if (typeof email !== "string") throw misuse("invalid_option", "email", `expected a string, found ${describeSetting(email)}`);
-  return engine().hospitablePersonalSecret(email);
+  return offered("hospitable", "personal_secret", settingJson("email", email)) as string;
 }

@@ -1,7 +1,6 @@
-import { fieldsOf, valueJson } from "../input/configuration.js";
-import { engine, FINE } from "../engine/engine.js";
-import { lastError } from "../errors/report.js";
-import type { realestateapi, RealestateapiEvent } from "../types/generated/index.js";
+import { fieldsOf, valueJson } from "../../input/configuration.js";
+import { offered } from "../../input/offer.js";
+import type { realestateapi, RealestateapiEvent } from "../../types/generated/index.js";
 
 /**
  * Whether an event of RealEstateAPI passes filters like those with which a webhook is registered.
@@ -23,8 +22,5 @@ import type { realestateapi, RealestateapiEvent } from "../types/generated/index
  */
 export function passesRealestateapiFilters(event: RealestateapiEvent, filters: realestateapi.Filters): boolean | null {
   const { data } = fieldsOf("event", event ?? null);
-  const verdict = engine().passesRealestateapiFilters(valueJson("event", data), valueJson("filters", filters));
-  if (verdict !== FINE) throw lastError();
-  const [passes] = engine().answer();
-  return passes === null ? null : passes === 1;
+  return offered("realestateapi", "passes_filters", valueJson("filters", filters), valueJson("event", data)) as boolean | null;
 }

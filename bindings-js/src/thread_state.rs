@@ -4,7 +4,7 @@
 /// Declares state of a thread, with `with_borrow` and `with_borrow_mut`.
 #[macro_export]
 #[doc(hidden)]
-macro_rules! local {
+macro_rules! thread_state {
     ($($(#[doc = $doc:literal])* static $name:ident: $type:ty = $value:expr;)+) => { $(
         #[cfg(not(target_family = "wasm"))]
         ::std::thread_local! {
@@ -14,16 +14,16 @@ macro_rules! local {
 
         $(#[doc = $doc])*
         #[cfg(target_family = "wasm")]
-        static $name: $crate::local::Local<$type> = $crate::local::Local::new($value);
+        static $name: $crate::thread_state::ThreadState<$type> = $crate::thread_state::ThreadState::new($value);
     )+ };
 }
 
 /// As `std`'s `LocalKey` of a `RefCell`.
 #[cfg(target_family = "wasm")]
-pub struct Local<T>(spin::Mutex<T>);
+pub struct ThreadState<T>(spin::Mutex<T>);
 
 #[cfg(target_family = "wasm")]
-impl<T> Local<T> {
+impl<T> ThreadState<T> {
     /// With its first value.
     pub const fn new(value: T) -> Self {
         Self(spin::Mutex::new(value))

@@ -1,7 +1,7 @@
 //! The calls that a delivery takes, without what a wrapper adds to a call.
 //!
-//! What crosses lies on a desk, bytes that JavaScript lends once: the numbers of the call, a window
-//! for small bodies, the header block. A larger body is the one argument, and is borrowed. So a
+//! What crosses lies in memory that JavaScript shares once: the numbers of the call, a window for
+//! small bodies, the header table. A larger body is the one argument, and is borrowed. So a
 //! call costs 36 ns where a function of `napi-derive` with four numbers costs 130, out of the 590
 //! that verifying 0.5 kB takes then (Node 20, x64, one run).
 
@@ -12,64 +12,56 @@ use std::ffi::{CStr, c_void};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::{ptr, slice};
 
-use hookseal_bindings_js::{self as engine, BLOCK_BYTES};
+use hookseal_bindings_js as engine;
+use hookseal_bindings_js::boundary::{
+    SHARED_HANDLE, SHARED_LENGTH, SHARED_NOW, SHARED_TABLE, SHARED_WINDOW, SHARED_WINDOW_BYTES,
+};
 use napi::bindgen_prelude::{FromNapiValue, JsObjectValue, Object, Uint8Array, Unknown};
 use napi::{Env, Error, Result, Status, sys};
 use napi_derive::napi;
 
-/// The arrival time in Unix seconds, the handle, and how many bytes of a body are in the window.
-const NUMBERS_BYTES: usize = 8 + 4 + 4;
-/// Copying as many bytes into the window costs less than asking Node-API where they are.
-const WINDOW_BYTES: usize = 4096;
-
-type Desk = RefCell<Uint8Array>;
+type Shared = RefCell<Uint8Array>;
 
 thread_local! {
     /// One for each time that the package was loaded in this thread. They stay where they are until
     /// the thread ends, and with it all functions that know where.
     #[allow(clippy::vec_box, reason = "the functions know where each of them is")]
-    static DESKS: RefCell<Vec<Box<Desk>>> = const { RefCell::new(Vec::new()) };
+    static SHARED: RefCell<Vec<Box<Shared>>> = const { RefCell::new(Vec::new()) };
 }
 
-/// How many bytes the parts of a desk have: numbers, window, and block without headers that came
-/// more than once.
-#[napi]
-pub fn desk_bytes() -> Vec<u32> {
-    [NUMBERS_BYTES, WINDOW_BYTES, BLOCK_BYTES].iter().filter_map(|bytes| u32::try_from(*bytes).ok()).collect()
-}
-
-/// Takes a desk and gives `name`, and the functions `verify` and `receive` that look at it.
+/// Takes memory to share, as `hookseal_bindings_js::boundary` lays it out, and gives `name`, and the functions
+/// `verify` and `receive` that look at it.
 ///
 /// # Errors
 /// Where Node-API makes no function or object.
 #[napi(catch_unwind)]
-pub fn lend(env: &Env, bytes: Uint8Array) -> Result<Object<'_>> {
-    let desk = Box::new(RefCell::new(bytes));
-    let mut lent = Object::new(env)?;
-    lent.set_named_property("verify", function(env, c"verify", verify, &desk)?)?;
-    lent.set_named_property("receive", function(env, c"receive", receive, &desk)?)?;
-    let name = DESKS.with_borrow_mut(|desks| {
-        desks.push(desk);
-        desks.len() - 1
+pub fn share(env: &Env, bytes: Uint8Array) -> Result<Object<'_>> {
+    let shared = Box::new(RefCell::new(bytes));
+    let mut functions = Object::new(env)?;
+    functions.set_named_property("verify", function(env, c"verify", verify, &shared)?)?;
+    functions.set_named_property("receive", function(env, c"receive", receive, &shared)?)?;
+    let name = SHARED.with_borrow_mut(|all| {
+        all.push(shared);
+        all.len() - 1
     });
-    lent.set_named_property("name", u32::try_from(name).unwrap_or(u32::MAX))?;
-    Ok(lent)
+    functions.set_named_property("name", u32::try_from(name).unwrap_or(u32::MAX))?;
+    Ok(functions)
 }
 
-/// Puts larger bytes in the place of a desk's.
+/// Shares larger memory in the place of what was shared under a name.
 #[napi(catch_unwind)]
 pub fn exchange(name: u32, bytes: Uint8Array) {
-    DESKS.with_borrow(|desks| {
-        if let Some(desk) = desks.get(name as usize) {
-            desk.replace(bytes);
+    SHARED.with_borrow(|all| {
+        if let Some(shared) = all.get(name as usize) {
+            shared.replace(bytes);
         }
     });
 }
 
 type Callback = unsafe extern "C" fn(sys::napi_env, sys::napi_callback_info) -> sys::napi_value;
 
-fn function<'e>(env: &'e Env, name: &CStr, callback: Callback, desk: &Desk) -> Result<Unknown<'e>> {
-    let data = ptr::from_ref(desk).cast_mut().cast::<c_void>();
+fn function<'e>(env: &'e Env, name: &CStr, callback: Callback, shared: &Shared) -> Result<Unknown<'e>> {
+    let data = ptr::from_ref(shared).cast_mut().cast::<c_void>();
     let mut made = ptr::null_mut();
     let length = name.count_bytes().cast_signed();
     // SAFETY: `env` is alive, the name has that length, and the callback expects such data.
@@ -82,12 +74,12 @@ fn function<'e>(env: &'e Env, name: &CStr, callback: Callback, desk: &Desk) -> R
     unsafe { Unknown::from_napi_value(env.raw(), made) }
 }
 
-/// Verifies what lies on the desk, or the body that is the argument: 0, or the number of the refusal.
+/// Verifies what lies in shared memory, or the body that is the argument: 0, or the number of the refusal.
 unsafe extern "C" fn verify(env: sys::napi_env, info: sys::napi_callback_info) -> sys::napi_value {
     // SAFETY: Node-API calls it so.
     unsafe {
         answer(env, info, |call| {
-            number(env, engine::verify(call.handle, &call.body, call.block, call.now).cast_signed())
+            number(env, engine::verify(call.handle, &call.body, call.table, call.now).cast_signed())
         })
     }
 }
@@ -95,7 +87,7 @@ unsafe extern "C" fn verify(env: sys::napi_env, info: sys::napi_callback_info) -
 /// As [`verify`], but gives the number of the outline, or a refusal's with a minus.
 unsafe extern "C" fn receive(env: sys::napi_env, info: sys::napi_callback_info) -> sys::napi_value {
     // SAFETY: Node-API calls it so.
-    unsafe { answer(env, info, |call| number(env, engine::receive(call.handle, &call.body, call.block, call.now))) }
+    unsafe { answer(env, info, |call| number(env, engine::receive(call.handle, &call.body, call.table, call.now))) }
 }
 
 /// A delivery to judge.
@@ -103,7 +95,7 @@ struct Call<'a> {
     now: f64,
     handle: u32,
     body: &'a [u8],
-    block: &'a [u8],
+    table: &'a [u8],
 }
 
 /// Finds the call that a function was called for, and answers it. What cannot be answered, and a
@@ -127,10 +119,10 @@ unsafe fn answer(
             return None;
         }
         // SAFETY: `function` gave it this data, which lives as long as the thread.
-        let desk = unsafe { &*data.cast::<Desk>() }.borrow();
+        let shared = unsafe { &*data.cast::<Shared>() }.borrow();
         // SAFETY: the argument is a value of this call.
         let body = if count == 0 { None } else { Some(unsafe { bytes_of(env, argument) }?) };
-        Some(answer(call(&desk, body)?))
+        Some(answer(call(&shared, body)?))
     }));
     if let Ok(Some(answered)) = answered {
         return answered;
@@ -140,16 +132,25 @@ unsafe fn answer(
     ptr::null_mut()
 }
 
-fn call<'a>(desk: &'a [u8], body: Option<&'a [u8]>) -> Option<Call<'a>> {
-    let (now, desk) = desk.split_first_chunk()?;
-    let (handle, desk) = desk.split_first_chunk()?;
-    let (length, desk) = desk.split_first_chunk()?;
-    let (window, block) = desk.split_at_checked(WINDOW_BYTES)?;
+fn call<'a>(shared: &'a [u8], body: Option<&'a [u8]>) -> Option<Call<'a>> {
     let body = match body {
         Some(body) => body,
-        None => window.get(..u32::from_ne_bytes(*length) as usize)?,
+        None => {
+            let length = u32::from_ne_bytes(number_at(shared, SHARED_LENGTH)?);
+            let window = shared.get(SHARED_WINDOW as usize..)?.get(..SHARED_WINDOW_BYTES as usize)?;
+            window.get(..length as usize)?
+        }
     };
-    Some(Call { now: f64::from_ne_bytes(*now), handle: u32::from_ne_bytes(*handle), body, block })
+    Some(Call {
+        now: f64::from_ne_bytes(number_at(shared, SHARED_NOW)?),
+        handle: u32::from_ne_bytes(number_at(shared, SHARED_HANDLE)?),
+        body,
+        table: shared.get(SHARED_TABLE as usize..)?,
+    })
+}
+
+fn number_at<const N: usize>(shared: &[u8], place: u32) -> Option<[u8; N]> {
+    shared.get(place as usize..)?.first_chunk().copied()
 }
 
 /// The bytes of a `Uint8Array`. JavaScript does not run, and so cannot change them, before the

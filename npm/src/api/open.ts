@@ -1,0 +1,42 @@
+import { engine } from "../engine/engine.js";
+import { lengthBit, type Wanted } from "../engine/header-table.js";
+import { lastError } from "../errors/report.js";
+import { clockOf } from "../input/clock.js";
+import { configure } from "../input/configuration.js";
+import { Deliveries } from "./deliveries.js";
+
+// Workers with a compatibility date before 2025-05-05 have none: what they open is open until they end.
+const forgotten =
+  typeof FinalizationRegistry === "undefined"
+    ? undefined
+    : new FinalizationRegistry((handle: number) => {
+        try {
+          engine().close(handle);
+        } catch {
+          // Nobody could catch it, and the next call mends the engine.
+        }
+      });
+
+/** What a webhook keeps of what it was made of. */
+export interface Opened {
+  readonly provider: string;
+  readonly maxBodyBytes: number;
+  readonly wanted: Wanted;
+  readonly deliveries: Deliveries;
+  readonly clock: () => number;
+}
+
+/** Has the engine open a webhook, and close it when nobody holds it any more. */
+export function open(webhook: object, provider: unknown, secrets: unknown, options: unknown): Opened {
+  const { document, now } = configure(provider, secrets, options);
+  const clock = clockOf(now);
+  const opened = engine().open(document);
+  if (opened === undefined) throw lastError();
+  forgotten?.register(webhook, opened.handle);
+  // As keys of objects, because the names are compared with such, and an engine has those but once. Each of
+  // one of its own, for digits alone would come before all others.
+  const names = opened.headerNames.flatMap((name) => Object.keys({ [name]: null }));
+  const lengths = names.reduce((bits, name) => bits | lengthBit(name), 0);
+  const { maxBodyBytes } = opened;
+  return { provider: opened.provider, maxBodyBytes, wanted: { names, lengths }, deliveries: new Deliveries(opened), clock };
+}
