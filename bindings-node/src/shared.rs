@@ -133,13 +133,12 @@ unsafe fn answer(
 }
 
 fn call<'a>(shared: &'a [u8], body: Option<&'a [u8]>) -> Option<Call<'a>> {
-    let body = match body {
-        Some(body) => body,
-        None => {
-            let length = u32::from_ne_bytes(number_at(shared, SHARED_LENGTH)?);
-            let window = shared.get(SHARED_WINDOW as usize..)?.get(..SHARED_WINDOW_BYTES as usize)?;
-            window.get(..length as usize)?
-        }
+    let body = if let Some(body) = body {
+        body
+    } else {
+        let length = u32::from_ne_bytes(number_at(shared, SHARED_LENGTH)?);
+        let window = shared.get(SHARED_WINDOW as usize..)?.get(..SHARED_WINDOW_BYTES as usize)?;
+        window.get(..length as usize)?
     };
     Some(Call {
         now: f64::from_ne_bytes(number_at(shared, SHARED_NOW)?),

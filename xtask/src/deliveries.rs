@@ -122,6 +122,7 @@ pub(crate) fn agree(workspace: &Workspace) -> Result<()> {
     fs::write(workspace.root.join(FILE), serde_json::to_string(&judged)?)?;
     run(workspace.command("node").args(["tests/node/deliveries.mjs", FILE]))?;
     run(&mut workspace.python(&["tests/python/deliveries.py", FILE]))?;
+    run(workspace.command("node").args(["tests/node/misuse.mjs", MISUSE]))?;
     run(&mut workspace.python(&["tests/python/misuse.py", MISUSE]))
 }
 
