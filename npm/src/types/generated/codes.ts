@@ -16,6 +16,7 @@ export type VerificationCode =
   | "duplicate_header"
   | "malformed_signature"
   | "unsupported_signature"
+  | "malformed_header"
   | "malformed_id"
   | "malformed_timestamp"
   | "timestamp_too_old"
@@ -45,6 +46,7 @@ export interface ErrorStatus {
   readonly duplicate_header: 401;
   readonly malformed_signature: 401;
   readonly unsupported_signature: 401;
+  readonly malformed_header: 401;
   readonly malformed_id: 401;
   readonly malformed_timestamp: 401;
   readonly timestamp_too_old: 401;
@@ -58,7 +60,7 @@ export interface ErrorStatus {
 
 /** The facts behind each error. */
 export interface ErrorDetails {
-  readonly unknown_provider: { readonly given: string; readonly known: string };
+  readonly unknown_provider: { readonly given: string; readonly nearest: string | null };
   readonly invalid_scheme: { readonly path: string; readonly problem: string };
   readonly invalid_option: { readonly option: string; readonly problem: string };
   readonly empty_secret: { readonly index: number | null };
@@ -69,11 +71,12 @@ export interface ErrorDetails {
   readonly duplicate_header: { readonly header: string; readonly key: string | null; readonly count: number | null };
   readonly malformed_signature: { readonly header: string; readonly expected: string; readonly found: string };
   readonly unsupported_signature: { readonly header: string; readonly expected: string };
+  readonly malformed_header: { readonly header: string; readonly problem: string };
   readonly malformed_id: { readonly header: string; readonly problem: string };
   readonly malformed_timestamp: { readonly header: string; readonly problem: string };
   readonly timestamp_too_old: { readonly header: string; readonly skewSeconds: number; readonly toleranceSeconds: number };
   readonly timestamp_too_new: { readonly header: string; readonly skewSeconds: number; readonly toleranceSeconds: number };
-  readonly signature_mismatch: { readonly header: string; readonly signatures: number; readonly secrets: number };
+  readonly signature_mismatch: { readonly header: string; readonly signatures: number; readonly secrets: number; readonly seen: string | null };
   readonly body_too_large: { readonly bytes: number; readonly limitBytes: number };
   readonly malformed_json: { readonly line: number; readonly column: number; readonly problem: string };
   readonly malformed_envelope: { readonly path: string; readonly expected: string; readonly found: string };
