@@ -8,5 +8,6 @@ export const slack = {
   "signature": {"header": "X-Slack-Signature", "layout": "prefixed", "prefix": "v0=", "encoding": "hex"},
   "timestamp": {"header": "X-Slack-Request-Timestamp", "toleranceSeconds": 300},
   "signedContent": [{"literal": "v0:"}, "timestamp", {"literal": ":"}, "body"],
-  "secret": "utf8"
+  "secret": "utf8",
+  "envelope": {"id": "/event_id", "type": "/type", "typeOptional": true, "data": "/event"}
 } as const satisfies Scheme;

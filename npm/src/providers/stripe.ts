@@ -15,5 +15,5 @@ export const stripe = {
   "timestamp": {"key": "t", "toleranceSeconds": 300},
   "signedContent": ["timestamp", {"literal": "."}, "body"],
   "secret": "utf8",
-  "envelope": {"id": "/id", "type": "/type", "data": "/data"}
+  "envelope": {"id": "/id", "type": "/type", "occurredAt": "/created", "data": "/data"}
 } as const satisfies Scheme;

@@ -82,16 +82,3 @@ export interface ErrorDetails {
   readonly malformed_envelope: { readonly path: string; readonly expected: string; readonly found: string };
   readonly schema_mismatch: { readonly path: string; readonly expected: string; readonly found: string };
 }
-
-/** The providers that are built in. */
-export type ProviderName =
-  | "dossier"
-  | "github"
-  | "hospitable"
-  | "real-estate"
-  | "realestateapi"
-  | "shopify"
-  | "singlekey"
-  | "slack"
-  | "standard-webhooks"
-  | "stripe";
