@@ -65,7 +65,11 @@ pub use stores::redis::RedisStore;
 #[cfg(feature = "sqlite")]
 pub use stores::sqlite::SqliteStore;
 
-/// The README's program runs, too.
-#[cfg(all(doctest, feature = "axum"))]
-#[doc = include_str!("../README.md")]
-struct Readme;
+/// The programs of the README and of the page on receivers compile, too.
+#[cfg(all(doctest, feature = "axum", feature = "memory"))]
+mod pages {
+    #[doc = include_str!("../README.md")]
+    struct Readme;
+    #[doc = include_str!("../../docs/receivers.md")]
+    struct Receivers;
+}
