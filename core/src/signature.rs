@@ -176,6 +176,9 @@ impl Collector<'_> {
             self.candidates.push(tag);
         } else {
             header::refuse_joined(text, self.name)?;
+            if matches!(self.rule.layout, Layout::Pairs { .. }) && holds_another(text) {
+                return Err(header::joined(self.name));
+            }
             // One malformed entry does not hide a valid one.
             if self.fault.is_none() {
                 self.fault = Some(Wording::came_as(text, self.rule.encoding, self.algorithm));
@@ -194,6 +197,12 @@ impl Collector<'_> {
         if let Some(fault) = &self.fault {
             return Err(self.malformed(self.form(), fault.clone()));
         }
+        if let Layout::Pairs { separator, key } = &self.rule.layout
+            && holds_pair(value, key)
+        {
+            let expected = format!("pairs such as `{key}=…` joined by `{separator}`");
+            return Err(self.malformed(expected.into(), Wording::came(value)));
+        }
         let expected = match &self.rule.layout {
             Layout::Plain => self.form().to_string(),
             Layout::Prefixed { prefix } => format!("`{prefix}` and {}", self.form()),
@@ -202,7 +211,8 @@ impl Collector<'_> {
         };
         // Without a single entry that looks like one, the header is not of this layout at all.
         let mark: &[u8] = match &self.rule.layout {
-            Layout::Pairs { .. } | Layout::Prefixed { .. } => b"=",
+            Layout::Prefixed { prefix } => prefix.as_bytes().last_chunk::<1>().unwrap_or(b"="),
+            Layout::Pairs { .. } => b"=",
             Layout::Plain | Layout::Versions { .. } => b",",
         };
         if !value.windows(mark.len()).any(|window| window == mark) {
@@ -252,6 +262,21 @@ fn has_another_prefix(value: &[u8], prefix: &str) -> bool {
     };
     let word = value.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'-' || **byte == b'_').count();
     word > 0 && word < 16 && value.get(word) == Some(end)
+}
+
+/// Whether another pair begins behind a space of this one: the end of a value, and the beginning of the next.
+fn holds_another(text: &[u8]) -> bool {
+    text.split(|byte| *byte == b' ').skip(1).any(|rest| {
+        let mark = rest.iter().position(|byte| *byte == b'=');
+        mark.is_some_and(|mark| mark > 0 && rest.get(mark + 1).is_some_and(|next| *next != b'='))
+    })
+}
+
+/// Whether there is such a pair in a header, wherever it begins: its pairs are joined by something else then.
+fn holds_pair(value: &[u8], key: &str) -> bool {
+    let begins = |at: &usize| value.get(*at..).is_some_and(|rest| after(rest, key, b'=').is_some());
+    let is_apart = |at: &usize| at.checked_sub(1).is_none_or(|before| !value[before].is_ascii_alphanumeric());
+    (0..value.len()).any(|at| begins(&at) && is_apart(&at))
 }
 
 /// The rest of an entry behind its name and the mark that ends that.

@@ -110,6 +110,9 @@ pub(crate) fn candidates<'h>(value: &'h [u8], rule: &SignatureRule<'h>) -> Resul
             first.get_or_insert(tag);
         } else {
             header::refuse_joined(signature, name)?;
+            if matches!(rule.layout, Layout::Pairs { .. }) && holds_another(signature) {
+                return Err(header::joined(name));
+            }
             // One malformed entry does not hide a valid one.
             fault = fault.or(Some(signature));
         }
@@ -140,9 +143,16 @@ fn nothing_found<'h>(value: &[u8], fault: Option<&[u8]>, rule: &SignatureRule<'h
         };
         return Refusal::MalformedSignature { header, problem: SignatureProblem::Form(came) };
     }
+    if let Layout::Pairs { key, .. } = rule.layout
+        && holds_pair(value, key)
+    {
+        let problem = SignatureProblem::NoPairs { key, came: Came::of(value) };
+        return Refusal::MalformedSignature { header, problem };
+    }
     // Without a single entry that looks like one, the header is not of this layout at all.
     let mark = match rule.layout {
-        Layout::Pairs { .. } | Layout::Prefixed { .. } => b'=',
+        Layout::Prefixed { prefix } => prefix.as_bytes().last().copied().unwrap_or(b'='),
+        Layout::Pairs { .. } => b'=',
         Layout::Plain | Layout::Versions { .. } => b',',
     };
     if !value.contains(&mark) {
@@ -247,6 +257,21 @@ fn has_another_prefix(value: &[u8], prefix: &str) -> bool {
     };
     let word = value.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'-' || **byte == b'_').count();
     word > 0 && word < 16 && value.get(word) == Some(end)
+}
+
+/// Whether another pair begins behind a space of this one: the end of a value, and the beginning of the next.
+fn holds_another(text: &[u8]) -> bool {
+    text.split(|byte| *byte == b' ').skip(1).any(|rest| {
+        let mark = rest.iter().position(|byte| *byte == b'=');
+        mark.is_some_and(|mark| mark > 0 && rest.get(mark + 1).is_some_and(|next| *next != b'='))
+    })
+}
+
+/// Whether there is such a pair in a header, wherever it begins: its pairs are joined by something else then.
+fn holds_pair(value: &[u8], key: &str) -> bool {
+    let begins = |at: &usize| value.get(*at..).is_some_and(|rest| after(rest, key, b'=').is_some());
+    let is_apart = |at: &usize| at.checked_sub(1).is_none_or(|before| !value[before].is_ascii_alphanumeric());
+    (0..value.len()).any(|at| begins(&at) && is_apart(&at))
 }
 
 /// The rest of an entry behind its name and the mark that ends that.

@@ -1004,6 +1004,33 @@ def secrets(v: dict[str, Vectors]) -> None:
         )
 
 
+def colon_prefix() -> list[Json]:
+    signature = prefixed("X-Colon-Signature", "sha1:")
+    v = Vectors(
+        replace(
+            VERCEL,
+            name="colon",
+            scheme={**VERCEL.scheme, "name": "colon", "signature": signature},
+            signature_header="X-Colon-Signature",
+            value=lambda text, _: f"sha1:{text}",
+        )
+    )
+    v.accept("colon: genuine", "A prefix may end with another mark than `=`.")
+    v.refuse(
+        "colon: another prefix",
+        "unsupported_signature",
+        "It says of another kind that it is one.",
+        value=lambda header: header.replace("sha1:", "sha256:"),
+    )
+    v.refuse(
+        "colon: no prefix",
+        "malformed_signature",
+        "It says nothing of its kind.",
+        value=lambda header: header.removeprefix("sha1:"),
+    )
+    return v.cases
+
+
 def exact_secrets(v: Vectors) -> None:
     for name, secret in [
         ("in quotes", '"a secret"'),
@@ -1081,5 +1108,12 @@ def vectors() -> Json:
     return file(
         "custom",
         "none",
-        [*known_answers(), *cases, *signed_headers(), *written_out(), *envelopes()],
+        [
+            *known_answers(),
+            *cases,
+            *signed_headers(),
+            *written_out(),
+            *envelopes(),
+            *colon_prefix(),
+        ],
     )

@@ -132,6 +132,20 @@ def own(v: Vectors) -> None:
         **entries(*[f"v1={n:064x}" for n in range(16)], "v1={}"),
     )
     v.refuse(
+        "two values joined by a space, the last right",
+        "duplicate_header",
+        "The header came twice, and something joined the two.",
+        details={"header": "Stripe-Signature"},
+        value=lambda header: f"t={NOW},v1={wrong} {header}",
+    )
+    v.refuse(
+        "two values joined by a space, the first right",
+        "duplicate_header",
+        "The header came twice, and something joined the two.",
+        details={"header": "Stripe-Signature"},
+        value=lambda header: f"{header} t={NOW},v1={wrong}",
+    )
+    v.refuse(
         "only another version",
         "unsupported_signature",
         "Nothing falls back to `v0`.",
@@ -145,8 +159,8 @@ def own(v: Vectors) -> None:
     )
     v.refuse(
         "space after the comma",
-        "unsupported_signature",
-        "Nothing is trimmed: ` v1` is another key.",
+        "malformed_signature",
+        "Nothing is trimmed: the pairs are joined by commas alone, and the message says so.",
         **entries(" v1={}"),
     )
     v.refuse(
