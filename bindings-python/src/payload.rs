@@ -2,6 +2,7 @@
 
 use std::mem;
 
+use hookseal::binding;
 use hookseal_kernel::json::{self, Cursor, Kind, KnownKeys, Make, Reader, Text};
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyBytes, PyDict, PyFloat, PyInt, PyList, PyString};
@@ -25,14 +26,12 @@ pub(crate) fn parse<'py>(py: Python<'py>, body: &[u8]) -> PyResult<Bound<'py, Py
 
 /// What is at an RFC 6901 pointer in the payload; `None` where nothing is.
 pub(crate) fn at<'py>(payload: &Bound<'py, PyAny>, pointer: &str) -> Bound<'py, PyAny> {
-    let step = |value: Bound<'py, PyAny>, token: &str| {
-        let token = token.replace("~1", "/").replace("~0", "~");
+    let found = binding::pointer_steps(pointer).try_fold(payload.clone(), |value, (name, index)| {
         if let Ok(dict) = value.cast::<PyDict>() {
-            return dict.get_item(token).ok().flatten();
+            return dict.get_item(name).ok().flatten();
         }
-        value.cast::<PyList>().ok()?.get_item(token.parse().ok()?).ok()
-    };
-    let found = pointer.split('/').skip(1).try_fold(payload.clone(), step);
+        value.cast::<PyList>().ok()?.get_item(index?).ok()
+    });
     found.unwrap_or_else(|| payload.py().None().into_bound(payload.py()))
 }
 

@@ -33,6 +33,7 @@ pub use crate::timestamp::unix_seconds;
 use crate::delivery::Delivery;
 use crate::error::{Error, ErrorCode, Length};
 use crate::header::Headers;
+use crate::json;
 use crate::verify::{Authentic, Verification, Verified};
 use crate::webhook::Webhook;
 
@@ -65,6 +66,17 @@ pub fn header_names(webhook: &Webhook) -> &[String] {
 /// [`Places`] count.
 pub fn pointers(webhook: &Webhook) -> impl Iterator<Item = &str> {
     webhook.plan().event.pointers()
+}
+
+/// The steps of a JSON pointer: each the name of an object's member, and the index of an array's element if it can be
+/// one.
+///
+/// ```
+/// use hookseal::binding::pointer_steps;
+/// assert!(pointer_steps("/a~1b/0").eq([("a/b".to_owned(), None), ("0".to_owned(), Some(0))]));
+/// ```
+pub fn pointer_steps(pointer: &str) -> impl Iterator<Item = (String, Option<usize>)> {
+    json::steps(pointer)
 }
 
 /// What comes before the id in the [deduplication key](crate::Event::deduplication_key) of an event that has one.

@@ -23,7 +23,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 pub(crate) use number::Number;
-pub(crate) use pointer::{MOST_POINTERS, Pointer, at, escaped};
+pub(crate) use pointer::{MOST_POINTERS, Pointer, at, escaped, steps};
 pub(crate) use string::Text;
 pub(crate) use tree::{Tree, Wiped};
 pub(crate) use value::Maker;

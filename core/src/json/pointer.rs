@@ -27,7 +27,7 @@ struct Step {
 
 impl Pointer {
     pub(crate) fn new(text: &str) -> Self {
-        let steps = text.split('/').skip(1).map(|step| Step { name: unescaped(step), index: index(step) }).collect();
+        let steps = steps(text).map(|(name, index)| Step { name, index }).collect();
         Self { text: text.to_owned(), steps }
     }
 
@@ -62,11 +62,16 @@ impl Pointer {
 
 /// What stands in a document where a pointer points.
 pub(crate) fn at<'v>(document: &'v Value, pointer: &str) -> Option<&'v Value> {
-    pointer.split('/').skip(1).try_fold(document, |value, step| match value {
-        Value::Object(members) => members.get(&unescaped(step)),
-        Value::Array(elements) => elements.get(index(step)?),
+    steps(pointer).try_fold(document, |value, (name, index)| match value {
+        Value::Object(members) => members.get(&name),
+        Value::Array(elements) => elements.get(index?),
         _ => None,
     })
+}
+
+/// The steps of a pointer: each the name of an object's member, and the index of an array's element if it can be one.
+pub(crate) fn steps(pointer: &str) -> impl Iterator<Item = (String, Option<usize>)> {
+    pointer.split('/').skip(1).map(|step| (unescaped(step), index(step)))
 }
 
 /// The index of an array's element that a step can be.
