@@ -86,11 +86,14 @@ impl Signer<'_> {
             headers.push((rule.header.to_string(), id.into()));
         }
         for (name, value) in &options.headers {
-            let is_same = |(own, said): &(String, String)| own.eq_ignore_ascii_case(name) && said != value;
-            if headers.iter().any(is_same) {
-                return Err(Error::option("headers", format!("the header `{name}` is made here")));
+            match headers.iter().find(|(own, _)| own.eq_ignore_ascii_case(name)) {
+                Some((_, said)) if said != value => {
+                    return Err(Error::option("headers", format!("the header `{name}` is made here")));
+                }
+                // The same twice would be two headers.
+                Some(_) => {}
+                None => headers.push((name.clone(), value.clone())),
             }
-            headers.push((name.clone(), value.clone()));
         }
         Ok(headers)
     }

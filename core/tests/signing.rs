@@ -89,3 +89,14 @@ fn signed_headers_stay_apart_from_the_body() {
     let error = webhook.verify(&Delivery::new(b"5}", &headers, 0)).expect_err("moved");
     assert_eq!(error.code().as_str(), "malformed_header");
 }
+
+#[test]
+fn a_header_that_is_made_anyway_is_there_once() {
+    let secret = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";
+    let webhook = Webhook::new("standard-webhooks", secret).expect("the secret has the form");
+    let options = SignOptions::new().timestamp(1_700_000_000).id("msg_1").header("Webhook-Id", "msg_1");
+    let headers = webhook.sign(b"{}", &options).expect("the header says what the id does");
+    assert_eq!(headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("webhook-id")).count(), 1);
+    let other = options.header("webhook-timestamp", "1");
+    assert!(webhook.sign(b"{}", &other).expect_err("another time").to_string().contains("is made here"));
+}
