@@ -12,8 +12,8 @@ from hookseal.receive._endpoint import LOGGER, Endpoint, Run
 from hookseal.receive._health import AsyncHealth
 from hookseal.receive._machine import LETTERS, TIMERS, Action, Input
 from hookseal.receive._queue import message_of
-from hookseal.receive._receiver import claimed, ended, marked
 from hookseal.receive._request import UNSENT, Answer, AsyncRequest, BrokenOffError
+from hookseal.receive._threads import claimed, ended, marked
 from hookseal.stores import Overtaken
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from hookseal.receive._async_receiver import Looped, LoopRun
 from hookseal.receive._machine import HANDLED, LAST, Action, Input
 from hookseal.receive._queue import event_of, variant_of
-from hookseal.receive._receiver import Threaded, ThreadRun
+from hookseal.receive._threads import Threaded, ThreadRun
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
