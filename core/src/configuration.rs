@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 
 use crate::by_name;
 use crate::error::Error;
-use crate::json::{Number, Tree, Wiped};
+use crate::json::{self, Number, Tree, Wiped};
 use crate::options::{Options, SchemaMode};
 use crate::scheme::Scheme;
 
@@ -40,7 +40,7 @@ impl Configuration {
     #[inline]
     pub(crate) fn read(document: &str, known: &str) -> Result<Self, Error> {
         let mut configuration =
-            Wiped::read(document).map_err(|fault| Error::option("configuration", fault.describe(document)))?;
+            Wiped::read(document).map_err(|error| Error::option("configuration", json::place(error, document)))?;
         let Tree::Object(fields) = &mut configuration.0 else {
             let problem = format!("expected an object, found {}", configuration.0.kind());
             return Err(Error::option("configuration", problem));

@@ -14,7 +14,7 @@ PACKED = Path(os.environ["HOOKSEAL_PACKED"])
 
 WHEELS = sorted(PACKED.glob("*.whl"))
 (SDIST,) = PACKED.glob("*.tar.gz")
-(CRATE,) = PACKED.glob("*.crate")
+KERNEL, CRATE = sorted(PACKED.glob("*.crate"), key=lambda crate: "kernel" not in crate.name)
 FROM_SDIST = Path(os.environ["HOOKSEAL_FROM_SDIST"])
 """The folder with the wheel that pip made of the sdist."""
 

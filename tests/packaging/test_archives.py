@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from elftools.elf.elffile import ELFFile
 
-from packed import CRATE, PACKED, REPOSITORY, SDIST, VERSION, WHEELS, content, metadata
+from packed import CRATE, KERNEL, PACKED, REPOSITORY, SDIST, VERSION, WHEELS, content, metadata
 
-ARCHIVES = [*WHEELS, SDIST, CRATE]
+ARCHIVES = [*WHEELS, SDIST, KERNEL, CRATE]
 PACKAGE = REPOSITORY / "bindings-python/python"
 # The stable ABI; and for interpreters without a global lock, which have one from 3.15 on.
 ABIS = {("cp310", "abi3"), ("cp314", "cp314t"), ("cp315", "abi3.abi3t")}
@@ -43,6 +43,7 @@ def needed(wheel: Path) -> list[str]:
 def test_everything_was_packed() -> None:
     assert WHEELS, f"no wheel in {PACKED}"
     assert SDIST.name == f"hookseal-{VERSION}.tar.gz"
+    assert KERNEL.name == f"hookseal-kernel-{VERSION}.crate"
     assert CRATE.name == f"hookseal-{VERSION}.crate"
     assert all(wheel.name.startswith(f"hookseal-{VERSION}-cp3") for wheel in WHEELS)
 
@@ -113,19 +114,22 @@ def test_every_platform_has_one_wheel_for_all_interpreters() -> None:
 
 def test_the_sdist_has_what_it_is_built_from() -> None:
     files = content(SDIST)
-    sources = tracked("core/src", "bindings-python/src", "core/README.md", "core/LICENSE-*")
-    sources |= tracked("bindings-python/LICENSE-*", "bindings-python/README.md")
-    manifests = {"Cargo.toml", "Cargo.lock", "core/Cargo.toml", "bindings-python/Cargo.toml", "pyproject.toml"}
+    sources = tracked("core/src", "kernel/src", "bindings-python/src", "core/README.md", "core/LICENSE-*")
+    sources |= tracked("kernel/LICENSE-*", "bindings-python/LICENSE-*", "bindings-python/README.md")
+    manifests = {f"{folder}Cargo.toml" for folder in ("", "core/", "kernel/", "bindings-python/")}
+    manifests |= {"Cargo.lock", "pyproject.toml"}
     package = {name.removeprefix("bindings-python/") for name in tracked("bindings-python/python")}
     assert set(files) == sources | package | manifests | {"PKG-INFO", "README.md", *LICENSES}
     assert files["Cargo.lock"] == (REPOSITORY / "Cargo.lock").read_bytes()
     assert all(files[name] == (REPOSITORY / name).read_bytes() for name in sources)
 
 
-def test_the_crate_has_its_source_and_nothing_else() -> None:
-    files = content(CRATE)
-    sources = {name.removeprefix("core/") for name in tracked("core/src", "core/README.md", "core/LICENSE-*")}
+@pytest.mark.parametrize(("crate", "folder"), [(KERNEL, "kernel/"), (CRATE, "core/")])
+def test_a_crate_has_its_source_and_nothing_else(crate: Path, folder: str) -> None:
+    files = content(crate)
+    own = tracked(f"{folder}src", f"{folder}README.md", f"{folder}LICENSE-*")
+    sources = {name.removeprefix(folder) for name in own}
     cargo = {"Cargo.toml", "Cargo.toml.orig", "Cargo.lock"}
     assert set(files) - {".cargo_vcs_info.json"} == sources | cargo
-    assert all(files[name] == (REPOSITORY / "core" / name).read_bytes() for name in sources)
+    assert all(files[name] == (REPOSITORY / folder / name).read_bytes() for name in sources)
     assert f'version = "{VERSION}"' in files["Cargo.toml"].decode()

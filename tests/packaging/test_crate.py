@@ -1,4 +1,4 @@
-"""The crate as a user has it: unpacked elsewhere, and built without the standard library."""
+"""The crates as a user has them: unpacked elsewhere, and built without the standard library."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from packed import CRATE, REPOSITORY
+from packed import CRATE, KERNEL, REPOSITORY
 
 CARGO = os.environ.get("CARGO", "cargo")
 RUN = "WebAssembly.instantiate(require('fs').readFileSync(process.argv[1])).then(({ instance }) => {\
@@ -16,7 +16,8 @@ RUN = "WebAssembly.instantiate(require('fs').readFileSync(process.argv[1])).then
 
 
 def test_cargo_finds_nothing_to_say_of_the_package(tmp_path: Path) -> None:
-    package = ["package", "--package", "hookseal", "--no-verify", "--locked", "--allow-dirty", "--target-dir", tmp_path]
+    packages = ["--package", "hookseal-kernel", "--package", "hookseal"]
+    package = ["package", *packages, "--no-verify", "--locked", "--allow-dirty", "--target-dir", tmp_path]
     said = subprocess.run([CARGO, *package], cwd=REPOSITORY, check=True, capture_output=True, text=True).stderr
     warnings = [line for line in said.splitlines() if line.startswith("warning:")]
     # The tests need the vectors, which lie outside of the crate.
@@ -27,8 +28,9 @@ def test_a_users_crate_without_the_standard_library(tmp_path: Path) -> None:
     shutil.copytree(Path(__file__).with_name("crate"), tmp_path, dirs_exist_ok=True)
     # The versions that were tested; cargo removes what this crate does not need.
     shutil.copy(REPOSITORY / "Cargo.lock", tmp_path)
-    subprocess.run(["tar", "-xzf", CRATE], cwd=tmp_path, check=True)  # noqa: S607 - tar is on PATH.
-    (tmp_path / CRATE.stem).rename(tmp_path / "hookseal")
+    for crate, name in ((KERNEL, "hookseal-kernel"), (CRATE, "hookseal")):
+        subprocess.run(["tar", "-xzf", crate], cwd=tmp_path, check=True)  # noqa: S607 - tar is on PATH.
+        (tmp_path / crate.stem).rename(tmp_path / name)
     # Compiled dependencies stay in the clone, so that they are compiled once.
     target = REPOSITORY / "target/users-crate"
     build = ["build", "--release", "--target", "wasm32v1-none", "--target-dir", target]

@@ -3,7 +3,7 @@
 use alloc::format;
 
 use crate::error::Error;
-use crate::json::Tree;
+use crate::json::{self, Tree};
 use crate::sign::SignOptions;
 use crate::timestamp::LATEST;
 
@@ -21,7 +21,7 @@ use crate::timestamp::LATEST;
 // For the edge: a binding that is compiled for size compiles this too.
 #[inline]
 pub fn sign_options(document: &str) -> Result<SignOptions, Error> {
-    let given = Tree::read(document).map_err(|fault| Error::option("options", fault.describe(document)))?;
+    let given = Tree::read(document).map_err(|error| Error::option("options", json::place(error, document)))?;
     let Tree::Object(given) = given else {
         return Err(Error::option("options", format!("expected an object, found {}", given.kind())));
     };

@@ -7,7 +7,7 @@ use core::mem;
 
 use zeroize::Zeroize;
 
-use super::{Fault, Kind, Number, Reader, Stopped};
+use super::{Error, Invalid, Kind, Number, Reader, reader, value};
 use crate::error::Excerpt;
 
 /// So many characters of a number are shown.
@@ -34,19 +34,19 @@ pub(crate) enum Tree<'t> {
 }
 
 impl<'t> Tree<'t> {
-    pub(crate) fn read(text: &'t str) -> Result<Self, Fault> {
-        let mut reader = Reader::new(text);
+    pub(crate) fn read(text: &'t str) -> Result<Self, Error> {
+        let mut reader = reader(text);
         let tree = Self::next(&mut reader).and_then(|tree| reader.end().map(|()| tree));
-        tree.map_err(|Stopped| reader.fault())
+        tree.map_err(|Invalid| reader.error())
     }
 
-    fn next(reader: &mut Reader<'t>) -> Result<Self, Stopped> {
+    fn next(reader: &mut Reader<'t>) -> Result<Self, Invalid> {
         Ok(match reader.value()? {
             Kind::Null => Self::Null,
             Kind::True => Self::Boolean(true),
             Kind::False => Self::Boolean(false),
-            Kind::Number => Self::Number(reader.number()),
-            Kind::Text => Self::Text(reader.text().value()),
+            Kind::Number => Self::Number(reader.cursor().number()),
+            Kind::Text => Self::Text(value(&reader.cursor().text())),
             Kind::Array => {
                 let mut members = reader.members();
                 let mut elements = Vec::new();
@@ -59,7 +59,7 @@ impl<'t> Tree<'t> {
                 let mut members = reader.members();
                 let mut fields = Vec::new();
                 while reader.key(&mut members)? {
-                    fields.push((reader.last_key().value(), Self::next(reader)?));
+                    fields.push((value(&reader.last_key()), Self::next(reader)?));
                 }
                 match fields.as_mut_slice() {
                     [(key, Self::Text(found))] if key == FOREIGN => Self::Foreign(mem::take(found)),
@@ -160,11 +160,11 @@ impl<'t> Tree<'t> {
 pub(crate) struct Wiped<'t>(pub(crate) Tree<'t>);
 
 impl<'t> Wiped<'t> {
-    pub(crate) fn read(text: &'t str) -> Result<Self, Fault> {
+    pub(crate) fn read(text: &'t str) -> Result<Self, Error> {
         // Nothing is decoded before all of it is known to be JSON: what is half read has no owner.
-        let mut reader = Reader::new(text);
-        let checked = reader.value().and_then(|kind| reader.read_members(kind, &mut ())).and_then(|()| reader.end());
-        checked.map_err(|Stopped| reader.fault())?;
+        let mut reader = reader(text);
+        let checked = reader.read_document(&mut ());
+        checked.map_err(|Invalid| reader.error())?;
         Tree::read(text).map(Self)
     }
 }

@@ -9,7 +9,9 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::mem;
 
-use super::{Kind, Make, Number, Reader, Text};
+use hookseal_kernel::json::Cursor;
+
+use super::{Kind, Make, Number, Text, value};
 
 /// Makes a value of a document while it is read.
 #[derive(Default)]
@@ -43,13 +45,13 @@ impl Maker {
 }
 
 impl<'t> Make<'t> for Maker {
-    fn value(&mut self, kind: Kind, reader: &Reader<'t>) {
+    fn value(&mut self, kind: Kind, cursor: &Cursor<'t>) {
         let scalar = match kind {
             Kind::Null => Value::Null,
             Kind::True => Value::Bool(true),
             Kind::False => Value::Bool(false),
-            Kind::Number => number(reader.number()),
-            Kind::Text => Value::String(reader.text().value().into_owned()),
+            Kind::Number => number(cursor.number()),
+            Kind::Text => Value::String(value(&cursor.text()).into_owned()),
             Kind::Array => return self.open.push(Container::Array(Vec::new())),
             Kind::Object => return self.open.push(Container::Object(Map::new(), String::new())),
         };
@@ -58,7 +60,7 @@ impl<'t> Make<'t> for Maker {
 
     fn key(&mut self, key: Text<'t>) {
         if let Some(Container::Object(_, next)) = self.open.last_mut() {
-            *next = key.value().into_owned();
+            *next = value(&key).into_owned();
         }
     }
 

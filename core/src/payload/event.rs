@@ -188,7 +188,7 @@ fn make_envelope<'a>(
     body: &'a [u8],
     make: &mut impl Make<'a>,
 ) -> Result<Envelope<'a>, Error> {
-    let text = json::text(body)?;
+    let text = json::text(body).map_err(|error| json::malformed(error, body))?;
     let pointers = &plan.pointers;
     let mut found = [Found::Nothing; MOST_POINTERS];
     let documentation = plan.documentation();
@@ -196,7 +196,7 @@ fn make_envelope<'a>(
     let at = |index: Option<u8>| index.and_then(|index| found.get(usize::from(index)).copied());
     let event_type = event_type(plan, at(Some(0)), at(pointers.event_type))?;
     let occurred_at = match at(pointers.occurred_at) {
-        Some(Found::Text(text)) => Some(text.value()),
+        Some(Found::Text(text)) => Some(json::value(&text)),
         _ => None,
     };
     let data = at(pointers.data).filter(|data| !matches!(data, Found::Nothing));
@@ -250,10 +250,12 @@ fn event_type<'t>(
         return Ok(None);
     };
     match found {
-        Found::Text(event_type) => Ok(Some(event_type.value())),
+        Found::Text(event_type) => Ok(Some(json::value(&event_type))),
         Found::Nothing if rule.type_optional => Ok(None),
         Found::Nothing => match root {
-            Some(root) if root.kind() != Kind::Object.name() => Err(malformed("", Kind::Object.name(), &root)),
+            Some(root) if root.kind() != json::describe(Kind::Object) => {
+                Err(malformed("", json::describe(Kind::Object), &root))
+            }
             _ => Err(malformed(path, "the event's type as a string", &found)),
         },
         _ => Err(malformed(path, "the event's type as a string", &found)),
@@ -264,7 +266,7 @@ fn event_id<'t>(path: &str, found: Found<'t>) -> Result<Option<Cow<'t, str>>, Er
     match found {
         Found::Nothing | Found::Null => Ok(None),
         // An empty id would make all events without one the same event.
-        Found::Text(id) => Ok(Some(id.value()).filter(|id| !id.is_empty())),
+        Found::Text(id) => Ok(Some(json::value(&id)).filter(|id| !id.is_empty())),
         Found::Integer(id) => Ok(Some(id.into())),
         Found::Other(_) => Err(malformed(path, "the event's id as a string or an integer of at most 64 bits", &found)),
     }

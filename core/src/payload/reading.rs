@@ -10,7 +10,7 @@ use super::mismatch::{Difference, Mismatch, Step};
 use super::pointers::{Leading, each, those};
 use super::shape::{Field, Shape};
 use crate::error::Error;
-use crate::json::{Fault, Kind, MOST_POINTERS, Make, Pointer, Reader, Stopped, Text};
+use crate::json::{self, Invalid, Kind, MOST_POINTERS, Make, Pointer, Reader, Text};
 
 /// What stands where a pointer points.
 #[derive(Clone, Copy, Debug, Default)]
@@ -75,7 +75,7 @@ pub(crate) fn read<'t>(
     let mut walk = Walk::new(text, pointers, found, documentation, make);
     let all = those(pointers, Leading::MAX, |_| true);
     let shape = documentation.map_or(&Shape::Any, |documentation| documentation.envelope);
-    let mut difference = walk.document(shape, all).map_err(|fault| fault.into_error(text))?;
+    let mut difference = walk.document(shape, all).map_err(|error| json::malformed(error, text.as_bytes()))?;
 
     let data_shape = walk.data_shape.or_else(|| walk.documented_data());
     if let (Some(shape), Some(at), None) = (data_shape, walk.late_data, &difference) {
@@ -86,7 +86,7 @@ pub(crate) fn read<'t>(
 }
 
 /// Where a document differs from a shape; of several differences the one that comes first in the shape.
-pub(crate) fn mismatch(text: &str, shape: &'static Shape) -> Result<Option<Mismatch>, Fault> {
+pub(crate) fn mismatch(text: &str, shape: &'static Shape) -> Result<Option<Mismatch>, json::Error> {
     let mut make = ();
     let mut walk = Walk::new(text, &[], &mut [], None, &mut make);
     Ok(walk.document(shape, 0)?.map(Difference::into_mismatch))
@@ -154,7 +154,7 @@ impl<'t, 'p, M: Make<'t>> Walk<'t, 'p, M> {
     ) -> Self {
         Self {
             text,
-            reader: Reader::new(text),
+            reader: json::reader(text),
             pointers,
             found,
             documentation,
@@ -165,15 +165,15 @@ impl<'t, 'p, M: Make<'t>> Walk<'t, 'p, M> {
     }
 
     /// Reads all of the text and compares it with a shape.
-    fn document(&mut self, shape: &'static Shape, leading: Leading) -> Result<Option<Difference>, Fault> {
+    fn document(&mut self, shape: &'static Shape, leading: Leading) -> Result<Option<Difference>, json::Error> {
         let difference = self.root(shape, leading).and_then(|difference| self.reader.end().map(|()| difference));
-        difference.map_err(|Stopped| self.reader.fault())
+        difference.map_err(|Invalid| self.reader.error())
     }
 
     /// Reads one value that is in no other, and compares it with a shape.
-    fn root(&mut self, shape: &'static Shape, leading: Leading) -> Result<Option<Difference>, Stopped> {
+    fn root(&mut self, shape: &'static Shape, leading: Leading) -> Result<Option<Difference>, Invalid> {
         let kind = self.reader.value()?;
-        self.make.value(kind, &self.reader);
+        self.make.value(kind, self.reader.cursor());
         self.other_value(kind, shape, leading)
     }
 
@@ -183,9 +183,9 @@ impl<'t, 'p, M: Make<'t>> Walk<'t, 'p, M> {
         reason = "a call for each scalar takes as long as comparing it; WebAssembly is to be small"
     )]
     #[cfg_attr(not(target_family = "wasm"), inline(always))]
-    fn value(&mut self, shape: &'static Shape, leading: Leading) -> Result<Option<Difference>, Stopped> {
-        let kind = self.reader.value_here()?;
-        self.make.value(kind, &self.reader);
+    fn value(&mut self, shape: &'static Shape, leading: Leading) -> Result<Option<Difference>, Invalid> {
+        let kind = self.reader.value()?;
+        self.make.value(kind, self.reader.cursor());
         // Most values.
         if leading == 0 && conforms(kind, shape) {
             return Ok(None);
@@ -201,7 +201,7 @@ impl<'t, 'p, M: Make<'t>> Walk<'t, 'p, M> {
         kind: Kind,
         shape: &'static Shape,
         leading: Leading,
-    ) -> Result<Option<Difference>, Stopped> {
+    ) -> Result<Option<Difference>, Invalid> {
         match kind {
             Kind::Array | Kind::Object if leading == 0 && matches!(shape, Shape::Any) => {
                 self.reader.read_members(kind, self.make)?;
@@ -220,9 +220,9 @@ impl<'t, 'p, M: Make<'t>> Walk<'t, 'p, M> {
     fn scalar(&self, kind: Kind) -> Found<'t> {
         match kind {
             Kind::Null => Found::Null,
-            Kind::Text => Found::Text(self.reader.text()),
-            Kind::Number => self.reader.number().integer().map_or(Found::Other("a number"), Found::Integer),
-            other => Found::Other(other.name()),
+            Kind::Text => Found::Text(self.reader.cursor().text()),
+            Kind::Number => self.reader.cursor().number().integer().map_or(Found::Other("a number"), Found::Integer),
+            other => Found::Other(json::describe(other)),
         }
     }
 
@@ -230,16 +230,16 @@ impl<'t, 'p, M: Make<'t>> Walk<'t, 'p, M> {
     fn compare(&self, kind: Kind, shape: &'static Shape) -> Option<Difference> {
         match (shape.bare(), kind) {
             (Shape::Any, _) => None,
-            (Shape::Integer, Kind::Number) if self.reader.number().is_whole() => None,
+            (Shape::Integer, Kind::Number) if self.reader.cursor().number().is_whole() => None,
             (Shape::Integer, Kind::Number) => Some(Difference::new(shape, "a number with a fraction")),
             _ if conforms(kind, shape) => None,
-            _ => Some(Difference::new(shape, kind.name())),
+            _ => Some(Difference::new(shape, json::describe(kind))),
         }
     }
 
-    fn array(&mut self, shape: &'static Shape, leading: Leading) -> Result<Option<Difference>, Stopped> {
+    fn array(&mut self, shape: &'static Shape, leading: Leading) -> Result<Option<Difference>, Invalid> {
         let depth = self.reader.levels() - 1;
-        let mut leading = self.keep(leading, depth, Found::Other(Kind::Array.name()));
+        let mut leading = self.keep(leading, depth, Found::Other(json::describe(Kind::Array)));
         let (element_shape, mut difference) = match shape.bare() {
             Shape::List(element) => (*element, None),
             _ => (&Shape::Any, self.compare(Kind::Array, shape)),
@@ -257,9 +257,9 @@ impl<'t, 'p, M: Make<'t>> Walk<'t, 'p, M> {
         Ok(difference)
     }
 
-    fn object(&mut self, shape: &'static Shape, leading: Leading) -> Result<Option<Difference>, Stopped> {
+    fn object(&mut self, shape: &'static Shape, leading: Leading) -> Result<Option<Difference>, Invalid> {
         let depth = self.reader.levels() - 1;
-        let mut leading = self.keep(leading, depth, Found::Other(Kind::Object.name()));
+        let mut leading = self.keep(leading, depth, Found::Other(json::describe(Kind::Object)));
         let difference =
             if matches!(shape.bare(), Shape::Object(_)) { None } else { self.compare(Kind::Object, shape) };
         let fields = shape.fields();
@@ -268,10 +268,10 @@ impl<'t, 'p, M: Make<'t>> Walk<'t, 'p, M> {
         let mut members = self.reader.members();
         loop {
             // Providers send fields in the order of their guide: the next one is looked at first.
-            let next = fields.get(seen.next).filter(|field| self.reader.field(&mut members, field.name));
+            let next = fields.get(seen.next).filter(|field| self.reader.field(&mut members, field.name.as_bytes()));
             let (found, on) = match next {
                 Some(field) => {
-                    self.make.key(Text::plain(field.name));
+                    self.make.key(self.reader.last_key());
                     (Some((seen.next, field)), self.leading_into_field(leading, depth, seen.next, field))
                 }
                 None if self.reader.key(&mut members)? => {
@@ -334,7 +334,7 @@ impl<'t, 'p, M: Make<'t>> Walk<'t, 'p, M> {
     fn documented_data(&self) -> Option<&'static Shape> {
         let documentation = self.documentation?;
         match self.found.get(usize::from(documentation.event_type)) {
-            Some(Found::Text(event_type)) => data_shape(documentation.event_types, &event_type.value()),
+            Some(Found::Text(event_type)) => data_shape(documentation.event_types, &json::value(event_type)),
             _ => None,
         }
     }
@@ -343,7 +343,7 @@ impl<'t, 'p, M: Make<'t>> Walk<'t, 'p, M> {
     fn shape_of_data(&mut self) -> &'static Shape {
         self.data_shape = self.documented_data();
         self.data_shape.unwrap_or_else(|| {
-            self.late_data = Some(self.reader.position());
+            self.late_data = Some(self.reader.cursor().position());
             &Shape::Any
         })
     }
@@ -354,7 +354,7 @@ impl<'t, 'p, M: Make<'t>> Walk<'t, 'p, M> {
         let field = documentation.envelope.fields().get(documentation.data_field)?;
         let mut make = ();
         let mut walk = Walk::new(self.text.get(at..)?, &[], &mut [], None, &mut make);
-        // They have been read once: there is no fault in them.
+        // They have been read once: they are acceptable JSON.
         let difference = walk.root(shape, 0).ok()?;
         difference.map(|difference| difference.within(Step::Field(field.name)))
     }

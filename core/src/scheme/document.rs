@@ -20,7 +20,7 @@ use super::rules::{
 };
 use crate::algorithm::{Algorithm, Encoding};
 use crate::error::Error;
-use crate::json::Tree;
+use crate::json::{self, Tree};
 use crate::text::Text;
 
 /// The tolerance of a document that names none, in seconds: what every guide that names one says.
@@ -98,7 +98,7 @@ impl Serialize for Scheme {
 /// # Errors
 /// `invalid_scheme`
 fn parse(document: &str) -> Result<Scheme, Invalid> {
-    read(&Tree::read(document).map_err(|fault| invalid("", &fault.describe(document)))?)
+    read(&Tree::read(document).map_err(|error| invalid("", &json::place(error, document)))?)
 }
 
 /// # Errors

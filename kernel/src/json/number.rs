@@ -1,6 +1,9 @@
 //! Numbers, kept as they are written: no digit is lost, and nothing has to be computed with them
 //! but three things: whether they are whole, whether a double can hold them, and which is larger.
 
+#[cfg(test)]
+mod tests;
+
 use core::cmp::Ordering;
 
 use super::cursor::Cursor;

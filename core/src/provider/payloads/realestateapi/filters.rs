@@ -28,7 +28,7 @@ impl Filters {
     /// As [`Filters::from_json`]; `invalid_option` (`event`) for data that is no JSON.
     pub fn pass_json(filters: &str, data: &str) -> Result<Option<bool>, Error> {
         let filters = read(filters)?;
-        let data = Tree::read(data).map_err(|fault| Error::option("event", fault.describe(data)))?;
+        let data = Tree::read(data).map_err(|error| Error::option("event", json::place(error, data)))?;
         Ok(pass(&filters, &data))
     }
 
@@ -82,7 +82,7 @@ fn malformed(problem: String) -> Error {
 
 /// The filter document, which has its documented shape and no other conditions.
 fn read(document: &str) -> Result<Tree<'_>, Error> {
-    let filters = Tree::read(document).map_err(|fault| malformed(fault.describe(document)))?;
+    let filters = Tree::read(document).map_err(|error| malformed(json::place(error, document)))?;
     if let Ok(Some(Mismatch { path, expected, found })) = payload::mismatch(document, &Filters::SHAPE) {
         let place = if path.is_empty() { String::new() } else { format!(" at `{path}`") };
         return Err(malformed(format!("expected {expected}{place}, found {found}")));
