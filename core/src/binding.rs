@@ -59,13 +59,19 @@ pub fn webhook_with_keys(document: &str) -> Result<(Webhook, Keys), Error> {
 /// The headers that verification reads, in lower case, each once: no others need to be carried.
 #[must_use]
 pub fn header_names(webhook: &Webhook) -> &[String] {
-    &webhook.plan().names.lower_case
+    &webhook.plan().lower_case
 }
 
 /// The JSON pointers to what the scheme says of its events, the document itself first: what
 /// [`Places`] count.
 pub fn pointers(webhook: &Webhook) -> impl Iterator<Item = &str> {
-    webhook.plan().event.pointers()
+    webhook.plan().kernel().envelope.pointers.iter().map(|pointer| pointer.text)
+}
+
+/// What the scheme, with what its provider documents, was compiled into: the bytes of a plan.
+#[must_use]
+pub fn plan(webhook: &Webhook) -> &[u8] {
+    webhook.plan().compiled.borrow_owner()
 }
 
 /// The steps of a JSON pointer: each the name of an object's member, and the index of an array's element if it can be

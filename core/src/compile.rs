@@ -4,63 +4,169 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use hookseal_kernel::plan::{self, ArrayVec, Documentation, EnvelopeRule, MOST_HEADERS, Name, Pointer};
+use hookseal_kernel::{self as kernel, Settings};
+
 use crate::by_name;
+use crate::error::Error;
 use crate::header::PreparedName;
 use crate::options::Options;
-use crate::payload::EventPlan;
-use crate::plan::{Names, Plan};
-use crate::scheme::{Scheme, Segment, TimestampSource};
+use crate::payload;
+use crate::plan::{Compiled, Plan};
+use crate::provider::Provider;
+use crate::scheme::{self, Layout, Scheme, Segment, TimestampSource};
 use crate::seen::Sight;
-use crate::timestamp;
+use crate::text::Text;
 
 /// The largest body of a provider that names no limit, in bytes.
 const LIMIT_BYTES: u64 = 1024 * 1024;
 
 /// The plan by which deliveries are verified.
-pub(crate) fn compile(scheme: Cow<'static, Scheme>, options: &Options, secret_seen: Option<Sight>) -> Plan {
-    let rule = scheme.timestamp.as_ref();
-    let own_tolerance = rule.map_or(0, |rule| rule.tolerance_seconds);
-    let tolerance_seconds = options.tolerance_seconds.unwrap_or(own_tolerance);
+///
+/// # Errors
+/// `invalid_scheme`, where a scheme has more than a plan can hold: no scheme that was checked.
+pub(crate) fn compile(
+    scheme: Cow<'static, Scheme>,
+    options: &Options,
+    secret_seen: Option<Sight>,
+) -> Result<Plan, Error> {
     // What another scheme of the same name sends is not documented.
     let provider = by_name::find(&scheme.name).filter(|provider| provider.scheme == *scheme);
-    let envelope = provider.and_then(|provider| provider.envelope.as_ref()).map(|envelope| envelope.shape);
-    let event_types = provider.map_or(&[][..], |provider| provider.event_types);
+    let (bytes, spelled) = write(&scheme, provider).ok_or_else(too_large)?;
+    let compiled = Compiled::try_new(bytes, |bytes| kernel::Plan::read(bytes)).map_err(|_| too_large())?;
     let own_limit = provider.and_then(|provider| provider.delivery.max_body_bytes);
-    Plan {
-        names: Names::of(&scheme, options),
-        fixed_digits: rule.and_then(|rule| timestamp::fixed_digits(rule, &scheme.signed_content)),
-        tolerance_seconds: options.check_timestamp.then_some(tolerance_seconds),
+    let settings = Settings {
+        tolerance_seconds: options.tolerance_seconds,
+        check_timestamp: options.check_timestamp,
         max_body_bytes: options.max_body_bytes.or(own_limit).unwrap_or(LIMIT_BYTES),
-        event: EventPlan::new(&scheme, envelope, event_types, options.schema),
-        secret_seen,
-        scheme,
+    };
+    let names: Vec<PreparedName> = spelled.iter().map(PreparedName::new).collect();
+    let lower_case = read_names(&names, compiled.borrow_dependent(), &settings);
+    Ok(Plan { compiled, settings, mode: options.schema, names, lower_case, secret_seen, scheme })
+}
+
+#[cold]
+fn too_large() -> Error {
+    Error::scheme("", "it has more parts than can be verified")
+}
+
+/// The names of the headers that are read, each once, in lower case.
+fn read_names(names: &[PreparedName], plan: &kernel::Plan<'_>, settings: &Settings) -> Vec<String> {
+    let mut read: Vec<String> = Vec::new();
+    for (index, name) in (0..).zip(names) {
+        if plan.reads(index, settings) && !read.contains(&name.lower_case) {
+            read.push(name.lower_case.clone());
+        }
+    }
+    read
+}
+
+/// The bytes of a plan, and the headers in the order in which it counts them.
+fn write(scheme: &Scheme, provider: Option<&Provider>) -> Option<(Vec<u8>, Vec<Text>)> {
+    let mut headers = Names::default();
+    let signature = plan::SignatureRule {
+        header: headers.add(&scheme.signature.header)?,
+        algorithm: scheme.algorithm,
+        layout: match &scheme.signature.layout {
+            Layout::Plain => plan::Layout::Plain,
+            Layout::Prefixed { prefix } => plan::Layout::Prefixed { prefix },
+            Layout::Pairs { separator, key } => plan::Layout::Pairs { separator, key },
+            Layout::Versions { separator, version } => plan::Layout::Versions { separator, version },
+        },
+        encoding: scheme.signature.encoding,
+    };
+    let timestamp = match &scheme.timestamp {
+        None => None,
+        Some(rule) => Some(plan::TimestampRule {
+            source: match &rule.source {
+                TimestampSource::Header(header) => plan::TimestampSource::Header(headers.add(header)?),
+                TimestampSource::Key(key) => plan::TimestampSource::Key(key),
+            },
+            unit: rule.unit,
+            tolerance_seconds: rule.tolerance_seconds,
+            signed: rule.signed,
+        }),
+    };
+    let id = match &scheme.id {
+        None => None,
+        Some(rule) => Some(headers.add(&rule.header)?),
+    };
+    let mut content = ArrayVec::new();
+    for segment in &*scheme.signed_content {
+        content
+            .try_push(match segment {
+                Segment::Timestamp => plan::Segment::Timestamp,
+                Segment::Id => plan::Segment::Id,
+                Segment::Body => plan::Segment::Body,
+                Segment::Literal(text) => plan::Segment::Literal(text),
+                Segment::Header(header) => plan::Segment::Header(headers.add(header)?),
+            })
+            .ok()?;
+    }
+    let rule = &scheme.envelope;
+    let pointers = pointers_of(rule);
+    let steps: Vec<Vec<u8>> = pointers.iter().map(|pointer| Pointer::steps_of(pointer)).collect();
+    let envelope = envelope(rule, &pointers, &steps)?;
+    let documented = match provider.and_then(|provider| Some((provider, provider.envelope.as_ref()?))) {
+        Some((provider, document)) => payload::documentation(document.shape, provider.event_types, &envelope).ok()?,
+        None => None,
+    };
+    let documentation = match &documented {
+        Some(bytes) => Some(Documentation::compiled(bytes, &envelope).ok()?),
+        None => None,
+    };
+    let Names { spelled, texts } = headers;
+    let plan = kernel::Plan {
+        name: &scheme.name,
+        headers: spelled,
+        signature,
+        timestamp,
+        id,
+        content,
+        fixed_digits: None,
+        signed_headers: 0,
+        envelope,
+        documentation,
+    };
+    Some((plan.write(), texts))
+}
+
+/// The headers of a scheme, each once as it is spelled.
+#[derive(Default)]
+struct Names<'s> {
+    spelled: ArrayVec<&'s str, MOST_HEADERS>,
+    texts: Vec<Text>,
+}
+
+impl<'s> Names<'s> {
+    fn add(&mut self, spelled: &'s Text) -> Option<Name<'s>> {
+        let known = self.spelled.iter().position(|known| known == spelled);
+        if known.is_none() {
+            self.spelled.try_push(spelled).ok()?;
+            self.texts.push(spelled.clone());
+        }
+        let index = u8::try_from(known.unwrap_or(self.texts.len() - 1)).ok()?;
+        Some(Name { spelled, index })
     }
 }
 
-impl Names {
-    fn of(scheme: &Scheme, options: &Options) -> Self {
-        let timestamp = scheme.timestamp.as_ref().and_then(|rule| match &rule.source {
-            // Nothing is learnt from a timestamp that is neither signed nor checked.
-            TimestampSource::Header(_) if !rule.signed && !options.check_timestamp => None,
-            TimestampSource::Header(header) => Some(PreparedName::new(header)),
-            TimestampSource::Key(_) => None,
-        });
-        let signature = PreparedName::new(&scheme.signature.header);
-        let id = scheme.id.as_ref().map(|rule| PreparedName::new(&rule.header));
-        let segments: Vec<PreparedName> = scheme
-            .signed_content
-            .iter()
-            .filter_map(|segment| match segment {
-                Segment::Header(name) => Some(PreparedName::new(name)),
-                _ => None,
-            })
-            .collect();
-        let mut lower_case: Vec<String> = Vec::new();
-        for name in [&signature].into_iter().chain(&timestamp).chain(&id).chain(&segments) {
-            if !lower_case.contains(&name.lower_case) {
-                lower_case.push(name.lower_case.clone());
-            }
-        }
-        Self { signature, timestamp, id, segments, lower_case }
+/// All pointers of a rule, the document itself first.
+fn pointers_of(rule: &scheme::EnvelopeRule) -> Vec<&str> {
+    let named = [&rule.event_type, &rule.occurred_at, &rule.data].into_iter().flatten();
+    [""].into_iter().chain(named.chain(&*rule.id).map(|pointer| &**pointer)).collect()
+}
+
+fn envelope<'p>(rule: &scheme::EnvelopeRule, texts: &[&'p str], steps: &'p [Vec<u8>]) -> Option<EnvelopeRule<'p>> {
+    let mut pointers = ArrayVec::new();
+    for (text, steps) in texts.iter().zip(steps) {
+        pointers.try_push(Pointer::compiled(text, steps).ok()?).ok()?;
     }
+    // In the order in which they were listed.
+    let mut indices = 1..;
+    let mut next = |is_there: bool| if is_there { indices.next() } else { None };
+    let event_type = next(rule.event_type.is_some());
+    let occurred_at = next(rule.occurred_at.is_some());
+    let data = next(rule.data.is_some());
+    let ids = rule.id.iter().filter_map(|_| next(true)).collect();
+    Some(EnvelopeRule { pointers, event_type, type_optional: rule.type_optional, occurred_at, data, ids })
 }

@@ -4,49 +4,9 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::error::Error;
-use crate::limits::VALUES_LIMIT;
+pub use hookseal_kernel::Header;
+
 use crate::text::Text;
-
-/// What a container of headers has under a name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Header<'a> {
-    /// No such header.
-    Missing,
-    /// One value, or several that are equal: its bytes as they arrived.
-    One(&'a [u8]),
-    /// So many values that are not all equal, or more than [`VALUES_LIMIT`].
-    Conflicting(usize),
-    /// Something that is no text; the word completes "found …", such as `a number`.
-    NotText(&'static str),
-}
-
-impl<'a> Header<'a> {
-    /// The answer for all the values that a container holds under one name. Looks at no more than
-    /// one beyond [`VALUES_LIMIT`].
-    ///
-    /// ```
-    /// use hookseal::Header;
-    /// assert_eq!(Header::from_values([b"a".as_slice(), b"a"]), Header::One(b"a"));
-    /// assert_eq!(Header::from_values([b"a".as_slice(), b"b"]), Header::Conflicting(2));
-    /// assert_eq!(Header::from_values([]), Header::Missing);
-    /// assert_eq!(Header::from_values(std::iter::repeat(b"a".as_slice())), Header::Conflicting(17));
-    /// ```
-    pub fn from_values(values: impl IntoIterator<Item = &'a [u8]>) -> Self {
-        let mut values = values.into_iter().take(VALUES_LIMIT + 1);
-        let Some(first) = values.next() else {
-            return Self::Missing;
-        };
-        let mut count = 1;
-        let mut equal = true;
-        for value in values {
-            count += 1;
-            equal &= value == first;
-        }
-        if equal && count <= VALUES_LIMIT { Self::One(first) } else { Self::Conflicting(count) }
-    }
-}
 
 /// A container of headers. Names are compared without regard to case.
 ///
@@ -126,40 +86,6 @@ pub fn wire_bytes(text: &str) -> Cow<'_, [u8]> {
     }
     let latin1: Option<Vec<u8>> = text.chars().map(|character| u8::try_from(character).ok()).collect();
     latin1.map_or(Cow::Borrowed(text.as_bytes()), Cow::Owned)
-}
-
-/// Looks a header up. Not generic: the control flow of a verification is compiled once, whatever its
-/// headers come in.
-pub(crate) type Lookup<'l, 'h> = &'l dyn Fn(&PreparedName) -> Header<'h>;
-
-/// The one value that `headers` must have under `name`, which is spelled as the provider spells it.
-pub(crate) fn require<'h>(headers: Lookup<'_, 'h>, name: &PreparedName) -> Result<&'h [u8], Error> {
-    let duplicate = |count| Error::DuplicateHeader { header: name.spelled.clone(), key: None, count: Some(count) };
-    match headers(name) {
-        Header::One(value) => Ok(value),
-        Header::Missing => Err(Error::MissingHeader { header: name.spelled.clone(), key: None }),
-        Header::Conflicting(count) => Err(duplicate(count)),
-        Header::NotText(found) => {
-            Err(Error::headers_not_readable(&alloc::format!("{found} as the value of `{}`", name.spelled)))
-        }
-    }
-}
-
-/// Node.js, the Fetch API and WSGI join the values of a repeated header with a comma, which no
-/// single timestamp, id or bare signature can hold.
-pub(crate) fn refuse_joined(value: &[u8], name: &PreparedName) -> Result<(), Error> {
-    if value.contains(&b',') { Err(joined(name)) } else { Ok(()) }
-}
-
-/// The header has several values, joined by a comma.
-pub(crate) fn joined(name: &PreparedName) -> Error {
-    Error::DuplicateHeader { header: name.spelled.clone(), key: None, count: None }
-}
-
-/// RFC 9110, section 5.1: a field name is a token.
-pub(crate) fn is_name(name: &str) -> bool {
-    let token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
-    !name.is_empty() && name.len() <= 256 && name.bytes().all(token)
 }
 
 /// The name of a header that a webhook looks up in every delivery, prepared once.

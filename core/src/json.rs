@@ -12,8 +12,8 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-pub(crate) use hookseal_kernel::json::{Error, Invalid, Kind, Make, Number, Text, text};
-pub(crate) use pointer::{MOST_POINTERS, Pointer, at, escaped};
+pub(crate) use hookseal_kernel::json::{Error, Invalid, Kind, Make, Number, Text};
+pub(crate) use pointer::{at, escaped, steps};
 pub(crate) use tree::{Tree, Wiped};
 pub(crate) use value::Maker;
 pub(crate) use wording::{describe, malformed, place};
@@ -28,6 +28,7 @@ pub(crate) const fn reader(text: &str) -> Reader<'_> {
 }
 
 /// Room for as many keys as a document has, from the heap.
+#[derive(Default)]
 pub(crate) struct Growing<'t>(Vec<&'t [u8]>);
 
 /// Few documents need more, and none needs less for one key than this costs.

@@ -51,21 +51,19 @@ mod text;
 mod error;
 
 mod header;
-mod hex;
 mod json;
 mod mac;
 
 mod scheme;
 
-mod id;
-mod separation;
-mod signature;
 mod timestamp;
 
 mod documents;
 mod options;
-mod payload;
 mod plan;
+
+mod payload;
+mod refusal;
 
 mod verify;
 

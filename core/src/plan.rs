@@ -1,37 +1,58 @@
-//! What verification sees of a scheme: names prepared, positions known, options settled.
+//! What verification sees of a scheme: its plan, and the names of headers as containers look them up.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::header::PreparedName;
-use crate::payload::EventPlan;
+use hookseal_kernel as kernel;
+use self_cell::self_cell;
+
+use crate::header::{Header, Headers, PreparedName};
+use crate::options::SchemaMode;
 use crate::scheme::Scheme;
 use crate::seen::Sight;
+use crate::text::Text;
 
 /// What a scheme is compiled into once, before the first delivery. Verification borrows it.
 pub(crate) struct Plan {
     pub(crate) scheme: Cow<'static, Scheme>,
-    pub(crate) names: Names,
-    /// How many digits a timestamp without separators must have.
-    pub(crate) fixed_digits: Option<usize>,
-    /// How far a timestamp may lie from the arrival time, in seconds; `None` where freshness is not checked.
-    pub(crate) tolerance_seconds: Option<u64>,
-    pub(crate) max_body_bytes: u64,
+    pub(crate) compiled: Compiled,
+    pub(crate) settings: kernel::Settings,
+    pub(crate) mode: SchemaMode,
     /// What can be seen of the secrets, which the plan does not hold.
     pub(crate) secret_seen: Option<Sight>,
-    /// How the event is made of an authentic body.
-    pub(crate) event: EventPlan,
+    /// As the plan counts them.
+    pub(crate) names: Vec<PreparedName>,
+    /// Those that are read under these settings, each once, in lower case.
+    pub(crate) lower_case: Vec<String>,
 }
 
-/// The headers that a scheme reads, ready to be looked up.
-pub(crate) struct Names {
-    pub(crate) signature: PreparedName,
-    /// Of a timestamp with a header of its own, where it is read at all.
-    pub(crate) timestamp: Option<PreparedName>,
-    pub(crate) id: Option<PreparedName>,
-    /// Of the `header` segments, in their order.
-    pub(crate) segments: Vec<PreparedName>,
-    /// All of them once, in lower case.
-    pub(crate) lower_case: Vec<String>,
+type KernelPlan<'p> = kernel::Plan<'p>;
+
+self_cell! {
+    /// A plan with its bytes, which it borrows.
+    pub(crate) struct Compiled {
+        owner: Vec<u8>,
+        #[covariant]
+        dependent: KernelPlan,
+    }
+}
+
+impl Plan {
+    /// What the kernel works by.
+    #[inline]
+    pub(crate) fn kernel(&self) -> &kernel::Plan<'_> {
+        self.compiled.borrow_dependent()
+    }
+
+    /// What a container has under one of the plan's names.
+    #[inline]
+    pub(crate) fn find<'h, H: Headers + ?Sized>(&self, headers: &'h H, name: kernel::plan::Name<'_>) -> Header<'h> {
+        self.names.get(usize::from(name.index)).map_or(Header::Missing, |name| headers.find_prepared(name))
+    }
+
+    /// The name of a header as the provider spells it.
+    pub(crate) fn spelled(&self, header: u8) -> Text {
+        self.names.get(usize::from(header)).map_or(Cow::Borrowed(""), |name| name.spelled.clone())
+    }
 }

@@ -2,17 +2,16 @@
 
 use alloc::format;
 use alloc::string::{String, ToString};
+use alloc::vec;
 use alloc::vec::Vec;
 
+use hookseal_kernel::{self as kernel, NotSigned};
+
 use crate::error::Error;
-use crate::header::{self, Header, Headers};
-use crate::id;
 use crate::mac::Macs;
 use crate::plan::Plan;
-use crate::scheme::{TimestampSource, Unit};
-use crate::signature;
-use crate::timestamp::MOST_DIGITS;
-use crate::verify::{self, Signed};
+use crate::refusal;
+use crate::scheme::TimestampSource;
 
 /// What a delivery is signed with besides its body.
 #[derive(Clone, Debug, Default)]
@@ -63,27 +62,27 @@ impl Signer<'_> {
     // For the edge: a binding that is compiled for size compiles this too.
     #[inline]
     pub(crate) fn sign(self, body: &[u8], options: &SignOptions) -> Result<Vec<(String, String)>, Error> {
-        let key = self.keys.first().ok_or(Error::EmptySecret { index: None })?;
-        let (timestamp, id) = (self.timestamp_text(options)?, self.id_text(options)?);
-        let signed = Signed {
-            timestamp: timestamp.as_deref().map(str::as_bytes),
-            id: id.map(str::as_bytes),
-            segments: self.signed_headers(options)?,
-        };
-        let tag = key.over(signed.content(self.plan).map(|piece| piece.unwrap_or(body)));
-
-        let rule = &self.plan.scheme.signature;
-        let mut inside = None;
-        let mut headers = Vec::new();
-        if let (Some(time), Some(text)) = (&self.plan.scheme.timestamp, &timestamp) {
-            match &time.source {
-                TimestampSource::Key(key) => inside = Some((&**key, &**text)),
-                TimestampSource::Header(header) => headers.push((header.to_string(), text.clone())),
-            }
+        let Self { plan, keys } = self;
+        let key = keys.first().ok_or(Error::EmptySecret { index: None })?;
+        let lookup = |name: kernel::plan::Name<'_>| plan.find(&options.headers, name);
+        let to_sign = kernel::ToSign { timestamp: options.timestamp, id: options.id.as_deref() };
+        let mut buffer = vec![0; kernel::buffer_length(plan.kernel())];
+        let values = kernel::sign(plan.kernel(), key, &to_sign, &lookup, body, &mut buffer);
+        // What is wrong with a header that is not signed is said before what is wrong with one that is.
+        if let Ok(_) | Err(NotSigned::NoHeader(_) | NotSigned::Header(_)) = values {
+            check_headers(&options.headers)?;
         }
-        headers.insert(0, (rule.header.to_string(), signature::write(rule, &tag, inside)));
-        if let (Some(rule), Some(id)) = (&self.plan.scheme.id, id) {
-            headers.push((rule.header.to_string(), id.into()));
+        let values = values.map_err(|reason| self.error(reason))?;
+
+        let scheme = &plan.scheme;
+        let mut headers = vec![(scheme.signature.header.to_string(), String::from(values.signature))];
+        if let (Some(TimestampSource::Header(header)), Some(text)) =
+            (scheme.timestamp.as_ref().map(|rule| &rule.source), values.timestamp)
+        {
+            headers.push((header.to_string(), text.into()));
+        }
+        if let (Some(rule), Some(id)) = (&scheme.id, &options.id) {
+            headers.push((rule.header.to_string(), id.clone()));
         }
         for (name, value) in &options.headers {
             match headers.iter().find(|(own, _)| own.eq_ignore_ascii_case(name)) {
@@ -98,71 +97,42 @@ impl Signer<'_> {
         Ok(headers)
     }
 
-    /// The values of the headers that are signed along, in their order, and such as are accepted.
-    fn signed_headers(self, options: &SignOptions) -> Result<Vec<&[u8]>, Error> {
-        let wrong = |problem: String| Error::option("headers", problem);
-        for (name, value) in &options.headers {
-            let is_plain = |byte: u8| byte == b'\t' || (b' '..=b'~').contains(&byte);
-            if !header::is_name(name) {
-                return Err(wrong("expected names of HTTP headers (RFC 9110, section 5.1)".into()));
+    /// Why it was not signed, in words.
+    #[cold]
+    fn error(self, reason: NotSigned<'_>) -> Error {
+        match reason {
+            NotSigned::NoTimestamp => Error::option("timestamp", "the scheme sends a timestamp: expected Unix seconds"),
+            NotSigned::LateTimestamp => {
+                Error::option("timestamp", "expected Unix seconds of this era, found a later time")
             }
-            // As every client sends it, and every server hands it over.
-            if !value.bytes().all(is_plain) || value.trim_ascii().len() != value.len() {
-                let expected = "expected ASCII without line breaks, and without spaces at its ends, as the value of";
-                return Err(wrong(format!("{expected} `{name}`")));
+            NotSigned::Digits(digits) => {
+                Error::option("timestamp", format!("expected a time that the scheme writes with {digits} digits"))
             }
+            NotSigned::NoId => Error::option("id", "the scheme signs an id: expected one"),
+            NotSigned::JoinedId => {
+                Error::option("id", "servers join the values of a repeated header with a comma: expected none")
+            }
+            NotSigned::Id(problem) => Error::option("id", refusal::id_problem(problem)),
+            NotSigned::NoHeader(header) => {
+                let spelled = self.plan.spelled(header);
+                Error::option("headers", format!("the scheme signs the header `{spelled}`: expected one value for it"))
+            }
+            NotSigned::Header(refusal) => Error::option("headers", self.plan.error(refusal).to_string()),
+            _ => Error::option("headers", "expected shorter ones"),
         }
-        let mut values = Vec::new();
-        for name in &self.plan.names.segments {
-            let Header::One(value) = options.headers.find(&name.lower_case) else {
-                let spelled = &name.spelled;
-                return Err(wrong(format!("the scheme signs the header `{spelled}`: expected one value for it")));
-            };
-            verify::check_short(value, name).map_err(|refusal| wrong(refusal.to_string()))?;
-            values.push(value);
-        }
-        verify::check_signed_headers(self.plan, &values).map_err(|refusal| wrong(refusal.to_string()))?;
-        Ok(values)
     }
+}
 
-    fn timestamp_text(self, options: &SignOptions) -> Result<Option<String>, Error> {
-        let Some(rule) = &self.plan.scheme.timestamp else {
-            return Ok(None);
-        };
-        let seconds = options
-            .timestamp
-            .ok_or_else(|| Error::option("timestamp", "the scheme sends a timestamp: expected Unix seconds"))?;
-        let value = match rule.unit {
-            Unit::Seconds => Some(seconds),
-            Unit::Milliseconds => seconds.checked_mul(1000),
-        };
-        let text = value.map(|value| value.to_string()).filter(|text| text.len() <= MOST_DIGITS);
-        let Some(text) = text else {
-            return Err(Error::option("timestamp", "expected Unix seconds of this era, found a later time"));
-        };
-        match self.plan.fixed_digits {
-            Some(digits) if text.len() != digits => {
-                let problem = format!("expected a time that the scheme writes with {digits} digits");
-                Err(Error::option("timestamp", problem))
-            }
-            _ => Ok(Some(text)),
+/// Makes sure that headers arrive as they are sent.
+fn check_headers(headers: &[(String, String)]) -> Result<(), Error> {
+    for (name, value) in headers {
+        if !kernel::is_name(name) {
+            return Err(Error::option("headers", "expected names of HTTP headers (RFC 9110, section 5.1)"));
+        }
+        if !kernel::is_plain_value(value) {
+            let expected = "expected ASCII without line breaks, and without spaces at its ends, as the value of";
+            return Err(Error::option("headers", format!("{expected} `{name}`")));
         }
     }
-
-    fn id_text(self, options: &SignOptions) -> Result<Option<&str>, Error> {
-        if self.plan.scheme.id.is_none() {
-            return Ok(None);
-        }
-        let id = options.id.as_deref().ok_or_else(|| Error::option("id", "the scheme signs an id: expected one"))?;
-        if id.contains(',') {
-            return Err(Error::option(
-                "id",
-                "servers join the values of a repeated header with a comma: expected none",
-            ));
-        }
-        match id::problem(id.as_bytes(), &self.plan.scheme.signed_content) {
-            None => Ok(Some(id)),
-            Some(problem) => Err(Error::option("id", problem)),
-        }
-    }
+    Ok(())
 }

@@ -115,7 +115,7 @@ impl Webhook {
         let keys = secret::keys(&scheme.secret, secrets, options.exact_secret)?;
         let seen = secrets.iter().find_map(|secret| seen::secret(secret, &scheme.name));
         let macs = secret::macs(scheme.algorithm, &keys)?;
-        Ok((Self { plan: compile(scheme, &options, seen), keys: macs, options }, keys))
+        Ok((Self { plan: compile(scheme, &options, seen)?, keys: macs, options }, keys))
     }
 
     /// What verification sees of the scheme.
@@ -132,7 +132,7 @@ impl Webhook {
     /// The largest body that is accepted, in bytes.
     #[must_use]
     pub const fn max_body_bytes(&self) -> u64 {
-        self.plan.max_body_bytes
+        self.plan.settings.max_body_bytes
     }
 
     /// Whether the delivery is authentic and fresh. The body may be anything, JSON or not.
@@ -207,8 +207,7 @@ impl Webhook {
         &'a self,
         delivery: &Delivery<'a, H>,
     ) -> Result<Verified<'a, 'a>, Error> {
-        let body = delivery.body;
-        self.begin(delivery.headers, body.len() as u64, delivery.received_at)?.whole(body)
+        Verification::of(&self.plan, &self.keys, delivery.headers, delivery.body, delivery.received_at)
     }
 }
 

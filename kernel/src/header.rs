@@ -1,7 +1,7 @@
 //! Headers: how a delivery's are looked up, whatever container they come in.
 
 use crate::plan::Name;
-use crate::refusal::{Refusal, SignatureProblem};
+use crate::refusal::{HeaderProblem, Refusal};
 
 /// The longest header value that is looked at, in bytes. A longer one is malformed, so a binding
 /// need not hand over more than one byte beyond it.
@@ -59,9 +59,11 @@ pub type Lookup<'l, 'h> = &'l dyn Fn(Name<'_>) -> Header<'h>;
 pub(crate) fn require<'h>(headers: Lookup<'_, 'h>, name: Name<'h>) -> Result<&'h [u8], Refusal<'h>> {
     match headers(name) {
         Header::One(value) => Ok(value),
-        Header::Missing => Err(Refusal::MissingHeader { header: name, key: None }),
-        Header::Conflicting(count) => Err(Refusal::DuplicateHeader { header: name, key: None, count: Some(count) }),
-        Header::NotText(found) => Err(Refusal::HeaderNotText { header: name, found }),
+        Header::Missing => Err(Refusal::MissingHeader { header: name.index, key: None }),
+        Header::Conflicting(count) => {
+            Err(Refusal::DuplicateHeader { header: name.index, key: None, count: Some(count) })
+        }
+        Header::NotText(found) => Err(Refusal::HeaderNotText { header: name.index, found }),
     }
 }
 
@@ -69,7 +71,7 @@ pub(crate) fn require<'h>(headers: Lookup<'_, 'h>, name: Name<'h>) -> Result<&'h
 pub(crate) fn require_short<'h>(headers: Lookup<'_, 'h>, name: Name<'h>) -> Result<&'h [u8], Refusal<'h>> {
     let value = require(headers, name)?;
     if value.len() > HEADER_LIMIT {
-        return Err(Refusal::MalformedSignature { header: name, problem: SignatureProblem::SignedTooLong });
+        return Err(Refusal::MalformedHeader { header: name.index, problem: HeaderProblem::TooLong });
     }
     Ok(value)
 }
@@ -82,7 +84,7 @@ pub(crate) fn refuse_joined<'h>(value: &[u8], name: Name<'h>) -> Result<(), Refu
 
 /// The header has several values, joined by a comma.
 pub(crate) const fn joined(name: Name<'_>) -> Refusal<'_> {
-    Refusal::DuplicateHeader { header: name, key: None, count: None }
+    Refusal::DuplicateHeader { header: name.index, key: None, count: None }
 }
 
 /// Whether this can be the name of a header: a token (RFC 9110, section 5.1).

@@ -10,7 +10,7 @@ pub const LONGEST_ID: usize = 256;
 
 pub(crate) fn check<'a>(value: &'a [u8], name: Name<'a>, content: &'a [Segment<'a>]) -> Result<(), Refusal<'a>> {
     header::refuse_joined(value, name)?;
-    problem(value, content).map_or(Ok(()), |problem| Err(Refusal::MalformedId { header: name, problem }))
+    problem(value, content).map_or(Ok(()), |problem| Err(Refusal::MalformedId { header: name.index, problem }))
 }
 
 /// What is wrong with an id, if anything is.

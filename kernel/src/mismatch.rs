@@ -19,7 +19,7 @@ pub enum FoundKind {
 /// A difference, by the ranks of the fields and the indices of the elements that lead to it.
 #[derive(Clone, Copy)]
 pub(crate) struct Difference {
-    steps: [usize; MOST_SHAPE_LEVELS],
+    steps: [u32; MOST_SHAPE_LEVELS],
     length: usize,
     found: FoundKind,
 }
@@ -32,7 +32,7 @@ impl Default for Difference {
 
 impl Difference {
     #[inline]
-    pub(crate) fn set(&mut self, level: usize, step: usize) {
+    pub(crate) fn set(&mut self, level: usize, step: u32) {
         // No shape is nested deeper.
         if let Some(place) = self.steps.get_mut(level) {
             *place = step;
@@ -48,7 +48,7 @@ impl Difference {
         self.steps() < other.steps()
     }
 
-    fn steps(&self) -> &[usize] {
+    fn steps(&self) -> &[u32] {
         self.steps.get(..self.length).unwrap_or(&self.steps)
     }
 }
@@ -57,7 +57,7 @@ impl Difference {
 #[derive(Clone, Copy)]
 pub struct Mismatch<'p> {
     difference: Difference,
-    shapes: Shapes<'p>,
+    shapes: &'p Shapes<'p>,
     root: Shape,
     /// The rank that the event's data have, which count after the fields around them; their field, and their shape.
     data: Option<(usize, usize, Shape)>,
@@ -79,11 +79,11 @@ impl<'p> Mismatch<'p> {
         data_shape: Shape,
     ) -> Self {
         let data = Some((documentation.data_rank(), documentation.data_field, data_shape));
-        Self { difference, shapes: documentation.shapes, root: documentation.envelope, data }
+        Self { difference, shapes: &documentation.shapes, root: documentation.envelope, data }
     }
 
-    pub(crate) const fn of_document(difference: Difference, shapes: &Shapes<'p>, root: Shape) -> Self {
-        Self { difference, shapes: *shapes, root, data: None }
+    pub(crate) const fn of_document(difference: Difference, shapes: &'p Shapes<'p>, root: Shape) -> Self {
+        Self { difference, shapes, root, data: None }
     }
 
     /// What is documented there.
@@ -108,7 +108,7 @@ impl<'p> Mismatch<'p> {
         let Self { shapes, data, difference, .. } = *self;
         let mut shape = self.root;
         (0..difference.steps().len()).map(move |level| {
-            let rank = difference.steps().get(level).copied().unwrap_or_default();
+            let rank = difference.steps().get(level).map_or(0, |rank| *rank as usize);
             if shape.kind == ShapeKind::List {
                 shape = shapes.element(shape);
                 return (Step::Element(rank), shape);

@@ -1,6 +1,6 @@
 //! The plan: all that a verification has to know of a scheme, compiled before the first delivery.
 //!
-//! A plan is bytes: a version, and then segments, each with a tag and its length. They are read and
+//! A plan is bytes: a version, a length, and then segments, each with a tag and its length. They are read and
 //! checked once; what runs per delivery works with the types below, which borrow from them. A tag
 //! that this version does not know is refused, since what it says could matter.
 
@@ -15,7 +15,7 @@ pub use arrayvec::ArrayVec;
 
 pub use documentation::Documentation;
 #[cfg(feature = "encode")]
-pub use encode::{DocumentedType, ShapesDraft};
+pub use encode::{DocumentedType, ShapesDraft, steps};
 pub use pointer::Pointer;
 pub use read::Error;
 pub(crate) use shape::MOST_SHAPE_LEVELS;
@@ -54,6 +54,8 @@ pub struct Plan<'p> {
     /// How many digits the timestamp must have, where no separator keeps them apart from what is
     /// signed beside them. It follows from the content: what is written here is not read.
     pub fixed_digits: Option<usize>,
+    /// How many segments are headers that are signed along. It follows from the content as well.
+    pub signed_headers: usize,
     /// Where an event's fields are.
     pub envelope: EnvelopeRule<'p>,
     /// What the provider documents of its events.

@@ -1,7 +1,5 @@
 //! Why a delivery is not accepted: a code and facts. Whoever called words them.
 
-use crate::plan::Name;
-
 /// Why a delivery is not accepted. Names and texts are the plan's; bytes are the delivery's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -15,57 +13,64 @@ pub enum Refusal<'a> {
     },
     /// What the caller handed over as a header is no text: the caller's mistake.
     HeaderNotText {
-        /// The header.
-        header: Name<'a>,
+        /// The header, as [`Plan::headers`](crate::Plan::headers) counts them.
+        header: u8,
         /// What it is, as the lookup said.
         found: &'static str,
     },
     /// A header that the plan needs did not arrive.
     MissingHeader {
-        /// The header.
-        header: Name<'a>,
+        /// The header, as [`Plan::headers`](crate::Plan::headers) counts them.
+        header: u8,
         /// The field inside the header that is missing.
         key: Option<&'a str>,
     },
     /// A header arrived more than once, so that it is open which one counts.
     DuplicateHeader {
-        /// The header.
-        header: Name<'a>,
+        /// The header, as [`Plan::headers`](crate::Plan::headers) counts them.
+        header: u8,
         /// The field inside the header that came more than once.
         key: Option<&'a str>,
         /// How many values came, as far as they were looked at; `None` where they came joined by commas.
         count: Option<usize>,
     },
-    /// A header does not have the form that the plan demands.
+    /// The signature header does not hold a signature of the plan's form.
     MalformedSignature {
-        /// The header.
-        header: Name<'a>,
+        /// The header, as [`Plan::headers`](crate::Plan::headers) counts them.
+        header: u8,
         /// What is wrong with it.
         problem: SignatureProblem<'a>,
     },
     /// The signature header holds signatures, but none of the kind that is checked.
     UnsupportedSignature {
-        /// The header.
-        header: Name<'a>,
+        /// The header, as [`Plan::headers`](crate::Plan::headers) counts them.
+        header: u8,
+    },
+    /// A header that is signed along could shift the fields of the signed content, or is too long.
+    MalformedHeader {
+        /// The header, as [`Plan::headers`](crate::Plan::headers) counts them.
+        header: u8,
+        /// What is wrong with it.
+        problem: HeaderProblem<'a>,
     },
     /// The delivery's id could shift the fields of the signed content.
     MalformedId {
-        /// The header.
-        header: Name<'a>,
+        /// The header, as [`Plan::headers`](crate::Plan::headers) counts them.
+        header: u8,
         /// What is wrong with it.
         problem: IdProblem<'a>,
     },
     /// The timestamp is not a plain number.
     MalformedTimestamp {
-        /// The header.
-        header: Name<'a>,
+        /// The header, as [`Plan::headers`](crate::Plan::headers) counts them.
+        header: u8,
         /// What is wrong with it.
         problem: TimestampProblem<'a>,
     },
     /// The timestamp lies further in the past than the tolerance.
     TimestampTooOld {
-        /// The header.
-        header: Name<'a>,
+        /// The header, as [`Plan::headers`](crate::Plan::headers) counts them.
+        header: u8,
         /// How many seconds before the arrival time it lies.
         skew_seconds: u64,
         /// How many seconds are accepted, in either direction.
@@ -73,8 +78,8 @@ pub enum Refusal<'a> {
     },
     /// The timestamp lies further in the future than the tolerance.
     TimestampTooNew {
-        /// The header.
-        header: Name<'a>,
+        /// The header, as [`Plan::headers`](crate::Plan::headers) counts them.
+        header: u8,
         /// How many seconds after the arrival time it lies.
         skew_seconds: u64,
         /// How many seconds are accepted, in either direction.
@@ -84,8 +89,8 @@ pub enum Refusal<'a> {
     ArrivalInMilliseconds,
     /// No signature in the header is the signature of this body under any of the keys.
     SignatureMismatch {
-        /// The header.
-        header: Name<'a>,
+        /// The header, as [`Plan::headers`](crate::Plan::headers) counts them.
+        header: u8,
         /// How many well-formed signatures came.
         signatures: usize,
         /// How many keys they were checked against.
@@ -93,14 +98,12 @@ pub enum Refusal<'a> {
     },
 }
 
-/// What is wrong with a signature, or with a header that is signed along.
+/// What is wrong with a signature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SignatureProblem<'a> {
     /// The header has more than [`HEADER_LIMIT`](crate::HEADER_LIMIT) bytes.
     TooLong,
-    /// A header that is signed along has more than [`HEADER_LIMIT`](crate::HEADER_LIMIT) bytes.
-    SignedTooLong,
     /// There are no pairs in which a field of this key could be.
     NoPairs {
         /// The key.
@@ -116,7 +119,15 @@ pub enum SignatureProblem<'a> {
     Form(Came),
     /// There is nothing of the plan's layout.
     Layout(Came),
-    /// A header that is signed along contains what separates it from its neighbour, or overlaps with it.
+}
+
+/// What is wrong with a header that is signed along.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum HeaderProblem<'a> {
+    /// It has more than [`HEADER_LIMIT`](crate::HEADER_LIMIT) bytes.
+    TooLong,
+    /// It contains what separates it from its neighbour, or overlaps with it.
     NotSeparated(&'a str),
 }
 

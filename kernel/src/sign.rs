@@ -1,9 +1,11 @@
 //! Signing: what the provider would send. For tests, and for senders.
 
+use arrayvec::ArrayVec;
+
 use crate::header::Lookup;
 use crate::id;
 use crate::mac::Mac;
-use crate::plan::{Name, Plan, TimestampSource};
+use crate::plan::{Plan, TimestampSource};
 use crate::refusal::{IdProblem, Refusal};
 use crate::signature;
 use crate::timestamp::{self, MOST_DIGITS};
@@ -45,8 +47,8 @@ pub enum NotSigned<'a> {
     JoinedId,
     /// The id is malformed.
     Id(IdProblem<'a>),
-    /// The plan signs a header of which there is not one value.
-    NoHeader(Name<'a>),
+    /// The plan signs a header of which there is not one value: as [`Plan::headers`] counts them.
+    NoHeader(u8),
     /// A header that is signed along would be refused.
     Header(Refusal<'a>),
 }
@@ -76,16 +78,14 @@ pub fn sign<'a, 'b>(
     let (digits, buffer) = buffer.split_first_chunk_mut::<MOST_DIGITS>().ok_or(NotSigned::Buffer)?;
     let timestamp = timestamp(plan, to_sign, digits)?;
     let id = signed_id(plan, to_sign)?;
-    let signed = Signed {
-        timestamp: timestamp.map(str::as_bytes),
-        id: id.map(str::as_bytes),
-        headers: verify::find_signed_headers(plan, headers).map_err(|refusal| match refusal {
-            Refusal::MissingHeader { header, .. }
-            | Refusal::DuplicateHeader { header, .. }
-            | Refusal::HeaderNotText { header, .. } => NotSigned::NoHeader(header),
-            refusal => NotSigned::Header(refusal),
-        })?,
-    };
+    let mut signed_headers = ArrayVec::new();
+    verify::find_signed_headers(plan, headers, &mut signed_headers).map_err(|refusal| match refusal {
+        Refusal::MissingHeader { header, .. }
+        | Refusal::DuplicateHeader { header, .. }
+        | Refusal::HeaderNotText { header, .. } => NotSigned::NoHeader(header),
+        refusal => NotSigned::Header(refusal),
+    })?;
+    let signed = Signed { timestamp: timestamp.map(str::as_bytes), id: id.map(str::as_bytes), headers: signed_headers };
     verify::check_signed_headers(plan, &signed.headers).map_err(NotSigned::Header)?;
     let tag = key.over(signed.content(plan).map(|piece| piece.unwrap_or(body)));
     let (inside, beside) = match plan.timestamp.map(|rule| rule.source) {

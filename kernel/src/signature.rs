@@ -40,7 +40,7 @@ pub(crate) const fn check_length<'h>(value: &[u8], name: Name<'h>) -> Result<(),
     if value.len() <= HEADER_LIMIT {
         return Ok(());
     }
-    Err(Refusal::MalformedSignature { header: name, problem: SignatureProblem::TooLong })
+    Err(Refusal::MalformedSignature { header: name.index, problem: SignatureProblem::TooLong })
 }
 
 /// The value of `key` in a header with the layout `Pairs`; it may occur again with the same value.
@@ -65,14 +65,14 @@ pub(crate) fn field<'h>(
         }
     }
     if is_unequal && found.is_some() {
-        return Err(Refusal::DuplicateHeader { header: name, key: Some(key), count: Some(count) });
+        return Err(Refusal::DuplicateHeader { header: name.index, key: Some(key), count: Some(count) });
     }
     found.ok_or_else(|| {
         if value.contains(&b'=') {
-            return Refusal::MissingHeader { header: name, key: Some(key) };
+            return Refusal::MissingHeader { header: name.index, key: Some(key) };
         }
         let problem = SignatureProblem::NoPairs { key, came: Came::of(value) };
-        Refusal::MalformedSignature { header: name, problem }
+        Refusal::MalformedSignature { header: name.index, problem }
     })
 }
 
@@ -81,7 +81,7 @@ pub(crate) fn field<'h>(
 /// Refused are joined headers, and what holds no such signature.
 pub(crate) fn candidates<'h>(value: &'h [u8], rule: &SignatureRule<'h>) -> Result<Candidates<'h>, Refusal<'h>> {
     let name = rule.header;
-    let malformed = |problem| Refusal::MalformedSignature { header: name, problem };
+    let malformed = |problem| Refusal::MalformedSignature { header: name.index, problem };
     if let Layout::Prefixed { prefix } = rule.layout
         && !value.starts_with(prefix.as_bytes())
         && !has_another_prefix(value, prefix)
@@ -130,9 +130,9 @@ pub(crate) fn candidates<'h>(value: &'h [u8], rule: &SignatureRule<'h>) -> Resul
 #[cold]
 #[inline(never)]
 fn nothing_found<'h>(value: &[u8], fault: Option<&[u8]>, rule: &SignatureRule<'h>) -> Refusal<'h> {
-    let header = rule.header;
+    let header = rule.header.index;
     if let Layout::Plain | Layout::Prefixed { .. } = rule.layout
-        && let Err(joined) = header::refuse_joined(value, header)
+        && let Err(joined) = header::refuse_joined(value, rule.header)
     {
         return joined;
     }

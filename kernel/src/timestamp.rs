@@ -55,7 +55,7 @@ pub(crate) const fn check_freshness(
     received_at: u64,
     tolerance_seconds: u64,
     header: Name<'_>,
-) -> Result<(), Refusal<'_>> {
+) -> Result<(), Refusal<'static>> {
     let seconds = match unit {
         Unit::Seconds => value,
         Unit::Milliseconds => value / 1000,
@@ -68,9 +68,9 @@ pub(crate) const fn check_freshness(
         return Err(Refusal::ArrivalInMilliseconds);
     }
     Err(if seconds < received_at {
-        Refusal::TimestampTooOld { header, skew_seconds, tolerance_seconds }
+        Refusal::TimestampTooOld { header: header.index, skew_seconds, tolerance_seconds }
     } else {
-        Refusal::TimestampTooNew { header, skew_seconds, tolerance_seconds }
+        Refusal::TimestampTooNew { header: header.index, skew_seconds, tolerance_seconds }
     })
 }
 

@@ -7,7 +7,7 @@ use crate::header::{self, Lookup};
 use crate::id;
 use crate::mac::{Mac, Tag};
 use crate::plan::{MOST_SIGNED_HEADERS, Plan, Segment, TimestampSource};
-use crate::refusal::{Refusal, SignatureProblem, TimestampProblem};
+use crate::refusal::{HeaderProblem, Refusal, TimestampProblem};
 use crate::separation;
 use crate::settings::Settings;
 use crate::signature::{self, Candidates};
@@ -110,6 +110,12 @@ impl<'a> Verification<'a> {
         self.verdict(genuine)
     }
 
+    /// How many bytes the body was announced to have.
+    #[must_use]
+    pub const fn expected_length(&self) -> u64 {
+        self.expected_length
+    }
+
     /// The pieces that are signed before the body.
     pub fn before_body(&self) -> impl Iterator<Item = &[u8]> {
         self.checked.signed.content(self.plan).map_while(|piece| piece)
@@ -135,7 +141,7 @@ impl<'a> Verification<'a> {
             return Ok(Verified { signed_id: self.checked.signed.id });
         }
         Err(Refusal::SignatureMismatch {
-            header: self.plan.signature.header,
+            header: self.plan.signature.header.index,
             signatures: self.checked.candidates.count,
             keys: self.keys.len(),
         })
@@ -165,7 +171,8 @@ impl<'a> Checked<'a> {
         received_at: u64,
     ) -> Result<Self, Refusal<'a>> {
         check_size(settings, body_length)?;
-        let (signature, signed) = find(plan, settings, headers)?;
+        let mut signed = Signed::default();
+        let signature = find(plan, settings, headers, &mut signed)?;
         check_timestamp(plan, settings, signed.timestamp, received_at)?;
         if let (Some(value), Some(name)) = (signed.id, plan.id) {
             id::check(value, name, &plan.content)?;
@@ -177,6 +184,7 @@ impl<'a> Checked<'a> {
 }
 
 /// What the headers give for the signed content; the timestamp also where it is no part of it.
+#[derive(Default)]
 pub(crate) struct Signed<'h> {
     pub(crate) timestamp: Option<&'h [u8]>,
     pub(crate) id: Option<&'h [u8]>,
@@ -205,15 +213,16 @@ const fn check_size<'a>(settings: &Settings, bytes: u64) -> Result<(), Refusal<'
     Ok(())
 }
 
-/// The signature's header, and what is signed besides the body.
+/// The signature's header; and what is signed besides the body, which stays in its place.
 fn find<'a>(
     plan: &'a Plan<'a>,
     settings: &Settings,
     headers: Lookup<'_, 'a>,
-) -> Result<(&'a [u8], Signed<'a>), Refusal<'a>> {
+    signed: &mut Signed<'a>,
+) -> Result<&'a [u8], Refusal<'a>> {
     let signature = header::require(headers, plan.signature.header)?;
     signature::check_length(signature, plan.signature.header)?;
-    let timestamp = match &plan.timestamp {
+    signed.timestamp = match &plan.timestamp {
         None => None,
         Some(rule) => match rule.source {
             // Nothing is learnt from a timestamp that is neither signed nor checked.
@@ -225,34 +234,41 @@ fn find<'a>(
             }
         },
     };
-    let id = plan.id.map(|name| header::require(headers, name)).transpose()?;
-    Ok((signature, Signed { timestamp, id, headers: find_signed_headers(plan, headers)? }))
+    signed.id = plan.id.map(|name| header::require(headers, name)).transpose()?;
+    find_signed_headers(plan, headers, &mut signed.headers)?;
+    Ok(signature)
 }
 
 /// The values of the headers that are signed along, in their order.
 pub(crate) fn find_signed_headers<'a>(
     plan: &Plan<'a>,
     headers: Lookup<'_, 'a>,
-) -> Result<ArrayVec<&'a [u8], MOST_SIGNED_HEADERS>, Refusal<'a>> {
-    let mut values = ArrayVec::new();
+    values: &mut ArrayVec<&'a [u8], MOST_SIGNED_HEADERS>,
+) -> Result<(), Refusal<'a>> {
+    if plan.signed_headers == 0 {
+        return Ok(());
+    }
     for segment in &plan.content {
         if let Segment::Header(name) = segment {
             // A plan has no more of them.
             let _ = values.try_push(header::require_short(headers, *name)?);
         }
     }
-    Ok(values)
+    Ok(())
 }
 
 /// Nothing in a header that is signed may shift the fields of the signed content.
 pub(crate) fn check_signed_headers<'a>(plan: &'a Plan<'a>, values: &[&[u8]]) -> Result<(), Refusal<'a>> {
+    if values.is_empty() {
+        return Ok(());
+    }
     let mut values = values.iter();
     for (position, segment) in plan.content.iter().enumerate() {
         if let Segment::Header(name) = segment
             && let Some(separator) = separation::broken(values.next().unwrap_or(&&[][..]), &plan.content, position)
         {
-            let problem = SignatureProblem::NotSeparated(separator);
-            return Err(Refusal::MalformedSignature { header: *name, problem });
+            let problem = HeaderProblem::NotSeparated(separator);
+            return Err(Refusal::MalformedHeader { header: name.index, problem });
         }
     }
     Ok(())
@@ -268,7 +284,7 @@ fn check_timestamp<'a>(
         return Ok(());
     };
     let name = plan.timestamp_header();
-    let malformed = |problem| Refusal::MalformedTimestamp { header: name, problem };
+    let malformed = |problem| Refusal::MalformedTimestamp { header: name.index, problem };
     let time = timestamp::parse(text).or_else(|problem| {
         header::refuse_joined(text, name)?;
         Err(malformed(problem))

@@ -71,6 +71,19 @@ pub(crate) fn read<'t, 'p>(
     Ok(Reading { is_documented: true, mismatch })
 }
 
+/// Reads all of a document, and puts what stands at each of the pointers into `found`, in their order.
+///
+/// # Errors
+/// It is not acceptable JSON.
+pub fn find<'t>(
+    text: &'t str,
+    pointers: &[Pointer<'_>],
+    found: &mut [Found<'t>; MOST_POINTERS],
+    mut keys: impl Keys<'t>,
+) -> Result<(), json::Error> {
+    read(text, pointers, None, found, &mut keys, &mut ()).map(|_| ())
+}
+
 /// Where a document differs from a shape; of several differences the one that comes first in the shape.
 ///
 /// # Errors
@@ -258,7 +271,8 @@ impl<'t, 'p, 'f, K: Keys<'t>, M: Make<'t>> Walk<'t, 'p, 'f, K, M> {
     /// The next step of the way: the rank of a field in its shape, or the index of an element.
     #[inline]
     fn step(&mut self, levels: usize, step: usize) {
-        self.way.set(levels, step);
+        // A text of so many elements that it matters is refused for its size.
+        self.way.set(levels, u32::try_from(step).unwrap_or(u32::MAX));
     }
 
     /// What is found at the end of so many steps of the way differs from its shape.

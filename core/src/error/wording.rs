@@ -4,7 +4,9 @@
 use alloc::string::String;
 use core::fmt;
 
-use crate::algorithm::{Algorithm, Encoding};
+use hookseal_kernel::{Alphabet, Came};
+
+use crate::algorithm::{self, Algorithm, Encoding};
 use crate::limits::VALUES_LIMIT;
 
 /// What was expected or found, for a message: shows as its text.
@@ -16,23 +18,8 @@ enum Words {
     Text(String),
     /// The form that one signature has.
     Form(Encoding, Algorithm),
-    /// What came as a signature, without repeating it: one that only a check of form refuses may be
-    /// genuine. So many bytes, no more than a header may have.
-    Came(u16, Alphabet),
-}
-
-/// What the bytes that came are, all of them.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Alphabet {
-    LowerHex,
-    Hex,
-    Base64,
-    /// As many characters as expected, and yet not what an encoder writes.
-    OtherBase64,
-    UrlSafeBase64,
-    OtherText,
-    /// At this position is the first byte that is no visible ASCII character.
-    NoText(u16),
+    /// What came as a signature, without repeating it.
+    Came(Came),
 }
 
 impl Wording {
@@ -40,53 +27,8 @@ impl Wording {
         Self(Words::Form(encoding, algorithm))
     }
 
-    /// `text` is what came in a header, or a part of it.
-    #[cold]
-    #[inline(never)]
-    pub(crate) fn came(text: &[u8]) -> Self {
-        let short = |length: usize| u16::try_from(length).unwrap_or(u16::MAX);
-        Self(Words::Came(short(text.len()), alphabet(text, short)))
-    }
-
-    /// As [`came`](Self::came), in the place of one signature.
-    pub(crate) fn came_as(text: &[u8], encoding: Encoding, algorithm: Algorithm) -> Self {
-        match Self::came(text) {
-            Self(Words::Came(length, Alphabet::Base64))
-                if encoding == Encoding::Base64 && text.len() == encoding.length(algorithm) =>
-            {
-                Self(Words::Came(length, Alphabet::OtherBase64))
-            }
-            came => came,
-        }
-    }
-}
-
-fn alphabet(text: &[u8], short: impl Fn(usize) -> u16) -> Alphabet {
-    const UPPER_HEX: u8 = 1;
-    const BOTH_BASE64: u8 = 2;
-    const BASE64: u8 = 4;
-    const URL_SAFE: u8 = 8;
-    const OTHER: u8 = 16;
-    const NO_TEXT: u8 = 32;
-    let kind = |byte: u8| match byte {
-        b'0'..=b'9' | b'a'..=b'f' => 0,
-        b'A'..=b'F' => UPPER_HEX,
-        b'g'..=b'z' | b'G'..=b'Z' | b'=' => BOTH_BASE64,
-        b'+' | b'/' => BASE64,
-        b'-' | b'_' => URL_SAFE,
-        b'!'..=b'~' => OTHER,
-        _ => NO_TEXT,
-    };
-    let kinds = text.iter().fold(0, |kinds, byte| kinds | kind(*byte));
-    if kinds >= NO_TEXT {
-        return Alphabet::NoText(short(text.iter().take_while(|byte| kind(**byte) < NO_TEXT).count()));
-    }
-    match kinds & !(UPPER_HEX | BOTH_BASE64) {
-        0 if kinds == 0 => Alphabet::LowerHex,
-        0 if kinds == UPPER_HEX => Alphabet::Hex,
-        0 | BASE64 => Alphabet::Base64,
-        URL_SAFE => Alphabet::UrlSafeBase64,
-        _ => Alphabet::OtherText,
+    pub(crate) const fn came(came: Came) -> Self {
+        Self(Words::Came(came))
     }
 }
 
@@ -111,10 +53,10 @@ impl fmt::Display for Wording {
                     Encoding::Hex => "lower-case hexadecimal digits",
                     Encoding::Base64 => "characters of padded base64",
                 };
-                return write!(formatter, "{} {what} ({})", encoding.length(*algorithm), algorithm.name());
+                return write!(formatter, "{} {what} ({})", encoding.length(*algorithm), algorithm::name(*algorithm));
             }
-            Words::Came(0, _) => return formatter.write_str("nothing"),
-            Words::Came(length, alphabet) => (usize::from(*length), alphabet),
+            Words::Came(Came { length: 0, .. }) => return formatter.write_str("nothing"),
+            Words::Came(came) => (usize::from(came.length), came.alphabet),
         };
         let kind = match alphabet {
             Alphabet::LowerHex => " of hexadecimal",
@@ -124,7 +66,7 @@ impl fmt::Display for Wording {
             Alphabet::UrlSafeBase64 => " of URL-safe base64",
             Alphabet::OtherText => ", some of neither hexadecimal nor base64",
             Alphabet::NoText(position) => {
-                let (bytes, position) = (Count(length, "byte"), usize::from(*position) + 1);
+                let (bytes, position) = (Count(length, "byte"), usize::from(position) + 1);
                 return write!(
                     formatter,
                     "{bytes} with a space, a control or a non-ASCII character at position {position}"

@@ -10,8 +10,9 @@ use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor}
 
 use serde_json::Value;
 
-use super::{MOST_POINTERS, Maker, Pointer, Tree, at};
-use crate::payload::{self, Found};
+use super::{Growing, Maker, Tree, at, reader};
+use hookseal_kernel::plan::{MOST_POINTERS, Pointer};
+use hookseal_kernel::{Found, find};
 
 /// What both read, with numbers as doubles.
 #[derive(Debug, PartialEq)]
@@ -120,7 +121,7 @@ impl Random {
 /// What a Rust program gets to read.
 fn value(text: &str) -> Option<Value> {
     let mut maker = Maker::default();
-    payload::read(text, &[], None, &mut [Found::Nothing; MOST_POINTERS], &mut maker).ok()?;
+    reader(text).read_document(&mut maker).ok()?;
     Some(maker.made())
 }
 
@@ -161,7 +162,9 @@ fn pointers_lead_into_values_as_into_texts() {
         steps.iter().flat_map(|one| steps.iter().flat_map(move |two| steps.map(|three| [one, two, three].concat())))
     {
         let mut found = [Found::Nothing; MOST_POINTERS];
-        payload::read(text, &[Pointer::new(&path)], None, &mut found, &mut ()).expect("it is JSON");
+        let steps = Pointer::steps_of(&path);
+        let pointer = Pointer::compiled(&path, &steps).expect("they are its steps");
+        find(text, &[pointer], &mut found, Growing::default()).expect("it is JSON");
         let there = at(&document, &path);
         match found[0] {
             Found::Nothing => assert_eq!(there, None, "{path}"),

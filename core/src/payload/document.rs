@@ -41,9 +41,3 @@ impl EventType {
         Self { name, data: None }
     }
 }
-
-/// What the data of events of a type look like, if one of these says it.
-pub(crate) fn data_shape(event_types: &'static [EventType], event_type: &str) -> Option<&'static Shape> {
-    let documented = event_types.iter().find(|documented| documented.name == event_type)?;
-    Some(documented.data.as_ref()?.shape)
-}

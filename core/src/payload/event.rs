@@ -3,17 +3,15 @@
 use alloc::borrow::Cow;
 use alloc::string::String;
 
+use hookseal_kernel::{self as kernel, FoundKind, Id, NoEvent};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
-use super::mismatch::Mismatch;
-use super::plan::EventPlan;
-use super::reading::{self, Found, Reading};
+use super::mismatch::{self, Mismatch};
 use super::shared_value::SharedValue;
 use crate::error::Error;
-use crate::hex;
-use crate::json::{self, Kind, MOST_POINTERS, Make, Maker};
+use crate::json::{self, Growing, Kind, Make, Maker};
 use crate::options::SchemaMode;
+use crate::plan::Plan;
 
 /// What an authentic delivery is about. One event may be delivered several times: keep
 /// [`deduplication_key`](Event::deduplication_key) and answer a known one with success.
@@ -155,10 +153,10 @@ pub enum Schema {
     Unknown,
 }
 
-pub(crate) fn receive(plan: &EventPlan, signed_id: Option<&[u8]>, body: &[u8]) -> Result<Event, Error> {
+pub(crate) fn receive(plan: &Plan, proof: kernel::Verified<'_>, body: &[u8]) -> Result<Event, Error> {
     let mut maker = Maker::default();
-    let envelope = make_envelope(plan, signed_id, body, &mut maker)?;
-    let data_path = envelope.data_path.as_ref().and(plan.rule.data.clone());
+    let envelope = make_envelope(plan, proof, body, &mut maker)?;
+    let data_path = envelope.data_path.as_ref().and(plan.scheme.envelope.data.clone());
     let (payload, data) = SharedValue::whole_and(maker.made(), data_path);
     let deduplication_key = envelope.deduplication_key();
     Ok(Event {
@@ -175,99 +173,63 @@ pub(crate) fn receive(plan: &EventPlan, signed_id: Option<&[u8]>, body: &[u8]) -
 }
 
 pub(crate) fn receive_envelope<'a>(
-    plan: &'a EventPlan,
-    signed_id: Option<&'a [u8]>,
+    plan: &'a Plan,
+    proof: kernel::Verified<'a>,
     body: &'a [u8],
 ) -> Result<Envelope<'a>, Error> {
-    make_envelope(plan, signed_id, body, &mut ())
+    make_envelope(plan, proof, body, &mut ())
 }
 
 fn make_envelope<'a>(
-    plan: &'a EventPlan,
-    signed_id: Option<&'a [u8]>,
+    plan: &'a Plan,
+    proof: kernel::Verified<'a>,
     body: &'a [u8],
     make: &mut impl Make<'a>,
 ) -> Result<Envelope<'a>, Error> {
-    let text = json::text(body).map_err(|error| json::malformed(error, body))?;
-    let pointers = &plan.pointers;
-    let mut found = [Found::Nothing; MOST_POINTERS];
-    let documentation = plan.documentation();
-    let Reading { is_documented, mismatch } = reading::read(text, &pointers.all, documentation, &mut found, make)?;
-    let at = |index: Option<u8>| index.and_then(|index| found.get(usize::from(index)).copied());
-    let event_type = event_type(plan, at(Some(0)), at(pointers.event_type))?;
-    let occurred_at = match at(pointers.occurred_at) {
-        Some(Found::Text(text)) => Some(json::value(&text)),
-        _ => None,
-    };
-    let data = at(pointers.data).filter(|data| !matches!(data, Found::Nothing));
-    let data_path = data.and(plan.rule.data.as_deref()).map(Cow::Borrowed);
-    let (mut id, mut id_place) = (None, None);
-    for index in pointers.ids.iter().copied() {
-        let found = at(Some(index)).unwrap_or_default();
-        id = event_id(&pointers.all[usize::from(index)].text, found)?;
-        if id.is_some() {
-            id_place = Some(index).filter(|_| matches!(found, Found::Text(_)));
-            // The others are not asked: what stands there says nothing of this event's id.
-            break;
-        }
-    }
-    let id = id.or_else(|| signed_id.and_then(|id| str::from_utf8(id).ok()).map(Cow::Borrowed));
-    let places = Places {
-        event_type: pointers.event_type.filter(|_| event_type.is_some()),
-        id: id_place,
-        occurred_at: pointers.occurred_at.filter(|_| occurred_at.is_some()),
-        data: pointers.data.filter(|_| data_path.is_some()),
-    };
-
-    let provider = Cow::Borrowed(&*plan.provider);
-    let digest = id.is_none().then(|| digest(body));
-    let schema = match (is_documented, &mismatch) {
-        (false, _) => Schema::Unknown,
-        (true, None) => Schema::Valid,
-        (true, Some(_)) => Schema::Invalid,
-    };
+    let said =
+        proof.envelope(plan.kernel(), body, Growing::default(), make).map_err(|reason| no_event(reason, body))?;
+    let mismatch = said.mismatch.as_ref().map(Mismatch::of);
     if let (SchemaMode::Enforce, Some(Mismatch { path, expected, found })) = (plan.mode, mismatch.clone()) {
         return Err(Error::SchemaMismatch { path, expected, found });
     }
-    Ok(Envelope { provider, event_type, id, digest, occurred_at, schema, mismatch, data_path, places })
-}
-
-fn digest(body: &[u8]) -> String {
-    ["sha256:", &hex::encode(&Sha256::digest(body))].concat()
-}
-
-fn malformed(path: &str, expected: &str, found: &Found<'_>) -> Error {
-    Error::MalformedEnvelope { path: path.into(), expected: expected.into(), found: found.kind().into() }
-}
-
-fn event_type<'t>(
-    plan: &EventPlan,
-    root: Option<Found<'t>>,
-    found: Option<Found<'t>>,
-) -> Result<Option<Cow<'t, str>>, Error> {
-    let rule = &plan.rule;
-    let (Some(path), Some(found)) = (rule.event_type.as_deref(), found) else {
-        return Ok(None);
+    let rule = &plan.kernel().envelope;
+    let places = Places {
+        event_type: rule.event_type.filter(|_| said.event_type.is_some()),
+        id: said.id_pointer,
+        occurred_at: rule.occurred_at.filter(|_| said.occurred_at.is_some()),
+        data: rule.data.filter(|_| said.has_data),
     };
-    match found {
-        Found::Text(event_type) => Ok(Some(json::value(&event_type))),
-        Found::Nothing if rule.type_optional => Ok(None),
-        Found::Nothing => match root {
-            Some(root) if root.kind() != json::describe(Kind::Object) => {
-                Err(malformed("", json::describe(Kind::Object), &root))
-            }
-            _ => Err(malformed(path, "the event's type as a string", &found)),
+    Ok(Envelope {
+        provider: Cow::Borrowed(&*plan.scheme.name),
+        event_type: said.event_type.as_ref().map(json::value),
+        id: said.id.map(|id| match id {
+            Id::Text(text) => json::value(&text),
+            Id::Signed(id) => Cow::Borrowed(id),
+        }),
+        digest: said.id.is_none().then(|| ["sha256:", kernel::digest(body, &mut [0; 64])].concat()),
+        occurred_at: said.occurred_at.as_ref().map(json::value),
+        schema: match (said.is_documented, &mismatch) {
+            (false, _) => Schema::Unknown,
+            (true, None) => Schema::Valid,
+            (true, Some(_)) => Schema::Invalid,
         },
-        _ => Err(malformed(path, "the event's type as a string", &found)),
-    }
+        mismatch,
+        data_path: plan.scheme.envelope.data.as_deref().filter(|_| said.has_data).map(Cow::Borrowed),
+        places,
+    })
 }
 
-fn event_id<'t>(path: &str, found: Found<'t>) -> Result<Option<Cow<'t, str>>, Error> {
-    match found {
-        Found::Nothing | Found::Null => Ok(None),
-        // An empty id would make all events without one the same event.
-        Found::Text(id) => Ok(Some(json::value(&id)).filter(|id| !id.is_empty())),
-        Found::Integer(id) => Ok(Some(id.into())),
-        Found::Other(_) => Err(malformed(path, "the event's id as a string or an integer of at most 64 bits", &found)),
-    }
+/// Why an authentic body is no event, in words.
+#[cold]
+fn no_event(reason: NoEvent<'_>, body: &[u8]) -> Error {
+    let (path, expected, found) = match reason {
+        NoEvent::MalformedJson(error) => return json::malformed(error, body),
+        NoEvent::NoObject(found) => ("", json::describe(Kind::Object), found),
+        NoEvent::MalformedType { path, found } => (path, "the event's type as a string", found),
+        NoEvent::MalformedId { path, found } => {
+            (path, "the event's id as a string or an integer of at most 64 bits", found)
+        }
+        _ => ("", "an event", FoundKind::Nothing),
+    };
+    Error::MalformedEnvelope { path: path.into(), expected: expected.into(), found: mismatch::found(found).into() }
 }

@@ -46,26 +46,6 @@ impl Shape {
             _ => &[],
         }
     }
-
-    /// What it demands, for messages.
-    pub(crate) const fn describe(&self) -> &'static str {
-        match self {
-            Self::Any => "a value",
-            Self::String => "a string",
-            Self::Number => "a number",
-            Self::Integer => "an integer",
-            Self::Boolean => "a boolean",
-            Self::List(_) => "an array",
-            Self::Object(_) => "an object",
-            Self::Nullable(Self::String) => "a string or null",
-            Self::Nullable(Self::Number) => "a number or null",
-            Self::Nullable(Self::Integer) => "an integer or null",
-            Self::Nullable(Self::Boolean) => "a boolean or null",
-            Self::Nullable(Self::List(_)) => "an array or null",
-            Self::Nullable(Self::Object(_)) => "an object or null",
-            Self::Nullable(inner) => inner.describe(),
-        }
-    }
 }
 
 /// A field of an object.

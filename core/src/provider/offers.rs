@@ -5,7 +5,7 @@ use alloc::string::{String, ToString};
 
 use super::realestateapi::Filters;
 use crate::error::Error;
-use crate::json::Tree;
+use crate::json::{self, Tree};
 use crate::secret::hospitable_personal_secret;
 
 /// Something that is asked with JSON documents, and answered with one.
@@ -23,7 +23,7 @@ const OFFERS: [Offer; 2] = [
         name: "personal_secret",
         answer: |arguments| {
             let document = argument(arguments, 0)?;
-            let email = Tree::read(document).map_err(|error| Error::option("email", error.describe(document)))?;
+            let email = Tree::read(document).map_err(|error| Error::option("email", json::place(error, document)))?;
             let secret = match &email {
                 Tree::Null => String::new(),
                 Tree::Text(email) => hospitable_personal_secret(email),

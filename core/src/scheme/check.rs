@@ -5,16 +5,13 @@ use alloc::format;
 use super::invalid::{Invalid, invalid};
 use super::rules::{EnvelopeRule, Layout, Scheme, SecretRule, Segment, SignatureRule, TimestampRule, TimestampSource};
 use crate::algorithm::Encoding;
-use crate::{header, json};
+use hookseal_kernel::plan::{MOST_POINTERS, MOST_SEGMENTS};
 
 /// A name is part of every deduplication key, up to a colon.
 const LONGEST_NAME: usize = 64;
 
 /// More places than any provider puts its id in; with the other pointers, what one reading can follow.
-const MOST_ID_POINTERS: usize = json::MOST_POINTERS - 4;
-
-/// More segments than any provider signs; bounds what a document can make a delivery cost.
-const MOST_SEGMENTS: usize = 16;
+const MOST_ID_POINTERS: usize = MOST_POINTERS - 4;
 
 /// # Errors
 /// `invalid_scheme`
@@ -246,7 +243,7 @@ fn check_pointer(path: &str, pointer: &str) -> Result<(), Invalid> {
 }
 
 fn check_header_name(path: &str, name: &str) -> Result<(), Invalid> {
-    if header::is_name(name) {
+    if hookseal_kernel::is_name(name) {
         return Ok(());
     }
     Err(invalid(path, "expected the name of an HTTP header (RFC 9110, section 5.1)"))

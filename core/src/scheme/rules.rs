@@ -2,6 +2,8 @@
 
 use alloc::borrow::Cow;
 
+pub(crate) use hookseal_kernel::plan::Unit;
+
 use crate::algorithm::{Algorithm, Encoding};
 use crate::text::Text;
 
@@ -66,16 +68,6 @@ pub(crate) struct SignatureRule {
     pub(crate) encoding: Encoding,
 }
 
-impl SignatureRule {
-    /// What joins the parts of the header; empty where it has none.
-    pub(crate) fn separator(&self) -> &str {
-        match &self.layout {
-            Layout::Pairs { separator, .. } | Layout::Versions { separator, .. } => separator,
-            Layout::Plain | Layout::Prefixed { .. } => "",
-        }
-    }
-}
-
 /// How signatures stand in their header.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Layout {
@@ -104,12 +96,6 @@ pub(crate) enum TimestampSource {
     Header(Text),
     /// A field of a `pairs` signature header.
     Key(Text),
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Unit {
-    Seconds,
-    Milliseconds,
 }
 
 /// Where the id that is signed along comes from.

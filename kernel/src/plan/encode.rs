@@ -1,5 +1,6 @@
 //! Writing a plan: the inverse of reading one.
 
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::read::{CONTENT, DOCUMENTATION, ENVELOPE, Error, HEADERS, ID, NAME, SIGNATURE, TIMESTAMP};
@@ -13,7 +14,7 @@ impl Plan<'_> {
     /// The plan as bytes, from which [`Plan::read`] makes the same plan.
     #[must_use]
     pub fn write(&self) -> Vec<u8> {
-        let mut plan = alloc::vec![VERSION];
+        let mut plan = Vec::new();
         segment(&mut plan, NAME, |bytes| text(bytes, self.name));
         segment(&mut plan, HEADERS, |bytes| self.headers.iter().for_each(|name| text(bytes, name)));
         segment(&mut plan, SIGNATURE, |bytes| signature(bytes, &self.signature));
@@ -28,7 +29,10 @@ impl Plan<'_> {
         if let Some(documentation) = &self.documentation {
             segment(&mut plan, DOCUMENTATION, |bytes| bytes.extend_from_slice(documentation.bytes));
         }
-        plan
+        let mut whole = alloc::vec![VERSION];
+        number(&mut whole, plan.len() as u64);
+        whole.append(&mut plan);
+        whole
     }
 }
 
@@ -124,9 +128,9 @@ impl<'p> Pointer<'p> {
     #[must_use]
     pub fn steps_of(pointer: &str) -> Vec<u8> {
         let mut steps = Vec::new();
-        for step in pointer.split('/').skip(1) {
-            text(&mut steps, &step.replace("~1", "/").replace("~0", "~"));
-            number(&mut steps, element(step).map_or(0, |index| index + 1));
+        for (name, index) in self::steps(pointer) {
+            text(&mut steps, &name);
+            number(&mut steps, index.map_or(0, |index| index + 1));
         }
         steps
     }
@@ -138,6 +142,12 @@ impl<'p> Pointer<'p> {
     pub fn compiled(text: &'p str, steps: &'p [u8]) -> Result<Self, Error> {
         Self::new(text, steps)
     }
+}
+
+/// The steps of a pointer: of each the name of a member, and the index of an element, if it can be one (RFC 6901,
+/// section 4).
+pub fn steps(pointer: &str) -> impl Iterator<Item = (String, Option<u64>)> {
+    pointer.split('/').skip(1).map(|step| (step.replace("~1", "/").replace("~0", "~"), element(step)))
 }
 
 /// The index of an array's element that a step can be.

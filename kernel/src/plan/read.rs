@@ -140,6 +140,10 @@ pub(super) fn plan(bytes: &[u8]) -> Result<Plan<'_>, Error> {
     if bytes.byte() != Ok(VERSION) {
         return Err(Error::Version);
     }
+    // What was cut off behind a segment that may be missing would not be missed.
+    if bytes.size()? != bytes.rest().len() {
+        return Err(Error::Length);
+    }
     let name = text(bytes.required(NAME)?)?;
     let headers = list(bytes.required(HEADERS)?, Bytes::text)?;
     let signature = signature(bytes.required(SIGNATURE)?, &headers)?;
@@ -152,8 +156,20 @@ pub(super) fn plan(bytes: &[u8]) -> Result<Plan<'_>, Error> {
     if !bytes.is_empty() {
         return Err(if bytes.byte()? > DOCUMENTATION { Error::Value } else { Error::Order });
     }
+    let signed_headers = content.iter().filter(|segment| matches!(segment, Segment::Header(_))).count();
     let fixed_digits = timestamp.and_then(|rule| crate::timestamp::fixed_digits(rule.unit, &content));
-    let plan = Plan { name, headers, signature, timestamp, id, content, fixed_digits, envelope, documentation };
+    let plan = Plan {
+        name,
+        headers,
+        signature,
+        timestamp,
+        id,
+        content,
+        fixed_digits,
+        signed_headers,
+        envelope,
+        documentation,
+    };
     if contradicts(&plan) { Err(Error::Contradiction) } else { Ok(plan) }
 }
 

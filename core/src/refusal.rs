@@ -1,0 +1,163 @@
+//! What the kernel refuses, as errors: its codes and facts in words.
+
+use alloc::format;
+use alloc::string::{String, ToString};
+
+use hookseal_kernel::plan::{Layout, Unit};
+use hookseal_kernel::{
+    HEADER_LIMIT, HeaderProblem, IdProblem, LONGEST_ID, MOST_CANDIDATES, Refusal, SignatureProblem, TimestampProblem,
+};
+
+use crate::error::{Error, Excerpt, Wording};
+use crate::plan::Plan;
+use crate::seen::Sights;
+use crate::text::Text;
+
+impl Plan {
+    /// The error that says what was refused.
+    // Refusals come in floods: what needs no words costs no call.
+    #[allow(clippy::inline_always, reason = "WebAssembly is to be small; elsewhere a call takes a tenth of a refusal")]
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
+    pub(crate) fn error(&self, refusal: Refusal<'_>) -> Error {
+        match refusal {
+            Refusal::MissingHeader { header, key: None } => {
+                Error::MissingHeader { header: self.spelled(header), key: None }
+            }
+            Refusal::TimestampTooOld { header, skew_seconds, tolerance_seconds } => {
+                Error::TimestampTooOld { header: self.spelled(header), skew_seconds, tolerance_seconds }
+            }
+            Refusal::TimestampTooNew { header, skew_seconds, tolerance_seconds } => {
+                Error::TimestampTooNew { header: self.spelled(header), skew_seconds, tolerance_seconds }
+            }
+            Refusal::SignatureMismatch { header, signatures, keys } => {
+                let seen = Sights { secret: self.secret_seen, ..Sights::default() };
+                Error::SignatureMismatch { header: self.spelled(header), signatures, secrets: keys, seen }
+            }
+            refusal => self.error_in_words(refusal),
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn error_in_words(&self, refusal: Refusal<'_>) -> Error {
+        match refusal {
+            Refusal::BodyTooLarge { bytes, limit_bytes } => Error::BodyTooLarge { bytes: bytes.into(), limit_bytes },
+            Refusal::MissingHeader { header, key } => {
+                Error::MissingHeader { header: self.spelled(header), key: key.map(String::from) }
+            }
+            Refusal::DuplicateHeader { header, key, count } => {
+                Error::DuplicateHeader { header: self.spelled(header), key: key.map(String::from), count }
+            }
+            Refusal::HeaderNotText { header, found } => {
+                Error::headers_not_readable(&format!("{found} as the value of `{}`", self.spelled(header)))
+            }
+            Refusal::MalformedSignature { header, problem } => self.malformed_signature(self.spelled(header), problem),
+            Refusal::MalformedHeader { header, problem } => {
+                Error::MalformedHeader { header: self.spelled(header), problem: header_problem(problem) }
+            }
+            Refusal::UnsupportedSignature { header } => {
+                Error::UnsupportedSignature { header: self.spelled(header), expected: self.entry() }
+            }
+            Refusal::MalformedId { header, problem } => {
+                Error::MalformedId { header: self.spelled(header), problem: id_problem(problem) }
+            }
+            Refusal::MalformedTimestamp { header, problem } => {
+                Error::MalformedTimestamp { header: self.spelled(header), problem: self.timestamp_problem(problem) }
+            }
+            _ => Error::option(
+                "now",
+                "expected the time of arrival in Unix seconds: this one seems to be in milliseconds",
+            ),
+        }
+    }
+
+    fn malformed_signature(&self, header: Text, problem: SignatureProblem<'_>) -> Error {
+        let (expected, found): (Wording, Wording) = match problem {
+            SignatureProblem::TooLong => (format!("at most {HEADER_LIMIT} bytes").into(), "a longer value".into()),
+            SignatureProblem::NoPairs { key, came } => {
+                let separator = self.kernel().signature.layout.separator();
+                (format!("pairs such as `{key}=…` joined by `{separator}`").into(), Wording::came(came))
+            }
+            SignatureProblem::NoPrefix(came) => {
+                let prefix = match self.kernel().signature.layout {
+                    Layout::Prefixed { prefix } => prefix,
+                    _ => "",
+                };
+                (format!("`{prefix}` before the signature").into(), Wording::came(came))
+            }
+            SignatureProblem::TooMany => (format!("at most {MOST_CANDIDATES} signatures").into(), "more".into()),
+            SignatureProblem::Form(came) => (self.form(), Wording::came(came)),
+            SignatureProblem::Layout(came) => (self.entry().into(), Wording::came(came)),
+            _ => ("a signature".into(), "none".into()),
+        };
+        Error::MalformedSignature { header, expected, found }
+    }
+
+    /// The form of one signature.
+    fn form(&self) -> Wording {
+        let rule = &self.kernel().signature;
+        Wording::form(rule.encoding, rule.algorithm)
+    }
+
+    /// The form of one entry of the header.
+    fn entry(&self) -> String {
+        let form = self.form();
+        match self.kernel().signature.layout {
+            Layout::Plain => form.to_string(),
+            Layout::Prefixed { prefix } => format!("`{prefix}` and {form}"),
+            Layout::Pairs { key, .. } => format!("`{key}=` and {form}"),
+            Layout::Versions { version, .. } => format!("`{version},` and {form}"),
+        }
+    }
+
+    fn timestamp_problem(&self, problem: TimestampProblem<'_>) -> String {
+        let (found, text) = match problem {
+            TimestampProblem::Form(text) => ("found", text),
+            TimestampProblem::LeadingZeros(text) => ("without leading zeros, found", text),
+            TimestampProblem::Digits { expected, found } => {
+                return format!(
+                    "no separator stands between it and its neighbour in the signed content, so it must have exactly \
+                     {expected} digits, found {found}"
+                );
+            }
+            _ => ("found", &[][..]),
+        };
+        let (name, example) = match self.kernel().timestamp.map(|rule| rule.unit) {
+            Some(Unit::Milliseconds) => ("milliseconds", "1700000000000"),
+            _ => ("seconds", "1700000000"),
+        };
+        format!("expected Unix {name} in decimal digits such as {example}, {found} {}", Excerpt::of_bytes(text))
+    }
+}
+
+/// What is wrong with a header that is signed along.
+fn header_problem(problem: HeaderProblem<'_>) -> String {
+    match problem {
+        HeaderProblem::NotSeparated(separator) => not_separated(separator),
+        _ => format!("expected at most {HEADER_LIMIT} bytes, found more"),
+    }
+}
+
+fn not_separated(separator: &str) -> String {
+    format!(
+        "it must not contain `{separator}` nor overlap with it: that separates it from the next field of the signed \
+         content, and bytes could be moved between the two"
+    )
+}
+
+/// What is wrong with an id.
+pub(crate) fn id_problem(problem: IdProblem<'_>) -> String {
+    match problem {
+        IdProblem::NotSeparated(separator) => not_separated(separator),
+        IdProblem::Form(value) => {
+            let length = value.len();
+            let found = if (1..=LONGEST_ID).contains(&length) {
+                Excerpt::of_bytes(value).to_string()
+            } else {
+                format!("{length} bytes")
+            };
+            format!("expected 1 to {LONGEST_ID} visible ASCII characters without spaces, found {found}")
+        }
+        _ => "expected another one".into(),
+    }
+}

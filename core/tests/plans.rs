@@ -1,0 +1,208 @@
+//! Plans as bytes: written, read back, and run by the kernel alone, with room of a fixed size.
+#![allow(missing_docs, reason = "a test has no callers to document")]
+
+use std::fs;
+use std::path::Path;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use hookseal::binding::{plan, receive_envelope, webhook_with_keys, wire_bytes};
+use hookseal::{Delivery, Error, Schema, Webhook};
+use hookseal_kernel::plan::Name;
+use hookseal_kernel::{Header, Id, Mac, NoEvent, Plan, Refusal, Settings, Verification, json};
+use serde_json::{Value, json};
+
+struct Case {
+    name: String,
+    webhook: Webhook,
+    keys: Vec<Mac>,
+    settings: Settings,
+    enforced: bool,
+    headers: Vec<(String, Vec<u8>)>,
+    body: Vec<u8>,
+    now: u64,
+    receives: bool,
+}
+
+/// Every vector whose webhook can be made.
+fn cases() -> Vec<Case> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/vectors");
+    let mut all = Vec::new();
+    for entry in fs::read_dir(folder).expect("the vectors' folder is readable") {
+        let path = entry.expect("an entry is readable").path();
+        if path.extension().is_none_or(|extension| extension != "json") || path.ends_with("schema.json") {
+            continue;
+        }
+        let text = fs::read_to_string(&path).expect("a vector file is readable");
+        let mut document = serde_json::Deserializer::from_str(&text);
+        // An expected event nests as deep as a payload may, and the file around it deeper.
+        document.disable_recursion_limit();
+        let file: Value = serde::Deserialize::deserialize(&mut document).expect("a vector file is JSON");
+        let cases = file["cases"].as_array().into_iter().flatten();
+        all.extend(cases.filter_map(|case| Case::of(&format!("{} / {}", path.display(), case["name"]), case)));
+    }
+    assert!(all.len() > 300, "there are {} cases", all.len());
+    all
+}
+
+impl Case {
+    fn of(name: &str, case: &Value) -> Option<Self> {
+        let provider = case.get("provider").or(case.get("scheme"))?;
+        let configuration = json!({ "provider": provider, "secrets": case["secrets"], "options": case["options"] });
+        let configuration = configuration.to_string().replace(r#""options":null"#, r#""options":{}"#);
+        let (webhook, keys) = webhook_with_keys(&configuration).ok()?;
+        let scheme: Value = serde_json::from_str(&webhook.scheme().to_json()).expect("a scheme is JSON");
+        let algorithm = Plan::read(plan(&webhook)).expect("it was written so").signature.algorithm;
+        assert_eq!(scheme["algorithm"].as_str().map(str::len), Some(format!("{algorithm:?}").len() + 1));
+        let option = |camel: &str, snake: &str| case["options"].get(camel).or(case["options"].get(snake)).cloned();
+        let whole =
+            |value: Value| value.as_u64().or(value.as_f64().map(|value| format!("{value}").parse().expect("whole")));
+        Some(Self {
+            name: name.into(),
+            keys: keys.iter().map(|key| Mac::new(algorithm, key).expect("HMAC takes any key")).collect(),
+            settings: Settings {
+                tolerance_seconds: option("toleranceSeconds", "tolerance_seconds").and_then(whole),
+                check_timestamp: option("checkTimestamp", "check_timestamp") != Some(Value::Bool(false)),
+                max_body_bytes: webhook.max_body_bytes(),
+            },
+            enforced: case["options"]["schema"] == "enforce",
+            headers: case["headers"]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .map(|pair| (text(&pair[0]).into(), wire_bytes(text(&pair[1])).into_owned()))
+                .collect(),
+            body: match &case["body"]["base64"] {
+                Value::String(encoded) => STANDARD.decode(encoded).expect("a vector's body is base64"),
+                _ => text(&case["body"]["text"]).into(),
+            },
+            now: case["now"].as_u64().expect("a time"),
+            receives: case["operation"] != "verify",
+            webhook,
+        })
+    }
+
+    /// What the core says.
+    fn by_the_core(&self) -> Verdict {
+        let delivery = Delivery::new(&self.body, &self.headers, self.now);
+        if !self.receives {
+            return self.webhook.verify(&delivery).map(|()| None).map_err(|error| code(&error));
+        }
+        let envelope = receive_envelope(&self.webhook, &delivery).map_err(|error| code(&error))?;
+        Ok(Some(Said {
+            event_type: envelope.event_type.map(Into::into),
+            id: envelope.id.map(Into::into),
+            occurred_at: envelope.occurred_at.map(Into::into),
+            differs: (envelope.schema != Schema::Unknown).then_some(envelope.mismatch.is_some()),
+        }))
+    }
+
+    /// What the kernel says by this plan, with room for so many keys.
+    fn by_the_kernel<const ROOM: usize>(&self, plan: &Plan<'_>) -> Verdict {
+        let lookup = |name: Name<'_>| {
+            let values = self.headers.iter().filter(|(header, _)| header.eq_ignore_ascii_case(name.spelled));
+            Header::from_values(values.map(|(_, value)| value.as_slice()))
+        };
+        let length = self.body.len() as u64;
+        let verified = Verification::begin(plan, &self.settings, &self.keys, &lookup, length, self.now)
+            .and_then(|begun| begun.whole(&self.body))
+            .map_err(|refusal| refused(&refusal).to_owned())?;
+        if !self.receives {
+            return Ok(None);
+        }
+        let room: [&[u8]; ROOM] = [&[]; ROOM];
+        let said = verified.envelope(plan, &self.body, room, &mut ()).map_err(|reason| match reason {
+            NoEvent::MalformedJson(_) => "malformed_json".to_owned(),
+            _ => "malformed_envelope".to_owned(),
+        })?;
+        if self.enforced && said.mismatch.is_some() {
+            return Err("schema_mismatch".into());
+        }
+        let id = |id: Id<'_>| match id {
+            Id::Text(text) => says(&text),
+            Id::Signed(id) => id.to_owned(),
+        };
+        Ok(Some(Said {
+            event_type: said.event_type.as_ref().map(says),
+            id: said.id.map(id),
+            occurred_at: said.occurred_at.as_ref().map(says),
+            differs: said.is_documented.then_some(said.mismatch.is_some()),
+        }))
+    }
+}
+
+type Verdict = Result<Option<Said>, String>;
+
+#[derive(Debug, PartialEq)]
+struct Said {
+    event_type: Option<String>,
+    id: Option<String>,
+    occurred_at: Option<String>,
+    differs: Option<bool>,
+}
+
+fn text(value: &Value) -> &str {
+    value.as_str().expect("a text")
+}
+
+fn says(text: &json::Text<'_>) -> String {
+    text.pieces().flat_map(|(plain, character)| plain.chars().chain(character)).collect()
+}
+
+fn code(error: &Error) -> String {
+    error.code().as_str().into()
+}
+
+fn refused(refusal: &Refusal<'_>) -> &'static str {
+    match refusal {
+        Refusal::BodyTooLarge { .. } => "body_too_large",
+        Refusal::MissingHeader { .. } => "missing_header",
+        Refusal::DuplicateHeader { .. } => "duplicate_header",
+        Refusal::MalformedSignature { .. } => "malformed_signature",
+        Refusal::UnsupportedSignature { .. } => "unsupported_signature",
+        Refusal::MalformedHeader { .. } => "malformed_header",
+        Refusal::MalformedId { .. } => "malformed_id",
+        Refusal::MalformedTimestamp { .. } => "malformed_timestamp",
+        Refusal::TimestampTooOld { .. } => "timestamp_too_old",
+        Refusal::TimestampTooNew { .. } => "timestamp_too_new",
+        Refusal::SignatureMismatch { .. } => "signature_mismatch",
+        _ => "invalid_option",
+    }
+}
+
+#[test]
+fn a_plan_that_was_written_and_read_gives_the_same_verdict() {
+    for case in cases() {
+        let bytes = plan(&case.webhook);
+        let once = Plan::read(bytes).expect("it was written so");
+        let written = once.write();
+        assert_eq!(written, bytes, "{}", case.name);
+        let twice = Plan::read(&written).expect("it was written so");
+        assert_eq!(twice, once, "{}", case.name);
+        let verdict = case.by_the_core();
+        assert_eq!(case.by_the_kernel::<64>(&twice), verdict, "{}", case.name);
+        assert_eq!(case.by_the_kernel::<1>(&twice), verdict, "{}, with little room", case.name);
+    }
+}
+
+#[test]
+fn a_plan_that_was_damaged_is_read_as_a_plan_or_refused() {
+    let mut refused = 0;
+    for case in cases().iter().step_by(60) {
+        let bytes = plan(&case.webhook);
+        for length in 0..bytes.len() {
+            assert!(Plan::read(&bytes[..length]).is_err(), "{}, cut to {length}", case.name);
+        }
+        for place in 0..bytes.len() {
+            for damage in [0x01, 0x80, 0xFF] {
+                let mut damaged = bytes.to_vec();
+                damaged[place] ^= damage;
+                match Plan::read(&damaged) {
+                    Err(_) => refused += 1,
+                    Ok(plan) => drop(case.by_the_kernel::<8>(&plan)),
+                }
+            }
+        }
+    }
+    assert!(refused > 500, "{refused} were refused");
+}
