@@ -23,8 +23,10 @@ use crate::workspace::Workspace;
 const KNOWN: &[&str] = &[
     // The reader of `hookseal-kernel` takes its place.
     "core: crate::json ",
-    // Being built.
+    // A plan, and what reads it.
     "kernel: ",
+    // A queue's worker, what runs a handler, and the receiver.
+    "receiver: ",
     // Being taken apart into building, measuring and the demo.
     "xtask: ",
 ];
@@ -175,7 +177,13 @@ fn each_use(tree: &UseTree, path: &mut Vec<String>, named: &mut Vec<Vec<String>>
 fn each_path(tokens: TokenStream, named: &mut Vec<Vec<String>>) {
     let mut path = Vec::new();
     let mut colons = 0;
+    let mut is_visibility = false;
     for token in tokens {
+        // Who may see something is nothing that it needs: `pub(in crate::provider)`.
+        if std::mem::take(&mut is_visibility) && matches!(token, TokenTree::Group(_)) {
+            continue;
+        }
+        is_visibility = matches!(&token, TokenTree::Ident(name) if name == "pub");
         match token {
             TokenTree::Ident(name) => {
                 if colons != 2 {

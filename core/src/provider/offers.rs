@@ -3,7 +3,7 @@
 use alloc::format;
 use alloc::string::{String, ToString};
 
-use super::realestateapi::Filters;
+use super::payloads::realestateapi::Filters;
 use crate::error::Error;
 use crate::json::{self, Tree};
 use crate::secret::hospitable_personal_secret;
