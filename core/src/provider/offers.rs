@@ -29,7 +29,8 @@ const OFFERS: [Offer; 2] = [
                 Tree::Text(email) => hospitable_personal_secret(email),
                 other => return Err(Error::option("email", format!("expected a string, found {}", other.shown()))),
             };
-            Ok(serde_json::Value::String(secret).to_string())
+            // Not by way of a `Value`, which would bring the code that writes every other kind of value along.
+            Ok(serde_json::to_string(&secret).unwrap_or_default())
         },
     },
     // The filters of a registration, and the data of an event, for whether the event passes them.
