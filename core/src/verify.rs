@@ -4,7 +4,7 @@
 use alloc::vec::Vec;
 use core::fmt;
 
-use hookseal_kernel as kernel;
+use hookseal_kernel::{self as kernel, Refusal};
 
 use crate::algorithm;
 use crate::error::Error;
@@ -62,7 +62,9 @@ impl<'a> Verification<'a> {
         let begun = kernel::Verification::begin(plan.kernel(), &plan.settings, keys, &lookup, length, received_at);
         match begun.and_then(|begun| begun.whole(body)) {
             Ok(proof) => Ok(Authentic { plan, proof }.with(body)),
-            Err(refusal) => Err(plan.error(refusal).seeing_body(body, length)),
+            // What is refused before the body is looked at costs no look at it.
+            Err(refusal @ Refusal::SignatureMismatch { .. }) => Err(plan.error(refusal).seeing_body(body, length)),
+            Err(refusal) => Err(plan.error(refusal)),
         }
     }
 
