@@ -72,7 +72,7 @@ fn settle<T>(result: Result<T, Error>, write: impl FnOnce(&mut Answer, T)) -> u3
     }
 }
 
-/// Makes a webhook from a configuration document, which is wiped, and answers with [`Opened`]. `keep_keys`: for [`key`].
+/// Makes a webhook from a configuration document, which is wiped, and answers with `Opened`. `keep_keys`: for [`key`].
 #[must_use]
 pub fn open(configuration: String, keep_keys: bool) -> u32 {
     let configuration = Zeroizing::new(configuration);
@@ -140,7 +140,7 @@ pub fn verify(handle: u32, body: &impl Body, table: &[u8], now: f64) -> u32 {
 }
 
 /// Verifies a delivery and sums its event up: the summary's number, or a refusal's with a minus.
-/// What the summary leaves open is the answer, a [`Rest`].
+/// What the summary leaves open is the answer, a `Rest`.
 pub fn receive(handle: u32, body: &impl Body, table: &[u8], now: f64) -> i32 {
     let mut summary = Summary::default();
     let refusal = judge(handle, body.length(), table, now, |verification| {
@@ -157,7 +157,7 @@ pub fn receive(handle: u32, body: &impl Body, table: &[u8], now: f64) -> i32 {
     if refusal == FINE { summary.number() } else { -refusal.cast_signed() }
 }
 
-/// Makes every check that needs no body: [`FINE`], or the number of the refusal. Then the answer is [`Hashing`].
+/// Makes every check that needs no body: [`FINE`], or the number of the refusal. Then the answer is `Hashing`.
 #[must_use]
 pub fn begin(handle: u32, length: u64, table: &[u8], now: f64) -> u32 {
     judge(handle, length, table, now, |verification| {
@@ -216,7 +216,7 @@ fn gone() -> Error {
     binding::invalid_option("webhook", "it was closed, or belongs to another thread")
 }
 
-/// Answers with the headers that the provider would send with a body, a [`Signed`].
+/// Answers with the headers that the provider would send with a body, a `Signed`.
 /// `options` is JSON with `timestamp`, `id` and `headers`.
 #[must_use]
 pub fn sign(handle: u32, body: &[u8], options: &str) -> u32 {
@@ -236,7 +236,7 @@ pub fn check_text(text: &str) -> u32 {
     settle(binding::raw_text(text, Language::JavaScript), |_, _| {})
 }
 
-/// See [`binding::offer`]; the arguments are JSON, each on a line of its own. Answers with [`Offered`].
+/// See [`binding::offer`]; the arguments are JSON, each on a line of its own. Answers with `Offered`.
 #[must_use]
 pub fn offer(provider: &str, name: &str, given: &str) -> u32 {
     let given: Vec<&str> = given.split('\n').collect();
