@@ -10,7 +10,7 @@
 //! | [`facts`] | what is known of how a provider delivers |
 //! | [`config`] | facts and options, checked once: statuses, deadline, lease, how long a mark stays |
 //! | [`machine`] | which actions follow what happened |
-//! | [`key`] | the name of an event in the store, and of its message in a queue |
+//! | [`key`](mod@key) | the name of an event in the store, and of its message in a queue |
 //! | [`handshake`] | what a provider is answered that asks whether the endpoint is its receiver's |
 //! | [`source`] | which address a request came from, and whether deliveries may come from there |
 //! | [`health`] | whether an endpoint is well |

@@ -99,14 +99,14 @@ pub struct Envelope<'a> {
 }
 
 /// Where in the payload the parts of an event stand: each the index of one of the webhook's
-/// [`pointers`](Webhook::pointers); `None` where the event has no such part, or has it otherwise
+/// `pointers` of `hookseal::binding`; `None` where the event has no such part, or has it otherwise
 /// than as a text of the payload. For bindings to which a number crosses cheaper than a text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Places {
     /// Of [`Envelope::event_type`].
     pub event_type: Option<u8>,
-    /// Of [`Envelope::id`]. The deduplication key is [`Webhook::deduplication_prefix`] and this id then.
+    /// Of [`Envelope::id`]. The deduplication key is its `deduplication_prefix` and this id then.
     pub id: Option<u8>,
     /// Of [`Envelope::occurred_at`].
     pub occurred_at: Option<u8>,
