@@ -87,7 +87,7 @@ test("an editor completes a scheme, a provider's name and options, and says what
   assert.ok((await offered('new Webhook({ name: "a", signature: { layout: "|')).includes("pairs"));
   assert.ok((await offered('new Webhook("|')).includes("singlekey"));
   assert.ok((await offered('new Webhook("stripe", "s", { |')).includes("toleranceSeconds"));
-  for (const [call, words] of [['new Web|hook("stripe", "s")', /a provider that is built in/u], ["new Web|hook(JSON.parse(''), 's')", /a scheme of your own/u]]) {
+  for (const [call, words] of [['new Web|hook("stripe", "s")', /a provider that is built in/u], ['new Web|hook({} as import("hookseal").Scheme, "s")', /a scheme of your own/u]]) {
     assert.match((await editor(context, call)).shown, words);
   }
 });
