@@ -18,7 +18,7 @@ const main = {
   name: "main",
   setup({ onResolve }) {
     // oxlint-disable-next-line require-unicode-regexp -- The bundler's expressions know no such flag.
-    onResolve({ filter: /\/api\/index\.js$/ }, ({ importer }) => (/[/\\]receive[/\\]/u.test(importer) ? { path: "hookseal", external: true } : undefined));
+    onResolve({ filter: /\/api\/index\.js$/ }, ({ importer }) => (/^src[/\\]receive[/\\]/u.test(path.relative(here, importer)) ? { path: "hookseal", external: true } : undefined));
   },
 };
 
