@@ -3,7 +3,13 @@
     python3 tests/vectors/reference.py deliveries --now UNIX_SECONDS --secrets JSON
 
 prints, for each provider that the JSON object of secrets names, a JSON array of deliveries and the
-verdict that a receiver must come to. How each provider signs is in `cases/<provider>.py`.
+verdict that a receiver must come to.
+
+    python3 tests/vectors/reference.py events --now UNIX_SECONDS --provider NAME --secret TEXT --ids ID…
+
+prints a JSON array with a genuine delivery of each of these events of one provider.
+
+How each provider signs is in `cases/<provider>.py`.
 """
 
 from __future__ import annotations
@@ -90,6 +96,23 @@ def deliveries(provider: Provider, secret: str, now: int) -> list[dict[str, obje
     return result
 
 
+def event(provider: Provider, secret: str, now: int, name: str) -> dict[str, object]:
+    """The provider's sample, with an id of its own."""
+    sample = provider.samples[0]
+    payload = json.loads(sample.text)
+    payload[(*provider.envelope.id, "/")[0][1:]] = name
+    body = json.dumps(payload, separators=(",", ":")).encode()
+    signed = Signed(provider.key(secret), body, str(now), "")
+    headers = provider.headers(provider.signature(signed), str(now))
+    return {
+        "headers": [
+            ["Content-Type", "application/json"],
+            *(list(header) for header in headers),
+        ],
+        "body": {"base64": b64encode(body).decode()},
+    }
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
@@ -102,12 +125,26 @@ def main() -> None:
         metavar="JSON",
         help="an object: provider name to secret",
     )
+    command = commands.add_parser(
+        "events", help="genuine deliveries of events of one provider"
+    )
+    command.add_argument("--now", type=int, required=True, metavar="UNIX_SECONDS")
+    command.add_argument("--provider", required=True, metavar="NAME")
+    command.add_argument("--secret", required=True, metavar="TEXT")
+    command.add_argument("--ids", nargs="+", required=True, metavar="ID")
     arguments = parser.parse_args()
-    everything = [
-        delivery
-        for name, secret in arguments.secrets.items()
-        for delivery in deliveries(load(name), secret, arguments.now)
-    ]
+    if arguments.command == "events":
+        provider = load(arguments.provider)
+        everything = [
+            event(provider, arguments.secret, arguments.now, name)
+            for name in arguments.ids
+        ]
+    else:
+        everything = [
+            delivery
+            for name, secret in arguments.secrets.items()
+            for delivery in deliveries(load(name), secret, arguments.now)
+        ]
     json.dump(everything, sys.stdout, indent=2)
     print()
 

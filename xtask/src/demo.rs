@@ -1,11 +1,14 @@
 //! `cargo xtask demo`: real servers, real HTTP, and deliveries that Hookseal had no part in signing.
 
+mod databases;
 mod delivery;
+mod events;
+mod once;
 mod receiver;
 mod table;
 mod worker;
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 
 use crate::build;
 use crate::workspace::Workspace;
@@ -36,5 +39,8 @@ pub(crate) fn demo(workspace: &Workspace) -> Result<()> {
         }
     }
     ensure!(failures == 0, "{failures} verdicts are not the expected ones");
-    Ok(())
+    drop(receivers);
+    let (.., secret) =
+        SECRETS.into_iter().find(|(provider, ..)| *provider == events::PROVIDER).context("the demo has no secret")?;
+    once::demo(workspace, secret)
 }

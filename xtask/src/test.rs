@@ -146,10 +146,15 @@ const STEPS: &[Step] = &[
         run: |w| run(&mut venv(w, "mypy", &["--strict", PYTHON_TYPES, "examples/flask/app.py"])),
     },
     Step {
+        name: "examples: types, receivers/flask",
+        run: |w| run(&mut venv(w, "mypy", &["--strict", PYTHON_TYPES, "examples/receivers/flask/app.py"])),
+    },
+    Step {
         name: "examples: types, flask-celery",
         run: |w| run(&mut venv(w, "mypy", &["--strict", PYTHON_TYPES, "examples/flask-celery/app.py"])),
     },
     Step { name: "examples: requirements, flask", run: |w| requirements(w, "flask") },
+    Step { name: "examples: requirements, receivers/flask", run: |w| requirements(w, "receivers/flask") },
     Step { name: "examples: requirements, flask-celery", run: |w| requirements(w, "flask-celery") },
     Step {
         name: "benches: types, Python",

@@ -4,6 +4,7 @@ use std::io::{BufRead, BufReader, pipe};
 use std::process::{Command, Stdio};
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
 use std::time::Duration;
 
 use anyhow::{Result, anyhow};
@@ -21,7 +22,8 @@ pub(crate) struct Receiver {
     /// Such as `http://127.0.0.1:40123`.
     pub(crate) url: String,
     log: Log,
-    _running: Running,
+    following: JoinHandle<()>,
+    running: Running,
 }
 
 type Log = Arc<Mutex<String>>;
@@ -36,12 +38,13 @@ pub(crate) fn start(workspace: &Workspace) -> Result<Vec<Receiver>> {
         Receiver::start("express", &mut express)?,
         Receiver::start("flask", &mut workspace.python(&["-u", "examples/flask/app.py"]))?,
         Receiver::start("axum", &mut workspace.command(axum))?,
-        Receiver::start("workers", &mut worker::command(workspace)?)?,
+        Receiver::start("workers", &mut worker::command(workspace, "workers", include_str!("workerd.capnp"))?)?,
     ])
 }
 
 impl Receiver {
-    fn start(name: &'static str, command: &mut Command) -> Result<Self> {
+    /// Starts one server, which says where it listens.
+    pub(crate) fn start(name: &'static str, command: &mut Command) -> Result<Self> {
         let (output, input) = pipe()?;
         command.env("PORT", "0").stdout(input.try_clone()?).stderr(input);
         command.envs(SECRETS.map(|(_, variable, secret)| (variable, secret)));
@@ -51,7 +54,7 @@ impl Receiver {
         let log = Log::default();
         let (sender, receiver) = channel();
         let kept = Arc::clone(&log);
-        std::thread::spawn(move || follow(BufReader::new(output), &kept, &sender));
+        let following = std::thread::spawn(move || follow(BufReader::new(output), &kept, &sender));
         let url = receiver.recv_timeout(PATIENCE).map_err(|reason| {
             let reason = match reason {
                 RecvTimeoutError::Timeout => format!("did not listen within {PATIENCE:?}"),
@@ -59,11 +62,19 @@ impl Receiver {
             };
             anyhow!("{name} {reason}. It said:\n{}", text(&log))
         })?;
-        Ok(Self { name, url, log, _running: running })
+        Ok(Self { name, url, log, following, running })
     }
 
     /// All that the server has printed so far.
     pub(crate) fn log(&self) -> String {
+        text(&self.log)
+    }
+
+    /// Kills it, and gives all that it has printed.
+    pub(crate) fn kill(self) -> String {
+        drop(self.running);
+        // It only reads: what it has is in the log.
+        let _ = self.following.join();
         text(&self.log)
     }
 }
