@@ -51,6 +51,11 @@ test("every container of the same headers is read", () => {
 test("a header that is missing, in several ways", () => {
   for (const value of [undefined, null]) assert.equal(code({ ...genuine, [signatureHeader]: value }), "missing_header");
   assert.equal(code({}), "missing_header");
+  // What a stranger calls a header does not make a mistake of the program's of it.
+  for (const name of ["headers", "multiValueHeaders", "req", "then"]) {
+    for (const value of ["a", ["a"], ["a", "b"]]) assert.equal(code({ [name]: value }), "missing_header");
+  }
+  assert.equal(code({ REQUEST_METHOD: "POST", HTTP_HOST: "localhost", HTTP_X_REALESTATEAPI_SIGNATURE: "0" }), "missing_header");
   assert.equal(code([]), "missing_header");
   assert.equal(code(new Map()), "missing_header");
   assert.equal(code(new Headers()), "missing_header");
@@ -137,7 +142,6 @@ test("what holds no headers is refused by name", () => {
     [{ req: { headers: genuine }, res: {} }, /a context: hand over the `headers` of its request/u],
     [{ raw: new Request("http://localhost/"), header: () => "" }, /hand over `c\.req\.raw\.headers`/u],
     [{ get: () => "", has: () => true, forEach() {}, headers: genuine }, /a request: hand over its `headers`/u],
-    [{ REQUEST_METHOD: "POST", HTTP_HOST: "localhost", HTTP_X_REALESTATEAPI_SIGNATURE: "0" }, /an environment as CGI has it/u],
     [{ get: () => Promise.resolve(""), has: () => true, forEach() {} }, /an object as the value of/u],
     [[["a", "b", "c"]], /pairs/u],
     [[[1, "b"]], /a number as a header's name/u],

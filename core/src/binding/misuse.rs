@@ -57,33 +57,31 @@ pub fn headers_not_readable(found: &str) -> Error {
 /// What was handed over in the place of the headers, if the names in it say so; for a delivery whose headers are
 /// missing. It completes the sentence "found …".
 ///
-/// Each name comes with whether its value is a text, as every value of a header is. So a stranger, who chooses names
-/// and texts, can make at most the one mistake that is recognised by names alone.
+/// Each name comes with whether its value is a text, as every value of a header is. Nothing is recognised by names and
+/// texts alone, which a stranger chooses: `REQUEST_METHOD` and `HTTP_HOST` may be headers.
 ///
 /// ```
 /// use hookseal::binding::in_place_of_headers;
 /// let scope = [("type", true), ("asgi", false), ("headers", false)];
 /// assert_eq!(in_place_of_headers(scope), Some("an ASGI scope: hand over its `headers`"));
-/// assert_eq!(in_place_of_headers([("content-type", true)]), None);
+/// assert_eq!(in_place_of_headers([("REQUEST_METHOD", true), ("HTTP_HOST", true)]), None);
 /// ```
 #[must_use]
 pub fn in_place_of_headers<'a>(names: impl IntoIterator<Item = (&'a str, bool)>) -> Option<&'static str> {
     const ENVIRON: &str = "a WSGI environ, as Django's `request.META` is one: hand over the request's headers, in Django \
                            and Flask `request.headers`";
-    let (mut has_headers, mut is_scope, mut is_event, mut has_method, mut has_prefixed) =
-        (false, false, false, false, false);
+    let (mut has_headers, mut is_scope, mut is_event) = (false, false, false);
     for (name, is_text) in names {
-        match (name, is_text) {
-            ("headers" | "multiValueHeaders", false) => has_headers = true,
-            ("asgi", false) => is_scope = true,
-            ("requestContext", false) => is_event = true,
-            ("REQUEST_METHOD", _) => has_method = true,
-            _ if !is_text && name.starts_with("wsgi.") => return Some(ENVIRON),
-            _ => has_prefixed |= name.starts_with("HTTP_"),
+        match name {
+            _ if is_text => {}
+            "headers" | "multiValueHeaders" => has_headers = true,
+            "asgi" => is_scope = true,
+            "requestContext" => is_event = true,
+            _ if name.starts_with("wsgi.") => return Some(ENVIRON),
+            _ => {}
         }
     }
     match () {
-        () if has_method && has_prefixed => Some(ENVIRON),
         () if has_headers && is_scope => Some("an ASGI scope: hand over its `headers`"),
         () if has_headers && is_event => Some("an event of AWS Lambda: hand over its `headers`"),
         () if has_headers => Some("a request: hand over its `headers`"),

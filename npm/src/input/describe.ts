@@ -24,11 +24,11 @@ export function isHonoRequest(value: object): boolean {
   return isFunction(value, "header") && fieldOf(value, "raw") !== undefined;
 }
 
-/** An object under a name; what throws when asked has none. */
+/** An object under a name; what throws when asked has none, and a list is none: a header's values may be one. */
 export function fieldOf(value: object, name: string): object | undefined {
   try {
     const field = (value as Record<string, unknown>)[name];
-    return typeof field === "object" && field !== null ? field : undefined;
+    return typeof field === "object" && field !== null && !Array.isArray(field) ? field : undefined;
   } catch {
     return undefined;
   }

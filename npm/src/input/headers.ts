@@ -87,9 +87,6 @@ function describeInstead(headers: object): string | undefined {
   if (fieldOf(headers, "headers") !== undefined) return "a request: hand over its `headers`";
   if (fieldOf(headers, "multiValueHeaders") !== undefined) return "an event of AWS Lambda: hand over its `multiValueHeaders`";
   if (fieldOf(headers, "req") !== undefined) return "a context: hand over the `headers` of its request";
-  if (Object.keys(headers).some((key) => key.startsWith("HTTP_")) && "REQUEST_METHOD" in headers) {
-    return "an environment as CGI has it: hand over the headers under their own names";
-  }
   return isPlainObject(headers) ? undefined : `an object of type \`${classOf(headers)}\`, which holds no headers`;
 }
 

@@ -51,6 +51,11 @@ def test_without_a_header(port: int) -> None:
     assert refusal(request(port, "/hook", BODY)) == (401, {"error": "missing_header"})
 
 
+def test_headers_that_are_called_as_those_of_an_environ(port: int) -> None:
+    headers = {"REQUEST_METHOD": "POST", "HTTP_HOST": "x", "wsgi.version": "1", "headers": "a", "requestContext": "a"}
+    assert refusal(request(port, "/hook", BODY, headers)) == (401, {"error": "missing_header"})
+
+
 def test_empty(port: int) -> None:
     assert refusal(request(port, "/hook", b"", signed(b""))) == (400, {"error": "malformed_json"})
     assert HANDLED == []
@@ -77,6 +82,15 @@ def test_compressed(port: int) -> None:
     body = gzip.compress(BODY)
     headers = signed(body, **{"Content-Encoding": "gzip"})
     assert refusal(request(port, "/hook", body, headers)) == (415, {"error": "encoded_body"})
+    assert HANDLED == []
+
+
+@pytest.mark.parametrize("path", ["/hook", "/received"])
+@pytest.mark.parametrize("encoding", ["gzip", "GZIP", "identity, gzip", "x-gzip"])
+def test_compressed_after_it_was_signed(port: int, path: str, encoding: str) -> None:
+    # aiohttp inflates bodies by itself, and then they are what was signed: the header alone tells.
+    headers = signed(BODY, **{"Content-Encoding": encoding})
+    assert refusal(request(port, path, gzip.compress(BODY), headers)) == (415, {"error": "encoded_body"})
     assert HANDLED == []
 
 
