@@ -29,16 +29,20 @@
 //! ```
 
 mod cursor;
+mod digits;
 mod error;
 mod keys;
 mod number;
+mod same;
+mod specials;
 mod string;
+mod text;
 
 pub use cursor::Cursor;
 pub use error::{Error, Expected, Invalid, Problem, position};
 pub use keys::{Keys, KnownKeys};
 pub use number::Number;
-pub use string::{Pieces, Text};
+pub use text::{Pieces, Text};
 
 use keys::{Mark, Open};
 
@@ -339,45 +343,5 @@ impl<'t, K: Keys<'t>> Reader<'t, K> {
     const fn close(&mut self) {
         self.levels -= 1;
         self.cursor.at += 1;
-    }
-}
-
-/// Whether two keys of one length are the same, without calling the library's comparison, which costs
-/// more than comparing the few bytes that keys have.
-#[inline]
-fn is_same(one: &[u8], other: &[u8]) -> bool {
-    match one.len() {
-        4..=8 => has_same_ends::<4>(one, other),
-        9..=16 => has_same_ends::<8>(one, other),
-        17..=32 => has_same_ends::<16>(one, other),
-        _ => one == other,
-    }
-}
-
-#[inline]
-fn has_same_ends<const LENGTH: usize>(one: &[u8], other: &[u8]) -> bool {
-    let [start, other_start] = [one, other].map(<[u8]>::first_chunk::<LENGTH>);
-    let [end, other_end] = [one, other].map(<[u8]>::last_chunk::<LENGTH>);
-    start == other_start && end == other_end
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_same;
-
-    /// Keys are compared by their ends, which overlap: no byte may be left out.
-    #[test]
-    fn keys_that_differ_in_any_byte_are_not_the_same() {
-        let bytes: [u8; 80] = core::array::from_fn(|index| b'0' + u8::try_from(index).expect("80 fit"));
-        for length in 0..=bytes.len() {
-            let key = &bytes[..length];
-            let copy = bytes;
-            assert!(is_same(key, &copy[..length]));
-            for index in 0..length {
-                let mut other = bytes;
-                other[index] ^= 1;
-                assert!(!is_same(key, &other[..length]), "byte {index} of {length}");
-            }
-        }
     }
 }

@@ -4,259 +4,29 @@
 //! checked once; what runs per delivery works with the types below, which borrow from them. A tag
 //! that this version does not know is refused, since what it says could matter.
 
+mod bytes;
+mod digits;
 mod documentation;
 #[cfg(feature = "encode")]
 mod encode;
+mod envelope;
 mod pointer;
 mod read;
+mod rules;
 mod shape;
 
 pub use arrayvec::ArrayVec;
 
+pub use bytes::Error;
 pub use documentation::Documentation;
 #[cfg(feature = "encode")]
 pub use encode::{DocumentedType, ShapesDraft, steps};
-pub use pointer::Pointer;
-pub use read::Error;
+pub use envelope::EnvelopeRule;
+pub(crate) use pointer::{Leading, each, those};
+pub use pointer::{MOST_POINTERS, Pointer};
+pub use rules::{
+    Algorithm, Encoding, Layout, MOST_HEADERS, MOST_SEGMENTS, MOST_SIGNED_HEADERS, Name, Plan, Segment, SignatureRule,
+    TimestampRule, TimestampSource, Unit, VERSION,
+};
 pub(crate) use shape::MOST_SHAPE_LEVELS;
 pub use shape::{Shape, ShapeKind, Shapes};
-
-/// The version of the format, which is the first byte of a plan.
-pub const VERSION: u8 = 1;
-
-/// So many segments a signed content may have: more than any provider signs.
-pub const MOST_SEGMENTS: usize = 16;
-
-/// So many headers can be signed along: each needs a literal between it and the next segment.
-pub const MOST_SIGNED_HEADERS: usize = 7;
-
-/// Those, and those of the signature, the timestamp and the id.
-pub const MOST_HEADERS: usize = MOST_SIGNED_HEADERS + 3;
-
-/// So many JSON pointers can be followed in one reading.
-pub const MOST_POINTERS: usize = 16;
-
-/// How a provider signs, and what it documents of its events, ready to be used.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Plan<'p> {
-    /// The scheme's name, which events carry as their provider.
-    pub name: &'p str,
-    /// The headers that are looked up, each once, as the provider spells them.
-    pub headers: ArrayVec<&'p str, MOST_HEADERS>,
-    /// Where the signature is, and how it is made and written.
-    pub signature: SignatureRule<'p>,
-    /// Where the timestamp is and what it means.
-    pub timestamp: Option<TimestampRule<'p>>,
-    /// The header of the id that is signed along.
-    pub id: Option<Name<'p>>,
-    /// The signed bytes, in order.
-    pub content: ArrayVec<Segment<'p>, MOST_SEGMENTS>,
-    /// How many digits the timestamp must have, where no separator keeps them apart from what is
-    /// signed beside them. It follows from the content: what is written here is not read.
-    pub fixed_digits: Option<usize>,
-    /// How many segments are headers that are signed along. It follows from the content as well.
-    pub signed_headers: usize,
-    /// Where an event's fields are.
-    pub envelope: EnvelopeRule<'p>,
-    /// What the provider documents of its events.
-    pub documentation: Option<Documentation<'p>>,
-}
-
-/// The name of a header that a plan looks up.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Name<'p> {
-    /// As the provider spells it.
-    pub spelled: &'p str,
-    /// Its index among [`Plan::headers`].
-    pub index: u8,
-}
-
-/// How the signature is made. Asymmetric ones would be further variants.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Algorithm {
-    /// HMAC-SHA1
-    HmacSha1,
-    /// HMAC-SHA256
-    HmacSha256,
-    /// HMAC-SHA512
-    HmacSha512,
-}
-
-impl Algorithm {
-    /// The signature's length in bytes.
-    #[must_use]
-    pub const fn length(self) -> usize {
-        match self {
-            Self::HmacSha1 => 20,
-            Self::HmacSha256 => 32,
-            Self::HmacSha512 => 64,
-        }
-    }
-}
-
-/// How the signature's bytes are written as text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Encoding {
-    /// Lower-case hexadecimal digits.
-    Hex,
-    /// Base64 with the standard alphabet and padding.
-    Base64,
-}
-
-impl Encoding {
-    /// The signature's length in characters.
-    #[must_use]
-    pub const fn length(self, algorithm: Algorithm) -> usize {
-        let bytes = algorithm.length();
-        match self {
-            Self::Hex => 2 * bytes,
-            Self::Base64 => bytes.div_ceil(3) * 4,
-        }
-    }
-}
-
-/// Where the signature is, and how it is made and written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct SignatureRule<'p> {
-    /// The header that holds it.
-    pub header: Name<'p>,
-    /// How it is made.
-    pub algorithm: Algorithm,
-    /// How signatures stand in their header.
-    pub layout: Layout<'p>,
-    /// How the bytes are written as text.
-    pub encoding: Encoding,
-}
-
-/// How signatures stand in their header.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Layout<'p> {
-    /// The header is the signature.
-    Plain,
-    /// A fixed text, then the signature.
-    Prefixed {
-        /// The text.
-        prefix: &'p str,
-    },
-    /// `k=v` joined by `separator`; each `v` under `key` is a signature.
-    Pairs {
-        /// What joins the pairs.
-        separator: &'p str,
-        /// The key of signatures.
-        key: &'p str,
-    },
-    /// `version,signature` joined by `separator`; those of `version` count.
-    Versions {
-        /// What joins them.
-        separator: &'p str,
-        /// The version that counts.
-        version: &'p str,
-    },
-}
-
-impl<'p> Layout<'p> {
-    /// What joins the entries of the header; empty where it is one entry.
-    #[must_use]
-    pub const fn separator(&self) -> &'p str {
-        match self {
-            Self::Pairs { separator, .. } | Self::Versions { separator, .. } => separator,
-            Self::Plain | Self::Prefixed { .. } => "",
-        }
-    }
-}
-
-/// Where the timestamp is and what it means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct TimestampRule<'p> {
-    /// Where it is.
-    pub source: TimestampSource<'p>,
-    /// What it counts.
-    pub unit: Unit,
-    /// How far it may lie from the arrival time, in seconds, where the settings say nothing.
-    pub tolerance_seconds: u64,
-    /// Whether it is part of the signed content. If it is not, freshness stops accidents only.
-    pub signed: bool,
-}
-
-/// Where a timestamp is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TimestampSource<'p> {
-    /// It is the value of a header of its own.
-    Header(Name<'p>),
-    /// It is a field of a signature header of the layout `Pairs`.
-    Key(&'p str),
-}
-
-/// What a timestamp counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unit {
-    /// Unix seconds.
-    Seconds,
-    /// Unix milliseconds.
-    Milliseconds,
-}
-
-/// One piece of the signed content. The request's URL and method would be further variants.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Segment<'p> {
-    /// The timestamp's characters as they arrived.
-    Timestamp,
-    /// The id's characters as they arrived.
-    Id,
-    /// The body's bytes as they arrived.
-    Body,
-    /// A fixed text.
-    Literal(&'p str),
-    /// The bytes of another header as they arrived.
-    Header(Name<'p>),
-}
-
-/// Where an event's fields are in the payload: indices of its pointers.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct EnvelopeRule<'p> {
-    /// All pointers; the first points to the document itself.
-    pub pointers: ArrayVec<Pointer<'p>, MOST_POINTERS>,
-    /// Which of them points to the event's type.
-    pub event_type: Option<u8>,
-    /// Whether an event without a type is one all the same.
-    pub type_optional: bool,
-    /// Which of them points to the time of the event.
-    pub occurred_at: Option<u8>,
-    /// Which of them points to the event's data.
-    pub data: Option<u8>,
-    /// Which of them point to the event's id; tried in turn. Without one, the signed id is the event's.
-    pub ids: ArrayVec<u8, MOST_POINTERS>,
-}
-
-impl<'p> Plan<'p> {
-    /// Reads a plan and checks it.
-    ///
-    /// # Errors
-    /// The bytes are no plan of this [`VERSION`], or contradict themselves.
-    pub fn read(bytes: &'p [u8]) -> Result<Self, Error> {
-        read::plan(bytes)
-    }
-
-    /// The header of the timestamp, or else that of the signature, which has it inside.
-    pub(crate) const fn timestamp_header(&self) -> Name<'p> {
-        match self.timestamp {
-            Some(TimestampRule { source: TimestampSource::Header(name), .. }) => name,
-            _ => self.signature.header,
-        }
-    }
-
-    /// Whether this header is read at all under these settings: nothing is learnt from a timestamp
-    /// that is neither signed nor checked.
-    #[must_use]
-    pub fn reads(&self, index: u8, settings: &crate::Settings) -> bool {
-        let is_signed = |segment: &Segment<'_>| matches!(segment, Segment::Header(name) if name.index == index);
-        match self.timestamp {
-            Some(TimestampRule { source: TimestampSource::Header(name), signed: false, .. })
-                if name.index == index && !settings.check_timestamp =>
-            {
-                self.content.iter().any(is_signed)
-            }
-            _ => true,
-        }
-    }
-}

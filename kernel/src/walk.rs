@@ -3,7 +3,7 @@
 
 use crate::json::{self, Invalid, Keys, Kind, Make, Reader, Text};
 use crate::mismatch::{Difference, FoundKind, Mismatch};
-use crate::plan::{Documentation, MOST_POINTERS, Pointer, Shape, ShapeKind, Shapes};
+use crate::plan::{Documentation, Leading, MOST_POINTERS, Pointer, Shape, ShapeKind, Shapes, each, those};
 
 /// What stands where a pointer points.
 #[derive(Clone, Copy, Debug, Default)]
@@ -132,26 +132,6 @@ const fn conforms(kind: Kind, shape: Shape) -> bool {
                 | (ShapeKind::Boolean, Kind::True | Kind::False)
         ),
     }
-}
-
-/// Which pointers lead to a value: a bit for each.
-pub(crate) type Leading = u16;
-
-const _: () = assert!(MOST_POINTERS <= Leading::BITS as usize);
-
-/// The indices of the bits that are set.
-fn each(mut leading: Leading) -> impl Iterator<Item = usize> {
-    core::iter::from_fn(move || {
-        let index = leading.trailing_zeros() as usize;
-        leading &= leading.checked_sub(1)?;
-        Some(index)
-    })
-}
-
-/// Those of the pointers of which this is true, and which are among `leading`.
-pub(crate) fn those(pointers: &[Pointer<'_>], leading: Leading, is_one: impl Fn(&Pointer<'_>) -> bool) -> Leading {
-    let those = each(leading).filter(|index| pointers.get(*index).is_some_and(&is_one));
-    those.fold(0, |all, index| all | 1 << index)
 }
 
 struct Walk<'t, 'p, 'f, K, M> {

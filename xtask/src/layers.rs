@@ -23,8 +23,6 @@ use crate::workspace::Workspace;
 const KNOWN: &[&str] = &[
     // The reader of `hookseal-kernel` takes its place.
     "core: crate::json ",
-    // A plan, and what reads it.
-    "kernel: ",
     // A queue's worker, what runs a handler, and the receiver.
     "receiver: ",
     // Being taken apart into building, measuring and the demo.

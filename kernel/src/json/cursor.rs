@@ -1,8 +1,10 @@
 //! Where a reader is in its text, and what it has just read.
 
 use super::error::{Error, Expected, Invalid, Problem};
-use super::string::{Specials, Text};
-use super::{Number, is_same};
+use super::number::Number;
+use super::same::is_same;
+use super::specials::Specials;
+use super::text::Text;
 
 /// Where a reader is in its text, and what it has just read.
 pub struct Cursor<'t> {

@@ -10,7 +10,7 @@
 use core::cmp::Ordering;
 use core::marker::PhantomData;
 
-use super::string::Text;
+use super::text::Text;
 
 /// So many keys are compared with each other.
 const FEW: usize = 24;

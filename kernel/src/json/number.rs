@@ -6,9 +6,6 @@ mod tests;
 
 use core::cmp::Ordering;
 
-use super::cursor::Cursor;
-use super::error::{Expected, Invalid, Problem};
-
 /// A number, as it is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Number<'t> {
@@ -17,58 +14,11 @@ pub struct Number<'t> {
 
 /// The decimal digits of 2¹⁰²⁴ − 2⁹⁷⁰, halfway between the largest double and what would be the
 /// next: from here on a number is rounded to infinity.
-const INFINITE: &[u8] = b"\
+pub(super) const INFINITE: &[u8] = b"\
     1797693134862315807937289714053034150799341327100378269361737789804449682927647509466490179775872070\
     9633028641669288791094655554785194040263065748867150582068190890200070838367627385484581771153176447\
     5730270069855571366959622842914819860834936475292719074168444365510704342711559699508093042880177904\
     174497792";
-
-impl Cursor<'_> {
-    /// Reads the number that is next.
-    pub(super) fn read_number(&mut self) -> Result<(), Invalid> {
-        self.start = self.at;
-        if self.peek() == Some(b'-') {
-            self.at += 1;
-        }
-        let first = self.at;
-        let is_zero = self.peek() == Some(b'0');
-        match self.digits() {
-            0 => return Err(self.expected(Expected::DigitAfterSign)),
-            2.. if is_zero => return Err(self.stop(first + 1, Problem::Expected(Expected::NoDigitAfterZero))),
-            _ => {}
-        }
-        if self.peek() == Some(b'.') {
-            self.at += 1;
-            if self.digits() == 0 {
-                return Err(self.expected(Expected::DigitAfterPoint));
-            }
-        }
-        let has_exponent = matches!(self.peek(), Some(b'e' | b'E'));
-        if has_exponent {
-            self.at += 1;
-            if matches!(self.peek(), Some(b'+' | b'-')) {
-                self.at += 1;
-            }
-            if self.digits() == 0 {
-                return Err(self.expected(Expected::DigitOfExponent));
-            }
-        }
-        if (has_exponent || self.at - self.start >= INFINITE.len()) && self.number().is_infinite() {
-            return Err(self.stop(self.start, Problem::NumberTooLarge));
-        }
-        Ok(())
-    }
-
-    /// Reads digits, and gives how many there are.
-    #[inline]
-    fn digits(&mut self) -> usize {
-        let start = self.at;
-        while let Some(b'0'..=b'9') = self.peek() {
-            self.at += 1;
-        }
-        self.at - start
-    }
-}
 
 impl<'t> Number<'t> {
     pub(super) const fn new(text: &'t str) -> Self {
@@ -132,7 +82,7 @@ impl<'t> Number<'t> {
         }
     }
 
-    fn is_infinite(&self) -> bool {
+    pub(super) fn is_infinite(&self) -> bool {
         let limit =
             Decimal { is_negative: false, whole: INFINITE, fraction: b"", leading: 0, magnitude: INFINITE_MAGNITUDE };
         let decimal = Decimal::of(self.text);

@@ -1,10 +1,10 @@
 //! What a provider documents of its events: the shapes of their envelope and of their data.
 
-use super::read::{Bytes, Error};
+use super::bytes::{Bytes, Error};
+use super::envelope::EnvelopeRule;
+use super::pointer::{Leading, MOST_POINTERS};
 use super::shape::{Named, Shape, ShapeKind, Shapes};
-use super::{EnvelopeRule, MOST_POINTERS};
 use crate::json::Text;
-use crate::walk::Leading;
 
 /// What a provider documents of its events.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

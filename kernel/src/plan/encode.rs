@@ -3,12 +3,15 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::read::{CONTENT, DOCUMENTATION, ENVELOPE, Error, HEADERS, ID, NAME, SIGNATURE, TIMESTAMP};
-use super::shape::{LEVEL, MOST_FIELDS, NULLABLE, Named, REQUIRED};
-use super::{
-    Algorithm, Documentation, Encoding, EnvelopeRule, Layout, Plan, Pointer, Segment, Shape, ShapeKind, Shapes,
-    SignatureRule, TimestampRule, TimestampSource, Unit, VERSION,
+use super::bytes::Error;
+use super::documentation::Documentation;
+use super::envelope::EnvelopeRule;
+use super::pointer::{Leading, Pointer, those};
+use super::read::{CONTENT, DOCUMENTATION, ENVELOPE, HEADERS, ID, NAME, SIGNATURE, TIMESTAMP};
+use super::rules::{
+    Algorithm, Encoding, Layout, Plan, Segment, SignatureRule, TimestampRule, TimestampSource, Unit, VERSION,
 };
+use super::shape::{LEVEL, MOST_FIELDS, MOST_SHAPE_LEVELS, NULLABLE, Named, REQUIRED, Shape, ShapeKind, Shapes};
 
 impl Plan<'_> {
     /// The plan as bytes, from which [`Plan::read`] makes the same plan.
@@ -240,7 +243,7 @@ impl ShapesDraft {
         bytes.extend_from_slice(named.as_flattened());
         for field in shapes.fields(shapes.get(envelope)) {
             let leads = |pointer: &Pointer<'_>| pointer.leads_into_field(0, shapes.field(*field).name);
-            let leading = crate::walk::those(&rule.pointers, crate::walk::Leading::MAX, leads);
+            let leading = those(&rule.pointers, Leading::MAX, leads);
             bytes.extend(leading.to_le_bytes());
         }
         bytes.extend_from_slice(&self.names);
@@ -276,7 +279,7 @@ impl ShapesDraft {
     }
 
     fn add(&mut self, kind: u8, nullable: bool, level: u8, count: u8, index: u16) -> Result<u16, Error> {
-        if usize::from(level) >= super::shape::MOST_SHAPE_LEVELS {
+        if usize::from(level) >= MOST_SHAPE_LEVELS {
             return Err(Error::Length);
         }
         let first = kind | level << LEVEL | if nullable { NULLABLE } else { 0 };

@@ -1,7 +1,10 @@
 //! JSON pointers (RFC 6901), cut into their unescaped steps beforehand.
 
-use super::read::{Bytes, Error};
+use super::bytes::{Bytes, Error};
 use crate::json::Text;
+
+/// So many JSON pointers can be followed in one reading.
+pub const MOST_POINTERS: usize = 16;
 
 /// A JSON pointer, cut into its unescaped steps.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -84,4 +87,24 @@ impl core::fmt::Debug for Pointer<'_> {
     fn fmt(&self, formatter: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         formatter.write_str(self.text)
     }
+}
+
+/// Which pointers lead to a value: a bit for each.
+pub(crate) type Leading = u16;
+
+const _: () = assert!(MOST_POINTERS <= Leading::BITS as usize);
+
+/// The indices of the bits that are set.
+pub(crate) fn each(mut leading: Leading) -> impl Iterator<Item = usize> {
+    core::iter::from_fn(move || {
+        let index = leading.trailing_zeros() as usize;
+        leading &= leading.checked_sub(1)?;
+        Some(index)
+    })
+}
+
+/// Those of the pointers of which this is true, and which are among `leading`.
+pub(crate) fn those(pointers: &[Pointer<'_>], leading: Leading, is_one: impl Fn(&Pointer<'_>) -> bool) -> Leading {
+    let those = each(leading).filter(|index| pointers.get(*index).is_some_and(&is_one));
+    those.fold(0, |all, index| all | 1 << index)
 }

@@ -2,9 +2,13 @@
 
 use arrayvec::ArrayVec;
 
-use super::{
-    Algorithm, Documentation, Encoding, EnvelopeRule, Layout, Name, Plan, Pointer, Segment, SignatureRule,
-    TimestampRule, TimestampSource, Unit, VERSION,
+use super::bytes::{Bytes, Error};
+use super::digits::fixed_digits;
+use super::documentation::Documentation;
+use super::envelope::EnvelopeRule;
+use super::pointer::Pointer;
+use super::rules::{
+    Algorithm, Encoding, Layout, Name, Plan, Segment, SignatureRule, TimestampRule, TimestampSource, Unit, VERSION,
 };
 
 pub(super) const NAME: u8 = 1;
@@ -16,126 +20,17 @@ pub(super) const CONTENT: u8 = 6;
 pub(super) const ENVELOPE: u8 = 7;
 pub(super) const DOCUMENTATION: u8 = 8;
 
-/// Why bytes are no plan.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Error {
-    /// They are of another version of the format, or of none.
-    Version,
-    /// They end within the plan, or go on behind it.
-    Length,
-    /// A tag, a number or an index has no meaning, or a text is not UTF-8.
-    Value,
-    /// A segment is missing, comes twice or out of order.
-    Order,
-    /// The plan contradicts itself: deliveries could be forged, or none would pass.
-    Contradiction,
-}
-
-/// Bytes that are read from front to back.
-#[derive(Clone, Copy)]
-pub(crate) struct Bytes<'p> {
-    rest: &'p [u8],
-}
-
-impl<'p> Bytes<'p> {
-    pub(crate) const fn new(bytes: &'p [u8]) -> Self {
-        Self { rest: bytes }
-    }
-
-    pub(crate) const fn rest(&self) -> &'p [u8] {
-        self.rest
-    }
-
-    pub(crate) const fn is_empty(&self) -> bool {
-        self.rest.is_empty()
-    }
-
-    pub(crate) fn end(&self) -> Result<(), Error> {
-        if self.is_empty() { Ok(()) } else { Err(Error::Length) }
-    }
-
-    pub(crate) fn byte(&mut self) -> Result<u8, Error> {
-        let (first, rest) = self.rest.split_first().ok_or(Error::Length)?;
-        self.rest = rest;
-        Ok(*first)
-    }
-
-    pub(crate) fn take(&mut self, length: usize) -> Result<&'p [u8], Error> {
-        let (taken, rest) = self.rest.split_at_checked(length).ok_or(Error::Length)?;
-        self.rest = rest;
-        Ok(taken)
-    }
-
-    /// Seven bits a byte, the lowest first; the highest bit says that more follow.
-    pub(crate) fn number(&mut self) -> Result<u64, Error> {
-        let mut number = 0;
-        for place in 0..10 {
-            let byte = self.byte()?;
-            let bits = u64::from(byte & 0x7F);
-            let shifted = bits << (7 * place);
-            if shifted >> (7 * place) != bits || (byte == 0 && place > 0) {
-                return Err(Error::Value);
-            }
-            number |= shifted;
-            if byte < 0x80 {
-                return Ok(number);
-            }
-        }
-        Err(Error::Value)
-    }
-
-    pub(crate) fn size(&mut self) -> Result<usize, Error> {
-        usize::try_from(self.number()?).map_err(|_| Error::Value)
-    }
-
-    /// A length, and so many bytes.
-    pub(crate) fn bytes(&mut self) -> Result<&'p [u8], Error> {
-        let length = self.size()?;
-        self.take(length)
-    }
-
-    pub(crate) fn text(&mut self) -> Result<&'p str, Error> {
-        str::from_utf8(self.bytes()?).map_err(|_| Error::Value)
-    }
-
-    fn is(&mut self) -> Result<bool, Error> {
-        match self.byte()? {
-            0 => Ok(false),
-            1 => Ok(true),
-            _ => Err(Error::Value),
-        }
-    }
-
-    /// An index, or nothing, which is written as 0.
-    fn index(&mut self, count: usize) -> Result<Option<u8>, Error> {
-        match self.byte()?.checked_sub(1) {
-            Some(index) if usize::from(index) >= count => Err(Error::Value),
-            index => Ok(index),
-        }
-    }
-
-    fn name(&mut self, headers: &[&'p str]) -> Result<Name<'p>, Error> {
-        let index = self.byte()?;
-        let spelled = headers.get(usize::from(index)).ok_or(Error::Value)?;
-        Ok(Name { spelled, index })
-    }
-
-    /// The segment with this tag, if it is next.
-    fn segment(&mut self, tag: u8) -> Result<Option<Self>, Error> {
-        if self.rest.first() != Some(&tag) {
-            return Ok(None);
-        }
-        self.byte()?;
-        self.bytes().map(|bytes| Some(Self::new(bytes)))
-    }
-
-    fn required(&mut self, tag: u8) -> Result<Self, Error> {
-        self.segment(tag)?.ok_or(Error::Order)
+impl<'p> Plan<'p> {
+    /// Reads a plan and checks it.
+    ///
+    /// # Errors
+    /// The bytes are no plan of this [`VERSION`], or contradict themselves.
+    pub fn read(bytes: &'p [u8]) -> Result<Self, Error> {
+        plan(bytes)
     }
 }
 
-pub(super) fn plan(bytes: &[u8]) -> Result<Plan<'_>, Error> {
+fn plan(bytes: &[u8]) -> Result<Plan<'_>, Error> {
     let mut bytes = Bytes::new(bytes);
     if bytes.byte() != Ok(VERSION) {
         return Err(Error::Version);
@@ -157,7 +52,7 @@ pub(super) fn plan(bytes: &[u8]) -> Result<Plan<'_>, Error> {
         return Err(if bytes.byte()? > DOCUMENTATION { Error::Value } else { Error::Order });
     }
     let signed_headers = content.iter().filter(|segment| matches!(segment, Segment::Header(_))).count();
-    let fixed_digits = timestamp.and_then(|rule| crate::timestamp::fixed_digits(rule.unit, &content));
+    let fixed_digits = timestamp.and_then(|rule| fixed_digits(rule.unit, &content));
     let plan = Plan {
         name,
         headers,
@@ -189,8 +84,14 @@ fn list<'p, T, const MOST: usize>(
     Ok(all)
 }
 
+fn name<'p>(bytes: &mut Bytes<'p>, headers: &[&'p str]) -> Result<Name<'p>, Error> {
+    let index = bytes.byte()?;
+    let spelled = headers.get(usize::from(index)).ok_or(Error::Value)?;
+    Ok(Name { spelled, index })
+}
+
 fn signature<'p>(mut bytes: Bytes<'p>, headers: &[&'p str]) -> Result<SignatureRule<'p>, Error> {
-    let header = bytes.name(headers)?;
+    let header = name(&mut bytes, headers)?;
     let algorithm = match bytes.byte()? {
         1 => Algorithm::HmacSha1,
         2 => Algorithm::HmacSha256,
@@ -221,7 +122,7 @@ fn timestamp<'p>(mut bytes: Bytes<'p>, headers: &[&'p str]) -> Result<TimestampR
     let signed = bytes.is()?;
     let tolerance_seconds = bytes.number()?;
     let source = match bytes.byte()? {
-        1 => TimestampSource::Header(bytes.name(headers)?),
+        1 => TimestampSource::Header(name(&mut bytes, headers)?),
         2 => TimestampSource::Key(bytes.text()?),
         _ => return Err(Error::Value),
     };
@@ -229,7 +130,7 @@ fn timestamp<'p>(mut bytes: Bytes<'p>, headers: &[&'p str]) -> Result<TimestampR
 }
 
 fn id<'p>(mut bytes: Bytes<'p>, headers: &[&'p str]) -> Result<Name<'p>, Error> {
-    let name = bytes.name(headers)?;
+    let name = name(&mut bytes, headers)?;
     bytes.end().map(|()| name)
 }
 
@@ -239,7 +140,7 @@ fn content<'p>(bytes: &mut Bytes<'p>, headers: &[&'p str]) -> Result<Segment<'p>
         2 => Segment::Timestamp,
         3 => Segment::Id,
         4 => Segment::Literal(bytes.text()?),
-        5 => Segment::Header(bytes.name(headers)?),
+        5 => Segment::Header(name(bytes, headers)?),
         _ => return Err(Error::Value),
     })
 }

@@ -1,7 +1,7 @@
 //! Documented shapes: what a payload looks like according to its provider's guide. They are tables
 //! of a plan, whose records refer to each other by their indices.
 
-use super::read::Error;
+use super::bytes::Error;
 
 /// Shapes are nested no deeper, counted in arrays and objects; with the envelope around them.
 pub(crate) const MOST_SHAPE_LEVELS: usize = 16;
