@@ -10,7 +10,8 @@ use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor}
 
 use serde_json::Value;
 
-use super::{Growing, Maker, Tree, at, reader};
+use super::read::reader;
+use super::{Growing, Maker, Tree, at};
 use hookseal_kernel::plan::{MOST_POINTERS, Pointer};
 use hookseal_kernel::{Found, find};
 

@@ -5,9 +5,10 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::mem;
 
+use hookseal_kernel::json::{Error, Invalid, Kind, Number};
 use zeroize::Zeroize;
 
-use super::{Error, Invalid, Kind, Number, Reader, reader, value};
+use super::read::{Reader, reader, value};
 use crate::error::Excerpt;
 
 /// So many characters of a number are shown.

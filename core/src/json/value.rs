@@ -9,9 +9,9 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::mem;
 
-use hookseal_kernel::json::Cursor;
+use hookseal_kernel::json::{Cursor, Kind, Make, Number, Text};
 
-use super::{Kind, Make, Number, Text, value};
+use super::read::value;
 
 /// Makes a value of a document while it is read.
 #[derive(Default)]
