@@ -10,9 +10,10 @@ use http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
 use http::{HeaderMap, Method};
 use tokio::time::timeout;
 
-use crate::receiver::{Receiver, Shared};
+use crate::receiver::Receiver;
 use crate::request::{Answer, Request};
 use crate::run::Attempt;
+use crate::shared::Shared;
 
 /// A receiver that answers requests. Adapters call it; for a framework without one, so may a user.
 #[derive(Clone)]

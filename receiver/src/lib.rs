@@ -31,6 +31,7 @@ mod delivery;
 mod handlers;
 mod health;
 mod intake;
+mod message;
 #[cfg(feature = "metrics")]
 mod metrics_observer;
 mod observe;
@@ -38,6 +39,7 @@ mod queue;
 mod receiver;
 mod request;
 mod run;
+mod shared;
 mod store;
 mod stores;
 
@@ -49,10 +51,11 @@ pub use delivery::{Delivery, Transaction};
 pub use handlers::{Class, DeadLetter, Failure};
 pub use health::HealthBody;
 pub use intake::Ready;
+pub use message::{Message, Verdict};
 #[cfg(feature = "metrics")]
 pub use metrics_observer::metrics;
 pub use observe::Observation;
-pub use queue::{Message, ReadyWorker, Verdict, Worker};
+pub use queue::{ReadyWorker, Worker};
 pub use receiver::{HealthFuture, Receiver, ReceiverOptions};
 pub use request::{Answer, BodyFuture, Reads, Request};
 pub use store::{Claimed, Kept, Store, StoreError, StoreFuture, Token};

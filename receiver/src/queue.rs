@@ -1,55 +1,21 @@
-//! Events that go through a queue: the message, and the worker that handles it.
+//! Events that went through a queue, and the worker that handles them.
 
 use std::error::Error as StdError;
 use std::future::Future;
 use std::sync::Arc;
-use std::time::Duration;
 
 use hookseal::provider::Documented;
-use hookseal::receive::{Config, Facts, Input, Options, message_id};
+use hookseal::receive::{Config, Facts, Input, Options};
 use hookseal::{Error, Event};
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 
 use crate::delivery::Delivery;
 use crate::handlers::{BoxError, Class, DeadLetter, Failure, Handlers};
+use crate::message::{Message, Verdict};
 use crate::observe::Observation;
-use crate::receiver::{Life, Shared, documented_type};
 use crate::run::Attempt;
+use crate::shared::{Life, Shared, documented_type};
 use crate::store::Store;
-
-/// What goes through a queue, as JSON: trusted, so that the queue has to be.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Message {
-    /// The form: 1.
-    pub v: u32,
-    /// SHA-256 of the key: for queues that take a message with the same id once.
-    pub id: String,
-    /// The endpoint's name.
-    pub endpoint: String,
-    /// The event's name in the store.
-    pub key: String,
-    /// The event.
-    pub event: Arc<Event>,
-}
-
-impl Message {
-    pub(crate) fn new(endpoint: &str, key: String, event: Arc<Event>) -> Self {
-        Self { v: 1, id: message_id(&key), endpoint: endpoint.to_owned(), key, event }
-    }
-}
-
-/// What a worker tells its queue.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// It is done with.
-    Acknowledge,
-    /// Try it again after so long.
-    RetryAfter(Duration),
-    /// Try it again as the queue does.
-    Retry,
-}
 
 /// Handles what a queue carries.
 #[derive(Debug)]

@@ -15,10 +15,10 @@ use tokio_util::sync::CancellationToken;
 
 use crate::delivery::{Delivery, Mark};
 use crate::handlers::{BoxError, Class, DeadLetter, Failure};
+use crate::message::{Message, Verdict};
 use crate::observe::Observation;
-use crate::queue::{Message, Verdict};
-use crate::receiver::{Life, Shared};
 use crate::request::Answer;
+use crate::shared::{Life, Shared};
 use crate::store::{Claimed, Kept, StoreError, Token};
 
 type Call = Pin<Box<dyn Future<Output = Input> + Send>>;

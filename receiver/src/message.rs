@@ -1,0 +1,41 @@
+//! What goes through a queue, and what its worker answers.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use hookseal::Event;
+use hookseal::receive::message_id;
+use serde::{Deserialize, Serialize};
+
+/// What goes through a queue, as JSON: trusted, so that the queue has to be.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Message {
+    /// The form: 1.
+    pub v: u32,
+    /// SHA-256 of the key: for queues that take a message with the same id once.
+    pub id: String,
+    /// The endpoint's name.
+    pub endpoint: String,
+    /// The event's name in the store.
+    pub key: String,
+    /// The event.
+    pub event: Arc<Event>,
+}
+
+impl Message {
+    pub(crate) fn new(endpoint: &str, key: String, event: Arc<Event>) -> Self {
+        Self { v: 1, id: message_id(&key), endpoint: endpoint.to_owned(), key, event }
+    }
+}
+
+/// What a worker tells its queue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It is done with.
+    Acknowledge,
+    /// Try it again after so long.
+    RetryAfter(Duration),
+    /// Try it again as the queue does.
+    Retry,
+}
