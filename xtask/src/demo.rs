@@ -5,6 +5,7 @@ mod delivery;
 mod events;
 mod once;
 mod receiver;
+mod secrets;
 mod table;
 mod worker;
 
@@ -13,17 +14,7 @@ use anyhow::{Context, Result, ensure};
 use crate::build;
 use crate::workspace::Workspace;
 use delivery::Verdict;
-
-/// A provider, the environment variable that the examples read its secret from, and the demo's secret.
-type Secret = (&'static str, &'static str, &'static str);
-
-const SECRETS: [Secret; 5] = [
-    ("realestateapi", "REALESTATEAPI_WEBHOOK_SECRET", "realestateapi demo secret"),
-    ("real-estate", "REAL_ESTATE_WEBHOOK_SECRET", "real-estate demo secret"),
-    ("singlekey", "SINGLEKEY_WEBHOOK_SECRET", "singlekey demo secret"),
-    ("hospitable", "HOSPITABLE_WEBHOOK_SECRET", "aG9zdEBleGFtcGxlLmNvbQ=="),
-    ("dossier", "DOSSIER_WEBHOOK_SECRET", "whsec_dossier demo secret"),
-];
+use secrets::SECRETS;
 
 /// Fails unless each receiver answered each delivery as expected.
 pub(crate) fn demo(workspace: &Workspace) -> Result<()> {

@@ -4,8 +4,11 @@
 //! packages are made too, from the repository's.
 
 mod boundary;
+mod case;
 mod catalogue;
+mod described;
 mod document;
+mod files;
 mod names;
 mod pages;
 mod python;
@@ -14,26 +17,21 @@ mod receive;
 mod typescript;
 mod words;
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
-use hookseal::{PROVIDERS, Provider};
+use anyhow::{Result, bail};
+use hookseal::PROVIDERS;
 
 use crate::process::run;
 use crate::workspace::Workspace;
+use described::Described;
+use files::{Files, SCHEMAS, SCHEME_SCHEMA, write};
 
-/// Every file in these is generated, and in the catalogue's. Others may be elsewhere.
+/// Every file in these is generated, and in the catalogue's; but for [`SCHEME_SCHEMA`]. Others may be elsewhere.
 const FOLDERS: [&str; 7] =
     [SCHEMAS, boundary::FOLDER, typescript::FOLDER, python::FOLDER, python::SCHEMAS, pages::FOLDER, names::MODULES];
-/// But for this one, which is written by hand: what a scheme can say.
-const SCHEME_SCHEMA: &str = "schemas/scheme.schema.json";
-const SCHEMAS: &str = "schemas";
 const SCRATCH: &str = "target/generated";
-
-/// The files, by their path in the repository.
-type Files = BTreeMap<PathBuf, String>;
 
 /// Writes all generated files, or with `check` only says which are stale.
 pub(crate) fn generate(workspace: &Workspace, check: bool) -> Result<()> {
@@ -115,65 +113,6 @@ fn schemas_of_documents(workspace: &Workspace, files: &mut Files) -> Result<()> 
     Ok(())
 }
 
-/// A provider whose payloads are documented, as the generators need it.
-struct Described {
-    /// Such as `real-estate`.
-    name: &'static str,
-    guide: &'static str,
-    schema: serde_json::Value,
-    /// The name of the type with the fields around the data.
-    envelope: &'static str,
-    /// The event types whose payload the guide shows, with the name of its type.
-    shown: Vec<(&'static str, &'static str)>,
-    /// Those that it only names.
-    named: Vec<&'static str>,
-}
-
-impl Described {
-    fn of(provider: &'static Provider) -> Option<Self> {
-        let shown: Vec<_> = provider
-            .event_types
-            .iter()
-            .filter_map(|event_type| Some((event_type.name, event_type.data.as_ref()?.name)))
-            .collect();
-        let named = provider.event_types.iter().filter(|event_type| event_type.data.is_none());
-        Some(Self {
-            name: provider.scheme.name(),
-            guide: provider.guide,
-            schema: provider.json_schema().to_value(),
-            envelope: provider.envelope.as_ref()?.name,
-            shown,
-            named: named.map(|event_type| event_type.name).collect(),
-        })
-    }
-
-    /// The name of the type of its events, such as `RealEstateEvent`.
-    fn event(&self) -> String {
-        self.name.split('-').map(capitalised).chain(["Event".to_owned()]).collect()
-    }
-
-    /// The name of the type of those that differ nowhere from what is documented, such as `RealEstateEnforcedEvent`.
-    fn enforced_event(&self) -> String {
-        self.event().replace("Event", "EnforcedEvent")
-    }
-
-    /// Such as `realEstate`.
-    fn camel_case(&self) -> String {
-        let (first, others) = self.name.split_once('-').unwrap_or((self.name, ""));
-        format!("{first}{}", others.split('-').map(capitalised).collect::<String>())
-    }
-
-    /// Such as `real_estate`.
-    fn snake_case(&self) -> String {
-        self.name.replace('-', "_")
-    }
-}
-
-fn capitalised(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters).collect()
-}
-
 /// The files that are in the generated folders now.
 fn present(root: &Path, folders: &[&str]) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
@@ -191,9 +130,4 @@ fn present(root: &Path, folders: &[&str]) -> Result<Vec<PathBuf>> {
     }
     found.sort();
     Ok(found)
-}
-
-fn write(path: &Path, text: &str) -> Result<()> {
-    fs::create_dir_all(path.parent().context("a file lies in a folder")?)?;
-    fs::write(path, text).with_context(|| format!("could not write {}", path.display()))
 }

@@ -10,8 +10,8 @@ use serde::Deserialize;
 use serde_json::Value;
 use ureq::Agent;
 
-use super::SECRETS;
 use super::receiver::Receiver;
+use super::secrets::SECRETS;
 use crate::process::output;
 use crate::workspace::Workspace;
 

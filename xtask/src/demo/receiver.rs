@@ -9,7 +9,8 @@ use std::time::Duration;
 
 use anyhow::{Result, anyhow};
 
-use super::{SECRETS, worker};
+use super::secrets::SECRETS;
+use super::worker;
 use crate::process::Running;
 use crate::workspace::{Workspace, artifact};
 

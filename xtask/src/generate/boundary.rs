@@ -9,7 +9,9 @@ use hookseal::binding::{FactKind, facts};
 use hookseal::{ErrorClass, ErrorCode};
 use hookseal_bindings_js::boundary::{CONSTANTS, Constant, Kind, PROTOCOL, RECORDS, Record, Value};
 
-use super::{Files, capitalised, typescript};
+use super::case::capitalised;
+use super::files::Files;
+use super::typescript;
 
 pub(super) const FOLDER: &str = "npm/src/engine/generated";
 

@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::document::{
     Condition, Delivery, Expected, Handshake, Method, Provider, Repeated, RequestField, Schedule, Success,
 };
-use super::{Files, write};
+use super::files::{Files, write};
 use crate::process::run;
 use crate::workspace::Workspace;
 

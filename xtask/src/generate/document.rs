@@ -10,6 +10,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::case::capitalised;
+
 pub(super) const FOLDER: &str = "providers";
 
 /// All that is known of a provider: how it signs, how it delivers, and where this was read.
@@ -326,7 +328,7 @@ impl Provider {
     /// Such as `realEstate`.
     pub(super) fn camel_case(&self) -> String {
         let mut words = self.name.split('-');
-        words.next().map(str::to_owned).into_iter().chain(words.map(super::capitalised)).collect()
+        words.next().map(str::to_owned).into_iter().chain(words.map(capitalised)).collect()
     }
 
     /// Such as `real_estate`.

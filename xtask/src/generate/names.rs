@@ -4,8 +4,8 @@ use std::fmt::Write;
 
 use anyhow::{Result, ensure};
 
-use super::Files;
 use super::document::Provider;
+use super::files::Files;
 
 const TYPESCRIPT: &str = "npm/src/types/generated/providers.ts";
 pub(super) const MODULES: &str = "npm/src/providers";

@@ -7,8 +7,8 @@ use std::fs;
 use anyhow::{Context, Result};
 use serde_json::Value;
 
-use super::Files;
 use super::document::{Industry, Method, Part, Provider, RequestField, Schedule, SourceKind, Status, Success};
+use super::files::Files;
 use super::words::{duration, signature, signed, timestamp};
 use crate::workspace::Workspace;
 

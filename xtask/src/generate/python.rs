@@ -8,7 +8,8 @@ use anyhow::{Context, Result};
 use hookseal::PROVIDERS;
 use serde_json::{Value, json};
 
-use super::{Described, Files, SCHEME_SCHEMA};
+use super::described::Described;
+use super::files::{Files, SCHEME_SCHEMA};
 use crate::process::run;
 use crate::workspace::Workspace;
 

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use super::Files;
+use super::files::Files;
 
 const SOURCE: &str = "README.md";
 const MADE: [&str; 2] = ["npm/README.md", "bindings-python/README.md"];

@@ -8,7 +8,7 @@ use hookseal::receive::compact::{
 };
 use hookseal::receive::{Facts, Outcome, Refusal};
 
-use super::Files;
+use super::files::Files;
 
 const FOLDER: &str = "npm/src/receive/machine";
 const NOTE: &str =

@@ -6,7 +6,8 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use super::{Described, Files, SCHEMAS};
+use super::described::Described;
+use super::files::{Files, SCHEMAS, write};
 use crate::process::run;
 use crate::workspace::Workspace;
 
@@ -20,7 +21,7 @@ pub(super) fn generate(
 ) -> Result<()> {
     for provider in providers {
         let schema = Path::new(SCHEMAS).join(format!("{}.json", provider.name));
-        super::write(&scratch.join(&schema), &files[&schema])?;
+        write(&scratch.join(&schema), &files[&schema])?;
     }
     run(workspace.command("node").arg("npm/payloads.mjs").arg(scratch.join(SCHEMAS)).arg(scratch.join("typescript")))?;
     for provider in providers {

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use anyhow::Result;
 
-use super::FOLDER;
+use super::folder::FOLDER;
 use crate::process::run;
 use crate::stamp;
 use crate::workspace::Workspace;

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use super::{FOLDER, only};
+use super::folder::{FOLDER, only};
 use crate::build;
 use crate::process::run;
 use crate::stamp;
