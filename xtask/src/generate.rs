@@ -6,6 +6,7 @@
 mod boundary;
 mod case;
 mod catalogue;
+mod command;
 mod described;
 mod document;
 mod files;
@@ -29,8 +30,16 @@ use described::Described;
 use files::{Files, SCHEMAS, SCHEME_SCHEMA, write};
 
 /// Every file in these is generated, and in the catalogue's; but for [`SCHEME_SCHEMA`]. Others may be elsewhere.
-const FOLDERS: [&str; 7] =
-    [SCHEMAS, boundary::FOLDER, typescript::FOLDER, python::FOLDER, python::SCHEMAS, pages::FOLDER, names::MODULES];
+const FOLDERS: [&str; 8] = [
+    SCHEMAS,
+    boundary::FOLDER,
+    typescript::FOLDER,
+    python::FOLDER,
+    python::SCHEMAS,
+    pages::FOLDER,
+    names::MODULES,
+    command::FOLDER,
+];
 const SCRATCH: &str = "target/generated";
 
 /// Writes all generated files, or with `check` only says which are stale.
@@ -50,6 +59,7 @@ pub(crate) fn generate(workspace: &Workspace, check: bool) -> Result<()> {
     let mut files = Files::new();
     pages::generate(workspace, &documents, &mut files)?;
     names::generate(&documents, &mut files)?;
+    command::generate(workspace, &documents, &mut files)?;
     schemas_of_documents(workspace, &mut files)?;
     payloads(workspace, &scratch, &mut files)?;
     readme::generate(&mut files);

@@ -1,0 +1,219 @@
+//! What goes wrong with deliveries: each fault by its name, made from a genuine request.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use clap::ValueEnum;
+use hookseal::{Options, Webhook};
+use serde_json::{Value, json};
+
+use crate::failure::Failure;
+use crate::sample::{Request, Sample};
+
+/// One thing that is wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Fault {
+    /// One byte of the body is another.
+    BodyChanged,
+    /// A line break was added to the body.
+    BodyLineBreak,
+    /// A byte-order mark was put before the body.
+    BodyMark,
+    /// The body was parsed and written again, with spaces.
+    BodyReserialised,
+    /// The body was parsed and written again, over several lines.
+    BodyPretty,
+    /// The body was cut in the middle.
+    BodyCut,
+    /// The body was lost.
+    BodyEmpty,
+    /// The body is base64 text.
+    BodyBase64,
+    /// The body is no JSON.
+    BodyNoJson,
+    /// Signed with another secret.
+    SecretOther,
+    /// Signed with the secret and a line break.
+    SecretLineBreak,
+    /// The signature's header was lost.
+    SignatureMissing,
+    /// The signature's header is empty.
+    SignatureEmpty,
+    /// The signature is too short.
+    SignatureShort,
+    /// Something follows the signature.
+    SignatureLong,
+    /// The signature has the right length, and is none.
+    SignatureGarbage,
+    /// The signature's header came twice, with different values.
+    SignatureTwice,
+    /// The timestamp was lost.
+    TimestampMissing,
+    /// The timestamp is no number.
+    TimestampText,
+    /// The timestamp was changed after it was signed.
+    TimestampChanged,
+    /// Signed so long ago that it is refused.
+    Stale,
+    /// Signed so far in the future that it is refused.
+    Future,
+}
+
+/// What a request with a fault is made from.
+pub(crate) struct Genuine<'a> {
+    pub(crate) sample: &'a Sample,
+    pub(crate) webhook: &'a Webhook,
+    pub(crate) secret: &'a str,
+    /// Unix seconds.
+    pub(crate) at: u64,
+}
+
+impl Fault {
+    pub(crate) fn name(self) -> String {
+        self.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
+    }
+
+    /// The request with this fault; nothing where the scheme has nothing that could be wrong so.
+    ///
+    /// # Errors
+    /// The scheme signs something that is not known.
+    pub(crate) fn request(self, genuine: &Genuine<'_>) -> Result<Option<Request>, Failure> {
+        let Genuine { sample, webhook, secret, at } = *genuine;
+        let scheme = json!(webhook.scheme());
+        let header = scheme["signature"]["header"].as_str().unwrap_or_default().to_owned();
+        let timestamp = &scheme["timestamp"];
+        let timestamp_header = timestamp["header"].as_str();
+        let tolerance = timestamp["toleranceSeconds"].as_u64().unwrap_or(300);
+        let mut request = sample.request(webhook, at)?;
+        let body = request.body.clone();
+        let with_secret = |secret: String| {
+            let other = Webhook::with_options(webhook.scheme(), secret, Options::default().exact_secret(true));
+            // A secret of a stricter form has no such fault.
+            other.ok().map(|other| sample.request(&other, at)).transpose()
+        };
+        match self {
+            Self::BodyChanged => match request.body.iter_mut().rev().find(|byte| byte.is_ascii_lowercase()) {
+                Some(byte) => *byte = if *byte == b'x' { b'y' } else { b'x' },
+                None => return Ok(None),
+            },
+            Self::BodyLineBreak => request.body.push(b'\n'),
+            Self::BodyMark => request.body = [b"\xEF\xBB\xBF".as_slice(), &body].concat(),
+            Self::BodyReserialised => request.body = spaced(&body),
+            Self::BodyPretty => {
+                let value: Value = serde_json::from_slice(&body).unwrap_or_default();
+                request.body = serde_json::to_vec_pretty(&value).unwrap_or_default();
+            }
+            Self::BodyCut => request.body.truncate(body.len() / 2),
+            Self::BodyEmpty => request.body.clear(),
+            Self::BodyBase64 => request.body = STANDARD.encode(&body).into_bytes(),
+            Self::BodyNoJson => request.body = b"{\"id\": no JSON".to_vec(),
+            Self::SecretOther => {
+                // Of the same form: another letter or digit in its middle.
+                let other = secret.char_indices().rev().skip(4).find(|(_, letter)| letter.is_ascii_alphanumeric());
+                let Some((index, letter)) = other else { return with_secret(format!("{secret}x")) };
+                let letter = if letter == '1' { '2' } else { '1' };
+                return with_secret(format!("{}{letter}{}", &secret[..index], &secret[index + 1..]));
+            }
+            Self::SecretLineBreak => return with_secret(format!("{secret}\n")),
+            Self::SignatureMissing => request.headers.retain(|(name, _)| !name.eq_ignore_ascii_case(&header)),
+            Self::SignatureEmpty => change(&mut request, &header, |_| String::new()),
+            Self::SignatureShort => {
+                change(&mut request, &header, |value| value[..value.len().saturating_sub(3)].to_owned());
+            }
+            Self::SignatureLong => change(&mut request, &header, |value| format!("{value}0")),
+            Self::SignatureGarbage => change(&mut request, &header, |value| "z".repeat(value.len())),
+            Self::SignatureTwice => {
+                let other = request.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case(&header)).cloned();
+                let Some((name, value)) = other else { return Ok(None) };
+                request.headers.insert(0, (name, "0".repeat(value.len())));
+            }
+            Self::TimestampMissing => match timestamp_header {
+                Some(timestamp) => request.headers.retain(|(name, _)| !name.eq_ignore_ascii_case(timestamp)),
+                None => return Ok(None),
+            },
+            Self::TimestampText => match timestamp_header {
+                Some(timestamp) => change(&mut request, timestamp, |_| "yesterday".to_owned()),
+                None => return Ok(None),
+            },
+            Self::TimestampChanged => match timestamp_header {
+                // Where it is not signed, nobody can tell.
+                Some(name) if timestamp["signed"] != json!(false) => {
+                    let later = sample.request(webhook, at.saturating_sub(1))?;
+                    let later = later.headers.into_iter().find(|(other, _)| other.eq_ignore_ascii_case(name));
+                    change(&mut request, name, |_| later.map(|(_, value)| value).unwrap_or_default());
+                }
+                _ => return Ok(None),
+            },
+            Self::Stale | Self::Future if timestamp.is_null() => return Ok(None),
+            // A minute beyond, for clocks that differ.
+            Self::Stale => return sample.request(webhook, at.saturating_sub(tolerance + 60)).map(Some),
+            Self::Future => return sample.request(webhook, at + tolerance + 60).map(Some),
+        }
+        let is_changed = request.body != body || self.is_of_headers();
+        Ok(is_changed.then_some(request))
+    }
+
+    const fn is_of_headers(self) -> bool {
+        !matches!(
+            self,
+            Self::BodyChanged
+                | Self::BodyLineBreak
+                | Self::BodyMark
+                | Self::BodyReserialised
+                | Self::BodyPretty
+                | Self::BodyCut
+                | Self::BodyEmpty
+                | Self::BodyBase64
+                | Self::BodyNoJson
+        )
+    }
+}
+
+fn change(request: &mut Request, header: &str, value: impl FnOnce(&str) -> String) {
+    if let Some((_, old)) = request.headers.iter_mut().find(|(name, _)| name.eq_ignore_ascii_case(header)) {
+        *old = value(old);
+    }
+}
+
+/// With a space after each comma and colon that is no part of a text, as Python writes it.
+fn spaced(body: &[u8]) -> Vec<u8> {
+    let (mut written, mut in_text, mut is_escaped) = (Vec::new(), false, false);
+    for &byte in body {
+        written.push(byte);
+        if in_text {
+            in_text = is_escaped || byte != b'"';
+            is_escaped = !is_escaped && byte == b'\\';
+        } else if byte == b'"' {
+            in_text = true;
+        } else if byte == b',' || byte == b':' {
+            written.push(b' ');
+        }
+    }
+    written
+}
+
+#[cfg(test)]
+mod tests {
+    use hookseal::Delivery;
+
+    use super::*;
+    use crate::known::Known;
+
+    /// For the guides' providers, which between them have every part of a scheme that a fault is about.
+    #[test]
+    fn every_fault_is_refused() {
+        const AT: u64 = 1_700_000_000;
+        for name in ["realestateapi", "real-estate", "singlekey", "hospitable", "dossier", "stripe"] {
+            let known = Known::find(name).expect("a provider");
+            let webhook = Webhook::new(&known.scheme, "a secret").expect("a webhook");
+            let sample = Sample::find(&known, None);
+            let genuine = Genuine { sample: &sample, webhook: &webhook, secret: "a secret", at: AT };
+            for fault in Fault::value_variants() {
+                let request = fault.request(&genuine).expect("signed");
+                if let Some(request) = request {
+                    let verdict = webhook.verify(&Delivery::new(&request.body, &request.headers, AT));
+                    assert!(verdict.is_err(), "{name}: {}", fault.name());
+                }
+            }
+        }
+    }
+}

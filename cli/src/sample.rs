@@ -1,0 +1,228 @@
+//! Events to send: those that guides show, and made-up ones.
+
+use std::path::Path;
+use std::sync::LazyLock;
+use std::time::SystemTime;
+
+use hookseal::{SignOptions, Webhook};
+use serde_json::{Map, Value, json};
+
+use crate::failure::Failure;
+use crate::file;
+use crate::known::Known;
+
+/// The payloads that guides show, by provider.
+static SAMPLES: LazyLock<Map<String, Value>> =
+    // Generated, and read by a test.
+    LazyLock::new(|| serde_json::from_str(include_str!("generated/samples.json")).unwrap_or_default());
+
+/// The body of an event, and where it is from.
+#[derive(Clone, Debug)]
+pub(crate) struct Sample {
+    pub(crate) event_type: Option<String>,
+    /// Such as `singlekey guide, Testing, Manual Testing`, or `made up`.
+    pub(crate) origin: String,
+    pub(crate) body: String,
+    /// The id that it has in its body.
+    id: Option<String>,
+}
+
+/// A request as the provider would send it.
+#[derive(Clone, Debug)]
+pub(crate) struct Request {
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: Vec<u8>,
+}
+
+impl Sample {
+    /// The first event of this type, or of any; of the guide where it shows one.
+    pub(crate) fn find(known: &Known, event_type: Option<&str>) -> Self {
+        let scheme = json!(known.scheme);
+        let shown = SAMPLES.get(known.scheme.name()).and_then(Value::as_array).into_iter().flatten();
+        let mut shown = shown.filter(|_| known.provider.is_some());
+        match shown.find(|sample| event_type.is_none_or(|event_type| sample["type"] == event_type)) {
+            Some(sample) => Self::shown(sample, &scheme),
+            None => Self::made_up(&scheme, event_type),
+        }
+    }
+
+    fn shown(sample: &Value, scheme: &Value) -> Self {
+        let text = |name: &str| sample[name].as_str().map(str::to_owned);
+        let body = text("body").unwrap_or_default();
+        let payload: Value = serde_json::from_str(&body).unwrap_or_default();
+        let id = id_pointers(scheme).find_map(|pointer| payload.pointer(pointer)?.as_str().map(str::to_owned));
+        Self { event_type: text("type"), origin: text("source").unwrap_or_default(), body, id }
+    }
+
+    /// An object with what the scheme's envelope looks for, and nothing that a provider would recognise besides.
+    fn made_up(scheme: &Value, event_type: Option<&str>) -> Self {
+        let envelope = &scheme["envelope"];
+        let event_type = envelope["type"].is_string().then(|| event_type.unwrap_or("hookseal.made_up").to_owned());
+        let mut body = json!({});
+        let id = id_pointers(scheme).next().map(|pointer| {
+            let id = "made_up_1705314600".to_owned();
+            put(&mut body, pointer, json!(id));
+            id
+        });
+        if let (Some(pointer), Some(event_type)) = (envelope["type"].as_str(), &event_type) {
+            put(&mut body, pointer, json!(event_type));
+        }
+        if let Some(pointer) = envelope["occurredAt"].as_str() {
+            put(&mut body, pointer, json!("2024-01-15T10:30:00Z"));
+        }
+        let data = envelope["data"].as_str().filter(|pointer| !pointer.is_empty()).unwrap_or("/made_up").to_owned();
+        put(&mut body, &format!("{data}/note"), json!("made up by hookseal send"));
+        Self { event_type, origin: "made up".to_owned(), body: body.to_string(), id }
+    }
+
+    /// The user's own, to the byte.
+    pub(crate) fn of_file(path: &Path) -> Result<Self, Failure> {
+        let body = String::from_utf8(file::read(path)?)
+            .map_err(|_| Failure::misuse(format!("{} is no UTF-8 text", path.display())))?;
+        Ok(Self { event_type: None, origin: path.display().to_string(), body, id: None })
+    }
+
+    /// Another event of the same kind: with another id, or another text where events have none.
+    pub(crate) fn another(&self) -> Self {
+        let mut other = self.clone();
+        if let Some(id) = &self.id {
+            let fresh = fresh_id(id);
+            other.body = self.body.replacen(&format!("\"{id}\""), &format!("\"{fresh}\""), 1);
+            other.id = Some(fresh);
+            return other;
+        }
+        // Bodies that are equal are one event. A member that no one knows is kept by whoever is lenient, as providers
+        // may add some at any time.
+        if let Some(rest) = self.body.trim_end().strip_suffix('}') {
+            let comma = if rest.trim_end().ends_with('{') { "" } else { "," };
+            other.body = format!("{rest}{comma}\"hooksealSample\":\"{:016x}\"}}", fastrand::u64(..));
+        }
+        other
+    }
+
+    /// With spaces, escapes and a number's form that no JSON library would write again.
+    pub(crate) fn unusually_written(&self) -> Self {
+        let mut other = self.clone();
+        if let Some(rest) = self.body.trim_end().strip_suffix('}') {
+            let comma = if rest.trim_end().ends_with('{') { "" } else { " ," };
+            other.body = format!("{rest}{comma}\t\"hooksealForm\" : [ 1.50e0, \"caf\\u00e9 \\/ \u{2713}\" ]\n}}");
+        }
+        other
+    }
+
+    /// Signed as the provider does.
+    ///
+    /// # Errors
+    /// `invalid_option`, where the scheme signs something that is not known.
+    pub(crate) fn request(&self, webhook: &Webhook, at: u64) -> Result<Request, Failure> {
+        let scheme = json!(webhook.scheme());
+        let mut options = SignOptions::new().timestamp(at);
+        if scheme["id"].is_object() {
+            options = options.id(self.id.clone().unwrap_or_else(|| fresh_id("msg_00000000")));
+        }
+        for segment in scheme["signedContent"].as_array().into_iter().flatten() {
+            if let Some(name) = segment["header"].as_str() {
+                options = options.header(name, "made-up");
+            }
+        }
+        let body = self.body.clone().into_bytes();
+        let signed = webhook.sign(&body, &options)?;
+        let mut headers = vec![
+            ("Content-Type".to_owned(), "application/json".to_owned()),
+            ("User-Agent".to_owned(), concat!("hookseal/", env!("CARGO_PKG_VERSION")).to_owned()),
+        ];
+        headers.extend(signed);
+        Ok(Request { headers, body })
+    }
+}
+
+fn id_pointers(scheme: &Value) -> impl Iterator<Item = &str> {
+    let id = &scheme["envelope"]["id"];
+    id.as_str().into_iter().chain(id.as_array().into_iter().flatten().filter_map(Value::as_str))
+}
+
+/// An id like this one: its digits and capitals are others, but for the first four characters.
+fn fresh_id(id: &str) -> String {
+    // Crockford's, of which ULIDs are made.
+    const CAPITALS: &[u8] = b"ABCDEFGHJKMNPQRSTVWXYZ";
+    let changed = |character: char| character.is_ascii_digit() || character.is_ascii_uppercase();
+    let mut fresh: String = id
+        .chars()
+        .enumerate()
+        .map(|(index, character)| match character {
+            _ if index < 4 => character,
+            '0'..='9' => fastrand::digit(10),
+            'A'..='Z' => char::from(CAPITALS[fastrand::usize(..CAPITALS.len())]),
+            other => other,
+        })
+        .collect();
+    if id.chars().skip(4).filter(|character| changed(*character)).count() < 8 {
+        fresh.push('_');
+        fresh.extend((0..8).map(|_| fastrand::digit(10)));
+    }
+    fresh
+}
+
+/// Puts a value where a JSON pointer leads to, with what has to be around it.
+fn put(body: &mut Value, pointer: &str, value: Value) {
+    let mut place = body;
+    for step in pointer.split('/').skip(1).map(|step| step.replace("~1", "/").replace("~0", "~")) {
+        if step == "0" {
+            if !place.is_array() {
+                *place = json!([null]);
+            }
+            place = &mut place[0];
+        } else {
+            if !place.is_object() {
+                *place = json!({});
+            }
+            place = &mut place[step];
+        }
+    }
+    *place = value;
+}
+
+/// Unix seconds of the system's clock.
+pub(crate) fn now() -> u64 {
+    SystemTime::UNIX_EPOCH.elapsed().unwrap_or_default().as_secs()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hookseal::{Delivery, Options, PROVIDERS};
+
+    /// Of every provider that can be signed for with a secret.
+    #[test]
+    fn every_provider_has_an_event_that_is_accepted() {
+        for provider in PROVIDERS {
+            let name = provider.scheme.name();
+            let known = Known::find(name).unwrap_or_else(|failure| panic!("{name}: {}", failure.message));
+            // In every form that some provider wants.
+            let secrets = [
+                "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",
+                "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",
+                "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff",
+            ];
+            let webhook = secrets.iter().find_map(|secret| {
+                Webhook::with_options(&known.scheme, *secret, Options::default().exact_secret(true)).ok()
+            });
+            let Some(webhook) = webhook else { continue };
+            let sample = Sample::find(&known, None).another();
+            let request = sample.request(&webhook, 1_700_000_000);
+            let request = request.unwrap_or_else(|failure| panic!("{name}: {}", failure.message));
+            let event = webhook.receive(&Delivery::new(&request.body, &request.headers, 1_700_000_000));
+            let event = event.unwrap_or_else(|error| panic!("{name}: {error}: {}", sample.body));
+            let again = Sample::find(&known, None).another().request(&webhook, 1_700_000_000).expect("signed");
+            let again = webhook.receive(&Delivery::new(&again.body, &again.headers, 1_700_000_000)).expect("accepted");
+            assert_ne!(event.deduplication_key, again.deduplication_key, "{name}");
+        }
+    }
+
+    #[test]
+    fn guides_types_are_found_and_others_are_made_up() {
+        let known = Known::find("singlekey").expect("a provider");
+        assert!(Sample::find(&known, Some("invite.sent")).origin.contains("guide"));
+        assert_eq!(Sample::find(&known, Some("invite.lost")).origin, "made up");
+    }
+}

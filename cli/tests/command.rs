@@ -1,0 +1,125 @@
+//! The command as a user runs it: arguments in, text and exit code out.
+
+use std::fs;
+use std::path::PathBuf;
+
+use assert_cmd::Command;
+use serde_json::{Value, json};
+
+const SECRET: &str = "a secret that is never shown";
+const BODY: &str = r#"{"event":"screening.completed","webhook_id":"w_1","timestamp":"2024-01-15T10:30:00Z","data":{}}"#;
+
+fn hookseal(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_hookseal"));
+    command.args(arguments).env_remove("HOOKSEAL_SECRET").env("THE_SECRET", SECRET);
+    command
+}
+
+/// What it wrote, and the exit code. The secret is in none of it.
+fn outcome(command: &mut Command) -> (String, i32) {
+    let output = command.output().expect("it runs");
+    let text = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).expect("UTF-8")).concat();
+    assert!(!text.contains(SECRET), "{text}");
+    (text, output.status.code().expect("it ends by itself"))
+}
+
+fn file(name: &str, content: &[u8]) -> PathBuf {
+    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    fs::write(&path, content).expect("the file is written");
+    path
+}
+
+fn signed(body: &str) -> Vec<(String, String)> {
+    let mut sign = hookseal(&["sign", "singlekey", "-", "--at", "1705314600", "--secret-env", "THE_SECRET", "--json"]);
+    let (text, code) = outcome(sign.write_stdin(body));
+    assert_eq!(code, 0, "{text}");
+    let value: Value = serde_json::from_str(&text).expect("JSON");
+    serde_json::from_value(value["headers"].clone()).expect("pairs")
+}
+
+fn capture(body: &str, at: u64) -> Vec<u8> {
+    let value = json!({ "provider": "singlekey", "receivedAt": at, "headers": signed(BODY), "body": { "text": body } });
+    value.to_string().into_bytes()
+}
+
+#[test]
+fn what_it_signs_it_verifies() {
+    let path = file("genuine.json", &capture(BODY, 1_705_314_600));
+    let path = path.to_str().expect("UTF-8");
+    let (text, code) = outcome(&mut hookseal(&["verify", path, "--secret-env", "THE_SECRET"]));
+    assert_eq!((text.as_str(), code), ("authentic: screening.completed, singlekey:w_1\n", 0));
+}
+
+#[test]
+fn what_is_forged_or_stale_is_wrong() {
+    for (name, bytes, expected) in [
+        ("forged.json", capture(&BODY.replace("w_1", "w_2"), 1_705_314_600), "signature_mismatch"),
+        ("stale.json", capture(BODY, 1_705_314_901), "timestamp_too_old"),
+    ] {
+        let path = file(name, &bytes);
+        let path = path.to_str().expect("UTF-8");
+        let (text, code) = outcome(&mut hookseal(&["verify", path, "--secret-env", "THE_SECRET", "--json"]));
+        let value: Value = serde_json::from_str(&text).expect("JSON");
+        assert_eq!((value["code"].as_str(), code), (Some(expected), 1));
+    }
+}
+
+#[test]
+fn a_secret_is_read_from_a_file_without_its_line_break() {
+    let path = file("genuine-by-file.json", &capture(BODY, 1_705_314_600));
+    let secret = file("secret.txt", format!("{SECRET}\n").as_bytes());
+    let arguments = ["verify", path.to_str().expect("UTF-8"), "--secret-file", secret.to_str().expect("UTF-8")];
+    assert_eq!(outcome(&mut hookseal(&arguments)).1, 0);
+}
+
+#[test]
+fn misuse_is_said_with_what_to_do() {
+    let cut = file("cut.json", &capture(BODY, 1_705_314_600)[..90]);
+    let text = file("text.json", b"POST / HTTP/1.1");
+    let huge = file("huge.json", b"");
+    let opened = fs::OpenOptions::new().write(true).open(&huge).expect("it opens");
+    opened.set_len((64 << 20) + 1).expect("a file without blocks");
+    let [cut, text, huge] = [&cut, &text, &huge].map(|path| path.to_str().expect("UTF-8"));
+    for (arguments, expected) in [
+        (&["verify", cut, "--secret-env", "THE_SECRET"][..], "it is cut off"),
+        (&["verify", text, "--secret-env", "THE_SECRET"], "it is no JSON"),
+        (&["verify", huge, "--secret-env", "THE_SECRET"], "larger than 64 MiB"),
+        (&["verify", "missing.json", "--secret-env", "THE_SECRET"], "missing.json cannot be read"),
+        (&["sign", "github", cut, "--secret-env", SECRET], "expected its name, not the secret"),
+        (&["sign", "gihub", cut, "--secret-env", "THE_SECRET"], "`hookseal providers` lists them"),
+        (&["sign", "github", cut], "--secret-env NAME"),
+        (&["sign", "github", cut, "--secret", "x"], "unexpected argument"),
+        (&["frobnicate"], "unrecognized subcommand"),
+    ] {
+        let (text, code) = outcome(&mut hookseal(arguments));
+        assert!(text.contains(expected), "{arguments:?}: {text}");
+        assert_eq!(code, 2, "{arguments:?}: {text}");
+    }
+}
+
+#[test]
+fn a_provider_is_told_with_its_sources() {
+    let (text, code) = outcome(&mut hookseal(&["providers", "singlekey"]));
+    for part in ["NOT signed", "60 s, 300 s", "Webhook Integration Guide", "a 4xx answer is never tried again"] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    assert_eq!(code, 0);
+    let (text, _) = outcome(&mut hookseal(&["providers", "--json"]));
+    let list: Vec<Value> = serde_json::from_str(&text).expect("JSON");
+    assert!(list.contains(&json!({ "name": "stripe", "title": "Stripe" })));
+}
+
+#[test]
+fn every_command_has_examples_and_completions() {
+    let (text, code) = outcome(&mut hookseal(&["--help"]));
+    assert_eq!(code, 0);
+    let commands = text.split("Commands:").nth(1).and_then(|rest| rest.split("\n\n").next()).expect("commands");
+    // What is further in goes on with the line before.
+    let lines = commands.lines().filter(|line| line.starts_with("  ") && !line.starts_with("   "));
+    for command in lines.filter_map(|line| line.split_whitespace().next()) {
+        let (text, _) = outcome(&mut hookseal(&[command, "--help"]));
+        assert!(text.contains(&format!("  hookseal {command}")) || command == "help", "{text}");
+    }
+    let (text, _) = outcome(&mut hookseal(&["completions", "bash"]));
+    assert!(text.contains("hookseal__subcmd__verify") || text.contains("hookseal__verify"), "{text}");
+}
