@@ -27,6 +27,11 @@ const STEPS: &[Step] = &[
     Step { name: "rust: layers", run: layers::check },
     Step { name: "rust: tests and doc tests", run: |w| run(&mut w.cargo(&["test", "--workspace"])) },
     // The whole workspace has the features of all its members at once.
+    // With other mutations, and more of them, by `fuzz/README.md`.
+    Step {
+        name: "fuzz: corpus",
+        run: |w| run(&mut w.cargo(&["test", "--package", "hookseal-fuzz-targets", "--test", "replay"])),
+    },
     Step { name: "rust: vectors, with no feature", run: |w| core_vectors(w, "--no-default-features") },
     Step { name: "rust: vectors, with all features", run: |w| core_vectors(w, "--all-features") },
     Step {

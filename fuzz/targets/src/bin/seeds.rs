@@ -1,0 +1,78 @@
+//! Writes the corpus from which fuzzing begins, `fuzz/corpus`: of few providers, each different from the others, a
+//! genuine delivery of the vectors in the form that each target takes.
+
+use std::error::Error;
+use std::fs;
+use std::path::Path;
+
+use hookseal::{Scheme, Webhook, binding};
+use hookseal_fuzz_targets::number_of;
+use serde::Deserialize;
+use serde_json::Value;
+
+const PROVIDERS: [&str; 12] = [
+    "realestateapi",
+    "real-estate",
+    "singlekey",
+    "hospitable",
+    "dossier",
+    "stripe",
+    "github",
+    "slack",
+    "shopify",
+    "clerk",
+    "zoom",
+    "paddle",
+];
+
+/// What JSON can look like, besides payloads.
+const DOCUMENTS: [(&str, &str); 6] = [
+    ("numbers", "[0,-0,1.5e-7,2E+3,9007199254740993,1.7976931348623157e308,0.0]"),
+    ("escapes", r#"{"\u00e9\ud83d\ude00":"\"\\\/\b\f\n\r\t","e":"\u0000"}"#),
+    ("nested", r#"[[[[{"a":[{"b":{}}]}]]],null,true,false]"#),
+    ("repeated", r#"{"a":1,"\u0061":2}"#),
+    ("spaces", " {\n\t\"a\" : [ 1 , 2 ] ,\r\n\"b\":{} } "),
+    ("unicode", "\"\u{e9}\u{20ac}\u{1f600}\""),
+];
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let corpus = root.join("fuzz/corpus");
+    let write = |target: &str, name: &str, bytes: &[u8]| {
+        fs::create_dir_all(corpus.join(target))?;
+        fs::write(corpus.join(target).join(name), bytes)
+    };
+    for (name, document) in DOCUMENTS {
+        write("json", name, document.as_bytes())?;
+    }
+    for provider in PROVIDERS {
+        let scheme = Scheme::named(provider)?;
+        write("scheme", provider, scheme.to_json().as_bytes())?;
+        let text = fs::read_to_string(root.join(format!("tests/vectors/{provider}.json")))?;
+        let mut document = serde_json::Deserializer::from_str(&text);
+        // A payload may nest as deep as a document, and the file around it deeper.
+        document.disable_recursion_limit();
+        let vectors = Value::deserialize(&mut document)?;
+        let cases = vectors["cases"].as_array().into_iter().flatten();
+        let genuine = cases.filter(|case| case["expect"]["event"].is_object() && case["body"]["text"].is_string());
+        let Some(case) = genuine.min_by_key(|case| case["body"].to_string().len()) else { continue };
+        let body = case["body"]["text"].as_str().unwrap_or_default().as_bytes();
+        write("json", provider, body)?;
+        let secret = case["secrets"].as_str().or(case["secrets"][0].as_str()).unwrap_or_default();
+        let webhook = Webhook::new(provider, secret)?;
+        write("plan", provider, binding::plan(&webhook))?;
+        let Some([low, high]) = number_of(provider) else { continue };
+        let values = binding::header_names(&webhook).iter().map(|name| {
+            let pairs = case["headers"].as_array().into_iter().flatten();
+            let mut named = pairs.filter(|pair| pair[0].as_str().is_some_and(|key| key.eq_ignore_ascii_case(name)));
+            named.next().and_then(|pair| pair[1].as_str()).unwrap_or_default()
+        });
+        let values: Vec<&str> = values.collect();
+        let signature = values.first().copied().unwrap_or_default();
+        write("signature", provider, &[&[low, high], signature.as_bytes()].concat())?;
+        let lines = values.join("\n");
+        write("receive", &format!("{provider}-sent"), &[&[low, high, 0], lines.as_bytes(), b"\n", body].concat())?;
+        write("receive", &format!("{provider}-signed"), &[&[low, high, 1], body].concat())?;
+    }
+    Ok(())
+}

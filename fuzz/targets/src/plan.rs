@@ -1,0 +1,48 @@
+//! The bytes of plans.
+
+use hookseal_kernel::plan::{Algorithm, Name};
+use hookseal_kernel::{Header, Mac, Plan, Settings, ToSign, Verification, buffer_length, sign};
+
+use crate::webhooks::NOW;
+
+const BODY: &[u8] = br#"{"id":"evt_1","type":"a","event":"a","data":{"id":1,"list":[{"name":null}]},"created":1}"#;
+
+/// Any bytes as a plan: what is read is written as the same bytes, and what it signs it verifies.
+///
+/// # Panics
+/// Where that does not hold.
+pub fn plan(bytes: &[u8]) {
+    let Ok(plan) = Plan::read(bytes) else { return };
+    assert_eq!(plan.write(), bytes, "{plan:?}");
+    let algorithm: Algorithm = plan.signature.algorithm;
+    let Some(key) = Mac::new(algorithm, b"a secret for fuzzing alone") else { return };
+    let settings = Settings { tolerance_seconds: None, check_timestamp: true, max_body_bytes: 1 << 20 };
+    let mut buffer = vec![0; buffer_length(&plan)];
+    let to_sign = ToSign { timestamp: Some(NOW), id: Some("msg_1") };
+    let others = |_: Name<'_>| Header::One(b"x");
+    let Ok(signed) = sign(&plan, &key, &to_sign, &others, BODY, &mut buffer) else { return };
+    let headers = |name: Name<'_>| {
+        let index = Some(name.index);
+        let is_timestamp = plan.timestamp.is_some_and(|rule| match rule.source {
+            hookseal_kernel::plan::TimestampSource::Header(header) => Some(header.index) == index,
+            hookseal_kernel::plan::TimestampSource::Key(_) => false,
+        });
+        if name.index == plan.signature.header.index {
+            Header::One(signed.signature.as_bytes())
+        } else if is_timestamp {
+            signed.timestamp.map_or(Header::Missing, |text| Header::One(text.as_bytes()))
+        } else if plan.id.map(|id| id.index) == index {
+            Header::One(b"msg_1")
+        } else {
+            Header::One(b"x")
+        }
+    };
+    let keys = [key];
+    let verdict = Verification::begin(&plan, &settings, &keys, &headers, BODY.len() as u64, NOW)
+        .and_then(|begun| begun.whole(BODY));
+    // Two headers of one name in a plan are one header in a delivery, which cannot say both.
+    if let Ok(verified) = verdict {
+        let room: [&[u8]; 8] = [&[]; 8];
+        drop(verified.envelope(&plan, BODY, room, &mut ()).map(|envelope| format!("{envelope:?}")));
+    }
+}

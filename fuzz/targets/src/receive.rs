@@ -1,0 +1,54 @@
+//! Deliveries.
+
+use hookseal::binding::header_names;
+use hookseal::{Delivery, SignOptions};
+
+use crate::webhooks::{NOW, webhook};
+
+/// The delivery is signed here, so that its payload is looked at.
+pub(crate) const SIGNED: u8 = 1;
+/// A bit of a signed body is flipped.
+pub(crate) const TAMPERED: u8 = 2;
+
+/// Two bytes that choose a webhook, one that says whether the body is signed, and the body; where it is not signed, a
+/// line for each header that is looked up comes before the body. What was signed is authentic, what was changed after
+/// that is not, and nobody but the sender is blamed for either.
+///
+/// # Panics
+/// Where that does not hold.
+pub fn receive(data: &[u8]) {
+    let Some(([low, high, flags], rest)) = data.split_first_chunk() else { return };
+    let webhook = webhook([*low, *high]);
+    let (headers, mut body): (Vec<(String, Vec<u8>)>, Vec<u8>) = if flags & SIGNED == 0 {
+        let names = header_names(webhook);
+        let mut parts = rest.splitn(names.len() + 1, |byte| *byte == b'\n');
+        let headers = names.iter().filter_map(|name| Some((name.clone(), parts.next()?.to_vec()))).collect();
+        (headers, parts.next().unwrap_or_default().to_vec())
+    } else {
+        let Ok(signed) = webhook.sign(rest, &SignOptions::new().timestamp(NOW).id("msg_1")) else { return };
+        (signed.into_iter().map(|(name, value)| (name, value.into_bytes())).collect(), rest.to_vec())
+    };
+    let is_tampered = flags & TAMPERED != 0 && flags & SIGNED != 0 && !body.is_empty();
+    if is_tampered {
+        let place = usize::from(*flags) % body.len();
+        body[place] ^= 1;
+    }
+    let delivery = Delivery::new(&body, &headers, NOW);
+    let verdict = webhook.verify(&delivery);
+    if flags & SIGNED != 0 {
+        let name = webhook.scheme().name();
+        assert_eq!(verdict.is_ok(), !is_tampered, "{name}: {verdict:?}");
+    }
+    match webhook.receive(&delivery) {
+        Ok(event) => {
+            assert!(verdict.is_ok());
+            assert!(!event.deduplication_key.is_empty());
+            assert_eq!(event.provider, webhook.scheme().name());
+        }
+        Err(error) => {
+            let payload = matches!(error.status(), 400 | 422);
+            assert_eq!(payload, verdict.is_ok(), "{error}");
+            assert!(payload || matches!(error.status(), 401 | 413), "{error}");
+        }
+    }
+}
