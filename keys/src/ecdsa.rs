@@ -1,0 +1,34 @@
+//! ECDSA over P-256 with SHA-256 (FIPS 186-5). Both `s` and its negative are right: the standard says so, and
+//! nothing here takes a signature for the name of a delivery.
+
+use p256::ecdsa::signature::hazmat::PrehashVerifier;
+use p256::ecdsa::{Signature, VerifyingKey};
+use sha2::{Digest, Sha256};
+
+use crate::error::{KeyError, PointProblem};
+
+/// The length of a point with both coordinates, in bytes.
+pub(crate) const UNCOMPRESSED: usize = 65;
+
+/// The length of a point with one coordinate and a sign, in bytes.
+pub(crate) const COMPRESSED: usize = 33;
+
+/// Reads a point as SEC 1, section 2.3.3, writes it.
+pub(crate) fn key(point: &[u8]) -> Result<VerifyingKey, KeyError> {
+    VerifyingKey::from_sec1_bytes(point).map_err(|_| KeyError::Point(PointProblem::NotOnCurve))
+}
+
+pub(crate) fn verifies<'m>(
+    key: &VerifyingKey,
+    message: impl IntoIterator<Item = &'m [u8]>,
+    signature: &[u8],
+    is_der: bool,
+) -> bool {
+    let signature = if is_der { Signature::from_der(signature) } else { Signature::from_slice(signature) };
+    let Ok(signature) = signature else {
+        return false;
+    };
+    let mut hash = Sha256::new();
+    message.into_iter().for_each(|piece| hash.update(piece));
+    key.verify_prehash(&hash.finalize(), &signature).is_ok()
+}

@@ -1,0 +1,93 @@
+//! From what a provider hands out to keys. The forms are told apart by what they begin with and by their length,
+//! and no text has two of them.
+
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
+use crate::algorithm::{Algorithm, KeyKind};
+use crate::certificate;
+use crate::error::KeyError;
+use crate::jwk;
+use crate::key::PublicKey;
+use crate::pem;
+use crate::spki;
+
+/// A key, and the id by which a delivery may name it.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct IdentifiedKey {
+    /// The `kid` of its JWK, where it has one.
+    pub id: Option<String>,
+    /// The key.
+    pub key: PublicKey,
+}
+
+impl PublicKey {
+    /// Reads one key for an algorithm. `now` is the time in Unix seconds, for a certificate.
+    ///
+    /// The text is PEM (`PUBLIC KEY`, `RSA PUBLIC KEY`, `CERTIFICATE`), a JWK, or hexadecimal digits or base64 of
+    /// a bare Ed25519 key, a P-256 point (SEC 1), a `SubjectPublicKeyInfo` or a certificate.
+    ///
+    /// # Errors
+    /// [`KeyError`]
+    pub fn parse(algorithm: Algorithm, text: &str, now: Option<u64>) -> Result<Self, KeyError> {
+        let mut keys = Self::parse_all(algorithm, text, now)?.into_iter();
+        match (keys.next(), keys.next()) {
+            (Some(IdentifiedKey { key, .. }), None) => Ok(key),
+            _ => Err(KeyError::SeveralKeys),
+        }
+    }
+
+    /// As [`parse`](Self::parse), and also a JWK set: its keys that can check the algorithm.
+    ///
+    /// # Errors
+    /// [`KeyError`]
+    pub fn parse_all(algorithm: Algorithm, text: &str, now: Option<u64>) -> Result<Vec<IdentifiedKey>, KeyError> {
+        // What a file or an environment variable adds around the text is not part of it.
+        let text = text.trim_ascii();
+        if text.is_empty() {
+            return Err(KeyError::Empty);
+        }
+        if text.starts_with('{') {
+            let keys = jwk::parse(algorithm, text)?;
+            return Ok(keys.into_iter().map(|(id, key)| IdentifiedKey { id, key }).collect());
+        }
+        let key = if text.contains(pem::BEGIN) {
+            pem::parse(algorithm, text, now)?
+        } else {
+            let bytes = bytes_of(text).ok_or(KeyError::UnknownForm)?;
+            from_bytes(algorithm, &bytes, now)?
+        };
+        Ok(vec![IdentifiedKey { id: None, key }])
+    }
+}
+
+/// Hexadecimal digits are base64 as well: what has an even number of nothing else is hexadecimal. As base64 it
+/// would be three quarters as many bytes as there are digits, which none of the bare keys has where the digits'
+/// own are as many as one has.
+fn bytes_of(text: &str) -> Option<Vec<u8>> {
+    if text.len().is_multiple_of(2) && text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return base16ct::mixed::decode_vec(text).ok();
+    }
+    STANDARD.decode(text).ok()
+}
+
+fn from_bytes(algorithm: Algorithm, bytes: &[u8], now: Option<u64>) -> Result<PublicKey, KeyError> {
+    match (algorithm.kind(), bytes.len()) {
+        (KeyKind::Ed25519, 32) => return PublicKey::ed25519(bytes),
+        (KeyKind::P256, 33 | 65) => return PublicKey::p256(bytes),
+        _ => {}
+    }
+    // All that is DER here begins with a sequence.
+    match (bytes.first(), algorithm.kind()) {
+        (Some(0x30), _) if spki::is_one(bytes) => spki::parse(algorithm, bytes),
+        (Some(0x30), _) if spki::is_private(bytes) => Err(KeyError::PrivateKey),
+        (Some(0x30), _) => certificate::parse(algorithm, bytes, now),
+        (_, KeyKind::Rsa) => Err(KeyError::Der),
+        (_, kind) => Err(KeyError::Length { bytes: bytes.len(), kind }),
+    }
+}
