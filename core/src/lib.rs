@@ -28,6 +28,7 @@
 //! - [`provider`] has what is known of each provider, and the types of the payloads that its guide shows.
 //!
 //! # Features
+//! - `explain`: names the cause where a delivery is not accepted, `explain`, for a delivery that was written down, `Capture`.
 //! - `schema`: implements `schemars::JsonSchema` for the documents of [`provider`], and adds the JSON
 //!   Schema of a provider's payloads, `Provider::json_schema`.
 //! - `std`: takes the time of arrival from the system's clock, `Delivery::now`.
@@ -82,10 +83,17 @@ mod webhook;
 
 pub mod receive;
 
+#[cfg(feature = "explain")]
+mod capture;
+#[cfg(feature = "explain")]
+pub mod explain;
+
 #[doc(hidden)]
 pub mod binding;
 
 pub use by_name::IntoScheme;
+#[cfg(feature = "explain")]
+pub use capture::Capture;
 pub use delivery::Delivery;
 pub use error::{Error, ErrorClass, ErrorCode, Excerpt, Hint, Length, Nearest, Wording};
 pub use header::{Header, Headers, PreparedName};

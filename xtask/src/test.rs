@@ -24,6 +24,13 @@ const STEPS: &[Step] = &[
         name: "rust: clippy",
         run: |w| run(&mut w.cargo(&["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"])),
     },
+    Step {
+        name: "rust: clippy, explain",
+        run: |w| {
+            let options = ["--features", "explain", "--all-targets", "--", "--deny", "warnings"];
+            run(w.cargo(&["clippy", "--package", "hookseal"]).args(options))
+        },
+    },
     Step { name: "rust: layers", run: layers::check },
     Step { name: "rust: tests and doc tests", run: |w| run(&mut w.cargo(&["test", "--workspace"])) },
     // The whole workspace has the features of all its members at once.
@@ -231,7 +238,18 @@ fn no_std(workspace: &Workspace, target: &str) -> Result<()> {
 }
 
 fn core_vectors(workspace: &Workspace, features: &str) -> Result<()> {
-    run(&mut workspace.cargo(&["test", "--package", "hookseal", features, "--test", "vectors", "--test", "filters"]))
+    run(&mut workspace.cargo(&[
+        "test",
+        "--package",
+        "hookseal",
+        features,
+        "--test",
+        "vectors",
+        "--test",
+        "filters",
+        "--test",
+        "explain",
+    ]))
 }
 
 /// Runs files of `tests/receive` with the package that was just built. The frameworks are installed when this is first

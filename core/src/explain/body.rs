@@ -1,0 +1,121 @@
+//! What may have been signed in the place of the body that was handed over.
+
+mod characters;
+mod ends;
+mod form;
+mod inside;
+mod keys;
+mod numbers;
+mod reserialised;
+mod tokens;
+mod writer;
+
+use alloc::collections::BTreeSet;
+use alloc::vec::Vec;
+
+use super::candidate::{Candidate, Change};
+use super::cause::Cause;
+
+/// So many bytes are made of other bodies, at most.
+const MOST_BYTES: usize = 16 << 20;
+
+/// So many other bodies there are, at most.
+const MOST_BODIES: usize = 900;
+
+/// The body that came first, then the others, each once. Those with two changes come last.
+pub(super) fn candidates(body: &[u8]) -> Vec<Candidate<Vec<u8>>> {
+    let mut found = Found { bodies: Vec::new(), known: BTreeSet::new(), bytes: 0 };
+    found.add(Candidate::unchanged(body.to_vec()));
+    let mut singles = alone(body);
+    singles.sort_by_key(|candidate| candidate.weight);
+    for candidate in &singles {
+        found.add(candidate.clone());
+    }
+    for candidate in &singles {
+        let cause = candidate.changes.first().map(|change| change.cause);
+        let again = match cause {
+            // What was written again lost its ends.
+            Some(Cause::BodyReserialised) if candidate.weight <= 40 => ends::added(&candidate.value),
+            // What is inside something else may be wrong itself.
+            Some(
+                Cause::BodyCharset
+                | Cause::BodyBase64
+                | Cause::BodyCompressed
+                | Cause::BodyInString
+                | Cause::BodyShown
+                | Cause::BodyWrapped
+                | Cause::BodyEscaped
+                | Cause::LineBreakAdded
+                | Cause::SpacesAdded
+                | Cause::ByteOrderMarkAdded,
+            ) => alone(&candidate.value),
+            _ => Vec::new(),
+        };
+        for next in again {
+            found.add(candidate.then(next));
+        }
+    }
+    found.bodies
+}
+
+/// What can be seen of a body without trying anything.
+pub(super) fn seen(body: &[u8]) -> Option<Change> {
+    let change = |cause, note: &'static str| Some(Change { cause, note: note.into() });
+    if body.is_empty() {
+        return change(Cause::BodyEmpty, "");
+    }
+    let text = str::from_utf8(body).ok()?;
+    if text.contains('\u{FFFD}') {
+        return change(Cause::BodyReplaced, "");
+    }
+    let trimmed = text.trim_start();
+    let Some(read) = tokens::read(text) else {
+        let is_cut = trimmed.starts_with(['{', '[']) && !text.trim_end().ends_with(['}', ']']);
+        return if is_cut { change(Cause::BodyCut, "it begins as JSON and has no end") } else { None };
+    };
+    if keys::are_sorted(&read) {
+        return change(Cause::BodyKeysReordered, "its keys are in alphabetical order, which few providers send");
+    }
+    None
+}
+
+struct Found {
+    bodies: Vec<Candidate<Vec<u8>>>,
+    known: BTreeSet<(usize, u64)>,
+    bytes: usize,
+}
+
+impl Found {
+    fn add(&mut self, candidate: Candidate<Vec<u8>>) {
+        let length = candidate.value.len();
+        if self.bodies.len() >= MOST_BODIES || self.bytes + length > MOST_BYTES && !self.bodies.is_empty() {
+            return;
+        }
+        // FNV-1a: whoever forges a collision loses a hypothesis of his own.
+        let hash = candidate
+            .value
+            .iter()
+            .fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01B3));
+        if self.known.insert((length, hash)) {
+            self.bytes += length;
+            self.bodies.push(candidate);
+        }
+    }
+}
+
+/// Everything that one change makes of a body.
+fn alone(body: &[u8]) -> Vec<Candidate<Vec<u8>>> {
+    let mut all = Vec::new();
+    all.extend(ends::removed(body));
+    all.extend(ends::added(body));
+    all.extend(ends::line_endings(body));
+    // What is larger is not written anew in a hundred ways.
+    if body.len() <= MOST_BYTES / 16 {
+        all.extend(inside::candidates(body));
+        all.extend(characters::candidates(body));
+        all.extend(form::candidates(body));
+        all.extend(reserialised::candidates(body));
+    }
+    all.push(Candidate::new(Vec::new(), 60, Cause::BodyNotSigned, ""));
+    all
+}

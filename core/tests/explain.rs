@@ -1,0 +1,93 @@
+//! Names the cause of deliveries that fail.
+#![cfg(feature = "explain")]
+#![allow(missing_docs, reason = "a test has no callers to document")]
+
+use hookseal::explain::{Standing, explain};
+use hookseal::{Capture, SignOptions, Webhook};
+
+const SECRET: &str = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";
+const NOW: u64 = 1_705_314_600;
+const SIGNED: &str = r#"{"id":"evt_1","type":"listing.new","created":"2024-01-15T09:00:00Z","data":{"name":"Café / <b>","price":10.0,"tags":[]}}"#;
+
+fn proven(provider: &str, secret: &str, capture: &Capture) -> Vec<&'static str> {
+    let explanation = explain(provider, secret, capture).expect("a provider");
+    assert!(!explanation.to_json().contains(secret));
+    explanation.proven().map(|finding| finding.cause.as_str()).collect()
+}
+
+/// What the provider sends, with another body in its place.
+fn delivered(provider: &str, body: &str) -> Capture {
+    let options = SignOptions::new().timestamp(NOW).id("msg_1");
+    let webhook = Webhook::new(provider, SECRET).expect("a provider");
+    let headers = webhook.sign(SIGNED.as_bytes(), &options).expect("it can be signed");
+    Capture::new(body, headers).received_at(NOW)
+}
+
+#[test]
+fn a_genuine_delivery_is_genuine() {
+    for provider in ["realestateapi", "stripe", "standard-webhooks", "github", "dossier"] {
+        let explanation = explain(provider, SECRET, &delivered(provider, SIGNED)).expect("a provider");
+        assert!(explanation.is_genuine() && explanation.findings.is_empty(), "{provider}");
+    }
+}
+
+#[test]
+fn a_body_that_was_changed_is_named() {
+    let cases = [
+        (format!("{SIGNED}\n"), "line_break_added"),
+        (format!("{SIGNED} "), "spaces_added"),
+        (format!("\u{FEFF}{SIGNED}"), "byte_order_mark_added"),
+        (SIGNED.replace(r#"":"#, r#"": "#).replace(",\"", ", \"").replace('é', "\\u00e9"), "body_reserialised"),
+        (SIGNED.replace("10.0", "10"), "body_reserialised"),
+        (SIGNED.replace('/', "\\/").replace('é', "\\u00e9"), "body_reserialised"),
+        (SIGNED.replace('<', "\\u003c").replace('>', "\\u003e").replace("10.0", "10"), "body_reserialised"),
+        (SIGNED.replace('é', "Ã©"), "body_charset"),
+        (
+            format!("{{\"body\":{},\"isBase64Encoded\":false}}", serde_json::to_string(SIGNED).expect("text")),
+            "body_wrapped",
+        ),
+    ];
+    for provider in ["realestateapi", "stripe", "standard-webhooks", "github", "dossier"] {
+        for (body, expected) in &cases {
+            assert_eq!(proven(provider, SECRET, &delivered(provider, body)), [*expected], "{provider} {body}");
+        }
+    }
+}
+
+#[test]
+fn a_secret_that_was_changed_is_named() {
+    let cases = [
+        ("realestateapi", format!("{SECRET}\n"), "secret_line_break"),
+        ("realestateapi", format!("\"{SECRET}\""), "secret_quotes"),
+        ("stripe", format!("STRIPE_SECRET={SECRET}"), "secret_assignment"),
+        ("standard-webhooks", SECRET.replace("whsec_", ""), "secret_prefix_missing"),
+        ("github", SECRET.to_uppercase(), ""),
+    ];
+    for (provider, secret, expected) in cases {
+        let expected: &[&str] = if expected.is_empty() { &[] } else { &[expected] };
+        assert_eq!(proven(provider, &secret, &delivered(provider, SIGNED)), expected, "{provider} {secret:?}");
+    }
+}
+
+#[test]
+fn two_causes_are_named_together() {
+    let secret = format!("'{SECRET}'");
+    for provider in ["realestateapi", "stripe", "standard-webhooks", "github"] {
+        let mut found = proven(provider, &secret, &delivered(provider, &format!("{SIGNED}\r\n")));
+        found.sort_unstable();
+        assert_eq!(found, ["line_break_added", "secret_quotes"], "{provider}");
+    }
+}
+
+#[test]
+fn another_secret_is_none_of_them() {
+    for provider in ["realestateapi", "stripe", "standard-webhooks", "github", "dossier"] {
+        let other = "whsec_AAAAsBQIhrscChlQIMV+b5sSYspob7oD";
+        let explanation = explain(provider, other, &delivered(provider, SIGNED)).expect("a provider");
+        assert!(explanation.proven().next().is_none(), "{provider}");
+        assert!(explanation.summary().starts_with("None of "), "{}", explanation.summary());
+        assert!(explanation.findings.iter().any(|finding| finding.standing == Standing::RuledOut));
+        assert!(explanation.tried.macs <= 5_000 && explanation.tried.bytes <= 64_000_000);
+        println!("{provider} {:?}", explanation.tried);
+    }
+}
