@@ -52,8 +52,8 @@ const MOST_SCHEMES: usize = 16;
 /// At most 5000 MACs are computed and 64 MB are hashed.
 ///
 /// ```
-/// use hookseal::Capture;
-/// use hookseal::explain::{Cause, explain};
+/// use hookseal::explain::Cause;
+/// use hookseal::{Capture, explain};
 ///
 /// // A shell added a line break to the body.
 /// let signature = "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17";

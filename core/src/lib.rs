@@ -96,6 +96,8 @@ pub use by_name::IntoScheme;
 pub use capture::Capture;
 pub use delivery::Delivery;
 pub use error::{Error, ErrorClass, ErrorCode, Excerpt, Hint, Length, Nearest, Wording};
+#[cfg(feature = "explain")]
+pub use explain::explain;
 pub use header::{Header, Headers, PreparedName};
 pub use options::{Options, SchemaMode};
 pub use payload::{Event, Mismatch, Schema, SharedValue};

@@ -2,8 +2,8 @@
 #![cfg(feature = "explain")]
 #![allow(missing_docs, reason = "a test has no callers to document")]
 
-use hookseal::explain::{Standing, explain};
-use hookseal::{Capture, SignOptions, Webhook};
+use hookseal::explain::Standing;
+use hookseal::{Capture, SignOptions, Webhook, explain};
 
 const SECRET: &str = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";
 const NOW: u64 = 1_705_314_600;
