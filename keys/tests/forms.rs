@@ -183,6 +183,27 @@ fn der_is_canonical_and_alone() {
 }
 
 #[test]
+fn the_parameters_of_an_algorithm_are_those_of_its_specification() {
+    let document = forms();
+    let hex = |bytes: &[u8]| base16ct::lower::encode_string(bytes);
+    // RFC 8410: an Ed25519 key has none. Here they are NULL.
+    let bare = text(&document["ed25519"]["rawHex"]);
+    let without = format!("302a300506032b6570032100{bare}");
+    assert!(PublicKey::parse(Algorithm::Ed25519, &without, NOW).is_ok());
+    assert_eq!(error(Algorithm::Ed25519, &format!("302c300706032b65700500032100{bare}")), KeyError::Der);
+    // RFC 3279: those of an RSA key are NULL. Here there are none; each length is less by those two bytes.
+    let der = bytes(&document["rsa"]["spkiHex"]);
+    let [0x30, 0x82, high, low, 0x30, 0x0d, rest @ ..] = &der[..] else {
+        panic!("a SubjectPublicKeyInfo of RSA begins otherwise");
+    };
+    let (identifier, key) = rest.split_at(11);
+    let key = key.strip_prefix(&[0x05, 0x00]).unwrap();
+    let length = (u16::from_be_bytes([*high, *low]) - 2).to_be_bytes();
+    let without = [&[0x30, 0x82], &length[..], &[0x30, 0x0b], identifier, key].concat();
+    assert_eq!(error(Algorithm::RsaPkcs1Sha256, &hex(&without)), KeyError::Der);
+}
+
+#[test]
 fn a_point_is_one_that_a_signer_has() {
     // The points of small order of edwards25519, each in its canonical encoding.
     for small in [
