@@ -4,6 +4,7 @@
 //! `fuzz/README.md` says how they are run.
 
 mod json;
+mod keys;
 mod plan;
 mod receive;
 mod scheme;
@@ -11,6 +12,7 @@ mod signature;
 mod webhooks;
 
 pub use json::json;
+pub use keys::{ALGORITHMS, keys};
 pub use plan::plan;
 pub use receive::receive;
 pub use scheme::scheme;
@@ -21,5 +23,11 @@ pub use webhooks::number_of;
 pub type Target = (&'static str, fn(&[u8]));
 
 /// All targets.
-pub const TARGETS: [Target; 5] =
-    [("json", json), ("plan", plan), ("receive", receive), ("scheme", scheme), ("signature", signature)];
+pub const TARGETS: [Target; 6] = [
+    ("json", json),
+    ("keys", keys),
+    ("plan", plan),
+    ("receive", receive),
+    ("scheme", scheme),
+    ("signature", signature),
+];

@@ -6,7 +6,8 @@ use std::fs;
 use std::path::Path;
 
 use hookseal::{Scheme, Webhook, binding};
-use hookseal_fuzz_targets::number_of;
+use hookseal_fuzz_targets::{ALGORITHMS, number_of};
+use hookseal_keys::KeyKind;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -35,6 +36,9 @@ const DOCUMENTS: [(&str, &str); 6] = [
     ("unicode", "\"\u{e9}\u{20ac}\u{1f600}\""),
 ];
 
+/// Forms of keys, by their names in `keys/tests/forms.json`.
+const KEYS: [&str; 8] = ["rawHex", "rawBase64", "compressedHex", "pem", "spkiBase64", "certificate", "jwk", "pkcs1Pem"];
+
 fn main() -> Result<(), Box<dyn Error>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let corpus = root.join("fuzz/corpus");
@@ -44,6 +48,26 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     for (name, document) in DOCUMENTS {
         write("json", name, document.as_bytes())?;
+    }
+    let keys: Value = serde_json::from_str(&fs::read_to_string(root.join("keys/tests/forms.json"))?)?;
+    for (choice, algorithm) in (0..).zip(ALGORITHMS) {
+        // Which algorithm a key is for changes by the mutations.
+        if ALGORITHMS.iter().take(usize::from(choice)).any(|earlier| earlier.kind() == algorithm.kind()) {
+            continue;
+        }
+        let kind = match algorithm.kind() {
+            KeyKind::Ed25519 => "ed25519",
+            KeyKind::P256 => "p256",
+            KeyKind::Rsa => "rsa",
+            _ => continue,
+        };
+        for form in KEYS {
+            let key = &keys[kind][form];
+            let text = key.as_str().map_or_else(|| key.to_string(), str::to_owned);
+            if !key.is_null() {
+                write("keys", &format!("{kind}-{form}"), &[&[choice], text.as_bytes()].concat())?;
+            }
+        }
     }
     for provider in PROVIDERS {
         let scheme = Scheme::named(provider)?;
