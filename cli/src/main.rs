@@ -1,9 +1,8 @@
 //! The command `hookseal`: what a developer asks of webhooks, answered offline.
 
-// What `check` uses.
-#![allow(dead_code)]
-
 mod capture;
+mod check;
+mod clock;
 mod completions;
 mod curl;
 mod failure;
@@ -45,6 +44,7 @@ Examples:
   hookseal verify delivery.json --secret-env STRIPE_WEBHOOK_SECRET
   hookseal sign github body.json --secret-file secret.txt
   hookseal send singlekey --to http://localhost:3000/webhooks/singlekey
+  hookseal check http://localhost:3000/webhooks/singlekey --provider singlekey
 
 Secrets come from environment variables or files, never from arguments, which every process can see.
 
@@ -60,6 +60,7 @@ enum Task {
     Verify(verify::Arguments),
     Sign(sign::Arguments),
     Send(send::Arguments),
+    Check(check::Arguments),
     Completions(completions::Arguments),
 }
 
@@ -71,6 +72,7 @@ fn main() -> ExitCode {
         Task::Verify(arguments) => verify::run(&arguments, output),
         Task::Sign(arguments) => sign::run(&arguments, output),
         Task::Send(arguments) => send::run(&arguments, output),
+        Task::Check(arguments) => check::run(&arguments, output),
         Task::Completions(arguments) => {
             completions::run(&arguments, <Command as clap::CommandFactory>::command());
             Ok(Verdict::Right)

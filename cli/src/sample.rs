@@ -2,7 +2,6 @@
 
 use std::path::Path;
 use std::sync::LazyLock;
-use std::time::SystemTime;
 
 use hookseal::{SignOptions, Webhook};
 use serde_json::{Map, Value, json};
@@ -80,6 +79,11 @@ impl Sample {
         let body = String::from_utf8(file::read(path)?)
             .map_err(|_| Failure::misuse(format!("{} is no UTF-8 text", path.display())))?;
         Ok(Self { event_type: None, origin: path.display().to_string(), body, id: None })
+    }
+
+    /// One that is no event.
+    pub(crate) const fn of_body(body: String) -> Self {
+        Self { event_type: None, origin: String::new(), body, id: None }
     }
 
     /// Another event of the same kind: with another id, or another text where events have none.
@@ -164,7 +168,7 @@ fn fresh_id(id: &str) -> String {
 }
 
 /// Puts a value where a JSON pointer leads to, with what has to be around it.
-fn put(body: &mut Value, pointer: &str, value: Value) {
+pub(crate) fn put(body: &mut Value, pointer: &str, value: Value) {
     let mut place = body;
     for step in pointer.split('/').skip(1).map(|step| step.replace("~1", "/").replace("~0", "~")) {
         if step == "0" {
@@ -180,11 +184,6 @@ fn put(body: &mut Value, pointer: &str, value: Value) {
         }
     }
     *place = value;
-}
-
-/// Unix seconds of the system's clock.
-pub(crate) fn now() -> u64 {
-    SystemTime::UNIX_EPOCH.elapsed().unwrap_or_default().as_secs()
 }
 
 #[cfg(test)]

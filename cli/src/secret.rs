@@ -33,12 +33,6 @@ impl Secrets {
         let variables = self.variables.iter().map(|name| variable(name));
         variables.chain(self.files.iter().map(|path| file_text(path))).collect()
     }
-
-    /// As [`read`](Self::read), or none where nothing is said and the variable that is looked at is not set.
-    pub(crate) fn read_if_any(&self) -> Result<Option<Vec<Zeroizing<String>>>, Failure> {
-        let silent = self.variables.is_empty() && self.files.is_empty();
-        if silent && env::var_os(VARIABLE).is_none() { Ok(None) } else { self.read().map(Some) }
-    }
 }
 
 fn variable(name: &str) -> Result<Zeroizing<String>, Failure> {

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
+use crate::clock::now;
 use crate::curl;
 use crate::failure::Failure;
 use crate::fault::{Fault, Genuine};
@@ -18,7 +19,7 @@ use crate::known::Known;
 use crate::output::{BAD, GOOD, NOTE, Output, Verdict, line};
 use crate::progress::Progress;
 use crate::runtime;
-use crate::sample::{Request, Sample, now};
+use crate::sample::{Request, Sample};
 use crate::secret::Secrets;
 use crate::target::{Answer, NoAnswer, Reach, Target};
 

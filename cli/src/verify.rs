@@ -1,13 +1,13 @@
 //! `hookseal verify`: whether a delivery is authentic and fresh.
 
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
 
 use clap::Args;
 use hookseal::{Delivery, ErrorClass, Options, Webhook};
 use serde_json::json;
 
 use crate::capture::{self, Capture};
+use crate::clock::now;
 use crate::failure::Failure;
 use crate::file;
 use crate::known::Known;
@@ -103,9 +103,4 @@ pub(crate) fn header(text: &str) -> Result<(String, String), Failure> {
         Failure::misuse("a header has no colon: expected 'Name: value' (it is not shown, for it may be a secret)")
     })?;
     Ok((name.trim().to_owned(), value.trim().to_owned()))
-}
-
-/// Unix seconds of the system's clock.
-pub(crate) fn now() -> u64 {
-    SystemTime::UNIX_EPOCH.elapsed().unwrap_or_default().as_secs()
 }

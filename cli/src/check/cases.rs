@@ -1,0 +1,110 @@
+//! The checks, in the order in which they are made.
+
+mod connection;
+mod forged;
+mod handshakes;
+mod once;
+
+use std::time::Instant;
+
+use super::report::Outcome;
+use super::run::Run;
+use crate::clock::now;
+use crate::failure::Failure;
+use crate::target::NoAnswer;
+
+/// Makes all of them.
+///
+/// # Errors
+/// Nobody answers at all, or a command of the user's fails.
+pub(super) async fn all(run: &mut Run<'_>) -> Result<(), Failure> {
+    genuine(run).await?;
+    body_as_received(run).await?;
+    unknown_type(run).await?;
+    run.quiet().await?;
+    forged::all(run).await?;
+    once::all(run).await?;
+    connection::all(run).await?;
+    handshakes::all(run).await?;
+    no_final_refusal(run);
+    Ok(())
+}
+
+/// A genuine delivery is answered with success, in time, and when its effect is there.
+async fn genuine(run: &mut Run<'_>) -> Result<(), Failure> {
+    let start = Instant::now();
+    let before = run.effects().await?;
+    let request = run.event()?;
+    let sent = Instant::now();
+    let answer = run.deliver(&request).await;
+    let duration = sent.elapsed();
+    if let Err(NoAnswer::Unreachable(problem)) = &answer {
+        return Err(Failure::wrong(NoAnswer::Unreachable(problem.clone()).to_string()));
+    }
+    let at_once = run.effects().await?;
+    let problem = run.problem(&answer);
+    let is_success = problem.is_none();
+    let late = run.expect_effects(before, 1).await?.filter(|_| is_success);
+    let hint = |problem: String| format!("{problem}. Everything else is judged by this: see to the secret and the URL");
+    run.add("genuine", start, Outcome::of(problem.map(hint)));
+    if is_success {
+        if let Some(limit) = run.facts.answer_within_seconds {
+            let is_late = duration.as_secs_f64() > f64::from(limit) * 0.9;
+            let problem = format!("answered after {} ms of {limit} s: hand it to a queue", duration.as_millis());
+            run.add("in-time", start, Outcome::of(is_late.then_some(problem)));
+        }
+        let problem = match (before, at_once) {
+            (Some(before), Some(at_once)) if late.is_none() && at_once == before => Some(
+                "answered with success before the effect was there: what the process loses then is never sent again"
+                    .to_owned(),
+            ),
+            _ => late.map(|late| format!("answered with success, but {late}")),
+        };
+        run.add_counted("stored-before-answer", start, problem);
+    }
+    Ok(())
+}
+
+/// A body is verified as it came, not as a library would write it again.
+async fn body_as_received(run: &mut Run<'_>) -> Result<(), Failure> {
+    let start = Instant::now();
+    let request = run.sample.another().unusually_written().request(&run.webhook, now())?;
+    let answer = run.deliver(&request).await;
+    let hint =
+        |problem| format!("{problem}, for its JSON has unusual spaces and escapes: verify the bytes as they came");
+    let problem = run.problem(&answer).map(hint);
+    run.add("body-as-received", start, Outcome::of(problem));
+    Ok(())
+}
+
+/// Providers add types: sending one again would not help.
+async fn unknown_type(run: &mut Run<'_>) -> Result<(), Failure> {
+    let start = Instant::now();
+    let sample = crate::sample::Sample::find(run.known, Some("hookseal.unknown_type")).another();
+    if sample.event_type.is_none() {
+        return Ok(());
+    }
+    let request = sample.request(&run.webhook, now())?;
+    let answer = run.deliver(&request).await;
+    let hint = |problem| format!("{problem}, for its type is unknown: acknowledge what nobody handles");
+    let problem = run.problem(&answer).map(hint);
+    run.add("unknown-type", start, Outcome::of(problem));
+    Ok(())
+}
+
+/// Nothing genuine is answered so that the provider gives up.
+fn no_final_refusal(run: &mut Run<'_>) {
+    let start = Instant::now();
+    if run.facts.retried.client_error != Some(false) {
+        let reason = "no source says that the provider gives up after a 4xx answer".to_owned();
+        return run.add("no-final-refusal", start, Outcome::Skipped(reason));
+    }
+    let mut statuses = std::mem::take(&mut run.given_up);
+    statuses.sort();
+    statuses.dedup();
+    let problem = (!statuses.is_empty()).then(|| {
+        let statuses = statuses.join(", ");
+        format!("genuine deliveries were answered {statuses}, which this provider never sends again: answer 503")
+    });
+    run.add("no-final-refusal", start, Outcome::of(problem));
+}

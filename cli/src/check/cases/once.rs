@@ -1,0 +1,132 @@
+//! That an event is handled once, however often it is delivered.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use hookseal::provider::Schedule;
+use serde_json::json;
+use tokio::sync::Barrier;
+use tokio::task::JoinSet;
+
+use super::super::effects::shell;
+use super::super::report::Outcome;
+use super::super::run::{Run, described};
+use crate::clock::now;
+use crate::failure::Failure;
+
+/// How many deliveries of one event come at once.
+const AT_ONCE: usize = 20;
+
+pub(super) async fn all(run: &mut Run<'_>) -> Result<(), Failure> {
+    duplicate(run).await?;
+    at_once(run).await?;
+    out_of_order(run).await?;
+    retried(run).await
+}
+
+/// A delivery that comes again is answered with success, and has no second effect.
+async fn duplicate(run: &mut Run<'_>) -> Result<(), Failure> {
+    let start = Instant::now();
+    let before = run.effects().await?;
+    let request = run.event()?;
+    let first = run.deliver(&request).await;
+    let second = run.deliver(&request).await;
+    let hint = |problem| format!("{problem}; it had come before: acknowledge what is done");
+    let problem = run.problem(&first).or_else(|| run.problem(&second).map(hint));
+    run.add("duplicate", start, Outcome::of(problem));
+    let hint = |problem| format!("{problem} after two deliveries of one event: mark what is done by its id");
+    let problem = run.expect_effects(before, 1).await?.map(hint);
+    run.add_counted("duplicate-handled-once", start, problem);
+    Ok(())
+}
+
+/// Twenty at once have one effect, and none is refused for good.
+async fn at_once(run: &mut Run<'_>) -> Result<(), Failure> {
+    let start = Instant::now();
+    let before = run.effects().await?;
+    let request = Arc::new(run.event()?);
+    let barrier = Arc::new(Barrier::new(AT_ONCE));
+    let mut tasks = JoinSet::new();
+    for _ in 0..AT_ONCE {
+        let (target, request, barrier, limit) =
+            (run.target.clone(), Arc::clone(&request), Arc::clone(&barrier), run.limit());
+        tasks.spawn(async move {
+            barrier.wait().await;
+            target.request("POST", &request.headers, &request.body, limit).await
+        });
+    }
+    let mut wrong = None;
+    for answer in tasks.join_all().await {
+        run.note(&answer);
+        match &answer {
+            // What is busy asks for another try.
+            Ok(answer) if matches!(answer.status, 409 | 425 | 429 | 500..=599) => {}
+            _ => wrong = wrong.or(run.problem(&answer)),
+        }
+    }
+    let again = run.retry(&request).await;
+    let problem = wrong.or_else(|| run.problem(&again).map(|problem| format!("{problem}, also when tried again")));
+    run.add("twenty-at-once", start, Outcome::of(problem));
+    let hint = |problem| {
+        format!(
+            "{problem} after {AT_ONCE} deliveries at once: claim the event by one atomic insert, not by a look first"
+        )
+    };
+    let problem = run.expect_effects(before, 1).await?.map(hint);
+    run.add_counted("twenty-at-once-handled-once", start, problem);
+    Ok(())
+}
+
+/// A later event that comes first takes nothing from the earlier one.
+async fn out_of_order(run: &mut Run<'_>) -> Result<(), Failure> {
+    let start = Instant::now();
+    let before = run.effects().await?;
+    let tolerance = json!(run.known.scheme)["timestamp"]["toleranceSeconds"].as_u64().unwrap_or(300);
+    let earlier = run.sample.another().request(&run.webhook, now().saturating_sub(tolerance / 3))?;
+    let later = run.event()?;
+    let mut problem = None;
+    for request in [&later, &earlier] {
+        let answer = run.deliver(request).await;
+        problem = problem.or(run.problem(&answer));
+    }
+    run.add("out-of-order", start, Outcome::of(problem));
+    let problem = run.expect_effects(before, 2).await?.map(|problem| format!("{problem} of two events out of order"));
+    run.add_counted("out-of-order-handled", start, problem);
+    Ok(())
+}
+
+/// What failed is asked for again, and then handled once.
+async fn retried(run: &mut Run<'_>) -> Result<(), Failure> {
+    let start = Instant::now();
+    let Some((fail, mend)) = run.settings.fail.clone() else {
+        let reason = "nothing makes handling fail: add --break COMMAND and --mend COMMAND".to_owned();
+        run.add("retried", start, Outcome::Skipped(reason));
+        return Ok(());
+    };
+    let before = run.effects().await?;
+    shell(&fail).await?;
+    let request = run.event()?;
+    let failed = run.deliver(&request).await;
+    shell(&mend).await?;
+    let problem = match &failed {
+        Ok(answer) if run.is_success(&failed) => {
+            let answer = described(answer);
+            Some(format!("handling failed, and was answered {answer}: the event is lost; answer 503 where it failed"))
+        }
+        Ok(answer) if (400..500).contains(&answer.status) && run.facts.retried.client_error == Some(false) => {
+            Some(format!("handling failed, and was answered {}: this provider gives up; answer 503", answer.status))
+        }
+        _ => None,
+    };
+    let is_tried_again = run.facts.schedule != Schedule::Never;
+    let again = run.retry(&request).await;
+    let problem = problem.or_else(|| {
+        let problem = run.problem(&again).filter(|_| is_tried_again)?;
+        Some(format!("{problem}, though what made handling fail was mended: free what was claimed"))
+    });
+    run.add("retried", start, Outcome::of(problem));
+    let hint = |problem| format!("{problem} of an event whose handling failed at first: mark it with its effect");
+    let problem = run.expect_effects(before, 1).await?.map(hint);
+    run.add_counted("retried-handled-once", start, problem);
+    Ok(())
+}

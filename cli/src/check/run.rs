@@ -1,0 +1,202 @@
+//! A run in progress: what requests are made from, what came of them, and which checks were made.
+
+use std::time::{Duration, Instant};
+
+use hookseal::Webhook;
+use hookseal::provider::{DeliveryFacts, Schedule};
+use tokio::time::sleep;
+use zeroize::Zeroizing;
+
+use super::effects::Effects;
+use super::report::{Case, Outcome};
+use crate::clock::now;
+use crate::failure::Failure;
+use crate::known::Known;
+use crate::progress::Progress;
+use crate::sample::{Request, Sample};
+use crate::send::is_success;
+use crate::target::{Answer, NoAnswer, Target};
+
+/// How long to wait for what has no limit of the provider's own.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How long an effect may take to be seen.
+const EFFECT: Duration = Duration::from_secs(3);
+
+/// What the user chose.
+pub(super) struct Settings {
+    pub(super) event_type: Option<String>,
+    pub(super) effects: Option<Effects>,
+    /// What makes handling fail, and what mends it.
+    pub(super) fail: Option<(String, String)>,
+    pub(super) settle: Duration,
+    pub(super) skip: Vec<String>,
+}
+
+pub(super) struct Run<'a> {
+    pub(super) target: Target,
+    pub(super) known: &'a Known,
+    pub(super) facts: DeliveryFacts,
+    pub(super) webhook: Webhook,
+    pub(super) secret: &'a str,
+    pub(super) sample: Sample,
+    pub(super) settings: Settings,
+    /// Statuses of refusals that the provider takes for final, though the delivery was genuine.
+    pub(super) given_up: Vec<String>,
+    cases: Vec<Case>,
+    progress: Progress,
+}
+
+impl<'a> Run<'a> {
+    pub(super) fn new(
+        known: &'a Known,
+        secrets: &'a [Zeroizing<String>],
+        target: Target,
+        settings: Settings,
+    ) -> Result<Self, Failure> {
+        Ok(Self {
+            target,
+            known,
+            facts: known.provider.map_or(DeliveryFacts::UNKNOWN, |provider| provider.delivery),
+            webhook: Webhook::new(&known.scheme, secrets)?,
+            secret: secrets.first().map(|secret| secret.as_str()).unwrap_or_default(),
+            sample: Sample::find(known, settings.event_type.as_deref()),
+            settings,
+            given_up: Vec::new(),
+            cases: Vec::new(),
+            progress: Progress::new(45, "checks"),
+        })
+    }
+
+    pub(super) fn wants(&self, name: &str) -> bool {
+        !self.settings.skip.iter().any(|skip| name.contains(skip.as_str()))
+    }
+
+    pub(super) fn add(&mut self, name: impl Into<String>, start: Instant, outcome: Outcome) {
+        self.progress.step();
+        self.cases.push(Case { name: name.into(), outcome, milliseconds: start.elapsed().as_millis() });
+    }
+
+    /// A check that needs effects to be counted.
+    pub(super) fn add_counted(&mut self, name: &str, start: Instant, problem: Option<String>) {
+        let is_counted = self.settings.effects.is_some();
+        let reason = "nobody counts effects: add --effects COMMAND";
+        let left_out = || Outcome::Skipped(reason.to_owned());
+        let outcome = if is_counted || problem.is_some() { Outcome::of(problem) } else { left_out() };
+        self.add(name, start, outcome);
+    }
+
+    pub(super) fn finish(self) -> Vec<Case> {
+        self.cases
+    }
+
+    /// As long as the provider waits.
+    pub(super) fn limit(&self) -> Duration {
+        self.facts.answer_within_seconds.map_or(PATIENCE, |seconds| Duration::from_secs(seconds.into()))
+    }
+
+    /// Another event, signed now.
+    pub(super) fn event(&self) -> Result<Request, Failure> {
+        self.sample.another().request(&self.webhook, now())
+    }
+
+    /// Sends a genuine delivery.
+    pub(super) async fn deliver(&mut self, request: &Request) -> Result<Answer, NoAnswer> {
+        let answer = self.target.request("POST", &request.headers, &request.body, self.limit()).await;
+        self.note(&answer);
+        answer
+    }
+
+    /// Remembers an answer after which the provider never tries again.
+    pub(super) fn note(&mut self, answer: &Result<Answer, NoAnswer>) {
+        if let Ok(answer) = answer
+            && (400..500).contains(&answer.status)
+            && self.facts.retried.client_error == Some(false)
+        {
+            self.given_up.push(answer.status.to_string());
+        }
+    }
+
+    pub(super) fn is_success(&self, answer: &Result<Answer, NoAnswer>) -> bool {
+        matches!(answer, Ok(answer) if is_success(answer.status, self.facts.success))
+    }
+
+    /// Nothing where it is success, else what came.
+    pub(super) fn problem(&self, answer: &Result<Answer, NoAnswer>) -> Option<String> {
+        if self.is_success(answer) {
+            return None;
+        }
+        Some(match answer {
+            Ok(answer) => format!("a genuine delivery was answered {}", described(answer)),
+            Err(problem) => problem.to_string(),
+        })
+    }
+
+    /// Tries again as the provider does, with the schedule compressed to some two seconds.
+    pub(super) async fn retry(&mut self, request: &Request) -> Result<Answer, NoAnswer> {
+        let mut answer = self.deliver(request).await;
+        for delay in self.delays() {
+            if self.is_success(&answer) {
+                break;
+            }
+            sleep(delay).await;
+            answer = self.deliver(request).await;
+        }
+        answer
+    }
+
+    fn delays(&self) -> Vec<Duration> {
+        const TOTAL: f64 = 2.0;
+        const LEAST: f64 = 0.05;
+        let Schedule::Delays(delays) = self.facts.schedule else {
+            return [0.1, 0.3, 0.6, 1.0].map(Duration::from_secs_f64).to_vec();
+        };
+        let sum: f64 = delays.iter().copied().map(f64::from).sum();
+        let factor = if sum > TOTAL { TOTAL / sum } else { 1.0 };
+        delays.iter().map(|delay| Duration::from_secs_f64((f64::from(*delay) * factor).max(LEAST))).collect()
+    }
+
+    /// How many effects there are; nothing where nobody counts them.
+    pub(super) async fn effects(&self) -> Result<Option<u64>, Failure> {
+        match &self.settings.effects {
+            Some(effects) => effects.count().await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// Waits until effects of what was sent so far have come, so that they are not taken for those of what follows.
+    pub(super) async fn quiet(&self) -> Result<(), Failure> {
+        let Some(effects) = &self.settings.effects else { return Ok(()) };
+        let start = Instant::now();
+        let mut last = effects.count().await?;
+        while start.elapsed() < EFFECT {
+            sleep(self.settings.settle * 3).await;
+            let count = effects.count().await?;
+            if count == last {
+                break;
+            }
+            last = count;
+        }
+        Ok(())
+    }
+
+    /// Waits until there are so many more effects than before, and watches for one too many. Gives what is wrong.
+    pub(super) async fn expect_effects(&self, before: Option<u64>, expected: u64) -> Result<Option<String>, Failure> {
+        let (Some(before), Some(effects)) = (before, &self.settings.effects) else { return Ok(None) };
+        let start = Instant::now();
+        let mut more = effects.count().await?.saturating_sub(before);
+        while more < expected && start.elapsed() < EFFECT {
+            sleep(Duration::from_millis(50)).await;
+            more = effects.count().await?.saturating_sub(before);
+        }
+        sleep(self.settings.settle).await;
+        more = more.max(effects.count().await?.saturating_sub(before));
+        Ok((more != expected).then(|| format!("expected {expected} more effects, counted {more}")))
+    }
+}
+
+/// An answer in a report.
+pub(super) fn described(answer: &Answer) -> String {
+    let body = crate::send::excerpt(&answer.body);
+    if body.is_empty() { answer.status.to_string() } else { format!("{} ({body})", answer.status) }
+}

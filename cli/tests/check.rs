@@ -1,0 +1,157 @@
+//! `hookseal check` against receivers that are sound, and that have one flaw each.
+
+mod receivers;
+
+use std::fs;
+use std::io::Write;
+use std::path::PathBuf;
+
+use assert_cmd::Command;
+use axum::Router;
+use hookseal_receiver::{MemoryStore, Receiver};
+use receivers::{Flaw, SECRET, routes};
+use serde_json::Value;
+
+/// A server on a port of its own, which ends with this value.
+struct Server {
+    url: String,
+    _runtime: tokio::runtime::Runtime,
+}
+
+impl Server {
+    fn start(routes: Router) -> Self {
+        let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+        let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).expect("a free port");
+        let url = format!("http://{}/", listener.local_addr().expect("an address"));
+        runtime.spawn(async move { axum::serve(listener, routes).await });
+        Self { url, _runtime: runtime }
+    }
+}
+
+fn files(name: &str) -> (PathBuf, PathBuf) {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    fs::create_dir_all(&folder).expect("a folder");
+    let (effects, broken) = (folder.join("effects"), folder.join("broken"));
+    fs::write(&effects, "").expect("no effects yet");
+    let _ = fs::remove_file(&broken);
+    (effects, broken)
+}
+
+/// The checks that failed, and the exit code.
+fn failed(url: &str, name: &str) -> (Vec<String>, i32) {
+    let (effects, broken) = files(name);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_hookseal"));
+    command.args(["check", url, "--provider", "singlekey", "--secret-env", "THE_SECRET", "--settle", "200", "--json"]);
+    command.env("THE_SECRET", SECRET);
+    let (effects, broken) = (effects.display(), broken.display());
+    command.args(["--effects", &format!("wc -l < '{effects}'")]);
+    command.args(["--break", &format!("touch '{broken}'"), "--mend", &format!("rm '{broken}'")]);
+    let output = command.output().expect("it runs");
+    let text = String::from_utf8(output.stdout).expect("UTF-8");
+    assert!(!text.contains(SECRET), "{text}");
+    let report: Value = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"));
+    let checks = report["checks"].as_array().expect("checks");
+    let failed = checks.iter().filter(|check| check["outcome"] == "failed");
+    let names = failed.map(|check| check["name"].as_str().expect("a name").to_owned()).collect();
+    println!("{text}");
+    (names, output.status.code().expect("it ends by itself"))
+}
+
+fn flawed(flaw: Flaw, expected: &[&str]) {
+    let name = format!("{flaw:?}");
+    let (effects, broken) = files(&name);
+    let server = Server::start(routes(flaw, &effects, &broken));
+    let (names, code) = failed(&server.url, &name);
+    assert_eq!(names, expected);
+    assert_eq!(code, i32::from(!expected.is_empty()));
+}
+
+#[test]
+fn what_is_sound_passes() {
+    flawed(Flaw::None, &[]);
+}
+
+#[test]
+fn no_deduplication() {
+    flawed(
+        Flaw::NoDeduplication,
+        &["duplicate-handled-once", "twenty-at-once-handled-once", "sender-gone-handled-once"],
+    );
+}
+
+#[test]
+fn check_then_insert() {
+    flawed(Flaw::CheckThenInsert, &["twenty-at-once-handled-once"]);
+}
+
+#[test]
+fn effect_before_mark() {
+    flawed(Flaw::EffectBeforeMark, &["sender-gone-handled-once"]);
+}
+
+#[test]
+fn acknowledged_before_stored() {
+    flawed(Flaw::AcknowledgedBeforeStored, &["stored-before-answer", "retried"]);
+}
+
+#[test]
+fn verified_after_parsing() {
+    flawed(Flaw::VerifiedAfterParsing, &["verified-before-parsing"]);
+}
+
+#[test]
+fn stale_accepted() {
+    flawed(
+        Flaw::StaleAccepted,
+        &["forged/timestamp-missing", "forged/timestamp-text", "stale", "future", "forged-without-effect"],
+    );
+}
+
+#[test]
+fn throws_on_a_short_signature() {
+    flawed(Flaw::ThrowsOnShortSignature, &["forged/signature-short", "forged/signature-long"]);
+}
+
+#[test]
+fn leaks_the_error() {
+    flawed(Flaw::LeaksTheError, &["leaks-nothing"]);
+}
+
+#[test]
+fn gives_up_with_singlekey() {
+    flawed(Flaw::GivesUpWithSingleKey, &["no-final-refusal"]);
+}
+
+/// The crate that does all of this for its users.
+#[test]
+fn our_own_receiver_passes() {
+    let (effects, broken) = files("OurOwn");
+    let webhook = hookseal::Webhook::new("singlekey", SECRET).expect("a webhook");
+    let receiver = Receiver::new(webhook, "screenings", MemoryStore::new()).expect("a receiver").otherwise(
+        move |_event, _delivery| {
+            let (effects, broken) = (effects.clone(), broken.clone());
+            async move {
+                if broken.exists() {
+                    return Err("broken".into());
+                }
+                let mut file = fs::File::options().append(true).open(effects)?;
+                file.write_all(b"effect\n")?;
+                Ok(())
+            }
+        },
+    );
+    let server = Server::start(Router::new().route("/", hookseal_receiver::axum(receiver)));
+    assert_eq!(failed(&server.url, "OurOwn"), (Vec::new(), 0));
+}
+
+#[test]
+fn nobody_listening_is_said() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let url = format!("http://{}/", listener.local_addr().expect("an address"));
+    drop(listener);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_hookseal"));
+    command.args(["check", &url, "--provider", "github", "--secret-env", "THE_SECRET"]).env("THE_SECRET", SECRET);
+    let output = command.output().expect("it runs");
+    assert!(String::from_utf8_lossy(&output.stderr).contains("is the server running there?"));
+    assert_eq!(output.status.code(), Some(1));
+}
