@@ -1,85 +1,13 @@
-//! A delivery that was written down.
+//! Deliveries that were written down: as a JSON document of their own, or as others write requests down.
 
-use alloc::string::String;
-use alloc::vec::Vec;
+mod curl;
+mod error;
+mod har;
+mod http;
+mod json;
+mod read;
+mod record;
+mod time;
 
-/// One delivery, with all that came: what [`explain`](crate::explain()) looks at, and what is kept of a delivery.
-///
-/// ```
-/// use hookseal::Capture;
-/// let capture = Capture::new(b"{}", [("Signature", "00")]).received_at(1_700_000_000).provider("hospitable");
-/// assert_eq!(capture.headers()[0].0, "Signature");
-/// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Capture {
-    pub(crate) provider: Option<String>,
-    pub(crate) received_at: Option<u64>,
-    pub(crate) method: Option<String>,
-    pub(crate) url: Option<String>,
-    pub(crate) headers: Vec<(String, Vec<u8>)>,
-    pub(crate) body: Vec<u8>,
-}
-
-impl Capture {
-    /// A body and its headers, as they arrived.
-    #[must_use]
-    pub fn new<K: Into<String>, V: AsRef<[u8]>>(
-        body: impl Into<Vec<u8>>,
-        headers: impl IntoIterator<Item = (K, V)>,
-    ) -> Self {
-        let headers = headers.into_iter().map(|(name, value)| (name.into(), value.as_ref().to_vec())).collect();
-        Self { body: body.into(), headers, ..Self::default() }
-    }
-
-    /// When it arrived, in Unix seconds. Without it no timestamp is judged.
-    #[must_use]
-    pub const fn received_at(mut self, unix_seconds: u64) -> Self {
-        self.received_at = Some(unix_seconds);
-        self
-    }
-
-    /// Who is said to have sent it.
-    #[must_use]
-    pub fn provider(mut self, name: impl Into<String>) -> Self {
-        self.provider = Some(name.into());
-        self
-    }
-
-    /// The request's method.
-    #[must_use]
-    pub fn method(mut self, method: impl Into<String>) -> Self {
-        self.method = Some(method.into());
-        self
-    }
-
-    /// The URL that was requested, as the provider has it.
-    #[must_use]
-    pub fn url(mut self, url: impl Into<String>) -> Self {
-        self.url = Some(url.into());
-        self
-    }
-
-    /// Who is said to have sent it.
-    #[must_use]
-    pub fn provider_name(&self) -> Option<&str> {
-        self.provider.as_deref()
-    }
-
-    /// When it arrived, in Unix seconds.
-    #[must_use]
-    pub const fn time(&self) -> Option<u64> {
-        self.received_at
-    }
-
-    /// The headers as they came, in their order.
-    #[must_use]
-    pub fn headers(&self) -> &[(String, Vec<u8>)] {
-        &self.headers
-    }
-
-    /// The body's bytes.
-    #[must_use]
-    pub fn body(&self) -> &[u8] {
-        &self.body
-    }
-}
+pub use error::CaptureError;
+pub use record::Capture;

@@ -93,7 +93,7 @@ pub mod binding;
 
 pub use by_name::IntoScheme;
 #[cfg(feature = "explain")]
-pub use capture::Capture;
+pub use capture::{Capture, CaptureError};
 pub use delivery::Delivery;
 pub use error::{Error, ErrorClass, ErrorCode, Excerpt, Hint, Length, Nearest, Wording};
 #[cfg(feature = "explain")]
