@@ -264,7 +264,7 @@ fn seen(scheme: &Scheme, secrets: &[Zeroizing<String>], capture: &Capture, refus
         };
         if capture.headers.iter().any(is_signature) {
             add(Cause::SecretConfused, String::new());
-        } else if let Some(sight) = seen::secret(secret, &scheme.name) {
+        } else if let Some(sight) = seen::secret(secret, &scheme.name, scheme.secret.prefix.as_deref()) {
             add(Cause::SecretForm, alloc::format!("{sight}"));
         }
     }

@@ -113,7 +113,8 @@ impl Webhook {
         options: Options,
     ) -> Result<(Self, Keys), Error> {
         let keys = secret::keys(&scheme.secret, secrets, options.exact_secret)?;
-        let seen = secrets.iter().find_map(|secret| seen::secret(secret, &scheme.name));
+        let seen =
+            secrets.iter().find_map(|secret| seen::secret(secret, &scheme.name, scheme.secret.prefix.as_deref()));
         let macs = secret::macs(scheme.algorithm, &keys)?;
         Ok((Self { plan: compile(scheme, &options, seen)?, keys: macs, options }, keys))
     }

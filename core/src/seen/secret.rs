@@ -35,12 +35,9 @@ const PUBLIC_KEYS: &[Mark] = &[
     begins("{\"kty\""),
 ];
 
-/// How secrets begin, as whose, and which schemes have such: there it says nothing.
+/// How secrets begin, as whose, and which schemes have such besides those that say so themselves: there it says nothing.
 const FORMS: &[(Mark, &[&str])] = &[
-    (
-        Mark { begins: "whsec_", is: "Standard Webhooks, Svix and Stripe" },
-        &["standard-webhooks", "svix", "clerk", "resend", "stripe", "dossier"],
-    ),
+    (Mark { begins: "whsec_", is: "Standard Webhooks, Svix and Stripe" }, &["stripe", "dossier"]),
     (Mark { begins: "polar_whs_", is: "Polar" }, &["polar"]),
     (Mark { begins: "shpss_", is: "Shopify" }, &["shopify"]),
 ];
@@ -54,20 +51,20 @@ pub(crate) fn placeholder(secret: &str) -> Option<&'static str> {
     PLACEHOLDERS.iter().copied().find(|text| secret.eq_ignore_ascii_case(text))
 }
 
-/// What the secret of a scheme looks like.
-pub(crate) fn secret(secret: &str, scheme: &str) -> Option<Sight> {
-    look(secret, scheme).map(Sight)
+/// What the secret of a scheme looks like, whose own secrets begin with `prefix`.
+pub(crate) fn secret(secret: &str, scheme: &str, prefix: Option<&str>) -> Option<Sight> {
+    look(secret, scheme, prefix).map(Sight)
 }
 
 /// How the secret begins, if no secret of a scheme with a form of its own does.
 pub(crate) fn foreign_beginning(secret: &str) -> Option<&'static str> {
-    match look(secret, "")? {
+    match look(secret, "", None)? {
         Seen::ApiKey(mark) | Seen::PublicKey(mark) | Seen::SecretOfAnother(mark) => Some(mark.begins),
         _ => None,
     }
 }
 
-fn look(secret: &str, scheme: &str) -> Option<Seen> {
+fn look(secret: &str, scheme: &str, prefix: Option<&str>) -> Option<Seen> {
     let begins = |mark: &&Mark| secret.starts_with(mark.begins);
     if let Some(mark) = API_KEYS.iter().find(begins) {
         return Some(Seen::ApiKey(mark));
@@ -75,7 +72,8 @@ fn look(secret: &str, scheme: &str) -> Option<Seen> {
     if let Some(mark) = PUBLIC_KEYS.iter().find(begins) {
         return Some(Seen::PublicKey(mark));
     }
-    let (mark, _) = FORMS.iter().find(|(mark, schemes)| begins(&mark) && !schemes.contains(&scheme))?;
+    let is_own = |mark: &Mark, schemes: &[&str]| prefix == Some(mark.begins) || schemes.contains(&scheme);
+    let (mark, _) = FORMS.iter().find(|(mark, schemes)| begins(&mark) && !is_own(mark, schemes))?;
     Some(Seen::SecretOfAnother(mark))
 }
 
@@ -96,8 +94,19 @@ mod tests {
             ("skating", "github", None),
         ];
         for (text, scheme, expected) in cases {
-            assert_eq!(secret(text, scheme).map(Sight::code), expected, "{text} for {scheme}");
+            assert_eq!(secret(text, scheme, None).map(Sight::code), expected, "{text} for {scheme}");
         }
+    }
+
+    #[cfg(feature = "catalogue")]
+    #[test]
+    fn a_secret_of_the_scheme_itself_is_not_taken_for_another_s() {
+        for scheme in crate::PROVIDERS.iter().map(|provider| &provider.scheme) {
+            let Some(prefix) = scheme.secret.prefix.as_deref() else { continue };
+            let text = alloc::format!("{prefix}YSBzZWNyZXQgZm9yIGZ1enppbmcgYWxvbmUuLi4=");
+            assert_eq!(secret(&text, &scheme.name, Some(prefix)).map(Sight::code), None, "{}", scheme.name);
+        }
+        assert!(secret("whsec_abc", "github", Some("polar_whs_")).is_some());
     }
 
     #[test]
