@@ -9,7 +9,7 @@
 //! |---|---|
 //! | [`facts`] | what is known of how a provider delivers |
 //! | [`config`] | facts and options, checked once: statuses, deadline, lease, how long a mark stays |
-//! | [`machine`] | which actions follow what happened |
+//! | [`machine`] | which [actions](action) follow what [happened](input) in which [state] |
 //! | [`key`](mod@key) | the name of an event in the store, and of its message in a queue |
 //! | [`handshake`] | what a provider is answered that asks whether the endpoint is its receiver's |
 //! | [`source`] | which address a request came from, and whether deliveries may come from there |
@@ -34,23 +34,29 @@
 //! # Ok::<(), hookseal::Error>(())
 //! ```
 
+pub mod action;
 pub mod compact;
 pub mod config;
 pub mod facts;
 pub mod handshake;
 pub mod health;
+pub mod input;
 pub mod key;
 pub mod machine;
 pub mod outcome;
 pub mod source;
+pub mod state;
 mod variant;
 
+pub use action::{Action, Actions, DeadLetter, Refusal, Timer};
 pub use config::{Config, Options};
 pub use facts::{Facts, Retried, Schedule};
 pub use handshake::{Challenge, Handshake, HandshakeAnswer, Subscription};
 pub use health::{Health, HealthLimits, HealthReport};
+pub use input::Input;
 pub use key::{key, message_id};
-pub use machine::{Action, Actions, DeadLetter, Input, Place, Refusal, State, Timer, step};
+pub use machine::step;
 pub use outcome::Outcome;
 pub use source::{Source, SourceMode, SourceVerdict};
+pub use state::{Place, State};
 pub use variant::Variant;

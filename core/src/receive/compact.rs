@@ -8,7 +8,10 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::machine::{Action, Actions, Input, Place, State, step};
+use super::action::{Action, Actions};
+use super::input::Input;
+use super::machine::step;
+use super::state::{Place, State};
 use super::{Config, HandshakeAnswer, Health, HealthLimits, Outcome, Refusal, SourceVerdict};
 
 /// The names of what may happen. Their places are their numbers; beside each is what its numbers are.
