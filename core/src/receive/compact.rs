@@ -211,25 +211,45 @@ pub const RECEIVED: &str = r#"{"received":true}"#;
 /// are such: `variantHeader`, `handshakeTypeAt`, `handshakeEchoAt`; `subscription`, `yes` where a GET is answered.
 #[must_use]
 pub fn properties(config: &Config) -> String {
-    let mut lines = Vec::from([
-        format!("keepMs={}", config.keep_ms()),
-        format!("leaseMs={}", config.lease_ms()),
-        format!("storeTimeoutMs={}", config.store_timeout_ms()),
-        format!("deadlineMs={}", config.deadline_ms()),
-        format!("maxBodyBytes={}", config.max_body_bytes()),
-        format!("allow={}", config.allow()),
-    ]);
+    let mut lines = String::new();
+    let mut line = |name: &str, value: &str| {
+        for part in [if lines.is_empty() { "" } else { "\n" }, name, "=", value] {
+            lines.push_str(part);
+        }
+    };
+    line("keepMs", digits(config.keep_ms(), &mut [0; 20]));
+    line("leaseMs", digits(config.lease_ms(), &mut [0; 20]));
+    line("storeTimeoutMs", digits(config.store_timeout_ms().into(), &mut [0; 20]));
+    line("deadlineMs", digits(config.deadline_ms().into(), &mut [0; 20]));
+    line("maxBodyBytes", digits(config.max_body_bytes(), &mut [0; 20]));
+    line("allow", config.allow());
     if let Some(variant) = config.variant() {
-        lines.push(format!("variantHeader={}", variant.header));
+        line("variantHeader", &variant.header);
     }
     if let Some(handshake) = config.handshake() {
-        lines.push(format!("handshakeTypeAt={}", handshake.type_at));
-        lines.extend(handshake.echo_at.as_ref().map(|at| format!("handshakeEchoAt={at}")));
+        line("handshakeTypeAt", &handshake.type_at);
+        if let Some(at) = &handshake.echo_at {
+            line("handshakeEchoAt", at);
+        }
     }
     if config.subscription().is_some() {
-        lines.push("subscription=yes".into());
+        line("subscription", "yes");
     }
-    lines.join("\n")
+    lines
+}
+
+/// A number in digits: WebAssembly has nothing of `core::fmt`, which is a tenth of the module.
+fn digits(mut number: u64, places: &mut [u8; 20]) -> &str {
+    let mut first = places.len();
+    for (at, place) in places.iter_mut().enumerate().rev() {
+        // The remainder is a digit.
+        *place = b'0' + u8::try_from(number % 10).unwrap_or_default();
+        (first, number) = (at, number / 10);
+        if number == 0 {
+            break;
+        }
+    }
+    places.get(first..).and_then(|digits| core::str::from_utf8(digits).ok()).unwrap_or_default()
 }
 
 /// The status of the answer to a signed question, 0 where it is none ([`Handshake`](super::Handshake)). With 200,

@@ -92,19 +92,19 @@ impl Options {
     }
 
     /// Sets one option from text; `false` where none has that name.
-    fn set(&mut self, name: &str, value: &str) -> Result<bool, Error> {
+    fn set(&mut self, name: &str, value: &str) -> Result<bool, &'static str> {
         match name {
             "endpoint" => self.endpoint = value.to_string(),
-            "store" => self.store = truth(name, value)?,
-            "queue" => self.queue = truth(name, value)?,
-            "renewable" => self.renewable = truth(name, value)?,
-            "leaseMs" => self.lease_ms = Some(number(name, value)?),
-            "renewForMs" => self.renew_for_ms = number(name, value)?,
-            "keepMs" => self.keep_ms = Some(number(name, value)?),
-            "graceMs" => self.grace_ms = number(name, value)?,
-            "bodyMs" => self.body_ms = number(name, value)?,
-            "maxBodyBytes" => self.max_body_bytes = number(name, value)?,
-            "maxRunning" => self.max_running = number(name, value)?,
+            "store" => self.store = truth(value)?,
+            "queue" => self.queue = truth(value)?,
+            "renewable" => self.renewable = truth(value)?,
+            "leaseMs" => self.lease_ms = Some(number(value)?),
+            "renewForMs" => self.renew_for_ms = number(value)?,
+            "keepMs" => self.keep_ms = Some(number(value)?),
+            "graceMs" => self.grace_ms = number(value)?,
+            "bodyMs" => self.body_ms = number(value)?,
+            "maxBodyBytes" => self.max_body_bytes = number(value)?,
+            "maxRunning" => self.max_running = number(value)?,
             "variant" => {
                 let mut words = value.split(' ').map(str::to_string);
                 let header = words.next().unwrap_or_default();
@@ -115,10 +115,10 @@ impl Options {
                     "off" => SourceMode::Off,
                     "report" => SourceMode::Report,
                     "refuse" => SourceMode::Refuse,
-                    _ => return Err(wrong(name, "expected `off`, `report` or `refuse`")),
+                    _ => return Err("expected `off`, `report` or `refuse`"),
                 }
             }
-            "trustedProxies" => self.trusted_proxies = number(name, value)?,
+            "trustedProxies" => self.trusted_proxies = number(value)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -150,36 +150,38 @@ impl Config {
     /// store together with a queue; a mark that would be gone before the last retry; a lease under 5 s; an empty
     /// list of variants; address ranges that are none.
     pub fn new(facts: Facts, options: Options) -> Result<Self, Error> {
+        Self::checked(facts, options).map_err(|(option, problem)| wrong(option, problem))
+    }
+
+    /// Or the option, and what is wrong with it.
+    fn checked(facts: Facts, options: Options) -> Result<Self, (&'static str, &'static str)> {
         let needed = options.store || options.queue;
         let name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-');
         if options.endpoint.len() > 64 || !options.endpoint.bytes().all(name) || (needed && options.endpoint.is_empty())
         {
             let problem = "expected a name for this URL, the same for each of its deliveries: 1 to 64 letters, \
                            digits, `.`, `_` or `-`";
-            return Err(wrong("endpoint", problem));
+            return Err(("endpoint", problem));
         }
         if options.store && options.queue {
-            return Err(wrong("send", "an endpoint that hands over to a queue has no store: its worker has it"));
+            return Err(("send", "an endpoint that hands over to a queue has no store: its worker has it"));
         }
         if let Some(variant) = &options.variant {
             variant.check()?;
         }
         let lease_ms = options.lease_ms.unwrap_or(if options.renewable { 60 } else { 300 } * SECOND);
         if lease_ms < 5 * SECOND {
-            return Err(wrong("lease", "expected at least 5 s: a shorter one ends while its handler runs"));
+            return Err(("lease", "expected at least 5 s: a shorter one ends while its handler runs"));
         }
         let last_ms = facts.schedule.last_retry_seconds().map(|seconds| seconds * SECOND);
         let keep_ms = match options.keep_ms {
             Some(keep) if keep < last_ms.unwrap_or(0) => {
-                return Err(wrong(
-                    "keep",
-                    "a mark must outlive the provider's last retry, or that one is handled again",
-                ));
+                return Err(("keep", "a mark must outlive the provider's last retry, or that one is handled again"));
             }
             Some(keep) => keep,
             None => kept(last_ms, facts.timestamp_signed),
         };
-        let source = Source::new(
+        let source = Source::checked(
             options.source_mode,
             options.trusted_proxies,
             facts.sources.iter().map(AsRef::as_ref).filter(|_| options.source_mode != SourceMode::Off),
@@ -221,7 +223,7 @@ impl Config {
             };
             if name == "provider" {
                 facts = facts_of(value).ok_or_else(|| wrong(name, "no built-in provider has this name"))?;
-            } else if !facts.set(name, value)? && !options.set(name, value)? {
+            } else if !facts.set(name, value)? && !options.set(name, value).map_err(|problem| wrong(name, problem))? {
                 return Err(wrong(name, "no option of a receiver has this name"));
             }
         }

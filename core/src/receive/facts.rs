@@ -155,28 +155,33 @@ impl Facts {
     /// # Errors
     /// [`InvalidOption`](Error::InvalidOption) where the value is not one of that fact's.
     pub fn set(&mut self, name: &str, value: &str) -> Result<bool, Error> {
+        self.read(name, value).map_err(|problem| wrong(name, problem))
+    }
+
+    /// What is wrong is a text until somebody wants an error: it is there once, and not at every place.
+    fn read(&mut self, name: &str, value: &str) -> Result<bool, &'static str> {
         match name {
             "success" => {
                 self.success = match value {
                     "200" => Success::Ok200,
                     "2xx" => Success::Any2xx,
-                    _ => return Err(wrong(name, "expected `200` or `2xx`")),
+                    _ => return Err("expected `200` or `2xx`"),
                 }
             }
             "ack" => {
-                self.ack = number(name, value)?;
+                self.ack = number(value)?;
                 if !(200..300).contains(&self.ack) {
-                    return Err(wrong(name, "expected a status from 200 to 299"));
+                    return Err("expected a status from 200 to 299");
                 }
             }
-            "retriedOn4xx" => self.retried_on_4xx = retried(name, value)?,
-            "retriedOn5xx" => self.retried_on_5xx = retried(name, value)?,
-            "retriedOnTimeout" => self.retried_on_timeout = retried(name, value)?,
-            "schedule" => self.schedule = schedule(name, value)?,
-            "deadlineMs" => self.deadline_ms = if value == "unknown" { None } else { Some(number(name, value)?) },
-            "timestampSigned" => self.timestamp_signed = truth(name, value)?,
-            "handshake" => self.handshake = handshake(name, value)?,
-            "subscription" => self.subscription = subscription(name, value)?,
+            "retriedOn4xx" => self.retried_on_4xx = retried(value)?,
+            "retriedOn5xx" => self.retried_on_5xx = retried(value)?,
+            "retriedOnTimeout" => self.retried_on_timeout = retried(value)?,
+            "schedule" => self.schedule = schedule(value)?,
+            "deadlineMs" => self.deadline_ms = if value == "unknown" { None } else { Some(number(value)?) },
+            "timestampSigned" => self.timestamp_signed = truth(value)?,
+            "handshake" => self.handshake = handshake(value)?,
+            "subscription" => self.subscription = subscription(value)?,
             "sources" => {
                 self.sources =
                     value.split(',').filter(|range| !range.is_empty()).map(|range| range.to_string().into()).collect();
@@ -246,50 +251,58 @@ pub(super) fn wrong(option: &str, problem: &str) -> Error {
     Error::InvalidOption { option: option.to_string(), problem: problem.to_string() }
 }
 
-pub(super) fn number<N: core::str::FromStr>(name: &str, value: &str) -> Result<N, Error> {
-    // `from_str` would take a sign.
-    let digits = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
-    let number = if digits { value.parse().ok() } else { None };
-    number.ok_or_else(|| wrong(name, "expected a whole number that is not negative"))
+pub(super) fn number<N: TryFrom<u64>>(value: &str) -> Result<N, &'static str> {
+    let number = whole(value).and_then(|number| N::try_from(number).ok());
+    number.ok_or("expected a whole number that is not negative")
 }
 
-pub(super) fn truth(name: &str, value: &str) -> Result<bool, Error> {
+/// Digits alone. `from_str` would take a sign, and be there once for every size of number.
+pub(super) fn whole(digits: &str) -> Option<u64> {
+    let mut number = None;
+    for byte in digits.bytes() {
+        let digit = byte.checked_sub(b'0').filter(|digit| *digit < 10)?;
+        number = Some(number.unwrap_or(0_u64).checked_mul(10)?.checked_add(digit.into())?);
+    }
+    number
+}
+
+pub(super) fn truth(value: &str) -> Result<bool, &'static str> {
     match value {
         "yes" => Ok(true),
         "no" => Ok(false),
-        _ => Err(wrong(name, "expected `yes` or `no`")),
+        _ => Err("expected `yes` or `no`"),
     }
 }
 
-fn retried(name: &str, value: &str) -> Result<Retried, Error> {
+fn retried(value: &str) -> Result<Retried, &'static str> {
     match value {
         "yes" => Ok(Retried::Yes),
         "no" => Ok(Retried::No),
         "unknown" => Ok(Retried::Unknown),
-        _ => Err(wrong(name, "expected `yes`, `no` or `unknown`")),
+        _ => Err("expected `yes`, `no` or `unknown`"),
     }
 }
 
-fn schedule(name: &str, value: &str) -> Result<Schedule, Error> {
+fn schedule(value: &str) -> Result<Schedule, &'static str> {
     Ok(match value {
         "never" => Schedule::Never,
         "unknown" => Schedule::Unknown,
         _ => match value.strip_prefix("total:") {
-            Some(seconds) => Schedule::Total(number(name, seconds)?),
-            None => Schedule::Delays(value.split(',').map(|delay| number(name, delay)).collect::<Result<_, _>>()?),
+            Some(seconds) => Schedule::Total(number(seconds)?),
+            None => Schedule::Delays(value.split(',').map(|delay| number(delay)).collect::<Result<_, _>>()?),
         },
     })
 }
 
-fn handshake(name: &str, value: &str) -> Result<Option<Handshake>, Error> {
+fn handshake(value: &str) -> Result<Option<Handshake>, &'static str> {
     if value == "none" {
         return Ok(None);
     }
     let mut words = value.split(' ').map(str::to_string);
     let (Some(type_at), Some(type_is), Some(status)) = (words.next(), words.next(), words.next()) else {
-        return Err(wrong(name, "expected a pointer, a value, a status, and where the echo is"));
+        return Err("expected a pointer, a value, a status, and where the echo is");
     };
-    let status = number(name, &status)?;
+    let status = number(&status)?;
     Ok(Some(Handshake {
         type_at: type_at.into(),
         type_is: type_is.into(),
@@ -298,20 +311,20 @@ fn handshake(name: &str, value: &str) -> Result<Option<Handshake>, Error> {
     }))
 }
 
-fn subscription(name: &str, value: &str) -> Result<Option<Subscription>, Error> {
+fn subscription(value: &str) -> Result<Option<Subscription>, &'static str> {
     if value == "none" {
         return Ok(None);
     }
     let mut words = value.split(' ').map(str::to_string);
     let Some(echo) = words.next().filter(|echo| !echo.is_empty()) else {
-        return Err(wrong(name, "expected the name of the parameter that is sent back"));
+        return Err("expected the name of the parameter that is sent back");
     };
     let token = words.next().map(Cow::Owned);
     let only = match words.next() {
         None => None,
         Some(only) => {
             let Some((parameter, value)) = only.split_once('=') else {
-                return Err(wrong(name, "expected `parameter=value`"));
+                return Err("expected `parameter=value`");
             };
             Some(Challenge { parameter: parameter.to_string().into(), value: value.to_string().into() })
         }

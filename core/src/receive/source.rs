@@ -5,7 +5,7 @@ use core::net::IpAddr;
 
 use ipnet::IpNet;
 
-use super::facts::wrong;
+use super::facts::{whole, wrong};
 use crate::error::Error;
 
 /// What is done with a request from an address that is not the provider's.
@@ -47,9 +47,21 @@ impl Source {
         trusted_proxies: u8,
         ranges: impl IntoIterator<Item = &'r str>,
     ) -> Result<Self, Error> {
-        let ranges = ranges.into_iter().map(range).collect::<Result<Vec<_>, _>>()?;
+        Self::checked(mode, trusted_proxies, ranges).map_err(|(option, problem)| wrong(option, problem))
+    }
+
+    /// Or the option, and what is wrong with it.
+    pub(super) fn checked<'r>(
+        mode: SourceMode,
+        trusted_proxies: u8,
+        texts: impl IntoIterator<Item = &'r str>,
+    ) -> Result<Self, (&'static str, &'static str)> {
+        let mut ranges = Vec::new();
+        for text in texts {
+            ranges.push(range(text).ok_or(("sources", "expected ranges such as `203.0.113.0/24`"))?);
+        }
         if mode != SourceMode::Off && ranges.is_empty() {
-            return Err(wrong("sourceMode", "no range is known to hold addresses to: the provider publishes none"));
+            return Err(("sourceMode", "no range is known to hold addresses to: the provider publishes none"));
         }
         Ok(Self { mode, trusted_proxies, ranges })
     }
@@ -81,9 +93,10 @@ impl Source {
     }
 }
 
-fn range(text: &str) -> Result<IpNet, Error> {
-    let range = text.parse::<IpNet>().ok().or_else(|| text.parse::<IpAddr>().ok().map(IpNet::from));
-    range.ok_or_else(|| wrong("sources", "expected ranges such as `203.0.113.0/24`"))
+/// An address, with the length of a prefix or alone: ipnet's own parser has another one of addresses in it.
+fn range(text: &str) -> Option<IpNet> {
+    let Some((address, prefix)) = text.split_once('/') else { return text.parse::<IpAddr>().ok().map(IpNet::from) };
+    IpNet::new(address.parse().ok()?, whole(prefix)?.try_into().ok()?).ok()
 }
 
 /// An address, without the port, brackets and zone that some proxies write; IPv4 in IPv6 unfolded.

@@ -3,9 +3,6 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::facts::wrong;
-use crate::error::Error;
-
 /// A header that is not signed, and may split what would be one event by a closed list of values: at
 /// Shopify, `orders/create` and `orders/updated` can have equal bodies.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,15 +14,15 @@ pub struct Variant {
 }
 
 impl Variant {
-    pub(super) fn check(&self) -> Result<(), Error> {
+    pub(super) fn check(&self) -> Result<(), (&'static str, &'static str)> {
         if self.header.is_empty() || self.values.is_empty() {
-            return Err(wrong("variant", "expected a header and at least one value"));
+            return Err(("variant", "expected a header and at least one value"));
         }
         let fine = |value: &String| {
             (1..=100).contains(&value.len()) && value.bytes().all(|byte| byte.is_ascii_graphic() && byte != b':')
         };
         if !self.values.iter().all(fine) {
-            return Err(wrong("variant", "expected values of 1 to 100 visible ASCII characters other than `:`"));
+            return Err(("variant", "expected values of 1 to 100 visible ASCII characters other than `:`"));
         }
         Ok(())
     }
