@@ -27,6 +27,7 @@
 mod axum_extractor;
 #[cfg(feature = "axum")]
 mod axum_service;
+mod calls;
 mod delivery;
 mod handlers;
 mod health;
@@ -42,6 +43,7 @@ mod run;
 mod shared;
 mod store;
 mod stores;
+mod work;
 
 #[cfg(feature = "axum")]
 pub use axum_extractor::{Rejection, VerifiedEvent};

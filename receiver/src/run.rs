@@ -10,19 +10,18 @@ use std::time::Duration;
 use hookseal::Event;
 use hookseal::receive::{self, Action, Input, Outcome, State, Timer, compact, step};
 use tokio::sync::oneshot;
-use tokio::time::{Instant, sleep, sleep_until, timeout};
+use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
 
-use crate::delivery::{Delivery, Mark};
-use crate::handlers::{BoxError, Class, DeadLetter, Failure};
+use crate::calls::{Call, Held, ms};
+use crate::delivery::Delivery;
+use crate::handlers::DeadLetter;
 use crate::message::{Message, Verdict};
 use crate::observe::Observation;
 use crate::request::Answer;
 use crate::shared::{Life, Shared};
-use crate::store::{Claimed, Kept, StoreError, Token};
-
-type Call = Pin<Box<dyn Future<Output = Input> + Send>>;
-type Work = Pin<Box<dyn Future<Output = (Input, Option<String>)> + Send>>;
+use crate::store::Token;
+use crate::work::{self, Work};
 
 /// Counts as one in work, from its request on: bodies that drip count, too.
 struct Slot {
@@ -254,131 +253,60 @@ impl Attempt {
     }
 
     fn claim(&mut self) {
-        let Some((store, key)) = self.shared.store.clone().zip(self.key.clone()) else { return };
-        let Some(token) = self.token.clone().or_else(|| Token::new().ok()) else {
-            self.call = Some(Box::pin(async { Input::ClaimFailed }));
-            return;
-        };
-        self.token = Some(token.clone());
+        if self.token.is_none() {
+            self.token = Token::new().ok();
+        }
         self.claimed_at = Instant::now();
-        let (lease, keep, limit) = self.durations();
-        self.call = Some(Box::pin(async move {
-            match answered(limit, store.claim(&key, &token, lease, keep)).await {
-                Ok(Claimed::Fresh { attempt, age }) => Input::Fresh { attempt, age_ms: in_ms(age) },
-                Ok(Claimed::Busy { remaining }) => Input::Busy { remaining_ms: in_ms(remaining) },
-                Ok(Claimed::Done) => Input::Done,
-                Err(_) => Input::ClaimFailed,
-            }
-        }));
+        self.call = Some(match self.held() {
+            Some(held) => held.claim(),
+            // The system gave no token.
+            None => Box::pin(async { Input::ClaimFailed }),
+        });
     }
 
     fn complete(&mut self, delay_ms: u32) {
-        let Some((store, key, token)) = self.held() else { return };
-        let (_, keep, limit) = self.durations();
-        self.call = Some(Box::pin(async move {
-            sleep(ms(delay_ms.into())).await;
-            match answered(limit, store.complete(&key, &token, keep)).await {
-                Ok(Kept::Ok) => Input::Completed,
-                Ok(Kept::Stale) => Input::Stale,
-                Err(_) => Input::CompleteFailed,
-            }
-        }));
+        self.call = self.held().map(|held| held.complete(ms(delay_ms.into())));
     }
 
     fn release(&mut self, awaited: bool) {
-        let Some((store, key, token)) = self.held() else { return };
-        let (.., limit) = self.durations();
-        let release = async move {
-            // Whatever it says: the lease ends by itself.
-            let _ = answered(limit, store.release(&key, &token)).await;
-            Input::Released
-        };
+        let Some(release) = self.held().map(Held::release) else { return };
         if awaited {
-            self.call = Some(Box::pin(release));
+            self.call = Some(release);
         } else {
             tokio::spawn(release);
         }
     }
 
-    fn held(&self) -> Option<(Arc<dyn crate::store::Store>, String, Token)> {
-        Some((self.shared.store.clone()?, self.key.clone()?, self.token.clone()?))
-    }
-
-    fn durations(&self) -> (Duration, Duration, Duration) {
-        let config = &self.shared.config;
-        (ms(config.lease_ms()), ms(config.keep_ms()), ms(config.store_timeout_ms().into()))
+    fn held(&self) -> Option<Held> {
+        let (store, key, token) = (self.shared.store.clone()?, self.key.clone()?, self.token.clone()?);
+        Some(Held::new(store, key, token, &self.shared.config))
     }
 
     fn handle(&mut self) {
         let Some(event) = self.event.clone() else { return };
-        let (_, keep, _) = self.durations();
         let delivery = Delivery::new(
             self.key.clone().unwrap_or_default(),
             // Without a store no token is used.
             self.token.clone().unwrap_or_default(),
-            keep,
+            ms(self.shared.config.keep_ms()),
             self.number.unwrap_or_default(),
             self.variant.clone(),
             self.signal.clone(),
         );
         self.delivery = Some(delivery.clone());
-        let shared = self.shared.clone();
-        let Some(handler) = shared.handlers.call(&event, &delivery) else {
-            // The data are not of the handler's type, and there is no fallback.
-            self.work = Some(Box::pin(async { (Input::Ignore, None) }));
-            return;
-        };
-        // A task of its own: a panic is a failure, and ends nothing else.
-        let handler = tokio::spawn(handler);
-        self.work = Some(Box::pin(async move {
-            let ended = match handler.await {
-                Ok(ended) => ended,
-                Err(error) => Err(Failure::Retry(error.into())),
-            };
-            let mark = delivery.end();
-            match (ended, mark) {
-                (_, Mark::Overtaken) => (Input::Overtaken, None),
-                (Ok(()), Mark::Committed) => (Input::Committed, None),
-                (Ok(()), Mark::Open) => (Input::Ok, None),
-                (Err(failure), _) => classified(&shared, failure),
-            }
-        }));
+        self.work = Some(work::handle(self.shared.clone(), &event, delivery));
     }
 
     fn send(&mut self) {
         let Some((event, key)) = self.event.clone().zip(self.key.clone()) else { return };
-        let shared = self.shared.clone();
-        let message = Message::new(shared.config.endpoint(), key, event);
-        self.work = Some(Box::pin(async move {
-            let Some(send) = &shared.send else { return (Input::Failed, None) };
-            match send(message).await {
-                Ok(()) => (Input::Ok, None),
-                Err(error) => (Input::Failed, Some(error.to_string())),
-            }
-        }));
+        let message = Message::new(self.shared.config.endpoint(), key, event);
+        self.work = Some(work::send(self.shared.clone(), message));
     }
 
     fn dead_letter(&mut self, reason: receive::DeadLetter) {
         let Some(event) = self.event.clone() else { return };
         let letter = DeadLetter { event, reason, attempt: self.number.unwrap_or_default(), error: self.error.clone() };
-        let Some(take) = &self.shared.handlers.dead_letter else {
-            eprintln!(
-                "hookseal: nobody takes the dead letter ({}) of {}: {}",
-                reason.as_str(),
-                letter.event.deduplication_key,
-                letter.error.as_deref().unwrap_or("no handler ran"),
-            );
-            self.work = Some(Box::pin(async { (Input::LetterTaken, None) }));
-            return;
-        };
-        let taken = tokio::spawn(take(letter));
-        self.work = Some(Box::pin(async move {
-            match taken.await {
-                Ok(Ok(())) => (Input::LetterTaken, None),
-                Ok(Err(error)) => (Input::LetterFailed, Some(error.to_string())),
-                Err(error) => (Input::LetterFailed, Some(error.to_string())),
-            }
-        }));
+        self.work = Some(work::dead_letter(&self.shared, letter));
     }
 
     fn observe(&self, outcome: Outcome) {
@@ -402,31 +330,6 @@ impl Attempt {
     }
 }
 
-fn classified(shared: &Shared, failure: Failure) -> (Input, Option<String>) {
-    let (class, error) = match failure {
-        Failure::Ignore => (Class::Ignore, None),
-        Failure::Permanent(error) => (Class::Permanent, Some(error)),
-        Failure::Retry(error) => {
-            let class = shared.handlers.classify.as_ref().map_or(Class::Retry, |classify| {
-                // A judgement that fails is none: it is sent again.
-                catch_unwind(AssertUnwindSafe(|| classify(&*error))).unwrap_or(Class::Retry)
-            });
-            (class, Some(error))
-        }
-    };
-    let input = match class {
-        Class::Ignore => Input::Ignore,
-        Class::Permanent => Input::Permanent,
-        Class::Retry => Input::Failed,
-    };
-    (input, error.map(|error: BoxError| error.to_string()))
-}
-
-/// A call of the store, for no longer than one may take.
-async fn answered<T>(limit: Duration, call: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
-    timeout(limit, call).await.unwrap_or_else(|elapsed| Err(elapsed.into()))
-}
-
 async fn made<T>(future: &mut Option<Pin<Box<dyn Future<Output = T> + Send>>>) -> T {
     match future {
         Some(future) => future.await,
@@ -446,12 +349,4 @@ async fn gone<T>(reply: &mut Option<oneshot::Sender<T>>) {
         Some(reply) => reply.closed().await,
         None => pending().await,
     }
-}
-
-const fn ms(ms: u64) -> Duration {
-    Duration::from_millis(ms)
-}
-
-fn in_ms(duration: Duration) -> u64 {
-    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }

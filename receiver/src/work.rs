@@ -1,0 +1,92 @@
+//! What is the user's: handlers, queues, and who takes dead letters. Each gives the machine how it ended, and the error.
+
+use std::future::Future;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::Pin;
+use std::sync::Arc;
+
+use hookseal::Event;
+use hookseal::receive::Input;
+
+use crate::delivery::{Delivery, Mark};
+use crate::handlers::{BoxError, Class, DeadLetter, Failure};
+use crate::message::Message;
+use crate::shared::Shared;
+
+/// How it ended, later, with the text of the error.
+pub(crate) type Work = Pin<Box<dyn Future<Output = (Input, Option<String>)> + Send>>;
+
+/// Calls the handler of an event.
+pub(crate) fn handle(shared: Arc<Shared>, event: &Arc<Event>, delivery: Delivery) -> Work {
+    let Some(handler) = shared.handlers.call(event, &delivery) else {
+        // The data are not of the handler's type, and there is no fallback.
+        return Box::pin(async { (Input::Ignore, None) });
+    };
+    // A task of its own: a panic is a failure, and ends nothing else.
+    let handler = tokio::spawn(handler);
+    Box::pin(async move {
+        let ended = match handler.await {
+            Ok(ended) => ended,
+            Err(error) => Err(Failure::Retry(error.into())),
+        };
+        let mark = delivery.end();
+        match (ended, mark) {
+            (_, Mark::Overtaken) => (Input::Overtaken, None),
+            (Ok(()), Mark::Committed) => (Input::Committed, None),
+            (Ok(()), Mark::Open) => (Input::Ok, None),
+            (Err(failure), _) => classified(&shared, failure),
+        }
+    })
+}
+
+/// Hands a message to the queue.
+pub(crate) fn send(shared: Arc<Shared>, message: Message) -> Work {
+    Box::pin(async move {
+        let Some(send) = &shared.send else { return (Input::Failed, None) };
+        match send(message).await {
+            Ok(()) => (Input::Ok, None),
+            Err(error) => (Input::Failed, Some(error.to_string())),
+        }
+    })
+}
+
+/// Hands over a dead letter.
+pub(crate) fn dead_letter(shared: &Shared, letter: DeadLetter) -> Work {
+    let Some(take) = &shared.handlers.dead_letter else {
+        eprintln!(
+            "hookseal: nobody takes the dead letter ({}) of {}: {}",
+            letter.reason.as_str(),
+            letter.event.deduplication_key,
+            letter.error.as_deref().unwrap_or("no handler ran"),
+        );
+        return Box::pin(async { (Input::LetterTaken, None) });
+    };
+    let taken = tokio::spawn(take(letter));
+    Box::pin(async move {
+        match taken.await {
+            Ok(Ok(())) => (Input::LetterTaken, None),
+            Ok(Err(error)) => (Input::LetterFailed, Some(error.to_string())),
+            Err(error) => (Input::LetterFailed, Some(error.to_string())),
+        }
+    })
+}
+
+fn classified(shared: &Shared, failure: Failure) -> (Input, Option<String>) {
+    let (class, error) = match failure {
+        Failure::Ignore => (Class::Ignore, None),
+        Failure::Permanent(error) => (Class::Permanent, Some(error)),
+        Failure::Retry(error) => {
+            let class = shared.handlers.classify.as_ref().map_or(Class::Retry, |classify| {
+                // A judgement that fails is none: it is sent again.
+                catch_unwind(AssertUnwindSafe(|| classify(&*error))).unwrap_or(Class::Retry)
+            });
+            (class, Some(error))
+        }
+    };
+    let input = match class {
+        Class::Ignore => Input::Ignore,
+        Class::Permanent => Input::Permanent,
+        Class::Retry => Input::Failed,
+    };
+    (input, error.map(|error: BoxError| error.to_string()))
+}
