@@ -7,8 +7,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use axum::Router;
-use hookseal::receive::Outcome;
-use hookseal::{SignOptions, Webhook};
+use hookseal::Webhook;
+use hookseal::receive::{Outcome, SourceMode};
 use hookseal_receiver::{
     Claimed, Failure, Kept, MemoryStore, Receiver, ReceiverOptions, Store, StoreFuture, Token, axum as receiver_route,
 };
@@ -16,12 +16,11 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Notify, Semaphore};
 
-const SECRET: &str = "the secret from the dashboard";
-const BODY: &str = r#"{"event":"form.opened","webhook_id":"wh_1","data":{"purchase_token":"p"}}"#;
+mod deliveries;
 
-fn webhook() -> Webhook {
-    Webhook::new("singlekey", SECRET).expect("it is valid")
-}
+use deliveries::{post, post_signed, send, webhook};
+
+const BODY: &str = r#"{"event":"form.opened","webhook_id":"wh_1","data":{"purchase_token":"p"}}"#;
 
 async fn serve(receiver: Receiver) -> SocketAddr {
     let app: Router = Router::new().route("/hook", receiver_route(receiver));
@@ -29,29 +28,6 @@ async fn serve(receiver: Receiver) -> SocketAddr {
     let address = listener.local_addr().expect("it is bound");
     tokio::spawn(async move { axum::serve(listener, app.into_make_service_with_connect_info::<SocketAddr>()).await });
     address
-}
-
-fn post(body: &str, more: &str) -> String {
-    let headers = webhook().sign(body.as_bytes(), &SignOptions::new().timestamp(now())).expect("it is signed");
-    let headers = headers.iter().map(|(name, value)| [name, ": ", value, "\r\n"].concat()).collect::<Vec<_>>().concat();
-    let length = body.len();
-    format!(
-        "POST /hook HTTP/1.1\r\nhost: x\r\ncontent-length: {length}\r\n{headers}{more}connection: close\r\n\r\n{body}"
-    )
-}
-
-fn now() -> u64 {
-    std::time::SystemTime::UNIX_EPOCH.elapsed().unwrap_or_default().as_secs()
-}
-
-/// The status and the whole answer.
-async fn send(address: SocketAddr, request: &str) -> (u16, String) {
-    let mut stream = TcpStream::connect(address).await.expect("it listens");
-    stream.write_all(request.as_bytes()).await.expect("it reads");
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).await.expect("it answers");
-    let status = answer.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
-    (status, answer)
 }
 
 #[tokio::test]
@@ -324,4 +300,58 @@ async fn a_route_takes_the_event_and_answers_itself() {
     let (status, answer) = send(address, &post(BODY, "").replace("\"p\"", "\"q\"")).await;
     assert_eq!(status, 401);
     assert!(answer.ends_with(r#"{"error":"signature_mismatch"}"#), "{answer}");
+}
+
+#[tokio::test]
+async fn a_sender_who_breaks_off_is_not_handled_and_told() {
+    let outcomes = Arc::new(Mutex::new(Vec::new()));
+    let (told, ended) = (outcomes.clone(), Arc::new(Notify::new()));
+    let end = ended.clone();
+    let receiver = Receiver::new(webhook(), "forms", MemoryStore::new())
+        .expect("it is valid")
+        .otherwise(|_, _| async { Ok(()) })
+        .observe(move |observation| {
+            told.lock().expect("no panic").push(observation.outcome);
+            end.notify_one();
+        });
+    let close = receiver.closer();
+    let address = serve(receiver).await;
+    let request = post(BODY, "");
+    let body_at = request.len() - BODY.len();
+    for sent in [body_at, body_at + BODY.len() / 2] {
+        let mut stream = TcpStream::connect(address).await.expect("it listens");
+        stream.write_all(request.get(..sent).expect("it is ASCII").as_bytes()).await.expect("it reads");
+        drop(stream);
+        ended.notified().await;
+    }
+    assert_eq!(send(address, &request).await.0, 200);
+    assert_eq!(*outcomes.lock().expect("no panic"), [Outcome::Refused, Outcome::Refused, Outcome::Handled]);
+    // Nothing of them is left in work.
+    close().await;
+}
+
+#[tokio::test]
+async fn who_sends_from_elsewhere_is_refused() {
+    const RESERVATION: &str = r#"{"id":"01GTKD6ZYFVQMR0RWP4HBBHNZC","action":"reservation.created","data":{}}"#;
+    let webhook = || Webhook::new("hospitable", "the secret from the dashboard").expect("it is valid");
+    let serve_with = |proxies: u8| {
+        let mut options = ReceiverOptions::of(&webhook());
+        options.options.source_mode = SourceMode::Refuse;
+        options.options.trusted_proxies = proxies;
+        serve(Receiver::with_options(webhook(), "", None, options).expect("it is valid"))
+    };
+    let status = async |address, forwarded: &str| {
+        let more = if forwarded.is_empty() { String::new() } else { format!("x-forwarded-for: {forwarded}\r\n") };
+        send(address, &post_signed(&webhook(), RESERVATION, &more)).await.0
+    };
+    // The peer is this machine, whatever the header says.
+    let direct = serve_with(0).await;
+    assert_eq!(status(direct, "").await, 403);
+    assert_eq!(status(direct, "38.80.170.7").await, 403);
+    let behind_one = serve_with(1).await;
+    assert_eq!(status(behind_one, "38.80.170.7").await, 200);
+    assert_eq!(status(behind_one, "::ffff:38.80.170.7").await, 200);
+    assert_eq!(status(behind_one, "38.80.170.7, 192.0.2.1").await, 403, "what is left of it is a stranger's word");
+    assert_eq!(status(behind_one, "192.0.2.1, 38.80.170.7").await, 200);
+    assert_eq!(status(behind_one, "").await, 403, "fewer than there are proxies");
 }

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use hookseal_receiver::{Claimed, Kept, Store, Token};
 
 #[cfg(any(feature = "postgres", feature = "redis"))]
+#[allow(dead_code, reason = "other tests use other parts of it")]
 mod servers;
 
 const LEASE: Duration = Duration::from_secs(60);

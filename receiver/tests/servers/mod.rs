@@ -73,8 +73,13 @@ impl Postgres {
         Self { server: Server { process, folder, port } }
     }
 
+    /// What a client connects with.
+    pub(crate) fn settings(&self) -> String {
+        format!("host=127.0.0.1 port={} user=hookseal dbname=postgres", self.server.port)
+    }
+
     pub(crate) async fn client(&self) -> tokio_postgres::Client {
-        let settings = format!("host=127.0.0.1 port={} user=hookseal dbname=postgres", self.server.port);
+        let settings = self.settings();
         let (client, connection) = until(|| tokio_postgres::connect(&settings, tokio_postgres::NoTls)).await;
         tokio::spawn(connection);
         client
@@ -126,17 +131,57 @@ pub(crate) struct Redis {
 impl Redis {
     pub(crate) fn start() -> Self {
         let (folder, port) = (folder("redis"), free_port());
-        let process = Command::new("redis-server")
-            .args(["--port", &port.to_string(), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir"])
-            .arg(&folder)
-            .stdout(Stdio::null())
-            .spawn()
-            .expect("apt-get install redis-server");
+        let process = Self::spawn(&folder, port);
         Self { server: Server { process, folder, port } }
     }
 
+    fn spawn(folder: &std::path::Path, port: u16) -> Child {
+        Command::new("redis-server")
+            .args(["--port", &port.to_string(), "--bind", "127.0.0.1", "--save", "", "--appendonly", "yes", "--dir"])
+            .arg(folder)
+            .stdout(Stdio::null())
+            .spawn()
+            .expect("apt-get install redis-server")
+    }
+
+    /// What a client connects with.
+    pub(crate) fn url(&self) -> String {
+        format!("redis://127.0.0.1:{}", self.server.port)
+    }
+
     pub(crate) async fn connection(&self) -> redis::aio::ConnectionManager {
-        let client = redis::Client::open(format!("redis://127.0.0.1:{}", self.server.port)).expect("it is an address");
+        let client = redis::Client::open(self.url()).expect("it is an address");
         until(|| redis::aio::ConnectionManager::new(client.clone())).await
+    }
+
+    /// `STOP` lets it answer nothing, with its connections open; `CONT` lets it go on.
+    pub(crate) fn signal(&self, name: &str) {
+        let sent = Command::new("kill").arg(format!("-{name}")).arg(self.server.process.id().to_string()).status();
+        assert!(sent.expect("it starts").success());
+    }
+
+    /// At once, as a crash would.
+    pub(crate) fn stop(&mut self) {
+        self.server.process.kill().expect("it runs");
+        self.server.process.wait().expect("it ends");
+    }
+
+    /// With what its file has.
+    pub(crate) fn start_again(&mut self) {
+        self.server.process = Self::spawn(&self.server.folder, self.server.port);
+    }
+
+    /// How often scripts were called.
+    pub(crate) async fn scripts_run(&self) -> u32 {
+        let mut connection = self.connection().await;
+        let asked: redis::RedisResult<String> =
+            redis::cmd("INFO").arg("commandstats").query_async(&mut connection).await;
+        let text = asked.expect("it answers");
+        let calls = |name: &str| {
+            let line = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(":calls="));
+            line.and_then(|rest| rest.split(',').next()?.parse::<u32>().ok()).unwrap_or(0)
+        };
+        // A script that it does not know yet is loaded, and called again.
+        calls("cmdstat_evalsha") - calls("cmdstat_script|load")
     }
 }

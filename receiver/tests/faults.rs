@@ -1,0 +1,187 @@
+//! Receivers whose processes die, whose stores stop, and whose leases end, with real servers: effects are counted.
+#![cfg(all(feature = "axum", feature = "postgres", feature = "redis", feature = "sqlite"))]
+
+use std::net::SocketAddr;
+use std::time::{Duration, Instant};
+
+mod deliveries;
+#[allow(dead_code, reason = "other tests use other parts of it")]
+mod servers;
+mod victims;
+
+use deliveries::{SECRET, post, send};
+use hookseal_receiver::Token;
+use servers::{Postgres, Redis};
+use victims::Victim;
+
+/// The database of the effects, and of marks.
+struct World {
+    postgres: Postgres,
+    redis: Redis,
+    client: tokio_postgres::Client,
+    /// Of `SQLite`.
+    file: String,
+}
+
+impl World {
+    async fn start() -> Self {
+        let (postgres, redis) = (Postgres::start(), Redis::start());
+        let client = postgres.client().await;
+        client.batch_execute("CREATE TABLE effects (id text NOT NULL)").await.expect("it is made");
+        let file = format!("{}/faults-{}.db", env!("CARGO_TARGET_TMPDIR"), new_id());
+        Self { postgres, redis, client, file }
+    }
+
+    fn victim(&self, settings: &[(&str, &str)]) -> Victim {
+        let (postgres, redis) = (self.postgres.settings(), self.redis.url());
+        let more = [("POSTGRES", postgres.as_str()), ("REDIS", &redis), ("FILE", &self.file)];
+        Victim::start(settings.iter().copied().chain(more))
+    }
+
+    async fn effects(&self, id: &str) -> i64 {
+        let row = self.client.query_one("SELECT count(*) FROM effects WHERE id = $1", &[&id]).await;
+        row.expect("it answers").get(0)
+    }
+}
+
+fn new_id() -> String {
+    Token::new().expect("the system has random bytes").as_str().to_owned()
+}
+
+fn delivery(id: &str) -> String {
+    post(&format!(r#"{{"event":"screening.completed","webhook_id":"{id}","data":{{"purchase_token":"p"}}}}"#), "")
+}
+
+/// Sends again until that is answered with success, as a provider does, only sooner.
+async fn send_until_done(address: SocketAddr, id: &str) {
+    let start = Instant::now();
+    loop {
+        let (status, answer) = send(address, &delivery(id)).await;
+        if status == 200 {
+            return;
+        }
+        assert!(status >= 500, "{answer}");
+        assert!(start.elapsed() < Duration::from_secs(60), "it is never done: {answer}");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_process_that_dies_between_two_steps() {
+    let world = World::start().await;
+    let world = &world;
+    let ways = [("postgres", "no"), ("postgres", "yes"), ("redis", "no"), ("sqlite", "no")];
+    let [a, b, c, d] = ways.map(async |(kind, within)| {
+        let survivor = world.victim(&[("KIND", kind), ("WITHIN", within)]);
+        let deaths = [("before claim", 1), ("after claim", 1), ("after effect", 2), ("after complete", 1)];
+        let [a, b, c, d] = deaths.map(async |(step, outside)| {
+            let victim = world.victim(&[("KIND", kind), ("WITHIN", within), ("DIE", step)]);
+            let id = new_id();
+            assert_eq!(send(victim.address, &delivery(&id)).await.0, 0, "{kind}, {step}: it was answered");
+            send_until_done(survivor.address, &id).await;
+            assert_eq!(send(survivor.address, &delivery(&id)).await.0, 200);
+            let expected = if within == "yes" { 1 } else { outside };
+            assert_eq!(world.effects(&id).await, expected, "{kind}, in a transaction: {within}, {step}");
+        });
+        tokio::join!(a, b, c, d);
+    });
+    tokio::join!(a, b, c, d);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_handler_that_outlives_its_lease_is_told_and_marks_nothing() {
+    let world = World::start().await;
+    for (within, status, effects) in [("no", 200, 2), ("yes", 503, 1)] {
+        let slow = world.victim(&[("KIND", "postgres"), ("WITHIN", within), ("BLOCK_MS", "7000")]);
+        let quick = world.victim(&[("KIND", "postgres"), ("WITHIN", within)]);
+        let id = new_id();
+        let (address, request) = (slow.address, delivery(&id));
+        let first = tokio::spawn(async move { send(address, &request).await });
+        slow.wait_for("blocked").await;
+        send_until_done(quick.address, &id).await;
+        assert_eq!(first.await.expect("it does not panic").0, status);
+        slow.wait_for("outcome overtaken").await;
+        // The row that it wrote outside of a transaction stays: only the mark is fenced.
+        assert_eq!(world.effects(&id).await, effects);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_store_that_is_paused_or_stopped_lets_nothing_be_handled_and_nothing_be_lost() {
+    let mut world = World::start().await;
+    let server = world.victim(&[("KIND", "redis")]);
+    let (paused, stopped) = (new_id(), new_id());
+    world.redis.signal("STOP");
+    assert_eq!(send(server.address, &delivery(&paused)).await.0, 503);
+    world.redis.signal("CONT");
+    send_until_done(server.address, &paused).await;
+    assert_eq!(world.effects(&paused).await, 1);
+    world.redis.stop();
+    assert_eq!(send(server.address, &delivery(&stopped)).await.0, 503);
+    assert_eq!(world.effects(&stopped).await, 0);
+    world.redis.start_again();
+    send_until_done(server.address, &stopped).await;
+    assert_eq!(world.effects(&stopped).await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_200_at_once_at_8_processes_one_is_handled() {
+    let world = World::start().await;
+    for kind in ["postgres", "redis", "sqlite"] {
+        let servers: Vec<Victim> = (0..8).map(|_| world.victim(&[("KIND", kind)])).collect();
+        let id = new_id();
+        let senders = servers.iter().cycle().take(200).map(|server| {
+            let (address, request) = (server.address, delivery(&id));
+            tokio::spawn(async move { send(address, &request).await })
+        });
+        let senders: Vec<_> = senders.collect();
+        for sender in senders {
+            let (status, answer) = sender.await.expect("it does not panic");
+            assert!(status == 200 || status == 503, "{kind}: {answer}");
+        }
+        for server in &servers {
+            send_until_done(server.address, &id).await;
+        }
+        assert_eq!(world.effects(&id).await, 1, "{kind}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_flood_of_forged_deliveries_asks_nothing_of_the_store_and_leaves_nothing() {
+    let world = World::start().await;
+    let server = world.victim(&[("KIND", "redis")]);
+    let flood = async |count: usize| {
+        let forged = delivery("wh_1").replace("\"p\"", "\"q\"");
+        for _ in 0..count / 20 {
+            let senders: Vec<_> = (0..20)
+                .map(|_| {
+                    let (address, forged) = (server.address, forged.clone());
+                    tokio::spawn(async move { send(address, &forged).await.0 })
+                })
+                .collect();
+            for sender in senders {
+                assert_eq!(sender.await.expect("it does not panic"), 401);
+            }
+        }
+        server.resident_kilobytes()
+    };
+    let before = flood(2000).await;
+    let genuine = async {
+        for _ in 0..20 {
+            assert_eq!(send(server.address, &delivery(&new_id())).await.0, 200);
+        }
+    };
+    let (after, ()) = tokio::join!(flood(8000), genuine);
+    // A claim and a mark for each of the genuine ones.
+    assert_eq!(world.redis.scripts_run().await, 40);
+    // Of 8000 more, each would have left a quarter of a kilobyte at least if it left anything.
+    assert!(after < before + 2000, "{before} kB, and then {after} kB");
+    assert!(!server.said().contains(SECRET));
+}
+
+/// Is not a test: the others start it as a process of its own.
+#[test]
+#[ignore = "is no test: others start it"]
+fn victim() {
+    victims::run();
+}
