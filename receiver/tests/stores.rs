@@ -232,13 +232,21 @@ mod redis_server {
 
     use hookseal_receiver::RedisStore;
 
-    use super::servers::Redis;
+    use super::servers::{Redis, RedisCluster};
     use super::{grants_one, holds};
 
     #[tokio::test(flavor = "multi_thread")]
     async fn holds_the_contract() {
         let server = Redis::start();
         let store = Arc::new(RedisStore::new(server.connection().await).await.expect("it answers"));
+        holds(store.clone()).await;
+        grants_one(store).await;
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_cluster_holds_the_contract() {
+        let cluster = RedisCluster::start().await;
+        let store = Arc::new(RedisStore::new(cluster.connection().await).await.expect("it answers"));
         holds(store.clone()).await;
         grants_one(store).await;
     }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use redis::aio::ConnectionManager;
+use redis::aio::{ConnectionLike, ConnectionManager};
 use redis::{RedisResult, Script, Value};
 
 use crate::store::{Claimed, Kept, Store, StoreError, StoreFuture, Token};
@@ -21,28 +21,28 @@ const RELEASE: &str = "local r = redis.call('HMGET', KEYS[1], 'token', 'done')
 if r[1] ~= ARGV[1] or r[2] == '1' then return 0 end
 redis.call('HSET', KEYS[1], 'token', '', 'until', 0); return 1";
 
-/// Keeps marks in Redis from 6.2 on, by its clock: one key a script. It must not evict, and should have an
-/// append-only file: up to a second of marks is lost with the process.
+/// Keeps marks in Redis from 6.2 on, a single node or a cluster, by its clock: one key a script. It must not evict, and
+/// should have an append-only file: up to a second of marks is lost with the process.
 #[derive(Clone)]
-pub struct RedisStore {
-    connection: ConnectionManager,
+pub struct RedisStore<C = ConnectionManager> {
+    connection: C,
     claim: Script,
     complete: Script,
     release: Script,
 }
 
-impl std::fmt::Debug for RedisStore {
+impl<C> std::fmt::Debug for RedisStore<C> {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.debug_struct("RedisStore").finish_non_exhaustive()
     }
 }
 
-impl RedisStore {
-    /// With a connection that is made anew where it breaks.
+impl<C: ConnectionLike + Clone + Send + Sync + 'static> RedisStore<C> {
+    /// With a connection that is made anew where it breaks: a `ConnectionManager`, or a cluster's `ClusterConnection`.
     ///
     /// # Errors
     /// Where Redis may evict marks silently: `maxmemory-policy` must be `noeviction`. Where it does not answer.
-    pub async fn new(mut connection: ConnectionManager) -> Result<Self, StoreError> {
+    pub async fn new(mut connection: C) -> Result<Self, StoreError> {
         let asked: RedisResult<Vec<String>> =
             redis::cmd("CONFIG").arg("GET").arg("maxmemory-policy").query_async(&mut connection).await;
         // Where a provider of Redis does not let it be asked, it cannot be known.
@@ -62,7 +62,7 @@ impl RedisStore {
     async fn kept(&self, script: &Script, key: &str, arguments: &[&str]) -> Result<Kept, StoreError> {
         let mut connection = self.connection.clone();
         let mut call = script.prepare_invoke();
-        call.key(key);
+        call.key(name(key));
         for argument in arguments {
             call.arg(*argument);
         }
@@ -71,7 +71,7 @@ impl RedisStore {
     }
 }
 
-impl Store for RedisStore {
+impl<C: ConnectionLike + Clone + Send + Sync + 'static> Store for RedisStore<C> {
     fn claim<'a>(
         &'a self,
         key: &'a str,
@@ -82,7 +82,7 @@ impl Store for RedisStore {
         Box::pin(async move {
             let mut connection = self.connection.clone();
             let mut call = self.claim.prepare_invoke();
-            call.key(key).arg(token.as_str()).arg(in_ms(lease)).arg(in_ms(keep));
+            call.key(name(key)).arg(token.as_str()).arg(in_ms(lease)).arg(in_ms(keep));
             let (how, first, second): (u8, i64, i64) = call.invoke_async(&mut connection).await?;
             Ok(match how {
                 0 => Claimed::Fresh { attempt: u32::try_from(first)?, age: of_ms(second) },
@@ -106,6 +106,11 @@ impl Store for RedisStore {
             Ok(redis::cmd("PING").query_async::<Value>(&mut connection).await.map(drop)?)
         })
     }
+}
+
+/// As the other languages' receivers name it.
+fn name(key: &str) -> String {
+    ["hookseal:", key].concat()
 }
 
 fn in_ms(duration: Duration) -> String {

@@ -130,15 +130,20 @@ pub(crate) struct Redis {
 #[cfg(feature = "redis")]
 impl Redis {
     pub(crate) fn start() -> Self {
+        Self::with(&[])
+    }
+
+    fn with(options: &[&str]) -> Self {
         let (folder, port) = (folder("redis"), free_port());
-        let process = Self::spawn(&folder, port);
+        let process = Self::spawn(&folder, port, options);
         Self { server: Server { process, folder, port } }
     }
 
-    fn spawn(folder: &std::path::Path, port: u16) -> Child {
+    fn spawn(folder: &std::path::Path, port: u16, options: &[&str]) -> Child {
         Command::new("redis-server")
             .args(["--port", &port.to_string(), "--bind", "127.0.0.1", "--save", "", "--appendonly", "yes", "--dir"])
             .arg(folder)
+            .args(options)
             .stdout(Stdio::null())
             .spawn()
             .expect("apt-get install redis-server")
@@ -168,7 +173,7 @@ impl Redis {
 
     /// With what its file has.
     pub(crate) fn start_again(&mut self) {
-        self.server.process = Self::spawn(&self.server.folder, self.server.port);
+        self.server.process = Self::spawn(&self.server.folder, self.server.port, &[]);
     }
 
     /// How often scripts were called.
@@ -183,5 +188,51 @@ impl Redis {
         };
         // A script that it does not know yet is loaded, and called again.
         calls("cmdstat_evalsha") - calls("cmdstat_script|load")
+    }
+}
+
+/// Three nodes.
+#[cfg(feature = "redis")]
+pub(crate) struct RedisCluster(Vec<Redis>);
+
+#[cfg(feature = "redis")]
+impl RedisCluster {
+    pub(crate) async fn start() -> Self {
+        let node = || Redis::with(&["--cluster-enabled", "yes", "--cluster-port", &free_port().to_string()]);
+        let nodes = [node(), node(), node()];
+        for node in &nodes {
+            node.connection().await;
+        }
+        let places = nodes.iter().map(|node| format!("127.0.0.1:{}", node.server.port));
+        let made = Command::new("redis-cli")
+            .args(["--cluster", "create"])
+            .args(places)
+            .args(["--cluster-replicas", "0", "--cluster-yes"])
+            .stdout(Stdio::null())
+            .status();
+        assert!(made.expect("it starts").success());
+        Self(nodes.into())
+    }
+
+    pub(crate) async fn connection(&self) -> redis::cluster_async::ClusterConnection {
+        for node in &self.0 {
+            let connection = node.connection().await;
+            until(|| {
+                let mut connection = connection.clone();
+                async move {
+                    let asked: redis::RedisResult<String> =
+                        redis::cmd("CLUSTER").arg("INFO").query_async(&mut connection).await;
+                    match asked {
+                        Ok(text) if text.contains("cluster_state:ok") => Ok(()),
+                        Ok(text) => Err(text),
+                        Err(error) => Err(error.to_string()),
+                    }
+                }
+            })
+            .await;
+        }
+        let urls: Vec<String> = self.0.iter().map(Redis::url).collect();
+        let client = redis::cluster::ClusterClient::new(urls).expect("they are addresses");
+        until(|| client.get_async_connection()).await
     }
 }
