@@ -43,7 +43,8 @@ export class Attempt {
   readonly #doings: Doings;
   readonly #arrivedAt = performance.now();
   readonly #token = newToken();
-  readonly #abort = new AbortController();
+  /** Made where it is asked for, or where it is needed. */
+  #abort: AbortController | undefined;
   readonly #timers = new Map<string, ReturnType<typeof setTimeout>>();
   #state = OPEN;
   #number = 1;
@@ -76,8 +77,9 @@ export class Attempt {
     const { compiled } = this.#endpoint;
     this.#state = compiled.step(this.#state, input, a, b, c);
     // A copy: what is done may take another step.
-    const [count = 0, ...numbers] = compiled.actions;
-    const actions = Array.from({ length: count }, (_, index) => numbers.slice(3 * index, 3 * index + 3) as [number, number, number]);
+    const numbers = compiled.actions;
+    const actions: [number, number, number][] = [];
+    for (let at = 1; at < 3 * (numbers[0] as number); at += 3) actions.push([numbers[at] as number, numbers[at + 1] as number, numbers[at + 2] as number]);
     const outcome = actions.find(([action]) => action === ACTION.observe)?.[1];
     for (const [action, first, second] of actions) this.#perform(action, first, second, outcome);
     if (!isEnd(this.#state)) return;
@@ -112,7 +114,7 @@ export class Attempt {
         break;
       case ACTION.abort:
         this.#after("abort", a, () => {
-          this.#abort.abort();
+          this.#aborting().abort();
         });
         break;
       case ACTION.timer:
@@ -150,7 +152,7 @@ export class Attempt {
 
   async #handle(): Promise<void> {
     const event = this.event as WebhookEvent;
-    const { signal } = this.#abort;
+    const signal = (): AbortSignal => this.#aborting().signal;
     const delivery = new Delivery(this.#endpoint, { key: this.key, token: this.#token, attempt: this.#number, signal, variant: this.variant });
     let hasFailed = false;
     try {
@@ -163,6 +165,10 @@ export class Attempt {
     if (completion === "overtaken") this.feed(INPUT.overtaken);
     else if (hasFailed) this.feed(FAILURES[this.#endpoint.verdictOf(this.failure)]);
     else this.feed(completion === "committed" ? INPUT.committed : INPUT.ok);
+  }
+
+  #aborting(): AbortController {
+    return (this.#abort ??= new AbortController());
   }
 
   async #send(): Promise<void> {
@@ -243,22 +249,36 @@ const TIMERS = [
   [INPUT.leaseEnded, "timer: lease"],
 ] as const;
 
+/** Random bytes for tokens: asked for many at once, since each call takes longer than a token. */
+const pool = new Uint8Array(4096);
+let taken = pool.length;
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
+
 function newToken(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  if (taken === pool.length) {
+    crypto.getRandomValues(pool);
+    taken = 0;
+  }
+  let token = "";
+  for (const end = taken + 16; taken < end; taken += 1) {
+    token += HEX[pool[taken] as number];
+    // What has been used is nowhere else.
+    pool[taken] = 0;
+  }
+  return token;
 }
 
 /** What a call comes to, unless it takes too long. */
-function within<Result>(ms: number, call: () => Promise<Result> | undefined): Promise<Result | undefined> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
+async function within<Result>(ms: number, call: () => Promise<Result> | undefined): Promise<Result | undefined> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
       reject(new Error(`no answer within ${ms} ms`));
     }, ms);
-    Promise.resolve()
-      .then(call)
-      .then(resolve, reject)
-      .finally(() => {
-        clearTimeout(timer);
-      });
   });
+  try {
+    return await Promise.race([call(), late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

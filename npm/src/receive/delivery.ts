@@ -14,20 +14,24 @@ export type Completion = "none" | "committed" | "overtaken";
 export class Delivery implements DeliveryContext {
   readonly key: string;
   readonly attempt: number;
-  readonly signal: AbortSignal;
   readonly variant: string | undefined;
   readonly #endpoint: Endpoint;
   readonly #token: string;
+  readonly #signal: () => AbortSignal;
   #completion: Completion = "none";
   #hasEnded = false;
 
-  constructor(endpoint: Endpoint, given: { key: string; token: string; attempt: number; signal: AbortSignal; variant: string | undefined }) {
+  constructor(endpoint: Endpoint, given: { key: string; token: string; attempt: number; signal: () => AbortSignal; variant: string | undefined }) {
     this.#endpoint = endpoint;
     this.#token = given.token;
+    this.#signal = given.signal;
     this.key = given.key;
     this.attempt = given.attempt;
-    this.signal = given.signal;
     this.variant = given.variant;
+  }
+
+  get signal(): AbortSignal {
+    return this.#signal();
   }
 
   async complete(run: Run): Promise<void> {

@@ -4,8 +4,11 @@ import type { HeadersLike } from "./public.js";
 /** A header's value, of whichever kind of headers adapters hand over; values of several are joined. */
 export function headerOf(headers: HeadersLike, name: string): string | undefined {
   if (headers instanceof Headers) return headers.get(name) ?? undefined;
-  for (const [field, value] of Object.entries(headers)) {
-    if (field.toLowerCase() === name.toLowerCase()) return Array.isArray(value) ? value.join(", ") : (value as string | undefined);
+  const lower = name.toLowerCase();
+  for (const field of Object.keys(headers)) {
+    if (field.length !== lower.length || field.toLowerCase() !== lower) continue;
+    const value: unknown = Reflect.get(headers, field);
+    return Array.isArray(value) ? value.join(", ") : (value as string | undefined);
   }
   return undefined;
 }

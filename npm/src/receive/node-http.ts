@@ -25,8 +25,9 @@ export function incomingOf(request: NodeRequest, response: ServerResponse, parse
 export function send(response: ServerResponse, answer: Answer | undefined): void {
   if (answer === undefined) response.destroy();
   else if (!response.headersSent) {
-    const body = Buffer.from(answer.body);
-    response.writeHead(answer.status, { ...answer.headers, "Content-Length": body.length }).end(body);
+    const { status, headers, body } = answer;
+    // As text it is written together with the head.
+    response.writeHead(status, { ...headers, "Content-Length": Buffer.byteLength(body) }).end(body);
     discardRest(response.req);
   }
 }
