@@ -5,6 +5,7 @@ import sys
 import compare
 import lines
 import load
+import receive
 import refuse
 import scale
 import threads
@@ -21,6 +22,8 @@ SUITES = {
     ),
     "load-express": (load.measure,),
     "load-flask": (load.measure,),
+    "receive-express": (receive.measure,),
+    "receive-flask": (receive.measure,),
 }
 
 

@@ -40,6 +40,16 @@ pub(crate) const MEASURES: &[Measure] = &[
         title: "A server under load: processor time for a request",
         compared: Compared::With("no check"),
     },
+    Measure {
+        name: "receive-load",
+        title: "A route that handles events once, under load",
+        compared: Compared::Otherwise,
+    },
+    Measure {
+        name: "receive-load-cpu",
+        title: "A route that handles events once, under load: processor time for a request",
+        compared: Compared::Otherwise,
+    },
     Measure { name: "scale", title: "Verification only, up to 100 MB", compared: Compared::AcrossSizes },
     Measure { name: "memory", title: "Growth of resident memory while verifying", compared: Compared::AcrossSizes },
 ];

@@ -57,6 +57,8 @@ pub enum Runner {
     Bun,
     /// The program in `benches/python`.
     Python,
+    /// The same, which starts programs in `benches/node`.
+    PythonBesideNode,
 }
 
 impl Suites {

@@ -26,6 +26,10 @@ pub(super) fn of(workspace: &Workspace, suite: &Suite) -> Result<Command> {
         Runner::Deno => deno(workspace, program),
         Runner::Bun => bun(workspace, program),
         Runner::Python => python(workspace, program),
+        Runner::PythonBesideNode => {
+            install(workspace)?;
+            python(workspace, program)
+        }
     }
 }
 
