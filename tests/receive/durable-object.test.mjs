@@ -1,6 +1,14 @@
 // The store in Durable Objects, in Cloudflare's own runtime.
 import assert from "node:assert/strict";
+import { test } from "node:test";
 
+import { Response } from "miniflare";
+
+import { Webhook } from "hookseal";
+
+import { DEATHS } from "./effects.mjs";
+import { folderFor, until } from "./processes.mjs";
+import { deferred } from "./receiving.mjs";
 import { storeSuite } from "./store-suite.mjs";
 import { keyOf, tokenOf } from "./tokens.mjs";
 import { startWorker } from "./workers.mjs";
@@ -32,3 +40,60 @@ storeSuite(
     },
   },
 );
+
+const DYING = `
+import { env } from "cloudflare:workers";
+import { Webhook } from "hookseal";
+import { fetchHandler } from "hookseal/fetch";
+import { Receiver } from "hookseal/receive";
+import { durableObject } from "hookseal/stores/durable-object";
+export { HooksealStore } from "hookseal/stores/durable-object";
+
+const inner = durableObject(env.HOOKSEAL);
+const at = (step) => env.STEPS.fetch("http://steps/" + encodeURIComponent(step));
+const around = (name) => async (...values) => {
+  await at("before " + name);
+  const result = await inner[name](...values);
+  await at("after " + name);
+  return result;
+};
+const store = { claim: around("claim"), complete: around("complete"), release: around("release") };
+const receiver = new Receiver(new Webhook("singlekey", "secret"), { endpoint: "screenings", store, leaseMs: 5000, log: () => {} })
+  .otherwise(() => at("after effect"));
+export default { fetch: fetchHandler(receiver) };
+`;
+
+for (const [dieAt, effects] of DEATHS) {
+  test(`a Worker that is killed, ${dieAt}`, async (context) => {
+    const folder = await folderFor(context);
+    const body = '{"event":"screening.completed","webhook_id":"wh_1","timestamp":"2026-01-01T00:00:00Z","data":{}}';
+    const delivery = { method: "POST", headers: new Webhook("singlekey", "secret").sign(body), body };
+    let counted = 0;
+    const reached = deferred();
+    const run = (owner, last) =>
+      startWorker(owner, DYING, {
+        durableObjects: { HOOKSEAL: { className: "HooksealStore", useSQLite: true } },
+        durableObjectsPersist: folder,
+        serviceBindings: {
+          STEPS(request) {
+            const step = decodeURIComponent(new URL(request.url).pathname.slice(1));
+            if (step === "after effect") counted += 1;
+            if (step !== last) return new Response("");
+            reached.resolve();
+            return new Promise(() => {});
+          },
+        },
+      });
+    // It does not live until the test's end.
+    const victim = await run({ after() {} }, dieAt);
+    // Nobody answers it.
+    void victim.dispatchFetch("http://localhost/", delivery).catch(() => {});
+    await reached.promise;
+    // By SIGKILL.
+    await victim.dispose();
+    const survivor = await run(context);
+    const status = async () => (await survivor.dispatchFetch("http://localhost/", delivery)).status;
+    await until(async () => (await status()) === 200);
+    assert.deepEqual([counted, await status(), counted], [effects, 200, effects]);
+  });
+}

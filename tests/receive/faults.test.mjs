@@ -1,83 +1,32 @@
 // Receivers whose processes die, whose stores stop, and whose leases end: effects are counted.
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
 import path from "node:path";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
 import pg from "pg";
 
-import { Webhook } from "hookseal";
-import { CREATE_TABLE } from "hookseal/stores/postgres";
+import { postgres as postgresStore } from "hookseal/stores/postgres";
 
-import { startPostgres, startRedis } from "./databases.mjs";
+import { DEATHS, delivery, sendUntilDone, sharedDatabases } from "./effects.mjs";
 import { send } from "./http.mjs";
-import { start, until } from "./processes.mjs";
-import { tokenOf } from "./tokens.mjs";
+import { folderFor, until } from "./processes.mjs";
+import { incoming, receiverOf } from "./receiving.mjs";
 
-const script = path.join(import.meta.dirname, "effect-server.mjs");
-const webhook = new Webhook("singlekey", "secret");
-// The shortest lease there may be.
-const leaseMs = 5000;
+const { databases, serverOf, effectsOf } = sharedDatabases();
 
-/** What the tests share, ended when all of them have. */
-const ending = [];
-const shared = { after: (end) => ending.push(end) };
-let [postgres, redis, client] = [];
+/** One that has SQLite. */
+const newer = path.join(import.meta.dirname, "node_modules/node-24/bin/node");
 
-before(async () => {
-  [postgres, redis] = await Promise.all([startPostgres(shared), startRedis(shared)]);
-  client = new pg.Client(postgres.settings);
-  await client.connect();
-  await client.query(CREATE_TABLE);
-  await client.query("CREATE TABLE effects (id text NOT NULL)");
-});
-
-after(async () => {
-  await client?.end();
-  for (const end of ending) await end();
-});
-
-async function serverOf(context, options) {
-  const settings = options.kind === "pg" ? postgres.settings : { port: redis.port };
-  const started = start(context, process.execPath, [script, JSON.stringify({ settings, database: postgres.settings, leaseMs, ...options })]);
-  const [, port] = await until(() => /^port (\d+)$/mu.exec(started.said()), "the server");
-  return { ...started, port: Number(port) };
-}
-
-function delivery() {
-  const id = tokenOf();
-  const body = JSON.stringify({ event: "screening.completed", webhook_id: id, timestamp: "2026-01-01T00:00:00Z", data: {} });
-  return { id, body, headers: webhook.sign(body) };
-}
-
-async function effectsOf({ id }) {
-  const { rows } = await client.query("SELECT count(*)::int AS effects FROM effects WHERE id = $1", [id]);
-  return rows[0].effects;
-}
-
-/** Sends again until that is answered with success, as a provider does, only sooner. */
-function sendUntilDone(port, genuine) {
-  return until(async () => {
-    const { status } = await send(port, genuine);
-    assert.ok(status === 200 || status >= 500, String(status));
-    return status === 200;
-  }, "an answer of success");
-}
-
-const DEATHS = [
-  // Where, and the effects: outside of a transaction, and within one.
-  ["before claim", 1, 1],
-  ["after claim", 1, 1],
-  ["after effect", 2, 1],
-  ["after complete", 1, 1],
-];
-
-for (const kind of ["pg", "redis"]) {
+for (const kind of ["pg", "redis", "sqlite"]) {
   for (const inTransaction of kind === "pg" ? [false, true] : [false]) {
-    test(`a process that is killed between two steps, ${kind}${inTransaction ? ", in a transaction" : ""}`, async (context) => {
-      const survivor = await serverOf(context, { kind, inTransaction });
+    const skip = kind === "sqlite" && !existsSync(newer) ? "no newer Node.js for this system" : false;
+    test(`a process that is killed between two steps, ${kind}${inTransaction ? ", in a transaction" : ""}`, { skip }, async (context) => {
+      const more = kind === "sqlite" ? { node: newer, settings: { file: path.join(await folderFor(context), "marks.db") } } : {};
+      const survivor = await serverOf(context, { kind, inTransaction, ...more });
       await Promise.all(
         DEATHS.map(async ([dieAt, outside, within]) => {
-          const victim = await serverOf(context, { kind, inTransaction, dieAt });
+          const victim = await serverOf(context, { kind, inTransaction, dieAt, ...more });
           const genuine = delivery();
           const lost = send(victim.port, genuine).catch(() => {});
           await victim.ended;
@@ -110,16 +59,16 @@ test("a handler that outlives its lease is told that it was overtaken, and marks
 test("a store that is paused, or stopped, lets nothing be handled, and nothing be lost", async (context) => {
   const server = await serverOf(context, { kind: "redis" });
   const [paused, stopped] = [delivery(), delivery()];
-  redis.server.child.kill("SIGSTOP");
+  databases.redis.server.child.kill("SIGSTOP");
   assert.equal((await send(server.port, paused)).status, 503);
-  redis.server.child.kill("SIGCONT");
+  databases.redis.server.child.kill("SIGCONT");
   await sendUntilDone(server.port, paused);
   assert.equal(await effectsOf(paused), 1);
-  redis.server.child.kill("SIGKILL");
-  await redis.server.ended;
+  databases.redis.server.child.kill("SIGKILL");
+  await databases.redis.server.ended;
   assert.equal((await send(server.port, stopped)).status, 503);
   assert.equal(await effectsOf(stopped), 0);
-  redis.server = await redis.run();
+  databases.redis.server = await databases.redis.run();
   await sendUntilDone(server.port, stopped);
   assert.equal(await effectsOf(stopped), 1);
 });
@@ -143,6 +92,65 @@ test("deployments under load: every event once", async (context) => {
     assert.match(old.said(), /closed/u);
   }
   await Promise.all(senders);
-  const { rows } = await client.query("SELECT count(*)::int AS events, sum(n)::int AS effects FROM (SELECT count(*) AS n FROM effects WHERE id = ANY ($1) GROUP BY id) AS each", [deliveries.map(({ id }) => id)]);
+  const { rows } = await databases.client.query("SELECT count(*)::int AS events, sum(n)::int AS effects FROM (SELECT count(*) AS n FROM effects WHERE id = ANY ($1) GROUP BY id) AS each", [deliveries.map(({ id }) => id)]);
   assert.deepEqual(rows, [{ events: 150, effects: 150 }]);
 });
+
+test("a pool without a free connection lets nothing be handled, and nothing be lost", async () => {
+  const pool = new pg.Pool({ ...databases.postgres.settings, max: 2 });
+  const taken = [await pool.connect(), await pool.connect()];
+  const handled = [];
+  const store = postgresStore((sql, values) => pool.query(sql, values));
+  const { receiver, outcomes } = receiverOf({ store }, ({ id }) => handled.push(id));
+  const genuine = incoming();
+  assert.equal((await receiver.respond(genuine)).status, 503);
+  assert.deepEqual([handled, outcomes()], [[], ["store"]]);
+  for (const client of taken) client.release();
+  // What waited for a connection has claimed meanwhile, and then it was let go.
+  await until(async () => (await receiver.respond(genuine)).status === 200);
+  assert.deepEqual(handled, [genuine.id]);
+  await pool.end();
+});
+
+/** The same numbers for the same seed. */
+function numbersOf(seed) {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+for (const [kind, inTransaction] of [["pg", true], ["pg", false], ["redis", false]]) {
+  const seed = Number(process.env.HOOKSEAL_TEST_SEED ?? Date.now() % 2 ** 32);
+  test(`processes that are killed at moments of chance, ${kind}${inTransaction ? ", in a transaction" : ""}, seed ${seed}`, async (context) => {
+    const number = numbersOf(seed);
+    const KILLS = 4;
+    const current = { server: await serverOf(context, { kind, inTransaction }) };
+    const deliveries = Array.from({ length: 200 }, () => delivery());
+    const rest = [...deliveries];
+    const done = (genuine) => until(async () => (await send(current.server.port, genuine)).status === 200, `a process after a kill, seed ${seed}`);
+    const senders = Array.from({ length: 8 }, async () => {
+      for (let genuine = rest.pop(); genuine !== undefined; genuine = rest.pop()) await done(genuine);
+    });
+    for (let kills = 0; kills < KILLS; kills += 1) {
+      const goal = deliveries.length - (kills + 1) * 40;
+      await until(() => rest.length <= goal);
+      // Within the time that a delivery takes.
+      const end = performance.now() + number() * 10;
+      await until(() => performance.now() >= end);
+      const old = current.server;
+      old.child.kill("SIGKILL");
+      await old.ended;
+      current.server = await serverOf(context, { kind, inTransaction });
+    }
+    await Promise.all(senders);
+    const { rows } = await databases.client.query("SELECT count(*)::int AS effects FROM effects WHERE id = ANY ($1) GROUP BY id", [deliveries.map(({ id }) => id)]);
+    const effects = rows.map((row) => row.effects);
+    assert.equal(effects.length, deliveries.length, "an event was lost");
+    // Of each of the eight that a kill cuts off, the effect may have come before the mark.
+    const most = inTransaction ? 0 : KILLS * senders.length;
+    const more = effects.reduce((sum, each) => sum + each - 1, 0);
+    assert.ok(more <= most, `${more} effects too many, seed ${seed}`);
+  });
+}

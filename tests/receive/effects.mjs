@@ -1,0 +1,83 @@
+// Servers whose handlers have effects that can be counted, and what sends them deliveries until they are done.
+import assert from "node:assert/strict";
+import path from "node:path";
+import { after, before } from "node:test";
+
+import pg from "pg";
+
+import { Webhook } from "hookseal";
+import { CREATE_TABLE } from "hookseal/stores/postgres";
+
+import { startPostgres, startRedis } from "./databases.mjs";
+import { send } from "./http.mjs";
+import { start, until } from "./processes.mjs";
+import { tokenOf } from "./tokens.mjs";
+
+const script = path.join(import.meta.dirname, "effect-server.mjs");
+const webhook = new Webhook("singlekey", "secret");
+
+/** The shortest lease there may be. */
+export const LEASE_MS = 5000;
+
+/** Where the process dies, and the effects: outside of a transaction, and within one. */
+export const DEATHS = [
+  ["before claim", 1, 1],
+  ["after claim", 1, 1],
+  ["after effect", 2, 1],
+  ["after complete", 1, 1],
+];
+
+/** Starts the databases that a file's tests share, and ends them when all of them have. */
+export function sharedDatabases() {
+  const ending = [];
+  const shared = { after: (end) => ending.push(end) };
+  const databases = {};
+
+  before(async () => {
+    const [postgres, redis] = await Promise.all([startPostgres(shared), startRedis(shared)]);
+    const client = new pg.Client(postgres.settings);
+    await client.connect();
+    await client.query(CREATE_TABLE);
+    await client.query("CREATE TABLE effects (id text NOT NULL)");
+    Object.assign(databases, { postgres, redis, client });
+  });
+
+  after(async () => {
+    await databases.client?.end();
+    for (const end of ending) await end();
+  });
+
+  return {
+    databases,
+
+    /** Starts a server until the test has ended. `options`: those of effect-server.mjs; `node`: which Node.js. */
+    async serverOf(context, { node = process.execPath, ...options }) {
+      const { postgres, redis } = databases;
+      const settings = options.settings ?? (options.kind === "pg" ? postgres.settings : { port: redis.port });
+      const started = start(context, node, [script, JSON.stringify({ database: postgres.settings, leaseMs: LEASE_MS, ...options, settings })]);
+      const [, port] = await until(() => /^port (\d+)$/mu.exec(started.said()), "the server");
+      return { ...started, port: Number(port) };
+    },
+
+    async effectsOf({ id }) {
+      const { rows } = await databases.client.query("SELECT count(*)::int AS effects FROM effects WHERE id = $1", [id]);
+      return rows[0].effects;
+    },
+  };
+}
+
+/** A delivery of an event of its own. */
+export function delivery() {
+  const id = tokenOf();
+  const body = JSON.stringify({ event: "screening.completed", webhook_id: id, timestamp: "2026-01-01T00:00:00Z", data: {} });
+  return { id, body, headers: webhook.sign(body) };
+}
+
+/** Sends again until that is answered with success, as a provider does, only sooner. */
+export function sendUntilDone(port, genuine) {
+  return until(async () => {
+    const { status } = await send(port, genuine);
+    assert.ok(status === 200 || status >= 500, String(status));
+    return status === 200;
+  }, "an answer of success");
+}
