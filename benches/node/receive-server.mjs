@@ -31,16 +31,16 @@ const ROUTES = {
   async hand() {
     const client = await connected();
     app.post(PATH, express.raw({ type: () => true }), async (request, response) => {
-      const expected = createHmac("sha256", secret).update(`${String(request.headers["x-realestateapi-timestamp"])}.${request.body}`).digest("hex");
+      const expected = createHmac("sha256", secret).update(`${String(request.headers["x-realestateapi-timestamp"])}.${String(request.body)}`).digest("hex");
       if (!timingSafeEqual(Buffer.from(request.headers["x-realestateapi-signature"]), Buffer.from(expected))) {
         response.status(401).json({ error: "signature_mismatch" });
         return;
       }
       const event = JSON.parse(request.body);
       const key = `webhook:${event.id}`;
-      if ((await client.set(key, "processing", { NX: true, EX: 300 })) !== null) {
+      if ((await client.set(key, "processing", { condition: "NX", expiration: { type: "EX", value: 300 } })) !== null) {
         await handle(event);
-        await client.set(key, "done", { EX: 86_400 });
+        await client.set(key, "done", { expiration: { type: "EX", value: 86_400 } });
       }
       response.json({ received: true });
     });

@@ -51,7 +51,7 @@ export function sharedDatabases() {
     databases,
 
     /** Starts a server until the test has ended. `options`: those of effect-server.mjs; `node`: which Node.js. */
-    async serverOf(context, { node = process.execPath, ...options }) {
+    serverOf: async (context, { node = process.execPath, ...options }) => {
       const { postgres, redis } = databases;
       const settings = options.settings ?? (options.kind === "pg" ? postgres.settings : { port: redis.port });
       const started = start(context, node, [script, JSON.stringify({ database: postgres.settings, leaseMs: LEASE_MS, ...options, settings })]);
@@ -59,7 +59,7 @@ export function sharedDatabases() {
       return { ...started, port: Number(port) };
     },
 
-    async effectsOf({ id }) {
+    effectsOf: async ({ id }) => {
       const { rows } = await databases.client.query("SELECT count(*)::int AS effects FROM effects WHERE id = $1", [id]);
       return rows[0].effects;
     },

@@ -11,7 +11,7 @@ import { until } from "./processes.mjs";
 import { deferred, incoming, receiverOf } from "./receiving.mjs";
 
 /** A receiver over whichever Redis is the current one, and what it handled. */
-async function receiving(context, handler = () => {}) {
+function receiving(context, handler = () => Promise.resolve()) {
   const current = { client: undefined };
   const handled = [];
   const store = redis((command) => current.client.sendCommand(command));
@@ -32,7 +32,7 @@ async function receiving(context, handler = () => {}) {
 
 test("after a flush, what is sent again is handled again", async (context) => {
   const gate = deferred();
-  const { current, connect, status, handled, outcomes } = await receiving(context, ({ id }) => (id === "running" ? gate.promise : undefined));
+  const { current, connect, status, handled, outcomes } = receiving(context, ({ id }) => (id === "running" ? gate.promise : Promise.resolve()));
   current.client = await connect(await startRedis(context));
   const done = incoming();
   assert.deepEqual([await status(done), await status(done), handled.length], [200, 200, 1]);
@@ -50,13 +50,13 @@ test("after a flush, what is sent again is handled again", async (context) => {
 test("after a failover, what had not reached the replica is handled again, and the rest is not", async (context) => {
   const primary = await startRedis(context);
   const replica = await startRedis(context, "--replicaof", "127.0.0.1", String(primary.port));
-  const { current, connect, status, handled } = await receiving(context);
+  const { current, connect, status, handled } = receiving(context);
   current.client = await connect(primary);
   const second = await connect(replica);
-  await until(async () => String(await second.sendCommand(["INFO", "replication"])).includes("master_link_status:up"));
+  await until(async () => /master_link_status:up/u.test(await second.sendCommand(["INFO", "replication"])));
   const [copied, lost, between] = [incoming(), incoming(), incoming()];
   assert.equal(await status(copied), 200);
-  await until(async () => String(await second.sendCommand(["HGET", `hookseal:screenings:singlekey:${copied.id}`, "done"])) === "1");
+  await until(async () => (await second.sendCommand(["HGET", `hookseal:screenings:singlekey:${copied.id}`, "done"])) === "1");
   // From here on it hears nothing more, and writes nothing.
   await second.sendCommand(["REPLICAOF", "127.0.0.1", "1"]);
   assert.equal(await status(lost), 200);

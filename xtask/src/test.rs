@@ -101,7 +101,17 @@ const STEPS: &[Step] = &[
         run: |w| {
             receive(
                 w,
-                &["receiver", "receiver-rules", "receiver-stores", "observe", "faults", "flood", "queues", "examples"],
+                &[
+                    "receiver",
+                    "receiver-rules",
+                    "receiver-stores",
+                    "observe",
+                    "faults",
+                    "redis-loses",
+                    "flood",
+                    "queues",
+                    "examples",
+                ],
             )
         },
     },
