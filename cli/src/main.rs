@@ -1,21 +1,31 @@
 //! The command `hookseal`: what a developer asks of webhooks, answered offline.
 
+mod calendar;
 mod capture;
 mod check;
 mod clock;
 mod completions;
 mod curl;
+mod database;
+mod desk;
+mod dispatch;
 mod failure;
 mod fault;
 mod file;
+mod guard;
+mod journal;
 mod known;
+mod listen;
+mod outgoing;
 mod output;
+mod page;
 mod progress;
 mod providers;
 mod runtime;
 mod sample;
 mod secret;
 mod send;
+mod server;
 mod sign;
 mod target;
 mod verify;
@@ -61,6 +71,8 @@ enum Task {
     Sign(sign::Arguments),
     Send(send::Arguments),
     Check(check::Arguments),
+    Listen(listen::Arguments),
+    Desk(desk::Arguments),
     Completions(completions::Arguments),
 }
 
@@ -73,6 +85,8 @@ fn main() -> ExitCode {
         Task::Sign(arguments) => sign::run(&arguments, output),
         Task::Send(arguments) => send::run(&arguments, output),
         Task::Check(arguments) => check::run(&arguments, output),
+        Task::Listen(arguments) => listen::run(&arguments, output),
+        Task::Desk(arguments) => desk::run(&arguments, output),
         Task::Completions(arguments) => {
             completions::run(&arguments, <Command as clap::CommandFactory>::command());
             Ok(Verdict::Right)

@@ -31,6 +31,43 @@ impl DeliveryFacts {
         max_body_bytes: None,
         source_addresses: &[],
     };
+
+    /// Whether it takes this HTTP status as success.
+    ///
+    /// ```
+    /// let hospitable = hookseal::PROVIDERS.iter().find(|provider| provider.scheme.name() == "hospitable").unwrap();
+    /// assert!(hospitable.delivery.accepts(200) && !hospitable.delivery.accepts(204));
+    /// ```
+    #[must_use]
+    pub const fn accepts(&self, status: u16) -> bool {
+        match self.success {
+            Success::Ok200 => status == 200,
+            Success::Any2xx => matches!(status, 200..=299),
+        }
+    }
+
+    /// Whether it sends again what was answered with this HTTP status; `None` for no answer at all. What no source
+    /// says is taken as tried again: a receiver has to stand it.
+    ///
+    /// ```
+    /// let singlekey = hookseal::PROVIDERS.iter().find(|provider| provider.scheme.name() == "singlekey").unwrap();
+    /// assert!(!singlekey.delivery.tries_again(Some(404)));
+    /// assert!(singlekey.delivery.tries_again(Some(503)) && singlekey.delivery.tries_again(None));
+    /// ```
+    #[must_use]
+    pub const fn tries_again(&self, status: Option<u16>) -> bool {
+        let known = match status {
+            Some(status) if self.accepts(status) => Some(false),
+            Some(400..=499) => self.retried.client_error,
+            Some(500..=599) => self.retried.server_error,
+            Some(_) => None,
+            None => self.retried.timeout,
+        };
+        match known {
+            Some(known) => known,
+            None => true,
+        }
+    }
 }
 
 /// Which HTTP statuses a provider takes as success.

@@ -1,0 +1,200 @@
+//! Sends what is due: one loop, which sleeps until the next time in the table.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use hookseal::{SignOptions, Webhook};
+use tokio::sync::{Notify, Semaphore, broadcast};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::calendar;
+use crate::database::Database;
+use crate::journal::{self, Claimed, Ended};
+use crate::outgoing::{self, HeaderLines};
+use crate::target::Reach;
+
+/// How many attempts run at once.
+const AT_ONCE: usize = 16;
+/// Where no source says how long a provider waits for an answer.
+const ANSWER_WITHIN_SECONDS: u32 = 30;
+
+/// What every part of a running desk or listener shares.
+#[derive(Clone)]
+pub(crate) struct Running {
+    pub(crate) database: Database,
+    pub(crate) reach: Reach,
+    /// By how much delays are divided.
+    pub(crate) speed: f64,
+    /// Something is due earlier than the loop knew.
+    pub(crate) wake: Arc<Notify>,
+    /// Ids of deliveries that changed, for the page.
+    pub(crate) changes: broadcast::Sender<i64>,
+    pub(crate) closing: CancellationToken,
+    pub(crate) tasks: TaskTracker,
+    pub(crate) json: bool,
+}
+
+impl Running {
+    pub(crate) fn new(database: Database, reach: Reach, speed: f64, json: bool) -> Self {
+        Self {
+            database,
+            reach,
+            speed,
+            wake: Arc::new(Notify::new()),
+            changes: broadcast::channel(1024).0,
+            closing: CancellationToken::new(),
+            tasks: TaskTracker::new(),
+            json,
+        }
+    }
+
+    /// Tells the loop and the page.
+    pub(crate) fn changed(&self, delivery: i64) {
+        // Nobody looks: that is no failure.
+        let _ = self.changes.send(delivery);
+        self.wake.notify_one();
+    }
+
+    /// Begins the loop; `timers` makes the events of timers that are due, and says which deliveries follow.
+    pub(crate) fn start(&self, timers: fn(&rusqlite::Connection, i64) -> rusqlite::Result<Vec<i64>>) {
+        let running = self.clone();
+        self.tasks.spawn(async move { running.dispatch(timers).await });
+    }
+
+    async fn dispatch(self, timers: fn(&rusqlite::Connection, i64) -> rusqlite::Result<Vec<i64>>) {
+        let places = Arc::new(Semaphore::new(AT_ONCE));
+        while !self.closing.is_cancelled() {
+            let free = places.available_permits();
+            let now = calendar::now_ms();
+            let claimed = self
+                .database
+                .with(move |connection| {
+                    let made = timers(connection, now)?;
+                    let claimed = if free == 0 { Vec::new() } else { journal::claim(connection, now, free)? };
+                    Ok((made, claimed, journal::next_due(connection)?))
+                })
+                .await;
+            let next = match claimed {
+                Ok((made, claimed, next)) => {
+                    for id in made {
+                        let _ = self.changes.send(id);
+                    }
+                    for one in claimed {
+                        let Ok(place) = places.clone().try_acquire_owned() else { break };
+                        let running = self.clone();
+                        self.tasks.spawn(async move {
+                            running.attempt(one).await;
+                            drop(place);
+                            running.wake.notify_one();
+                        });
+                    }
+                    if places.available_permits() == 0 { None } else { next }
+                }
+                Err(error) => {
+                    eprintln!("{error}. Trying again in a second.");
+                    Some(calendar::now_ms() + 1000)
+                }
+            };
+            let pause = next.map_or(Duration::from_secs(3600), |next| {
+                Duration::from_millis(u64::try_from(next - calendar::now_ms()).unwrap_or(0))
+            });
+            tokio::select! {
+                () = self.closing.cancelled() => {}
+                () = self.wake.notified() => {}
+                () = tokio::time::sleep(pause) => {}
+            }
+        }
+    }
+
+    async fn attempt(&self, claimed: Claimed) {
+        let _ = self.changes.send(claimed.delivery);
+        let ids = (claimed.delivery, claimed.attempt);
+        let provider = claimed.provider.clone();
+        let ended = tokio::select! {
+            ended = attempt(claimed, self.reach) => ended,
+            // What was not answered yet is taken up at the next start.
+            () = patience(&self.closing) => return,
+        };
+        let speed = self.speed;
+        let line = ended.status.map_or_else(|| ended.error.clone().unwrap_or_default(), |status| status.to_string());
+        loop {
+            let (headers, answer, error) = (ended.headers.clone(), ended.answer.clone(), ended.error.clone());
+            let ended = Ended { headers, answer, error, status: ended.status, hopeless: ended.hopeless };
+            let kept = self
+                .database
+                .with(move |connection| journal::finish(connection, ids, &ended, calendar::now_ms(), speed))
+                .await;
+            match kept {
+                Ok(state) => {
+                    self.say(ids.0, &provider, state, &line);
+                    break;
+                }
+                // What was answered must not be forgotten for a moment's lock; what is closing takes it up again.
+                Err(error) => {
+                    eprintln!("{error}. Trying again in a second.");
+                    tokio::select! {
+                        () = tokio::time::sleep(Duration::from_secs(1)) => {}
+                        () = self.closing.cancelled() => break,
+                    }
+                }
+            }
+        }
+        self.changed(ids.0);
+    }
+
+    fn say(&self, delivery: i64, provider: &str, state: &str, answer: &str) {
+        if self.json {
+            let line = serde_json::json!({
+                "at": calendar::rfc3339(calendar::now_ms()), "delivery": delivery, "provider": provider, "state": state,
+                "answer": answer,
+            });
+            println!("{line}");
+        } else {
+            println!("#{delivery} {provider}: {answer} → {state}");
+        }
+    }
+}
+
+/// Two seconds after the signal to close.
+async fn patience(closing: &CancellationToken) {
+    closing.cancelled().await;
+    tokio::time::sleep(Duration::from_secs(2)).await;
+}
+
+async fn attempt(claimed: Claimed, reach: Reach) -> Ended {
+    let headers = match headers(&claimed) {
+        Ok(headers) => headers,
+        Err(error) => {
+            return Ended { headers: Vec::new(), status: None, answer: Vec::new(), error: Some(error), hopeless: true };
+        }
+    };
+    let within = journal::facts(&claimed.provider).answer_within_seconds.unwrap_or(ANSWER_WITHIN_SECONDS);
+    let limit = Duration::from_secs(within.into());
+    let sent = outgoing::send(&claimed.url, reach, &claimed.method, &headers, claimed.body, limit).await;
+    let (status, answer, error) = match sent {
+        Ok(answer) => (Some(answer.status), answer.body, None),
+        Err(error) => (None, Vec::new(), Some(error)),
+    };
+    Ended { headers, status, answer, error, hopeless: false }
+}
+
+/// As they came, or signed anew for this attempt.
+fn headers(claimed: &Claimed) -> Result<HeaderLines, String> {
+    if let Some(headers) = &claimed.headers {
+        return Ok(headers.clone());
+    }
+    let secret = claimed.secret.as_deref().ok_or("the endpoint is gone, and its secret with it")?;
+    let webhook = Webhook::new(claimed.provider.as_str(), secret).map_err(|error| error.to_string())?;
+    let mut options = SignOptions::new().timestamp(calendar::seconds(calendar::now_ms()));
+    if let Some(key) = &claimed.key {
+        options = options.id(key.as_str());
+    }
+    let signed = webhook.sign(&claimed.body, &options).map_err(|error| error.to_string())?;
+    let mut headers = vec![
+        ("content-type".to_owned(), b"application/json".to_vec()),
+        ("user-agent".to_owned(), b"hookseal-desk".to_vec()),
+    ];
+    headers.extend(signed.into_iter().map(|(name, value)| (name, value.into_bytes())));
+    Ok(headers)
+}

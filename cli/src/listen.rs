@@ -1,0 +1,234 @@
+//! `hookseal listen`: receives, verifies, shows, keeps and forwards.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::{Request, State};
+use axum::http::header::{CONNECTION, HOST};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use clap::Args;
+use hookseal::{Delivery, Error, Webhook};
+use serde_json::{Value, json};
+
+use crate::calendar;
+use crate::dispatch::Running;
+use crate::failure::Failure;
+use crate::journal::{self, NewDelivery};
+use crate::known::{Known, title};
+use crate::outgoing;
+use crate::output::{BAD, GOOD, Output, Verdict, line};
+use crate::page;
+use crate::secret::Secrets;
+use crate::server::{Common, guarded, serve};
+use crate::target::Target;
+
+/// Receives deliveries: verifies each, shows and keeps it, and forwards it to a server on this machine.
+///
+/// Only what is kept is acknowledged. What verifies is forwarded to the byte, with its headers.
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  hookseal listen singlekey --secret-env SINGLEKEY_WEBHOOK_SECRET
+  hookseal listen stripe --secret-file secret.txt --to http://localhost:3000/webhooks/stripe
+
+The page with all deliveries has a port of its own: whoever reaches the first does not reach it.")]
+pub(crate) struct Arguments {
+    /// Provider's name, or the file of a scheme document (*.json).
+    provider: String,
+    /// Where what verifies is forwarded to.
+    #[arg(long, value_name = "URL")]
+    to: Option<String>,
+    /// Forwards also what does not verify.
+    #[arg(long, requires = "to")]
+    all: bool,
+    /// Port that deliveries come to, at any path; 0 for any that is free.
+    #[arg(long, value_name = "PORT", default_value_t = 4000)]
+    port: u16,
+    /// Port of the page; 0 for any that is free.
+    #[arg(long, value_name = "PORT", default_value_t = 4001)]
+    page_port: u16,
+    /// File that everything is kept in.
+    #[arg(long, value_name = "FILE", default_value = "hookseal-listen.db")]
+    database: PathBuf,
+    #[command(flatten)]
+    secrets: Secrets,
+    #[command(flatten)]
+    common: Common,
+}
+
+/// What receives.
+struct Listener {
+    running: Running,
+    webhook: Webhook,
+    to: Option<String>,
+    all: bool,
+    output: Output,
+}
+
+/// # Errors
+/// A port, the database or the secret is not to be had, or the target is none.
+pub(crate) fn run(arguments: &Arguments, output: Output) -> Result<Verdict, Failure> {
+    let known = Known::find(&arguments.provider)?;
+    let secrets = arguments.secrets.read()?;
+    let secrets: Vec<&str> = secrets.iter().map(|secret| secret.as_str()).collect();
+    let webhook = Webhook::new(known.scheme, secrets.as_slice())?;
+    crate::runtime::run(async {
+        if let Some(to) = &arguments.to {
+            Target::find(to, arguments.common.reach).await?;
+        }
+        let deliveries = arguments.common.listener(arguments.port, "--port").await?;
+        // Other machines may be let in to deliver; not to look at what was delivered.
+        let pages = Common { bind: std::net::Ipv4Addr::LOCALHOST.into(), ..arguments.common.clone() };
+        let pages = pages.listener(arguments.page_port, "--page-port").await?;
+        let running = arguments.common.start(&arguments.database, output).await?;
+        let address = |listener: &tokio::net::TcpListener| {
+            listener.local_addr().map_err(|error| Failure::wrong(error.to_string()))
+        };
+        let (bound, page) = (address(&deliveries)?, address(&pages)?);
+        if output.is_json() {
+            line(json!({ "listening": format!("http://{bound}"), "page": format!("http://{page}") }));
+        } else {
+            line(format!("Deliveries come to http://{bound}, the page is http://{page}."));
+        }
+        running.start(|_, _| Ok(Vec::new()));
+        let listener = Arc::new(Listener {
+            running: running.clone(),
+            webhook,
+            to: arguments.to.clone(),
+            all: arguments.all,
+            output,
+        });
+        let receives = Router::new().fallback(receive).with_state(listener);
+        let about = about(&arguments.provider);
+        let pages_router = page::routes().route("/hookseal/about", get(async move || axum::Json(about.clone())));
+        let pages_router = guarded(pages_router, &running, page);
+        serve(&running, vec![(deliveries, receives), (pages, pages_router)]).await?;
+        Ok(Verdict::Right)
+    })
+}
+
+fn about(provider: &str) -> Value {
+    json!({
+        "mode": "listen", "version": env!("CARGO_PKG_VERSION"), "speed": 1.0,
+        "providers": [{ "name": provider, "title": title(provider), "types": [] }],
+    })
+}
+
+async fn receive(State(listener): State<Arc<Listener>>, request: Request) -> Response {
+    let now = calendar::now_ms();
+    let (parts, body) = request.into_parts();
+    let largest = usize::try_from(listener.webhook.max_body_bytes()).unwrap_or(usize::MAX);
+    let Some(body) = whole(body, largest).await else {
+        let problem = format!("the body is longer than {largest} bytes, or was cut off: nothing was kept\n");
+        return (StatusCode::PAYLOAD_TOO_LARGE, problem).into_response();
+    };
+    let path = parts.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
+    let received = listener.webhook.receive(&Delivery::new(&body, &parts.headers, calendar::seconds(now)));
+    let (status, verdict, cause) = match &received {
+        Ok(_) => {
+            let facts = journal::facts(listener.webhook.scheme().name());
+            (facts.acknowledge, "genuine".to_owned(), None)
+        }
+        Err(error) => (error.status(), error.code().as_str().to_owned(), Some(error.to_string())),
+    };
+    let (kind, key) = match &received {
+        Ok(event) => (event.event_type.as_deref().map(str::to_owned), event.id.as_deref().map(str::to_owned)),
+        Err(_) => (None, None),
+    };
+    let forwards = received.is_ok() || listener.all;
+    let new = NewDelivery {
+        provider: listener.webhook.scheme().name().to_owned(),
+        key,
+        kind,
+        method: parts.method.as_str().to_owned(),
+        path,
+        headers: Some(outgoing::to_bytes(&end_to_end(&parts.headers))),
+        body: body.to_vec(),
+        target: listener.to.clone().filter(|_| forwards),
+        verdict: Some(verdict),
+        cause,
+        delays: FORWARDED_AGAIN.to_vec(),
+        at: now,
+        ..NewDelivery::default()
+    };
+    let said = said(&new, &received);
+    // Acknowledged only when it is on the disk: what is not kept comes again.
+    match listener.running.database.with(move |connection| new.insert(connection)).await {
+        Ok(id) => {
+            listener.show(id, &said);
+            listener.running.changed(id);
+            let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+            status.into_response()
+        }
+        Err(error) => {
+            eprintln!("{error}. The sender was answered 503.");
+            StatusCode::SERVICE_UNAVAILABLE.into_response()
+        }
+    }
+}
+
+/// A server that is being restarted is back within these, in seconds.
+const FORWARDED_AGAIN: [u32; 5] = [1, 2, 5, 15, 60];
+
+async fn whole(body: Body, largest: usize) -> Option<axum::body::Bytes> {
+    to_bytes(body, largest).await.ok()
+}
+
+/// Without what belongs to the connection alone (RFC 9110, section 7.6.1), and without the host: that is another.
+fn end_to_end(headers: &HeaderMap) -> outgoing::HeaderLines {
+    const OF_THE_CONNECTION: [&str; 8] = [
+        "connection",
+        "content-length",
+        "keep-alive",
+        "proxy-connection",
+        "te",
+        "trailer",
+        "transfer-encoding",
+        "upgrade",
+    ];
+    let named: Vec<String> = headers
+        .get_all(CONNECTION)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(',').map(|name| name.trim().to_ascii_lowercase()))
+        .collect();
+    headers
+        .iter()
+        .filter(|(name, _)| {
+            *name != HOST
+                && !OF_THE_CONNECTION.contains(&name.as_str())
+                && !named.iter().any(|one| one == name.as_str())
+        })
+        .map(|(name, value)| (name.as_str().to_owned(), value.as_bytes().to_vec()))
+        .collect()
+}
+
+fn said(new: &NewDelivery, received: &Result<hookseal::Event, Error>) -> Value {
+    json!({
+        "at": calendar::rfc3339(new.at), "type": new.kind, "id": new.key, "verdict": new.verdict, "cause": new.cause,
+        "method": new.method, "path": new.path, "bytes": new.body.len(),
+        "deduplicationKey": received.as_ref().ok().map(|event| event.deduplication_key.clone()),
+    })
+}
+
+impl Listener {
+    fn show(&self, id: i64, said: &Value) {
+        let mut said = said.clone();
+        said["delivery"] = json!(id);
+        if self.output.is_json() {
+            line(said);
+            return;
+        }
+        let text = |name: &str| said[name].as_str().unwrap_or("–").to_owned();
+        let style = if said["verdict"] == "genuine" { GOOD } else { BAD };
+        let shown = format!("#{id} {style}{}{style:#} {} {}", text("verdict"), text("type"), text("id"));
+        match said["cause"].as_str() {
+            Some(cause) => line(format!("{shown}\n   {cause}")),
+            None => line(shown),
+        }
+    }
+}

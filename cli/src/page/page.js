@@ -1,0 +1,254 @@
+// The page of `hookseal desk` and `hookseal listen`. Everything that came from elsewhere is put in as text, never as
+// HTML.
+const byId = (id) => document.getElementById(id);
+const filter = byId("filter");
+let about = { mode: "", providers: [] };
+let chosen = Number(location.hash.slice(1)) || undefined;
+let pages = 1;
+
+/** An element with its text or children. */
+function element(name, properties, ...children) {
+  const made = Object.assign(document.createElement(name), properties);
+  made.append(...children);
+  return made;
+}
+
+/** What the server says, or an error with its sentence. */
+async function ask(path, body, method = body === undefined ? "GET" : "POST") {
+  const init = { method };
+  if (body !== undefined) {
+    init.headers = { "Content-Type": "application/json" };
+    init.body = JSON.stringify(body);
+  }
+  const answer = await fetch(path, init);
+  const text = await answer.text();
+  let value;
+  try {
+    value = text === "" ? {} : JSON.parse(text);
+  } catch {
+    value = { error: text };
+  }
+  if (!answer.ok) throw new Error(value.error ?? `The server answered ${answer.status}.`);
+  return value;
+}
+
+const clock = (ms) => new Date(ms).toLocaleTimeString();
+const verdictOf = (delivery) => delivery.verdict ?? "";
+
+function row(delivery) {
+  const state = element("strong", { className: delivery.state, textContent: delivery.state });
+  const verdict = verdictOf(delivery);
+  const kind = verdict === "genuine" ? "genuine" : "refused";
+  const button = element(
+    "button",
+    { type: "button" },
+    element("span", { textContent: delivery.type ?? `${delivery.method} ${delivery.path}` }),
+    verdict === "" ? state : element("strong", { className: kind, textContent: verdict }),
+    element("small", { textContent: `${delivery.provider} · ${delivery.key ?? "no id"}` }),
+    element("small", { textContent: `${clock(delivery.at)} · ${delivery.status ?? "–"} · ${delivery.attempts}×` }),
+  );
+  button.dataset.id = delivery.id;
+  button.setAttribute("aria-current", String(delivery.id === chosen));
+  button.addEventListener("click", () => choose(delivery.id, true));
+  return element("li", {}, button);
+}
+
+async function showList() {
+  const values = new URLSearchParams(new FormData(filter));
+  const deliveries = [];
+  let older = false;
+  for (let page = 0; page < pages; page += 1) {
+    if (page > 0) values.set("before", deliveries.at(-1).id);
+    const found = (await ask(`/hookseal/deliveries?${values}`)).deliveries;
+    deliveries.push(...found);
+    older = found.length === 200;
+    if (!older) break;
+  }
+  const focused = document.activeElement?.closest("#list")?.querySelector(":focus")?.dataset.id;
+  byId("list").replaceChildren(...deliveries.map(row));
+  if (focused !== undefined) byId("list").querySelector(`[data-id="${focused}"]`)?.focus();
+  byId("empty").hidden = deliveries.length > 0;
+  byId("more").hidden = !older;
+}
+
+const lines = (headers) => headers.map(([name, value]) => `${name}: ${value}`).join("\n");
+const bytes = (body) => body.text ?? `base64: ${body.base64}`;
+
+function attempt(one) {
+  const took = one.endedAt === null ? "running" : `${one.endedAt - one.startedAt} ms`;
+  const told = `${clock(one.startedAt)} · ${one.status ?? one.error ?? "no answer yet"} · ${took}`;
+  const parts = [element("span", { className: one.outcome, textContent: told })];
+  const answer = one.answer === null ? "" : bytes(one.answer);
+  const sent = one.headers === null ? "" : lines(one.headers);
+  if (sent !== "" || answer !== "") {
+    parts.push(
+      element("details", {}, element("summary", { textContent: "Sent and answered" }), element("pre", { textContent: `${sent}\n\n${answer}` })),
+    );
+  }
+  return element("li", {}, ...parts);
+}
+
+async function showDetail() {
+  if (chosen === undefined) return;
+  const id = chosen;
+  const delivery = await ask(`/hookseal/deliveries/${id}`).catch((error) => error);
+  if (id !== chosen) return;
+  if (delivery instanceof Error) {
+    byId("detail").replaceChildren(element("p", { textContent: delivery.message }));
+    return;
+  }
+  const facts = element("dl", {});
+  const fact = (name, value, className = "") => {
+    if (value !== null && value !== "") {
+      facts.append(element("dt", { textContent: name }), element("dd", { className, textContent: value }));
+    }
+  };
+  fact("State", delivery.state, delivery.state);
+  fact("Verdict", delivery.verdict, delivery.verdict === "genuine" ? "genuine" : "refused");
+  fact("Cause", delivery.cause);
+  fact("Id", delivery.key);
+  fact("To", delivery.target);
+  fact("Next attempt", delivery.dueAt === null ? null : new Date(delivery.dueAt).toLocaleString());
+  const again = element("button", { type: "button", id: "redeliver", textContent: "Deliver again", hidden: delivery.target === null });
+  again.addEventListener("click", () => act(() => ask(`/hookseal/deliveries/${id}/redeliver`, {})));
+  const parts = [
+    element("h2", { textContent: `#${delivery.id} ${delivery.provider} ${delivery.type ?? ""}` }),
+    facts,
+    again,
+    element("h3", { textContent: "Attempts" }),
+    element("ol", { id: "timeline" }, ...delivery.timeline.map(attempt)),
+    element("h3", { textContent: `Body, ${delivery.bytes} bytes` }),
+    element("pre", { id: "body", textContent: bytes(delivery.body) }),
+  ];
+  if (delivery.headers !== null) {
+    parts.push(element("h3", { textContent: "Headers, as they came" }), element("pre", { id: "headers", textContent: lines(delivery.headers) }));
+  }
+  // Changes come while someone reads: what is open stays open, and what has the focus keeps it.
+  const detail = byId("detail");
+  const open = [...detail.querySelectorAll("details")].map((one) => one.open);
+  const hadFocus = document.activeElement?.id === "redeliver";
+  detail.replaceChildren(...parts);
+  for (const [index, one] of [...detail.querySelectorAll("details")].entries()) one.open = open[index] ?? false;
+  if (hadFocus) again.focus();
+}
+
+function choose(id, byHand) {
+  chosen = id;
+  history.replaceState(null, "", `#${id}`);
+  for (const button of byId("list").querySelectorAll("button")) {
+    button.setAttribute("aria-current", String(Number(button.dataset.id) === id));
+  }
+  byId("detail").replaceChildren();
+  showDetail().then(() => byHand && byId("detail").focus());
+}
+
+async function act(work) {
+  const answer = byId("answer");
+  try {
+    const value = await work();
+    answer.className = "success";
+    answer.textContent = value.said ?? "Done.";
+  } catch (error) {
+    answer.className = "failure";
+    answer.textContent = error.message;
+  }
+}
+
+async function showEndpoints() {
+  const { endpoints } = await ask("/hookseal/endpoints");
+  const shown = endpoints.map((one) => {
+    const reveal = element("button", { type: "button", textContent: "Secret" });
+    reveal.addEventListener("click", async () => {
+      const { secret } = await ask(`/hookseal/endpoints/${one.id}/secret`);
+      reveal.replaceWith(element("code", { textContent: secret }));
+    });
+    return element("li", {}, `${one.provider} → ${one.url} `, reveal);
+  });
+  byId("endpoints").replaceChildren(...shown);
+}
+
+function showTypes() {
+  const provider = about.providers.find(({ name }) => name === byId("send").elements.provider.value);
+  byId("types").replaceChildren(...(provider?.types ?? []).map((value) => element("option", { value })));
+  byId("send").elements.type.value = provider?.types[0] ?? "";
+}
+
+/** A form whose values, without those that are empty, are handed over. */
+function form(id, work) {
+  byId(id).addEventListener("submit", (event) => {
+    event.preventDefault();
+    const given = [...new FormData(event.target)].filter(([, value]) => value !== "");
+    act(() => work(Object.fromEntries(given)));
+  });
+}
+
+form("send", async (values) => {
+  if (values.data !== undefined) values.data = JSON.parse(values.data);
+  const { events } = await ask("/hookseal/events", values);
+  const { deliveries, id } = events[0];
+  const none = "No endpoint wants it: add one, or look at its types and filters.";
+  return { said: deliveries.length === 0 ? none : `Sent ${id ?? "an event"} to ${deliveries.length}.` };
+});
+form("add", async (values) => {
+  await ask("/hookseal/endpoints", values);
+  await showEndpoints();
+  return { said: "Added. “Secret” shows what to verify with." };
+});
+form("range", async (values) => {
+  const { redelivered } = await ask("/hookseal/redeliveries", values);
+  return { said: `${redelivered.length} delivered again.` };
+});
+byId("send").elements.provider.addEventListener("change", showTypes);
+filter.addEventListener("input", () => {
+  pages = 1;
+  refresh();
+});
+filter.addEventListener("submit", (event) => event.preventDefault());
+byId("more").addEventListener("click", () => {
+  pages += 1;
+  refresh();
+});
+// Up and down in the list.
+byId("list").addEventListener("keydown", (event) => {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (step === undefined) return;
+  event.preventDefault();
+  const buttons = [...byId("list").querySelectorAll("button")];
+  buttons[buttons.indexOf(document.activeElement) + step]?.focus();
+});
+
+let asked = false;
+/** Shows everything anew, a few times a second at most. */
+function refresh() {
+  if (asked) return;
+  asked = true;
+  setTimeout(async () => {
+    asked = false;
+    try {
+      await Promise.all([showList(), showDetail()]);
+    } catch (error) {
+      byId("connection").textContent = error.message;
+    }
+  }, 150);
+}
+
+about = await ask("/hookseal/about");
+byId("mode").textContent = `${about.mode}${about.speed === 1 ? "" : ` · ${about.speed}× as fast`}`;
+for (const select of document.querySelectorAll("select[name=provider]")) {
+  const first = ["realestateapi", "real-estate", "singlekey", "hospitable", "dossier"];
+  const rank = ({ name }) => (first.includes(name) ? first.indexOf(name) : first.length);
+  const sorted = [...about.providers].sort((a, b) => rank(a) - rank(b));
+  select.append(...sorted.map(({ name, title }) => element("option", { value: name, textContent: title })));
+}
+const isDesk = about.mode === "desk";
+byId("desk").hidden = !isDesk;
+document.querySelector("main").classList.toggle("no-desk", !isDesk);
+if (isDesk) {
+  showTypes();
+  showEndpoints();
+}
+const changes = new EventSource("/hookseal/changes");
+changes.addEventListener("message", refresh);
+changes.addEventListener("open", () => (byId("connection").textContent = "live"));
+changes.addEventListener("error", () => (byId("connection").textContent = "not connected: trying again …"));
+refresh();

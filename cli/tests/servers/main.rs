@@ -1,0 +1,5 @@
+//! `hookseal desk` and `hookseal listen`: the real command, real files, real requests.
+
+mod desk;
+mod listen;
+mod processes;
