@@ -3,9 +3,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import pg from "pg";
+import { createClient } from "redis";
 
 import { memory } from "hookseal/stores/memory";
-import { CREATE_TABLE } from "hookseal/stores/postgres";
+import { CREATE_TABLE, postgres } from "hookseal/stores/postgres";
+import { redis } from "hookseal/stores/redis";
 
 import { startPostgres, startRedis, startRedisCluster } from "./databases.mjs";
 import { openStoreFor } from "./open-store.mjs";
@@ -134,20 +136,65 @@ storeSuite(
   { "one that is down grants nothing": stopped },
 );
 
-test("a cluster of three Redis nodes", async (context) => {
-  const ports = await startRedisCluster(context);
-  for (const kind of ["redisCluster", "ioredisCluster"]) {
-    const store = await openStoreFor(context, kind, { ports });
-    // More keys than nodes, each on the node that has its slot.
-    for (let round = 0; round < 20; round += 1) {
-      const [key, token] = [keyOf(), tokenOf()];
-      const claims = await Promise.all([token, tokenOf(), tokenOf()].map((claimer) => store.claim(key, claimer, LONG, HOUR)));
-      assert.deepEqual(claims.map(({ state }) => state), ["fresh", "busy", "busy"]);
-      assert.equal(await store.complete(key, token, HOUR), "ok");
-      assert.equal(await store.release(key, token), "stale");
-      assert.equal((await store.claim(key, tokenOf(), LONG, HOUR)).state, "done");
-    }
+for (const kind of ["redisCluster", "ioredisCluster"]) {
+  storeSuite(`Redis, a cluster of three, ${kind}`, async (context) => {
+    const ports = await startRedisCluster(context);
+    return { store: await openStoreFor(context, kind, { ports }) };
+  });
+}
+
+/** What a store comes to whose own clock is set, as `set` does it, in seconds. */
+async function clockOfTheStore(store, set) {
+  // Forward: leases end early, and who held one is told.
+  const [early, first, second] = [keyOf(), tokenOf(), tokenOf()];
+  await store.claim(early, first, LONG, 24 * HOUR);
+  set(3600);
+  assert.equal((await store.claim(early, second, LONG, 24 * HOUR)).attempt, 2);
+  assert.equal(await store.complete(early, first, 24 * HOUR), "stale");
+  assert.equal(await store.complete(early, second, 24 * HOUR), "ok");
+  set(0);
+  // Back: they end late.
+  const late = keyOf();
+  await store.claim(late, first, LONG, 24 * HOUR);
+  set(-3600);
+  const { state, remainingMs } = await store.claim(late, second, LONG, 24 * HOUR);
+  assert.equal(state, "busy");
+  assert.ok(remainingMs > HOUR && remainingMs <= HOUR + LONG, String(remainingMs));
+  assert.equal((await store.claim(late, first, LONG, 24 * HOUR)).attempt, 1, "the holder still renews");
+  assert.equal(await store.complete(late, first, 24 * HOUR), "ok");
+  // And marks stay.
+  for (const seconds of [-3600, 0, 3600]) {
+    set(seconds);
+    for (const key of [early, late]) assert.deepEqual(await store.claim(key, tokenOf(), LONG, 24 * HOUR), { state: "done" });
   }
+}
+
+test("PostgreSQL, whose clock is set an hour forward or back", async (context) => {
+  const { settings } = await startPostgres(context);
+  const pool = new pg.Pool(settings);
+  await pool.query(CREATE_TABLE);
+  let seconds = 0;
+  const store = postgres((sql, values) => pool.query(sql.replaceAll("clock_timestamp()", `(clock_timestamp() + interval '${seconds} s')`), values));
+  await clockOfTheStore(store, (set) => {
+    seconds = set;
+  });
+  await pool.end();
+});
+
+test("Redis, whose clock is set an hour forward or back", async (context) => {
+  const { port } = await startRedis(context);
+  const client = createClient({ socket: { host: "127.0.0.1", port } });
+  await client.connect();
+  let seconds = 0;
+  const store = redis(([name, script, ...rest]) => {
+    // So that it sends the script itself.
+    if (name === "EVALSHA") throw new Error("NOSCRIPT");
+    return client.sendCommand([name, script.replace("t[1] * 1000", `(t[1] + ${seconds}) * 1000`), ...rest]);
+  });
+  await clockOfTheStore(store, (set) => {
+    seconds = set;
+  });
+  client.destroy();
 });
 
 test("a Redis that drops marks is refused", async (context) => {
