@@ -52,7 +52,7 @@ fn built(workspace: &Workspace, package: &str, folder: &str, name: &str) -> Resu
 fn optimise(workspace: &Workspace, module: &Path, optimised: &Path) -> Result<()> {
     run(workspace
         .command(workspace.root.join("node_modules/.bin/wasm-opt"))
-        .args(["-Os", "--strip-debug", "--strip-producers", "--strip-target-features"])
+        .args(["-Os", "-Os", "--strip-debug", "--strip-producers", "--strip-target-features"])
         .arg(module)
         .arg("--output")
         .arg(optimised))?;
