@@ -4,8 +4,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import { engine, Webhook } from "hookseal";
-import * as providers from "hookseal/providers";
+import * as module from "hookseal/providers";
 
+const { PROVIDERS, ...providers } = module;
 const folder = new URL("../../providers/", import.meta.url);
 const documents = readdirSync(folder)
   .filter((name) => name.endsWith(".json"))
@@ -15,6 +16,7 @@ test("there is a constant for each document, and it is the document's scheme", (
   const byName = new Map(Object.values(providers).map((scheme) => [scheme.name, scheme]));
   assert.equal(Object.keys(providers).length, documents.length);
   for (const { scheme } of documents) assert.deepEqual(byName.get(scheme.name), scheme);
+  assert.deepEqual(new Set(PROVIDERS), new Set(Object.values(providers)));
 });
 
 test("a constant is a scheme, in every engine", () => {

@@ -8,6 +8,8 @@ import esbuild from "esbuild";
 import { build as vite } from "vite";
 import webpack from "webpack";
 
+import { bundledWorker } from "./worker.mjs";
+
 /** Each bundles `page.mjs` in a folder, and gives the folder to serve. */
 export const PAGE_BUNDLERS = {
   async Vite(folder) {
@@ -38,6 +40,31 @@ export const NODE_BUNDLERS = {
     const output = { path: folder, filename: "bundle.cjs" };
     await bundleByWebpack(folder, { entry: "./main.mjs", target: "node", output });
     return path.join(folder, output.filename);
+  },
+};
+
+/** Each bundles a program in a folder for browsers and edge runtimes, and gives the bundle's text. */
+export const SCRIPT_BUNDLERS = {
+  async esbuild(folder, entry) {
+    const outfile = path.join(folder, "script.mjs");
+    await bundleByEsbuild(folder, { entryPoints: [entry], outfile, minify: true });
+    return readFile(outfile, "utf8");
+  },
+  // As wrangler does.
+  async "esbuild for Workers"(folder, entry) {
+    const [{ contents }] = await bundledWorker(folder, entry);
+    return contents.toString("utf8");
+  },
+  // By Rolldown, whose rules are Rollup's.
+  async Vite(folder, entry) {
+    const options = { rollupOptions: { input: path.join(folder, entry), output: { entryFileNames: "script.mjs" } } };
+    await vite({ root: folder, logLevel: "warn", build: { outDir: "script", modulePreload: false, ...options } });
+    return readFile(path.join(folder, "script/script.mjs"), "utf8");
+  },
+  async webpack(folder, entry) {
+    const output = { path: path.join(folder, "packed"), filename: "script.js" };
+    await bundleByWebpack(folder, { entry: `./${entry}`, target: "webworker", output });
+    return readFile(path.join(folder, "packed/script.js"), "utf8");
   },
 };
 

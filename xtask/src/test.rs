@@ -202,7 +202,7 @@ const STEPS: &[Step] = &[
     Step { name: "packaging: workerd", run: |w| packaged(w, &["workerd"]) },
     Step { name: "packaging: bundles, Chromium", run: |w| packaged(w, &["bundles"]) },
     Step { name: "packaging: Next.js", run: |w| packaged(w, &["next"]) },
-    Step { name: "packaging: size", run: |w| packaged(w, &["size"]) },
+    Step { name: "packaging: size", run: |w| packaged(w, &["size", "providers"]) },
 ];
 
 const PYTHON_TYPES: &str = "--config-file=bindings-python/pyproject.toml";

@@ -30,14 +30,15 @@ fn typescript(names: &[&str]) -> Result<String> {
 
 /// A file for each scheme, with a constant, and an index of them, of which a bundler keeps what is used.
 fn modules(providers: &[Provider], files: &mut Files) -> Result<()> {
-    let mut index = format!("// {GENERATED}\n");
+    let mut index = format!("// {GENERATED}\nimport type {{ Scheme }} from \"../types/scheme.js\";\n");
+    let mut constants: Vec<String> = Vec::new();
     for provider in providers {
         let (name, constant) = (&provider.name, provider.camel_case());
         ensure!(
             constant.starts_with(|first: char| first.is_ascii_alphabetic()),
             "{name}: expected a name that begins with a letter, for it becomes a constant's in JavaScript"
         );
-        writeln!(index, "export {{ {constant} }} from \"./{name}.js\";")?;
+        writeln!(index, "import {{ {constant} }} from \"./{name}.js\";")?;
         let title = provider.document.title.replace("*/", "* /");
         let signature = super::words::signature(&provider.scheme);
         files.insert(
@@ -48,7 +49,17 @@ fn modules(providers: &[Provider], files: &mut Files) -> Result<()> {
                 provider.scheme_text
             ),
         );
+        constants.push(constant);
     }
+    let mut all = String::new();
+    for constant in &constants {
+        write!(all, "\n  {constant},")?;
+    }
+    write!(
+        index,
+        "\nexport {{{all}\n}};\n\n/** Every provider's scheme, for who looks one up. Who imports one constant alone ships that one. */\n\
+         export const PROVIDERS: readonly Scheme[] = [{all}\n];\n"
+    )?;
     files.insert(format!("{MODULES}/index.ts").into(), index);
     Ok(())
 }
