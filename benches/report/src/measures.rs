@@ -50,6 +50,7 @@ pub(crate) const MEASURES: &[Measure] = &[
         title: "A route that handles events once, under load: processor time for a request",
         compared: Compared::Otherwise,
     },
+    Measure { name: "start", title: "The first answer, beyond an empty program's", compared: Compared::WithOurs },
     Measure { name: "scale", title: "Verification only, up to 100 MB", compared: Compared::AcrossSizes },
     Measure { name: "memory", title: "Growth of resident memory while verifying", compared: Compared::AcrossSizes },
 ];
