@@ -158,7 +158,8 @@ fn readings(
             contents: content::candidates(other, headers, &values, None),
             tags: tag::candidates(other, headers)
                 .into_iter()
-                .filter(|tag| tag.value.len() == other.algorithm.length())
+                // Read as that scheme says: each step besides makes it less likely than two faults.
+                .filter(|tag| tag.value.len() == other.algorithm.length() && tag.changes.is_empty())
                 .collect(),
         });
     }
@@ -258,16 +259,6 @@ fn seen(scheme: &Scheme, secrets: &[Zeroizing<String>], capture: &Capture, refus
     if let Error::MalformedSecret { .. } | Error::EmptySecret { .. } | Error::SecretTooShort { .. } = refusal {
         add(Cause::SecretForm, alloc::string::ToString::to_string(refusal));
     }
-    for secret in secrets {
-        let is_signature = |(_, value): &(String, Vec<u8>)| {
-            secret.len() >= 16 && value.windows(secret.len()).any(|window| window == secret.as_bytes())
-        };
-        if capture.headers.iter().any(is_signature) {
-            add(Cause::SecretConfused, String::new());
-        } else if let Some(sight) = seen::secret(secret, &scheme.name, scheme.secret.prefix.as_deref()) {
-            add(Cause::SecretForm, alloc::format!("{sight}"));
-        }
-    }
     let length = capture.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-length"));
     let length = length.and_then(|(_, value)| str::from_utf8(value).ok()?.trim().parse::<usize>().ok());
     if let Some(length) = length.filter(|length| *length != capture.body.len()) {
@@ -287,6 +278,16 @@ fn seen(scheme: &Scheme, secrets: &[Zeroizing<String>], capture: &Capture, refus
             _ => Cause::BodyShown,
         };
         changes.push(Change { cause, note: alloc::format!("{sight}").into() });
+    }
+    for secret in secrets {
+        let is_signature = |(_, value): &(String, Vec<u8>)| {
+            secret.len() >= 16 && value.windows(secret.len()).any(|window| window == secret.as_bytes())
+        };
+        if capture.headers.iter().any(is_signature) {
+            changes.push(Change { cause: Cause::SecretConfused, note: "".into() });
+        } else if let Some(sight) = seen::secret(secret, &scheme.name, scheme.secret.prefix.as_deref()) {
+            changes.push(Change { cause: Cause::SecretForm, note: alloc::format!("{sight}").into() });
+        }
     }
     changes
 }

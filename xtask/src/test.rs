@@ -84,6 +84,10 @@ const STEPS: &[Step] = &[
         run: |w| run(&mut w.python(&["tests/vectors/receive/generate.py", "--check"])),
     },
     Step {
+        name: "vectors: explanations, up to date",
+        run: |w| run(&mut w.python(&["tests/vectors/explain/generate.py", "--check"])),
+    },
+    Step {
         name: "vectors: signatures by node:crypto",
         run: |w| run(w.command("node").arg("tests/vectors/crosscheck.mjs")),
     },
@@ -259,6 +263,10 @@ fn core_vectors(workspace: &Workspace, features: &str) -> Result<()> {
         "filters",
         "--test",
         "explain",
+        "--test",
+        "captures",
+        "--test",
+        "explain_vectors",
     ]))
 }
 

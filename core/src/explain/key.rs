@@ -40,12 +40,12 @@ pub(super) fn candidates(rule: &SecretRule, secrets: &[Zeroizing<String>]) -> Ve
     }
     let texts: Vec<Vec<Candidate<Zeroizing<String>>>> = secrets.iter().map(|secret| texts(secret)).collect();
     for (secret, texts) in secrets.iter().zip(&texts) {
-        decodings(rule, secret).into_iter().for_each(&mut add);
         for text in texts {
             if let Some(key) = strict(rule, &text.value) {
                 add(text.then(Candidate::unchanged(key)));
             }
         }
+        decodings(rule, secret).into_iter().for_each(&mut add);
     }
     for text in NO_SECRETS {
         add(Candidate::new(Zeroizing::new(text.into()), 50, Cause::SecretMissingAtSender, ""));
@@ -133,11 +133,10 @@ fn decodings(rule: &SecretRule, text: &str) -> Vec<Candidate<Key>> {
     }
     if let Some(prefix) = own {
         let whole = Zeroizing::new([prefix, text].concat());
-        if after_own.is_none() {
-            if let Some(key) = strict(rule, &whole) {
-                add(key, 9, Cause::SecretPrefixMissing, "");
-            }
-            add(key(&whole), 22, Cause::SecretPrefixMissing, "the text of it");
+        if after_own.is_none()
+            && let Some(key) = strict(rule, &whole)
+        {
+            add(key, 9, Cause::SecretPrefixMissing, "");
         }
     } else {
         for prefix in ["whsec_", "sha256=", "v1,whsec_", "secret_", "polar_whs_"] {
@@ -177,6 +176,10 @@ fn decodings(rule: &SecretRule, text: &str) -> Vec<Candidate<Key>> {
             Cause::SecretEncoded,
             "in hexadecimal digits",
         );
+    }
+    if let Some(prefix) = own.filter(|_| after_own.is_none()) {
+        let text = Candidate::new(key(&Zeroizing::new([prefix, text].concat())), 12, Cause::SecretAsText, "");
+        all.push(Candidate::new((), 9, Cause::SecretPrefixMissing, "").then(text));
     }
     all
 }

@@ -1,0 +1,444 @@
+"""Writes `tests/vectors/explain/*.json`: deliveries with one fault or two, and its name.
+
+    python3 tests/vectors/explain/generate.py            writes the files
+    python3 tests/vectors/explain/generate.py --check    fails when one of them is stale
+
+Each provider's document says how it signs; `hmac` computes. Bodies are written anew by real programs: Python's `json`
+here, and Node.js, which has to be installed. Random choices come from a fixed seed.
+"""
+
+from __future__ import annotations
+
+import base64
+import codecs
+import gzip
+import hashlib
+import hmac
+import json
+import random
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).resolve().parent
+PROVIDERS = FOLDER.parents[2] / "providers"
+NOW = 1705314600
+PAIRS = 1000
+
+# What providers write: compact, with characters that programs write in different ways.
+SENT = [
+    (
+        '{"id":"evt_1","type":"listing.new","created":"2024-01-15T09:00:00Z",'
+        '"data":{"name":"Caf\u00e9 & Bar","url":"https://a.example/1","price":10.0,"tags":[],"sold":false}}'
+    ),
+    (
+        '{"webhook_id":"wh_7","event":"report.ready","timestamp":1705314600,'
+        '"data":{"amount":19.90,"note":"a <b>\\n","rows":[1,2,3],"none":null}}'
+    ),
+    '{\n  "event": "contact.updated",\n  "data": {\n    "name": "Zo\u00eb",\n    "age": 41\n  }\n}',
+]
+
+NODE = r"""
+const texts = JSON.parse(require("node:fs").readFileSync(0, "utf8"));
+const write = (text) => {
+  const value = JSON.parse(text);
+  return [JSON.stringify(value), JSON.stringify(value, null, 2), JSON.stringify(value, null, 4),
+    JSON.stringify(value, null, "\t"), JSON.stringify(text)];
+};
+process.stdout.write(JSON.stringify(texts.map(write)));
+"""
+
+Body = tuple[bytes, str]
+
+
+def node(texts: list[str]) -> list[list[str]]:
+    done = subprocess.run(
+        ["node", "-e", NODE],
+        input=json.dumps(texts).encode(),
+        capture_output=True,
+        check=True,
+    )
+    return json.loads(done.stdout)
+
+
+def bodies() -> list[list[Body]]:
+    """For each body that was sent: what was made of it, with the fault's name."""
+    every = []
+    for text, (js, js2, js4, tab, twice) in zip(SENT, node(SENT), strict=True):
+        value = json.loads(text)
+        raw = text.encode()
+        again = [
+            js,
+            js2,
+            js4,
+            tab,
+            json.dumps(value),
+            json.dumps(value, ensure_ascii=False),
+            json.dumps(value, separators=(",", ":")),
+            json.dumps(value, indent=2),
+            json.dumps(value, indent=4, ensure_ascii=False),
+        ]
+        made: list[Body] = [(each.encode(), "body_reserialised") for each in again]
+        made += [
+            (raw + b"\n", "line_break_added"),
+            (raw + b"\r\n", "line_break_added"),
+            (raw + b"  ", "spaces_added"),
+            (codecs.BOM_UTF8 + raw, "byte_order_mark_added"),
+            (raw.decode("latin-1").encode(), "body_charset"),
+            (text.encode("latin-1"), "body_charset"),
+            (gzip.compress(raw, mtime=0), "body_compressed"),
+            (base64.b64encode(raw), "body_base64"),
+            (twice.encode(), "body_serialised_twice"),
+            (repr(raw).encode(), "body_shown_value"),
+            (json.dumps({"body": text, "path": "/"}).encode(), "body_wrapped"),
+            (raw[:-1], "body_cut"),
+            (raw[: len(raw) // 2], "body_cut"),
+        ]
+        if b"\n" in raw:
+            made.append((raw.replace(b"\n", b"\r\n"), "line_endings_changed"))
+        if "&" in text:
+            made.append((text.replace("&", "&amp;").encode(), "body_escaped"))
+        every.append([(body, name) for body, name in made if body != raw])
+    return every
+
+
+class Provider:
+    """How one signs, as its document says."""
+
+    def __init__(self, scheme: dict[str, Any], chance: random.Random) -> None:
+        self.name: str = scheme["name"]
+        self.scheme = scheme
+        rule = (
+            scheme["secret"]
+            if isinstance(scheme["secret"], dict)
+            else {"encoding": scheme["secret"]}
+        )
+        self.prefix: str = rule.get("prefix", "")
+        self.encoding: str = rule["encoding"]
+        key = bytes(chance.randrange(256) for _ in range(32))
+        if self.encoding == "base64":
+            encoded = base64.b64encode(key).decode()
+        elif self.encoding == "hex":
+            encoded = key.hex()
+        else:
+            encoded = "".join(
+                chance.choice("abcdefghijkmnpqrstuvwxyzABCDEF23456789")
+                for _ in range(32)
+            )
+            key = encoded.encode()
+        self.key, self.secret = key, self.prefix + encoded
+
+    def sign(
+        self,
+        body: bytes,
+        *,
+        key: bytes | None = None,
+        time: int = NOW,
+        content: str = "",
+        written: str = "",
+    ) -> list[list[str]]:
+        scheme = self.scheme
+        rule = scheme.get("timestamp")
+        stamp = str(
+            time * 1000 if rule and rule.get("unit") == "milliseconds" else time
+        )
+        ident = "msg_2KWPBgLlAfxdpx2AI54pPJ85f4W"
+        signed = []
+        headers: list[list[str]] = []
+        for segment in scheme["signedContent"]:
+            literal = segment.get("literal") if isinstance(segment, dict) else None
+            if segment == "body":
+                signed.append(body)
+            elif segment == "timestamp":
+                signed.append(
+                    b"" if content == "content_without_timestamp" else stamp.encode()
+                )
+            elif segment == "id":
+                signed.append(ident.encode())
+            elif literal is not None:
+                signed.append(
+                    b"~" if content == "content_separator" else literal.encode()
+                )
+            else:
+                headers.append([segment["header"], "value"])
+                signed.append(b"value")
+        if content == "content_without_timestamp":
+            signed = [body]
+        if content == "content_separator":
+            signed = [b"|" if each == b"~" else each for each in signed]
+        if content == "content_order":
+            signed = signed[::-1]
+        algorithm = scheme["algorithm"].removeprefix("hmac-")
+        if written == "algorithm":
+            algorithm = "sha256" if algorithm == "sha1" else "sha1"
+        tag = hmac.new(
+            key or self.key, b"".join(signed), getattr(hashlib, algorithm)
+        ).digest()
+        signature = scheme["signature"]
+        is_hex = (signature["encoding"] == "hex") != (written == "signature_encoding")
+        text = tag.hex() if is_hex else base64.b64encode(tag).decode()
+        if written == "signature_case":
+            text = text.upper()
+        if written == "signature_padding":
+            text = text.rstrip("=")
+        layout = signature["layout"]
+        if layout == "prefixed" and written != "signature_prefix":
+            text = signature["prefix"] + text
+        elif layout == "pairs":
+            field = (
+                f"{rule['key']}={stamp}{signature['separator']}"
+                if rule and "key" in rule
+                else ""
+            )
+            text = f"{field}{signature['key']}={text}"
+        elif layout == "versions":
+            text = f"{signature['version']},{text}"
+        name = signature["header"]
+        if written == "header_renamed":
+            name = "HTTP_" + name.upper().replace("-", "_")
+        headers.append([name, text])
+        if rule and "header" in rule:
+            headers.append([rule["header"], stamp])
+        if "id" in scheme:
+            headers.append([scheme["id"]["header"], ident])
+        return headers
+
+    def secrets(self) -> list[tuple[str, str]]:
+        """What may be handed over in the place of the secret, with the fault's name."""
+        return [
+            (self.secret + "\n", "secret_line_break"),
+            (f" {self.secret}", "secret_spaces"),
+            (f'"{self.secret}"', "secret_quotes"),
+            (f"'{self.secret}'", "secret_quotes"),
+            (f"WEBHOOK_SECRET={self.secret}", "secret_assignment"),
+            *(
+                [(self.secret.removeprefix(self.prefix), "secret_prefix_missing")]
+                if self.prefix
+                else []
+            ),
+        ]
+
+    def sender_keys(self) -> list[tuple[bytes, str]]:
+        """What may be the sender's key in the place of the secret's, with the fault's name."""
+        text = self.secret.encode()
+        if self.encoding != "utf8":
+            return [(text, "secret_as_text")]
+        return [
+            (base64.b64decode(self.secret), "secret_base64_decoded"),
+            (base64.b64encode(text), "secret_encoded"),
+        ]
+
+    def written(self) -> list[str]:
+        is_hex = self.scheme["signature"]["encoding"] == "hex"
+        every = ["signature_encoding", "header_renamed", "algorithm"]
+        every += ["signature_case"] if is_hex else ["signature_padding"]
+        if self.scheme["signature"]["layout"] == "prefixed":
+            every.append("signature_prefix")
+        return (
+            every if self.scheme["algorithm"] != "hmac-sha512" or is_hex else every[1:]
+        )
+
+    def contents(self) -> list[str]:
+        content = self.scheme["signedContent"]
+        every = []
+        if "timestamp" in content:
+            every.append("content_without_timestamp")
+        separates = any(
+            isinstance(each, dict) and each.get("literal") not in (None, "|")
+            for each in content[1:]
+        )
+        if separates and not isinstance(content[0], dict):
+            every.append("content_separator")
+        parts = [each for each in content if not isinstance(each, dict)]
+        if (
+            len(parts) == 2
+            and content != content[::-1]
+            and not isinstance(content[0], dict)
+        ):
+            every.append("content_order")
+        return every
+
+
+def known(scheme: dict[str, Any]) -> bool:
+    """Whether it says nothing but what `sign` knows."""
+    segments = all(
+        each in ("body", "timestamp", "id")
+        or isinstance(each, dict)
+        and set(each) <= {"literal", "header"}
+        and all(isinstance(v, str) for v in each.values())
+        for each in scheme["signedContent"]
+    )
+    rule = (
+        scheme["secret"]
+        if isinstance(scheme["secret"], dict)
+        else {"encoding": scheme["secret"]}
+    )
+    stamp = scheme.get("timestamp") or {}
+    return (
+        scheme["algorithm"] in ("hmac-sha1", "hmac-sha256", "hmac-sha512")
+        and segments
+        and set(scheme)
+        <= {
+            "$schema",
+            "name",
+            "algorithm",
+            "signature",
+            "timestamp",
+            "id",
+            "signedContent",
+            "secret",
+            "envelope",
+        }
+        and set(scheme["signature"])
+        <= {"header", "layout", "prefix", "separator", "key", "version", "encoding"}
+        and scheme["signature"]["layout"] in ("plain", "prefixed", "pairs", "versions")
+        and scheme["signature"]["encoding"] in ("hex", "base64")
+        and set(rule) <= {"encoding", "prefix", "minimumBytes", "maximumBytes"}
+        and rule["encoding"] in ("utf8", "base64", "hex")
+        and set(stamp) <= {"header", "key", "unit", "toleranceSeconds", "signed"}
+        and stamp.get("unit", "seconds") in ("seconds", "milliseconds")
+        and set(scheme.get("id") or {"header"}) <= {"header"}
+    )
+
+
+class Cases:
+    """Cases, whose bodies are written once."""
+
+    def __init__(self) -> None:
+        self.bodies: list[str] = []
+        self.cases: list[list[Any]] = []
+
+    def add(
+        self,
+        provider: str,
+        secret: str,
+        headers: list[list[str]],
+        body: bytes,
+        now: int,
+        *faults: str,
+    ) -> None:
+        text = base64.b64encode(body).decode()
+        if text not in self.bodies:
+            self.bodies.append(text)
+        self.cases.append(
+            [provider, secret, headers, self.bodies.index(text), now, list(faults)]
+        )
+
+    def render(self) -> str:
+        head = {"generatedBy": "tests/vectors/explain/generate.py"}
+        lines = ",\n".join(
+            json.dumps(case, ensure_ascii=False, separators=(",", ":"))
+            for case in self.cases
+        )
+        bodies = json.dumps(self.bodies, indent=0)
+        return (
+            f'{json.dumps(head)[:-1]},\n"bodies": {bodies},\n"cases": [\n{lines}\n]}}\n'
+        )
+
+
+def made() -> dict[str, str]:
+    chance = random.Random(24)
+    changed = bodies()
+    schemes = [
+        json.loads(path.read_text(encoding="utf-8"))["scheme"]
+        for path in sorted(PROVIDERS.glob("*.json"))
+    ]
+    providers = [Provider(scheme, chance) for scheme in schemes if known(scheme)]
+    singles, pairs, none = Cases(), Cases(), Cases()
+    for number, each in enumerate(providers):
+        which = number % len(SENT)
+        sent = SENT[which].encode()
+        none.add(each.name, each.secret, each.sign(sent), sent, NOW, "genuine")
+        other = Provider(each.scheme, chance).secret
+        none.add(each.name, other, each.sign(sent), sent, NOW, "none")
+        for body, fault in changed[which]:
+            singles.add(each.name, each.secret, each.sign(sent), body, NOW, fault)
+        for secret, fault in each.secrets():
+            singles.add(each.name, secret, each.sign(sent), sent, NOW, fault)
+        for key, fault in each.sender_keys():
+            singles.add(
+                each.name, each.secret, each.sign(sent, key=key), sent, NOW, fault
+            )
+        for fault in each.written():
+            singles.add(
+                each.name, each.secret, each.sign(sent, written=fault), sent, NOW, fault
+            )
+        for fault in each.contents():
+            singles.add(
+                each.name, each.secret, each.sign(sent, content=fault), sent, NOW, fault
+            )
+        if "timestamp" in each.scheme:
+            singles.add(
+                each.name,
+                each.secret,
+                each.sign(sent, time=NOW - 4000),
+                sent,
+                NOW,
+                "timestamp_too_old",
+            )
+            singles.add(
+                each.name,
+                each.secret,
+                each.sign(sent, time=NOW + 4000),
+                sent,
+                NOW,
+                "timestamp_too_new",
+            )
+            singles.add(
+                each.name,
+                each.secret,
+                each.sign(sent),
+                sent,
+                NOW * 1000,
+                "arrival_unit",
+            )
+    while len(pairs.cases) < PAIRS:
+        each = chance.choice(providers)
+        which = chance.randrange(len(SENT))
+        sent = SENT[which].encode()
+        body, secret, options, faults = sent, each.secret, {}, []
+        for family in chance.sample(["body", "secret", "key", "written", "content"], 2):
+            if family == "body":
+                body, fault = chance.choice(
+                    [made for made in changed[which] if made[1] != "body_cut"]
+                )
+            elif family == "secret":
+                secret, fault = chance.choice(each.secrets())
+            elif family == "key":
+                options["key"], fault = chance.choice(each.sender_keys())
+            else:
+                every = each.written() if family == "written" else each.contents()
+                if not every:
+                    continue
+                fault = chance.choice(every)
+                options[family] = fault
+            faults.append(fault)
+        if len(faults) == 2:
+            pairs.add(each.name, secret, each.sign(sent, **options), body, NOW, *faults)
+    return {
+        "singles.json": singles.render(),
+        "pairs.json": pairs.render(),
+        "none.json": none.render(),
+    }
+
+
+def main() -> int:
+    stale = 0
+    for name, text in made().items():
+        path = FOLDER / name
+        if path.exists() and path.read_text(encoding="utf-8") == text:
+            continue
+        if "--check" in sys.argv:
+            print(
+                f"{name} is stale: run `python3 tests/vectors/explain/generate.py`",
+                file=sys.stderr,
+            )
+            stale = 1
+        else:
+            path.write_text(text, encoding="utf-8", newline="\n")
+    return stale
+
+
+if __name__ == "__main__":
+    sys.exit(main())
