@@ -29,6 +29,7 @@ pub(crate) fn routes() -> Router<Running> {
         .route("/", file("text/html; charset=utf-8", include_str!("page/index.html")))
         .route("/page.js", file("text/javascript; charset=utf-8", include_str!("page/page.js")))
         .route("/page.css", file("text/css; charset=utf-8", include_str!("page/page.css")))
+        .route("/icon.svg", file("image/svg+xml", include_str!("page/icon.svg")))
         .route("/hookseal/deliveries", get(list))
         .route("/hookseal/deliveries/{id}", get(one))
         .route("/hookseal/deliveries/{id}/redeliver", post(redeliver))

@@ -205,6 +205,13 @@ const STEPS: &[Step] = &[
     Step { name: "packaging: Node.js, Bun, Deno", run: |w| packaged(w, &["runtimes"]) },
     Step { name: "packaging: workerd", run: |w| packaged(w, &["workerd"]) },
     Step { name: "packaging: bundles, Chromium", run: |w| packaged(w, &["bundles"]) },
+    Step {
+        name: "packaging: the page of the desk, Chromium",
+        run: |w| {
+            run(&mut w.cargo(&["build", "--package", "hookseal-cli"]))?;
+            packaged(w, &["desk"])
+        },
+    },
     Step { name: "packaging: Next.js", run: |w| packaged(w, &["next"]) },
     Step { name: "packaging: size", run: |w| packaged(w, &["size", "providers"]) },
 ];

@@ -28,7 +28,8 @@ async function ask(path, body, method = body === undefined ? "GET" : "POST") {
   } catch {
     value = { error: text };
   }
-  if (!answer.ok) throw new Error(value.error ?? `The server answered ${answer.status}.`);
+  if (!answer.ok)
+    throw new Error(value.error ?? `The server answered ${answer.status}.`);
   return value;
 }
 
@@ -36,16 +37,27 @@ const clock = (ms) => new Date(ms).toLocaleTimeString();
 const verdictOf = (delivery) => delivery.verdict ?? "";
 
 function row(delivery) {
-  const state = element("strong", { className: delivery.state, textContent: delivery.state });
+  const state = element("strong", {
+    className: delivery.state,
+    textContent: delivery.state,
+  });
   const verdict = verdictOf(delivery);
   const kind = verdict === "genuine" ? "genuine" : "refused";
   const button = element(
     "button",
     { type: "button" },
-    element("span", { textContent: delivery.type ?? `${delivery.method} ${delivery.path}` }),
-    verdict === "" ? state : element("strong", { className: kind, textContent: verdict }),
-    element("small", { textContent: `${delivery.provider} · ${delivery.key ?? "no id"}` }),
-    element("small", { textContent: `${clock(delivery.at)} · ${delivery.status ?? "–"} · ${delivery.attempts}×` }),
+    element("span", {
+      textContent: delivery.type ?? `${delivery.method} ${delivery.path}`,
+    }),
+    verdict === ""
+      ? state
+      : element("strong", { className: kind, textContent: verdict }),
+    element("small", {
+      textContent: `${delivery.provider} · ${delivery.key ?? "no id"}`,
+    }),
+    element("small", {
+      textContent: `${clock(delivery.at)} · ${delivery.status ?? "–"} · ${delivery.attempts}×`,
+    }),
   );
   button.dataset.id = delivery.id;
   button.setAttribute("aria-current", String(delivery.id === chosen));
@@ -64,25 +76,37 @@ async function showList() {
     older = found.length === 200;
     if (!older) break;
   }
-  const focused = document.activeElement?.closest("#list")?.querySelector(":focus")?.dataset.id;
+  const focused = document.activeElement
+    ?.closest("#list")
+    ?.querySelector(":focus")?.dataset.id;
   byId("list").replaceChildren(...deliveries.map(row));
-  if (focused !== undefined) byId("list").querySelector(`[data-id="${focused}"]`)?.focus();
+  if (focused !== undefined)
+    byId("list").querySelector(`[data-id="${focused}"]`)?.focus();
   byId("empty").hidden = deliveries.length > 0;
   byId("more").hidden = !older;
 }
 
-const lines = (headers) => headers.map(([name, value]) => `${name}: ${value}`).join("\n");
+const lines = (headers) =>
+  headers.map(([name, value]) => `${name}: ${value}`).join("\n");
 const bytes = (body) => body.text ?? `base64: ${body.base64}`;
 
 function attempt(one) {
-  const took = one.endedAt === null ? "running" : `${one.endedAt - one.startedAt} ms`;
+  const took =
+    one.endedAt === null ? "running" : `${one.endedAt - one.startedAt} ms`;
   const told = `${clock(one.startedAt)} · ${one.status ?? one.error ?? "no answer yet"} · ${took}`;
-  const parts = [element("span", { className: one.outcome, textContent: told })];
+  const parts = [
+    element("span", { className: one.outcome, textContent: told }),
+  ];
   const answer = one.answer === null ? "" : bytes(one.answer);
   const sent = one.headers === null ? "" : lines(one.headers);
   if (sent !== "" || answer !== "") {
     parts.push(
-      element("details", {}, element("summary", { textContent: "Sent and answered" }), element("pre", { textContent: `${sent}\n\n${answer}` })),
+      element(
+        "details",
+        {},
+        element("summary", { textContent: "Sent and answered" }),
+        element("pre", { textContent: `${sent}\n\n${answer}` }),
+      ),
     );
   }
   return element("li", {}, ...parts);
@@ -91,28 +115,51 @@ function attempt(one) {
 async function showDetail() {
   if (chosen === undefined) return;
   const id = chosen;
-  const delivery = await ask(`/hookseal/deliveries/${id}`).catch((error) => error);
+  const delivery = await ask(`/hookseal/deliveries/${id}`).catch(
+    (error) => error,
+  );
   if (id !== chosen) return;
   if (delivery instanceof Error) {
-    byId("detail").replaceChildren(element("p", { textContent: delivery.message }));
+    byId("detail").replaceChildren(
+      element("p", { textContent: delivery.message }),
+    );
     return;
   }
   const facts = element("dl", {});
   const fact = (name, value, className = "") => {
     if (value !== null && value !== "") {
-      facts.append(element("dt", { textContent: name }), element("dd", { className, textContent: value }));
+      facts.append(
+        element("dt", { textContent: name }),
+        element("dd", { className, textContent: value }),
+      );
     }
   };
   fact("State", delivery.state, delivery.state);
-  fact("Verdict", delivery.verdict, delivery.verdict === "genuine" ? "genuine" : "refused");
+  fact(
+    "Verdict",
+    delivery.verdict,
+    delivery.verdict === "genuine" ? "genuine" : "refused",
+  );
   fact("Cause", delivery.cause);
   fact("Id", delivery.key);
   fact("To", delivery.target);
-  fact("Next attempt", delivery.dueAt === null ? null : new Date(delivery.dueAt).toLocaleString());
-  const again = element("button", { type: "button", id: "redeliver", textContent: "Deliver again", hidden: delivery.target === null });
-  again.addEventListener("click", () => act(() => ask(`/hookseal/deliveries/${id}/redeliver`, {})));
+  fact(
+    "Next attempt",
+    delivery.dueAt === null ? null : new Date(delivery.dueAt).toLocaleString(),
+  );
+  const again = element("button", {
+    type: "button",
+    id: "redeliver",
+    textContent: "Deliver again",
+    hidden: delivery.target === null,
+  });
+  again.addEventListener("click", () =>
+    act(() => ask(`/hookseal/deliveries/${id}/redeliver`, {})),
+  );
   const parts = [
-    element("h2", { textContent: `#${delivery.id} ${delivery.provider} ${delivery.type ?? ""}` }),
+    element("h2", {
+      textContent: `#${delivery.id} ${delivery.provider} ${delivery.type ?? ""}`,
+    }),
     facts,
     again,
     element("h3", { textContent: "Attempts" }),
@@ -121,14 +168,18 @@ async function showDetail() {
     element("pre", { id: "body", textContent: bytes(delivery.body) }),
   ];
   if (delivery.headers !== null) {
-    parts.push(element("h3", { textContent: "Headers, as they came" }), element("pre", { id: "headers", textContent: lines(delivery.headers) }));
+    parts.push(
+      element("h3", { textContent: "Headers, as they came" }),
+      element("pre", { id: "headers", textContent: lines(delivery.headers) }),
+    );
   }
   // Changes come while someone reads: what is open stays open, and what has the focus keeps it.
   const detail = byId("detail");
   const open = [...detail.querySelectorAll("details")].map((one) => one.open);
   const hadFocus = document.activeElement?.id === "redeliver";
   detail.replaceChildren(...parts);
-  for (const [index, one] of [...detail.querySelectorAll("details")].entries()) one.open = open[index] ?? false;
+  for (const [index, one] of [...detail.querySelectorAll("details")].entries())
+    one.open = open[index] ?? false;
   if (hadFocus) again.focus();
 }
 
@@ -136,7 +187,10 @@ function choose(id, byHand) {
   chosen = id;
   history.replaceState(null, "", `#${id}`);
   for (const button of byId("list").querySelectorAll("button")) {
-    button.setAttribute("aria-current", String(Number(button.dataset.id) === id));
+    button.setAttribute(
+      "aria-current",
+      String(Number(button.dataset.id) === id),
+    );
   }
   byId("detail").replaceChildren();
   showDetail().then(() => byHand && byId("detail").focus());
@@ -168,8 +222,12 @@ async function showEndpoints() {
 }
 
 function showTypes() {
-  const provider = about.providers.find(({ name }) => name === byId("send").elements.provider.value);
-  byId("types").replaceChildren(...(provider?.types ?? []).map((value) => element("option", { value })));
+  const provider = about.providers.find(
+    ({ name }) => name === byId("send").elements.provider.value,
+  );
+  byId("types").replaceChildren(
+    ...(provider?.types ?? []).map((value) => element("option", { value })),
+  );
   byId("send").elements.type.value = provider?.types[0] ?? "";
 }
 
@@ -177,7 +235,9 @@ function showTypes() {
 function form(id, work) {
   byId(id).addEventListener("submit", (event) => {
     event.preventDefault();
-    const given = [...new FormData(event.target)].filter(([, value]) => value !== "");
+    const given = [...new FormData(event.target)].filter(
+      ([, value]) => value !== "",
+    );
     act(() => work(Object.fromEntries(given)));
   });
 }
@@ -186,8 +246,14 @@ form("send", async (values) => {
   if (values.data !== undefined) values.data = JSON.parse(values.data);
   const { events } = await ask("/hookseal/events", values);
   const { deliveries, id } = events[0];
-  const none = "No endpoint wants it: add one, or look at its types and filters.";
-  return { said: deliveries.length === 0 ? none : `Sent ${id ?? "an event"} to ${deliveries.length}.` };
+  const none =
+    "No endpoint wants it: add one, or look at its types and filters.";
+  return {
+    said:
+      deliveries.length === 0
+        ? none
+        : `Sent ${id ?? "an event"} to ${deliveries.length}.`,
+  };
 });
 form("add", async (values) => {
   await ask("/hookseal/endpoints", values);
@@ -233,12 +299,24 @@ function refresh() {
 }
 
 about = await ask("/hookseal/about");
-byId("mode").textContent = `${about.mode}${about.speed === 1 ? "" : ` · ${about.speed}× as fast`}`;
+byId("mode").textContent =
+  `${about.mode}${about.speed === 1 ? "" : ` · ${about.speed}× as fast`}`;
 for (const select of document.querySelectorAll("select[name=provider]")) {
-  const first = ["realestateapi", "real-estate", "singlekey", "hospitable", "dossier"];
-  const rank = ({ name }) => (first.includes(name) ? first.indexOf(name) : first.length);
+  const first = [
+    "realestateapi",
+    "real-estate",
+    "singlekey",
+    "hospitable",
+    "dossier",
+  ];
+  const rank = ({ name }) =>
+    first.includes(name) ? first.indexOf(name) : first.length;
   const sorted = [...about.providers].sort((a, b) => rank(a) - rank(b));
-  select.append(...sorted.map(({ name, title }) => element("option", { value: name, textContent: title })));
+  select.append(
+    ...sorted.map(({ name, title }) =>
+      element("option", { value: name, textContent: title }),
+    ),
+  );
 }
 const isDesk = about.mode === "desk";
 byId("desk").hidden = !isDesk;
@@ -249,6 +327,12 @@ if (isDesk) {
 }
 const changes = new EventSource("/hookseal/changes");
 changes.addEventListener("message", refresh);
-changes.addEventListener("open", () => (byId("connection").textContent = "live"));
-changes.addEventListener("error", () => (byId("connection").textContent = "not connected: trying again …"));
+changes.addEventListener(
+  "open",
+  () => (byId("connection").textContent = "live"),
+);
+changes.addEventListener(
+  "error",
+  () => (byId("connection").textContent = "not connected: trying again …"),
+);
 refresh();

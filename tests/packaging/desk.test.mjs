@@ -1,0 +1,123 @@
+// The page of `hookseal desk` in Chromium, used as a person does: an endpoint added, an event sent, its delivery looked
+// at and delivered again; with the keyboard, in a second tab, under its Content-Security-Policy.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { createInterface } from "node:readline";
+import test from "node:test";
+
+import { skip, startBrowser } from "./browser.mjs";
+
+const COMMAND =
+  process.env.HOOKSEAL_COMMAND ??
+  path.resolve(import.meta.dirname, "../../target/debug/hookseal");
+
+/** Starts the desk; gives its address. */
+async function startDesk(context) {
+  const folder = mkdtempSync(path.join(tmpdir(), "hookseal-desk-"));
+  const child = spawn(
+    COMMAND,
+    [
+      "--json",
+      "desk",
+      "--port",
+      "0",
+      "--database",
+      path.join(folder, "desk.db"),
+    ],
+    {
+      stdio: ["ignore", "pipe", "inherit"],
+    },
+  );
+  context.after(async () => {
+    const ended = once(child, "exit");
+    child.kill("SIGINT");
+    await ended;
+    rmSync(folder, { recursive: true });
+  });
+  const lines = createInterface({ input: child.stdout });
+  const [first] = await once(lines, "line");
+  return JSON.parse(first).listening;
+}
+
+/** A server that answers 200 to everything; gives its address. */
+async function startReceiver(context) {
+  const server = createServer((request, response) =>
+    request.resume().on("end", () => response.end("taken")),
+  );
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  context.after(() => server.close());
+  return `http://127.0.0.1:${server.address().port}/hook`;
+}
+
+/** Adds an endpoint and sends an event, which a second tab sees too. */
+async function send(page, second, receiver) {
+  await page.getByText("Endpoints", { exact: true }).click();
+  await page.locator("#add input[name=url]").fill(receiver);
+  await page.locator("#add button").click();
+  await page.getByText(`realestateapi → ${receiver}`).waitFor();
+
+  await page.locator("#send button").click();
+  for (const tab of [page, second])
+    await tab.locator("#list strong.delivered").waitFor();
+}
+
+/** Looks at the delivery and has it delivered again, by the keyboard alone; then filters. */
+async function look(page) {
+  await page.locator("#list button").first().focus();
+  await page.keyboard.press("Enter");
+  await page.locator("#body").waitFor();
+  assert.match(
+    await page.locator("#body").textContent(),
+    /"type":"property.price_changed"/u,
+  );
+  assert.equal(await page.locator("#timeline > li").count(), 1);
+  await page.locator("#redeliver").focus();
+  await page.keyboard.press("Enter");
+  await page.locator("#timeline > li:nth-child(2) .success").waitFor();
+
+  await page.locator("#filter input[name=text]").fill("nothing like this");
+  await page.getByText("Nothing here yet.").waitFor();
+  await page.locator("#filter input[name=text]").fill("price_changed");
+  await page.locator("#list button").waitFor();
+}
+
+test("the desk's page", { skip }, async (context) => {
+  const [desk, receiver, browser] = await Promise.all([
+    startDesk(context),
+    startReceiver(context),
+    startBrowser(context),
+  ]);
+  const page = await browser.newPage({
+    viewport: { width: 1400, height: 900 },
+  });
+  const problems = [];
+  page.on("pageerror", (error) => problems.push(error.message));
+  page.on(
+    "console",
+    (message) => message.type() === "error" && problems.push(message.text()),
+  );
+  await page.goto(desk);
+  await page.getByText("live", { exact: true }).waitFor();
+
+  const second = await browser.newPage();
+  await second.goto(desk);
+  await second.getByText("live", { exact: true }).waitFor();
+  await send(page, second, receiver);
+  await look(page);
+
+  if (process.env.SCREENSHOTS !== undefined) {
+    for (const colorScheme of ["light", "dark"]) {
+      await page.emulateMedia({ colorScheme });
+      await page.screenshot({
+        path: path.join(process.env.SCREENSHOTS, `desk-${colorScheme}.png`),
+      });
+    }
+  }
+  assert.deepEqual(problems, []);
+});
