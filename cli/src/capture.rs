@@ -4,26 +4,17 @@ use std::path::Path;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use hookseal::Capture;
 use serde_json::Value;
 
 use crate::failure::Failure;
 use crate::file;
 
-/// One delivery, as it arrived.
-#[derive(Debug)]
-pub(crate) struct Capture {
-    pub(crate) provider: Option<String>,
-    /// Unix seconds.
-    pub(crate) received_at: Option<u64>,
-    pub(crate) headers: Vec<(String, String)>,
-    pub(crate) body: Vec<u8>,
-}
-
-/// A capture in a file, or on the standard input for `-`.
+/// The captures in a file, or on the standard input for `-`.
 ///
 /// # Errors
 /// It cannot be read, or is no capture.
-pub(crate) fn read(path: &Path) -> Result<Capture, Failure> {
+pub(crate) fn read(path: &Path) -> Result<Vec<Capture>, Failure> {
     let bytes = file::read(path)?;
     let name = path.display();
     let value: Value = serde_json::from_slice(&bytes).map_err(|error| {
@@ -31,13 +22,15 @@ pub(crate) fn read(path: &Path) -> Result<Capture, Failure> {
         let hint = "a capture is one JSON object with `headers` and `body`";
         Failure::misuse(format!("{name} cannot be read as a capture: {cut} ({error}); {hint}"))
     })?;
-    of_value(&value).map_err(|problem| Failure::misuse(format!("{name} is no capture: {problem}")))
+    of_value(&value)
+        .map(|capture| vec![capture])
+        .map_err(|problem| Failure::misuse(format!("{name} is no capture: {problem}")))
 }
 
 fn of_value(value: &Value) -> Result<Capture, String> {
     let fields = value.as_object().ok_or("expected a JSON object")?;
-    let headers = match fields.get("headers") {
-        Some(Value::Array(pairs)) => pairs.iter().map(pair).collect::<Option<Vec<_>>>(),
+    let headers: Option<Vec<(String, String)>> = match fields.get("headers") {
+        Some(Value::Array(pairs)) => pairs.iter().map(pair).collect(),
         Some(Value::Object(named)) => {
             named.iter().map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned()))).collect()
         }
@@ -55,8 +48,14 @@ fn of_value(value: &Value) -> Result<Capture, String> {
         },
         _ => return Err("expected `body` as a text, or as an object with `text` or `base64`".to_owned()),
     };
-    let provider = fields.get("provider").and_then(Value::as_str).map(str::to_owned);
-    Ok(Capture { provider, received_at: fields.get("receivedAt").and_then(Value::as_u64), headers, body })
+    let mut capture = Capture::new(body, headers);
+    if let Some(provider) = fields.get("provider").and_then(Value::as_str) {
+        capture = capture.provider(provider);
+    }
+    if let Some(at) = fields.get("receivedAt").and_then(Value::as_u64) {
+        capture = capture.received_at(at);
+    }
+    Ok(capture)
 }
 
 fn pair(value: &Value) -> Option<(String, String)> {

@@ -9,9 +9,11 @@ mod curl;
 mod database;
 mod desk;
 mod dispatch;
+mod explain;
 mod failure;
 mod fault;
 mod file;
+mod given;
 mod guard;
 mod journal;
 mod known;
@@ -52,6 +54,7 @@ const AFTER_HELP: &str = "\
 Examples:
   hookseal providers stripe
   hookseal verify delivery.json --secret-env STRIPE_WEBHOOK_SECRET
+  hookseal explain delivery.json --secret-env STRIPE_WEBHOOK_SECRET
   hookseal sign github body.json --secret-file secret.txt
   hookseal send singlekey --to http://localhost:3000/webhooks/singlekey
   hookseal check http://localhost:3000/webhooks/singlekey --provider singlekey
@@ -68,6 +71,7 @@ Exit codes:
 enum Task {
     Providers(providers::Arguments),
     Verify(verify::Arguments),
+    Explain(explain::Arguments),
     Sign(sign::Arguments),
     Send(send::Arguments),
     Check(check::Arguments),
@@ -82,6 +86,7 @@ fn main() -> ExitCode {
     let result = match command.task {
         Task::Providers(arguments) => providers::run(&arguments, output),
         Task::Verify(arguments) => verify::run(&arguments, output),
+        Task::Explain(arguments) => explain::run(&arguments, output),
         Task::Sign(arguments) => sign::run(&arguments, output),
         Task::Send(arguments) => send::run(&arguments, output),
         Task::Check(arguments) => check::run(&arguments, output),

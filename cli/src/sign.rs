@@ -11,10 +11,10 @@ use crate::clock::now;
 use crate::curl;
 use crate::failure::Failure;
 use crate::file;
+use crate::given::header;
 use crate::known::Known;
 use crate::output::{Output, Verdict};
 use crate::secret::Secrets;
-use crate::verify::header;
 
 /// Writes the headers that the provider would send with a body, or a ready curl line.
 #[derive(Args)]

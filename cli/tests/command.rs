@@ -123,3 +123,18 @@ fn every_command_has_examples_and_completions() {
     let (text, _) = outcome(&mut hookseal(&["completions", "bash"]));
     assert!(text.contains("hookseal__subcmd__verify") || text.contains("hookseal__verify"), "{text}");
 }
+
+#[test]
+fn a_cause_is_named_and_nothing_secret_shown() {
+    let path = file("line-break.json", &capture(&format!("{BODY}\n"), 1_705_314_600));
+    let path = path.to_str().expect("UTF-8");
+    let (text, code) = outcome(&mut hookseal(&["explain", path, "--secret-env", "THE_SECRET", "--json"]));
+    let value: Value = serde_json::from_str(&text).expect("JSON");
+    assert_eq!((value["findings"][0]["standing"].as_str(), code), (Some("proven"), 1), "{text}");
+    let (text, code) = outcome(&mut hookseal(&["explain", path, "--secret-env", "THE_SECRET"]));
+    assert!(text.contains("proven") && text.contains("signature_mismatch"), "{text}");
+    assert_eq!(code, 1);
+    let genuine = file("to-explain.json", &capture(BODY, 1_705_314_600));
+    let genuine = genuine.to_str().expect("UTF-8");
+    assert_eq!(outcome(&mut hookseal(&["explain", genuine, "--secret-env", "THE_SECRET"])).1, 0);
+}
