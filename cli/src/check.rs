@@ -56,7 +56,7 @@ pub(crate) struct Arguments {
     /// How long effects are watched for one too many, in milliseconds.
     #[arg(long, value_name = "MILLISECONDS", default_value_t = 300)]
     settle: u64,
-    /// Leaves out the checks whose name contains this; again for more.
+    /// Leaves out the forgeries whose name contains this, such as `stale`; again for more.
     #[arg(long, value_name = "NAME")]
     skip: Vec<String>,
     /// Writes a `JUnit` report to this file.

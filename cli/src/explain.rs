@@ -22,8 +22,10 @@ use crate::secret::Secrets;
 Examples:
   hookseal explain delivery.json --secret-env STRIPE_WEBHOOK_SECRET
   hookseal explain delivery.json --provider github --secret-file new.txt --secret-file old.txt
+  hookseal explain request.http --provider slack --secret-env SLACK_SIGNING_SECRET
   hookseal explain --provider shopify --body body.json -H 'X-Shopify-Hmac-Sha256: …' --json
 
+A capture is a JSON object as `capture` writes it, one a line, a HAR file, an HTTP request, or a curl line.
 Exit codes: 0 genuine, 1 not, with the cause if one is found, 2 misuse.")]
 pub(crate) struct Arguments {
     #[command(flatten)]

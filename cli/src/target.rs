@@ -81,7 +81,8 @@ impl Target {
         }
         let authority = uri.authority().ok_or_else(|| wrong("it names no host"))?;
         if authority.as_str().contains('@') {
-            return Err(wrong("credentials do not belong in a URL, which process lists and logs show"));
+            // Nor in what is written.
+            return Err(Failure::misuse("the target has credentials: they do not belong in a URL, which logs show"));
         }
         let host = authority.host().trim_matches(['[', ']']);
         let port = authority.port_u16().unwrap_or(80);

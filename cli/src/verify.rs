@@ -21,7 +21,7 @@ Examples:
   hookseal verify --provider github --body body.json -H 'X-Hub-Signature-256: sha256=…' --secret-file secret.txt
   cat delivery.json | hookseal verify - --provider singlekey --at 1705314600 --json
 
-A capture is one JSON object: provider, receivedAt (Unix seconds), headers (pairs), body ({text} or {base64}).
+A capture is a JSON object as `capture` writes it, one a line, a HAR file, an HTTP request, or a curl line.
 Exit codes: 0 authentic, 1 not, 2 misuse.")]
 pub(crate) struct Arguments {
     #[command(flatten)]

@@ -75,14 +75,14 @@ fn a_secret_is_read_from_a_file_without_its_line_break() {
 #[test]
 fn misuse_is_said_with_what_to_do() {
     let cut = file("cut.json", &capture(BODY, 1_705_314_600)[..90]);
-    let text = file("text.json", b"POST / HTTP/1.1");
+    let text = file("text.json", b"not a capture");
     let huge = file("huge.json", b"");
     let opened = fs::OpenOptions::new().write(true).open(&huge).expect("it opens");
     opened.set_len((64 << 20) + 1).expect("a file without blocks");
     let [cut, text, huge] = [&cut, &text, &huge].map(|path| path.to_str().expect("UTF-8"));
     for (arguments, expected) in [
-        (&["verify", cut, "--secret-env", "THE_SECRET"][..], "it is cut off"),
-        (&["verify", text, "--secret-env", "THE_SECRET"], "it is no JSON"),
+        (&["verify", cut, "--secret-env", "THE_SECRET"][..], "the capture was cut off"),
+        (&["verify", text, "--secret-env", "THE_SECRET"], "this is no capture"),
         (&["verify", huge, "--secret-env", "THE_SECRET"], "larger than 64 MiB"),
         (&["verify", "missing.json", "--secret-env", "THE_SECRET"], "missing.json cannot be read"),
         (&["sign", "github", cut, "--secret-env", SECRET], "expected its name, not the secret"),
@@ -137,4 +137,29 @@ fn a_cause_is_named_and_nothing_secret_shown() {
     let genuine = file("to-explain.json", &capture(BODY, 1_705_314_600));
     let genuine = genuine.to_str().expect("UTF-8");
     assert_eq!(outcome(&mut hookseal(&["explain", genuine, "--secret-env", "THE_SECRET"])).1, 0);
+}
+
+#[test]
+fn what_others_write_down_is_read() {
+    let headers = signed(BODY);
+    let lines: Vec<String> = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+    let lines = lines.concat();
+    let http = format!("POST /hook HTTP/1.1\r\nHost: localhost\r\n{lines}Content-Length: {}\r\n\r\n{BODY}", BODY.len());
+    let curl: Vec<String> = headers.iter().map(|(name, value)| format!(" -H '{name}: {value}'")).collect();
+    let curl = curl.concat();
+    let curl = format!("curl -X POST http://localhost/hook{curl} --data-raw '{BODY}'");
+    let named: Vec<Value> = headers.iter().map(|(name, value)| json!({ "name": name, "value": value })).collect();
+    let request = json!({ "method": "POST", "url": "http://localhost/hook", "headers": named,
+        "postData": { "mimeType": "application/json", "text": BODY } });
+    let har = json!({ "log": { "entries": [{ "startedDateTime": "2024-01-15T10:30:00Z", "request": request }] } });
+    for (name, text) in [("request.http", http), ("request.curl", curl), ("request.har", har.to_string())] {
+        let path = file(name, text.as_bytes());
+        let path = path.to_str().expect("UTF-8");
+        for command in ["verify", "explain"] {
+            let arguments =
+                [command, path, "--provider", "singlekey", "--at", "1705314600", "--secret-env", "THE_SECRET"];
+            let (text, code) = outcome(&mut hookseal(&arguments));
+            assert_eq!(code, 0, "{name}: {text}");
+        }
+    }
 }

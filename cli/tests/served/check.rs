@@ -1,15 +1,13 @@
 //! `hookseal check` against receivers that are sound, and that have one flaw each.
 
-mod receivers;
-
 use std::fs;
 use std::io::Write;
 use std::path::PathBuf;
 
+use crate::receivers::{Flaw, SECRET, routes};
 use assert_cmd::Command;
 use axum::Router;
 use hookseal_receiver::{MemoryStore, Receiver};
-use receivers::{Flaw, SECRET, routes};
 use serde_json::Value;
 
 /// A server on a port of its own, which ends with this value.

@@ -1,0 +1,5 @@
+//! The command against real servers.
+
+mod check;
+mod receivers;
+mod send;

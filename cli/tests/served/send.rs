@@ -1,0 +1,91 @@
+//! `hookseal send`: what arrives, and where nothing may go.
+
+use std::fs;
+use std::io::Read;
+use std::net::TcpListener;
+use std::path::PathBuf;
+use std::thread;
+
+use crate::receivers::{Flaw, SECRET, routes};
+use assert_cmd::Command;
+
+/// What it wrote, and the exit code.
+fn send(arguments: &[&str]) -> (String, i32) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_hookseal"));
+    command.arg("send").args(arguments).args(["--secret-env", "THE_SECRET"]).env("THE_SECRET", SECRET);
+    let output = command.output().expect("it runs");
+    let text = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).expect("UTF-8")).concat();
+    assert!(!text.contains(SECRET), "{text}");
+    (text, output.status.code().expect("it ends by itself"))
+}
+
+#[test]
+fn events_are_handled_and_faults_refused() {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
+    let (effects, broken) = (folder.join("sent"), folder.join("no file"));
+    fs::write(&effects, "").expect("no effects yet");
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).expect("a free port");
+    let url = format!("http://{}/", listener.local_addr().expect("an address"));
+    let routes = routes(Flaw::None, &effects, &broken);
+    runtime.spawn(async move { axum::serve(listener, routes).await });
+    let handled = || fs::read_to_string(&effects).expect("effects").lines().count();
+
+    assert_eq!(send(&["singlekey", "screening.failed", "--to", &url]).1, 0);
+    assert_eq!(handled(), 1);
+    let (text, code) = send(&["singlekey", "--to", &url, "--times", "30", "--concurrency", "10"]);
+    assert!(text.contains("30 of 30 answered with success"), "{text}");
+    assert_eq!((code, handled()), (0, 31));
+    assert_eq!(send(&["singlekey", "--to", &url, "--times", "3", "--same"]).1, 0);
+    assert_eq!(handled(), 32);
+    let (text, code) = send(&["singlekey", "no.such_type", "--to", &url]);
+    assert!(text.contains("made up"), "{text}");
+    assert_eq!((code, handled()), (0, 33));
+    for fault in ["body-changed", "signature-short", "stale", "secret-other"] {
+        let (text, code) = send(&["singlekey", "--to", &url, "--fault", fault]);
+        assert_eq!((code, handled()), (0, 33), "{fault}: {text}");
+    }
+}
+
+#[test]
+fn nothing_goes_to_other_machines_or_to_metadata() {
+    for (url, flags, expected) in [
+        ("http://192.0.2.1/", &[][..], "--allow-remote"),
+        ("http://169.254.169.254/latest", &["--allow-remote"], "never allowed"),
+        ("http://[::ffff:169.254.169.254]/", &["--allow-remote"], "never allowed"),
+        ("http://[fe80::1]/", &["--allow-remote"], "never allowed"),
+        ("http://0.0.0.0/", &["--allow-remote"], "never allowed"),
+        ("http://user:password@localhost/", &[], "credentials"),
+        ("https://localhost/", &[], "only http is spoken"),
+        ("localhost:3000", &[], "expected a URL"),
+    ] {
+        let (text, code) = send(&[&["singlekey", "--to", url], flags].concat());
+        assert!(text.contains(expected), "{url}: {text}");
+        assert_eq!(code, 2, "{url}: {text}");
+        assert!(!text.contains("password"), "{text}");
+    }
+}
+
+#[test]
+fn a_target_that_never_answers_is_said() {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let url = format!("http://{}/", listener.local_addr().expect("an address"));
+    // It takes the request, and says nothing until the sender has gone.
+    let silent = thread::spawn(move || {
+        for stream in listener.incoming().take(2) {
+            let _ = stream.expect("a connection").read_to_end(&mut Vec::new());
+        }
+    });
+    let (text, code) = send(&["singlekey", "--to", &url, "--timeout", "1"]);
+    assert!(text.contains("no answer within 1 s"), "{text}");
+    assert_eq!(code, 1);
+    silent.join().expect("it has seen both connections end");
+}
+
+#[test]
+fn a_curl_line_has_all_of_it_and_the_secret_nowhere() {
+    let (text, code) = send(&["dossier", "message.received", "--curl", "--to", "http://localhost:3000/hook"]);
+    assert!(text.starts_with("curl --request POST 'http://localhost:3000/hook'"), "{text}");
+    assert!(text.contains("--header 'X-Webhook-Signature: ") && text.contains("message.received"), "{text}");
+    assert_eq!(code, 0);
+}
