@@ -72,6 +72,7 @@ fn write(scheme: &Scheme, provider: Option<&Provider>) -> Option<(Vec<u8>, Vec<T
             Layout::Prefixed { prefix } => plan::Layout::Prefixed { prefix },
             Layout::Pairs { separator, key } => plan::Layout::Pairs { separator, key },
             Layout::Versions { separator, version } => plan::Layout::Versions { separator, version },
+            Layout::List { separator } => plan::Layout::List { separator },
         },
         encoding: scheme.signature.encoding,
     };

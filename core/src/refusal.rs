@@ -103,7 +103,7 @@ impl Plan {
     fn entry(&self) -> String {
         let form = self.form();
         match self.kernel().signature.layout {
-            Layout::Plain => form.to_string(),
+            Layout::Plain | Layout::List { .. } => form.to_string(),
             Layout::Prefixed { prefix } => format!("`{prefix}` and {form}"),
             Layout::Pairs { key, .. } => format!("`{key}=` and {form}"),
             Layout::Versions { version, .. } => format!("`{version},` and {form}"),
@@ -123,6 +123,12 @@ impl Plan {
             _ => ("found", &[][..]),
         };
         let (name, example) = match self.kernel().timestamp.map(|rule| rule.unit) {
+            Some(Unit::Rfc3339) => {
+                return format!(
+                    "expected a date with an offset such as 2024-01-15T10:30:00Z (RFC 3339), {found} {}",
+                    Excerpt::of_bytes(text)
+                );
+            }
             Some(Unit::Milliseconds) => ("milliseconds", "1700000000000"),
             _ => ("seconds", "1700000000"),
         };

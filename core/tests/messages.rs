@@ -244,8 +244,8 @@ fn of_schemes() {
     expect(&[
         (
             open(&scheme(|scheme| scheme["algorithm"] = json!("md5"))),
-            "the scheme is not valid at `/algorithm`: expected one of `hmac-sha256`, `hmac-sha512`, `hmac-sha1`, \
-             found \"md5\"",
+            "the scheme is not valid at `/algorithm`: expected one of `hmac-sha256`, `hmac-sha512`, `hmac-sha384`, \
+             `hmac-sha1`, found \"md5\"",
         ),
         (
             open(&scheme(|scheme| scheme["secret"] = json!("hunter2"))),

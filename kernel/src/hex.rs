@@ -29,6 +29,16 @@ pub(crate) fn encode<'d>(bytes: &[u8], digits: &'d mut [u8]) -> &'d str {
     base16ct::lower::encode_str(bytes, digits).unwrap_or_default()
 }
 
+/// As [`decode`], from upper-case digits.
+pub(crate) fn decode_upper(digits: &[u8], bytes: &mut [u8]) -> Option<()> {
+    base16ct::upper::decode(digits, bytes).ok().filter(|decoded| 2 * decoded.len() == digits.len()).map(drop)
+}
+
+/// As [`encode`], in upper case.
+pub(crate) fn encode_upper<'d>(bytes: &[u8], digits: &'d mut [u8]) -> &'d str {
+    base16ct::upper::encode_str(bytes, digits).unwrap_or_default()
+}
+
 /// Marks in `strange` where there was no digit.
 #[inline]
 fn decode_line(digits: &[u8; 32], strange: &mut u8x16) -> [u8; 16] {

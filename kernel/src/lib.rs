@@ -24,6 +24,7 @@ mod mac;
 mod mismatch;
 pub mod plan;
 mod refusal;
+mod rfc3339;
 mod separation;
 mod settings;
 mod sign;

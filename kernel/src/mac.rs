@@ -5,7 +5,7 @@ use core::iter;
 use ctutils::{Choice, CtEq};
 use hmac::{Hmac, KeyInit, Mac as _};
 use sha1::Sha1;
-use sha2::{Sha256, Sha512};
+use sha2::{Sha256, Sha384, Sha512};
 use zeroize::Zeroize;
 
 use crate::plan::Algorithm;
@@ -25,6 +25,7 @@ pub struct Mac(State);
 enum State {
     HmacSha1(Hmac<Sha1>),
     HmacSha256(Hmac<Sha256>),
+    HmacSha384(Hmac<Sha384>),
     HmacSha512(Hmac<Sha512>),
 }
 
@@ -35,6 +36,7 @@ impl Mac {
         Some(Self(match algorithm {
             Algorithm::HmacSha1 => State::HmacSha1(Hmac::new_from_slice(key).ok()?),
             Algorithm::HmacSha256 => State::HmacSha256(Hmac::new_from_slice(key).ok()?),
+            Algorithm::HmacSha384 => State::HmacSha384(Hmac::new_from_slice(key).ok()?),
             Algorithm::HmacSha512 => State::HmacSha512(Hmac::new_from_slice(key).ok()?),
         }))
     }
@@ -70,6 +72,7 @@ impl Mac {
         match &mut self.0 {
             State::HmacSha1(mac) => mac.update(bytes),
             State::HmacSha256(mac) => mac.update(bytes),
+            State::HmacSha384(mac) => mac.update(bytes),
             State::HmacSha512(mac) => mac.update(bytes),
         }
     }
@@ -78,6 +81,7 @@ impl Mac {
         match self.0 {
             State::HmacSha1(mac) => tag_over(mac, iter::empty()),
             State::HmacSha256(mac) => tag_over(mac, iter::empty()),
+            State::HmacSha384(mac) => tag_over(mac, iter::empty()),
             State::HmacSha512(mac) => tag_over(mac, iter::empty()),
         }
     }

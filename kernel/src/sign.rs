@@ -8,7 +8,7 @@ use crate::mac::Mac;
 use crate::plan::{Plan, TimestampSource};
 use crate::refusal::{IdProblem, Refusal};
 use crate::signature;
-use crate::timestamp::{self, MOST_DIGITS};
+use crate::timestamp::{self, MOST_WRITTEN};
 use crate::verify::{self, Signed};
 
 /// What a delivery is signed with besides its body and the headers that are signed along.
@@ -57,10 +57,10 @@ pub enum NotSigned<'a> {
 #[must_use]
 pub fn buffer_length(plan: &Plan<'_>) -> usize {
     let inside = match plan.timestamp.map(|rule| rule.source) {
-        Some(TimestampSource::Key(key)) => Some((key, MOST_DIGITS)),
+        Some(TimestampSource::Key(key)) => Some((key, MOST_WRITTEN)),
         _ => None,
     };
-    MOST_DIGITS + signature::written_length(&plan.signature, inside)
+    MOST_WRITTEN + signature::written_length(&plan.signature, inside)
 }
 
 /// Signs a body as the provider would, and writes the headers' values into `buffer`.
@@ -75,7 +75,7 @@ pub fn sign<'a, 'b>(
     body: &[u8],
     buffer: &'b mut [u8],
 ) -> Result<SignedValues<'b>, NotSigned<'a>> {
-    let (digits, buffer) = buffer.split_first_chunk_mut::<MOST_DIGITS>().ok_or(NotSigned::Buffer)?;
+    let (digits, buffer) = buffer.split_first_chunk_mut::<MOST_WRITTEN>().ok_or(NotSigned::Buffer)?;
     let timestamp = timestamp(plan, to_sign, digits)?;
     let id = signed_id(plan, to_sign)?;
     let mut signed_headers = ArrayVec::new();
@@ -99,7 +99,7 @@ pub fn sign<'a, 'b>(
 fn timestamp<'b>(
     plan: &Plan<'_>,
     to_sign: &ToSign<'_>,
-    digits: &'b mut [u8; MOST_DIGITS],
+    digits: &'b mut [u8; MOST_WRITTEN],
 ) -> Result<Option<&'b str>, NotSigned<'static>> {
     let Some(rule) = &plan.timestamp else {
         return Ok(None);

@@ -1,7 +1,7 @@
 //! The signature header: from its text to candidates of the exact length, and back.
 
 use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
+use base64::engine::general_purpose::{GeneralPurpose, STANDARD, URL_SAFE, URL_SAFE_NO_PAD};
 use ctutils::Choice;
 
 use crate::header::{self, HEADER_LIMIT};
@@ -138,8 +138,8 @@ fn nothing_found<'h>(value: &[u8], fault: Option<&[u8]>, rule: &SignatureRule<'h
     }
     if let Some(fault) = fault {
         let came = match rule.encoding {
-            Encoding::Hex => Came::of(fault),
             Encoding::Base64 => Came::in_place_of_base64(fault, rule.encoding.length(rule.algorithm)),
+            _ => Came::of(fault),
         };
         return Refusal::MalformedSignature { header, problem: SignatureProblem::Form(came) };
     }
@@ -153,7 +153,7 @@ fn nothing_found<'h>(value: &[u8], fault: Option<&[u8]>, rule: &SignatureRule<'h
     let mark = match rule.layout {
         Layout::Prefixed { prefix } => prefix.as_bytes().last().copied().unwrap_or(b'='),
         Layout::Pairs { .. } => b'=',
-        Layout::Plain | Layout::Versions { .. } => b',',
+        Layout::Plain | Layout::Versions { .. } | Layout::List { .. } => b',',
     };
     if !value.contains(&mark) {
         return Refusal::MalformedSignature { header, problem: SignatureProblem::Layout(Came::of(value)) };
@@ -166,7 +166,7 @@ pub(crate) const fn written_length(rule: &SignatureRule<'_>, timestamp: Option<(
     let signature = rule.encoding.length(rule.algorithm);
     signature
         + match rule.layout {
-            Layout::Plain => 0,
+            Layout::Plain | Layout::List { .. } => 0,
             Layout::Prefixed { prefix } => prefix.len(),
             Layout::Versions { version, .. } => version.len() + 1,
             Layout::Pairs { separator, key } => {
@@ -190,13 +190,14 @@ pub(crate) fn write<'b>(
     let mut text = [0; 128];
     let signature = match rule.encoding {
         Encoding::Hex => hex::encode(tag.as_bytes(), &mut text),
-        Encoding::Base64 => {
-            let length = STANDARD.encode_slice(tag.as_bytes(), &mut text).ok()?;
+        Encoding::HexUpper => hex::encode_upper(tag.as_bytes(), &mut text),
+        Encoding::Base64 | Encoding::Base64Url | Encoding::Base64UrlPadded => {
+            let length = alphabet(rule.encoding).encode_slice(tag.as_bytes(), &mut text).ok()?;
             str::from_utf8(text.get(..length)?).ok()?
         }
     };
     let pieces: [&str; 7] = match rule.layout {
-        Layout::Plain => [signature, "", "", "", "", "", ""],
+        Layout::Plain | Layout::List { .. } => [signature, "", "", "", "", "", ""],
         Layout::Prefixed { prefix } => [prefix, signature, "", "", "", "", ""],
         Layout::Pairs { separator, key } => match timestamp {
             Some((timestamp_key, text)) => [timestamp_key, "=", text, separator, key, "=", signature],
@@ -221,9 +222,20 @@ fn entries<'v>(value: &'v [u8], layout: &Layout<'v>) -> impl Iterator<Item = &'v
 fn signature_of<'v>(entry: &'v [u8], layout: &Layout<'_>) -> Option<&'v [u8]> {
     match layout {
         Layout::Plain => Some(entry),
+        // As where a server joins the values of a repeated header.
+        Layout::List { .. } => Some(entry.strip_prefix(b" ").unwrap_or(entry)),
         Layout::Prefixed { prefix } => entry.strip_prefix(prefix.as_bytes()),
         Layout::Pairs { key, .. } => after(entry, key, b'='),
         Layout::Versions { version, .. } => after(entry, version, b','),
+    }
+}
+
+/// What reads and writes an encoding that is base64 of some kind.
+const fn alphabet(encoding: Encoding) -> &'static GeneralPurpose {
+    match encoding {
+        Encoding::Base64Url => &URL_SAFE_NO_PAD,
+        Encoding::Base64UrlPadded => &URL_SAFE,
+        Encoding::Hex | Encoding::HexUpper | Encoding::Base64 => &STANDARD,
     }
 }
 
@@ -232,13 +244,14 @@ fn decode(text: &[u8], rule: &SignatureRule<'_>) -> Option<Tag> {
     let length = rule.algorithm.length();
     match rule.encoding {
         Encoding::Hex => Tag::decode(length, |bytes| hex::decode(text, bytes).map(|()| length)),
-        Encoding::Base64 => {
-            if text.len() != length.div_ceil(3) * 4 {
+        Encoding::HexUpper => Tag::decode(length, |bytes| hex::decode_upper(text, bytes).map(|()| length)),
+        Encoding::Base64 | Encoding::Base64Url | Encoding::Base64UrlPadded => {
+            if text.len() != rule.encoding.length(rule.algorithm) {
                 return None;
             }
             // Three bytes a group: the decoder wants room for the padding's too.
             let mut bytes = [0; 66];
-            let decoded = STANDARD.decode_slice(text, &mut bytes).ok()?;
+            let decoded = alphabet(rule.encoding).decode_slice(text, &mut bytes).ok()?;
             let tag = Tag::decode(length, |tag| {
                 tag.copy_from_slice(bytes.get(..length)?);
                 Some(decoded)

@@ -2,6 +2,7 @@
 
 use crate::plan::{Name, Unit};
 use crate::refusal::{Refusal, TimestampProblem};
+use crate::rfc3339;
 
 /// More digits than any time has that the arithmetic could not hold.
 pub const MOST_DIGITS: usize = 16;
@@ -9,8 +10,19 @@ pub const MOST_DIGITS: usize = 16;
 /// The year 5138 in seconds, and 1973 in milliseconds.
 const MILLISECONDS: u64 = 100_000_000_000;
 
-/// Reads a timestamp: ASCII digits and nothing else. The result is in its unit.
-pub(crate) fn parse(text: &[u8]) -> Result<u64, TimestampProblem<'_>> {
+/// So many bytes has what is written at most.
+pub(crate) const MOST_WRITTEN: usize = rfc3339::WRITTEN;
+
+/// Reads a timestamp of a unit, in that unit; a date in seconds.
+pub(crate) fn parse(text: &[u8], unit: Unit) -> Result<u64, TimestampProblem<'_>> {
+    match unit {
+        Unit::Rfc3339 => rfc3339::parse(text).ok_or(TimestampProblem::Form(text)),
+        Unit::Seconds | Unit::Milliseconds => number(text),
+    }
+}
+
+/// ASCII digits and nothing else.
+fn number(text: &[u8]) -> Result<u64, TimestampProblem<'_>> {
     if text.is_empty() || text.len() > MOST_DIGITS {
         return Err(TimestampProblem::Form(text));
     }
@@ -30,11 +42,12 @@ pub(crate) fn parse(text: &[u8]) -> Result<u64, TimestampProblem<'_>> {
     Ok(value)
 }
 
-/// Writes a time as [`parse`] reads it; `None` where it has too many digits. Gives how many it has.
-pub(crate) fn write(seconds: u64, unit: Unit, digits: &mut [u8; MOST_DIGITS]) -> Option<usize> {
+/// Writes a time as [`parse`] reads it; `None` where it has too many digits. Gives how many bytes it has.
+pub(crate) fn write(seconds: u64, unit: Unit, digits: &mut [u8; MOST_WRITTEN]) -> Option<usize> {
     let value = match unit {
         Unit::Seconds => seconds,
         Unit::Milliseconds => seconds.checked_mul(1000)?,
+        Unit::Rfc3339 => return rfc3339::write(seconds, digits),
     };
     let length = value.checked_ilog10().map_or(1, |log| log as usize + 1);
     let mut rest = value;
@@ -57,7 +70,7 @@ pub(crate) const fn check_freshness(
     header: Name<'_>,
 ) -> Result<(), Refusal<'static>> {
     let seconds = match unit {
-        Unit::Seconds => value,
+        Unit::Seconds | Unit::Rfc3339 => value,
         Unit::Milliseconds => value / 1000,
     };
     let skew_seconds = seconds.abs_diff(received_at);

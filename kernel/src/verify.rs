@@ -285,7 +285,7 @@ fn check_timestamp<'a>(
     };
     let name = plan.timestamp_header();
     let malformed = |problem| Refusal::MalformedTimestamp { header: name.index, problem };
-    let time = timestamp::parse(text).or_else(|problem| {
+    let time = timestamp::parse(text, rule.unit).or_else(|problem| {
         header::refuse_joined(text, name)?;
         Err(malformed(problem))
     })?;

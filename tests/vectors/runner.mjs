@@ -31,7 +31,7 @@ export async function runVectors(hookseal, files) {
       await run.case({ ...vector, ...handedOver }, file.timestamp, `${file.provider}: ${vector.name}`, file.document);
     }
   }
-  for (const algorithm of ["hmac-sha1", "hmac-sha256", "hmac-sha512"]) await run.large(algorithm);
+  for (const algorithm of ["hmac-sha1", "hmac-sha256", "hmac-sha384", "hmac-sha512"]) await run.large(algorithm);
   const { cases, deliveries, failures } = run;
   return { engine: hookseal.engine, cases, deliveries, failures };
 }

@@ -30,6 +30,7 @@ ProviderName: TypeAlias = Literal[
     "clickup",
     "coinbase-commerce",
     "coinify",
+    "cronofy",
     "customer-io",
     "datasaur",
     "deel",
@@ -84,6 +85,7 @@ ProviderName: TypeAlias = Literal[
     "resend",
     "retell",
     "revolut",
+    "sanity",
     "sentry",
     "shopify",
     "signable",
@@ -107,6 +109,7 @@ ProviderName: TypeAlias = Literal[
     "x",
     "xero",
     "xobni",
+    "zendesk",
     "zoom",
 ]
 """The name of a provider that is built in."""

@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias, TypedDict
 
 from hookseal._typing import NotRequired
 
-Encoding: TypeAlias = Literal["hex", "base64"]
+Encoding: TypeAlias = Literal["hex", "base64", "hex-upper", "base64url", "base64url-padded"]
 
 
 HeaderName: TypeAlias = str
@@ -19,6 +19,15 @@ class Id(TypedDict):
     """Where the id that is signed along stands. Absent where the provider signs none."""
 
     header: HeaderName
+
+
+class ListSignature(TypedDict):
+    """Signatures joined by `separator`, and a blank behind it where one stands there; each counts."""
+
+    encoding: Encoding
+    header: HeaderName
+    layout: Literal["list"]
+    separator: str
 
 
 class LiteralModel(TypedDict):
@@ -72,7 +81,7 @@ class SignedHeader(TypedDict):
 ToleranceSeconds: TypeAlias = int
 
 
-Unit: TypeAlias = Literal["seconds", "milliseconds"]
+Unit: TypeAlias = Literal["seconds", "milliseconds", "rfc3339"]
 
 
 class VersionsSignature(TypedDict):
@@ -133,7 +142,7 @@ class Secret(TypedDict):
 Segment: TypeAlias = Literal["timestamp", "id", "body"] | LiteralModel | SignedHeader
 
 
-Signature: TypeAlias = PlainSignature | PrefixedSignature | PairsSignature | VersionsSignature
+Signature: TypeAlias = PlainSignature | PrefixedSignature | PairsSignature | VersionsSignature | ListSignature
 
 
 Timestamp: TypeAlias = HeaderTimestamp | KeyTimestamp
@@ -142,7 +151,7 @@ Timestamp: TypeAlias = HeaderTimestamp | KeyTimestamp
 class Scheme(TypedDict):
     """How a provider signs; the same document in every language."""
 
-    algorithm: Literal["hmac-sha256", "hmac-sha512", "hmac-sha1"]
+    algorithm: Literal["hmac-sha256", "hmac-sha512", "hmac-sha1", "hmac-sha384"]
     """How the signature is made."""
 
     envelope: NotRequired[Envelope]

@@ -52,6 +52,9 @@ impl fmt::Display for Wording {
                 let what = match encoding {
                     Encoding::Hex => "lower-case hexadecimal digits",
                     Encoding::Base64 => "characters of padded base64",
+                    Encoding::HexUpper => "upper-case hexadecimal digits",
+                    Encoding::Base64Url => "characters of URL-safe base64 without padding",
+                    Encoding::Base64UrlPadded => "characters of padded URL-safe base64",
                 };
                 return write!(formatter, "{} {what} ({})", encoding.length(*algorithm), algorithm::name(*algorithm));
             }

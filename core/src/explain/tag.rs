@@ -77,6 +77,7 @@ fn entries(value: &str, layout: &Layout) -> Vec<Candidate<String>> {
         Layout::Prefixed { prefix } => ("", prefix.to_string()),
         Layout::Pairs { separator, key } => (&**separator, [key, "="].concat()),
         Layout::Versions { separator, version } => (&**separator, [version, ","].concat()),
+        Layout::List { separator } => (&**separator, String::new()),
         Layout::Plain => ("", String::new()),
     };
     let own: Vec<&str> = if separator.is_empty() { [value].into() } else { value.split(separator).collect() };

@@ -23,6 +23,9 @@ pub(super) fn changes(rule: &TimestampRule, text: &[u8], received_at: u64) -> Ve
     } else {
         received_at
     };
+    if rule.unit == Unit::Rfc3339 {
+        return changes;
+    }
     let Some(value) = number(text) else {
         add(Cause::TimestampForm, "it is no whole number".into());
         return changes;
@@ -32,7 +35,7 @@ pub(super) fn changes(rule: &TimestampRule, text: &[u8], received_at: u64) -> Ve
     match (rule.unit, is_milliseconds) {
         (Unit::Seconds, true) => add(Cause::TimestampUnit, "it is in milliseconds".into()),
         (Unit::Milliseconds, false) => add(Cause::TimestampUnit, "it is in seconds".into()),
-        (Unit::Seconds | Unit::Milliseconds, _) => {}
+        (Unit::Seconds | Unit::Milliseconds | Unit::Rfc3339, _) => {}
         _ => return changes,
     }
     let seconds = if is_milliseconds { value / 1000 } else { value };

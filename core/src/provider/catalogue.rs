@@ -52,6 +52,8 @@ mod coinbase_commerce;
 #[cfg(feature = "catalogue")]
 mod coinify;
 #[cfg(feature = "catalogue")]
+mod cronofy;
+#[cfg(feature = "catalogue")]
 mod customer_io;
 #[cfg(feature = "catalogue")]
 mod datasaur;
@@ -155,6 +157,8 @@ mod retell;
 #[cfg(feature = "catalogue")]
 mod revolut;
 #[cfg(feature = "catalogue")]
+mod sanity;
+#[cfg(feature = "catalogue")]
 mod sentry;
 mod shopify;
 #[cfg(feature = "catalogue")]
@@ -195,6 +199,8 @@ mod x;
 mod xero;
 #[cfg(feature = "catalogue")]
 mod xobni;
+#[cfg(feature = "catalogue")]
+mod zendesk;
 #[cfg(feature = "catalogue")]
 mod zoom;
 
@@ -255,6 +261,8 @@ pub static PROVIDERS: &[&Provider] = &[
     &coinbase_commerce::PROVIDER,
     #[cfg(feature = "catalogue")]
     &coinify::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &cronofy::PROVIDER,
     #[cfg(feature = "catalogue")]
     &customer_io::PROVIDER,
     #[cfg(feature = "catalogue")]
@@ -359,6 +367,8 @@ pub static PROVIDERS: &[&Provider] = &[
     #[cfg(feature = "catalogue")]
     &revolut::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &sanity::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &sentry::PROVIDER,
     &shopify::PROVIDER,
     #[cfg(feature = "catalogue")]
@@ -399,6 +409,8 @@ pub static PROVIDERS: &[&Provider] = &[
     &xero::PROVIDER,
     #[cfg(feature = "catalogue")]
     &xobni::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &zendesk::PROVIDER,
     #[cfg(feature = "catalogue")]
     &zoom::PROVIDER,
 ];

@@ -82,6 +82,8 @@ fn check_signature(rule: &SignatureRule) -> Result<(), Invalid> {
             check_separator(separator, "=", rule.encoding)?;
             check_name_of_entry("/signature/key", key, "=", separator)
         }
+        // A blank is what may stand behind the separator: two of them would be an empty entry.
+        Layout::List { separator } => check_separator(separator, " ", rule.encoding),
         Layout::Versions { separator, version } => {
             check_separator(separator, ",", rule.encoding)?;
             check_name_of_entry("/signature/version", version, ",", separator)
@@ -101,8 +103,13 @@ fn check_ascii(path: &str, text: &str) -> Result<(), Invalid> {
 fn check_separator(separator: &str, mark: &str, encoding: Encoding) -> Result<(), Invalid> {
     const PATH: &str = "/signature/separator";
     check_ascii(PATH, separator)?;
-    let in_alphabet =
-        |byte: u8| byte.is_ascii_alphanumeric() || (encoding == Encoding::Base64 && b"+/=".contains(&byte));
+    let others: &[u8] = match encoding {
+        Encoding::Hex | Encoding::HexUpper => b"",
+        Encoding::Base64 => b"+/=",
+        Encoding::Base64Url => b"-_",
+        Encoding::Base64UrlPadded => b"-_=",
+    };
+    let in_alphabet = |byte: u8| byte.is_ascii_alphanumeric() || others.contains(&byte);
     if contains(separator, mark) || separator.bytes().any(in_alphabet) {
         return Err(invalid(PATH, &format!("it must not contain `{mark}`, nor what a signature can contain")));
     }

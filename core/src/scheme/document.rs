@@ -29,10 +29,18 @@ const DEFAULT_TOLERANCE_SECONDS: u64 = 300;
 const ALGORITHMS: &[(&str, Algorithm)] = &[
     ("hmac-sha256", Algorithm::HmacSha256),
     ("hmac-sha512", Algorithm::HmacSha512),
+    ("hmac-sha384", Algorithm::HmacSha384),
     ("hmac-sha1", Algorithm::HmacSha1),
 ];
-const ENCODINGS: &[(&str, Encoding)] = &[("hex", Encoding::Hex), ("base64", Encoding::Base64)];
-const UNITS: &[(&str, Unit)] = &[("seconds", Unit::Seconds), ("milliseconds", Unit::Milliseconds)];
+const ENCODINGS: &[(&str, Encoding)] = &[
+    ("hex", Encoding::Hex),
+    ("base64", Encoding::Base64),
+    ("hex-upper", Encoding::HexUpper),
+    ("base64url", Encoding::Base64Url),
+    ("base64url-padded", Encoding::Base64UrlPadded),
+];
+const UNITS: &[(&str, Unit)] =
+    &[("seconds", Unit::Seconds), ("milliseconds", Unit::Milliseconds), ("rfc3339", Unit::Rfc3339)];
 const SECRET_ENCODINGS: &[(&str, SecretEncoding)] =
     &[("utf8", SecretEncoding::Utf8), ("base64", SecretEncoding::Base64), ("hex", SecretEncoding::Hex)];
 
@@ -149,6 +157,7 @@ fn signature(place: &Place<'_>) -> SignatureRule {
                 version: part(fields, "version"),
             }),
         ),
+        ("list", (&["separator"], |fields| Layout::List { separator: part(fields, "separator") })),
     ];
     const PARTS: [&str; 4] = ["prefix", "separator", "key", "version"];
 
@@ -292,6 +301,7 @@ fn written_signature(rule: &SignatureRule) -> Value {
         Layout::Prefixed { prefix } => ("prefixed", Some(prefix), None, None, None),
         Layout::Pairs { separator, key } => ("pairs", None, Some(separator), Some(key), None),
         Layout::Versions { separator, version } => ("versions", None, Some(separator), None, Some(version)),
+        Layout::List { separator } => ("list", None, Some(separator), None, None),
     };
     present(json!({
         "header": rule.header,

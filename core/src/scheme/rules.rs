@@ -31,11 +31,11 @@ use crate::text::Text;
 /// | field | values |
 /// |---|---|
 /// | `name` | the provider's name, as it appears in events |
-/// | `algorithm` | `hmac-sha256`, `hmac-sha512`, `hmac-sha1` |
+/// | `algorithm` | `hmac-sha256`, `hmac-sha512`, `hmac-sha1`, `hmac-sha384` |
 /// | `signature.header` | the header's name, in any case |
-/// | `signature.layout` | `plain`; `prefixed` (with `prefix`); `pairs` (`k=v` joined by `separator`, the signature under `key`); `versions` (`version,signature` joined by `separator`) |
-/// | `signature.encoding` | `hex` (lower case) or `base64` (standard alphabet, padded) |
-/// | `timestamp` | absent, or `header` or (in `pairs`) `key`; `unit` `seconds` (default) or `milliseconds`; `toleranceSeconds` (default 300); `signed: false` where it is not part of the signed content |
+/// | `signature.layout` | `plain`; `prefixed` (with `prefix`); `pairs` (`k=v` joined by `separator`, the signature under `key`); `versions` (`version,signature` joined by `separator`); `list` (signatures joined by `separator`, and a blank behind it where one stands there) |
+/// | `signature.encoding` | `hex` (lower case), `base64` (standard alphabet, padded), `hex-upper`, `base64url` (without padding) or `base64url-padded` |
+/// | `timestamp` | absent, or `header` or (in `pairs`) `key`; `unit` `seconds` (default), `milliseconds` or `rfc3339`; `toleranceSeconds` (default 300); `signed: false` where it is not part of the signed content |
 /// | `id.header` | the header whose value is `id` in the signed content; not the timestamp's |
 /// | `signedContent` | the signed bytes in order: `timestamp`, `id`, `body` (once), `{ "literal": … }`, `{ "header": … }` |
 /// | `secret` | `utf8`, `base64`, `hex`, or an object of `encoding` with `prefix`, `minimumBytes`, `maximumBytes` |
@@ -79,6 +79,8 @@ pub(crate) enum Layout {
     Pairs { separator: Text, key: Text },
     /// `version,signature` joined by `separator`; those of `version` count.
     Versions { separator: Text, version: Text },
+    /// Signatures joined by `separator`, each of which counts.
+    List { separator: Text },
 }
 
 /// Where the timestamp is and what it means.

@@ -15,10 +15,12 @@ pub(super) fn fixed_digits(unit: Unit, content: &[Segment<'_>]) -> Option<usize>
     if separated_before && separated_after {
         return None;
     }
-    Some(match unit {
-        Unit::Seconds => 10,
-        Unit::Milliseconds => 13,
-    })
+    match unit {
+        Unit::Seconds => Some(10),
+        Unit::Milliseconds => Some(13),
+        // It begins with four digits and ends with its offset: no text of the form begins or ends another.
+        Unit::Rfc3339 => None,
+    }
 }
 
 /// Whether a neighbour is a literal whose near end is no digit.

@@ -70,10 +70,14 @@ fn signature(bytes: &mut Vec<u8>, rule: &SignatureRule<'_>) {
         Algorithm::HmacSha1 => 1,
         Algorithm::HmacSha256 => 2,
         Algorithm::HmacSha512 => 3,
+        Algorithm::HmacSha384 => 4,
     };
     let encoding = match rule.encoding {
         Encoding::Hex => 1,
         Encoding::Base64 => 2,
+        Encoding::HexUpper => 3,
+        Encoding::Base64Url => 4,
+        Encoding::Base64UrlPadded => 5,
     };
     bytes.extend([rule.header.index, algorithm, encoding]);
     let (layout, texts) = match rule.layout {
@@ -81,6 +85,7 @@ fn signature(bytes: &mut Vec<u8>, rule: &SignatureRule<'_>) {
         Layout::Prefixed { prefix } => (2, [Some(prefix), None]),
         Layout::Pairs { separator, key } => (3, [Some(separator), Some(key)]),
         Layout::Versions { separator, version } => (4, [Some(separator), Some(version)]),
+        Layout::List { separator } => (5, [Some(separator), None]),
     };
     bytes.push(layout);
     texts.into_iter().flatten().for_each(|each| text(bytes, each));
@@ -90,6 +95,7 @@ fn timestamp(bytes: &mut Vec<u8>, rule: &TimestampRule<'_>) {
     let unit = match rule.unit {
         Unit::Seconds => 1,
         Unit::Milliseconds => 2,
+        Unit::Rfc3339 => 3,
     };
     bytes.extend([unit, u8::from(rule.signed)]);
     number(bytes, rule.tolerance_seconds);

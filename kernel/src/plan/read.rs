@@ -96,11 +96,15 @@ fn signature<'p>(mut bytes: Bytes<'p>, headers: &[&'p str]) -> Result<SignatureR
         1 => Algorithm::HmacSha1,
         2 => Algorithm::HmacSha256,
         3 => Algorithm::HmacSha512,
+        4 => Algorithm::HmacSha384,
         _ => return Err(Error::Value),
     };
     let encoding = match bytes.byte()? {
         1 => Encoding::Hex,
         2 => Encoding::Base64,
+        3 => Encoding::HexUpper,
+        4 => Encoding::Base64Url,
+        5 => Encoding::Base64UrlPadded,
         _ => return Err(Error::Value),
     };
     let layout = match bytes.byte()? {
@@ -108,6 +112,7 @@ fn signature<'p>(mut bytes: Bytes<'p>, headers: &[&'p str]) -> Result<SignatureR
         2 => Layout::Prefixed { prefix: bytes.text()? },
         3 => Layout::Pairs { separator: bytes.text()?, key: bytes.text()? },
         4 => Layout::Versions { separator: bytes.text()?, version: bytes.text()? },
+        5 => Layout::List { separator: bytes.text()? },
         _ => return Err(Error::Value),
     };
     bytes.end().map(|()| SignatureRule { header, algorithm, layout, encoding })
@@ -117,6 +122,7 @@ fn timestamp<'p>(mut bytes: Bytes<'p>, headers: &[&'p str]) -> Result<TimestampR
     let unit = match bytes.byte()? {
         1 => Unit::Seconds,
         2 => Unit::Milliseconds,
+        3 => Unit::Rfc3339,
         _ => return Err(Error::Value),
     };
     let signed = bytes.is()?;
@@ -167,12 +173,17 @@ fn contradicts(plan: &Plan<'_>) -> bool {
     let ids = count(|segment| *segment == Segment::Id);
     let is_signed = plan.timestamp.is_some_and(|rule| rule.signed);
     let is_empty = match plan.signature.layout {
-        Layout::Pairs { separator, .. } | Layout::Versions { separator, .. } => separator.is_empty(),
+        Layout::Pairs { separator, .. } | Layout::Versions { separator, .. } | Layout::List { separator } => {
+            separator.is_empty()
+        }
         Layout::Plain | Layout::Prefixed { .. } => false,
     };
     let key_without_pairs = matches!(
         (plan.timestamp.map(|rule| rule.source), plan.signature.layout),
-        (Some(TimestampSource::Key(_)), Layout::Plain | Layout::Prefixed { .. } | Layout::Versions { .. })
+        (
+            Some(TimestampSource::Key(_)),
+            Layout::Plain | Layout::Prefixed { .. } | Layout::Versions { .. } | Layout::List { .. }
+        )
     );
     let has_shifting_fields = plan.content.windows(2).any(|pair| {
         let is_free = |segment: &Segment<'_>| matches!(segment, Segment::Id | Segment::Header(_));

@@ -60,6 +60,8 @@ pub enum Algorithm {
     HmacSha1,
     /// HMAC-SHA256
     HmacSha256,
+    /// HMAC-SHA384
+    HmacSha384,
     /// HMAC-SHA512
     HmacSha512,
 }
@@ -71,6 +73,7 @@ impl Algorithm {
         match self {
             Self::HmacSha1 => 20,
             Self::HmacSha256 => 32,
+            Self::HmacSha384 => 48,
             Self::HmacSha512 => 64,
         }
     }
@@ -83,6 +86,12 @@ pub enum Encoding {
     Hex,
     /// Base64 with the standard alphabet and padding.
     Base64,
+    /// Upper-case hexadecimal digits.
+    HexUpper,
+    /// Base64 with the URL-safe alphabet, without padding.
+    Base64Url,
+    /// Base64 with the URL-safe alphabet and padding.
+    Base64UrlPadded,
 }
 
 impl Encoding {
@@ -91,8 +100,9 @@ impl Encoding {
     pub const fn length(self, algorithm: Algorithm) -> usize {
         let bytes = algorithm.length();
         match self {
-            Self::Hex => 2 * bytes,
-            Self::Base64 => bytes.div_ceil(3) * 4,
+            Self::Hex | Self::HexUpper => 2 * bytes,
+            Self::Base64 | Self::Base64UrlPadded => bytes.div_ceil(3) * 4,
+            Self::Base64Url => (bytes * 4).div_ceil(3),
         }
     }
 }
@@ -134,6 +144,11 @@ pub enum Layout<'p> {
         /// The version that counts.
         version: &'p str,
     },
+    /// Signatures joined by `separator`, and a blank behind it where one stands there; each counts.
+    List {
+        /// What joins them.
+        separator: &'p str,
+    },
 }
 
 impl<'p> Layout<'p> {
@@ -141,7 +156,7 @@ impl<'p> Layout<'p> {
     #[must_use]
     pub const fn separator(&self) -> &'p str {
         match self {
-            Self::Pairs { separator, .. } | Self::Versions { separator, .. } => separator,
+            Self::Pairs { separator, .. } | Self::Versions { separator, .. } | Self::List { separator } => separator,
             Self::Plain | Self::Prefixed { .. } => "",
         }
     }
@@ -176,6 +191,8 @@ pub enum Unit {
     Seconds,
     /// Unix milliseconds.
     Milliseconds,
+    /// No number: a date as RFC 3339 writes it, with an offset.
+    Rfc3339,
 }
 
 /// One piece of the signed content. The request's URL and method would be further variants.

@@ -24,6 +24,7 @@ import { clerk } from "./clerk.js";
 import { clickup } from "./clickup.js";
 import { coinbaseCommerce } from "./coinbase-commerce.js";
 import { coinify } from "./coinify.js";
+import { cronofy } from "./cronofy.js";
 import { customerIo } from "./customer-io.js";
 import { datasaur } from "./datasaur.js";
 import { deel } from "./deel.js";
@@ -78,6 +79,7 @@ import { replicate } from "./replicate.js";
 import { resend } from "./resend.js";
 import { retell } from "./retell.js";
 import { revolut } from "./revolut.js";
+import { sanity } from "./sanity.js";
 import { sentry } from "./sentry.js";
 import { shopify } from "./shopify.js";
 import { signable } from "./signable.js";
@@ -101,6 +103,7 @@ import { woocommerce } from "./woocommerce.js";
 import { x } from "./x.js";
 import { xero } from "./xero.js";
 import { xobni } from "./xobni.js";
+import { zendesk } from "./zendesk.js";
 import { zoom } from "./zoom.js";
 
 export {
@@ -128,6 +131,7 @@ export {
   clickup,
   coinbaseCommerce,
   coinify,
+  cronofy,
   customerIo,
   datasaur,
   deel,
@@ -182,6 +186,7 @@ export {
   resend,
   retell,
   revolut,
+  sanity,
   sentry,
   shopify,
   signable,
@@ -205,6 +210,7 @@ export {
   x,
   xero,
   xobni,
+  zendesk,
   zoom,
 };
 
@@ -234,6 +240,7 @@ export const PROVIDERS: readonly Scheme[] = [
   clickup,
   coinbaseCommerce,
   coinify,
+  cronofy,
   customerIo,
   datasaur,
   deel,
@@ -288,6 +295,7 @@ export const PROVIDERS: readonly Scheme[] = [
   resend,
   retell,
   revolut,
+  sanity,
   sentry,
   shopify,
   signable,
@@ -311,5 +319,6 @@ export const PROVIDERS: readonly Scheme[] = [
   x,
   xero,
   xobni,
+  zendesk,
   zoom,
 ];

@@ -1,5 +1,11 @@
-/** How signatures and keys are written as text. */
+/** How keys are written as text. */
 export type Encoding = "hex" | "base64";
+
+/**
+ * How signatures are written as text: `hex` in lower case, `hex-upper`, `base64` in the standard alphabet with
+ * padding, `base64url` in the URL-safe alphabet without padding, `base64url-padded` with it.
+ */
+export type SignatureEncoding = Encoding | "hex-upper" | "base64url" | "base64url-padded";
 
 /**
  * How a provider signs, as data. The built-in providers are documents of this type too.
@@ -25,7 +31,7 @@ export interface Scheme {
   readonly $schema?: string;
   /** The provider's name, as it stands in events and deduplication keys. */
   readonly name: string;
-  readonly algorithm: "hmac-sha1" | "hmac-sha256" | "hmac-sha512";
+  readonly algorithm: "hmac-sha1" | "hmac-sha256" | "hmac-sha384" | "hmac-sha512";
   /** Where the signature stands, and how it is written. */
   readonly signature: SignatureLayout;
   /** Absent where the provider sends no timestamp. */
@@ -63,7 +69,7 @@ export interface EnvelopePointers {
 }
 
 /** `plain`: the header is the signature. */
-export type SignatureLayout = { readonly header: string; readonly encoding: Encoding } & (
+export type SignatureLayout = { readonly header: string; readonly encoding: SignatureEncoding } & (
   | { readonly layout: "plain" }
   /** The signature follows a fixed text, such as `sha256=`. */
   | { readonly layout: "prefixed"; readonly prefix: string }
@@ -71,15 +77,17 @@ export type SignatureLayout = { readonly header: string; readonly encoding: Enco
   | { readonly layout: "pairs"; readonly separator: string; readonly key: string }
   /** `version,signature` entries; the signatures are those of `version`. */
   | { readonly layout: "versions"; readonly separator: string; readonly version: string }
+  /** Signatures joined by `separator`, and a blank behind it where one stands there; each counts. */
+  | { readonly layout: "list"; readonly separator: string }
 );
 
 /** From a header, or from the entry `key` of a `pairs` signature. */
 export type TimestampSource = {
   /**
-   * Unix time in this unit.
+   * Unix time in this unit, or a date as RFC 3339 writes it, with an offset.
    * @defaultValue "seconds"
    */
-  readonly unit?: "seconds" | "milliseconds";
+  readonly unit?: "seconds" | "milliseconds" | "rfc3339";
   /** How far, in seconds, a timestamp may lie from the arrival time, in either direction, inclusive. */
   readonly toleranceSeconds?: number;
   /** `false` where the timestamp is not part of the signed content: freshness then stops accidents, not attackers. */

@@ -171,7 +171,7 @@ def schemes() -> list[Json]:
             changed("/signature/header", "Acme-Signature:"),
             "/signature/header",
         ),
-        ("unknown layout", changed("/signature/layout", "list"), "/signature/layout"),
+        ("unknown layout", changed("/signature/layout", "stack"), "/signature/layout"),
         (
             "unknown encoding",
             changed("/signature/encoding", "base32"),

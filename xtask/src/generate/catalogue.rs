@@ -169,6 +169,7 @@ fn scheme(scheme: &Value) -> Result<String> {
             borrowed(&signature["separator"])?,
             borrowed(&signature["version"])?
         ),
+        "list" => format!("Layout::List {{ separator: {} }}", borrowed(&signature["separator"])?),
         other => bail!("the catalogue has no word for the layout `{other}`"),
     };
     let segments: Result<Vec<String>> = scheme["signedContent"].as_array().into_iter().flatten().map(segment).collect();
@@ -179,6 +180,7 @@ fn scheme(scheme: &Value) -> Result<String> {
         match word(&scheme["algorithm"])? {
             "hmac-sha1" => "Algorithm::HmacSha1",
             "hmac-sha256" => "Algorithm::HmacSha256",
+            "hmac-sha384" => "Algorithm::HmacSha384",
             "hmac-sha512" => "Algorithm::HmacSha512",
             other => bail!("the catalogue has no word for the algorithm `{other}`"),
         },
@@ -207,6 +209,7 @@ fn timestamp(rule: &Value) -> Result<String> {
     let unit = match word(&rule["unit"])? {
         "seconds" => "Unit::Seconds",
         "milliseconds" => "Unit::Milliseconds",
+        "rfc3339" => "Unit::Rfc3339",
         other => bail!("the catalogue has no word for the unit `{other}`"),
     };
     Ok(format!(
@@ -232,6 +235,9 @@ fn encoding(of: &str, value: &Value) -> Result<String> {
     Ok(match word(value)? {
         "hex" => format!("{of}::Hex"),
         "base64" => format!("{of}::Base64"),
+        "hex-upper" => format!("{of}::HexUpper"),
+        "base64url" => format!("{of}::Base64Url"),
+        "base64url-padded" => format!("{of}::Base64UrlPadded"),
         "utf8" => format!("{of}::Utf8"),
         other => bail!("the catalogue has no word for the encoding `{other}`"),
     })

@@ -9,12 +9,14 @@ pub(super) fn signature(scheme: &Value) -> String {
     let encoding = text("encoding");
     let algorithm = match scheme["algorithm"].as_str() {
         Some("hmac-sha1") => " (HMAC-SHA1)",
+        Some("hmac-sha384") => " (HMAC-SHA384)",
         Some("hmac-sha512") => " (HMAC-SHA512)",
         _ => "",
     };
     let form = match text("layout") {
         "prefixed" => format!("`{}` {encoding}", text("prefix")),
         "pairs" => format!("`{}=` {encoding}", text("key")),
+        "list" => format!("{encoding} list"),
         "versions" => format!("`{},` {encoding} list", text("version")),
         _ => encoding.to_owned(),
     };
@@ -42,7 +44,11 @@ pub(super) fn timestamp(scheme: &Value) -> String {
         return "none".to_owned();
     }
     let signed = if rule["signed"] == false { "**not signed**" } else { "signed" };
-    let unit = if rule["unit"] == "milliseconds" { ", in milliseconds" } else { "" };
+    let unit = match rule["unit"].as_str() {
+        Some("milliseconds") => ", in milliseconds",
+        Some("rfc3339") => ", as RFC 3339",
+        _ => "",
+    };
     format!("{signed}{unit}, {} s", rule["toleranceSeconds"])
 }
 

@@ -26,6 +26,7 @@ export type ProviderName =
   | "clickup"
   | "coinbase-commerce"
   | "coinify"
+  | "cronofy"
   | "customer-io"
   | "datasaur"
   | "deel"
@@ -80,6 +81,7 @@ export type ProviderName =
   | "resend"
   | "retell"
   | "revolut"
+  | "sanity"
   | "sentry"
   | "shopify"
   | "signable"
@@ -103,4 +105,5 @@ export type ProviderName =
   | "x"
   | "xero"
   | "xobni"
+  | "zendesk"
   | "zoom";
