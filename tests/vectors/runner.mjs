@@ -147,7 +147,8 @@ class Run {
     const alsoSigned = Object.fromEntries(headers.filter(([name]) => signsHeader(scheme, name)).map(([name]) => [name, "x"]));
     const signed = this.webhookOf(vector).sign(body, { id: "id", timestamp: now, headers: alsoSigned });
     const signatureHeader = scheme?.signature.header ?? Object.keys(signed)[0];
-    const timestampHeader = Object.keys(signed).find((name) => name !== signatureHeader && [String(now), `${now}000`].includes(signed[name]));
+    const isTimestamp = (text) => [String(now), `${now}000`].includes(text) || Date.parse(text) === now * 1000;
+    const timestampHeader = Object.keys(signed).find((name) => name !== signatureHeader && isTimestamp(signed[name]));
     const change = (name, how) =>
       headers.map(([header, value]) => [header, header.toLowerCase() === name.toLowerCase() ? how(value) : value]);
 
