@@ -12,7 +12,8 @@ import { bundledWorker } from "./worker.mjs";
 
 // The goal is 26 000. Until that is met, this keeps the sizes from growing. It was 79 000 before schemes were compiled to
 // plans: the module compiles them at run time, so it has what makes a plan beside what runs by it.
-const BUDGET = 98_000;
+// SHA-384, dates as timestamps and three more encodings are 2 000 of it, which schemes without them should not pay.
+const BUDGET = 100_000;
 
 const WORKER = `
 import { Webhook } from "hookseal";
