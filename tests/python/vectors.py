@@ -85,7 +85,7 @@ class Case:
         signature = scheme["signature"]["header"]
         yield "signature", self.body, self._flipped(signature, r"[A-Za-z0-9+/]{20,}")
         if self.timestamp == "signed":
-            timestamp = r"(?<![A-Za-z0-9+/])[0-9]{10,16}(?![A-Za-z0-9+/=])"
+            timestamp = r"(?<![A-Za-z0-9+/])(?:[0-9]{10,16}|[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z)(?![A-Za-z0-9+/=])"
             yield "timestamp", self.body, self._flipped(scheme["timestamp"].get("header", signature), timestamp)
 
     def _flipped(self, header: str, pattern: str) -> Pairs:
