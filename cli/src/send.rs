@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use clap::Args;
 use hookseal::Webhook;
-use hookseal::provider::{DeliveryFacts, Success};
+use hookseal::provider::DeliveryFacts;
 use serde_json::{Value, json};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
@@ -104,7 +104,7 @@ pub(crate) fn run(arguments: &Arguments, output: Output) -> Result<Verdict, Fail
         let target = Target::find(url, arguments.reach).await?;
         Ok(send_all(target, requests, concurrency, Duration::from_secs(limit)).await)
     })?;
-    Ok(report(&outcomes, &sample, url, facts.success, arguments.fault, output))
+    Ok(report(&outcomes, &sample, url, &facts, arguments.fault, output))
 }
 
 fn requests(arguments: &Arguments, sample: &Sample, webhook: &Webhook, secret: &str) -> Result<Vec<Request>, Failure> {
@@ -144,21 +144,16 @@ async fn send_all(target: Target, requests: Vec<Request>, concurrency: usize, li
     outcomes.into_iter().map(|(_, outcome)| outcome).collect()
 }
 
-/// Whether the provider takes this status as success.
-pub(crate) fn is_success(status: u16, success: Success) -> bool {
-    if success == Success::Ok200 { status == 200 } else { (200..300).contains(&status) }
-}
-
 fn report(
     outcomes: &[Outcome],
     sample: &Sample,
     url: &str,
-    success: Success,
+    facts: &DeliveryFacts,
     fault: Option<Fault>,
     output: Output,
 ) -> Verdict {
     let right = |outcome: &Outcome| match (&outcome.answer, fault) {
-        (Ok(answer), None) => is_success(answer.status, success),
+        (Ok(answer), None) => facts.accepts(answer.status),
         (Ok(answer), Some(_)) => (400..500).contains(&answer.status),
         (Err(_), _) => false,
     };

@@ -14,7 +14,6 @@ use crate::failure::Failure;
 use crate::known::Known;
 use crate::progress::Progress;
 use crate::sample::{Request, Sample};
-use crate::send::is_success;
 use crate::target::{Answer, NoAnswer, Target};
 
 /// How long to wait for what has no limit of the provider's own.
@@ -111,14 +110,14 @@ impl<'a> Run<'a> {
     pub(super) fn note(&mut self, answer: &Result<Answer, NoAnswer>) {
         if let Ok(answer) = answer
             && (400..500).contains(&answer.status)
-            && self.facts.retried.client_error == Some(false)
+            && !self.facts.tries_again(Some(answer.status))
         {
             self.given_up.push(answer.status.to_string());
         }
     }
 
     pub(super) fn is_success(&self, answer: &Result<Answer, NoAnswer>) -> bool {
-        matches!(answer, Ok(answer) if is_success(answer.status, self.facts.success))
+        matches!(answer, Ok(answer) if self.facts.accepts(answer.status))
     }
 
     /// Nothing where it is success, else what came.

@@ -83,7 +83,7 @@ async fn slow(run: &mut Run<'_>) -> Result<(), Failure> {
         }
         let status = read_status(&mut stream, run.limit()).await;
         problem = match status {
-            Some(status) if crate::send::is_success(status, run.facts.success) => None,
+            Some(status) if run.facts.accepts(status) => None,
             Some(status) => Some(format!("a body that came in five pieces was answered {status}: read all of it")),
             None => Some("a body that came in five pieces was not answered".to_owned()),
         };

@@ -113,7 +113,7 @@ async fn retried(run: &mut Run<'_>) -> Result<(), Failure> {
             let answer = described(answer);
             Some(format!("handling failed, and was answered {answer}: the event is lost; answer 503 where it failed"))
         }
-        Ok(answer) if (400..500).contains(&answer.status) && run.facts.retried.client_error == Some(false) => {
+        Ok(answer) if !run.facts.tries_again(Some(answer.status)) => {
             Some(format!("handling failed, and was answered {}: this provider gives up; answer 503", answer.status))
         }
         _ => None,
