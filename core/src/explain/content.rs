@@ -107,8 +107,6 @@ pub(super) fn candidates(
                     .find(|value| value.changes.is_empty())
                     .map(|value| value.value),
             ),
-            #[allow(unreachable_patterns, reason = "schemes learn other segments, which are not tried")]
-            _ => return Vec::new(),
         });
     }
     let mut made = Made { all: Vec::new(), values };

@@ -31,12 +31,10 @@ pub(super) fn changes(rule: &TimestampRule, text: &[u8], received_at: u64) -> Ve
         return changes;
     };
     let is_milliseconds = value >= MILLISECONDS;
-    #[allow(unreachable_patterns, reason = "schemes learn other units")]
     match (rule.unit, is_milliseconds) {
         (Unit::Seconds, true) => add(Cause::TimestampUnit, "it is in milliseconds".into()),
         (Unit::Milliseconds, false) => add(Cause::TimestampUnit, "it is in seconds".into()),
         (Unit::Seconds | Unit::Milliseconds | Unit::Rfc3339, _) => {}
-        _ => return changes,
     }
     let seconds = if is_milliseconds { value / 1000 } else { value };
     let skew = seconds.abs_diff(arrival);
