@@ -1,6 +1,9 @@
 //! The crates.
 
+use std::collections::hash_map::DefaultHasher;
 use std::fs;
+use std::hash::{Hash, Hasher};
+use std::path::Path;
 
 use anyhow::{Context, Result};
 
@@ -13,13 +16,33 @@ const CRATES: [&str; 2] = ["hookseal-kernel", "hookseal"];
 
 /// Packages the crates; cargo builds them from their packages alone.
 pub(crate) fn pack(workspace: &Workspace, packed: &str) -> Result<()> {
-    let mut package = workspace.cargo(&["package", "--locked", "--allow-dirty"]);
+    // Cargo builds the second crate from the first one's package, and keeps what it has unpacked and built of that by
+    // this folder's path and the version. Another kernel of the same version needs another folder.
+    let mut kernel = DefaultHasher::new();
+    hash(&workspace.root.join("kernel"), &mut kernel)?;
+    let target = format!("target/crates/{:016x}", kernel.finish());
+    let mut package = workspace.cargo(&["package", "--locked", "--allow-dirty", "--target-dir", &target]);
     run(package.args(CRATES.iter().flat_map(|name| ["--package", name])))?;
     for name in CRATES {
         let name = format!("{name}-{VERSION}.crate");
-        let file = workspace.root.join("target/package").join(&name);
+        let file = workspace.root.join(&target).join("package").join(&name);
         let copy = workspace.root.join(packed).join(&name);
         fs::copy(&file, &copy).with_context(|| format!("could not copy {}", file.display()))?;
+    }
+    Ok(())
+}
+
+/// All files of a folder, by their names and contents.
+fn hash(folder: &Path, hasher: &mut impl Hasher) -> Result<()> {
+    let mut paths = fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
+    paths.sort();
+    for path in paths {
+        path.hash(hasher);
+        if path.is_dir() {
+            hash(&path, hasher)?;
+        } else {
+            fs::read(&path)?.hash(hasher);
+        }
     }
     Ok(())
 }
