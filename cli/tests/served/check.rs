@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::Write;
 use std::path::PathBuf;
+use std::process;
 
 use crate::receivers::{Flaw, SECRET, routes};
 use assert_cmd::Command;
@@ -27,7 +28,7 @@ impl Server {
 }
 
 fn files(name: &str) -> (PathBuf, PathBuf) {
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}", process::id()));
     fs::create_dir_all(&folder).expect("a folder");
     let (effects, broken) = (folder.join("effects"), folder.join("broken"));
     fs::write(&effects, "").expect("no effects yet");

@@ -4,6 +4,7 @@ use std::fs;
 use std::io::Read;
 use std::net::TcpListener;
 use std::path::PathBuf;
+use std::process;
 use std::thread;
 
 use crate::receivers::{Flaw, SECRET, routes};
@@ -22,7 +23,7 @@ fn send(arguments: &[&str]) -> (String, i32) {
 #[test]
 fn events_are_handled_and_faults_refused() {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
-    let (effects, broken) = (folder.join("sent"), folder.join("no file"));
+    let (effects, broken) = (folder.join(format!("sent-{}", process::id())), folder.join("no file"));
     fs::write(&effects, "").expect("no effects yet");
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).expect("a free port");
