@@ -18,6 +18,7 @@ from contextlib import ExitStack, contextmanager
 from importlib.metadata import version
 from itertools import count
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import load
 import redis
@@ -169,7 +170,8 @@ def event_of(size: int) -> bytes:
 
 def throughput(wrk: str, url: str, size: int, most: int) -> tuple[float, int]:
     """Give the requests per second, all of which have to be answered with 200, and how many there were."""
-    host, path = re.fullmatch(r"http://([^/]+)(/.*)", url).groups()  # type: ignore[union-attr] # It is one.
+    address = urlsplit(url)
+    host, path = address.netloc, address.path
     requests = [request_of(host, path, event_of(size)) for _ in range(most)]
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "requests").write_bytes(b"".join(requests))

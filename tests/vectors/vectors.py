@@ -28,7 +28,7 @@ class Vectors:
     """Every case starts from a genuine delivery; its arguments say the one thing that differs."""
 
     def __init__(
-        self, provider: Provider, message_id: str = "", timestamp: int = NOW
+        self, provider: Provider, message_id: str = "", timestamp: int | str = NOW
     ) -> None:
         self.provider = provider
         self.message_id = message_id

@@ -280,7 +280,7 @@ def dates() -> list[Json]:
             timestamp=rule,
         )
     )
-    v.timestamp = DATE  # type: ignore[assignment]
+    v.timestamp = DATE
     everyone(v)
     for name, text in [
         ("an offset to the east", "2024-01-15T12:30:00+02:00"),
@@ -355,7 +355,7 @@ def dates() -> list[Json]:
         value=lambda signature, timestamp: f"t={timestamp},v1={signature}",
     )
     w = Vectors(pairs)
-    w.timestamp = DATE  # type: ignore[assignment]
+    w.timestamp = DATE
     everyone(w)
     return v.cases + w.cases
 

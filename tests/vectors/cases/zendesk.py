@@ -30,7 +30,7 @@ PROVIDER = Light(
 
 def vectors() -> Json:
     v = Vectors(PROVIDER)
-    v.timestamp = DATE  # type: ignore[assignment]
+    v.timestamp = DATE
     everyone(v)
     layout(v)
     v.refuse(
