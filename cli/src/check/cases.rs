@@ -95,7 +95,7 @@ async fn unknown_type(run: &mut Run<'_>) -> Result<(), Failure> {
 /// Nothing genuine is answered so that the provider gives up.
 fn no_final_refusal(run: &mut Run<'_>) {
     let start = Instant::now();
-    if run.facts.retried.client_error != Some(false) {
+    if run.facts.tries_again(Some(400)) {
         let reason = "no source says that the provider gives up after a 4xx answer".to_owned();
         return run.add("no-final-refusal", start, Outcome::Skipped(reason));
     }
