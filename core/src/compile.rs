@@ -64,13 +64,19 @@ fn read_names(names: &[PreparedName], plan: &kernel::Plan<'_>, settings: &Settin
 /// The bytes of a plan, and the headers in the order in which it counts them.
 fn write(scheme: &Scheme, provider: Option<&Provider>) -> Option<(Vec<u8>, Vec<Text>)> {
     let mut headers = Names::default();
+    let other_keys = match &scheme.signature.layout {
+        Layout::Pairs { separator, other_keys, .. } => other_keys.join(&**separator),
+        _ => String::new(),
+    };
     let signature = plan::SignatureRule {
         header: headers.add(&scheme.signature.header)?,
         algorithm: scheme.algorithm,
         layout: match &scheme.signature.layout {
             Layout::Plain => plan::Layout::Plain,
             Layout::Prefixed { prefix } => plan::Layout::Prefixed { prefix },
-            Layout::Pairs { separator, key } => plan::Layout::Pairs { separator, key },
+            Layout::Pairs { separator, key, blank, .. } => {
+                plan::Layout::Pairs { separator, key, other_keys: &other_keys, blank: *blank }
+            }
             Layout::Versions { separator, version } => plan::Layout::Versions { separator, version },
             Layout::List { separator } => plan::Layout::List { separator },
         },

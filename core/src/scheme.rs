@@ -8,6 +8,6 @@ mod rules;
 
 pub use rules::Scheme;
 pub(crate) use rules::{
-    EnvelopeRule, IdRule, Layout, SecretEncoding, SecretRule, Segment, SignatureRule, TimestampRule, TimestampSource,
-    Unit,
+    Blank, EnvelopeRule, IdRule, Layout, SecretEncoding, SecretRule, Segment, SignatureRule, TimestampRule,
+    TimestampSource, Unit,
 };

@@ -25,8 +25,8 @@ pub use envelope::EnvelopeRule;
 pub(crate) use pointer::{Leading, each, those};
 pub use pointer::{MOST_POINTERS, Pointer};
 pub use rules::{
-    Algorithm, Encoding, Layout, MOST_HEADERS, MOST_SEGMENTS, MOST_SIGNED_HEADERS, Name, Plan, Segment, SignatureRule,
-    TimestampRule, TimestampSource, Unit, VERSION,
+    Algorithm, Blank, Encoding, Layout, MOST_HEADERS, MOST_SEGMENTS, MOST_SIGNED_HEADERS, Name, Plan, Segment,
+    SignatureRule, TimestampRule, TimestampSource, Unit, VERSION,
 };
 pub(crate) use shape::MOST_SHAPE_LEVELS;
 pub use shape::{Shape, ShapeKind, Shapes};

@@ -7,7 +7,7 @@ use ctutils::Choice;
 use crate::header::{self, HEADER_LIMIT};
 use crate::hex;
 use crate::mac::Tag;
-use crate::plan::{Encoding, Layout, Name, SignatureRule};
+use crate::plan::{Blank, Encoding, Layout, Name, SignatureRule};
 use crate::refusal::{Came, Refusal, SignatureProblem};
 
 /// More signatures than any rotation sends; bounds what a forged header can cost.
@@ -48,18 +48,18 @@ pub(crate) const fn check_length<'h>(value: &[u8], name: Name<'h>) -> Result<(),
 /// Refused are a missing and a duplicate field, and a malformed signature where there are no pairs at all.
 pub(crate) fn field<'h>(
     value: &'h [u8],
-    separator: &str,
+    layout: &Layout<'h>,
     key: &'h str,
     name: Name<'h>,
 ) -> Result<&'h [u8], Refusal<'h>> {
     let mut found: Option<&[u8]> = None;
     let (mut count, mut is_unequal) = (0, false);
-    for entry in split(value, separator.as_bytes()) {
+    for entry in split(value, layout) {
         if let Some(text) = after(entry, key, b'=') {
             count += 1;
             is_unequal |= found.is_some_and(|first| first != text);
             found = Some(text);
-        } else if is_joined_to_another(entry, key) {
+        } else if is_joined(entry, |entry| after(entry, key, b'=').is_some()) {
             count += 1;
             is_unequal = true;
         }
@@ -91,13 +91,13 @@ pub(crate) fn candidates<'h>(value: &'h [u8], rule: &SignatureRule<'h>) -> Resul
     }
     let (mut first, mut count, mut fault) = (None, 0, None);
     let (mut signatures, mut is_joined) = (0, false);
-    for entry in split(value, rule.layout.separator().as_bytes()) {
+    for entry in split(value, &rule.layout) {
         match rule.layout {
             // One is the entry's own.
             Layout::Versions { .. } if entry.split(|byte| *byte == b',').count() > 2 => {
                 return Err(header::joined(name));
             }
-            Layout::Pairs { key, .. } => is_joined |= is_joined_to_another(entry, key),
+            Layout::Pairs { .. } => is_joined |= is_joined_to_another(entry, &rule.layout),
             _ => {}
         }
         let Some(signature) = signature_of(entry, &rule.layout) else { continue };
@@ -169,7 +169,7 @@ pub(crate) const fn written_length(rule: &SignatureRule<'_>, timestamp: Option<(
             Layout::Plain | Layout::List { .. } => 0,
             Layout::Prefixed { prefix } => prefix.len(),
             Layout::Versions { version, .. } => version.len() + 1,
-            Layout::Pairs { separator, key } => {
+            Layout::Pairs { separator, key, .. } => {
                 let pair = key.len() + 1;
                 match timestamp {
                     Some((key, digits)) => key.len() + 1 + digits + separator.len() + pair,
@@ -199,7 +199,7 @@ pub(crate) fn write<'b>(
     let pieces: [&str; 7] = match rule.layout {
         Layout::Plain | Layout::List { .. } => [signature, "", "", "", "", "", ""],
         Layout::Prefixed { prefix } => [prefix, signature, "", "", "", "", ""],
-        Layout::Pairs { separator, key } => match timestamp {
+        Layout::Pairs { separator, key, .. } => match timestamp {
             Some((timestamp_key, text)) => [timestamp_key, "=", text, separator, key, "=", signature],
             None => [key, "=", signature, "", "", "", ""],
         },
@@ -215,17 +215,15 @@ pub(crate) fn write<'b>(
 
 /// The signatures in a header, well-formed or not.
 fn entries<'v>(value: &'v [u8], layout: &Layout<'v>) -> impl Iterator<Item = &'v [u8]> {
-    split(value, layout.separator().as_bytes()).filter_map(|entry| signature_of(entry, layout))
+    split(value, layout).filter_map(|entry| signature_of(entry, layout))
 }
 
 /// The signature of an entry of the header, if it is of the kind that is checked.
 fn signature_of<'v>(entry: &'v [u8], layout: &Layout<'_>) -> Option<&'v [u8]> {
     match layout {
-        Layout::Plain => Some(entry),
-        // As where a server joins the values of a repeated header.
-        Layout::List { .. } => Some(entry.strip_prefix(b" ").unwrap_or(entry)),
+        Layout::Plain | Layout::List { .. } => Some(entry),
         Layout::Prefixed { prefix } => entry.strip_prefix(prefix.as_bytes()),
-        Layout::Pairs { key, .. } => after(entry, key, b'='),
+        Layout::Pairs { key, .. } => after(entry, key, b'=').or_else(|| under_another(entry, layout)),
         Layout::Versions { version, .. } => after(entry, version, b','),
     }
 }
@@ -292,19 +290,36 @@ fn after<'v>(entry: &'v [u8], name: &str, mark: u8) -> Option<&'v [u8]> {
     entry.strip_prefix(name.as_bytes())?.strip_prefix(&[mark])
 }
 
-/// Whether an entry under `key` begins with a space, as after the comma by which servers join the
-/// values of a repeated header.
-fn is_joined_to_another(entry: &[u8], key: &str) -> bool {
-    entry.first() == Some(&b' ') && after(entry.trim_ascii_start(), key, b'=').is_some()
+/// The value of an entry under one of the further keys of signatures.
+fn under_another<'v>(entry: &'v [u8], layout: &Layout<'_>) -> Option<&'v [u8]> {
+    let Layout::Pairs { separator, other_keys, .. } = layout else { return None };
+    // Nearly always.
+    if other_keys.is_empty() {
+        return None;
+    }
+    other_keys.split(separator).find_map(|key| after(entry, key, b'='))
 }
 
-/// The parts between occurrences of `separator`; all of the value where that is empty.
-fn split<'v>(value: &'v [u8], separator: &[u8]) -> impl Iterator<Item = &'v [u8]> {
+/// Whether an entry with a signature begins with a space that means nothing.
+fn is_joined_to_another(entry: &[u8], layout: &Layout<'_>) -> bool {
+    is_joined(entry, |entry| signature_of(entry, layout).is_some())
+}
+
+/// Whether such an entry begins with a space, as after the comma by which servers join the values of
+/// a repeated header.
+fn is_joined(entry: &[u8], is_such: impl FnOnce(&[u8]) -> bool) -> bool {
+    entry.first() == Some(&b' ') && is_such(entry.trim_ascii_start())
+}
+
+/// The entries of a header; all of the value where nothing separates them.
+fn split<'v>(value: &'v [u8], layout: &Layout<'v>) -> impl Iterator<Item = &'v [u8]> {
+    let (separator, blank) = (layout.separator().as_bytes(), layout.blank());
     let mut rest = Some(value);
     core::iter::from_fn(move || {
         let text = rest?;
         let found = match separator {
             [] => None,
+            [byte] if blank == Blank::Separates => text.iter().position(|each| each == byte || *each == b' '),
             // Nearly always: a comma or a space.
             [byte] => text.iter().position(|each| each == byte),
             _ => text.windows(separator.len()).position(|window| window == separator),
@@ -313,7 +328,8 @@ fn split<'v>(value: &'v [u8], separator: &[u8]) -> impl Iterator<Item = &'v [u8]
             rest = None;
             return Some(text);
         };
-        rest = Some(&text[end + separator.len()..]);
+        let next = &text[end + separator.len()..];
+        rest = Some(if blank == Blank::Optional { next.strip_prefix(b" ").unwrap_or(next) } else { next });
         Some(&text[..end])
     })
 }

@@ -229,8 +229,7 @@ fn find<'a>(
             TimestampSource::Header(_) if !rule.signed && !settings.check_timestamp => None,
             TimestampSource::Header(name) => Some(header::require(headers, name)?),
             TimestampSource::Key(key) => {
-                let separator = plan.signature.layout.separator();
-                Some(signature::field(signature, separator, key, plan.signature.header)?)
+                Some(signature::field(signature, &plan.signature.layout, key, plan.signature.header)?)
             }
         },
     };

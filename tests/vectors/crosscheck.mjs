@@ -89,20 +89,22 @@ function described(scheme) {
     const value = header(signature.header);
     if (signature.separator === undefined) return [value];
     const parts = value.split(signature.separator);
-    return signature.layout === "list" ? parts.map((part) => part.replace(/^ /u, "")) : parts;
+    if (signature.blank === "separates") return parts.flatMap((part) => part.split(" "));
+    const blank = signature.layout === "list" || signature.blank === "optional";
+    return blank ? parts.map((part) => part.replace(/^ /u, "")) : parts;
   };
-  const mark = {
-    plain: "",
-    prefixed: signature.prefix,
-    pairs: `${signature.key}=`,
-    versions: `${signature.version},`,
-    list: "",
+  const marks = {
+    plain: [""],
+    prefixed: [signature.prefix],
+    pairs: [signature.key].flat().map((key) => `${key}=`),
+    versions: [`${signature.version},`],
+    list: [""],
   }[signature.layout];
   return {
     algorithm: scheme.algorithm.slice("hmac-".length),
     encoding: signature.encoding,
     key: (text) => Buffer.from(text.slice(prefix.length), encoding),
-    candidates: (delivery) => after(mark, entries(delivery)),
+    candidates: (delivery) => marks.flatMap((mark) => after(mark, entries(delivery))),
     content: (delivery) =>
       scheme.signedContent.map((segment) => {
         if (segment === "body") return delivery.body;
@@ -148,7 +150,7 @@ const AUTHENTIC = new Set([
 const FORGED = new Set(["signature_mismatch", "malformed_signature", "unsupported_signature"]);
 /** As above, but the signature fits: more than is looked at, or fields that could be cut elsewhere. */
 const REFUSED_THOUGH_RIGHT =
-  /^(list: )?17 signatures|^right signature in a header beyond|a signed header beyond|a separator in the signed header/u;
+  /^(list: |keys: )?17 signatures|^right signature in a header beyond|a signed header beyond|a separator in the signed header/u;
 
 let passed = 0;
 let failed = 0;

@@ -9,6 +9,9 @@ from typing import Literal, TypeAlias, TypedDict
 
 from hookseal._typing import NotRequired
 
+Blank: TypeAlias = Literal["optional", "separates"]
+
+
 Encoding: TypeAlias = Literal["hex", "base64", "hex-upper", "base64url", "base64url-padded"]
 
 
@@ -19,6 +22,12 @@ class Id(TypedDict):
     """Where the id that is signed along stands. Absent where the provider signs none."""
 
     header: HeaderName
+
+
+Key: TypeAlias = str
+
+
+Keys: TypeAlias = str | list[Key]
 
 
 class ListSignature(TypedDict):
@@ -37,11 +46,12 @@ class LiteralModel(TypedDict):
 
 
 class PairsSignature(TypedDict):
-    """`key=value` entries; the signatures are those under `key`, which may occur several times."""
+    """`key=value` entries; the signatures are those under `key`, which may occur several times, or under each of several keys."""
 
+    blank: NotRequired[Blank]
     encoding: Encoding
     header: HeaderName
-    key: str
+    key: Keys
     layout: Literal["pairs"]
     separator: str
 

@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use super::candidate::Candidate;
 use super::cause::Cause;
 use super::headers::{self, Pairs};
-use crate::scheme::{Layout, Scheme, Segment, TimestampSource};
+use crate::scheme::{Blank, Layout, Scheme, Segment, TimestampSource};
 
 /// A piece of the signed content.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,14 +53,14 @@ impl Values {
 
 /// The values of a field inside the signature's header, with any separator.
 fn fields(scheme: &Scheme, headers: Pairs<'_>, key: &str) -> Vec<Candidate<Vec<u8>>> {
-    let separator = match &scheme.signature.layout {
-        Layout::Pairs { separator, .. } => &**separator,
-        _ => ",",
+    let (separator, blank) = match &scheme.signature.layout {
+        Layout::Pairs { separator, blank, .. } => (&**separator, *blank),
+        _ => (",", Blank::Content),
     };
     let mut all: Vec<Candidate<Vec<u8>>> = Vec::new();
     for value in headers::values(headers, &scheme.signature.header) {
         let Ok(text) = str::from_utf8(&value.value) else { continue };
-        let own = text.split(separator).map(|entry| (entry, 0));
+        let own = headers::entries(text, separator, blank).map(|entry| (entry, 0));
         let others = text.split([',', ';', ' ']).map(|entry| (entry.trim().trim_matches('"'), 10));
         for (entry, weight) in own.chain(others) {
             let Some(found) = entry.strip_prefix(key).and_then(|rest| rest.strip_prefix('=')) else { continue };

@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 
 use super::candidate::Candidate;
 use super::cause::Cause;
+use crate::scheme::Blank;
 
 /// All headers of a delivery.
 pub(super) type Pairs<'a> = &'a [(String, Vec<u8>)];
@@ -53,6 +54,25 @@ pub(super) fn values(headers: Pairs<'_>, name: &str) -> Vec<Candidate<Vec<u8>>> 
         }
     }
     all
+}
+
+/// The entries of a header as its scheme cuts it; all of it where it has no separator.
+pub(super) fn entries<'t>(text: &'t str, separator: &'t str, blank: Blank) -> impl Iterator<Item = &'t str> {
+    let is_whole = separator.is_empty();
+    let separates = move |text: &str| text == separator || blank == Blank::Separates && text == " ";
+    let mut rest = Some(text);
+    core::iter::from_fn(move || {
+        let text = rest?;
+        let cut = |at: usize| [separator, " "].into_iter().find(|each| separates(each) && text[at..].starts_with(each));
+        let found = text.char_indices().filter(|_| !is_whole).find_map(|(at, _)| Some((at, cut(at)?.len())));
+        let Some((at, length)) = found else {
+            rest = None;
+            return Some(text);
+        };
+        let next = &text[at + length..];
+        rest = Some(if blank == Blank::Optional { next.strip_prefix(' ').unwrap_or(next) } else { next });
+        Some(&text[..at])
+    })
 }
 
 /// Whether a name is another one written as CGI, gateways and proxies write names.

@@ -10,9 +10,9 @@ use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, STAN
 
 use super::candidate::Candidate;
 use super::cause::Cause;
-use super::headers::{Pairs, is_renamed};
+use super::headers::{Pairs, entries as entries_of, is_renamed};
 use crate::algorithm::Encoding;
-use crate::scheme::{Layout, Scheme};
+use crate::scheme::{Blank, Layout, Scheme};
 
 /// So many signatures are compared with, at most.
 const MOST_TAGS: usize = 96;
@@ -73,17 +73,23 @@ fn entries(value: &str, layout: &Layout) -> Vec<Candidate<String>> {
         }
     };
     let changed = |weight, cause| Candidate::new((), weight, cause, "");
-    let (separator, before) = match layout {
-        Layout::Prefixed { prefix } => ("", prefix.to_string()),
-        Layout::Pairs { separator, key } => (&**separator, [key, "="].concat()),
-        Layout::Versions { separator, version } => (&**separator, [version, ","].concat()),
-        Layout::List { separator } => (&**separator, String::new()),
-        Layout::Plain => ("", String::new()),
+    let (separator, before, blank) = match layout {
+        Layout::Prefixed { prefix } => ("", prefix.to_string(), Blank::Content),
+        Layout::Pairs { separator, key, blank, .. } => (&**separator, [key, "="].concat(), *blank),
+        Layout::Versions { separator, version } => (&**separator, [version, ","].concat(), Blank::Content),
+        Layout::List { separator } => (&**separator, String::new(), Blank::Optional),
+        Layout::Plain => ("", String::new(), Blank::Content),
     };
-    let own: Vec<&str> = if separator.is_empty() { [value].into() } else { value.split(separator).collect() };
+    let own: Vec<&str> = entries_of(value, separator, blank).collect();
     for entry in &own {
         if let Some(text) = entry.strip_prefix(&*before) {
             add(text, Candidate::unchanged(()));
+        }
+    }
+    if let Layout::Pairs { other_keys, .. } = layout {
+        for key in &**other_keys {
+            let texts = own.iter().filter_map(|entry| entry.strip_prefix(&**key)?.strip_prefix('='));
+            texts.for_each(|text| add(text, Candidate::unchanged(())));
         }
     }
     let is_around = |character: char| character.is_whitespace() || matches!(character, '"' | '\'' | '`');

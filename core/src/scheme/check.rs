@@ -3,8 +3,11 @@
 use alloc::format;
 
 use super::invalid::{Invalid, invalid};
-use super::rules::{EnvelopeRule, Layout, Scheme, SecretRule, Segment, SignatureRule, TimestampRule, TimestampSource};
+use super::rules::{
+    Blank, EnvelopeRule, Layout, Scheme, SecretRule, Segment, SignatureRule, TimestampRule, TimestampSource,
+};
 use crate::algorithm::Encoding;
+use crate::text::Text;
 use hookseal_kernel::plan::{MOST_POINTERS, MOST_SEGMENTS};
 
 /// A name is part of every deduplication key, up to a colon.
@@ -78,9 +81,10 @@ fn check_signature(rule: &SignatureRule) -> Result<(), Invalid> {
             }
             Ok(())
         }
-        Layout::Pairs { separator, key } => {
+        Layout::Pairs { separator, key, other_keys, blank } => {
             check_separator(separator, "=", rule.encoding)?;
-            check_name_of_entry("/signature/key", key, "=", separator)
+            check_blank(*blank, separator)?;
+            check_keys(key, other_keys, *blank, separator)
         }
         // A blank is what may stand behind the separator: two of them would be an empty entry.
         Layout::List { separator } => check_separator(separator, " ", rule.encoding),
@@ -89,6 +93,35 @@ fn check_signature(rule: &SignatureRule) -> Result<(), Invalid> {
             check_name_of_entry("/signature/version", version, ",", separator)
         }
     }
+}
+
+/// Two blanks in turn would be an empty entry, and of a longer separator a blank could be a part.
+fn check_blank(blank: Blank, separator: &str) -> Result<(), Invalid> {
+    if blank == Blank::Content || separator.len() == 1 && separator != " " {
+        return Ok(());
+    }
+    Err(invalid("/signature/blank", "expected a separator of one character that is no blank"))
+}
+
+/// So many keys a provider has for its signatures at most: one a mode, or one a secret.
+const MOST_KEYS: usize = 4;
+
+fn check_keys(key: &str, others: &[Text], blank: Blank, separator: &str) -> Result<(), Invalid> {
+    const PATH: &str = "/signature/key";
+    if others.len() >= MOST_KEYS {
+        return Err(invalid(PATH, &format!("expected at most {MOST_KEYS} keys")));
+    }
+    for (index, each) in core::iter::once(key).chain(others.iter().map(|key| &**key)).enumerate() {
+        let path = if others.is_empty() { PATH.into() } else { format!("{PATH}/{index}") };
+        check_name_of_entry(&path, each, "=", separator)?;
+        if blank == Blank::Separates && each.contains(' ') {
+            return Err(invalid(&path, "it must not contain a blank, which ends it"));
+        }
+        if index > 0 && (each == key || others.iter().take(index - 1).any(|other| each == other)) {
+            return Err(invalid(&path, "it is there twice"));
+        }
+    }
+    Ok(())
 }
 
 fn check_ascii(path: &str, text: &str) -> Result<(), Invalid> {
@@ -136,8 +169,8 @@ fn check_name_of_entry(path: &str, name: &str, mark: &str, separator: &str) -> R
 fn check_timestamp(rule: &TimestampRule, layout: &Layout) -> Result<(), Invalid> {
     match (&rule.source, layout) {
         (TimestampSource::Header(name), _) => check_header_name("/timestamp/header", name),
-        (TimestampSource::Key(key), Layout::Pairs { key: signature_key, separator }) => {
-            if key.is_empty() || key == signature_key {
+        (TimestampSource::Key(key), Layout::Pairs { key: signature_key, other_keys, separator, .. }) => {
+            if key.is_empty() || key == signature_key || other_keys.contains(key) {
                 return Err(invalid("/timestamp/key", "expected a key of its own"));
             }
             check_name_of_entry("/timestamp/key", key, "=", separator)

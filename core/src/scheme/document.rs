@@ -15,7 +15,7 @@ use super::check::check;
 use super::fields::{Fields, Place, Problems};
 use super::invalid::{Invalid, invalid};
 use super::rules::{
-    EnvelopeRule, IdRule, Layout, Scheme, SecretEncoding, SecretRule, Segment, SignatureRule, TimestampRule,
+    Blank, EnvelopeRule, IdRule, Layout, Scheme, SecretEncoding, SecretRule, Segment, SignatureRule, TimestampRule,
     TimestampSource, Unit,
 };
 use crate::algorithm::{Algorithm, Encoding};
@@ -39,6 +39,7 @@ const ENCODINGS: &[(&str, Encoding)] = &[
     ("base64url", Encoding::Base64Url),
     ("base64url-padded", Encoding::Base64UrlPadded),
 ];
+const BLANKS: &[(&str, Blank)] = &[("optional", Blank::Optional), ("separates", Blank::Separates)];
 const UNITS: &[(&str, Unit)] =
     &[("seconds", Unit::Seconds), ("milliseconds", Unit::Milliseconds), ("rfc3339", Unit::Rfc3339)];
 const SECRET_ENCODINGS: &[(&str, SecretEncoding)] =
@@ -145,9 +146,14 @@ fn signature(place: &Place<'_>) -> SignatureRule {
         ("prefixed", (&["prefix"], |fields| Layout::Prefixed { prefix: part(fields, "prefix") })),
         (
             "pairs",
-            (&["separator", "key"], |fields| Layout::Pairs {
-                separator: part(fields, "separator"),
-                key: part(fields, "key"),
+            (&["separator", "key", "blank"], |fields| {
+                let mut keys = parts(fields, "key").into_iter();
+                Layout::Pairs {
+                    separator: part(fields, "separator"),
+                    key: keys.next().unwrap_or_default(),
+                    other_keys: keys.collect(),
+                    blank: fields.optional("blank").map_or(Blank::Content, |blank| blank.word(BLANKS, Blank::Content)),
+                }
             }),
         ),
         (
@@ -159,9 +165,9 @@ fn signature(place: &Place<'_>) -> SignatureRule {
         ),
         ("list", (&["separator"], |fields| Layout::List { separator: part(fields, "separator") })),
     ];
-    const PARTS: [&str; 4] = ["prefix", "separator", "key", "version"];
+    const PARTS: [&str; 5] = ["prefix", "separator", "key", "blank", "version"];
 
-    let fields = place.fields(&["header", "layout", "prefix", "separator", "key", "version", "encoding"]);
+    let fields = place.fields(&["header", "layout", "prefix", "separator", "key", "blank", "version", "encoding"]);
     let (own_parts, read) = fields.required("layout").word(LAYOUTS, PLAIN);
     for name in PARTS {
         if let Some(part) = fields.optional(name)
@@ -179,12 +185,37 @@ fn signature(place: &Place<'_>) -> SignatureRule {
 
 /// A text without which a layout says nothing.
 fn part<'v>(fields: Fields<'v>, name: &'v str) -> Text {
+    full_text(&fields.required(name))
+}
+
+/// Such a text, or several.
+fn parts<'v>(fields: Fields<'v>, name: &'v str) -> Vec<Text> {
     let place = fields.required(name);
+    match place.value() {
+        Tree::Array(texts) => {
+            if texts.is_empty() {
+                place.wrong("expected at least one string");
+            }
+            place.elements().map(|place| full_text(&place)).collect()
+        }
+        _ => vec![full_text(&place)],
+    }
+}
+
+fn full_text(place: &Place<'_>) -> Text {
     let text = place.text();
     if text.is_empty() {
         place.wrong("expected a string that is not empty");
     }
     text
+}
+
+/// A text, or a list of several.
+fn one_or_several<'t>(first: &'t Text, others: &'t [Text]) -> Value {
+    if others.is_empty() {
+        return json!(first);
+    }
+    core::iter::once(first).chain(others).map(|text| json!(text)).collect()
 }
 
 fn timestamp(place: &Place<'_>) -> TimestampRule {
@@ -296,22 +327,25 @@ fn present(mut fields: Value) -> Value {
 }
 
 fn written_signature(rule: &SignatureRule) -> Value {
-    let (layout, prefix, separator, key, version) = match &rule.layout {
-        Layout::Plain => ("plain", None, None, None, None),
-        Layout::Prefixed { prefix } => ("prefixed", Some(prefix), None, None, None),
-        Layout::Pairs { separator, key } => ("pairs", None, Some(separator), Some(key), None),
-        Layout::Versions { separator, version } => ("versions", None, Some(separator), None, Some(version)),
-        Layout::List { separator } => ("list", None, Some(separator), None, None),
+    let (layout, parts) = match &rule.layout {
+        Layout::Plain => ("plain", json!({})),
+        Layout::Prefixed { prefix } => ("prefixed", json!({ "prefix": prefix })),
+        Layout::Pairs { separator, key, other_keys, blank } => {
+            let blank = BLANKS.iter().find(|(_, each)| each == blank).map(|(word, _)| *word);
+            ("pairs", json!({ "separator": separator, "key": one_or_several(key, other_keys), "blank": blank }))
+        }
+        Layout::Versions { separator, version } => ("versions", json!({ "separator": separator, "version": version })),
+        Layout::List { separator } => ("list", json!({ "separator": separator })),
     };
-    present(json!({
+    let mut written = json!({
         "header": rule.header,
         "layout": layout,
-        "prefix": prefix,
-        "separator": separator,
-        "key": key,
-        "version": version,
         "encoding": word_for(ENCODINGS, rule.encoding),
-    }))
+    });
+    if let (Some(written), Value::Object(parts)) = (written.as_object_mut(), parts) {
+        written.extend(parts);
+    }
+    present(written)
 }
 
 fn written_timestamp(rule: &TimestampRule) -> Value {

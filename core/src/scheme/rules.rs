@@ -2,7 +2,7 @@
 
 use alloc::borrow::Cow;
 
-pub(crate) use hookseal_kernel::plan::Unit;
+pub(crate) use hookseal_kernel::plan::{Blank, Unit};
 
 use crate::algorithm::{Algorithm, Encoding};
 use crate::text::Text;
@@ -33,7 +33,7 @@ use crate::text::Text;
 /// | `name` | the provider's name, as it appears in events |
 /// | `algorithm` | `hmac-sha256`, `hmac-sha512`, `hmac-sha1`, `hmac-sha384` |
 /// | `signature.header` | the header's name, in any case |
-/// | `signature.layout` | `plain`; `prefixed` (with `prefix`); `pairs` (`k=v` joined by `separator`, the signature under `key`); `versions` (`version,signature` joined by `separator`); `list` (signatures joined by `separator`, and a blank behind it where one stands there) |
+/// | `signature.layout` | `plain`; `prefixed` (with `prefix`); `pairs` (`k=v` joined by `separator`, the signature under `key` or under each of a list of keys; `blank` `optional` where one may stand behind the separator, `separates` where one joins pairs as well); `versions` (`version,signature` joined by `separator`); `list` (signatures joined by `separator`, and a blank behind it where one stands there) |
 /// | `signature.encoding` | `hex` (lower case), `base64` (standard alphabet, padded), `hex-upper`, `base64url` (without padding) or `base64url-padded` |
 /// | `timestamp` | absent, or `header` or (in `pairs`) `key`; `unit` `seconds` (default), `milliseconds` or `rfc3339`; `toleranceSeconds` (default 300); `signed: false` where it is not part of the signed content |
 /// | `id.header` | the header whose value is `id` in the signed content; not the timestamp's |
@@ -76,7 +76,13 @@ pub(crate) enum Layout {
     /// A fixed text, then the signature.
     Prefixed { prefix: Text },
     /// `k=v` joined by `separator`; each `v` under `key` is a signature.
-    Pairs { separator: Text, key: Text },
+    Pairs {
+        separator: Text,
+        key: Text,
+        /// Further keys whose values are signatures.
+        other_keys: Cow<'static, [Text]>,
+        blank: Blank,
+    },
     /// `version,signature` joined by `separator`; those of `version` count.
     Versions { separator: Text, version: Text },
     /// Signatures joined by `separator`, each of which counts.

@@ -9,7 +9,7 @@ use super::envelope::EnvelopeRule;
 use super::pointer::{Leading, Pointer, those};
 use super::read::{CONTENT, DOCUMENTATION, ENVELOPE, HEADERS, ID, NAME, SIGNATURE, TIMESTAMP};
 use super::rules::{
-    Algorithm, Encoding, Layout, Plan, Segment, SignatureRule, TimestampRule, TimestampSource, Unit, VERSION,
+    Algorithm, Blank, Encoding, Layout, Plan, Segment, SignatureRule, TimestampRule, TimestampSource, Unit, VERSION,
 };
 use super::shape::{LEVEL, MOST_FIELDS, MOST_SHAPE_LEVELS, NULLABLE, Named, REQUIRED, Shape, ShapeKind, Shapes};
 
@@ -80,15 +80,24 @@ fn signature(bytes: &mut Vec<u8>, rule: &SignatureRule<'_>) {
         Encoding::Base64UrlPadded => 5,
     };
     bytes.extend([rule.header.index, algorithm, encoding]);
-    let (layout, texts) = match rule.layout {
-        Layout::Plain => (1, [None, None]),
-        Layout::Prefixed { prefix } => (2, [Some(prefix), None]),
-        Layout::Pairs { separator, key } => (3, [Some(separator), Some(key)]),
-        Layout::Versions { separator, version } => (4, [Some(separator), Some(version)]),
-        Layout::List { separator } => (5, [Some(separator), None]),
+    let (layout, texts): (u8, &[&str]) = match &rule.layout {
+        Layout::Plain => (1, &[]),
+        Layout::Prefixed { prefix } => (2, &[prefix]),
+        Layout::Pairs { separator, key, other_keys, .. } => (3, &[separator, key, other_keys]),
+        Layout::Versions { separator, version } => (4, &[separator, version]),
+        Layout::List { separator } => (5, &[separator]),
     };
     bytes.push(layout);
-    texts.into_iter().flatten().for_each(|each| text(bytes, each));
+    for each in texts {
+        text(bytes, each);
+    }
+    if let Layout::Pairs { blank, .. } = rule.layout {
+        bytes.push(match blank {
+            Blank::Content => 1,
+            Blank::Optional => 2,
+            Blank::Separates => 3,
+        });
+    }
 }
 
 fn timestamp(bytes: &mut Vec<u8>, rule: &TimestampRule<'_>) {

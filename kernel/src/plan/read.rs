@@ -8,7 +8,8 @@ use super::documentation::Documentation;
 use super::envelope::EnvelopeRule;
 use super::pointer::Pointer;
 use super::rules::{
-    Algorithm, Encoding, Layout, Name, Plan, Segment, SignatureRule, TimestampRule, TimestampSource, Unit, VERSION,
+    Algorithm, Blank, Encoding, Layout, Name, Plan, Segment, SignatureRule, TimestampRule, TimestampSource, Unit,
+    VERSION,
 };
 
 pub(super) const NAME: u8 = 1;
@@ -110,12 +111,26 @@ fn signature<'p>(mut bytes: Bytes<'p>, headers: &[&'p str]) -> Result<SignatureR
     let layout = match bytes.byte()? {
         1 => Layout::Plain,
         2 => Layout::Prefixed { prefix: bytes.text()? },
-        3 => Layout::Pairs { separator: bytes.text()?, key: bytes.text()? },
+        3 => Layout::Pairs {
+            separator: bytes.text()?,
+            key: bytes.text()?,
+            other_keys: bytes.text()?,
+            blank: blank(&mut bytes)?,
+        },
         4 => Layout::Versions { separator: bytes.text()?, version: bytes.text()? },
         5 => Layout::List { separator: bytes.text()? },
         _ => return Err(Error::Value),
     };
     bytes.end().map(|()| SignatureRule { header, algorithm, layout, encoding })
+}
+
+fn blank(bytes: &mut Bytes<'_>) -> Result<Blank, Error> {
+    match bytes.byte()? {
+        1 => Ok(Blank::Content),
+        2 => Ok(Blank::Optional),
+        3 => Ok(Blank::Separates),
+        _ => Err(Error::Value),
+    }
 }
 
 fn timestamp<'p>(mut bytes: Bytes<'p>, headers: &[&'p str]) -> Result<TimestampRule<'p>, Error> {

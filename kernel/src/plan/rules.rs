@@ -136,6 +136,10 @@ pub enum Layout<'p> {
         separator: &'p str,
         /// The key of signatures.
         key: &'p str,
+        /// Further keys of signatures, joined by `separator`; mostly empty.
+        other_keys: &'p str,
+        /// What a blank means between the pairs.
+        blank: Blank,
     },
     /// `version,signature` joined by `separator`; those of `version` count.
     Versions {
@@ -151,6 +155,17 @@ pub enum Layout<'p> {
     },
 }
 
+/// What a blank means in a header of several entries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Blank {
+    /// It is part of the entry.
+    Content,
+    /// One may stand behind a separator, and says nothing.
+    Optional,
+    /// It joins entries as the separator does.
+    Separates,
+}
+
 impl<'p> Layout<'p> {
     /// What joins the entries of the header; empty where it is one entry.
     #[must_use]
@@ -158,6 +173,15 @@ impl<'p> Layout<'p> {
         match self {
             Self::Pairs { separator, .. } | Self::Versions { separator, .. } | Self::List { separator } => separator,
             Self::Plain | Self::Prefixed { .. } => "",
+        }
+    }
+
+    /// What a blank means between the entries.
+    pub(crate) const fn blank(&self) -> Blank {
+        match self {
+            Self::Pairs { blank, .. } => *blank,
+            Self::List { .. } => Blank::Optional,
+            Self::Plain | Self::Prefixed { .. } | Self::Versions { .. } => Blank::Content,
         }
     }
 }

@@ -74,7 +74,17 @@ export type SignatureLayout = { readonly header: string; readonly encoding: Sign
   /** The signature follows a fixed text, such as `sha256=`. */
   | { readonly layout: "prefixed"; readonly prefix: string }
   /** `key=value` entries; the signatures are those under `key`, which may occur several times. */
-  | { readonly layout: "pairs"; readonly separator: string; readonly key: string }
+  | {
+      readonly layout: "pairs";
+      readonly separator: string;
+      /** Or several keys whose values are signatures; `sign` writes the first. */
+      readonly key: string | readonly string[];
+      /**
+       * `optional` where a blank may stand behind the separator and says nothing, `separates` where one joins entries
+       * as the separator does. Absent where neither is so.
+       */
+      readonly blank?: "optional" | "separates";
+    }
   /** `version,signature` entries; the signatures are those of `version`. */
   | { readonly layout: "versions"; readonly separator: string; readonly version: string }
   /** Signatures joined by `separator`, and a blank behind it where one stands there; each counts. */
@@ -125,7 +135,8 @@ export interface SchemeDocument {
     readonly encoding: string;
     readonly prefix?: string;
     readonly separator?: string;
-    readonly key?: string;
+    readonly key?: string | readonly string[];
+    readonly blank?: string;
     readonly version?: string;
   };
   readonly timestamp?: {

@@ -13,6 +13,9 @@ from cases.custom import DOT, SAMPLE, plain
 
 DATE = "2024-01-15T10:30:00Z"
 LIST = "A bare list of signatures, as Cronofy sends it"
+BLANK = "A blank behind the comma, as WorkOS sends it"
+GROUPS = "Two groups in one header, as Persona sends them while a secret is replaced"
+KEYS = "One key a mode, as PayMongo sends them, or one a secret, as TabaPay"
 RFC_3339 = "RFC 3339, section 5.6"
 ENVELOPE = Envelope(("/id",), "/type", "/created", "/data")
 
@@ -172,8 +175,7 @@ def sha384() -> list[Json]:
         key=key,
         body=b"what do ya want for nothing?",
         signature=(
-            "af45d2e376484031617f78d2b58a6b1b9c7ef464f5a01b47e42ec3736322445e"
-            "8e2240ca5e69e2c78b3239ecfab21649"
+            "af45d2e376484031617f78d2b58a6b1b9c7ef464f5a01b47e42ec3736322445e8e2240ca5e69e2c78b3239ecfab21649"
         ),
         operation="verify",
     )
@@ -265,6 +267,216 @@ def lists() -> list[Json]:
         details={"path": "/signature/separator"},
     )
     return v.cases + faulty.cases + faulty_blank.cases
+
+
+def pairs(**signature: object) -> Json:
+    return {
+        "header": "X-Signature",
+        "layout": "pairs",
+        "separator": ",",
+        "key": "v1",
+        "encoding": "hex",
+    } | signature
+
+
+def blanks() -> list[Json]:
+    """Behind a separator, where the scheme allows one."""
+    wrong = encode_hex(bytes(32))
+    optional = replace(
+        scheme("blank-optional", BLANK, pairs(blank="optional"), encode_hex),
+        value=lambda signature, _: f"v1={signature}",
+    )
+    v = Vectors(optional)
+    everyone(v)
+    v.accept(
+        "blank-optional: none between two",
+        "It may be there, and need not.",
+        value=lambda text: f"v1={wrong},{text}",
+    )
+    v.accept(
+        "blank-optional: one between two",
+        "It says nothing.",
+        value=lambda text: f"v1={wrong}, {text}",
+    )
+    v.refuse(
+        "blank-optional: two blanks",
+        "duplicate_header",
+        "One may stand there, and no more.",
+        value=lambda text: f"v1={wrong},  {text}",
+    )
+    v.refuse(
+        "blank-optional: a blank without the separator",
+        "malformed_signature",
+        "A blank alone separates nothing.",
+        value=lambda text: f"{text} x",
+    )
+    v.refuse(
+        "blank-optional: a tab",
+        "malformed_signature",
+        "A tab is no blank.",
+        value=lambda text: f"v1x={wrong},\t{text}",
+    )
+    strict = replace(
+        optional, scheme=scheme("blank", BLANK, pairs(), encode_hex).scheme
+    )
+    w = Vectors(strict)
+    w.refuse(
+        "blank: where the scheme has none",
+        "duplicate_header",
+        "As where a server joins two headers.",
+        value=lambda text: f"v1={wrong}, {text}",
+    )
+    groups = replace(
+        scheme(
+            "blank-separates",
+            GROUPS,
+            pairs(blank="separates"),
+            encode_hex,
+            lambda s: mac(s.key, s.timestamp, ".", s.body),
+            content=("timestamp", DOT, "body"),
+            timestamp={"key": "t"},
+        ),
+        value=lambda signature, timestamp: f"t={timestamp},v1={signature}",
+    )
+    g = Vectors(groups)
+    everyone(g)
+    g.accept(
+        "blank-separates: the first of two groups",
+        "Every signature is compared.",
+        value=lambda text: f"{text} t={NOW},v1={wrong}",
+    )
+    g.accept(
+        "blank-separates: the second of two groups",
+        "Every signature is compared.",
+        value=lambda text: f"t={NOW},v1={wrong} {text}",
+    )
+    g.refuse(
+        "blank-separates: another time in the second group",
+        "duplicate_header",
+        "One delivery was sent at one time.",
+        details={"header": "X-Signature"},
+        value=lambda text: f"{text} t={NOW - 1},v1={wrong}",
+    )
+    g.refuse(
+        "blank-separates: no group right",
+        "signature_mismatch",
+        "Every signature is compared.",
+        value=f"t={NOW},v1={wrong} t={NOW},v1={wrong}",
+    )
+    cases = v.cases + w.cases + g.cases
+    for name, signature, place in [
+        ("by a word", pairs(blank="required"), "blank"),
+        ("behind a blank", pairs(separator=" ", blank="optional"), "blank"),
+        ("within a separator", pairs(separator=", ", blank="separates"), "blank"),
+        ("in a key", pairs(key="v 1", blank="separates"), "key"),
+        (
+            "in a list",
+            {"header": "X", "layout": "list", "separator": ",", "encoding": "hex"}
+            | {"blank": "optional"},
+            "blank",
+        ),
+    ]:
+        cases += _refused_scheme(f"blank: {name}", signature, f"/signature/{place}")
+    return cases
+
+
+def _refused_scheme(name: str, signature: Json, path: str) -> list[Json]:
+    v = Vectors(scheme("refused", BLANK, signature, encode_hex))
+    v.refuse(
+        name,
+        "invalid_scheme",
+        "It could be read in two ways, or in none.",
+        details={"path": path},
+        operation="verify",
+    )
+    return v.cases
+
+
+def several_keys() -> list[Json]:
+    """One key a mode or a secret, as PayMongo and TabaPay send them."""
+    signature = pairs(key=["li", "te"])
+    by_keys = replace(
+        scheme(
+            "keys",
+            KEYS,
+            signature,
+            encode_hex,
+            lambda s: mac(s.key, s.timestamp, ".", s.body),
+            content=("timestamp", DOT, "body"),
+            timestamp={"key": "t"},
+        ),
+        value=lambda signature, timestamp: f"t={timestamp},li={signature}",
+    )
+    v = Vectors(by_keys)
+    everyone(v)
+    wrong = encode_hex(bytes(32))
+    v.accept(
+        "keys: under the second",
+        "Each key's values are signatures.",
+        value=lambda text: text.replace("li=", "te="),
+    )
+    v.accept(
+        "keys: the other one empty",
+        "One malformed entry does not hide a valid one.",
+        value=lambda text: text.replace("li=", "te=,li="),
+    )
+    v.accept(
+        "keys: the other one wrong",
+        "Every one is compared.",
+        value=lambda text: f"{text},te={wrong}",
+    )
+    v.refuse(
+        "keys: under a third",
+        "unsupported_signature",
+        "Only those that the scheme names.",
+        value=lambda text: text.replace("li=", "xx="),
+    )
+    v.refuse(
+        "keys: the names joined",
+        "unsupported_signature",
+        "Each is a name of its own.",
+        value=lambda text: text.replace("li=", "lite="),
+    )
+    v.refuse(
+        "keys: none right",
+        "signature_mismatch",
+        "Every one is compared.",
+        value=f"t={NOW},li={wrong},te={wrong}",
+    )
+    v.refuse(
+        "keys: 17 signatures, the last right",
+        "malformed_signature",
+        "The number of candidates is limited, whatever their keys.",
+        value=lambda text: text.replace("li=", f"li={wrong},te={wrong}," * 8 + "te="),
+    )
+    v.refuse(
+        "keys: the second behind a joined header",
+        "duplicate_header",
+        "As where a server joins two headers.",
+        value=lambda text: f"{text}, te={wrong}",
+    )
+    cases = v.cases
+    for name, keys, path in [
+        ("none", [], "/signature/key"),
+        ("an empty one", ["li", ""], "/signature/key/1"),
+        ("one of them twice", ["li", "te", "te"], "/signature/key/2"),
+        ("one with the separator", ["li", "t,e"], "/signature/key/1"),
+        ("no text", ["li", 1], "/signature/key/1"),
+        ("five", ["a", "b", "c", "d", "e"], "/signature/key"),
+    ]:
+        cases += _refused_scheme(f"keys: {name}", pairs(key=keys), path)
+    own = replace(
+        by_keys,
+        scheme={**(by_keys.scheme or {}), "timestamp": {"key": "te"}},
+    )
+    w = Vectors(own)
+    w.refuse(
+        "keys: the timestamp under one of them",
+        "invalid_scheme",
+        "It could be read in two ways.",
+        details={"path": "/timestamp/key"},
+    )
+    return cases + w.cases
 
 
 def dates() -> list[Json]:
@@ -361,4 +573,8 @@ def dates() -> list[Json]:
 
 
 def vectors() -> Json:
-    return file("language", "none", [*encodings(), *sha384(), *lists(), *dates()])
+    return file(
+        "language",
+        "none",
+        [*encodings(), *sha384(), *lists(), *blanks(), *several_keys(), *dates()],
+    )

@@ -121,6 +121,7 @@ fn entry(provider: &Provider, documented: bool) -> Result<String> {
     let of_handshakes =
         ["Condition", "Expected", "Handshake", "HandshakeAnswer", "HandshakeBody", "HandshakeMethod", "RequestField"];
     let of_schemes = [
+        "Blank",
         "EnvelopeRule",
         "IdRule",
         "Layout",
@@ -159,11 +160,21 @@ fn scheme(scheme: &Value) -> Result<String> {
     let layout = match word(&signature["layout"])? {
         "plain" => "Layout::Plain".to_owned(),
         "prefixed" => format!("Layout::Prefixed {{ prefix: {} }}", borrowed(&signature["prefix"])?),
-        "pairs" => format!(
-            "Layout::Pairs {{ separator: {}, key: {} }}",
-            borrowed(&signature["separator"])?,
-            borrowed(&signature["key"])?
-        ),
+        "pairs" => {
+            let keys = one_or_several(&signature["key"])?;
+            format!(
+                "Layout::Pairs {{ separator: {}, key: {}, other_keys: Borrowed(&[{}]), blank: {} }}",
+                borrowed(&signature["separator"])?,
+                keys.first().context("it has no key")?,
+                keys.get(1..).unwrap_or_default().join(", "),
+                match signature["blank"].as_str() {
+                    None => "Blank::Content",
+                    Some("optional") => "Blank::Optional",
+                    Some("separates") => "Blank::Separates",
+                    Some(other) => bail!("the catalogue has no word for the blank `{other}`"),
+                },
+            )
+        }
         "versions" => format!(
             "Layout::Versions {{ separator: {}, version: {} }}",
             borrowed(&signature["separator"])?,
@@ -231,6 +242,14 @@ fn segment(segment: &Value) -> Result<String> {
     })
 }
 
+/// The texts of a list, or the one that stands in its place.
+fn one_or_several(value: &Value) -> Result<Vec<String>> {
+    match value {
+        Value::Array(several) => several.iter().map(borrowed).collect(),
+        one => Ok(vec![borrowed(one)?]),
+    }
+}
+
 fn encoding(of: &str, value: &Value) -> Result<String> {
     Ok(match word(value)? {
         "hex" => format!("{of}::Hex"),
@@ -269,8 +288,7 @@ fn envelope(rule: &Value) -> Result<String> {
     }
     let ids: Result<Vec<String>> = match &rule["id"] {
         Value::Null => Ok(Vec::new()),
-        Value::Array(several) => several.iter().map(borrowed).collect(),
-        one => borrowed(one).map(|one| vec![one]),
+        pointers => one_or_several(pointers),
     };
     Ok(format!(
         "EnvelopeRule {{ id: Borrowed(&[{}]), event_type: {}, type_optional: {}, occurred_at: {}, data: {} }}",

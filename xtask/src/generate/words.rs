@@ -15,12 +15,19 @@ pub(super) fn signature(scheme: &Value) -> String {
     };
     let form = match text("layout") {
         "prefixed" => format!("`{}` {encoding}", text("prefix")),
-        "pairs" => format!("`{}=` {encoding}", text("key")),
+        "pairs" => format!("{} {encoding}", keys(&rule["key"])),
         "list" => format!("{encoding} list"),
         "versions" => format!("`{},` {encoding} list", text("version")),
         _ => encoding.to_owned(),
     };
     format!("{form} in `{}`{algorithm}", text("header"))
+}
+
+/// Such as `` `v1=` ``.
+fn keys(keys: &Value) -> String {
+    let keys = keys.as_array().map_or(std::slice::from_ref(keys), Vec::as_slice);
+    let words: Vec<String> = keys.iter().map(|key| format!("`{}=`", key.as_str().unwrap_or_default())).collect();
+    words.join(" or ")
 }
 
 /// Such as ``timestamp `.` body``.

@@ -5,7 +5,7 @@ use alloc::borrow::Cow::Borrowed;
 use crate::algorithm::{Algorithm, Encoding};
 use crate::provider::delivery::{DeliveryFacts, Retried, Schedule, Success};
 use crate::provider::facts::Provider;
-use crate::scheme::{EnvelopeRule, Layout, Scheme, SecretRule, Segment, SignatureRule};
+use crate::scheme::{Blank, EnvelopeRule, Layout, Scheme, SecretRule, Segment, SignatureRule};
 
 pub(super) static PROVIDER: Provider = Provider {
     scheme: Scheme {
@@ -13,7 +13,12 @@ pub(super) static PROVIDER: Provider = Provider {
         algorithm: Algorithm::HmacSha256,
         signature: SignatureRule {
             header: Borrowed("circleci-signature"),
-            layout: Layout::Pairs { separator: Borrowed(","), key: Borrowed("v1") },
+            layout: Layout::Pairs {
+                separator: Borrowed(","),
+                key: Borrowed("v1"),
+                other_keys: Borrowed(&[]),
+                blank: Blank::Content,
+            },
             encoding: Encoding::Hex,
         },
         timestamp: None,

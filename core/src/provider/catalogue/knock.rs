@@ -6,7 +6,7 @@ use crate::algorithm::{Algorithm, Encoding};
 use crate::provider::delivery::{DeliveryFacts, Retried, Schedule, Success};
 use crate::provider::facts::Provider;
 use crate::scheme::{
-    EnvelopeRule, Layout, Scheme, SecretRule, Segment, SignatureRule, TimestampRule, TimestampSource, Unit,
+    Blank, EnvelopeRule, Layout, Scheme, SecretRule, Segment, SignatureRule, TimestampRule, TimestampSource, Unit,
 };
 
 pub(super) static PROVIDER: Provider = Provider {
@@ -15,7 +15,12 @@ pub(super) static PROVIDER: Provider = Provider {
         algorithm: Algorithm::HmacSha256,
         signature: SignatureRule {
             header: Borrowed("x-knock-signature"),
-            layout: Layout::Pairs { separator: Borrowed(","), key: Borrowed("s") },
+            layout: Layout::Pairs {
+                separator: Borrowed(","),
+                key: Borrowed("s"),
+                other_keys: Borrowed(&[]),
+                blank: Blank::Content,
+            },
             encoding: Encoding::Base64,
         },
         timestamp: Some(TimestampRule {
