@@ -12,13 +12,16 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 PACKED = Path(os.environ["HOOKSEAL_PACKED"])
 """The folder that `cargo xtask` packed into."""
 
-WHEELS = sorted(PACKED.glob("*.whl"))
+VERSION = re.findall(r'(?m)^version = "(.*)"$', (REPOSITORY / "Cargo.toml").read_text("utf-8"))[0]
+
+WHEELS = sorted(PACKED.glob("hookseal-*.whl"))
+COMMAND_WHEELS = sorted(PACKED.glob("hookseal_cli-*.whl"))
 (SDIST,) = PACKED.glob("*.tar.gz")
-KERNEL, CRATE = sorted(PACKED.glob("*.crate"), key=lambda crate: "kernel" not in crate.name)
+KERNEL, CRATE, COMMAND = (
+    PACKED / f"{name}-{VERSION}.crate" for name in ("hookseal-kernel", "hookseal", "hookseal-cli")
+)
 FROM_SDIST = Path(os.environ["HOOKSEAL_FROM_SDIST"])
 """The folder with the wheel that pip made of the sdist."""
-
-VERSION = re.findall(r'(?m)^version = "(.*)"$', (REPOSITORY / "Cargo.toml").read_text("utf-8"))[0]
 
 
 def content(archive: Path) -> dict[str, bytes]:

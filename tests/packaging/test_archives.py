@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from elftools.elf.elffile import ELFFile
 
-from packed import CRATE, KERNEL, PACKED, REPOSITORY, SDIST, VERSION, WHEELS, content, metadata
+from packed import COMMAND, CRATE, KERNEL, PACKED, REPOSITORY, SDIST, VERSION, WHEELS, content, metadata
 
-ARCHIVES = [*WHEELS, SDIST, KERNEL, CRATE]
+ARCHIVES = [*WHEELS, SDIST, KERNEL, CRATE, COMMAND]
 PACKAGE = REPOSITORY / "bindings-python/python"
 # The stable ABI; and for interpreters without a global lock, which have one from 3.15 on.
 ABIS = {("cp310", "abi3"), ("cp314", "cp314t"), ("cp315", "abi3.abi3t")}
@@ -43,8 +43,7 @@ def needed(wheel: Path) -> list[str]:
 def test_everything_was_packed() -> None:
     assert WHEELS, f"no wheel in {PACKED}"
     assert SDIST.name == f"hookseal-{VERSION}.tar.gz"
-    assert KERNEL.name == f"hookseal-kernel-{VERSION}.crate"
-    assert CRATE.name == f"hookseal-{VERSION}.crate"
+    assert all(crate.exists() for crate in (KERNEL, CRATE, COMMAND))
     assert all(wheel.name.startswith(f"hookseal-{VERSION}-cp3") for wheel in WHEELS)
 
 
@@ -125,7 +124,7 @@ def test_the_sdist_has_what_it_is_built_from() -> None:
     assert all(files[name] == (REPOSITORY / name).read_bytes() for name in sources)
 
 
-@pytest.mark.parametrize(("crate", "folder"), [(KERNEL, "kernel/"), (CRATE, "core/")])
+@pytest.mark.parametrize(("crate", "folder"), [(KERNEL, "kernel/"), (CRATE, "core/"), (COMMAND, "cli/")])
 def test_a_crate_has_its_source_and_nothing_else(crate: Path, folder: str) -> None:
     files = content(crate)
     own = tracked(f"{folder}src", f"{folder}README.md", f"{folder}LICENSE-*")

@@ -1,5 +1,6 @@
 //! Builds the four bindings into the places where their packages expect them.
 
+mod command;
 pub(crate) mod flags;
 mod native;
 mod python;
@@ -10,6 +11,7 @@ use anyhow::Result;
 use crate::process::run;
 use crate::workspace::Workspace;
 
+pub(crate) use command::{COMMANDS, command, command_for, command_of_tests};
 pub(crate) use native::addon;
 pub(crate) use python::{WHEELS, wheel, wheels};
 pub(crate) use wasm::module;

@@ -1,6 +1,7 @@
 //! `cargo xtask dist`: what users install, in `dist/`, with checksums and what is inside.
 
 mod addons;
+mod commands;
 mod foreign;
 mod platforms;
 mod sbom;
@@ -44,18 +45,25 @@ pub(crate) fn dist(workspace: &Workspace) -> Result<()> {
     for platform in &platforms {
         built.push((format!("addon, {}", platform.name), addons::build(workspace, platform, &folder)));
     }
-    packaging::pack_npm(workspace, DIST, &folder)?;
+    let commands = workspace.root.join("target/dist/commands");
+    for platform in &platforms {
+        if let Some(system) = commands::system(platform) {
+            built.push((format!("command, {system}"), commands::build(workspace, platform, system, &commands)));
+        }
+    }
+    packaging::pack_npm(workspace, DIST, &folder, &commands)?;
+    packaging::pack_command_wheels(workspace, DIST, &commands)?;
     for platform in &platforms {
         built.push((format!("wheels, {}", platform.name), wheels::build(workspace, platform, DIST)));
     }
     packaging::pack_sdist(workspace, DIST)?;
-    packaging::pack_crate(workspace, DIST)?;
+    packaging::pack_crates(workspace, DIST)?;
 
-    packaging::test_npm(workspace, DIST, &["tarball", "tools", "types"])?;
+    packaging::test_npm(workspace, DIST, &["tarball", "tools", "types", "command"])?;
     for (file, _) in NPM_RUNS {
         packaging::test_npm(workspace, DIST, &[file])?;
     }
-    packaging::test_python(workspace, DIST, &["test_archives", "test_crate", "test_installed"])?;
+    packaging::test_python(workspace, DIST, &["test_archives", "test_crate", "test_installed", "test_command"])?;
     let foreign = foreign::run_all(workspace, DIST)?;
 
     let host = host(workspace)?;
@@ -65,6 +73,7 @@ pub(crate) fn dist(workspace: &Workspace) -> Result<()> {
         ("hookseal-bindings-wasm", "wasm32-unknown-unknown", inflater, "wasm"),
         ("hookseal-python", &host, &[], "python"),
         ("hookseal", &host, &[], "rust"),
+        ("hookseal-cli", &host, &[], "cli"),
     ] {
         sbom::write(workspace, package, target, bundled, &dist.join(format!("hookseal-{name}.cdx.json")))?;
     }
@@ -80,6 +89,9 @@ pub(crate) fn dist(workspace: &Workspace) -> Result<()> {
     }
     println!("\n{HEADING}What was run, with all vectors{HEADING:#}");
     println!("{GOOD}run{GOOD:#}        the addon for this machine, on Node.js and Bun; the crate in wasm32v1-none");
+    println!(
+        "{GOOD}run{GOOD:#}        the command for this machine, by npx and from its wheel (no vectors: it is the core's)"
+    );
     for (_, runtimes) in NPM_RUNS {
         println!("{GOOD}run{GOOD:#}        {runtimes}");
     }

@@ -195,23 +195,19 @@ const STEPS: &[Step] = &[
     Step { name: "readme: Python", run: |w| run(&mut w.python(&["-m", "pytest", "tests/readme"])) },
     Step { name: "demo", run: demo::demo },
     Step { name: "versions agree", run: versions::check },
+    Step { name: "packaging: build the command", run: build::command },
     Step { name: "packaging: pack", run: packaging::pack },
     Step {
         name: "packaging: wheel, sdist, crate",
-        run: |w| packaging::test_python(w, packaging::PACKED, &["test_archives", "test_crate"]),
+        run: |w| packaging::test_python(w, packaging::PACKED, &["test_archives", "test_crate", "test_command"]),
     },
     Step { name: "packaging: Python", run: |w| packaging::test_python(w, packaging::PACKED, &["test_installed"]) },
     Step { name: "packaging: tarballs", run: |w| packaged(w, &["tarball", "tools", "types"]) },
+    Step { name: "packaging: the command by npx", run: |w| packaged(w, &["command"]) },
     Step { name: "packaging: Node.js, Bun, Deno", run: |w| packaged(w, &["runtimes"]) },
     Step { name: "packaging: workerd", run: |w| packaged(w, &["workerd"]) },
     Step { name: "packaging: bundles, Chromium", run: |w| packaged(w, &["bundles"]) },
-    Step {
-        name: "packaging: the page of the desk, Chromium",
-        run: |w| {
-            run(&mut w.cargo(&["build", "--package", "hookseal-cli"]))?;
-            packaged(w, &["desk"])
-        },
-    },
+    Step { name: "packaging: the page of the desk, Chromium", run: |w| packaged(w, &["desk"]) },
     Step { name: "packaging: Next.js", run: |w| packaged(w, &["next"]) },
     Step { name: "packaging: size", run: |w| packaged(w, &["size", "providers"]) },
 ];

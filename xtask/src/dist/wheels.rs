@@ -38,7 +38,7 @@ pub(super) fn build(workspace: &Workspace, platform: &Platform, packed: &str) ->
 
 /// For Windows, maturin's own `--zig` asks the linker for `PyInit_hookseal._hookseal`, which is the name of no symbol.
 /// This cargo has zig as its linker too.
-fn cargo_with_zig(workspace: &Workspace) -> Result<PathBuf> {
+pub(super) fn cargo_with_zig(workspace: &Workspace) -> Result<PathBuf> {
     let file = workspace.root.join("target/dist/cargo-with-zig");
     let cargo = workspace.cargo.display();
     let build = "rustc) exec cargo-zigbuild \"$@\" ;;";

@@ -7,6 +7,11 @@ use anyhow::{Context, Result};
 
 pub(super) const FOLDER: &str = "tests/packaging";
 
+/// How the command in a folder of packages was compiled: only what users install is optimised, and hides where it was.
+pub(super) fn profile(packed: &str) -> &'static str {
+    if packed == super::PACKED { "dev" } else { "release" }
+}
+
 /// The one file in a folder whose name ends so.
 pub(super) fn only(folder: &Path, suffix: &str) -> Result<PathBuf> {
     let mut files = fs::read_dir(folder)

@@ -5,14 +5,20 @@ use std::process::Command;
 
 use anyhow::Result;
 
-use super::folder::FOLDER;
+use super::folder::{FOLDER, profile};
+use crate::build;
 use crate::process::run;
 use crate::stamp;
 use crate::workspace::Workspace;
 
-/// Packs them, with the addons of a folder, into a folder that is emptied before.
-pub(crate) fn pack(workspace: &Workspace, packed: &str, addons: impl AsRef<OsStr>) -> Result<()> {
-    run(workspace.command("node").args(["npm/pack.mjs", packed]).arg(addons))
+/// Packs them, with the addons of a folder and the commands of another, into a folder that is emptied before.
+pub(crate) fn pack(
+    workspace: &Workspace,
+    packed: &str,
+    addons: impl AsRef<OsStr>,
+    commands: impl AsRef<OsStr>,
+) -> Result<()> {
+    run(workspace.command("node").args(["npm/pack.mjs", packed]).arg(addons).arg(commands))
 }
 
 /// Runs files of `tests/packaging` with what lies in the folder `packed`. The runtimes and bundlers are installed when
@@ -32,6 +38,7 @@ fn tests(workspace: &Workspace, packed: &str, files: &[&str]) -> Result<Command>
     let files = files.iter().map(|file| format!("{FOLDER}/{file}.test.mjs"));
     let mut node = workspace.command("node");
     node.arg("--test").args(files).env("HOOKSEAL_PACKED", workspace.root.join(packed));
+    node.env("HOOKSEAL_PROFILE", profile(packed)).env("HOOKSEAL_COMMAND", build::command_of_tests(workspace));
     Ok(node)
 }
 

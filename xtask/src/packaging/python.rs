@@ -6,7 +6,7 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use super::folder::{FOLDER, only};
+use super::folder::{FOLDER, only, profile};
 use crate::build;
 use crate::process::run;
 use crate::stamp;
@@ -22,6 +22,16 @@ pub(super) fn pack_wheel(workspace: &Workspace, packed: &str) -> Result<()> {
     Ok(())
 }
 
+/// Copies the wheels of the command, from the folders of their systems.
+pub(crate) fn pack_command_wheels(workspace: &Workspace, packed: &str, commands: &Path) -> Result<()> {
+    for system in fs::read_dir(commands)? {
+        for wheel in build::wheels(&system?.path())? {
+            fs::copy(&wheel, workspace.root.join(packed).join(wheel.file_name().unwrap_or_default()))?;
+        }
+    }
+    Ok(())
+}
+
 /// Packs the sources.
 pub(crate) fn pack_sdist(workspace: &Workspace, packed: &str) -> Result<()> {
     let mut maturin = workspace.command(workspace.venv("maturin"));
@@ -30,9 +40,10 @@ pub(crate) fn pack_sdist(workspace: &Workspace, packed: &str) -> Result<()> {
 
 /// Runs files of `tests/packaging` with what lies in the folder `packed`.
 pub(crate) fn test(workspace: &Workspace, packed: &str, files: &[&str]) -> Result<()> {
-    let packed = workspace.root.join(packed);
+    let (packed, profile) = (workspace.root.join(packed), profile(packed));
     wheel_from_sdist(workspace, &packed)?;
     let mut pytest = workspace.python(&["-m", "pytest", "--config-file=tests/packaging/pytest.ini", "-rs"]);
+    pytest.env("HOOKSEAL_PROFILE", profile);
     pytest.env("HOOKSEAL_PACKED", packed).env("HOOKSEAL_FROM_SDIST", workspace.root.join(FROM_SDIST));
     run(pytest.args(files.iter().map(|file| format!("{FOLDER}/{file}.py"))))
 }

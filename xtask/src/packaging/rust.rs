@@ -14,6 +14,9 @@ use crate::workspace::Workspace;
 /// Those that are published; each uses those before it.
 const CRATES: [&str; 2] = ["hookseal-kernel", "hookseal"];
 
+/// What `cargo install` takes; it uses those.
+const COMMAND: &str = "hookseal-cli";
+
 /// Packages the crates; cargo builds them from their packages alone.
 pub(crate) fn pack(workspace: &Workspace, packed: &str) -> Result<()> {
     // Cargo builds the second crate from the first one's package, and keeps what it has unpacked and built of that by
@@ -23,7 +26,11 @@ pub(crate) fn pack(workspace: &Workspace, packed: &str) -> Result<()> {
     let target = format!("target/crates/{:016x}", kernel.finish());
     let mut package = workspace.cargo(&["package", "--locked", "--allow-dirty", "--target-dir", &target]);
     run(package.args(CRATES.iter().flat_map(|name| ["--package", name])))?;
-    for name in CRATES {
+    // The tests compile the command often enough.
+    let command = ["package", "--locked", "--allow-dirty", "--no-verify", "--target-dir", &target];
+    let mut package = workspace.cargo(&command);
+    run(package.args(CRATES.iter().chain([&COMMAND]).flat_map(|name| ["--package", name])))?;
+    for name in CRATES.into_iter().chain([COMMAND]) {
         let name = format!("{name}-{VERSION}.crate");
         let file = workspace.root.join(&target).join("package").join(&name);
         let copy = workspace.root.join(packed).join(&name);
