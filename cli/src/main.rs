@@ -30,6 +30,7 @@ mod send;
 mod server;
 mod sign;
 mod target;
+mod tls;
 mod verify;
 
 use std::process::ExitCode;

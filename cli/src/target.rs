@@ -12,6 +12,7 @@ use tokio::net::TcpStream;
 use tokio::time::timeout;
 
 use crate::failure::Failure;
+use crate::tls::{self, Stream, Tls};
 
 /// As much of an answer as is read.
 const LARGEST_ANSWER: usize = 64 << 10;
@@ -32,6 +33,8 @@ pub(crate) struct Target {
     authority: String,
     /// With the query.
     path: String,
+    /// Of an `https` URL.
+    tls: Option<Tls>,
 }
 
 /// An answer, as far as it is read.
@@ -47,6 +50,8 @@ pub(crate) struct Answer {
 pub(crate) enum NoAnswer {
     /// Nothing listens there.
     Unreachable(String),
+    /// What listens there speaks no TLS, or is not whom it says.
+    Untrusted(tls::Problem),
     /// The connection ended without one.
     Broken(String),
     /// None came in time.
@@ -57,6 +62,7 @@ impl std::fmt::Display for NoAnswer {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Unreachable(problem) => write!(formatter, "no connection ({problem}): is the server running there?"),
+            Self::Untrusted(problem) => problem.fmt(formatter),
             Self::Broken(problem) => write!(formatter, "the connection ended without an answer ({problem})"),
             Self::Late(limit) => write!(formatter, "no answer within {} s", limit.as_secs_f32()),
         }
@@ -68,24 +74,22 @@ impl Target {
     /// the name is not asked again.
     ///
     /// # Errors
-    /// It is no `http` URL, its name is unknown, or its address is not allowed.
+    /// It is no `http` or `https` URL, its name is unknown, or its address is not allowed.
     pub(crate) async fn find(url: &str, reach: Reach) -> Result<Self, Failure> {
         let wrong = |problem: &str| Failure::misuse(format!("{url} is no target: {problem}"));
         let uri: Uri = url.parse().map_err(|_| wrong("expected a URL such as http://localhost:3000/webhooks"))?;
-        match uri.scheme_str() {
-            Some("http") => {}
-            Some("https") => {
-                return Err(wrong("only http is spoken: name the server's own port, behind what ends TLS"));
-            }
-            _ => return Err(wrong("expected a URL that begins with http://")),
-        }
+        let is_secure = match uri.scheme_str() {
+            Some("http") => false,
+            Some("https") => true,
+            _ => return Err(wrong("expected a URL that begins with http:// or https://")),
+        };
         let authority = uri.authority().ok_or_else(|| wrong("it names no host"))?;
         if authority.as_str().contains('@') {
             // Nor in what is written.
             return Err(Failure::misuse("the target has credentials: they do not belong in a URL, which logs show"));
         }
         let host = authority.host().trim_matches(['[', ']']);
-        let port = authority.port_u16().unwrap_or(80);
+        let port = authority.port_u16().unwrap_or(if is_secure { 443 } else { 80 });
         let found = timeout(Duration::from_secs(5), tokio::net::lookup_host((host, port))).await;
         let addresses: Vec<SocketAddr> = match found {
             Ok(Ok(addresses)) => addresses.collect(),
@@ -108,7 +112,8 @@ impl Target {
         }
         let address = last.ok_or_else(|| Failure::wrong(format!("the name {host} has no address")))?;
         let path = uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
-        Ok(Self { address, authority: authority.as_str().to_owned(), path })
+        let tls = if is_secure { Some(Tls::to(host)?) } else { None };
+        Ok(Self { address, authority: authority.as_str().to_owned(), path, tls })
     }
 
     pub(crate) fn authority(&self) -> &str {
@@ -126,15 +131,15 @@ impl Target {
     }
 
     /// A connection for bytes of one's own making.
-    pub(crate) async fn connect(&self, limit: Duration) -> Result<TcpStream, NoAnswer> {
-        match timeout(limit, TcpStream::connect(self.address)).await {
-            Ok(Ok(stream)) => {
-                // One request, whose last bytes are not to wait for an acknowledgement of the first.
-                let _ = stream.set_nodelay(true);
-                Ok(stream)
-            }
-            Ok(Err(error)) => Err(NoAnswer::Unreachable(error.to_string())),
-            Err(_) => Err(NoAnswer::Unreachable(format!("none within {} s", limit.as_secs_f32()))),
+    pub(crate) async fn connect(&self, limit: Duration) -> Result<Stream, NoAnswer> {
+        let late = |_| NoAnswer::Unreachable(format!("none within {} s", limit.as_secs_f32()));
+        let connected = timeout(limit, TcpStream::connect(self.address)).await.map_err(late)?;
+        let stream = connected.map_err(|error| NoAnswer::Unreachable(error.to_string()))?;
+        // One request, whose last bytes are not to wait for an acknowledgement of the first.
+        let _ = stream.set_nodelay(true);
+        match &self.tls {
+            None => Ok(Box::new(stream)),
+            Some(tls) => timeout(limit, tls.over(stream)).await.map_err(late)?.map_err(NoAnswer::Untrusted),
         }
     }
 

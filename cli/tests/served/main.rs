@@ -1,5 +1,6 @@
 //! The command against real servers.
 
 mod check;
+mod https;
 mod receivers;
 mod send;

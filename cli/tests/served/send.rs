@@ -57,7 +57,9 @@ fn nothing_goes_to_other_machines_or_to_metadata() {
         ("http://[fe80::1]/", &["--allow-remote"], "never allowed"),
         ("http://0.0.0.0/", &["--allow-remote"], "never allowed"),
         ("http://user:password@localhost/", &[], "credentials"),
-        ("https://localhost/", &[], "only http is spoken"),
+        ("https://192.0.2.1/", &[], "--allow-remote"),
+        ("https://169.254.169.254/latest", &["--allow-remote"], "never allowed"),
+        ("ftp://localhost/", &[], "expected a URL"),
         ("localhost:3000", &[], "expected a URL"),
     ] {
         let (text, code) = send(&[&["singlekey", "--to", url], flags].concat());

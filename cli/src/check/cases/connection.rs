@@ -101,7 +101,7 @@ async fn too_large(run: &mut Run<'_>) -> Result<(), Failure> {
     let mut sent = 0;
     let mut status = None;
     if let Ok(stream) = run.target.connect(run.limit()).await {
-        let (mut reader, mut writer) = stream.into_split();
+        let (mut reader, mut writer) = tokio::io::split(stream);
         let exchange = async {
             writer.write_all(&head(&run.target, &request, SIZE)).await.ok()?;
             let piece = vec![b' '; PIECE];
@@ -110,15 +110,11 @@ async fn too_large(run: &mut Run<'_>) -> Result<(), Failure> {
                 tokio::select! {
                     biased;
                     read = reader.read(&mut first) => return parsed_status(&first[..read.unwrap_or_default()]),
-                    written = writer.writable() => {
-                        written.ok()?;
-                        match writer.try_write(&piece) {
-                            Ok(count) => sent += count as u64,
-                            Err(error) if error.kind() == std::io::ErrorKind::WouldBlock => {}
-                            // The other side has closed, and may have said why.
-                            Err(_) => return read_status(&mut reader, Duration::from_secs(1)).await,
-                        }
-                    }
+                    written = writer.write(&piece) => match written {
+                        Ok(count) => sent += count as u64,
+                        // The other side has closed, and may have said why.
+                        Err(_) => return read_status(&mut reader, Duration::from_secs(1)).await,
+                    },
                 }
             }
             read_status(&mut reader, Duration::from_secs(5)).await
