@@ -6,6 +6,10 @@
 #[cfg(feature = "catalogue")]
 mod ably;
 #[cfg(feature = "catalogue")]
+mod acuity;
+#[cfg(feature = "catalogue")]
+mod adyen_platform;
+#[cfg(feature = "catalogue")]
 mod affirm;
 #[cfg(feature = "catalogue")]
 mod aftership;
@@ -16,9 +20,17 @@ mod airtable;
 #[cfg(feature = "catalogue")]
 mod airwallex;
 #[cfg(feature = "catalogue")]
+mod alchemy;
+#[cfg(feature = "catalogue")]
 mod anthropic;
 #[cfg(feature = "catalogue")]
 mod asana;
+#[cfg(feature = "catalogue")]
+mod ashby;
+#[cfg(feature = "catalogue")]
+mod attio;
+#[cfg(feature = "catalogue")]
+mod autodesk;
 #[cfg(feature = "catalogue")]
 mod bigcommerce;
 #[cfg(feature = "catalogue")]
@@ -26,9 +38,19 @@ mod billit;
 #[cfg(feature = "catalogue")]
 mod bitbucket;
 #[cfg(feature = "catalogue")]
+mod blockfrost;
+#[cfg(feature = "catalogue")]
 mod bolt;
 #[cfg(feature = "catalogue")]
+mod boxyhq;
+#[cfg(feature = "catalogue")]
+mod brex;
+#[cfg(feature = "catalogue")]
+mod btcpay_server;
+#[cfg(feature = "catalogue")]
 mod buildkite;
+#[cfg(feature = "catalogue")]
+mod buildworkpro;
 #[cfg(feature = "catalogue")]
 mod cal_com;
 #[cfg(feature = "catalogue")]
@@ -42,11 +64,19 @@ mod chargify;
 #[cfg(feature = "catalogue")]
 mod checkout_com;
 #[cfg(feature = "catalogue")]
+mod checkr;
+#[cfg(feature = "catalogue")]
 mod circleci;
+#[cfg(feature = "catalogue")]
+mod classmarker;
 #[cfg(feature = "catalogue")]
 mod clerk;
 #[cfg(feature = "catalogue")]
 mod clickup;
+#[cfg(feature = "catalogue")]
+mod close;
+#[cfg(feature = "catalogue")]
+mod cloudflare_stream;
 #[cfg(feature = "catalogue")]
 mod coinbase_commerce;
 #[cfg(feature = "catalogue")]
@@ -58,7 +88,11 @@ mod customer_io;
 #[cfg(feature = "catalogue")]
 mod datasaur;
 #[cfg(feature = "catalogue")]
+mod dbt;
+#[cfg(feature = "catalogue")]
 mod deel;
+#[cfg(feature = "catalogue")]
+mod discourse;
 #[cfg(feature = "catalogue")]
 mod dodo_payments;
 #[cfg(feature = "catalogue")]
@@ -71,7 +105,17 @@ mod dub;
 #[cfg(feature = "catalogue")]
 mod dwolla;
 #[cfg(feature = "catalogue")]
+mod easypost;
+#[cfg(feature = "catalogue")]
+mod elementpay;
+#[cfg(feature = "catalogue")]
 mod elevenlabs;
+#[cfg(feature = "catalogue")]
+mod emailengine;
+#[cfg(feature = "catalogue")]
+mod etsy;
+#[cfg(feature = "catalogue")]
+mod expo;
 #[cfg(feature = "catalogue")]
 mod facebook;
 #[cfg(feature = "catalogue")]
@@ -79,19 +123,47 @@ mod fastspring;
 #[cfg(feature = "catalogue")]
 mod finch;
 #[cfg(feature = "catalogue")]
+mod firecrawl;
+#[cfg(feature = "catalogue")]
+mod flagsmith;
+#[cfg(feature = "catalogue")]
+mod flex;
+#[cfg(feature = "catalogue")]
+mod fourthwall;
+#[cfg(feature = "catalogue")]
+mod frappe;
+#[cfg(feature = "catalogue")]
 mod front;
+#[cfg(feature = "catalogue")]
+mod ghost;
+#[cfg(feature = "catalogue")]
+mod gitea;
 mod github;
 #[cfg(feature = "catalogue")]
 mod gitlab;
 #[cfg(feature = "catalogue")]
+mod go1;
+#[cfg(feature = "catalogue")]
 mod gocardless;
 #[cfg(feature = "catalogue")]
+mod gogs;
+#[cfg(feature = "catalogue")]
+mod goody;
+#[cfg(feature = "catalogue")]
 mod grafana;
+#[cfg(feature = "catalogue")]
+mod greenhouse;
+#[cfg(feature = "catalogue")]
+mod growthbook;
+#[cfg(feature = "catalogue")]
+mod help_scout;
 #[cfg(feature = "catalogue")]
 mod heroku;
 #[cfg(feature = "catalogue")]
 mod higgsfield;
 mod hospitable;
+#[cfg(feature = "catalogue")]
+mod huntr;
 #[cfg(feature = "catalogue")]
 mod increase;
 #[cfg(feature = "catalogue")]
@@ -99,27 +171,55 @@ mod instagram;
 #[cfg(feature = "catalogue")]
 mod intercom;
 #[cfg(feature = "catalogue")]
+mod intigriti;
+#[cfg(feature = "catalogue")]
 mod jira;
 #[cfg(feature = "catalogue")]
 mod knock;
+#[cfg(feature = "catalogue")]
+mod langfuse;
 #[cfg(feature = "catalogue")]
 mod launchdarkly;
 #[cfg(feature = "catalogue")]
 mod lemon_squeezy;
 #[cfg(feature = "catalogue")]
+mod line;
+#[cfg(feature = "catalogue")]
+mod linkedin;
+#[cfg(feature = "catalogue")]
 mod lithic;
+#[cfg(feature = "catalogue")]
+mod lodgify;
 #[cfg(feature = "catalogue")]
 mod logto;
 #[cfg(feature = "catalogue")]
 mod loops;
 #[cfg(feature = "catalogue")]
+mod make;
+#[cfg(feature = "catalogue")]
+mod mastodon;
+#[cfg(feature = "catalogue")]
+mod medplum;
+#[cfg(feature = "catalogue")]
 mod meta;
 #[cfg(feature = "catalogue")]
+mod mlflow;
+#[cfg(feature = "catalogue")]
 mod modern_treasury;
+#[cfg(feature = "catalogue")]
+mod mollie;
+#[cfg(feature = "catalogue")]
+mod moneybird;
+#[cfg(feature = "catalogue")]
+mod mongodb_atlas;
 #[cfg(feature = "catalogue")]
 mod ms_teams;
 #[cfg(feature = "catalogue")]
 mod mux;
+#[cfg(feature = "catalogue")]
+mod nango;
+#[cfg(feature = "catalogue")]
+mod netbox;
 #[cfg(feature = "catalogue")]
 mod notion;
 #[cfg(feature = "catalogue")]
@@ -127,17 +227,29 @@ mod npm;
 #[cfg(feature = "catalogue")]
 mod nylas;
 #[cfg(feature = "catalogue")]
+mod onfido;
+#[cfg(feature = "catalogue")]
 mod onfleet;
 #[cfg(feature = "catalogue")]
 mod openai;
 #[cfg(feature = "catalogue")]
+mod openproject;
+#[cfg(feature = "catalogue")]
 mod opnform;
+#[cfg(feature = "catalogue")]
+mod outline;
 #[cfg(feature = "catalogue")]
 mod paddle;
 #[cfg(feature = "catalogue")]
 mod pagerduty;
 #[cfg(feature = "catalogue")]
+mod phabricator;
+#[cfg(feature = "catalogue")]
+mod plane;
+#[cfg(feature = "catalogue")]
 mod polar;
+#[cfg(feature = "catalogue")]
+mod propper;
 #[cfg(feature = "catalogue")]
 mod pusher;
 #[cfg(feature = "catalogue")]
@@ -147,7 +259,11 @@ mod razorpay;
 mod real_estate;
 mod realestateapi;
 #[cfg(feature = "catalogue")]
+mod recall_ai;
+#[cfg(feature = "catalogue")]
 mod render;
+#[cfg(feature = "catalogue")]
+mod rentalcover;
 #[cfg(feature = "catalogue")]
 mod replicate;
 #[cfg(feature = "catalogue")]
@@ -158,6 +274,10 @@ mod retell;
 mod revolut;
 #[cfg(feature = "catalogue")]
 mod sanity;
+#[cfg(feature = "catalogue")]
+mod seam;
+#[cfg(feature = "catalogue")]
+mod sendbird;
 #[cfg(feature = "catalogue")]
 mod sentry;
 mod shopify;
@@ -171,12 +291,34 @@ mod sinch;
 mod sinch_numbers;
 mod singlekey;
 mod slack;
+#[cfg(feature = "catalogue")]
+mod snyk;
+#[cfg(feature = "catalogue")]
+mod sonarqube;
+#[cfg(feature = "catalogue")]
+mod sonatype_nexus;
+#[cfg(feature = "catalogue")]
+mod spacebring;
+#[cfg(feature = "catalogue")]
+mod spacelift;
+#[cfg(feature = "catalogue")]
+mod squarespace;
 mod standard_webhooks;
+#[cfg(feature = "catalogue")]
+mod statsig;
+#[cfg(feature = "catalogue")]
+mod stream;
 mod stripe;
 #[cfg(feature = "catalogue")]
 mod svix;
 #[cfg(feature = "catalogue")]
+mod taiga;
+#[cfg(feature = "catalogue")]
+mod tailscale;
+#[cfg(feature = "catalogue")]
 mod tally;
+#[cfg(feature = "catalogue")]
+mod text_request;
 #[cfg(feature = "catalogue")]
 mod tiktok;
 #[cfg(feature = "catalogue")]
@@ -186,13 +328,23 @@ mod twitter;
 #[cfg(feature = "catalogue")]
 mod typeform;
 #[cfg(feature = "catalogue")]
+mod uipath;
+#[cfg(feature = "catalogue")]
 mod vercel;
+#[cfg(feature = "catalogue")]
+mod viber;
+#[cfg(feature = "catalogue")]
+mod webex;
 #[cfg(feature = "catalogue")]
 mod webflow;
 #[cfg(feature = "catalogue")]
 mod whatsapp;
 #[cfg(feature = "catalogue")]
+mod whereby;
+#[cfg(feature = "catalogue")]
 mod woocommerce;
+#[cfg(feature = "catalogue")]
+mod workos;
 #[cfg(feature = "catalogue")]
 mod x;
 #[cfg(feature = "catalogue")]
@@ -200,7 +352,13 @@ mod xero;
 #[cfg(feature = "catalogue")]
 mod xobni;
 #[cfg(feature = "catalogue")]
+mod zammad;
+#[cfg(feature = "catalogue")]
 mod zendesk;
+#[cfg(feature = "catalogue")]
+mod zitadel;
+#[cfg(feature = "catalogue")]
+mod zoho_payments;
 #[cfg(feature = "catalogue")]
 mod zoom;
 
@@ -216,6 +374,10 @@ pub static PROVIDERS: &[&Provider] = &[
     #[cfg(feature = "catalogue")]
     &ably::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &acuity::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &adyen_platform::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &affirm::PROVIDER,
     #[cfg(feature = "catalogue")]
     &aftership::PROVIDER,
@@ -226,9 +388,17 @@ pub static PROVIDERS: &[&Provider] = &[
     #[cfg(feature = "catalogue")]
     &airwallex::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &alchemy::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &anthropic::PROVIDER,
     #[cfg(feature = "catalogue")]
     &asana::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &ashby::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &attio::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &autodesk::PROVIDER,
     #[cfg(feature = "catalogue")]
     &bigcommerce::PROVIDER,
     #[cfg(feature = "catalogue")]
@@ -236,9 +406,19 @@ pub static PROVIDERS: &[&Provider] = &[
     #[cfg(feature = "catalogue")]
     &bitbucket::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &blockfrost::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &bolt::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &boxyhq::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &brex::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &btcpay_server::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &buildkite::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &buildworkpro::PROVIDER,
     #[cfg(feature = "catalogue")]
     &cal_com::PROVIDER,
     #[cfg(feature = "catalogue")]
@@ -252,11 +432,19 @@ pub static PROVIDERS: &[&Provider] = &[
     #[cfg(feature = "catalogue")]
     &checkout_com::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &checkr::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &circleci::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &classmarker::PROVIDER,
     #[cfg(feature = "catalogue")]
     &clerk::PROVIDER,
     #[cfg(feature = "catalogue")]
     &clickup::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &close::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &cloudflare_stream::PROVIDER,
     #[cfg(feature = "catalogue")]
     &coinbase_commerce::PROVIDER,
     #[cfg(feature = "catalogue")]
@@ -268,7 +456,11 @@ pub static PROVIDERS: &[&Provider] = &[
     #[cfg(feature = "catalogue")]
     &datasaur::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &dbt::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &deel::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &discourse::PROVIDER,
     #[cfg(feature = "catalogue")]
     &dodo_payments::PROVIDER,
     #[cfg(feature = "catalogue")]
@@ -281,7 +473,17 @@ pub static PROVIDERS: &[&Provider] = &[
     #[cfg(feature = "catalogue")]
     &dwolla::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &easypost::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &elementpay::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &elevenlabs::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &emailengine::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &etsy::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &expo::PROVIDER,
     #[cfg(feature = "catalogue")]
     &facebook::PROVIDER,
     #[cfg(feature = "catalogue")]
@@ -289,19 +491,47 @@ pub static PROVIDERS: &[&Provider] = &[
     #[cfg(feature = "catalogue")]
     &finch::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &firecrawl::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &flagsmith::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &flex::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &fourthwall::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &frappe::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &front::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &ghost::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &gitea::PROVIDER,
     &github::PROVIDER,
     #[cfg(feature = "catalogue")]
     &gitlab::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &go1::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &gocardless::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &gogs::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &goody::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &grafana::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &greenhouse::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &growthbook::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &help_scout::PROVIDER,
     #[cfg(feature = "catalogue")]
     &heroku::PROVIDER,
     #[cfg(feature = "catalogue")]
     &higgsfield::PROVIDER,
     &hospitable::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &huntr::PROVIDER,
     #[cfg(feature = "catalogue")]
     &increase::PROVIDER,
     #[cfg(feature = "catalogue")]
@@ -309,27 +539,55 @@ pub static PROVIDERS: &[&Provider] = &[
     #[cfg(feature = "catalogue")]
     &intercom::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &intigriti::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &jira::PROVIDER,
     #[cfg(feature = "catalogue")]
     &knock::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &langfuse::PROVIDER,
     #[cfg(feature = "catalogue")]
     &launchdarkly::PROVIDER,
     #[cfg(feature = "catalogue")]
     &lemon_squeezy::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &line::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &linkedin::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &lithic::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &lodgify::PROVIDER,
     #[cfg(feature = "catalogue")]
     &logto::PROVIDER,
     #[cfg(feature = "catalogue")]
     &loops::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &make::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &mastodon::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &medplum::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &meta::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &mlflow::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &modern_treasury::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &mollie::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &moneybird::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &mongodb_atlas::PROVIDER,
     #[cfg(feature = "catalogue")]
     &ms_teams::PROVIDER,
     #[cfg(feature = "catalogue")]
     &mux::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &nango::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &netbox::PROVIDER,
     #[cfg(feature = "catalogue")]
     &notion::PROVIDER,
     #[cfg(feature = "catalogue")]
@@ -337,17 +595,29 @@ pub static PROVIDERS: &[&Provider] = &[
     #[cfg(feature = "catalogue")]
     &nylas::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &onfido::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &onfleet::PROVIDER,
     #[cfg(feature = "catalogue")]
     &openai::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &openproject::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &opnform::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &outline::PROVIDER,
     #[cfg(feature = "catalogue")]
     &paddle::PROVIDER,
     #[cfg(feature = "catalogue")]
     &pagerduty::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &phabricator::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &plane::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &polar::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &propper::PROVIDER,
     #[cfg(feature = "catalogue")]
     &pusher::PROVIDER,
     #[cfg(feature = "catalogue")]
@@ -357,7 +627,11 @@ pub static PROVIDERS: &[&Provider] = &[
     &real_estate::PROVIDER,
     &realestateapi::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &recall_ai::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &render::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &rentalcover::PROVIDER,
     #[cfg(feature = "catalogue")]
     &replicate::PROVIDER,
     #[cfg(feature = "catalogue")]
@@ -368,6 +642,10 @@ pub static PROVIDERS: &[&Provider] = &[
     &revolut::PROVIDER,
     #[cfg(feature = "catalogue")]
     &sanity::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &seam::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &sendbird::PROVIDER,
     #[cfg(feature = "catalogue")]
     &sentry::PROVIDER,
     &shopify::PROVIDER,
@@ -381,12 +659,34 @@ pub static PROVIDERS: &[&Provider] = &[
     &sinch_numbers::PROVIDER,
     &singlekey::PROVIDER,
     &slack::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &snyk::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &sonarqube::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &sonatype_nexus::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &spacebring::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &spacelift::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &squarespace::PROVIDER,
     &standard_webhooks::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &statsig::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &stream::PROVIDER,
     &stripe::PROVIDER,
     #[cfg(feature = "catalogue")]
     &svix::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &taiga::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &tailscale::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &tally::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &text_request::PROVIDER,
     #[cfg(feature = "catalogue")]
     &tiktok::PROVIDER,
     #[cfg(feature = "catalogue")]
@@ -396,13 +696,23 @@ pub static PROVIDERS: &[&Provider] = &[
     #[cfg(feature = "catalogue")]
     &typeform::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &uipath::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &vercel::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &viber::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &webex::PROVIDER,
     #[cfg(feature = "catalogue")]
     &webflow::PROVIDER,
     #[cfg(feature = "catalogue")]
     &whatsapp::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &whereby::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &woocommerce::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &workos::PROVIDER,
     #[cfg(feature = "catalogue")]
     &x::PROVIDER,
     #[cfg(feature = "catalogue")]
@@ -410,7 +720,13 @@ pub static PROVIDERS: &[&Provider] = &[
     #[cfg(feature = "catalogue")]
     &xobni::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &zammad::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &zendesk::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &zitadel::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &zoho_payments::PROVIDER,
     #[cfg(feature = "catalogue")]
     &zoom::PROVIDER,
 ];

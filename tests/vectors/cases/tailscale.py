@@ -1,0 +1,30 @@
+"""Tailscale, from tailscale/tailscale, docs/webhooks/example.go."""
+
+from __future__ import annotations
+
+from light import light
+from signing import encode_hex, mac
+from vectors import Vectors
+
+SOURCE = "Tailscale, tailscale/tailscale, docs/webhooks/example.go"
+
+
+def own(v: Vectors) -> None:
+    v.accept(
+        "one signature for each of two secrets",
+        "While a secret is replaced, the header holds a signature for each.",
+        value=lambda text: text.replace(",v1=", ",v1=" + "0" * 64 + ",v1=", 1),
+    )
+
+
+vectors = light(
+    "tailscale",
+    SOURCE,
+    lambda s: mac(s.key, s.timestamp, ".", s.body),
+    encode_hex,
+    "Tailscale-Webhook-Signature",
+    value=lambda signature, timestamp: f"t={timestamp},v1={signature}",
+    listed=True,
+    timestamp="signed",
+    own=own,
+)
