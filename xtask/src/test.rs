@@ -22,28 +22,21 @@ const STEPS: &[Step] = &[
     Step { name: "rust: format", run: |w| run(&mut w.cargo(&["fmt", "--all", "--check"])) },
     Step {
         name: "rust: clippy",
-        run: |w| run(&mut w.cargo(&["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"])),
-    },
-    Step {
-        name: "rust: clippy, explain",
         run: |w| {
-            let options = ["--features", "explain", "--all-targets", "--", "--deny", "warnings"];
-            run(w.cargo(&["clippy", "--package", "hookseal"]).args(options))
+            let options = ["--workspace", "--all-features", "--all-targets", "--", "--deny", "warnings"];
+            run(w.cargo(&["clippy"]).args(options))
         },
     },
     Step { name: "rust: layers", run: layers::check },
-    Step { name: "rust: tests and doc tests", run: |w| run(&mut w.cargo(&["test", "--workspace"])) },
-    // The whole workspace has the features of all its members at once.
-    // With other mutations, and more of them, by `fuzz/README.md`.
+    // With every feature, so that what several members depend on is compiled once: the stores of receivers with their
+    // servers, and the replay of the fuzz targets' corpus, are among them.
+    Step { name: "rust: tests and doc tests", run: |w| run(&mut w.cargo(&["test", "--workspace", "--all-features"])) },
     Step {
-        name: "fuzz: corpus",
-        run: |w| run(&mut w.cargo(&["test", "--package", "hookseal-fuzz-targets", "--test", "replay"])),
-    },
-    Step { name: "rust: vectors, with no feature", run: |w| core_vectors(w, "--no-default-features") },
-    Step { name: "rust: vectors, with all features", run: |w| core_vectors(w, "--all-features") },
-    Step {
-        name: "rust: receiver, with real stores",
-        run: |w| run(&mut w.cargo(&["test", "--package", "hookseal-receiver", "--all-features"])),
+        name: "rust: vectors, with no feature",
+        run: |w| {
+            let options = ["--package", "hookseal", "--no-default-features", "--test", "vectors", "--test", "filters"];
+            run(w.cargo(&["test"]).args(options))
+        },
     },
     // Another crate of a program may switch them on for all.
     Step {
@@ -252,25 +245,6 @@ fn no_std(workspace: &Workspace, target: &str) -> Result<()> {
         run(&mut workspace.cargo(&["build", "--package", package, "--no-default-features", "--target", target]))?;
     }
     Ok(())
-}
-
-fn core_vectors(workspace: &Workspace, features: &str) -> Result<()> {
-    run(&mut workspace.cargo(&[
-        "test",
-        "--package",
-        "hookseal",
-        features,
-        "--test",
-        "vectors",
-        "--test",
-        "filters",
-        "--test",
-        "explain",
-        "--test",
-        "captures",
-        "--test",
-        "explain_vectors",
-    ]))
 }
 
 /// Runs files of `tests/receive` with the package that was just built. The frameworks are installed when this is first
