@@ -195,7 +195,7 @@ mod sqlite {
 mod postgres {
     use std::sync::Arc;
 
-    use hookseal_receiver::{Claimed, Kept, PostgresStore, Transaction};
+    use hookseal_receiver::{Claimed, Kept, PostgresStore, Store, Transaction};
 
     use super::servers::Postgres;
     use super::{KEEP, LEASE, claim, grants_one, holds, token};
@@ -203,7 +203,9 @@ mod postgres {
     #[tokio::test(flavor = "multi_thread")]
     async fn holds_the_contract() {
         let server = Postgres::start();
-        let store = Arc::new(PostgresStore::new(server.client().await));
+        // It answers from here on.
+        server.client().await;
+        let store = Arc::new(PostgresStore::new(server.pool()));
         store.create_table().await.expect("it is made");
         holds(store.clone()).await;
         grants_one(store.clone()).await;
@@ -211,7 +213,8 @@ mod postgres {
         // What the handler writes and the mark are one transaction, and its lock stops a take-over.
         let mark = token();
         claim(&*store, "t", &mark, std::time::Duration::from_millis(1), KEEP).await;
-        let mut client = server.client().await;
+        let pool = server.pool();
+        let mut client = pool.get().await.expect("it answers");
         let mut transaction = client.transaction().await.expect("it begins");
         assert_eq!(transaction.complete("t", &mark, KEEP).await.expect("it answers"), Kept::Ok);
         let other = store.clone();
@@ -223,6 +226,26 @@ mod postgres {
 
         claim(&*store, "old", &token(), LEASE, std::time::Duration::ZERO).await;
         assert_eq!(store.sweep().await.expect("it answers"), 1);
+    }
+
+    #[tokio::test]
+    async fn a_server_that_was_away_is_connected_to_again() {
+        let mut server = Postgres::start();
+        server.client().await;
+        let store = PostgresStore::new(server.pool());
+        store.create_table().await.expect("it is made");
+        let mark = token();
+        claim(&store, "a", &mark, LEASE, KEEP).await;
+        assert_eq!(store.complete("a", &mark, KEEP).await.expect("it answers"), Kept::Ok);
+
+        server.stop();
+        store.claim("b", &token(), LEASE, KEEP).await.expect_err("nobody answers");
+        store.reach().await.expect_err("nobody answers");
+
+        server.start_again();
+        server.client().await;
+        assert_eq!(claim(&store, "a", &token(), LEASE, KEEP).await, Claimed::Done);
+        assert!(matches!(claim(&store, "b", &token(), LEASE, KEEP).await, Claimed::Fresh { attempt: 1, .. }));
     }
 }
 

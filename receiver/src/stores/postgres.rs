@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
+use deadpool_postgres::Pool;
+use tokio_postgres::Row;
 use tokio_postgres::types::ToSql;
-use tokio_postgres::{Client, GenericClient};
 
 use crate::delivery::Transaction;
 use crate::store::{Claimed, Kept, Store, StoreError, StoreFuture, Token};
@@ -34,18 +35,38 @@ const RELEASE: &str = "UPDATE hookseal SET token = '', lease_until = '-infinity'
 const SWEEP: &str = "DELETE FROM hookseal WHERE key IN
     (SELECT key FROM hookseal WHERE expires_at <= clock_timestamp() LIMIT 1000 FOR UPDATE SKIP LOCKED)";
 
-/// Keeps marks in `PostgreSQL`, by its clock: with a connection of `tokio-postgres`, whose calls commit by themselves.
-/// A pool is one more line: implement [`Store`] by taking a client from it.
-#[derive(Debug)]
+/// Keeps marks in `PostgreSQL`, by its clock: with a pool of `deadpool-postgres`, which connects again where a server
+/// went away. Each call is one round trip, and commits by itself. Give the pool a limit of time for connecting and for
+/// waiting (`Timeouts`): a database that does not answer is then the receiver's `503`, and not a request that hangs.
+///
+/// ```
+/// use deadpool_postgres::tokio_postgres::{Config, NoTls};
+/// use deadpool_postgres::{Manager, Pool};
+/// use hookseal_receiver::PostgresStore;
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let settings: Config = "host=127.0.0.1 user=app dbname=app".parse()?;
+/// let store = PostgresStore::new(Pool::builder(Manager::new(settings, NoTls)).build()?);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
 pub struct PostgresStore {
-    client: Client,
+    pool: Pool,
+}
+
+/// Shows how many connections there are, and not where to.
+impl std::fmt::Debug for PostgresStore {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("PostgresStore").field("connections", &self.pool.status().size).finish_non_exhaustive()
+    }
 }
 
 impl PostgresStore {
-    /// With a connection that no transaction is open on.
+    /// With a pool, which connects when it is first asked.
     #[must_use]
-    pub const fn new(client: Client) -> Self {
-        Self { client }
+    pub const fn new(pool: Pool) -> Self {
+        Self { pool }
     }
 
     /// Makes the table where it is not there.
@@ -53,7 +74,7 @@ impl PostgresStore {
     /// # Errors
     /// What `PostgreSQL` says.
     pub async fn create_table(&self) -> Result<(), StoreError> {
-        Ok(self.client.batch_execute(TABLE).await?)
+        Ok(self.pool.get().await?.batch_execute(TABLE).await?)
     }
 
     /// Removes a thousand rows whose time is over: to be called now and then. Gives how many.
@@ -61,7 +82,19 @@ impl PostgresStore {
     /// # Errors
     /// What `PostgreSQL` says.
     pub async fn sweep(&self) -> Result<u64, StoreError> {
-        Ok(self.client.execute(SWEEP, &[]).await?)
+        self.changed(SWEEP, &[]).await
+    }
+
+    async fn changed(&self, statement: &str, values: &[&(dyn ToSql + Sync)]) -> Result<u64, StoreError> {
+        let client = self.pool.get().await?;
+        let prepared = client.prepare_cached(statement).await?;
+        Ok(client.execute(&prepared, values).await?)
+    }
+
+    async fn row(&self, statement: &str, values: &[&(dyn ToSql + Sync)]) -> Result<Option<Row>, StoreError> {
+        let client = self.pool.get().await?;
+        let prepared = client.prepare_cached(statement).await?;
+        Ok(client.query_opt(&prepared, values).await?)
     }
 
     async fn claimed(&self, key: &str, token: &Token, lease: Duration, keep: Duration) -> Result<Claimed, StoreError> {
@@ -69,22 +102,17 @@ impl PostgresStore {
         let values: [&(dyn ToSql + Sync); 4] = [&key, &token, &lease, &keep];
         // A row that is gone between the two: it was swept, and the second claim is granted.
         for _ in 0..2 {
-            if let Some(row) = self.client.query_opt(CLAIM, &values).await? {
+            if let Some(row) = self.row(CLAIM, &values).await? {
                 let attempt = u32::try_from(row.try_get::<_, i32>(0)?)?;
                 return Ok(Claimed::Fresh { attempt, age: of_ms(row.try_get(1)?) });
             }
-            if let Some(row) = self.client.query_opt(REFUSED, &[&key]).await? {
+            if let Some(row) = self.row(REFUSED, &[&key]).await? {
                 let done: bool = row.try_get(0)?;
                 return Ok(if done { Claimed::Done } else { Claimed::Busy { remaining: of_ms(row.try_get(1)?) } });
             }
         }
         Ok(Claimed::Busy { remaining: Duration::ZERO })
     }
-}
-
-async fn complete(client: &impl GenericClient, key: &str, token: &Token, keep: Duration) -> Result<Kept, StoreError> {
-    let (token, keep) = (token.as_str(), in_ms(keep));
-    Ok(kept(client.execute(COMPLETE, &[&key, &token, &keep]).await?))
 }
 
 impl Store for PostgresStore {
@@ -99,22 +127,30 @@ impl Store for PostgresStore {
     }
 
     fn complete<'a>(&'a self, key: &'a str, token: &'a Token, keep: Duration) -> StoreFuture<'a, Kept> {
-        Box::pin(complete(&self.client, key, token, keep))
+        Box::pin(async move { Ok(kept(self.changed(COMPLETE, &[&key, &token.as_str(), &in_ms(keep)]).await?)) })
     }
 
     fn release<'a>(&'a self, key: &'a str, token: &'a Token) -> StoreFuture<'a, Kept> {
-        Box::pin(async move { Ok(kept(self.client.execute(RELEASE, &[&key, &token.as_str()]).await?)) })
+        Box::pin(async move { Ok(kept(self.changed(RELEASE, &[&key, &token.as_str()]).await?)) })
     }
 
     fn reach(&self) -> StoreFuture<'_, ()> {
-        Box::pin(async { Ok(self.client.query("SELECT 1 FROM hookseal LIMIT 1", &[]).await.map(drop)?) })
+        Box::pin(async { self.row("SELECT 1 FROM hookseal LIMIT 1", &[]).await.map(drop) })
     }
 }
 
 /// At best first in the transaction: the row's lock then stops any take-over until the commit.
 impl Transaction for tokio_postgres::Transaction<'_> {
     async fn complete(&mut self, key: &str, token: &Token, keep: Duration) -> Result<Kept, StoreError> {
-        complete(self, key, token, keep).await
+        Ok(kept(self.execute(COMPLETE, &[&key, &token.as_str(), &in_ms(keep)]).await?))
+    }
+}
+
+/// As one of `tokio-postgres`.
+impl Transaction for deadpool_postgres::Transaction<'_> {
+    async fn complete(&mut self, key: &str, token: &Token, keep: Duration) -> Result<Kept, StoreError> {
+        let prepared = self.prepare_cached(COMPLETE).await?;
+        Ok(kept(self.execute(&prepared, &[&key, &token.as_str(), &in_ms(keep)]).await?))
     }
 }
 

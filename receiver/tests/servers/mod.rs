@@ -51,6 +51,7 @@ async fn until<T, E: std::fmt::Display, F: Future<Output = Result<T, E>>>(mut at
 #[cfg(feature = "postgres")]
 pub(crate) struct Postgres {
     server: Server,
+    program: PathBuf,
 }
 
 #[cfg(feature = "postgres")]
@@ -64,13 +65,40 @@ impl Postgres {
         let made = as_postgres(newest.join("bin/initdb"), &folder).args(options).stdout(Stdio::null()).status();
         assert!(made.expect("it starts").success());
         let port = free_port();
-        let process = as_postgres(newest.join("bin/postgres"), &folder)
-            .args(["-D", &data, "-p", &port.to_string(), "-k", "", "-c", "listen_addresses=127.0.0.1"])
+        let program = newest.join("bin/postgres");
+        let process = Self::spawn(program.clone(), &folder, port);
+        Self { server: Server { process, folder, port }, program }
+    }
+
+    fn spawn(program: PathBuf, folder: &std::path::Path, port: u16) -> Child {
+        as_postgres(program, folder)
+            .arg("-D")
+            .arg(folder)
+            .args(["-p", &port.to_string(), "-k", "", "-c", "listen_addresses=127.0.0.1"])
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
-            .expect("it starts");
-        Self { server: Server { process, folder, port } }
+            .expect("it starts")
+    }
+
+    /// Ends every connection at once, and writes to its files what it had.
+    pub(crate) fn stop(&mut self) {
+        // What PostgreSQL calls a fast shutdown.
+        let sent = Command::new("kill").arg("-INT").arg(self.server.process.id().to_string()).status();
+        assert!(sent.expect("it starts").success());
+        self.server.process.wait().expect("it ends");
+    }
+
+    /// With what its files have.
+    pub(crate) fn start_again(&mut self) {
+        self.server.process = Self::spawn(self.program.clone(), &self.server.folder, self.server.port);
+    }
+
+    /// A pool, which connects when it is first asked.
+    pub(crate) fn pool(&self) -> deadpool_postgres::Pool {
+        let settings = self.settings().parse().expect("they are settings");
+        let manager = deadpool_postgres::Manager::new(settings, tokio_postgres::NoTls);
+        deadpool_postgres::Pool::builder(manager).build().expect("it needs no time limits")
     }
 
     /// What a client connects with.

@@ -145,7 +145,10 @@ async fn opened() -> Arc<dyn Store> {
             Arc::new(RedisStore::new(connection).await.expect("it answers"))
         }
         _ => {
-            let store = PostgresStore::new(connected().await);
+            let settings = var("POSTGRES").expect("it is told").parse().expect("they are settings");
+            let manager = deadpool_postgres::Manager::new(settings, tokio_postgres::NoTls);
+            let pool = deadpool_postgres::Pool::builder(manager).build().expect("it needs no time limits");
+            let store = PostgresStore::new(pool);
             store.create_table().await.expect("it is made");
             Arc::new(store)
         }
