@@ -1,6 +1,9 @@
 //! What crosses between Rust and JavaScript, defined once: numbers that both sides must agree on, and what
 //! answers hold. `cargo xtask generate` writes the other side of it, `npm/src/engine/generated`.
 
+use hookseal::receive::compact::{ACTIONS, CLOSING, ENCODED, FORBIDDEN, HANDLED, INPUTS, LAST, NUMBERS, POST};
+use hookseal::receive::{Outcome, Refusal};
+
 pub use crate::constants::*;
 pub use crate::records::{Kind, RECORDS, Record};
 
@@ -13,13 +16,7 @@ pub const PROTOCOL: u32 = {
         hash = hashed(hash, CONSTANTS[at].name.as_bytes());
         match CONSTANTS[at].value {
             Value::Number(number) => hash = hashed(hash, &number.to_le_bytes()),
-            Value::Texts(texts) => {
-                let mut text = 0;
-                while text < texts.len() {
-                    hash = hashed(hash, texts[text].as_bytes());
-                    text += 1;
-                }
-            }
+            Value::Texts(texts) => hash = hashed_all(hash, texts),
         }
         at += 1;
     }
@@ -37,6 +34,39 @@ pub const PROTOCOL: u32 = {
     }
     hash >> 1
 };
+
+/// The same of what crosses between receivers and their machine: the tables of
+/// [`hookseal::receive::compact`].
+pub const RECEIVE_PROTOCOL: u32 = {
+    let mut hash = hashed_all(hashed_all(0x811C_9DC5, &INPUTS), &ACTIONS);
+    let mut at = 0;
+    while at < Refusal::ALL.len() {
+        hash = hashed(hash, Refusal::ALL[at].as_str().as_bytes());
+        at += 1;
+    }
+    at = 0;
+    while at < Outcome::ALL.len() {
+        hash = hashed(hash, Outcome::ALL[at].as_str().as_bytes());
+        at += 1;
+    }
+    let flags = [POST, ENCODED, FORBIDDEN, CLOSING, HANDLED, LAST];
+    at = 0;
+    while at < flags.len() {
+        hash = hashed(hash, &flags[at].to_le_bytes());
+        at += 1;
+    }
+    // A length is no number of a fixed width on every platform; so many bytes are.
+    hashed(hash, &[0; NUMBERS]) >> 1
+};
+
+const fn hashed_all(mut hash: u32, texts: &[&str]) -> u32 {
+    let mut at = 0;
+    while at < texts.len() {
+        hash = hashed(hash, texts[at].as_bytes());
+        at += 1;
+    }
+    hash
+}
 
 /// The bytes, and a zero at their end, so that no two neighbours read like two others.
 const fn hashed(mut hash: u32, bytes: &[u8]) -> u32 {

@@ -7,6 +7,7 @@ use std::cell::RefCell;
 use hookseal::Error;
 use hookseal::receive::compact::{self, NUMBERS};
 use hookseal::receive::{self, Config, Facts};
+use hookseal_bindings_js as engine;
 use napi::bindgen_prelude::Uint32Array;
 use napi_derive::napi;
 use slab::Slab;
@@ -141,6 +142,12 @@ pub fn receive_health(
 #[napi(catch_unwind)]
 pub fn receive_facts(provider: String) -> String {
     Facts::known(&provider).map(|facts| facts.to_text()).unwrap_or_default()
+}
+
+/// See [`engine::boundary::RECEIVE_PROTOCOL`].
+#[napi(catch_unwind)]
+pub fn receive_protocol() -> u32 {
+    engine::boundary::RECEIVE_PROTOCOL
 }
 
 /// See [`compact::tables`].

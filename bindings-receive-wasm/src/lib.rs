@@ -1,7 +1,7 @@
 //! The receiver's machine for JavaScript, as a WebAssembly module of its own: who does not import
 //! `hookseal/receive` has nothing of it.
 //!
-//! [`hookseal::receive::compact`] says what the numbers are. The façade is `npm/src/receive/machine-wasm.ts`.
+//! [`hookseal::receive::compact`] says what the numbers are. The façade is `npm/src/receive/machine/wasm.ts`.
 
 #![cfg_attr(target_family = "wasm", no_std)]
 #![allow(clippy::must_use_candidate, reason = "only JavaScript calls these functions")]
@@ -14,7 +14,7 @@ use alloc::string::String;
 use hookseal::Error;
 use hookseal::receive::compact::{self, NUMBERS};
 use hookseal::receive::{self, Config};
-use hookseal_bindings_js::thread_state;
+use hookseal_bindings_js::{boundary, thread_state};
 use slab::Slab;
 #[cfg(target_family = "wasm")]
 use talc::wasm::{WasmDynamicTalc, new_wasm_dynamic_allocator};
@@ -40,6 +40,12 @@ fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
 
 /// No configuration has this handle.
 const NONE: u32 = u32::MAX;
+
+/// See [`boundary::RECEIVE_PROTOCOL`].
+#[wasm_bindgen]
+pub fn protocol() -> u32 {
+    boundary::RECEIVE_PROTOCOL
+}
 
 /// Compiles a configuration, and gives its handle; 0xffffffff where it is not valid, and [`text`] is the option, a
 /// line break, and what is wrong with it.

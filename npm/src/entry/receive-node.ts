@@ -1,7 +1,6 @@
 // Receivers on Node.js: the native machine, or WebAssembly where there is none for the platform.
 import { createRequire } from "node:module";
 
-import { requireProtocol } from "../engine/engine.js";
 import { run } from "../receive/machine/current.js";
 import { FACTS } from "../receive/machine/facts.js";
 import { nativeMachine, type ReceiveAddon } from "../receive/machine/native.js";
@@ -11,7 +10,6 @@ import { loadAddon } from "./addon.js";
 const load = createRequire(__filename);
 const native = loadAddon(load, (given) => {
   const addon = given as ReceiveAddon;
-  requireProtocol(addon.protocol?.());
   return { machine: nativeMachine(addon), factsOf: (provider: string) => addon.receiveFacts(provider) };
 });
 

@@ -7,6 +7,7 @@ use hookseal::receive::compact::{
     ACTIONS, CLOSING, ENCODED, FORBIDDEN, HANDLED, INPUTS, LAST, NUMBERS, POST, RECEIVED,
 };
 use hookseal::receive::{Facts, Outcome, Refusal};
+use hookseal_bindings_js::boundary::RECEIVE_PROTOCOL;
 
 use super::files::Files;
 
@@ -33,6 +34,9 @@ fn tables() -> String {
     let counts: Vec<_> = Outcome::ALL.iter().map(|outcome| (outcome.counts() as u8).to_string()).collect();
     [
         NOTE.to_owned(),
+        format!(
+            "/** The number of all of this, which must be the machine's. */\nexport const PROTOCOL = {RECEIVE_PROTOCOL};\n"
+        ),
         numbers("What may happen.", "INPUT", INPUTS.iter().copied().zip(0..)),
         numbers("What is to be done.", "ACTION", ACTIONS.iter().copied().zip(0..)),
         numbers("The flags of `request`, `question`, `work` and `event`.", "FLAG", flags.into_iter()),

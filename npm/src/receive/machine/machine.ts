@@ -1,7 +1,14 @@
 // What happens to a delivery is decided in the core, and this is how it is asked: core/src/receive/compact.rs.
+import { PROTOCOL } from "./tables.js";
 
 /** A state at its start. */
 export const OPEN = 0;
+
+/** Whether a machine has the tables that this side was made for. */
+export function requireTables(found: number | undefined): void {
+  if (found === PROTOCOL) return;
+  throw new Error(`its tables are ${String(found)}, and the package's ${PROTOCOL}: the two are of different versions`);
+}
 
 /** Whether nothing more happens. */
 export function isEnd(state: number): boolean {

@@ -1,9 +1,9 @@
-import { NO_HANDLE, problemOf, propertiesOf, type Compiled, type Machine } from "./machine.js";
+import { NO_HANDLE, problemOf, propertiesOf, requireTables, type Compiled, type Machine } from "./machine.js";
 
 /** What the addon exports for receivers. */
 export interface ReceiveAddon {
-  /** Of the whole addon; those before it had none. */
-  protocol?(): number;
+  /** Those before it had none. */
+  receiveProtocol?(): number;
   receiveOpen(text: string, actions: Uint32Array): number;
   receiveClose(handle: number): void;
   receiveNumbers(): number;
@@ -32,6 +32,7 @@ export interface ReceiveAddon {
 
 /** The machine of a loaded addon. */
 export function nativeMachine(addon: ReceiveAddon): Machine {
+  requireTables(addon.receiveProtocol?.());
   const gone = new FinalizationRegistry((handle: number) => { addon.receiveClose(handle); });
   return {
     engine: "native",

@@ -1,5 +1,5 @@
 import * as wasm from "../../../wasm/receive/receive.js";
-import { NO_HANDLE, problemOf, propertiesOf, type Compiled, type Machine } from "./machine.js";
+import { NO_HANDLE, problemOf, propertiesOf, requireTables, type Compiled, type Machine } from "./machine.js";
 import { NUMBERS } from "./tables.js";
 
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
@@ -7,6 +7,7 @@ const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 /** The machine of a compiled module, of which there is one instance. */
 export function wasmMachine(module: WebAssembly.Module): Machine {
   const results = new Results(wasm.initSync({ module }).memory);
+  requireTables(wasm.protocol());
   // Workers with a compatibility date before 2025-05-05 have none: what they open is open until they end.
   const gone =
     typeof FinalizationRegistry === "undefined"
