@@ -5,6 +5,7 @@
 #![allow(clippy::must_use_candidate, reason = "only JavaScript calls these functions")]
 #![allow(clippy::needless_pass_by_value, reason = "Node-API gives strings away")]
 
+pub mod explain;
 pub mod receive;
 pub mod shared;
 

@@ -10,6 +10,7 @@ mod configuration;
 mod container;
 mod error;
 mod event;
+mod explain;
 mod headers;
 mod offers;
 mod payload;
@@ -28,6 +29,8 @@ mod _hookseal {
     use super::error::Refusal;
     #[pymodule_export]
     use super::event::Event;
+    #[pymodule_export]
+    use super::explain::{capture, explain};
     #[pymodule_export]
     use super::offers::offer;
     #[pymodule_export]

@@ -3,6 +3,8 @@
 //! A binding converts what its language hands over, and carries back what the core decides.
 
 mod body;
+#[cfg(feature = "explain")]
+mod explain;
 mod misuse;
 mod sign_options;
 mod unreadable;
@@ -11,6 +13,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 pub use body::raw_text;
+#[cfg(feature = "explain")]
+pub use explain::{answer, delivery, explanation};
 pub use misuse::{
     Found, body_not_raw, clock_fails, defect, headers_not_readable, in_place_of_headers, invalid_option,
     invalid_scheme, malformed_secret, no_clock, no_json, no_such_argument, no_text, no_time,

@@ -21,6 +21,18 @@ const CREDENTIALS: [&str; 9] =
     ["authorization", "cookie", "token", "secret", "password", "api-key", "apikey", "api_key", "credential"];
 
 impl Capture {
+    /// The head is the JSON object, in which a body is not looked at.
+    ///
+    /// # Errors
+    /// What is wrong, and where.
+    pub(crate) fn of_parts(head: &str, body: Vec<u8>) -> Result<Self, CaptureError> {
+        let malformed = |expected| CaptureError::Malformed { place: "the delivery".into(), expected };
+        let head: Value = serde_json::from_str(head).map_err(|error| malformed(format!("JSON: {error}")))?;
+        let Value::Object(mut head) = head else { return Err(malformed("an object".into())) };
+        head.insert("body".into(), "".into());
+        Ok(Self { body, ..read(&head, "the delivery")? })
+    }
+
     /// The JSON object, on one line: `provider`, `receivedAt` (Unix seconds), `method`, `url`, `headers` (pairs) and
     /// `body` (text, or `{ "base64": … }`). What looks like a credential in headers and in the URL is replaced.
     ///

@@ -1,5 +1,5 @@
-//! The WebAssembly modules, bindings-wasm and bindings-receive-wasm, with their JavaScript glue, optimised, in
-//! `npm/wasm` and `npm/wasm/receive`; and deflated, for programs that have them in their text.
+//! The WebAssembly modules, bindings-wasm, bindings-receive-wasm and bindings-explain-wasm, with their JavaScript glue,
+//! optimised, in `npm/wasm` and folders of it; the engine also deflated, for programs that have it in their text.
 
 use std::fs;
 use std::path::Path;
@@ -16,10 +16,13 @@ use crate::{node, stamp};
 /// Hashes 15 % faster, in less code. All runtimes have it that Hookseal is for.
 const SIMD: &str = "-Ctarget-feature=+simd128";
 
-/// Builds the engine, and the receivers' machine, which is loaded by who uses it.
+const ENGINE: &str = "hookseal";
+
+/// Builds the engine, and what is loaded by who uses it: the receivers' machine, and explanations.
 pub(crate) fn module(workspace: &Workspace) -> Result<()> {
-    built(workspace, "hookseal-bindings-wasm", "npm/wasm", "hookseal")?;
-    built(workspace, "hookseal-bindings-receive-wasm", "npm/wasm/receive", "receive")
+    built(workspace, "hookseal-bindings-wasm", "npm/wasm", ENGINE)?;
+    built(workspace, "hookseal-bindings-receive-wasm", "npm/wasm/receive", "receive")?;
+    built(workspace, "hookseal-bindings-explain-wasm", "npm/wasm/explain", "explain")
 }
 
 fn built(workspace: &Workspace, package: &str, folder: &str, name: &str) -> Result<()> {
@@ -44,7 +47,8 @@ fn built(workspace: &Workspace, package: &str, folder: &str, name: &str) -> Resu
             .generate(&folder)?;
         let module = folder.join(format!("{name}.wasm"));
         optimise(workspace, &folder.join(format!("{name}_bg.wasm")), &module)?;
-        deflate(&module, &folder.join(format!("{name}.deflated")))
+        // The others are never part of a program's text deflated, and it takes seconds.
+        if name == ENGINE { deflate(&module, &folder.join(format!("{name}.deflated"))) } else { Ok(()) }
     })
 }
 

@@ -1,0 +1,34 @@
+//! Explanations and captures.
+
+use hookseal::binding::{self, Language};
+use pyo3::prelude::*;
+
+use crate::body::Body;
+use crate::configuration;
+use crate::error::guard;
+
+/// Explain a delivery, of which `head` is all but the body, as JSON; nothing where the body is a capture itself.
+#[pyfunction]
+#[pyo3(signature = (provider, secrets, head, body, /))]
+pub(crate) fn explain(
+    py: Python<'_>,
+    provider: &Bound<'_, PyAny>,
+    secrets: &Bound<'_, PyAny>,
+    head: &str,
+    body: &Bound<'_, PyAny>,
+) -> PyResult<String> {
+    guard(py, None, || {
+        let configuration = configuration::document(provider, Some(secrets), None)?;
+        let body = Body::of(body)?;
+        let body = body.bytes()?;
+        let explained = py.detach(|| binding::explanation(configuration.as_str(), head, &body, Language::Python))?;
+        Ok(explained.to_json())
+    })
+}
+
+/// Write a delivery down, of which `head` is all but the body, as JSON.
+#[pyfunction]
+#[pyo3(signature = (head, body, /))]
+pub(crate) fn capture(py: Python<'_>, head: &str, body: &Bound<'_, PyAny>) -> PyResult<String> {
+    guard(py, None, || Ok(binding::delivery(head, &Body::of(body)?.bytes()?)?.to_json()))
+}
