@@ -6,6 +6,7 @@
 mod boundary;
 mod case;
 mod catalogue;
+mod causes;
 mod command;
 mod described;
 mod document;
@@ -64,6 +65,7 @@ pub(crate) fn generate(workspace: &Workspace, check: bool) -> Result<()> {
     payloads(workspace, &scratch, &mut files)?;
     readme::generate(&mut files);
     receive::generate(&mut files);
+    causes::generate(workspace, &mut files)?;
     let count = files.len();
     bring_up_to_date(workspace, &FOLDERS, &files, check)?;
     println!("{count} generated files are up to date");
