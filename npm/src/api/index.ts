@@ -19,4 +19,6 @@ export type { AnyName, DeliveryOptions, KnownName, Provider, SchemaMode, Secrets
 export type { Encoding, Scheme, SchemeDocument, SignatureLayout, SignedPart, TimestampSource } from "../types/scheme.js";
 export { passesRealestateapiFilters } from "./providers/realestateapi.js";
 export { hospitablePersonalSecret } from "./providers/hospitable.js";
+/** @internal */
+export { parts } from "./parts.js";
 export { Webhook } from "./webhook.js";

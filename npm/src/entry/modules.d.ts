@@ -14,6 +14,11 @@ declare module "*/receive/receive.wasm" {
   export default bytes;
 }
 
+declare module "*/explain/explain.wasm" {
+  const bytes: Uint8Array<ArrayBuffer>;
+  export default bytes;
+}
+
 // workerd compiles what is imported from beside the entry.
 declare module "*/module.wasm" {
   const module: WebAssembly.Module;
@@ -25,6 +30,11 @@ declare module "*/receive-module.wasm" {
   export default module;
 }
 
+declare module "*/explain-module.wasm" {
+  const module: WebAssembly.Module;
+  export default module;
+}
+
 // So does Vercel's edge runtime, perhaps in another realm.
 declare module "*/module.wasm?module" {
   const module: object;
@@ -32,6 +42,11 @@ declare module "*/module.wasm?module" {
 }
 
 declare module "*/receive-module.wasm?module" {
+  const module: object;
+  export default module;
+}
+
+declare module "*/explain-module.wasm?module" {
   const module: object;
   export default module;
 }
