@@ -12,6 +12,7 @@
 ('screening.completed', 'wh_1', 'singlekey:wh_1')
 """
 
+from hookseal._causes import CauseCode
 from hookseal._errors import (
     ErrorCode,
     ErrorDetails,
@@ -20,6 +21,7 @@ from hookseal._errors import (
     WebhookPayloadError,
     WebhookVerificationError,
 )
+from hookseal._explain import Capture, Explanation, Finding, capture, capture_async, explain
 from hookseal._hookseal import (
     PROVIDERS,
     Event,
@@ -34,9 +36,13 @@ from hookseal._webhook import Webhook
 __all__ = [
     "PROVIDERS",
     "Body",
+    "Capture",
+    "CauseCode",
     "ErrorCode",
     "ErrorDetails",
     "Event",
+    "Explanation",
+    "Finding",
     "Headers",
     "Mismatch",
     "ProviderName",
@@ -47,6 +53,9 @@ __all__ = [
     "WebhookPayloadError",
     "WebhookVerificationError",
     "__version__",
+    "capture",
+    "capture_async",
+    "explain",
     "hospitable_personal_secret",
     "passes_realestateapi_filters",
 ]

@@ -5,7 +5,8 @@ from typing_extensions import TypeVar
 
 from hookseal._errors import ErrorCode, ErrorDetails
 from hookseal._providers import ProviderName
-from hookseal._types import Mismatch
+from hookseal._scheme import Scheme
+from hookseal._types import Body, Mismatch
 
 _Schema: TypeAlias = Literal["valid", "invalid", "unknown"]
 
@@ -24,6 +25,8 @@ __all__ = [
     "Refusal",
     "Webhook",
     "__version__",
+    "capture",
+    "explain",
     "offer",
     "receive_facts",
     "receive_health",
@@ -47,6 +50,18 @@ class Refusal:
 
     def arguments(self) -> tuple[ErrorCode, str, int, ErrorDetails]:
         """Give code, message, status and details, another dict each time."""
+
+def explain(
+    provider: str | Scheme,
+    secrets: str | bytes | list[str | bytes] | tuple[str | bytes, ...],
+    head: str,
+    body: Body,
+    /,
+) -> str:
+    """Explain a delivery, of which `head` is all but the body, as JSON; nothing where the body is a capture itself."""
+
+def capture(head: str, body: Body, /) -> str:
+    """Write a delivery down, of which `head` is all but the body, as JSON."""
 
 def offer(provider: str, name: str, /, *arguments: tuple[str, object]) -> Any:
     """Ask for what a provider offers besides its deliveries.
