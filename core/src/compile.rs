@@ -31,7 +31,8 @@ pub(crate) fn compile(
     secret_seen: Option<Sight>,
 ) -> Result<Plan, Error> {
     // What another scheme of the same name sends is not documented.
-    let provider = by_name::find(&scheme.name).filter(|provider| provider.scheme == *scheme);
+    let is_own = |own: &Scheme| *own == *scheme || own.of_public_keys().is_some_and(|other| other == *scheme);
+    let provider = by_name::find(&scheme.name).filter(|provider| is_own(&provider.scheme));
     let (bytes, spelled) = write(&scheme, provider).ok_or_else(too_large)?;
     let compiled = Compiled::try_new(bytes, |bytes| kernel::Plan::read(bytes)).map_err(|_| too_large())?;
     let own_limit = provider.and_then(|provider| provider.delivery.max_body_bytes);

@@ -29,12 +29,13 @@
 //!
 //! # Features
 //! - `explain`: names the cause where a delivery is not accepted, `explain`, for a delivery that was written down, `Capture`.
+//! - `keys`: checks signatures by public keys: Ed25519, ECDSA over P-256, RSA.
 //! - `schema`: implements `schemars::JsonSchema` for the documents of [`provider`], and adds the JSON
 //!   Schema of a provider's payloads, `Provider::json_schema`.
 //! - `std`: takes the time of arrival from the system's clock, `Delivery::now`.
 //! - `http`: implements [`Headers`] for `http::HeaderMap`, the header map of axum and hyper. That crate needs `std`.
 //!
-//! No feature changes a verdict.
+//! No feature changes a verdict; without `keys`, a scheme of public keys is `invalid_scheme`.
 
 #![no_std]
 #![forbid(unsafe_code)]
@@ -68,7 +69,10 @@ mod refusal;
 
 mod verify;
 
+mod checks;
 mod delivery;
+#[cfg(feature = "keys")]
+mod public_keys;
 mod secret;
 mod sign;
 

@@ -8,6 +8,6 @@ mod rules;
 
 pub use rules::Scheme;
 pub(crate) use rules::{
-    Blank, EnvelopeRule, IdRule, Layout, SecretEncoding, SecretRule, Segment, SignatureRule, TimestampRule,
-    TimestampSource, Unit,
+    Blank, EnvelopeRule, IdRule, Layout, PublicKeyRule, SecretEncoding, SecretRule, Segment, SignatureRule,
+    TimestampRule, TimestampSource, Unit,
 };

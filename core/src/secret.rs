@@ -17,7 +17,7 @@ use crate::scheme::{SecretEncoding, SecretRule};
 use crate::seen;
 
 /// More secrets than any rotation needs; bounds what a delivery can cost.
-const MOST_SECRETS: usize = 16;
+pub(crate) const MOST_SECRETS: usize = 16;
 
 /// One secret, or several of which each is accepted: the new one first, while it replaces an old.
 ///
@@ -106,17 +106,21 @@ pub type Keys = Vec<Zeroizing<Vec<u8>>>;
 
 /// The keys of all secrets.
 pub(crate) fn keys(rule: &SecretRule, secrets: &[Zeroizing<String>], exact: bool) -> Result<Keys, Error> {
-    if secrets.is_empty() {
-        return Err(Error::EmptySecret { index: None });
-    }
-    if secrets.len() > MOST_SECRETS {
-        return Err(Error::option("secrets", format!("expected at most {MOST_SECRETS}, found {}", secrets.len())));
-    }
+    check_count(secrets.len())?;
     let mut keys = Vec::with_capacity(secrets.len());
     for (index, secret) in secrets.iter().enumerate() {
         keys.push(key(rule, secret, index, exact)?);
     }
     Ok(keys)
+}
+
+/// At least one, and not so many that a delivery costs too much.
+pub(crate) fn check_count(secrets: usize) -> Result<(), Error> {
+    match secrets {
+        0 => Err(Error::EmptySecret { index: None }),
+        1..=MOST_SECRETS => Ok(()),
+        _ => Err(Error::option("secrets", format!("expected at most {MOST_SECRETS}, found {secrets}"))),
+    }
 }
 
 /// The keyed MACs of all keys.
@@ -140,6 +144,8 @@ fn decoded(encoded: &str, encoding: SecretEncoding) -> Result<Zeroizing<Vec<u8>>
         SecretEncoding::Hex => {
             base16ct::mixed::decode(encoded, &mut key).map_err(|_| "an even number of hexadecimal digits")?.len()
         }
+        // No scheme of MACs has it.
+        SecretEncoding::PublicKey => return Err("a shared secret"),
     };
     key.truncate(length);
     Ok(key)
@@ -179,7 +185,7 @@ fn key(rule: &SecretRule, secret: &str, index: usize, exact: bool) -> Result<Zer
 }
 
 /// What is at the ends of a secret, or in its place, that came there by mistake.
-fn ends(secret: &str) -> Option<String> {
+pub(crate) fn ends(secret: &str) -> Option<String> {
     const QUOTES: [char; 3] = ['"', '\'', '`'];
     if secret.starts_with(['\r', '\n']) || secret.ends_with(['\r', '\n']) {
         return Some("it begins or ends with a line break; trim it after reading it from a file".into());

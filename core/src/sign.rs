@@ -63,7 +63,13 @@ impl Signer<'_> {
     #[inline]
     pub(crate) fn sign(self, body: &[u8], options: &SignOptions) -> Result<Vec<(String, String)>, Error> {
         let Self { plan, keys } = self;
-        let key = keys.first().ok_or(Error::EmptySecret { index: None })?;
+        let key = keys.first().ok_or_else(|| {
+            Error::option(
+                "secrets",
+                "a private key signs for this scheme, which no webhook has: sign test deliveries with a key pair of your \
+                 own, and hand over its public key here",
+            )
+        })?;
         let lookup = |name: kernel::plan::Name<'_>| plan.find(&options.headers, name);
         let to_sign = kernel::ToSign { timestamp: options.timestamp, id: options.id.as_deref() };
         let mut buffer = vec![0; kernel::buffer_length(plan.kernel())];

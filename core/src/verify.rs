@@ -7,9 +7,9 @@ use core::fmt;
 use hookseal_kernel::{self as kernel, Refusal};
 
 use crate::algorithm;
+use crate::checks::{Checks, Hashing};
 use crate::error::Error;
 use crate::header::Headers;
-use crate::mac::Macs;
 use crate::payload::{self, Envelope, Event};
 use crate::plan::Plan;
 use crate::seen::START_BYTES;
@@ -29,22 +29,23 @@ use crate::seen::START_BYTES;
 #[must_use = "nothing is verified before the body came"]
 pub struct Verification<'a> {
     plan: &'a Plan,
-    keys: &'a Macs,
+    checks: &'a Checks,
     begun: kernel::Verification<'a>,
 }
 
 impl<'a> Verification<'a> {
     pub(crate) fn begin<H: Headers + ?Sized>(
         plan: &'a Plan,
-        keys: &'a Macs,
+        checks: &'a Checks,
         headers: &'a H,
         body_length: u64,
         received_at: u64,
     ) -> Result<Self, Error> {
         let lookup = |name: kernel::plan::Name<'_>| plan.find(headers, name);
-        let begun = kernel::Verification::begin(plan.kernel(), &plan.settings, keys, &lookup, body_length, received_at);
+        let begun =
+            kernel::Verification::begin(plan.kernel(), &plan.settings, &checks.macs, &lookup, body_length, received_at);
         match begun {
-            Ok(begun) => Ok(Self { plan, keys, begun }),
+            Ok(begun) => Ok(Self { plan, checks, begun }),
             Err(refusal) => Err(plan.error(refusal)),
         }
     }
@@ -52,15 +53,16 @@ impl<'a> Verification<'a> {
     /// As [`begin`](Self::begin) and [`whole`](Self::whole).
     pub(crate) fn of<'b, H: Headers + ?Sized>(
         plan: &'a Plan,
-        keys: &'a Macs,
+        checks: &'a Checks,
         headers: &'a H,
         body: &'b [u8],
         received_at: u64,
     ) -> Result<Verified<'a, 'b>, Error> {
         let lookup = |name: kernel::plan::Name<'_>| plan.find(headers, name);
         let length = body.len() as u64;
-        let begun = kernel::Verification::begin(plan.kernel(), &plan.settings, keys, &lookup, length, received_at);
-        match begun.and_then(|begun| begun.whole(body)) {
+        let begun =
+            kernel::Verification::begin(plan.kernel(), &plan.settings, &checks.macs, &lookup, length, received_at);
+        match begun.and_then(|begun| checks.whole(begun, body)) {
             Ok(proof) => Ok(Authentic { plan, proof }.with(body)),
             // What is refused before the body is looked at costs no look at it.
             Err(refusal @ Refusal::SignatureMismatch { .. }) => Err(plan.error(refusal).seeing_body(body, length)),
@@ -73,8 +75,8 @@ impl<'a> Verification<'a> {
     /// # Errors
     /// `signature_mismatch`; `body_too_large` if it has more bytes than were announced, and too many.
     pub fn whole<'b>(self, body: &'b [u8]) -> Result<Verified<'a, 'b>, Error> {
-        let Self { plan, begun, .. } = self;
-        match begun.whole(body) {
+        let Self { plan, checks, begun } = self;
+        match checks.whole(begun, body) {
             Ok(proof) => Ok(Authentic { plan, proof }.with(body)),
             Err(refusal) => Err(plan.error(refusal).seeing_body(body, body.len() as u64)),
         }
@@ -82,9 +84,9 @@ impl<'a> Verification<'a> {
 
     /// For a body that comes in pieces.
     pub fn in_pieces(self) -> Pieces<'a> {
-        let mut macs = self.keys.clone();
-        self.begun.start(&mut macs);
-        Pieces { plan: self.plan, begun: self.begun, macs, length: 0, start: [0; START_BYTES] }
+        let Self { plan, checks, begun } = self;
+        let hashing = checks.in_pieces(&begun);
+        Pieces { plan, checks, begun, hashing, length: 0, start: [0; START_BYTES] }
     }
 
     /// What is signed before the body, and what after it.
@@ -125,9 +127,9 @@ impl<'a> Verification<'a> {
 #[must_use = "nothing is verified before `finish`"]
 pub struct Pieces<'a> {
     plan: &'a Plan,
+    checks: &'a Checks,
     begun: kernel::Verification<'a>,
-    /// One MAC a secret, over the same bytes.
-    macs: Macs,
+    hashing: Hashing,
     length: u64,
     /// What the body begins with.
     start: [u8; START_BYTES],
@@ -139,7 +141,7 @@ impl<'a> Pieces<'a> {
         let missing = self.start.iter_mut().skip(usize::try_from(self.length).unwrap_or(usize::MAX));
         missing.zip(piece).for_each(|(byte, came)| *byte = *came);
         self.length = self.length.saturating_add(piece.len() as u64);
-        self.begun.update(&mut self.macs, piece);
+        self.hashing.update(self.checks, &mut self.begun, piece);
     }
 
     /// Compares every signature that came with that of every secret, without an early exit.
@@ -147,9 +149,9 @@ impl<'a> Pieces<'a> {
     /// # Errors
     /// `signature_mismatch`; `body_too_large` if more bytes came than were announced, and too many.
     pub fn finish(self) -> Result<Authentic<'a>, Error> {
-        let Self { plan, begun, macs, length, start } = self;
+        let Self { plan, checks, begun, hashing, length, start } = self;
         let start = start.get(..usize::try_from(length).unwrap_or(usize::MAX)).unwrap_or(&start);
-        let verdict = begun.finish(&macs).map(|proof| Authentic { plan, proof });
+        let verdict = hashing.finish(checks, begun).map(|proof| Authentic { plan, proof });
         verdict.map_err(|refusal| plan.error(refusal).seeing_body(start, length))
     }
 }

@@ -8,17 +8,17 @@ use core::fmt;
 use zeroize::Zeroizing;
 
 use crate::by_name::{self, IntoScheme};
+use crate::checks::Checks;
 use crate::compile::compile;
 use crate::configuration::Configuration;
 use crate::delivery::Delivery;
 use crate::error::{Error, Language};
 use crate::header::Headers;
-use crate::mac::Macs;
 use crate::options::Options;
 use crate::payload::Event;
 use crate::plan::Plan;
 use crate::scheme::Scheme;
-use crate::secret::{self, IntoSecrets, Keys};
+use crate::secret::{IntoSecrets, Keys};
 use crate::seen;
 use crate::sign::{SignOptions, Signer};
 use crate::verify::{Verification, Verified};
@@ -44,7 +44,7 @@ use crate::verify::{Verification, Verified};
 /// It is `Send` and `Sync`: build it once and share it.
 pub struct Webhook {
     plan: Plan,
-    keys: Macs,
+    checks: Checks,
     options: Options,
 }
 
@@ -112,11 +112,11 @@ impl Webhook {
         secrets: &[Zeroizing<String>],
         options: Options,
     ) -> Result<(Self, Keys), Error> {
-        let keys = secret::keys(&scheme.secret, secrets, options.exact_secret)?;
+        let scheme = by_kind(scheme, secrets)?;
+        let (checks, keys) = Checks::new(&scheme, secrets, &options)?;
         let seen =
             secrets.iter().find_map(|secret| seen::secret(secret, &scheme.name, scheme.secret.prefix.as_deref()));
-        let macs = secret::macs(scheme.algorithm, &keys)?;
-        Ok((Self { plan: compile(scheme, &options, seen)?, keys: macs, options }, keys))
+        Ok((Self { plan: compile(scheme, &options, seen)?, checks, options }, keys))
     }
 
     /// What verification sees of the scheme.
@@ -181,7 +181,7 @@ impl Webhook {
         body_length: u64,
         received_at: u64,
     ) -> Result<Verification<'a>, Error> {
-        Verification::begin(&self.plan, &self.keys, headers, body_length, received_at)
+        Verification::begin(&self.plan, &self.checks, headers, body_length, received_at)
     }
 
     /// The headers that the provider would send with this body, signed with the first secret.
@@ -201,14 +201,35 @@ impl Webhook {
     // For the edge: a binding that is compiled for size compiles this too.
     #[inline]
     pub fn sign(&self, body: &[u8], options: &SignOptions) -> Result<Vec<(String, String)>, Error> {
-        Signer { plan: &self.plan, keys: &self.keys }.sign(body, options)
+        Signer { plan: &self.plan, keys: &self.checks.macs }.sign(body, options)
     }
 
     pub(crate) fn verified<'a, H: Headers + ?Sized>(
         &'a self,
         delivery: &Delivery<'a, H>,
     ) -> Result<Verified<'a, 'a>, Error> {
-        Verification::of(&self.plan, &self.keys, delivery.headers, delivery.body, delivery.received_at)
+        Verification::of(&self.plan, &self.checks, delivery.headers, delivery.body, delivery.received_at)
+    }
+}
+
+/// The scheme of the version that secrets of this kind are for.
+fn by_kind(scheme: Cow<'static, Scheme>, secrets: &[Zeroizing<String>]) -> Result<Cow<'static, Scheme>, Error> {
+    let Some(other) = scheme.of_public_keys() else {
+        return Ok(scheme);
+    };
+    let is_other = |secret: &Zeroizing<String>| {
+        other.secret.prefix.as_deref().is_some_and(|prefix| secret.trim_ascii_start().starts_with(prefix))
+    };
+    match secrets.iter().position(|secret| !is_other(secret)) {
+        None if !secrets.is_empty() => Ok(Cow::Owned(other)),
+        Some(index) if secrets.iter().any(is_other) => Err(Error::MalformedSecret {
+            index,
+            problem:
+                "it is of another kind than the others, for another version of the signature: hand over secrets of \
+                      one kind alone"
+                    .into(),
+        }),
+        _ => Ok(scheme),
     }
 }
 

@@ -174,10 +174,8 @@ fn of_encoded_secrets() {
         ),
         (
             secrets("standard-webhooks", json!("whpk_C2FVsBQIhrscChlQIMV")),
-            "the secret is malformed: expected it to \
-                                                                           begin with `whsec_`, and it begins with \
-                                                                           `whpk_`: that is not the secret of a \
-                                                                           webhook of this scheme",
+            "the secret is malformed: expected PEM, hexadecimal digits, base64 or a JWK: this scheme's signatures are \
+             checked with the provider's public Ed25519 key, not with a shared secret",
         ),
         (
             open(&json!({ "provider": "correct horse", "secrets": "github" })),
@@ -245,11 +243,11 @@ fn of_schemes() {
         (
             open(&scheme(|scheme| scheme["algorithm"] = json!("md5"))),
             "the scheme is not valid at `/algorithm`: expected one of `hmac-sha256`, `hmac-sha512`, `hmac-sha384`, \
-             `hmac-sha1`, found \"md5\"",
+             `hmac-sha1`, `ed25519`, `ecdsa-p256`, `ecdsa-p256-der`, `rsa-pkcs1-sha256`, `rsa-pss-sha256`, found \"md5\"",
         ),
         (
             open(&scheme(|scheme| scheme["secret"] = json!("hunter2"))),
-            "the scheme is not valid at `/secret`: expected one of `utf8`, `base64`, `hex`, found a string",
+            "the scheme is not valid at `/secret`: expected one of `utf8`, `base64`, `hex`, `public-key`, found a string",
         ),
         (
             open(&scheme(|scheme| scheme["name"] = json!(7))),

@@ -53,6 +53,10 @@ impl Case {
         let (webhook, keys) = webhook_with_keys(&configuration).ok()?;
         let scheme: Value = serde_json::from_str(&webhook.scheme().to_json()).expect("a scheme is JSON");
         let algorithm = Plan::read(plan(&webhook)).expect("it was written so").signature.algorithm;
+        // The kernel has no public keys of its own.
+        if algorithm.is_public() {
+            return None;
+        }
         assert_eq!(scheme["algorithm"].as_str().map(str::len), Some(format!("{algorithm:?}").len() + 1));
         let option = |camel: &str, snake: &str| case["options"].get(camel).or(case["options"].get(snake)).cloned();
         let whole =

@@ -6,6 +6,7 @@
 //!
 //! # Features
 //! - `encode`: writes plans, with an allocator. What runs per delivery only reads them.
+//! - `keys`: signatures that public keys check, which the caller brings.
 
 #![no_std]
 #![forbid(unsafe_code)]
@@ -23,6 +24,8 @@ pub mod json;
 mod mac;
 mod mismatch;
 pub mod plan;
+#[cfg(feature = "keys")]
+mod public;
 mod refusal;
 mod rfc3339;
 mod separation;
@@ -39,6 +42,8 @@ pub use id::LONGEST_ID;
 pub use mac::Mac;
 pub use mismatch::{FoundKind, Mismatch, Step};
 pub use plan::Plan;
+#[cfg(feature = "keys")]
+pub use public::{LONGEST_SIGNATURE, MOST_SIGNATURES, PublicKeys};
 pub use refusal::{Alphabet, Came, HeaderProblem, IdProblem, Refusal, SignatureProblem, TimestampProblem};
 pub use settings::Settings;
 pub use sign::{NotSigned, SignedValues, ToSign, buffer_length, sign};

@@ -30,7 +30,7 @@ enum State {
 }
 
 impl Mac {
-    /// Keys a MAC. `None` only where the key's length were refused, which HMAC does for none (RFC 2104).
+    /// Keys a MAC. `None` where the algorithm is none of HMAC's: no key's length is refused (RFC 2104).
     #[must_use]
     pub fn new(algorithm: Algorithm, key: &[u8]) -> Option<Self> {
         Some(Self(match algorithm {
@@ -38,6 +38,7 @@ impl Mac {
             Algorithm::HmacSha256 => State::HmacSha256(Hmac::new_from_slice(key).ok()?),
             Algorithm::HmacSha384 => State::HmacSha384(Hmac::new_from_slice(key).ok()?),
             Algorithm::HmacSha512 => State::HmacSha512(Hmac::new_from_slice(key).ok()?),
+            _ => return None,
         }))
     }
 
@@ -111,6 +112,10 @@ impl Tag {
         let filled = decode(tag.bytes.get_mut(..length)?)?;
         (filled == length).then_some(tag)
     }
+
+    /// In the place of a signature that no MAC is compared with.
+    #[cfg(feature = "keys")]
+    pub(crate) const NONE: Self = Self { bytes: [0; LONGEST_TAG], length: 0 };
 
     pub(crate) fn as_bytes(&self) -> &[u8] {
         &self.bytes[..self.length]

@@ -21,7 +21,13 @@ pub(crate) struct Candidates<'h> {
     header: &'h [u8],
 }
 
-impl Candidates<'_> {
+impl<'h> Candidates<'h> {
+    /// The text of each signature, well-formed or not.
+    #[cfg(feature = "keys")]
+    pub(crate) fn texts<'s>(&'s self, layout: &'s Layout<'h>) -> impl Iterator<Item = &'h [u8]> + 's {
+        entries(self.header, layout)
+    }
+
     /// Compares every candidate, whatever the others gave.
     pub(crate) fn any_equals(&self, expected: Tag, rule: &SignatureRule<'_>) -> Choice {
         let mut genuine = self.first.equals(&expected);
@@ -102,7 +108,7 @@ pub(crate) fn candidates<'h>(value: &'h [u8], rule: &SignatureRule<'h>) -> Resul
         }
         let Some(signature) = signature_of(entry, &rule.layout) else { continue };
         signatures += 1;
-        if signatures > MOST_CANDIDATES {
+        if signatures > most_candidates(rule) {
             return Err(malformed(SignatureProblem::TooMany));
         }
         if let Some(tag) = decode(signature, rule) {
@@ -124,6 +130,16 @@ pub(crate) fn candidates<'h>(value: &'h [u8], rule: &SignatureRule<'h>) -> Resul
         Some(first) => Ok(Candidates { first, count, header: value }),
         None => Err(nothing_found(value, fault, rule)),
     }
+}
+
+/// How many signatures are looked at.
+const fn most_candidates(rule: &SignatureRule<'_>) -> usize {
+    #[cfg(feature = "keys")]
+    if rule.algorithm.is_public() {
+        return crate::public::MOST_SIGNATURES;
+    }
+    let _ = rule;
+    MOST_CANDIDATES
 }
 
 /// Why there is not a single well-formed signature; `fault` is the first that is malformed.
@@ -237,8 +253,28 @@ const fn alphabet(encoding: Encoding) -> &'static GeneralPurpose {
     }
 }
 
+/// How many bytes canonical text stands for, which are written to `bytes`; `None` where these have no room.
+#[cfg(feature = "keys")]
+pub(crate) fn decode_any(text: &[u8], encoding: Encoding, bytes: &mut [u8]) -> Option<usize> {
+    match encoding {
+        Encoding::Hex | Encoding::HexUpper => {
+            let room = bytes.get_mut(..text.len() / 2)?;
+            let decoded =
+                if encoding == Encoding::Hex { hex::decode(text, room) } else { hex::decode_upper(text, room) };
+            decoded.map(|()| text.len() / 2)
+        }
+        Encoding::Base64 | Encoding::Base64Url | Encoding::Base64UrlPadded => {
+            alphabet(encoding).decode_slice(text, bytes).ok()
+        }
+    }
+}
+
 /// Canonical text of exactly the right length, or nothing.
 fn decode(text: &[u8], rule: &SignatureRule<'_>) -> Option<Tag> {
+    #[cfg(feature = "keys")]
+    if rule.algorithm.is_public() {
+        return crate::public::is_well_formed(text, rule).then_some(Tag::NONE);
+    }
     let length = rule.algorithm.length();
     match rule.encoding {
         Encoding::Hex => Tag::decode(length, |bytes| hex::decode(text, bytes).map(|()| length)),

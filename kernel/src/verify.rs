@@ -7,6 +7,8 @@ use crate::header::{self, Lookup};
 use crate::id;
 use crate::mac::{Mac, Tag};
 use crate::plan::{MOST_SIGNED_HEADERS, Plan, Segment, TimestampSource};
+#[cfg(feature = "keys")]
+use crate::public::{self, PublicKeys};
 use crate::refusal::{HeaderProblem, Refusal, TimestampProblem};
 use crate::separation;
 use crate::settings::Settings;
@@ -131,6 +133,13 @@ impl<'a> Verification<'a> {
         self.checked.candidates.any_equals(expected, &self.plan.signature)
     }
 
+    /// Whether not too many pieces came yet.
+    #[cfg(feature = "keys")]
+    #[must_use]
+    pub fn is_within_limit(&self) -> bool {
+        self.check_length().is_ok()
+    }
+
     /// What was announced has been checked; what came may be more.
     fn check_length(&self) -> Result<(), Refusal<'a>> {
         if self.length > self.expected_length { check_size(self.settings, self.length) } else { Ok(()) }
@@ -140,11 +149,34 @@ impl<'a> Verification<'a> {
         if genuine.to_bool() {
             return Ok(Verified { signed_id: self.checked.signed.id });
         }
-        Err(Refusal::SignatureMismatch {
-            header: self.plan.signature.header.index,
-            signatures: self.checked.candidates.count,
-            keys: self.keys.len(),
-        })
+        Err(self.mismatch(self.keys.len()))
+    }
+
+    fn mismatch(&self, keys: usize) -> Refusal<'a> {
+        let signatures = self.checked.candidates.count;
+        Refusal::SignatureMismatch { header: self.plan.signature.header.index, signatures, keys }
+    }
+
+    /// As [`whole`](Self::whole), by public keys: every signature under every key.
+    ///
+    /// # Errors
+    /// As [`whole`](Self::whole).
+    #[cfg(feature = "keys")]
+    pub fn whole_by(mut self, body: &[u8], keys: &dyn PublicKeys) -> Result<Verified<'a>, Refusal<'a>> {
+        // More may have come than was kept.
+        self.length = self.length.max(body.len() as u64);
+        self.check_length()?;
+        let (signed, rule) = (&self.checked.signed, &self.plan.signature);
+        let mut genuine = Choice::FALSE;
+        let mut room = public::ROOM;
+        for text in self.checked.candidates.texts(&rule.layout) {
+            let Some(signature) = public::decode(text, rule, &mut room) else { continue };
+            for key in 0..keys.count() {
+                let mut message = signed.content(self.plan).map(|piece| piece.unwrap_or(body));
+                genuine |= Choice::from_u8_lsb(keys.verifies(key, &mut message, signature).into());
+            }
+        }
+        if genuine.to_bool() { self.verdict(genuine) } else { Err(self.mismatch(keys.count())) }
     }
 }
 

@@ -3,7 +3,7 @@
     python3 tests/vectors/generate.py            writes the files
     python3 tests/vectors/generate.py --check    fails when one of them is stale
 
-Expected signatures come from Python's `hmac`, or are a specification's published text. Adding a
+Expected signatures come from Python's `hmac` and `cryptography`, or are a specification's published text. Adding a
 provider is adding one file to `cases/` with a function `vectors()` that returns the file's content.
 """
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from families import with_value, without
+from public_keys import is_known, private_pem
 from signing import (
     NOW,
     Envelope,
@@ -96,7 +97,8 @@ def light(
             fresh(v, milliseconds, tolerance)
         if id_header:
             identified(v, id_header)
-        keys(v)
+        if not is_public(v):
+            keys(v)
         layout(v)
         own(v)
         return file(name, timestamp, v.cases)
@@ -233,6 +235,41 @@ def layout(v: Vectors) -> None:
             "Nothing falls back to another version.",
             value=lambda text: text.replace("v1,", "v2,", 1),
         )
+
+
+def is_public(v: Vectors) -> bool:
+    """Whether the secret is a public key."""
+    return is_known(v.provider.secret)
+
+
+def public_keys(v: Vectors) -> None:
+    """What is given in the place of a public key, and keys that replace each other."""
+    own, other = v.provider.secret, v.provider.other_secret
+    v.accept(
+        "the second of two keys",
+        "A new key beside the one that it replaces.",
+        secrets=[other, own],
+    )
+    v.refuse(
+        "a shared secret in the place of the public key",
+        "malformed_secret",
+        "The key is the provider's public one.",
+        details={"index": 0},
+        secrets="a secret that somebody shares",
+    )
+    v.refuse(
+        "a private key in the place of the public key",
+        "malformed_secret",
+        "Whoever verifies must not have it.",
+        details={"index": 0},
+        secrets=private_pem(own),
+    )
+    v.refuse(
+        "an empty key",
+        "empty_secret",
+        "As where an environment variable is not set.",
+        secrets="",
+    )
 
 
 def provider_lists(v: Vectors) -> bool:

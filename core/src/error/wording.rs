@@ -56,7 +56,10 @@ impl fmt::Display for Wording {
                     Encoding::Base64Url => "characters of URL-safe base64 without padding",
                     Encoding::Base64UrlPadded => "characters of padded URL-safe base64",
                 };
-                return write!(formatter, "{} {what} ({})", encoding.length(*algorithm), algorithm::name(*algorithm));
+                if algorithm.length() > 0 {
+                    write!(formatter, "{} ", encoding.length(*algorithm))?;
+                }
+                return write!(formatter, "{what} ({})", algorithm::name(*algorithm));
             }
             Words::Came(Came { length: 0, .. }) => return formatter.write_str("nothing"),
             Words::Came(came) => (usize::from(came.length), came.alphabet),

@@ -65,6 +65,7 @@ fn strict(rule: &SecretRule, text: &str) -> Option<Key> {
         SecretEncoding::Utf8 => Some(key(encoded)),
         SecretEncoding::Base64 => STANDARD.decode(encoded).ok().map(Zeroizing::new),
         SecretEncoding::Hex => base16ct::mixed::decode_vec(encoded).ok().map(Zeroizing::new),
+        SecretEncoding::PublicKey => None,
     }
 }
 

@@ -92,6 +92,8 @@ mod dbt;
 #[cfg(feature = "catalogue")]
 mod deel;
 #[cfg(feature = "catalogue")]
+mod discord;
+#[cfg(feature = "catalogue")]
 mod discourse;
 #[cfg(feature = "catalogue")]
 mod dodo_payments;
@@ -279,6 +281,8 @@ mod seam;
 #[cfg(feature = "catalogue")]
 mod sendbird;
 #[cfg(feature = "catalogue")]
+mod sendgrid;
+#[cfg(feature = "catalogue")]
 mod sentry;
 mod shopify;
 #[cfg(feature = "catalogue")]
@@ -317,6 +321,8 @@ mod taiga;
 mod tailscale;
 #[cfg(feature = "catalogue")]
 mod tally;
+#[cfg(feature = "catalogue")]
+mod telnyx;
 #[cfg(feature = "catalogue")]
 mod text_request;
 #[cfg(feature = "catalogue")]
@@ -459,6 +465,8 @@ pub static PROVIDERS: &[&Provider] = &[
     &dbt::PROVIDER,
     #[cfg(feature = "catalogue")]
     &deel::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &discord::PROVIDER,
     #[cfg(feature = "catalogue")]
     &discourse::PROVIDER,
     #[cfg(feature = "catalogue")]
@@ -647,6 +655,8 @@ pub static PROVIDERS: &[&Provider] = &[
     #[cfg(feature = "catalogue")]
     &sendbird::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &sendgrid::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &sentry::PROVIDER,
     &shopify::PROVIDER,
     #[cfg(feature = "catalogue")]
@@ -685,6 +695,8 @@ pub static PROVIDERS: &[&Provider] = &[
     &tailscale::PROVIDER,
     #[cfg(feature = "catalogue")]
     &tally::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &telnyx::PROVIDER,
     #[cfg(feature = "catalogue")]
     &text_request::PROVIDER,
     #[cfg(feature = "catalogue")]

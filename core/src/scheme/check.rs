@@ -4,9 +4,10 @@ use alloc::format;
 
 use super::invalid::{Invalid, invalid};
 use super::rules::{
-    Blank, EnvelopeRule, Layout, Scheme, SecretRule, Segment, SignatureRule, TimestampRule, TimestampSource,
+    Blank, EnvelopeRule, Layout, Scheme, SecretEncoding, SecretRule, Segment, SignatureRule, TimestampRule,
+    TimestampSource,
 };
-use crate::algorithm::Encoding;
+use crate::algorithm::{Algorithm, Encoding};
 use crate::text::Text;
 use hookseal_kernel::plan::{MOST_POINTERS, MOST_SEGMENTS};
 
@@ -29,7 +30,8 @@ pub(super) fn check(scheme: &Scheme) -> Result<(), Invalid> {
         check_header_name("/id/header", &id.header)?;
     }
     check_other_headers(scheme)?;
-    check_secret(&scheme.secret)?;
+    check_secret(&scheme.secret, scheme.algorithm)?;
+    check_public_key(scheme)?;
     check_envelope(&scheme.envelope)
 }
 
@@ -238,7 +240,24 @@ fn check_signed_content(scheme: &Scheme) -> Result<(), Invalid> {
     Ok(())
 }
 
-fn check_secret(rule: &SecretRule) -> Result<(), Invalid> {
+fn check_secret(rule: &SecretRule, algorithm: Algorithm) -> Result<(), Invalid> {
+    let is_public = rule.encoding == SecretEncoding::PublicKey;
+    if is_public != algorithm.is_public() {
+        return Err(invalid(
+            "/secret",
+            if is_public {
+                "the signatures of this algorithm are checked with a shared secret: expected `utf8`, `base64` or `hex`"
+            } else {
+                "the signatures of this algorithm are checked with a public key: expected `public-key`"
+            },
+        ));
+    }
+    if is_public && (rule.minimum_bytes.is_some() || rule.maximum_bytes.is_some()) {
+        return Err(invalid(
+            "/secret",
+            "a public key has the length of its kind: remove `minimumBytes`, `maximumBytes`",
+        ));
+    }
     if rule.prefix.as_ref().is_some_and(|prefix| prefix.is_empty()) {
         return Err(invalid("/secret/prefix", "expected a string that is not empty"));
     }
@@ -251,6 +270,31 @@ fn check_secret(rule: &SecretRule) -> Result<(), Invalid> {
         return Err(invalid("/secret/minimumBytes", "it is larger than `maximumBytes`"));
     }
     Ok(())
+}
+
+/// Two kinds of secrets that are told apart by how they begin, for two versions of one signature.
+fn check_public_key(scheme: &Scheme) -> Result<(), Invalid> {
+    let Some(other) = &scheme.secret.public_key else {
+        return Ok(());
+    };
+    let Layout::Versions { separator, version } = &scheme.signature.layout else {
+        return Err(invalid("/secret/publicKey", "only a signature with the layout `versions` has another version"));
+    };
+    if scheme.algorithm.is_public() || !other.algorithm.is_public() {
+        return Err(invalid("/secret/publicKey/algorithm", "expected one of public keys, beside an HMAC"));
+    }
+    check_name_of_entry("/secret/publicKey/version", &other.version, ",", separator)?;
+    if other.version == *version {
+        return Err(invalid("/secret/publicKey/version", "expected another version than that of the signature"));
+    }
+    let is_part = |one: &str, other: &str| one.starts_with(other) || other.starts_with(one);
+    match &scheme.secret.prefix {
+        Some(own) if !is_part(own, &other.prefix) => Ok(()),
+        _ => Err(invalid(
+            "/secret/publicKey/prefix",
+            "expected a `prefix` here and in `/secret`, of which none begins another",
+        )),
+    }
 }
 
 fn check_envelope(rule: &EnvelopeRule) -> Result<(), Invalid> {

@@ -15,8 +15,8 @@ use super::check::check;
 use super::fields::{Fields, Place, Problems};
 use super::invalid::{Invalid, invalid};
 use super::rules::{
-    Blank, EnvelopeRule, IdRule, Layout, Scheme, SecretEncoding, SecretRule, Segment, SignatureRule, TimestampRule,
-    TimestampSource, Unit,
+    Blank, EnvelopeRule, IdRule, Layout, PublicKeyRule, Scheme, SecretEncoding, SecretRule, Segment, SignatureRule,
+    TimestampRule, TimestampSource, Unit,
 };
 use crate::algorithm::{Algorithm, Encoding};
 use crate::error::Error;
@@ -31,6 +31,11 @@ const ALGORITHMS: &[(&str, Algorithm)] = &[
     ("hmac-sha512", Algorithm::HmacSha512),
     ("hmac-sha384", Algorithm::HmacSha384),
     ("hmac-sha1", Algorithm::HmacSha1),
+    ("ed25519", Algorithm::Ed25519),
+    ("ecdsa-p256", Algorithm::EcdsaP256),
+    ("ecdsa-p256-der", Algorithm::EcdsaP256Der),
+    ("rsa-pkcs1-sha256", Algorithm::RsaPkcs1Sha256),
+    ("rsa-pss-sha256", Algorithm::RsaPssSha256),
 ];
 const ENCODINGS: &[(&str, Encoding)] = &[
     ("hex", Encoding::Hex),
@@ -42,8 +47,12 @@ const ENCODINGS: &[(&str, Encoding)] = &[
 const BLANKS: &[(&str, Blank)] = &[("optional", Blank::Optional), ("separates", Blank::Separates)];
 const UNITS: &[(&str, Unit)] =
     &[("seconds", Unit::Seconds), ("milliseconds", Unit::Milliseconds), ("rfc3339", Unit::Rfc3339)];
-const SECRET_ENCODINGS: &[(&str, SecretEncoding)] =
-    &[("utf8", SecretEncoding::Utf8), ("base64", SecretEncoding::Base64), ("hex", SecretEncoding::Hex)];
+const SECRET_ENCODINGS: &[(&str, SecretEncoding)] = &[
+    ("utf8", SecretEncoding::Utf8),
+    ("base64", SecretEncoding::Base64),
+    ("hex", SecretEncoding::Hex),
+    ("public-key", SecretEncoding::PublicKey),
+];
 
 impl Scheme {
     /// Reads a scheme document.
@@ -270,7 +279,7 @@ fn secret(place: &Place<'_>) -> SecretRule {
     if !matches!(place.value(), Tree::Object(_)) {
         return SecretRule::encoded(place.word(SECRET_ENCODINGS, SecretEncoding::Utf8));
     }
-    let fields = place.fields(&["prefix", "encoding", "minimumBytes", "maximumBytes"]);
+    let fields = place.fields(&["prefix", "encoding", "minimumBytes", "maximumBytes", "publicKey"]);
     let bytes = |name| {
         let number = fields.optional(name).map(|place| place.whole_number());
         number.map(|number| usize::try_from(number).unwrap_or(usize::MAX))
@@ -280,6 +289,16 @@ fn secret(place: &Place<'_>) -> SecretRule {
         encoding: fields.required("encoding").word(SECRET_ENCODINGS, SecretEncoding::Utf8),
         minimum_bytes: bytes("minimumBytes"),
         maximum_bytes: bytes("maximumBytes"),
+        public_key: fields.optional("publicKey").map(|place| public_key(&place)),
+    }
+}
+
+fn public_key(place: &Place<'_>) -> PublicKeyRule {
+    let fields = place.fields(&["algorithm", "version", "prefix"]);
+    PublicKeyRule {
+        algorithm: fields.required("algorithm").word(ALGORITHMS, Algorithm::Ed25519),
+        version: part(fields, "version"),
+        prefix: part(fields, "prefix"),
     }
 }
 
@@ -382,6 +401,11 @@ fn written_secret(rule: &SecretRule) -> Value {
         "encoding": encoding,
         "minimumBytes": rule.minimum_bytes,
         "maximumBytes": rule.maximum_bytes,
+        "publicKey": rule.public_key.as_ref().map(|other| json!({
+            "algorithm": word_for(ALGORITHMS, other.algorithm),
+            "version": other.version,
+            "prefix": other.prefix,
+        })),
     }))
 }
 

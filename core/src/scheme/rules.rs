@@ -31,14 +31,14 @@ use crate::text::Text;
 /// | field | values |
 /// |---|---|
 /// | `name` | the provider's name, as it appears in events |
-/// | `algorithm` | `hmac-sha256`, `hmac-sha512`, `hmac-sha1`, `hmac-sha384` |
+/// | `algorithm` | `hmac-sha256`, `hmac-sha512`, `hmac-sha1`, `hmac-sha384`; with a public key for the secret `ed25519`, `ecdsa-p256` (`r` and `s` of 32 bytes each), `ecdsa-p256-der`, `rsa-pkcs1-sha256`, `rsa-pss-sha256` |
 /// | `signature.header` | the header's name, in any case |
 /// | `signature.layout` | `plain`; `prefixed` (with `prefix`); `pairs` (`k=v` joined by `separator`, the signature under `key` or under each of a list of keys; `blank` `optional` where one may stand behind the separator, `separates` where one joins pairs as well); `versions` (`version,signature` joined by `separator`); `list` (signatures joined by `separator`, and a blank behind it where one stands there) |
 /// | `signature.encoding` | `hex` (lower case), `base64` (standard alphabet, padded), `hex-upper`, `base64url` (without padding) or `base64url-padded` |
 /// | `timestamp` | absent, or `header` or (in `pairs`) `key`; `unit` `seconds` (default), `milliseconds` or `rfc3339`; `toleranceSeconds` (default 300); `signed: false` where it is not part of the signed content |
 /// | `id.header` | the header whose value is `id` in the signed content; not the timestamp's |
 /// | `signedContent` | the signed bytes in order: `timestamp`, `id`, `body` (once), `{ "literal": … }`, `{ "header": … }` |
-/// | `secret` | `utf8`, `base64`, `hex`, or an object of `encoding` with `prefix`, `minimumBytes`, `maximumBytes` |
+/// | `secret` | `utf8`, `base64`, `hex`, `public-key` (hexadecimal, base64, PEM, a JWK or a set of them), or an object of `encoding` with `prefix`, `minimumBytes`, `maximumBytes`, and `publicKey` where another version of a `versions` signature is checked by keys (`algorithm`, `version`, and the `prefix` of these keys) |
 /// | `envelope` | JSON pointers to the event's `id` (or a list to try in turn), `type` (`typeOptional: true` where events may lack it), `occurredAt`, `data` |
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scheme {
@@ -53,6 +53,21 @@ pub struct Scheme {
 }
 
 impl Scheme {
+    /// The scheme of the other version alone, which public keys check.
+    pub(crate) fn of_public_keys(&self) -> Option<Self> {
+        let (Some(other), Layout::Versions { separator, .. }) = (&self.secret.public_key, &self.signature.layout)
+        else {
+            return None;
+        };
+        let layout = Layout::Versions { separator: separator.clone(), version: other.version.clone() };
+        let mut scheme = self.clone();
+        scheme.algorithm = other.algorithm;
+        scheme.signature.layout = layout;
+        scheme.secret =
+            SecretRule { prefix: Some(other.prefix.clone()), ..SecretRule::encoded(SecretEncoding::PublicKey) };
+        Some(scheme)
+    }
+
     /// The name that events of this scheme carry as their provider.
     #[must_use]
     pub fn name(&self) -> &str {
@@ -135,11 +150,22 @@ pub(crate) struct SecretRule {
     pub(crate) prefix: Option<Text>,
     pub(crate) minimum_bytes: Option<usize>,
     pub(crate) maximum_bytes: Option<usize>,
+    pub(crate) public_key: Option<PublicKeyRule>,
+}
+
+/// Another version of the signature, which is checked by public keys. The kind of secret that is given decides which
+/// of the two is looked at; nothing falls back from one to the other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct PublicKeyRule {
+    pub(crate) algorithm: Algorithm,
+    pub(crate) version: Text,
+    /// How these keys begin, and no secret does.
+    pub(crate) prefix: Text,
 }
 
 impl SecretRule {
     pub(crate) const fn encoded(encoding: SecretEncoding) -> Self {
-        Self { encoding, prefix: None, minimum_bytes: None, maximum_bytes: None }
+        Self { encoding, prefix: None, minimum_bytes: None, maximum_bytes: None, public_key: None }
     }
 
     /// The text's own bytes are the key, whatever it looks like.
@@ -151,6 +177,8 @@ pub(crate) enum SecretEncoding {
     Utf8,
     Base64,
     Hex,
+    /// The provider's public key, in any form that public keys are handed out in.
+    PublicKey,
 }
 
 /// Where an event's fields are in the payload, as JSON pointers (RFC 6901).

@@ -71,6 +71,11 @@ fn signature(bytes: &mut Vec<u8>, rule: &SignatureRule<'_>) {
         Algorithm::HmacSha256 => 2,
         Algorithm::HmacSha512 => 3,
         Algorithm::HmacSha384 => 4,
+        Algorithm::Ed25519 => 32,
+        Algorithm::EcdsaP256 => 33,
+        Algorithm::EcdsaP256Der => 34,
+        Algorithm::RsaPkcs1Sha256 => 35,
+        Algorithm::RsaPssSha256 => 36,
     };
     let encoding = match rule.encoding {
         Encoding::Hex => 1,

@@ -98,6 +98,16 @@ fn signature<'p>(mut bytes: Bytes<'p>, headers: &[&'p str]) -> Result<SignatureR
         2 => Algorithm::HmacSha256,
         3 => Algorithm::HmacSha512,
         4 => Algorithm::HmacSha384,
+        #[cfg(feature = "keys")]
+        32 => Algorithm::Ed25519,
+        #[cfg(feature = "keys")]
+        33 => Algorithm::EcdsaP256,
+        #[cfg(feature = "keys")]
+        34 => Algorithm::EcdsaP256Der,
+        #[cfg(feature = "keys")]
+        35 => Algorithm::RsaPkcs1Sha256,
+        #[cfg(feature = "keys")]
+        36 => Algorithm::RsaPssSha256,
         _ => return Err(Error::Value),
     };
     let encoding = match bytes.byte()? {

@@ -53,7 +53,7 @@ pub struct Name<'p> {
     pub index: u8,
 }
 
-/// How the signature is made. Asymmetric ones would be further variants.
+/// How the signature is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Algorithm {
     /// HMAC-SHA1
@@ -64,18 +64,35 @@ pub enum Algorithm {
     HmacSha384,
     /// HMAC-SHA512
     HmacSha512,
+    /// Ed25519 (RFC 8032).
+    Ed25519,
+    /// ECDSA over P-256 with SHA-256: `r` and `s` of 32 bytes each (IEEE P1363).
+    EcdsaP256,
+    /// ECDSA over P-256 with SHA-256: `r` and `s` in DER (RFC 3279, section 2.2.3).
+    EcdsaP256Der,
+    /// RSASSA-PKCS1-v1_5 with SHA-256 (RFC 8017).
+    RsaPkcs1Sha256,
+    /// RSASSA-PSS with SHA-256 and a salt of 32 bytes (RFC 8017).
+    RsaPssSha256,
 }
 
 impl Algorithm {
-    /// The signature's length in bytes.
+    /// The signature's length in bytes; 0 where signatures differ in it.
     #[must_use]
     pub const fn length(self) -> usize {
         match self {
             Self::HmacSha1 => 20,
             Self::HmacSha256 => 32,
             Self::HmacSha384 => 48,
-            Self::HmacSha512 => 64,
+            Self::HmacSha512 | Self::Ed25519 | Self::EcdsaP256 => 64,
+            Self::EcdsaP256Der | Self::RsaPkcs1Sha256 | Self::RsaPssSha256 => 0,
         }
+    }
+
+    /// Whether a private key signs, and a public one checks.
+    #[must_use]
+    pub const fn is_public(self) -> bool {
+        !matches!(self, Self::HmacSha1 | Self::HmacSha256 | Self::HmacSha384 | Self::HmacSha512)
     }
 }
 

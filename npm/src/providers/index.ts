@@ -44,6 +44,7 @@ import { customerIo } from "./customer-io.js";
 import { datasaur } from "./datasaur.js";
 import { dbt } from "./dbt.js";
 import { deel } from "./deel.js";
+import { discord } from "./discord.js";
 import { discourse } from "./discourse.js";
 import { dodoPayments } from "./dodo-payments.js";
 import { doppler } from "./doppler.js";
@@ -140,6 +141,7 @@ import { revolut } from "./revolut.js";
 import { sanity } from "./sanity.js";
 import { seam } from "./seam.js";
 import { sendbird } from "./sendbird.js";
+import { sendgrid } from "./sendgrid.js";
 import { sentry } from "./sentry.js";
 import { shopify } from "./shopify.js";
 import { signable } from "./signable.js";
@@ -162,6 +164,7 @@ import { svix } from "./svix.js";
 import { taiga } from "./taiga.js";
 import { tailscale } from "./tailscale.js";
 import { tally } from "./tally.js";
+import { telnyx } from "./telnyx.js";
 import { textRequest } from "./text-request.js";
 import { tiktok } from "./tiktok.js";
 import { tolt } from "./tolt.js";
@@ -230,6 +233,7 @@ export {
   datasaur,
   dbt,
   deel,
+  discord,
   discourse,
   dodoPayments,
   doppler,
@@ -326,6 +330,7 @@ export {
   sanity,
   seam,
   sendbird,
+  sendgrid,
   sentry,
   shopify,
   signable,
@@ -348,6 +353,7 @@ export {
   taiga,
   tailscale,
   tally,
+  telnyx,
   textRequest,
   tiktok,
   tolt,
@@ -418,6 +424,7 @@ export const PROVIDERS: readonly Scheme[] = [
   datasaur,
   dbt,
   deel,
+  discord,
   discourse,
   dodoPayments,
   doppler,
@@ -514,6 +521,7 @@ export const PROVIDERS: readonly Scheme[] = [
   sanity,
   seam,
   sendbird,
+  sendgrid,
   sentry,
   shopify,
   signable,
@@ -536,6 +544,7 @@ export const PROVIDERS: readonly Scheme[] = [
   taiga,
   tailscale,
   tally,
+  telnyx,
   textRequest,
   tiktok,
   tolt,

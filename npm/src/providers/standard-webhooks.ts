@@ -15,6 +15,12 @@ export const standardWebhooks = {
   "timestamp": {"header": "webhook-timestamp", "toleranceSeconds": 300},
   "id": {"header": "webhook-id"},
   "signedContent": ["id", {"literal": "."}, "timestamp", {"literal": "."}, "body"],
-  "secret": {"encoding": "base64", "prefix": "whsec_", "minimumBytes": 24, "maximumBytes": 64},
+  "secret": {
+    "encoding": "base64",
+    "prefix": "whsec_",
+    "minimumBytes": 24,
+    "maximumBytes": 64,
+    "publicKey": {"algorithm": "ed25519", "version": "v1a", "prefix": "whpk_"}
+  },
   "envelope": {"type": "/type", "typeOptional": true, "occurredAt": "/timestamp", "data": "/data"}
 } as const satisfies Scheme;

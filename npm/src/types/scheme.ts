@@ -31,7 +31,8 @@ export interface Scheme {
   readonly $schema?: string;
   /** The provider's name, as it stands in events and deduplication keys. */
   readonly name: string;
-  readonly algorithm: "hmac-sha1" | "hmac-sha256" | "hmac-sha384" | "hmac-sha512";
+  /** How the signature is made. */
+  readonly algorithm: Algorithm;
   /** Where the signature stands, and how it is written. */
   readonly signature: SignatureLayout;
   /** Absent where the provider sends no timestamp. */
@@ -41,20 +42,36 @@ export interface Scheme {
   /** The bytes that are signed, in order. */
   readonly signedContent: readonly SignedPart[];
   /** How the text of the secret becomes the key. */
-  readonly secret: "utf8" | Encoding | SecretForm;
+  readonly secret: "utf8" | Encoding | "public-key" | SecretForm;
   /** JSON pointers (RFC 6901) to an event's fields in the payload. */
   readonly envelope?: EnvelopePointers;
 }
 
+/** How a signature is made. */
+export type Algorithm = "hmac-sha1" | "hmac-sha256" | "hmac-sha384" | "hmac-sha512" | PublicKeyAlgorithm;
+
+/**
+ * A private key signs, and the secret here is its public key, `public-key`. `ecdsa-p256` has `r` and `s` of 32 bytes
+ * each, `ecdsa-p256-der` has them in DER.
+ */
+export type PublicKeyAlgorithm =
+  | "ed25519"
+  | "ecdsa-p256"
+  | "ecdsa-p256-der"
+  | "rsa-pkcs1-sha256"
+  | "rsa-pss-sha256";
+
 /** The form of a secret that is more than one encoding. */
 export interface SecretForm {
-  readonly encoding: "utf8" | Encoding;
+  readonly encoding: "utf8" | Encoding | "public-key";
   /** Text before the encoded key that is no part of it. */
   readonly prefix?: string;
   /** Fewer bytes after decoding are `secret_too_short`. */
   readonly minimumBytes?: number;
   /** More bytes after decoding are `malformed_secret`. */
   readonly maximumBytes?: number;
+  /** Another version of a `versions` signature, which public keys check: those that begin with this `prefix`. */
+  readonly publicKey?: { readonly algorithm: PublicKeyAlgorithm; readonly version: string; readonly prefix: string };
 }
 
 /** JSON pointers (RFC 6901) to an event's fields in the payload. */
@@ -150,6 +167,12 @@ export interface SchemeDocument {
   readonly signedContent: readonly (string | { readonly literal?: string; readonly header?: string })[];
   readonly secret:
     | string
-    | { readonly encoding: string; readonly prefix?: string; readonly minimumBytes?: number; readonly maximumBytes?: number };
+    | {
+        readonly encoding: string;
+        readonly prefix?: string;
+        readonly minimumBytes?: number;
+        readonly maximumBytes?: number;
+        readonly publicKey?: { readonly algorithm: string; readonly version: string; readonly prefix: string };
+      };
   readonly envelope?: EnvelopePointers;
 }

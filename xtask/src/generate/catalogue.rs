@@ -125,6 +125,7 @@ fn entry(provider: &Provider, documented: bool) -> Result<String> {
         "EnvelopeRule",
         "IdRule",
         "Layout",
+        "PublicKeyRule",
         "Scheme",
         "SecretEncoding",
         "SecretRule",
@@ -188,13 +189,7 @@ fn scheme(scheme: &Value) -> Result<String> {
         "Scheme {{ name: {}, algorithm: {}, signature: SignatureRule {{ header: {}, layout: {layout}, encoding: {} }}, \
          timestamp: {}, id: {}, signed_content: Borrowed(&[{}]), secret: {}, envelope: {} }}",
         borrowed(&scheme["name"])?,
-        match word(&scheme["algorithm"])? {
-            "hmac-sha1" => "Algorithm::HmacSha1",
-            "hmac-sha256" => "Algorithm::HmacSha256",
-            "hmac-sha384" => "Algorithm::HmacSha384",
-            "hmac-sha512" => "Algorithm::HmacSha512",
-            other => bail!("the catalogue has no word for the algorithm `{other}`"),
-        },
+        algorithm(&scheme["algorithm"])?,
         borrowed(&signature["header"])?,
         encoding("Encoding", &signature["encoding"])?,
         timestamp(&scheme["timestamp"])?,
@@ -206,6 +201,21 @@ fn scheme(scheme: &Value) -> Result<String> {
         secret(&scheme["secret"])?,
         envelope(&scheme["envelope"])?,
     ))
+}
+
+fn algorithm(name: &Value) -> Result<&'static str> {
+    Ok(match word(name)? {
+        "hmac-sha1" => "Algorithm::HmacSha1",
+        "hmac-sha256" => "Algorithm::HmacSha256",
+        "hmac-sha384" => "Algorithm::HmacSha384",
+        "hmac-sha512" => "Algorithm::HmacSha512",
+        "ed25519" => "Algorithm::Ed25519",
+        "ecdsa-p256" => "Algorithm::EcdsaP256",
+        "ecdsa-p256-der" => "Algorithm::EcdsaP256Der",
+        "rsa-pkcs1-sha256" => "Algorithm::RsaPkcs1Sha256",
+        "rsa-pss-sha256" => "Algorithm::RsaPssSha256",
+        other => bail!("the catalogue has no word for the algorithm `{other}`"),
+    })
 }
 
 fn timestamp(rule: &Value) -> Result<String> {
@@ -258,6 +268,7 @@ fn encoding(of: &str, value: &Value) -> Result<String> {
         "base64url" => format!("{of}::Base64Url"),
         "base64url-padded" => format!("{of}::Base64UrlPadded"),
         "utf8" => format!("{of}::Utf8"),
+        "public-key" => format!("{of}::PublicKey"),
         other => bail!("the catalogue has no word for the encoding `{other}`"),
     })
 }
@@ -273,8 +284,17 @@ fn secret(rule: &Value) -> Result<String> {
         Value::Null => "None".to_owned(),
         number => format!("Some({number})"),
     };
+    let public_key = match &rule["publicKey"] {
+        Value::Null => "None".to_owned(),
+        other => format!(
+            "Some(PublicKeyRule {{ algorithm: {}, version: {}, prefix: {} }})",
+            algorithm(&other["algorithm"])?,
+            borrowed(&other["version"])?,
+            borrowed(&other["prefix"])?,
+        ),
+    };
     Ok(format!(
-        "SecretRule {{ encoding: {}, prefix: {}, minimum_bytes: {}, maximum_bytes: {} }}",
+        "SecretRule {{ encoding: {}, prefix: {}, minimum_bytes: {}, maximum_bytes: {}, public_key: {public_key} }}",
         encoding("SecretEncoding", &rule["encoding"])?,
         optional(&rule["prefix"])?,
         number("minimumBytes"),

@@ -96,6 +96,7 @@ fn secret(rule: &Value) -> String {
     let encoding = |rule: &Value| match rule.as_str() {
         Some("base64") => "base64, decoded".to_owned(),
         Some("hex") => "hexadecimal, decoded".to_owned(),
+        Some("public-key") => "the provider's public key".to_owned(),
         _ => "the text itself".to_owned(),
     };
     if rule.is_string() {

@@ -11,6 +11,9 @@ pub(super) fn signature(scheme: &Value) -> String {
         Some("hmac-sha1") => " (HMAC-SHA1)",
         Some("hmac-sha384") => " (HMAC-SHA384)",
         Some("hmac-sha512") => " (HMAC-SHA512)",
+        Some("ed25519") => " (Ed25519)",
+        Some("ecdsa-p256" | "ecdsa-p256-der") => " (ECDSA over P-256)",
+        Some("rsa-pkcs1-sha256" | "rsa-pss-sha256") => " (RSA)",
         _ => "",
     };
     let form = match text("layout") {

@@ -12,18 +12,19 @@ use crate::versions::VERSION;
 use crate::workspace::Workspace;
 
 /// Those that are published; each uses those before it.
-const CRATES: [&str; 2] = ["hookseal-kernel", "hookseal"];
+const CRATES: [&str; 3] = ["hookseal-kernel", "hookseal-keys", "hookseal"];
 
 /// What `cargo install` takes; it uses those.
 const COMMAND: &str = "hookseal-cli";
 
 /// Packages the crates; cargo builds them from their packages alone.
 pub(crate) fn pack(workspace: &Workspace, packed: &str) -> Result<()> {
-    // Cargo builds the second crate from the first one's package, and keeps what it has unpacked and built of that by
-    // this folder's path and the version. Another kernel of the same version needs another folder.
-    let mut kernel = DefaultHasher::new();
-    hash(&workspace.root.join("kernel"), &mut kernel)?;
-    let target = format!("target/crates/{:016x}", kernel.finish());
+    // Cargo builds the last crate from the packages of the others, and keeps what it has unpacked and built of those by
+    // this folder's path and the version. Others of the same version need another folder.
+    let mut others = DefaultHasher::new();
+    hash(&workspace.root.join("kernel"), &mut others)?;
+    hash(&workspace.root.join("keys"), &mut others)?;
+    let target = format!("target/crates/{:016x}", others.finish());
     let mut package = workspace.cargo(&["package", "--locked", "--allow-dirty", "--target-dir", &target]);
     run(package.args(CRATES.iter().flat_map(|name| ["--package", name])))?;
     // The tests compile the command often enough.

@@ -24,6 +24,7 @@ pub(super) static PROVIDER: Provider = Provider {
             prefix: None,
             minimum_bytes: Some(16),
             maximum_bytes: None,
+            public_key: None,
         },
         envelope: EnvelopeRule::NONE,
     },

@@ -38,6 +38,7 @@ pub(super) static PROVIDER: Provider = Provider {
             prefix: Some(Borrowed("whsec_")),
             minimum_bytes: None,
             maximum_bytes: None,
+            public_key: None,
         },
         envelope: EnvelopeRule::NONE,
     },

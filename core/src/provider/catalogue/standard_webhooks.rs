@@ -6,8 +6,8 @@ use crate::algorithm::{Algorithm, Encoding};
 use crate::provider::delivery::{DeliveryFacts, Retried, Schedule, Success};
 use crate::provider::facts::Provider;
 use crate::scheme::{
-    EnvelopeRule, IdRule, Layout, Scheme, SecretEncoding, SecretRule, Segment, SignatureRule, TimestampRule,
-    TimestampSource, Unit,
+    EnvelopeRule, IdRule, Layout, PublicKeyRule, Scheme, SecretEncoding, SecretRule, Segment, SignatureRule,
+    TimestampRule, TimestampSource, Unit,
 };
 
 pub(super) static PROVIDER: Provider = Provider {
@@ -38,6 +38,11 @@ pub(super) static PROVIDER: Provider = Provider {
             prefix: Some(Borrowed("whsec_")),
             minimum_bytes: Some(24),
             maximum_bytes: Some(64),
+            public_key: Some(PublicKeyRule {
+                algorithm: Algorithm::Ed25519,
+                version: Borrowed("v1a"),
+                prefix: Borrowed("whpk_"),
+            }),
         },
         envelope: EnvelopeRule {
             id: Borrowed(&[]),

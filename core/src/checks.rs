@@ -1,0 +1,103 @@
+//! What checks the signatures of a webhook: the MACs of its secrets, or the provider's public keys.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use hookseal_kernel as kernel;
+use zeroize::Zeroizing;
+
+use crate::error::Error;
+use crate::mac::Macs;
+use crate::options::Options;
+#[cfg(feature = "keys")]
+use crate::public_keys::PublicKeys;
+use crate::scheme::Scheme;
+use crate::secret::{self, Keys};
+
+/// MACs or public keys: one of the two is empty.
+#[derive(Default)]
+pub(crate) struct Checks {
+    pub(crate) macs: Macs,
+    #[cfg(feature = "keys")]
+    pub(crate) public: PublicKeys,
+}
+
+impl Checks {
+    /// Also gives the keys of MACs, of which these have only what they make of a MAC's state.
+    pub(crate) fn new(
+        scheme: &Scheme,
+        secrets: &[Zeroizing<String>],
+        options: &Options,
+    ) -> Result<(Self, Keys), Error> {
+        if scheme.algorithm.is_public() {
+            return Ok((Self::of_public_keys(scheme, secrets, options)?, Keys::new()));
+        }
+        let keys = secret::keys(&scheme.secret, secrets, options.exact_secret)?;
+        let macs = secret::macs(scheme.algorithm, &keys)?;
+        Ok((Self { macs, ..Self::default() }, keys))
+    }
+
+    #[cfg(feature = "keys")]
+    fn of_public_keys(scheme: &Scheme, secrets: &[Zeroizing<String>], options: &Options) -> Result<Self, Error> {
+        Ok(Self { macs: Macs::default(), public: PublicKeys::read(scheme, secrets, options)? })
+    }
+
+    #[cfg(not(feature = "keys"))]
+    fn of_public_keys(_: &Scheme, _: &[Zeroizing<String>], _: &Options) -> Result<Self, Error> {
+        Err(Error::scheme("/algorithm", "this build checks no signatures by public keys"))
+    }
+
+    /// The verdict on a body that is there whole.
+    #[inline]
+    pub(crate) fn whole<'a>(
+        &self,
+        begun: kernel::Verification<'a>,
+        body: &[u8],
+    ) -> Result<kernel::Verified<'a>, kernel::Refusal<'a>> {
+        #[cfg(feature = "keys")]
+        if !self.public.is_empty() {
+            return begun.whole_by(body, &self.public);
+        }
+        begun.whole(body)
+    }
+
+    /// A body that comes in pieces: it is hashed, or kept for whoever needs it whole.
+    pub(crate) fn in_pieces(&self, begun: &kernel::Verification<'_>) -> Hashing {
+        let mut macs = self.macs.clone();
+        begun.start(&mut macs);
+        Hashing { macs, body: Vec::new() }
+    }
+}
+
+/// A body on its way.
+pub(crate) struct Hashing {
+    macs: Macs,
+    /// All of it, where public keys check it: a signature by Ed25519 is checked over the whole.
+    body: Vec<u8>,
+}
+
+impl Hashing {
+    /// The next piece.
+    pub(crate) fn update(&mut self, checks: &Checks, begun: &mut kernel::Verification<'_>, piece: &[u8]) {
+        begun.update(&mut self.macs, piece);
+        #[cfg(feature = "keys")]
+        if !checks.public.is_empty() && begun.is_within_limit() {
+            self.body.extend_from_slice(piece);
+        }
+        let _ = checks;
+    }
+
+    /// The verdict.
+    pub(crate) fn finish<'a>(
+        self,
+        checks: &Checks,
+        begun: kernel::Verification<'a>,
+    ) -> Result<kernel::Verified<'a>, kernel::Refusal<'a>> {
+        #[cfg(feature = "keys")]
+        if !checks.public.is_empty() {
+            return begun.whole_by(&self.body, &checks.public);
+        }
+        let _ = checks;
+        begun.finish(&self.macs)
+    }
+}

@@ -1,0 +1,110 @@
+//! Public keys: from the text that a provider shows to keys that check its signatures.
+
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use hookseal_kernel as kernel;
+use hookseal_keys::{Algorithm, KeyError, KeyKind, PublicKey};
+use zeroize::Zeroizing;
+
+use crate::algorithm;
+use crate::error::Error;
+use crate::options::Options;
+use crate::scheme::Scheme;
+use crate::secret::{self, MOST_SECRETS};
+use crate::seen;
+
+/// The public keys of an endpoint, none for a scheme of MACs.
+#[derive(Default)]
+pub(crate) struct PublicKeys {
+    keys: Vec<PublicKey>,
+    algorithm: Option<Algorithm>,
+}
+
+impl PublicKeys {
+    /// # Errors
+    /// `empty_secret`, `malformed_secret`, and `invalid_option` for too many.
+    pub(crate) fn read(scheme: &Scheme, secrets: &[Zeroizing<String>], options: &Options) -> Result<Self, Error> {
+        let algorithm =
+            checked_by(scheme.algorithm).ok_or_else(|| Error::scheme("/algorithm", "no public key checks it"))?;
+        secret::check_count(secrets.len())?;
+        let mut keys = Vec::new();
+        for (index, text) in secrets.iter().enumerate() {
+            let malformed = |problem| Error::MalformedSecret { index, problem };
+            // What a file adds around a key is no part of it.
+            let text = text.trim_ascii();
+            if text.is_empty() {
+                return Err(Error::EmptySecret { index: Some(index) });
+            }
+            if let Some(problem) = secret::ends(text).filter(|_| !options.exact_secret) {
+                return Err(malformed(problem));
+            }
+            let written = match scheme.secret.prefix.as_deref() {
+                None => text,
+                Some(prefix) => text
+                    .strip_prefix(prefix)
+                    .ok_or_else(|| malformed(format!("expected a public key that begins with `{prefix}`")))?,
+            };
+            let found = PublicKey::parse_all(algorithm, written, None);
+            let found = found.map_err(|error| malformed(problem(error, written, algorithm.kind())))?;
+            keys.extend(found.into_iter().map(|identified| identified.key));
+        }
+        secret::check_count(keys.len())?;
+        debug_assert!(keys.len() <= MOST_SECRETS);
+        Ok(Self { keys, algorithm: Some(algorithm) })
+    }
+
+    #[inline]
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.keys.is_empty()
+    }
+}
+
+impl kernel::PublicKeys for PublicKeys {
+    fn count(&self) -> usize {
+        self.keys.len()
+    }
+
+    fn verifies(&self, key: usize, message: &mut dyn Iterator<Item = &[u8]>, signature: &[u8]) -> bool {
+        match (self.keys.get(key), self.algorithm) {
+            (Some(key), Some(algorithm)) => key.verifies(algorithm, message, signature),
+            _ => false,
+        }
+    }
+}
+
+/// What checks signatures that are made so.
+const fn checked_by(algorithm: algorithm::Algorithm) -> Option<Algorithm> {
+    Some(match algorithm {
+        algorithm::Algorithm::Ed25519 => Algorithm::Ed25519,
+        algorithm::Algorithm::EcdsaP256 => Algorithm::EcdsaP256Sha256Raw,
+        algorithm::Algorithm::EcdsaP256Der => Algorithm::EcdsaP256Sha256,
+        algorithm::Algorithm::RsaPkcs1Sha256 => Algorithm::RsaPkcs1Sha256,
+        algorithm::Algorithm::RsaPssSha256 => Algorithm::RsaPssSha256,
+        _ => return None,
+    })
+}
+
+/// What is wrong with a text that is no key, without repeating any of it: it may be a secret.
+#[cold]
+fn problem(error: KeyError, text: &str, kind: KeyKind) -> String {
+    if let Some(beginning) = seen::foreign_beginning(text).filter(|beginning| !beginning.starts_with("-----")) {
+        return format!(
+            "it begins with `{beginning}`. This scheme's signatures are checked with the provider's public {kind} key, \
+             not with a shared secret"
+        );
+    }
+    match error {
+        KeyError::UnknownForm | KeyError::Length { .. } => format!(
+            "{error}: this scheme's signatures are checked with the provider's public {kind} key, not with a shared \
+             secret"
+        ),
+        KeyError::Pem if text.contains("\\n") => {
+            "its line breaks are the two characters `\\n`, as where a file of settings escapes them: expected PEM with \
+             its lines"
+                .into()
+        }
+        error => error.to_string(),
+    }
+}
