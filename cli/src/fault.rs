@@ -59,6 +59,7 @@ pub(crate) enum Fault {
 }
 
 /// What a request with a fault is made from.
+#[derive(Clone, Copy)]
 pub(crate) struct Genuine<'a> {
     pub(crate) sample: &'a Sample,
     pub(crate) webhook: &'a Webhook,
@@ -175,7 +176,7 @@ fn change(request: &mut Request, header: &str, value: impl FnOnce(&str) -> Strin
 }
 
 /// With a space after each comma and colon that is no part of a text, as Python writes it.
-fn spaced(body: &[u8]) -> Vec<u8> {
+pub(crate) fn spaced(body: &[u8]) -> Vec<u8> {
     let (mut written, mut in_text, mut is_escaped) = (Vec::new(), false, false);
     for &byte in body {
         written.push(byte);

@@ -2,6 +2,7 @@
 
 mod calendar;
 mod capture;
+mod cause;
 mod check;
 mod clock;
 mod completions;
@@ -32,6 +33,7 @@ mod sign;
 mod target;
 mod tls;
 mod verify;
+mod wrong;
 
 use std::process::ExitCode;
 

@@ -86,6 +86,11 @@ impl Sample {
         Self { event_type: None, origin: String::new(), body, id: None }
     }
 
+    /// The same event, written otherwise.
+    pub(crate) fn with_body(&self, body: String) -> Self {
+        Self { body, ..self.clone() }
+    }
+
     /// Another event of the same kind: with another id, or another text where events have none.
     pub(crate) fn another(&self) -> Self {
         let mut other = self.clone();

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use clap::Args;
-use hookseal::Webhook;
 use hookseal::provider::DeliveryFacts;
+use hookseal::{Options, Webhook};
 use serde_json::{Value, json};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
@@ -14,7 +14,7 @@ use tokio::task::JoinSet;
 use crate::clock::now;
 use crate::curl;
 use crate::failure::Failure;
-use crate::fault::{Fault, Genuine};
+use crate::fault::Genuine;
 use crate::known::Known;
 use crate::output::{BAD, GOOD, NOTE, Output, Verdict, line};
 use crate::progress::Progress;
@@ -22,6 +22,7 @@ use crate::runtime;
 use crate::sample::{Request, Sample};
 use crate::secret::Secrets;
 use crate::target::{Answer, NoAnswer, Reach, Target};
+use crate::wrong::{self, Wrong};
 
 /// Sends a signed event: of the provider's guide, made up where it shows none, or your own.
 ///
@@ -32,7 +33,7 @@ Examples:
   hookseal send singlekey --secret-env SINGLEKEY_WEBHOOK_SECRET
   hookseal send singlekey screening.failed --to http://localhost:8000/hooks --secret-file secret.txt
   hookseal send stripe --body event.json --to http://localhost:3000/stripe --curl
-  hookseal send github --fault signature-short --to http://localhost:3000/github
+  hookseal send github --fault body-reserialised --to http://localhost:3000/github
   hookseal send hospitable --times 1000 --concurrency 20
 
 Exit codes: 0 answered as it has to be (with success; with --fault, refused), 1 not, 2 misuse.")]
@@ -48,9 +49,9 @@ pub(crate) struct Arguments {
     /// File of the body, sent to the byte.
     #[arg(long, value_name = "FILE")]
     body: Option<PathBuf>,
-    /// What is wrong with it.
-    #[arg(long, value_name = "NAME", hide_possible_values = false)]
-    fault: Option<Fault>,
+    /// What is wrong with it: what `explain` names on the other side, or a forgery of `check`.
+    #[arg(long, value_name = "NAME", value_parser = wrong::parser())]
+    fault: Option<Wrong>,
     /// How many events.
     #[arg(long, value_name = "NUMBER", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     times: u32,
@@ -81,7 +82,9 @@ struct Outcome {
 pub(crate) fn run(arguments: &Arguments, output: Output) -> Result<Verdict, Failure> {
     let known = Known::find(&arguments.provider)?;
     let secrets = arguments.secrets.read()?;
-    let webhook = Webhook::new(&known.scheme, &secrets)?;
+    // With a fault, the secret is what the receiver has, also where that is the fault.
+    let options = Options::default().exact_secret(arguments.fault.is_some());
+    let webhook = Webhook::with_options(&known.scheme, &secrets, options)?;
     let sample = match &arguments.body {
         Some(path) => Sample::of_file(path)?,
         None => Sample::find(&known, arguments.event_type.as_deref()),
@@ -113,11 +116,7 @@ fn requests(arguments: &Arguments, sample: &Sample, webhook: &Webhook, secret: &
         let event = if arguments.same || arguments.body.is_some() { first.clone() } else { sample.another() };
         let Some(fault) = arguments.fault else { return event.request(webhook, now()) };
         let genuine = Genuine { sample: &event, webhook, secret, at: now() };
-        let request = fault.request(&genuine)?;
-        request.ok_or_else(|| {
-            let problem = format!("{} has nothing that could be wrong so: choose another --fault", arguments.provider);
-            Failure::misuse(problem)
-        })
+        fault.request(&genuine, &arguments.provider)
     });
     requests.collect()
 }
@@ -149,7 +148,7 @@ fn report(
     sample: &Sample,
     url: &str,
     facts: &DeliveryFacts,
-    fault: Option<Fault>,
+    fault: Option<Wrong>,
     output: Output,
 ) -> Verdict {
     let right = |outcome: &Outcome| match (&outcome.answer, fault) {
@@ -184,7 +183,7 @@ fn report(
     let count = outcomes.iter().filter(|outcome| right(outcome)).count();
     if output.is_json() {
         let value: Value = json!({ "type": sample.event_type, "sample": sample.origin, "to": url,
-            "fault": fault.map(Fault::name), "right": count, "deliveries": values });
+            "fault": fault.map(Wrong::name), "right": count, "deliveries": values });
         line(value);
     } else if outcomes.len() > 1 {
         let word = if fault.is_some() { "refused" } else { "answered with success" };

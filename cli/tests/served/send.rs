@@ -92,3 +92,30 @@ fn a_curl_line_has_all_of_it_and_the_secret_nowhere() {
     assert!(text.contains("--header 'X-Webhook-Signature: ") && text.contains("message.received"), "{text}");
     assert_eq!(code, 0);
 }
+
+/// By the names that `explain` writes, too.
+#[test]
+fn what_send_breaks_explain_names() {
+    for (provider, fault, code) in [
+        ("singlekey", "line_break_added", "line_break_added"),
+        ("stripe", "content-order", "content_order"),
+        ("github", "key-and-body-swapped", "key_and_body_swapped"),
+        ("slack", "timestamp-too-old", "timestamp_too_old"),
+    ] {
+        let (curl, _) = send(&[provider, "--fault", fault, "--curl"]);
+        let mut explain = Command::new(env!("CARGO_BIN_EXE_hookseal"));
+        explain.args(["explain", "-", "--provider", provider, "--secret-env", "THE_SECRET", "--json"]);
+        let now = std::time::SystemTime::UNIX_EPOCH.elapsed().expect("after 1970").as_secs().to_string();
+        let output =
+            explain.args(["--at", &now]).env("THE_SECRET", SECRET).write_stdin(curl).output().expect("it runs");
+        let text = String::from_utf8(output.stdout).expect("UTF-8");
+        assert!(text.contains(&format!("\"code\":\"{code}\"")), "{fault}: {text}");
+        assert_eq!(output.status.code(), Some(1));
+    }
+    let (text, code) = send(&["singlekey", "--fault", "arrival-unit"]);
+    assert!(text.contains("no sender makes arrival-unit"), "{text}");
+    assert_eq!(code, 2);
+    let (text, code) = send(&["singlekey", "--fault", "timestamp-unit"]);
+    assert!(text.contains("nothing of singlekey"), "{text}");
+    assert_eq!(code, 2);
+}
