@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use hookseal::{PROVIDERS, Provider, Scheme};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use crate::failure::Failure;
 use crate::file;
@@ -38,6 +38,26 @@ impl Known {
             failure
         })?;
         Ok(Self { scheme, provider: provider(name) })
+    }
+}
+
+impl Known {
+    /// Whether deliveries can be signed with what a receiver has.
+    ///
+    /// # Errors
+    /// The provider signs with a private key, of which receivers have the public half.
+    pub(crate) fn can_be_signed(&self) -> Result<(), Failure> {
+        let rule = &json!(self.scheme)["secret"];
+        if rule == "public-key" || rule["encoding"] == "public-key" {
+            let name = self.scheme.name();
+            return Err(Failure::misuse(format!(
+                "{name} signs with a private key that only {} has: nobody else can make its deliveries. `hookseal \
+                 verify`, `explain` and `listen` take its public key as the secret; for a test, sign with a key pair \
+                 of your own (`openssl pkeyutl -sign`), and let the receiver have its public key",
+                title(name)
+            )));
+        }
+        Ok(())
     }
 }
 

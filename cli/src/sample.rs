@@ -202,6 +202,9 @@ mod tests {
         for provider in PROVIDERS {
             let name = provider.scheme.name();
             let known = Known::find(name).unwrap_or_else(|failure| panic!("{name}: {}", failure.message));
+            if known.can_be_signed().is_err() {
+                continue;
+            }
             // In every form that some provider wants.
             let secrets = [
                 "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",

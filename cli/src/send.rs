@@ -81,6 +81,7 @@ struct Outcome {
 
 pub(crate) fn run(arguments: &Arguments, output: Output) -> Result<Verdict, Failure> {
     let known = Known::find(&arguments.provider)?;
+    known.can_be_signed()?;
     let secrets = arguments.secrets.read()?;
     // With a fault, the secret is what the receiver has, also where that is the fault.
     let options = Options::default().exact_secret(arguments.fault.is_some());

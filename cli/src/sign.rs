@@ -56,8 +56,10 @@ pub(crate) fn run(arguments: &Arguments, output: Output) -> Result<Verdict, Fail
         let (name, value) = header(text)?;
         options = options.header(name, value);
     }
+    let known = Known::find(&arguments.provider)?;
+    known.can_be_signed()?;
     let secrets = arguments.secrets.read()?;
-    let headers = Webhook::new(Known::find(&arguments.provider)?.scheme, &secrets)?.sign(&body, &options)?;
+    let headers = Webhook::new(known.scheme, &secrets)?.sign(&body, &options)?;
     if let Some(url) = &arguments.curl {
         let content_type = [("Content-Type".to_owned(), "application/json".to_owned())];
         let line = curl::line(url, "POST", &[&content_type, &*headers].concat(), &body);

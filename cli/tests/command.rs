@@ -88,6 +88,8 @@ fn misuse_is_said_with_what_to_do() {
         (&["sign", "github", cut, "--secret-env", SECRET], "expected its name, not the secret"),
         (&["sign", "gihub", cut, "--secret-env", "THE_SECRET"], "`hookseal providers` lists them"),
         (&["sign", "github", cut], "--secret-env NAME"),
+        (&["sign", "discord", cut, "--secret-env", "THE_SECRET"], "signs with a private key that only Discord has"),
+        (&["send", "sendgrid", "--secret-env", "THE_SECRET"], "take its public key as the secret"),
         (&["sign", "github", cut, "--secret", "x"], "unexpected argument"),
         (&["frobnicate"], "unrecognized subcommand"),
     ] {
