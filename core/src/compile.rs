@@ -99,6 +99,10 @@ fn write(scheme: &Scheme, provider: Option<&Provider>) -> Option<(Vec<u8>, Vec<T
         None => None,
         Some(rule) => Some(headers.add(&rule.header)?),
     };
+    let key_id = match &scheme.secret.key_id_header {
+        None => None,
+        Some(header) => Some(headers.add(header)?),
+    };
     let mut content = ArrayVec::new();
     for segment in &*scheme.signed_content {
         content
@@ -130,6 +134,7 @@ fn write(scheme: &Scheme, provider: Option<&Provider>) -> Option<(Vec<u8>, Vec<T
         signature,
         timestamp,
         id,
+        key_id,
         content,
         fixed_digits: None,
         signed_headers: 0,

@@ -5,7 +5,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use hookseal_kernel as kernel;
-use hookseal_keys::{Algorithm, KeyError, KeyKind, PublicKey};
+use hookseal_keys::{Algorithm, IdentifiedKey, KeyError, KeyKind, PublicKey};
 use zeroize::Zeroizing;
 
 use crate::algorithm;
@@ -18,7 +18,7 @@ use crate::seen;
 /// The public keys of an endpoint, none for a scheme of MACs.
 #[derive(Default)]
 pub(crate) struct PublicKeys {
-    keys: Vec<PublicKey>,
+    keys: Vec<IdentifiedKey>,
     algorithm: Option<Algorithm>,
 }
 
@@ -48,7 +48,14 @@ impl PublicKeys {
             };
             let found = PublicKey::parse_all(algorithm, written, None);
             let found = found.map_err(|error| malformed(problem(error, written, algorithm.kind())))?;
-            keys.extend(found.into_iter().map(|identified| identified.key));
+            if scheme.secret.key_id_header.is_some() && found.iter().any(|key| key.id.is_none()) {
+                return Err(malformed(
+                    "deliveries name the key that checks them: expected keys with their ids, as a set of JWKs or as \
+                     `{ \"id\": \"key\" }`"
+                        .into(),
+                ));
+            }
+            keys.extend(found);
         }
         secret::check_count(keys.len())?;
         debug_assert!(keys.len() <= MOST_SECRETS);
@@ -66,9 +73,14 @@ impl kernel::PublicKeys for PublicKeys {
         self.keys.len()
     }
 
+    fn has_id(&self, key: usize, id: &[u8]) -> bool {
+        let id_of = |key: &IdentifiedKey| key.id.as_ref().map(String::as_bytes) == Some(id);
+        self.keys.get(key).is_some_and(id_of)
+    }
+
     fn verifies(&self, key: usize, message: &mut dyn Iterator<Item = &[u8]>, signature: &[u8]) -> bool {
         match (self.keys.get(key), self.algorithm) {
-            (Some(key), Some(algorithm)) => key.verifies(algorithm, message, signature),
+            (Some(key), Some(algorithm)) => key.key.verifies(algorithm, message, signature),
             _ => false,
         }
     }

@@ -58,6 +58,9 @@ impl Plan {
             Refusal::UnsupportedSignature { header } => {
                 Error::UnsupportedSignature { header: self.spelled(header), expected: self.entry() }
             }
+            Refusal::UnknownKey { header, id, keys } => {
+                Error::UnknownKey { header: self.spelled(header), id: Excerpt::of_bytes(id), secrets: keys }
+            }
             Refusal::MalformedId { header, problem } => {
                 Error::MalformedId { header: self.spelled(header), problem: id_problem(problem) }
             }

@@ -114,8 +114,9 @@ impl Webhook {
     ) -> Result<(Self, Keys), Error> {
         let scheme = by_kind(scheme, secrets)?;
         let (checks, keys) = Checks::new(&scheme, secrets, &options)?;
-        let seen =
-            secrets.iter().find_map(|secret| seen::secret(secret, &scheme.name, scheme.secret.prefix.as_deref()));
+        // A public key is what belongs there, where one is asked for.
+        let given = if scheme.algorithm.is_public() { &[] } else { secrets };
+        let seen = given.iter().find_map(|secret| seen::secret(secret, &scheme.name, scheme.secret.prefix.as_deref()));
         Ok((Self { plan: compile(scheme, &options, seen)?, checks, options }, keys))
     }
 
@@ -140,7 +141,8 @@ impl Webhook {
     ///
     /// # Errors
     /// The verification class: `body_too_large`, `missing_header`, `duplicate_header`,
-    /// `malformed_signature`, `unsupported_signature`, `malformed_header`, `malformed_id`, `malformed_timestamp`,
+    /// `malformed_signature`, `unsupported_signature`, `malformed_header`, `unknown_key`, `malformed_id`,
+    /// `malformed_timestamp`,
     /// `timestamp_too_old`, `timestamp_too_new`, `signature_mismatch`; and `invalid_option` (`now`) for an
     /// arrival time in milliseconds.
     pub fn verify<H: Headers + ?Sized>(&self, delivery: &Delivery<'_, H>) -> Result<(), Error> {

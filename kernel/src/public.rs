@@ -14,6 +14,9 @@ pub trait PublicKeys {
     /// How many keys there are.
     fn count(&self) -> usize;
 
+    /// Whether a delivery that names this id means the key of this index.
+    fn has_id(&self, key: usize, id: &[u8]) -> bool;
+
     /// Whether the signature is right for the message under the key of this index.
     fn verifies(&self, key: usize, message: &mut dyn Iterator<Item = &[u8]>, signature: &[u8]) -> bool;
 }

@@ -87,6 +87,15 @@ pub enum Refusal<'a> {
     },
     /// The arrival time is in milliseconds: the caller's mistake.
     ArrivalInMilliseconds,
+    /// The delivery names a key that is none of those that were given.
+    UnknownKey {
+        /// The header, as [`Plan::headers`](crate::Plan::headers) counts them.
+        header: u8,
+        /// The id that it names.
+        id: &'a [u8],
+        /// How many keys were given.
+        keys: usize,
+    },
     /// No signature in the header is the signature of this body under any of the keys.
     SignatureMismatch {
         /// The header, as [`Plan::headers`](crate::Plan::headers) counts them.

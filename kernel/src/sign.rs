@@ -85,7 +85,12 @@ pub fn sign<'a, 'b>(
         | Refusal::HeaderNotText { header, .. } => NotSigned::NoHeader(header),
         refusal => NotSigned::Header(refusal),
     })?;
-    let signed = Signed { timestamp: timestamp.map(str::as_bytes), id: id.map(str::as_bytes), headers: signed_headers };
+    let signed = Signed {
+        timestamp: timestamp.map(str::as_bytes),
+        id: id.map(str::as_bytes),
+        headers: signed_headers,
+        ..Signed::default()
+    };
     verify::check_signed_headers(plan, &signed.headers).map_err(NotSigned::Header)?;
     let tag = key.over(signed.content(plan).map(|piece| piece.unwrap_or(body)));
     let (inside, beside) = match plan.timestamp.map(|rule| rule.source) {

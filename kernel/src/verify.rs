@@ -167,11 +167,17 @@ impl<'a> Verification<'a> {
         self.length = self.length.max(body.len() as u64);
         self.check_length()?;
         let (signed, rule) = (&self.checked.signed, &self.plan.signature);
+        let is_meant = |key: usize| signed.key_id.is_none_or(|id| keys.has_id(key, id));
+        if let (Some(id), Some(name)) = (signed.key_id, self.plan.key_id)
+            && !(0..keys.count()).any(is_meant)
+        {
+            return Err(Refusal::UnknownKey { header: name.index, id, keys: keys.count() });
+        }
         let mut genuine = Choice::FALSE;
         let mut room = public::ROOM;
         for text in self.checked.candidates.texts(&rule.layout) {
             let Some(signature) = public::decode(text, rule, &mut room) else { continue };
-            for key in 0..keys.count() {
+            for key in (0..keys.count()).filter(|key| is_meant(*key)) {
                 let mut message = signed.content(self.plan).map(|piece| piece.unwrap_or(body));
                 genuine |= Choice::from_u8_lsb(keys.verifies(key, &mut message, signature).into());
             }
@@ -220,6 +226,9 @@ impl<'a> Checked<'a> {
 pub(crate) struct Signed<'h> {
     pub(crate) timestamp: Option<&'h [u8]>,
     pub(crate) id: Option<&'h [u8]>,
+    /// Which key signed; no part of the content.
+    #[cfg(feature = "keys")]
+    pub(crate) key_id: Option<&'h [u8]>,
     pub(crate) headers: ArrayVec<&'h [u8], MOST_SIGNED_HEADERS>,
 }
 
@@ -265,6 +274,12 @@ fn find<'a>(
             }
         },
     };
+    #[cfg(feature = "keys")]
+    if let Some(name) = plan.key_id {
+        let value = header::require_short(headers, name)?;
+        header::refuse_joined(value, name)?;
+        signed.key_id = Some(value);
+    }
     signed.id = plan.id.map(|name| header::require(headers, name)).transpose()?;
     find_signed_headers(plan, headers, &mut signed.headers)?;
     Ok(signature)

@@ -131,7 +131,7 @@ impl fmt::Display for KeyError {
                 write!(formatter, "the member `{member}` of the JWK says that it is for another use")
             }
             Self::NoUsableKey => formatter.write_str("no key of the set can check this algorithm"),
-            Self::DuplicateId => formatter.write_str("two keys of the set have the same `kid`"),
+            Self::DuplicateId => formatter.write_str("two keys of the set have the same id"),
             Self::Expired { not_after } => write!(formatter, "the certificate expired at {not_after} (Unix seconds)"),
             Self::NotYetValid { not_before } => {
                 write!(formatter, "the certificate is valid from {not_before} on (Unix seconds)")

@@ -48,6 +48,7 @@ mod key;
 
 mod certificate;
 mod jwk;
+mod named;
 mod pem;
 mod spki;
 

@@ -13,6 +13,7 @@ use crate::certificate;
 use crate::error::KeyError;
 use crate::jwk;
 use crate::key::PublicKey;
+use crate::named::Named;
 use crate::pem;
 use crate::spki;
 
@@ -20,7 +21,7 @@ use crate::spki;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct IdentifiedKey {
-    /// The `kid` of its JWK, where it has one.
+    /// The `kid` of its JWK, or the name under which it stands, where it has one.
     pub id: Option<String>,
     /// The key.
     pub key: PublicKey,
@@ -42,7 +43,8 @@ impl PublicKey {
         }
     }
 
-    /// As [`parse`](Self::parse), and also a JWK set: its keys that can check the algorithm.
+    /// As [`parse`](Self::parse), and also a JWK set: its keys that can check the algorithm; or an object with keys
+    /// under their ids, `{ "id": "key", … }`, each in one of the other forms.
     ///
     /// # Errors
     /// [`KeyError`]
@@ -51,6 +53,16 @@ impl PublicKey {
         let text = text.trim_ascii();
         if text.is_empty() {
             return Err(KeyError::Empty);
+        }
+        if let Some(named) = text.starts_with('{').then(|| Named::parse(text)).flatten() {
+            let keys = named?.0.into_iter().map(|(id, text)| {
+                let mut keys = Self::parse_all(algorithm, &text, now)?.into_iter();
+                match (keys.next(), keys.next()) {
+                    (Some(IdentifiedKey { id: None, key }), None) => Ok(IdentifiedKey { id: Some(id), key }),
+                    _ => Err(KeyError::SeveralKeys),
+                }
+            });
+            return keys.collect();
         }
         if text.starts_with('{') {
             let keys = jwk::parse(algorithm, text)?;

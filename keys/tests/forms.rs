@@ -303,3 +303,20 @@ fn what_is_no_key_is_said_to_be_none() {
         }
     }
 }
+
+#[test]
+fn an_object_gives_keys_under_their_ids() {
+    let document = forms();
+    let algorithm = Algorithm::EcdsaP256Sha256;
+    let (pem, hex) = (text(&document["p256"]["pem"]), text(&document["p256"]["spkiHex"]));
+    let named = json!({ "new": pem, "old": hex }).to_string();
+    let keys = PublicKey::parse_all(algorithm, &named, NOW).unwrap();
+    assert_eq!(keys.iter().map(|key| key.id.as_deref()).collect::<Vec<_>>(), [Some("new"), Some("old")]);
+    let all = |text: &str| PublicKey::parse_all(algorithm, text, NOW).unwrap_err();
+    assert_eq!(all(&format!(r#"{{"a":"{hex}","a":"{hex}"}}"#)), KeyError::DuplicateId);
+    let inside = json!({ "a": named }).to_string();
+    assert_eq!(all(&inside), KeyError::SeveralKeys);
+    assert_eq!(all(&json!({ "a": "c2VjcmV0" }).to_string()), KeyError::Length { bytes: 6, kind: KeyKind::P256 });
+    assert_eq!(all(&json!({ "a": 7 }).to_string()), KeyError::Jwk { member: "kty" });
+    assert_eq!(error(algorithm, &named), KeyError::SeveralKeys);
+}

@@ -89,17 +89,19 @@ const PUBLIC = {
   "rsa-pss-sha256": { hash: "sha256", padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 },
 };
 
-function isRight(algorithm, message, text, signature) {
+function isRight(algorithm, message, { text, id }, signature) {
   const { hash, before, ...options } = PUBLIC[algorithm];
-  return publicKeys(text, before).some((key) => verify(hash, message, { key, ...options }, signature));
+  return publicKeys(text, before, id).some((key) => verify(hash, message, { key, ...options }, signature));
 }
 
 /** From PEM, JSON, or hexadecimal or base64 of a `SubjectPublicKeyInfo` or of what follows `before` in one. */
-function publicKeys(text, before = "") {
+function publicKeys(text, before = "", id = "") {
   if (text.startsWith("{")) {
     const document = JSON.parse(text);
     const kind = { "302a": "OKP", "3059": "EC", "": "RSA" }[before.slice(0, 4)];
-    const jwks = (document.keys ?? [document]).filter((jwk) => jwk.kty === kind);
+    // Keys under their ids.
+    if (Object.values(document).every((key) => String(key).includes("-----"))) return publicKeys(document[id] ?? Object.values(document)[0], before, id);
+    const jwks = (document.keys ?? [document]).filter((jwk) => id === "" || jwk.kid === id).filter((jwk) => jwk.kty === kind);
     return jwks.map((key) => createPublicKey({ key, format: "jwk" }));
   }
   if (text.includes("-----")) return [createPublicKey(text)];
@@ -139,6 +141,7 @@ function described(scheme) {
   return {
     algorithm: scheme.algorithm.replace(/^hmac-/u, ""),
     encoding: signature.encoding,
+    keyId: ({ header }) => (secret.keyIdHeader === undefined ? "" : header(secret.keyIdHeader)),
     key: (text) => (encoding === "public-key" ? text.slice(prefix.length) : Buffer.from(text.slice(prefix.length), encoding)),
     candidates: (delivery) => marks.flatMap((mark) => after(mark, entries(delivery))),
     content: (delivery) =>
@@ -160,7 +163,7 @@ function kindOf(secrets) {
 }
 
 function fits(delivered) {
-  const { algorithm = "sha256", encoding = "hex", key = utf8, content, candidates } = delivered.scheme
+  const { algorithm = "sha256", encoding = "hex", key = utf8, keyId = () => "", content, candidates } = delivered.scheme
     ? described(delivered.scheme)
     : (PROVIDERS[delivered.provider + kindOf(delivered.secrets)] ?? described(documentOf(delivered.provider).scheme));
   const header = (name) =>
@@ -173,7 +176,7 @@ function fits(delivered) {
       const signed = content(delivery).map((segment) => (typeof segment === "object" ? segment : wire(segment ?? "")));
       const signatures = given.map((written) => Buffer.from(written, encoding.startsWith("hex") ? "hex" : "base64"));
       const found = signatures.filter((signature, index) => WRITTEN[encoding](signature) === given[index]);
-      return found.some((signature) => isRight(algorithm, Buffer.concat(signed), key(secret), signature));
+      return found.some((signature) => isRight(algorithm, Buffer.concat(signed), { text: key(secret), id: keyId(delivery) }, signature));
     }
     const hmac = createHmac(algorithm, key(secret));
     for (const segment of content(delivery)) {

@@ -160,6 +160,9 @@ class Secret(TypedDict):
     """The form of a secret that is more than one encoding."""
 
     encoding: SecretEncoding
+    keyIdHeader: NotRequired[HeaderName]
+    """The header that names the public key which checks the signature."""
+
     maximumBytes: NotRequired[int]
     """More bytes after decoding are `malformed_secret`."""
 

@@ -306,6 +306,18 @@ errors! {
          {tolerance_seconds} s. This server's clock may be slow{}",
          UnitHint(*skew_seconds, "seconds", "milliseconds");
 
+    /// The delivery names a key that is none of those that were given.
+    UnknownKey {
+        /// The header, spelled as the provider spells it.
+        header: Cow<'static, str>,
+        /// The id that the delivery names.
+        id: Excerpt,
+        /// How many keys were given.
+        secrets: usize,
+    } => Verification, "unknown_key", 401,
+        "the header `{header}` names the key {id}, and none of the {} that were given has this id. The provider may have \
+         changed its keys: fetch them again from where it publishes them", Count(*secrets, "key");
+
     /// No signature in the header is the signature of this body under any of the secrets.
     SignatureMismatch {
         /// The header, spelled as the provider spells it.

@@ -142,6 +142,8 @@ mod ghost;
 mod gitea;
 mod github;
 #[cfg(feature = "catalogue")]
+mod github_secret_scanning;
+#[cfg(feature = "catalogue")]
 mod gitlab;
 #[cfg(feature = "catalogue")]
 mod go1;
@@ -348,6 +350,8 @@ mod whatsapp;
 #[cfg(feature = "catalogue")]
 mod whereby;
 #[cfg(feature = "catalogue")]
+mod wise;
+#[cfg(feature = "catalogue")]
 mod woocommerce;
 #[cfg(feature = "catalogue")]
 mod workos;
@@ -515,6 +519,8 @@ pub static PROVIDERS: &[&Provider] = &[
     #[cfg(feature = "catalogue")]
     &gitea::PROVIDER,
     &github::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &github_secret_scanning::PROVIDER,
     #[cfg(feature = "catalogue")]
     &gitlab::PROVIDER,
     #[cfg(feature = "catalogue")]
@@ -721,6 +727,8 @@ pub static PROVIDERS: &[&Provider] = &[
     &whatsapp::PROVIDER,
     #[cfg(feature = "catalogue")]
     &whereby::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &wise::PROVIDER,
     #[cfg(feature = "catalogue")]
     &woocommerce::PROVIDER,
     #[cfg(feature = "catalogue")]

@@ -47,7 +47,8 @@ fn check_other_headers(scheme: &Scheme) -> Result<(), Invalid> {
         Segment::Header(name) => Some(("/signedContent", name)),
         _ => None,
     });
-    for (path, name) in timestamp.into_iter().chain(id).chain(signed) {
+    let key_id = scheme.secret.key_id_header.as_ref().map(|name| ("/secret/keyIdHeader", name));
+    for (path, name) in timestamp.into_iter().chain(id).chain(key_id).chain(signed) {
         if name.eq_ignore_ascii_case(&scheme.signature.header) {
             return Err(invalid(path, "it is the header of the signature: expected another one"));
         }
@@ -251,6 +252,12 @@ fn check_secret(rule: &SecretRule, algorithm: Algorithm) -> Result<(), Invalid> 
                 "the signatures of this algorithm are checked with a public key: expected `public-key`"
             },
         ));
+    }
+    if let Some(name) = &rule.key_id_header {
+        check_header_name("/secret/keyIdHeader", name)?;
+        if !is_public {
+            return Err(invalid("/secret/keyIdHeader", "only public keys have ids"));
+        }
     }
     if is_public && (rule.minimum_bytes.is_some() || rule.maximum_bytes.is_some()) {
         return Err(invalid(

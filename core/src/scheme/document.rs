@@ -279,7 +279,7 @@ fn secret(place: &Place<'_>) -> SecretRule {
     if !matches!(place.value(), Tree::Object(_)) {
         return SecretRule::encoded(place.word(SECRET_ENCODINGS, SecretEncoding::Utf8));
     }
-    let fields = place.fields(&["prefix", "encoding", "minimumBytes", "maximumBytes", "publicKey"]);
+    let fields = place.fields(&["prefix", "encoding", "minimumBytes", "maximumBytes", "publicKey", "keyIdHeader"]);
     let bytes = |name| {
         let number = fields.optional(name).map(|place| place.whole_number());
         number.map(|number| usize::try_from(number).unwrap_or(usize::MAX))
@@ -290,6 +290,7 @@ fn secret(place: &Place<'_>) -> SecretRule {
         minimum_bytes: bytes("minimumBytes"),
         maximum_bytes: bytes("maximumBytes"),
         public_key: fields.optional("publicKey").map(|place| public_key(&place)),
+        key_id_header: fields.optional_text("keyIdHeader"),
     }
 }
 
@@ -401,6 +402,7 @@ fn written_secret(rule: &SecretRule) -> Value {
         "encoding": encoding,
         "minimumBytes": rule.minimum_bytes,
         "maximumBytes": rule.maximum_bytes,
+        "keyIdHeader": rule.key_id_header,
         "publicKey": rule.public_key.as_ref().map(|other| json!({
             "algorithm": word_for(ALGORITHMS, other.algorithm),
             "version": other.version,

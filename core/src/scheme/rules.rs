@@ -38,7 +38,7 @@ use crate::text::Text;
 /// | `timestamp` | absent, or `header` or (in `pairs`) `key`; `unit` `seconds` (default), `milliseconds` or `rfc3339`; `toleranceSeconds` (default 300); `signed: false` where it is not part of the signed content |
 /// | `id.header` | the header whose value is `id` in the signed content; not the timestamp's |
 /// | `signedContent` | the signed bytes in order: `timestamp`, `id`, `body` (once), `{ "literal": … }`, `{ "header": … }` |
-/// | `secret` | `utf8`, `base64`, `hex`, `public-key` (hexadecimal, base64, PEM, a JWK or a set of them), or an object of `encoding` with `prefix`, `minimumBytes`, `maximumBytes`, and `publicKey` where another version of a `versions` signature is checked by keys (`algorithm`, `version`, and the `prefix` of these keys) |
+/// | `secret` | `utf8`, `base64`, `hex`, `public-key` (hexadecimal, base64, PEM, a JWK or a set of them), or an object of `encoding` with `prefix`, `minimumBytes`, `maximumBytes`, and `publicKey` where another version of a `versions` signature is checked by keys (`algorithm`, `version`, and the `prefix` of these keys), and `keyIdHeader`, which names the public key |
 /// | `envelope` | JSON pointers to the event's `id` (or a list to try in turn), `type` (`typeOptional: true` where events may lack it), `occurredAt`, `data` |
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scheme {
@@ -151,6 +151,8 @@ pub(crate) struct SecretRule {
     pub(crate) minimum_bytes: Option<usize>,
     pub(crate) maximum_bytes: Option<usize>,
     pub(crate) public_key: Option<PublicKeyRule>,
+    /// The header that names the public key which checks the signature.
+    pub(crate) key_id_header: Option<Text>,
 }
 
 /// Another version of the signature, which is checked by public keys. The kind of secret that is given decides which
@@ -165,7 +167,7 @@ pub(crate) struct PublicKeyRule {
 
 impl SecretRule {
     pub(crate) const fn encoded(encoding: SecretEncoding) -> Self {
-        Self { encoding, prefix: None, minimum_bytes: None, maximum_bytes: None, public_key: None }
+        Self { encoding, prefix: None, minimum_bytes: None, maximum_bytes: None, public_key: None, key_id_header: None }
     }
 
     /// The text's own bytes are the key, whatever it looks like.

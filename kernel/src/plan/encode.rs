@@ -7,7 +7,7 @@ use super::bytes::Error;
 use super::documentation::Documentation;
 use super::envelope::EnvelopeRule;
 use super::pointer::{Leading, Pointer, those};
-use super::read::{CONTENT, DOCUMENTATION, ENVELOPE, HEADERS, ID, NAME, SIGNATURE, TIMESTAMP};
+use super::read::{CONTENT, DOCUMENTATION, ENVELOPE, HEADERS, ID, KEY_ID, NAME, SIGNATURE, TIMESTAMP};
 use super::rules::{
     Algorithm, Blank, Encoding, Layout, Plan, Segment, SignatureRule, TimestampRule, TimestampSource, Unit, VERSION,
 };
@@ -26,6 +26,9 @@ impl Plan<'_> {
         }
         if let Some(name) = &self.id {
             segment(&mut plan, ID, |bytes| bytes.push(name.index));
+        }
+        if let Some(name) = &self.key_id {
+            segment(&mut plan, KEY_ID, |bytes| bytes.push(name.index));
         }
         segment(&mut plan, CONTENT, |bytes| self.content.iter().for_each(|each| content(bytes, each)));
         segment(&mut plan, ENVELOPE, |bytes| envelope(bytes, &self.envelope));

@@ -17,9 +17,10 @@ pub(super) const HEADERS: u8 = 2;
 pub(super) const SIGNATURE: u8 = 3;
 pub(super) const TIMESTAMP: u8 = 4;
 pub(super) const ID: u8 = 5;
-pub(super) const CONTENT: u8 = 6;
-pub(super) const ENVELOPE: u8 = 7;
-pub(super) const DOCUMENTATION: u8 = 8;
+pub(super) const KEY_ID: u8 = 6;
+pub(super) const CONTENT: u8 = 7;
+pub(super) const ENVELOPE: u8 = 8;
+pub(super) const DOCUMENTATION: u8 = 9;
 
 impl<'p> Plan<'p> {
     /// Reads a plan and checks it.
@@ -44,7 +45,8 @@ fn plan(bytes: &[u8]) -> Result<Plan<'_>, Error> {
     let headers = list(bytes.required(HEADERS)?, Bytes::text)?;
     let signature = signature(bytes.required(SIGNATURE)?, &headers)?;
     let timestamp = bytes.segment(TIMESTAMP)?.map(|segment| timestamp(segment, &headers)).transpose()?;
-    let id = bytes.segment(ID)?.map(|segment| id(segment, &headers)).transpose()?;
+    let id = bytes.segment(ID)?.map(|segment| only_name(segment, &headers)).transpose()?;
+    let key_id = bytes.segment(KEY_ID)?.map(|segment| only_name(segment, &headers)).transpose()?;
     let content = list(bytes.required(CONTENT)?, |bytes| content(bytes, &headers))?;
     let envelope = envelope(bytes.required(ENVELOPE)?)?;
     let documentation =
@@ -60,6 +62,7 @@ fn plan(bytes: &[u8]) -> Result<Plan<'_>, Error> {
         signature,
         timestamp,
         id,
+        key_id,
         content,
         fixed_digits,
         signed_headers,
@@ -160,7 +163,7 @@ fn timestamp<'p>(mut bytes: Bytes<'p>, headers: &[&'p str]) -> Result<TimestampR
     bytes.end().map(|()| TimestampRule { source, unit, tolerance_seconds, signed })
 }
 
-fn id<'p>(mut bytes: Bytes<'p>, headers: &[&'p str]) -> Result<Name<'p>, Error> {
+fn only_name<'p>(mut bytes: Bytes<'p>, headers: &[&'p str]) -> Result<Name<'p>, Error> {
     let name = name(&mut bytes, headers)?;
     bytes.end().map(|()| name)
 }

@@ -15,8 +15,8 @@ pub const MOST_SEGMENTS: usize = 16;
 /// So many headers can be signed along: each needs a literal between it and the next segment.
 pub const MOST_SIGNED_HEADERS: usize = 7;
 
-/// Those, and those of the signature, the timestamp and the id.
-pub const MOST_HEADERS: usize = MOST_SIGNED_HEADERS + 3;
+/// Those, and those of the signature, the timestamp, the id and the key's id.
+pub const MOST_HEADERS: usize = MOST_SIGNED_HEADERS + 4;
 
 /// How a provider signs, and what it documents of its events, ready to be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +31,8 @@ pub struct Plan<'p> {
     pub timestamp: Option<TimestampRule<'p>>,
     /// The header of the id that is signed along.
     pub id: Option<Name<'p>>,
+    /// The header that names the public key.
+    pub key_id: Option<Name<'p>>,
     /// The signed bytes, in order.
     pub content: ArrayVec<Segment<'p>, MOST_SEGMENTS>,
     /// How many digits the timestamp must have, where no separator keeps them apart from what is

@@ -70,6 +70,7 @@ import { front } from "./front.js";
 import { ghost } from "./ghost.js";
 import { gitea } from "./gitea.js";
 import { github } from "./github.js";
+import { githubSecretScanning } from "./github-secret-scanning.js";
 import { gitlab } from "./gitlab.js";
 import { go1 } from "./go1.js";
 import { gocardless } from "./gocardless.js";
@@ -177,6 +178,7 @@ import { webex } from "./webex.js";
 import { webflow } from "./webflow.js";
 import { whatsapp } from "./whatsapp.js";
 import { whereby } from "./whereby.js";
+import { wise } from "./wise.js";
 import { woocommerce } from "./woocommerce.js";
 import { workos } from "./workos.js";
 import { x } from "./x.js";
@@ -259,6 +261,7 @@ export {
   ghost,
   gitea,
   github,
+  githubSecretScanning,
   gitlab,
   go1,
   gocardless,
@@ -366,6 +369,7 @@ export {
   webflow,
   whatsapp,
   whereby,
+  wise,
   woocommerce,
   workos,
   x,
@@ -450,6 +454,7 @@ export const PROVIDERS: readonly Scheme[] = [
   ghost,
   gitea,
   github,
+  githubSecretScanning,
   gitlab,
   go1,
   gocardless,
@@ -557,6 +562,7 @@ export const PROVIDERS: readonly Scheme[] = [
   webflow,
   whatsapp,
   whereby,
+  wise,
   woocommerce,
   workos,
   x,

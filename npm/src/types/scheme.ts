@@ -72,6 +72,8 @@ export interface SecretForm {
   readonly maximumBytes?: number;
   /** Another version of a `versions` signature, which public keys check: those that begin with this `prefix`. */
   readonly publicKey?: { readonly algorithm: PublicKeyAlgorithm; readonly version: string; readonly prefix: string };
+  /** The header that names the public key which checks the signature. */
+  readonly keyIdHeader?: string;
 }
 
 /** JSON pointers (RFC 6901) to an event's fields in the payload. */
@@ -173,6 +175,7 @@ export interface SchemeDocument {
         readonly minimumBytes?: number;
         readonly maximumBytes?: number;
         readonly publicKey?: { readonly algorithm: string; readonly version: string; readonly prefix: string };
+        readonly keyIdHeader?: string;
       };
   readonly envelope?: EnvelopePointers;
 }

@@ -294,11 +294,13 @@ fn secret(rule: &Value) -> Result<String> {
         ),
     };
     Ok(format!(
-        "SecretRule {{ encoding: {}, prefix: {}, minimum_bytes: {}, maximum_bytes: {}, public_key: {public_key} }}",
+        "SecretRule {{ encoding: {}, prefix: {}, minimum_bytes: {}, maximum_bytes: {}, public_key: {public_key}, \
+         key_id_header: {} }}",
         encoding("SecretEncoding", &rule["encoding"])?,
         optional(&rule["prefix"])?,
         number("minimumBytes"),
         number("maximumBytes"),
+        optional(&rule["keyIdHeader"])?,
     ))
 }
 

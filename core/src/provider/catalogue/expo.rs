@@ -25,6 +25,7 @@ pub(super) static PROVIDER: Provider = Provider {
             minimum_bytes: Some(16),
             maximum_bytes: None,
             public_key: None,
+            key_id_header: None,
         },
         envelope: EnvelopeRule::NONE,
     },

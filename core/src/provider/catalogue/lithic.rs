@@ -39,6 +39,7 @@ pub(super) static PROVIDER: Provider = Provider {
             minimum_bytes: None,
             maximum_bytes: None,
             public_key: None,
+            key_id_header: None,
         },
         envelope: EnvelopeRule {
             id: Borrowed(&[]),

@@ -43,6 +43,7 @@ pub(super) static PROVIDER: Provider = Provider {
                 version: Borrowed("v1a"),
                 prefix: Borrowed("whpk_"),
             }),
+            key_id_header: None,
         },
         envelope: EnvelopeRule {
             id: Borrowed(&[]),

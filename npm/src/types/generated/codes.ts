@@ -21,6 +21,7 @@ export type VerificationCode =
   | "malformed_timestamp"
   | "timestamp_too_old"
   | "timestamp_too_new"
+  | "unknown_key"
   | "signature_mismatch"
   | "body_too_large";
 
@@ -51,6 +52,7 @@ export interface ErrorStatus {
   readonly malformed_timestamp: 401;
   readonly timestamp_too_old: 401;
   readonly timestamp_too_new: 401;
+  readonly unknown_key: 401;
   readonly signature_mismatch: 401;
   readonly body_too_large: 413;
   readonly malformed_json: 400;
@@ -76,6 +78,7 @@ export interface ErrorDetails {
   readonly malformed_timestamp: { readonly header: string; readonly problem: string };
   readonly timestamp_too_old: { readonly header: string; readonly skewSeconds: number; readonly toleranceSeconds: number };
   readonly timestamp_too_new: { readonly header: string; readonly skewSeconds: number; readonly toleranceSeconds: number };
+  readonly unknown_key: { readonly header: string; readonly id: string; readonly secrets: number };
   readonly signature_mismatch: { readonly header: string; readonly signatures: number; readonly secrets: number; readonly seen: string | null };
   readonly body_too_large: { readonly bytes: number; readonly limitBytes: number };
   readonly malformed_json: { readonly line: number; readonly column: number; readonly problem: string };
