@@ -80,7 +80,9 @@ impl Fault {
     pub(crate) fn request(self, genuine: &Genuine<'_>) -> Result<Option<Request>, Failure> {
         let Genuine { sample, webhook, secret, at } = *genuine;
         let scheme = json!(webhook.scheme());
-        let header = scheme["signature"]["header"].as_str().unwrap_or_default().to_owned();
+        let signature = &scheme["signature"];
+        let header =
+            signature["header"].as_str().or_else(|| signature["headers"][0].as_str()).unwrap_or_default().to_owned();
         let timestamp = &scheme["timestamp"];
         let timestamp_header = timestamp["header"].as_str();
         let tolerance = timestamp["toleranceSeconds"].as_u64().unwrap_or(300);

@@ -110,12 +110,23 @@ fn signature(scheme: &Value) -> String {
     let word = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let layout = match signature["layout"].as_str().unwrap_or_default() {
         "prefixed" => format!(", after `{}`", word(&signature["prefix"])),
-        "pairs" => format!(", under `{}`", word(&signature["key"])),
+        "pairs" => format!(", under {}", listed(&signature["key"])),
         "versions" => format!(", of version `{}`", word(&signature["version"])),
         _ => String::new(),
     };
     let encoding = word(&signature["encoding"]);
-    format!("{} {} in {encoding}{layout}", word(&signature["header"]), word(&scheme["algorithm"])).trim().to_owned()
+    let header = match &signature["headers"] {
+        Value::Null => word(&signature["header"]),
+        names => listed(names),
+    };
+    format!("{header} {} in {encoding}{layout}", word(&scheme["algorithm"])).trim().to_owned()
+}
+
+/// One text, or those of a list.
+fn listed(texts: &Value) -> String {
+    let texts = texts.as_array().map_or(std::slice::from_ref(texts), Vec::as_slice);
+    let texts: Vec<String> = texts.iter().filter_map(Value::as_str).map(|text| format!("`{text}`")).collect();
+    texts.join(" or ")
 }
 
 fn signed_content(scheme: &Value) -> String {
@@ -132,7 +143,10 @@ fn timestamp(scheme: &Value) -> String {
     if timestamp.is_null() {
         return "none: nothing says when it was sent".to_owned();
     }
-    let place = timestamp["header"].as_str().or(timestamp["key"].as_str()).unwrap_or("in the body");
+    let place = match timestamp["entry"].as_str() {
+        Some(_) => "before the signatures",
+        None => timestamp["header"].as_str().or(timestamp["key"].as_str()).unwrap_or("in the body"),
+    };
     let unit = timestamp["unit"].as_str().unwrap_or("seconds");
     let signed = if timestamp["signed"] == json!(false) { ", NOT signed" } else { "" };
     format!("{place}, {unit}, ±{} s{signed}", timestamp["toleranceSeconds"])

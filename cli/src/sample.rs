@@ -127,11 +127,12 @@ impl Sample {
         let scheme = json!(webhook.scheme());
         let mut options = SignOptions::new().timestamp(at);
         if scheme["id"].is_object() {
-            options = options.id(self.id.clone().unwrap_or_else(|| fresh_id("msg_00000000")));
+            let id = self.id.clone().unwrap_or_else(|| fresh_id("msg_00000000"));
+            options = options.id(of_length(id, &scheme["id"]["length"]));
         }
         for segment in scheme["signedContent"].as_array().into_iter().flatten() {
             if let Some(name) = segment["header"].as_str() {
-                options = options.header(name, "made-up");
+                options = options.header(name, of_length("made-up".to_owned(), &segment["length"]));
             }
         }
         let body = self.body.clone().into_bytes();
@@ -148,6 +149,16 @@ impl Sample {
 fn id_pointers(scheme: &Value) -> impl Iterator<Item = &str> {
     let id = &scheme["envelope"]["id"];
     id.as_str().into_iter().chain(id.as_array().into_iter().flatten().filter_map(Value::as_str))
+}
+
+/// A value that has as many characters as it always has; where that is not known, as it is.
+fn of_length(value: String, length: &Value) -> String {
+    match length.as_u64() {
+        Some(length) => {
+            value.chars().chain(std::iter::repeat('0')).take(usize::try_from(length).unwrap_or(0)).collect()
+        }
+        None => value,
+    }
 }
 
 /// An id like this one: its digits and capitals are others, but for the first four characters.

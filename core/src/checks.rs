@@ -32,7 +32,7 @@ impl Checks {
         if scheme.algorithm.is_public() {
             return Ok((Self::of_public_keys(scheme, secrets, options)?, Keys::new()));
         }
-        let keys = secret::keys(&scheme.secret, secrets, options.exact_secret)?;
+        let keys = secret::keys(scheme, secrets, options.exact_secret)?;
         let macs = secret::macs(scheme.algorithm, &keys)?;
         Ok((Self { macs, ..Self::default() }, keys))
     }

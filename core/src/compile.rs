@@ -3,6 +3,7 @@
 use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::num::NonZeroU16;
 
 use hookseal_kernel::plan::{self, ArrayVec, Documentation, EnvelopeRule, MOST_HEADERS, Name, Pointer};
 use hookseal_kernel::{self as kernel, Settings};
@@ -64,13 +65,14 @@ fn read_names(names: &[PreparedName], plan: &kernel::Plan<'_>, settings: &Settin
 
 /// The bytes of a plan, and the headers in the order in which it counts them.
 fn write(scheme: &Scheme, provider: Option<&Provider>) -> Option<(Vec<u8>, Vec<Text>)> {
-    let mut headers = Names::default();
+    let mut headers = Names { others: &scheme.other_names, spelled: ArrayVec::new(), texts: Vec::new() };
     let other_keys = match &scheme.signature.layout {
         Layout::Pairs { separator, other_keys, .. } => other_keys.join(&**separator),
         _ => String::new(),
     };
     let signature = plan::SignatureRule {
-        header: headers.add(&scheme.signature.header)?,
+        header: headers.add_all(&scheme.signature.header, &scheme.signature.further_headers)?,
+        further_headers: u8::try_from(scheme.signature.further_headers.len()).ok()?,
         algorithm: scheme.algorithm,
         layout: match &scheme.signature.layout {
             Layout::Plain => plan::Layout::Plain,
@@ -79,7 +81,10 @@ fn write(scheme: &Scheme, provider: Option<&Provider>) -> Option<(Vec<u8>, Vec<T
                 plan::Layout::Pairs { separator, key, other_keys: &other_keys, blank: *blank }
             }
             Layout::Versions { separator, version } => plan::Layout::Versions { separator, version },
-            Layout::List { separator } => plan::Layout::List { separator },
+            Layout::List { separator } => plan::Layout::List {
+                separator,
+                after_timestamp: scheme.timestamp.as_ref().is_some_and(|rule| rule.source == TimestampSource::First),
+            },
         },
         encoding: scheme.signature.encoding,
     };
@@ -89,6 +94,7 @@ fn write(scheme: &Scheme, provider: Option<&Provider>) -> Option<(Vec<u8>, Vec<T
             source: match &rule.source {
                 TimestampSource::Header(header) => plan::TimestampSource::Header(headers.add(header)?),
                 TimestampSource::Key(key) => plan::TimestampSource::Key(key),
+                TimestampSource::First => plan::TimestampSource::First,
             },
             unit: rule.unit,
             tolerance_seconds: rule.tolerance_seconds,
@@ -97,7 +103,9 @@ fn write(scheme: &Scheme, provider: Option<&Provider>) -> Option<(Vec<u8>, Vec<T
     };
     let id = match &scheme.id {
         None => None,
-        Some(rule) => Some(headers.add(&rule.header)?),
+        Some(rule) => {
+            Some(plan::IdRule { header: headers.add(&rule.header)?, length: rule.length.and_then(NonZeroU16::new) })
+        }
     };
     let key_id = match &scheme.secret.key_id_header {
         None => None,
@@ -111,7 +119,9 @@ fn write(scheme: &Scheme, provider: Option<&Provider>) -> Option<(Vec<u8>, Vec<T
                 Segment::Id => plan::Segment::Id,
                 Segment::Body => plan::Segment::Body,
                 Segment::Literal(text) => plan::Segment::Literal(text),
-                Segment::Header(header) => plan::Segment::Header(headers.add(header)?),
+                Segment::Header(header, length) => {
+                    plan::Segment::Header(headers.add(header)?, length.and_then(NonZeroU16::new))
+                }
             })
             .ok()?;
     }
@@ -127,7 +137,7 @@ fn write(scheme: &Scheme, provider: Option<&Provider>) -> Option<(Vec<u8>, Vec<T
         Some(bytes) => Some(Documentation::compiled(bytes, &envelope).ok()?),
         None => None,
     };
-    let Names { spelled, texts } = headers;
+    let Names { spelled, texts, .. } = headers;
     let plan = kernel::Plan {
         name: &scheme.name,
         headers: spelled,
@@ -144,9 +154,9 @@ fn write(scheme: &Scheme, provider: Option<&Provider>) -> Option<(Vec<u8>, Vec<T
     Some((plan.write(), texts))
 }
 
-/// The headers of a scheme, each once as it is spelled.
-#[derive(Default)]
+/// The headers of a scheme, each once as it is spelled, with its other names behind it.
 struct Names<'s> {
+    others: &'s [(Text, Text)],
     spelled: ArrayVec<&'s str, MOST_HEADERS>,
     texts: Vec<Text>,
 }
@@ -154,12 +164,33 @@ struct Names<'s> {
 impl<'s> Names<'s> {
     fn add(&mut self, spelled: &'s Text) -> Option<Name<'s>> {
         let known = self.spelled.iter().position(|known| known == spelled);
+        let index = u8::try_from(known.unwrap_or(self.texts.len())).ok()?;
+        let mut others = 0;
         if known.is_none() {
-            self.spelled.try_push(spelled).ok()?;
-            self.texts.push(spelled.clone());
+            self.push(spelled)?;
         }
-        let index = u8::try_from(known.unwrap_or(self.texts.len() - 1)).ok()?;
-        Some(Name { spelled, index })
+        for (_, other) in self.others.iter().filter(|(name, _)| name == spelled) {
+            if known.is_none() {
+                self.push(other)?;
+            }
+            others += 1;
+        }
+        Some(Name { spelled, index, others })
+    }
+
+    /// Several headers, one behind the other, and the first of them.
+    fn add_all(&mut self, spelled: &'s Text, further: &'s [Text]) -> Option<Name<'s>> {
+        let first = self.add(spelled)?;
+        for name in further {
+            self.push(name)?;
+        }
+        Some(first)
+    }
+
+    fn push(&mut self, spelled: &'s Text) -> Option<()> {
+        self.spelled.try_push(spelled).ok()?;
+        self.texts.push(spelled.clone());
+        Some(())
     }
 }
 

@@ -143,6 +143,7 @@ impl Plan {
 fn header_problem(problem: HeaderProblem<'_>) -> String {
     match problem {
         HeaderProblem::NotSeparated(separator) => not_separated(separator),
+        HeaderProblem::Length { expected, found } => other_length(expected, found),
         _ => format!("expected at most {HEADER_LIMIT} bytes, found more"),
     }
 }
@@ -154,10 +155,18 @@ fn not_separated(separator: &str) -> String {
     )
 }
 
+fn other_length(expected: u16, found: u16) -> String {
+    format!(
+        "expected exactly {expected} bytes, found {found}: its length alone keeps it apart from the next field of the \
+         signed content"
+    )
+}
+
 /// What is wrong with an id.
 pub(crate) fn id_problem(problem: IdProblem<'_>) -> String {
     match problem {
         IdProblem::NotSeparated(separator) => not_separated(separator),
+        IdProblem::Length { expected, found } => other_length(expected, found),
         IdProblem::Form(value) => {
             let length = value.len();
             let found = if (1..=LONGEST_ID).contains(&length) {

@@ -4,6 +4,7 @@ mod check;
 mod document;
 mod fields;
 mod invalid;
+mod names;
 mod rules;
 
 pub use rules::Scheme;

@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 use crate::algorithm::Algorithm;
 use crate::error::Error;
 use crate::mac::Macs;
-use crate::scheme::{SecretEncoding, SecretRule};
+use crate::scheme::{Scheme, SecretEncoding, SecretRule};
 use crate::seen;
 
 /// More secrets than any rotation needs; bounds what a delivery can cost.
@@ -105,11 +105,11 @@ fn base64_of(bytes: &[u8]) -> String {
 pub type Keys = Vec<Zeroizing<Vec<u8>>>;
 
 /// The keys of all secrets.
-pub(crate) fn keys(rule: &SecretRule, secrets: &[Zeroizing<String>], exact: bool) -> Result<Keys, Error> {
+pub(crate) fn keys(scheme: &Scheme, secrets: &[Zeroizing<String>], exact: bool) -> Result<Keys, Error> {
     check_count(secrets.len())?;
     let mut keys = Vec::with_capacity(secrets.len());
     for (index, secret) in secrets.iter().enumerate() {
-        keys.push(key(rule, secret, index, exact)?);
+        keys.push(key(rule_of(scheme, secret), secret, index, exact)?);
     }
     Ok(keys)
 }
@@ -121,6 +121,16 @@ pub(crate) fn check_count(secrets: usize) -> Result<(), Error> {
         1..=MOST_SECRETS => Ok(()),
         _ => Err(Error::option("secrets", format!("expected at most {MOST_SECRETS}, found {secrets}"))),
     }
+}
+
+/// The form that a secret has: the first whose prefix it begins with. Where it fits none, it should have had the first.
+pub(crate) fn rule_of<'s>(scheme: &'s Scheme, secret: &str) -> &'s SecretRule {
+    // Nearly always.
+    if scheme.other_secrets.is_empty() {
+        return &scheme.secret;
+    }
+    let fits = |rule: &&SecretRule| rule.prefix.as_ref().is_none_or(|prefix| secret.starts_with(&**prefix));
+    core::iter::once(&scheme.secret).chain(&*scheme.other_secrets).find(fits).unwrap_or(&scheme.secret)
 }
 
 /// The keyed MACs of all keys.

@@ -266,18 +266,28 @@ fn damaged(case: &Case, timestamp: TimestampKind) -> Vec<(String, Vec<u8>, Pairs
         flipped[middle] ^= 1;
         damaged.push(("body".to_owned(), flipped, headers.clone()));
     }
-    let signature = scheme["signature"]["header"].as_str().expect("a signature has a header");
     let timestamp_header =
         (timestamp == TimestampKind::Signed).then(|| scheme["timestamp"]["header"].as_str()).flatten();
-    for (what, name) in [("signature", Some(signature)), ("timestamp", timestamp_header)] {
-        let Some(name) = name else { continue };
+    for (what, names) in [("signature", signature_headers(&scheme)), ("timestamp", Vec::from_iter(timestamp_header))] {
+        if names.is_empty() {
+            continue;
+        }
         let mut flipped = headers.clone();
-        for (_, value) in flipped.iter_mut().filter(|(header, _)| header.eq_ignore_ascii_case(name)) {
+        let is_named = |header: &str| names.iter().any(|name| header.eq_ignore_ascii_case(name));
+        for (_, value) in flipped.iter_mut().filter(|(header, _)| is_named(header)) {
             flip_every_candidate(value, what);
         }
         damaged.push((what.to_owned(), body.clone(), flipped));
     }
     damaged
+}
+
+/// All headers in which a signature may be.
+fn signature_headers(scheme: &Value) -> Vec<&str> {
+    let signature = &scheme["signature"];
+    let several = signature["headers"].as_array().into_iter().flatten();
+    let others = scheme["otherNames"].as_object().into_iter().flatten().filter_map(|(_, names)| names.as_array());
+    [&signature["header"]].into_iter().chain(several).chain(others.flatten()).filter_map(Value::as_str).collect()
 }
 
 /// Flips a bit in the middle of the text, or of each entry where it is a list of signatures, so

@@ -57,13 +57,37 @@ pub type Lookup<'l, 'h> = &'l dyn Fn(Name<'_>) -> Header<'h>;
 
 /// The one value that `headers` must have under `name`.
 pub(crate) fn require<'h>(headers: Lookup<'_, 'h>, name: Name<'h>) -> Result<&'h [u8], Refusal<'h>> {
-    match headers(name) {
+    let found = headers(name);
+    match if name.others == 0 { found } else { under_any_name(headers, name, found) } {
         Header::One(value) => Ok(value),
         Header::Missing => Err(Refusal::MissingHeader { header: name.index, key: None }),
         Header::Conflicting(count) => {
             Err(Refusal::DuplicateHeader { header: name.index, key: None, count: Some(count) })
         }
         Header::NotText(found) => Err(Refusal::HeaderNotText { header: name.index, found }),
+    }
+}
+
+/// What there is under a header's names, `found` under its first: what comes under two is said twice.
+#[cold]
+#[inline(never)]
+fn under_any_name<'h>(headers: Lookup<'_, 'h>, name: Name<'_>, found: Header<'h>) -> Header<'h> {
+    let others = (1..=name.others).map(|other| headers(Name { spelled: "", index: name.index + other, others: 0 }));
+    others.fold(found, |found, other| match (found, other) {
+        (Header::Missing, found) | (found, Header::Missing) => found,
+        (Header::One(one), Header::One(other)) if one == other => Header::One(one),
+        // Something that is no text is the caller's mistake, and is said so.
+        (Header::NotText(found), _) | (_, Header::NotText(found)) => Header::NotText(found),
+        (one, other) => Header::Conflicting(values(one) + values(other)),
+    })
+}
+
+/// How many values there are.
+const fn values(header: Header<'_>) -> usize {
+    match header {
+        Header::Conflicting(count) => count,
+        Header::Missing => 0,
+        Header::One(_) | Header::NotText(_) => 1,
     }
 }
 

@@ -30,6 +30,7 @@ mod refusal;
 mod rfc3339;
 mod separation;
 mod settings;
+mod several;
 mod sign;
 mod signature;
 mod timestamp;

@@ -10,6 +10,7 @@ mod documentation;
 #[cfg(feature = "encode")]
 mod encode;
 mod envelope;
+mod extent;
 mod pointer;
 mod read;
 mod rules;
@@ -25,8 +26,9 @@ pub use envelope::EnvelopeRule;
 pub(crate) use pointer::{Leading, each, those};
 pub use pointer::{MOST_POINTERS, Pointer};
 pub use rules::{
-    Algorithm, Blank, Encoding, Layout, MOST_HEADERS, MOST_SEGMENTS, MOST_SIGNED_HEADERS, Name, Plan, Segment,
-    SignatureRule, TimestampRule, TimestampSource, Unit, VERSION,
+    Algorithm, Blank, Encoding, IdRule, Layout, Length, MOST_HEADERS, MOST_OTHER_NAMES, MOST_SEGMENTS,
+    MOST_SIGNATURE_HEADERS, MOST_SIGNED_HEADERS, MOST_VALUES, Name, Plan, Segment, SignatureRule, TimestampRule,
+    TimestampSource, Unit, VERSION,
 };
 pub(crate) use shape::MOST_SHAPE_LEVELS;
 pub use shape::{Shape, ShapeKind, Shapes};

@@ -138,6 +138,13 @@ pub enum HeaderProblem<'a> {
     TooLong,
     /// It contains what separates it from its neighbour, or overlaps with it.
     NotSeparated(&'a str),
+    /// It has not as many bytes as it must have.
+    Length {
+        /// How many it must have.
+        expected: u16,
+        /// How many it has.
+        found: u16,
+    },
 }
 
 /// What is wrong with an id.
@@ -148,6 +155,13 @@ pub enum IdProblem<'a> {
     Form(&'a [u8]),
     /// It contains what separates it from its neighbour, or overlaps with it.
     NotSeparated(&'a str),
+    /// It has not as many bytes as it must have.
+    Length {
+        /// How many it must have.
+        expected: u16,
+        /// How many it has.
+        found: u16,
+    },
 }
 
 /// What is wrong with a timestamp.

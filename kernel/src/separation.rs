@@ -1,9 +1,19 @@
 //! What keeps the fields of the signed content apart: nothing in one of them may shift another.
 
+use core::num::NonZeroU16;
+
 use crate::plan::Segment;
+
+/// How many bytes a value must have and how many it has, where these differ.
+pub(crate) fn wrong_length(value: &[u8], length: NonZeroU16) -> Option<(u16, u16)> {
+    let found = u16::try_from(value.len()).unwrap_or(u16::MAX);
+    (found != length.get()).then_some((length.get(), found))
+}
 
 /// The literal beside the segment at `position` that does not keep this value apart from the next
 /// field: bytes could be moved between the two with the signature still right.
+///
+/// Before a date nothing has to stand: it begins 13 bytes before its first colon, so what is before it has none.
 pub(crate) fn broken<'s>(value: &[u8], content: &[Segment<'s>], position: usize) -> Option<&'s str> {
     let literal = |index: Option<usize>| match content.get(index?) {
         Some(Segment::Literal(text)) => Some(*text),
@@ -11,7 +21,10 @@ pub(crate) fn broken<'s>(value: &[u8], content: &[Segment<'s>], position: usize)
     };
     let before = literal(position.checked_sub(1)).filter(|text| begins_later(text.as_bytes(), value));
     let after = || literal(position.checked_add(1)).filter(|text| ends_earlier(value, text.as_bytes()));
-    before.or_else(after)
+    before.or_else(after).or_else(|| {
+        let is_before_date = content.get(position + 1) == Some(&Segment::Timestamp);
+        (is_before_date && value.contains(&b':')).then_some(":")
+    })
 }
 
 /// Whether a value could begin later than behind the literal before it: the literal occurs again,
@@ -72,6 +85,30 @@ mod tests {
                         };
                         let other = seen.insert(content, value.clone());
                         assert!(other.is_none_or(|other| other == value), "{literal} {value:?} {body:?}");
+                    }
+                }
+            }
+        }
+    }
+
+    /// Nor do an id and a date that touch, and a body, which begins with what could be a date's end.
+    #[test]
+    fn an_id_before_a_date_can_be_told_apart() {
+        let segments = [Segment::Id, Segment::Timestamp, Segment::Body];
+        let dates = ["2024-01-15T10:30:00Z", "2024-01-15T10:30:00.2024Z", "2024-01-15T10:30:00+00:00"];
+        let pieces = ["", "2", "20", "2024-01-15T10", "Z", "T", "a", ":30:00Z", ":", "2024-01-15T10:30:00Z", ".5"];
+        let mut seen = BTreeMap::new();
+        for first in pieces {
+            for second in pieces {
+                let id = [first, second].concat();
+                if broken(id.as_bytes(), &segments, 0).is_some() {
+                    continue;
+                }
+                for date in dates {
+                    for body in pieces.iter().flat_map(|one| pieces.map(|other| [one, other].concat())) {
+                        let (content, fields) = ([&id, date, &*body].concat(), (id.clone(), date));
+                        let other = seen.insert(content, fields.clone());
+                        assert!(other.as_ref().is_none_or(|other| *other == fields), "{other:?} {fields:?} {body}");
                     }
                 }
             }

@@ -58,6 +58,7 @@ pub enum NotSigned<'a> {
 pub fn buffer_length(plan: &Plan<'_>) -> usize {
     let inside = match plan.timestamp.map(|rule| rule.source) {
         Some(TimestampSource::Key(key)) => Some((key, MOST_WRITTEN)),
+        Some(TimestampSource::First) => Some(("", MOST_WRITTEN)),
         _ => None,
     };
     MOST_WRITTEN + signature::written_length(&plan.signature, inside)
@@ -95,6 +96,7 @@ pub fn sign<'a, 'b>(
     let tag = key.over(signed.content(plan).map(|piece| piece.unwrap_or(body)));
     let (inside, beside) = match plan.timestamp.map(|rule| rule.source) {
         Some(TimestampSource::Key(key)) => (timestamp.map(|text| (key, text)), None),
+        Some(TimestampSource::First) => (timestamp.map(|text| ("", text)), None),
         _ => (None, timestamp),
     };
     let signature = signature::write(&plan.signature, &tag, inside, buffer).ok_or(NotSigned::Buffer)?;
@@ -118,14 +120,12 @@ fn timestamp<'b>(
 }
 
 fn signed_id<'a>(plan: &'a Plan<'a>, to_sign: &ToSign<'a>) -> Result<Option<&'a str>, NotSigned<'a>> {
-    if plan.id.is_none() {
-        return Ok(None);
-    }
+    let Some(rule) = plan.id else { return Ok(None) };
     let id = to_sign.id.ok_or(NotSigned::NoId)?;
     if id.contains(',') {
         return Err(NotSigned::JoinedId);
     }
-    match id::problem(id.as_bytes(), &plan.content) {
+    match id::problem(id.as_bytes(), rule.length, &plan.content) {
         None => Ok(Some(id)),
         Some(problem) => Err(NotSigned::Id(problem)),
     }

@@ -16,9 +16,10 @@ pub const MOST_CANDIDATES: usize = 16;
 /// The signatures of a header that have the right form; at least one. Mostly it is one, which is
 /// kept; of others, each is decoded when it is compared.
 pub(crate) struct Candidates<'h> {
-    first: Tag,
+    pub(crate) first: Tag,
     pub(crate) count: usize,
-    header: &'h [u8],
+    /// The header that they are in, or the first of several.
+    pub(crate) header: &'h [u8],
 }
 
 impl<'h> Candidates<'h> {
@@ -28,12 +29,14 @@ impl<'h> Candidates<'h> {
         entries(self.header, layout)
     }
 
-    /// Compares every candidate, whatever the others gave.
-    pub(crate) fn any_equals(&self, expected: Tag, rule: &SignatureRule<'_>) -> Choice {
+    /// Compares every candidate, whatever the others gave; `further` are the other headers that hold some.
+    pub(crate) fn any_equals(&self, expected: Tag, rule: &SignatureRule<'_>, further: &[&[u8]]) -> Choice {
         let mut genuine = self.first.equals(&expected);
         if self.count > 1 {
-            for tag in entries(self.header, &rule.layout).filter_map(|entry| decode(entry, rule)) {
-                genuine |= tag.equals(&expected);
+            for header in core::iter::once(&self.header).chain(further) {
+                for tag in entries(header, &rule.layout).filter_map(|entry| decode(entry, rule)) {
+                    genuine |= tag.equals(&expected);
+                }
             }
         }
         expected.wipe();
@@ -182,7 +185,11 @@ pub(crate) const fn written_length(rule: &SignatureRule<'_>, timestamp: Option<(
     let signature = rule.encoding.length(rule.algorithm);
     signature
         + match rule.layout {
-            Layout::Plain | Layout::List { .. } => 0,
+            Layout::Plain => 0,
+            Layout::List { separator, .. } => match timestamp {
+                Some((_, digits)) => digits + separator.len(),
+                None => 0,
+            },
             Layout::Prefixed { prefix } => prefix.len(),
             Layout::Versions { version, .. } => version.len() + 1,
             Layout::Pairs { separator, key, .. } => {
@@ -213,7 +220,11 @@ pub(crate) fn write<'b>(
         }
     };
     let pieces: [&str; 7] = match rule.layout {
-        Layout::Plain | Layout::List { .. } => [signature, "", "", "", "", "", ""],
+        Layout::List { separator, .. } => match timestamp {
+            Some((_, text)) => [text, separator, signature, "", "", "", ""],
+            None => [signature, "", "", "", "", "", ""],
+        },
+        Layout::Plain => [signature, "", "", "", "", "", ""],
         Layout::Prefixed { prefix } => [prefix, signature, "", "", "", "", ""],
         Layout::Pairs { separator, key, .. } => match timestamp {
             Some((timestamp_key, text)) => [timestamp_key, "=", text, separator, key, "=", signature],
@@ -349,6 +360,20 @@ fn is_joined(entry: &[u8], is_such: impl FnOnce(&[u8]) -> bool) -> bool {
 
 /// The entries of a header; all of the value where nothing separates them.
 fn split<'v>(value: &'v [u8], layout: &Layout<'v>) -> impl Iterator<Item = &'v [u8]> {
+    let mut all = pieces(value, layout);
+    if let Layout::List { after_timestamp: true, .. } = layout {
+        all.next();
+    }
+    all
+}
+
+/// The timestamp before the signatures of a list.
+pub(crate) fn first<'v>(value: &'v [u8], layout: &Layout<'v>) -> &'v [u8] {
+    pieces(value, layout).next().unwrap_or_default()
+}
+
+/// What separators stand between.
+fn pieces<'v>(value: &'v [u8], layout: &Layout<'v>) -> impl Iterator<Item = &'v [u8]> {
     let (separator, blank) = (layout.separator().as_bytes(), layout.blank());
     let mut rest = Some(value);
     core::iter::from_fn(move || {

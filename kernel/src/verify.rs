@@ -6,12 +6,13 @@ use ctutils::Choice;
 use crate::header::{self, Lookup};
 use crate::id;
 use crate::mac::{Mac, Tag};
-use crate::plan::{MOST_SIGNED_HEADERS, Plan, Segment, TimestampSource};
+use crate::plan::{MOST_VALUES, Plan, Segment, TimestampSource};
 #[cfg(feature = "keys")]
 use crate::public::{self, PublicKeys};
 use crate::refusal::{HeaderProblem, Refusal, TimestampProblem};
 use crate::separation;
 use crate::settings::Settings;
+use crate::several;
 use crate::signature::{self, Candidates};
 use crate::timestamp;
 
@@ -130,7 +131,9 @@ impl<'a> Verification<'a> {
 
     /// Compares every candidate, whatever the others gave.
     fn compare(&self, expected: Tag) -> Choice {
-        self.checked.candidates.any_equals(expected, &self.plan.signature)
+        let Checked { signed, candidates } = &self.checked;
+        let further = signed.headers.get(self.plan.signed_headers..).unwrap_or_default();
+        candidates.any_equals(expected, &self.plan.signature, further)
     }
 
     /// Whether not too many pieces came yet.
@@ -212,11 +215,14 @@ impl<'a> Checked<'a> {
         let mut signed = Signed::default();
         let signature = find(plan, settings, headers, &mut signed)?;
         check_timestamp(plan, settings, signed.timestamp, received_at)?;
-        if let (Some(value), Some(name)) = (signed.id, plan.id) {
-            id::check(value, name, &plan.content)?;
+        if let (Some(value), Some(rule)) = (signed.id, plan.id) {
+            id::check(value, rule, &plan.content)?;
         }
         check_signed_headers(plan, &signed.headers)?;
-        let candidates = signature::candidates(signature, &plan.signature)?;
+        let candidates = match signature {
+            Some(signature) => signature::candidates(signature, &plan.signature)?,
+            None => several::candidates(plan, headers, &mut signed.headers)?,
+        };
         Ok(Self { signed, candidates })
     }
 }
@@ -229,7 +235,8 @@ pub(crate) struct Signed<'h> {
     /// Which key signed; no part of the content.
     #[cfg(feature = "keys")]
     pub(crate) key_id: Option<&'h [u8]>,
-    pub(crate) headers: ArrayVec<&'h [u8], MOST_SIGNED_HEADERS>,
+    /// Those of the content; then, where several hold signatures, all that there are of these but the first.
+    pub(crate) headers: ArrayVec<&'h [u8], MOST_VALUES>,
 }
 
 impl Signed<'_> {
@@ -241,7 +248,7 @@ impl Signed<'_> {
             Segment::Timestamp => Some(self.timestamp.unwrap_or_default()),
             Segment::Id => Some(self.id.unwrap_or_default()),
             Segment::Literal(text) => Some(text.as_bytes()),
-            Segment::Header(_) => Some(headers.next().unwrap_or_default()),
+            Segment::Header(..) => Some(headers.next().unwrap_or_default()),
         })
     }
 }
@@ -254,22 +261,30 @@ const fn check_size<'a>(settings: &Settings, bytes: u64) -> Result<(), Refusal<'
     Ok(())
 }
 
-/// The signature's header; and what is signed besides the body, which stays in its place.
+/// The signature's header, where it has one alone; and what is signed besides the body, which stays in its place.
 fn find<'a>(
     plan: &'a Plan<'a>,
     settings: &Settings,
     headers: Lookup<'_, 'a>,
     signed: &mut Signed<'a>,
-) -> Result<&'a [u8], Refusal<'a>> {
-    let signature = header::require(headers, plan.signature.header)?;
-    signature::check_length(signature, plan.signature.header)?;
+) -> Result<Option<&'a [u8]>, Refusal<'a>> {
+    let signature = if plan.signature.further_headers == 0 {
+        let signature = header::require(headers, plan.signature.header)?;
+        signature::check_length(signature, plan.signature.header)?;
+        Some(signature)
+    } else {
+        None
+    };
     signed.timestamp = match &plan.timestamp {
         None => None,
         Some(rule) => match rule.source {
             // Nothing is learnt from a timestamp that is neither signed nor checked.
             TimestampSource::Header(_) if !rule.signed && !settings.check_timestamp => None,
             TimestampSource::Header(name) => Some(header::require(headers, name)?),
+            TimestampSource::First => Some(signature::first(signature.unwrap_or_default(), &plan.signature.layout)),
             TimestampSource::Key(key) => {
+                // A plan has no such timestamp where several headers hold signatures.
+                let signature = signature.unwrap_or_default();
                 Some(signature::field(signature, &plan.signature.layout, key, plan.signature.header)?)
             }
         },
@@ -280,7 +295,7 @@ fn find<'a>(
         header::refuse_joined(value, name)?;
         signed.key_id = Some(value);
     }
-    signed.id = plan.id.map(|name| header::require(headers, name)).transpose()?;
+    signed.id = plan.id.map(|rule| header::require(headers, rule.header)).transpose()?;
     find_signed_headers(plan, headers, &mut signed.headers)?;
     Ok(signature)
 }
@@ -289,13 +304,13 @@ fn find<'a>(
 pub(crate) fn find_signed_headers<'a>(
     plan: &Plan<'a>,
     headers: Lookup<'_, 'a>,
-    values: &mut ArrayVec<&'a [u8], MOST_SIGNED_HEADERS>,
+    values: &mut ArrayVec<&'a [u8], MOST_VALUES>,
 ) -> Result<(), Refusal<'a>> {
     if plan.signed_headers == 0 {
         return Ok(());
     }
     for segment in &plan.content {
-        if let Segment::Header(name) = segment {
+        if let Segment::Header(name, _) = segment {
             // A plan has no more of them.
             let _ = values.try_push(header::require_short(headers, *name)?);
         }
@@ -310,10 +325,14 @@ pub(crate) fn check_signed_headers<'a>(plan: &'a Plan<'a>, values: &[&[u8]]) -> 
     }
     let mut values = values.iter();
     for (position, segment) in plan.content.iter().enumerate() {
-        if let Segment::Header(name) = segment
-            && let Some(separator) = separation::broken(values.next().unwrap_or(&&[][..]), &plan.content, position)
-        {
-            let problem = HeaderProblem::NotSeparated(separator);
+        let Segment::Header(name, length) = segment else { continue };
+        let value = values.next().copied().unwrap_or_default();
+        let problem = match length {
+            Some(length) => separation::wrong_length(value, *length)
+                .map(|(expected, found)| HeaderProblem::Length { expected, found }),
+            None => separation::broken(value, &plan.content, position).map(HeaderProblem::NotSeparated),
+        };
+        if let Some(problem) = problem {
             return Err(Refusal::MalformedHeader { header: name.index, problem });
         }
     }

@@ -82,23 +82,33 @@ class Case:
         if not self.as_text or flipped.isascii():
             yield "body", flipped, self.headers
         scheme = self.provider if isinstance(self.provider, dict) else _document(self.provider)["scheme"]
-        signature = scheme["signature"]["header"]
-        yield "signature", self.body, self._flipped(signature, r"[A-Za-z0-9+/]{20,}")
+        signatures = _signature_headers(scheme)
+        yield "signature", self.body, self._flipped(signatures, r"[A-Za-z0-9+/]{20,}")
         if self.timestamp == "signed":
             timestamp = r"(?<![A-Za-z0-9+/])(?:[0-9]{10,16}|[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z)(?![A-Za-z0-9+/=])"
-            yield "timestamp", self.body, self._flipped(scheme["timestamp"].get("header", signature), timestamp)
+            yield "timestamp", self.body, self._flipped([scheme["timestamp"].get("header", signatures[0])], timestamp)
 
-    def _flipped(self, header: str, pattern: str) -> Pairs:
+    def _flipped(self, headers: list[str], pattern: str) -> Pairs:
         def flip(match: re.Match[str]) -> str:
             text, middle = match[0], len(match[0]) // 2
             return text[:middle] + chr(ord(text[middle]) ^ 1) + text[middle + 1 :]
 
+        lower_case = {name.lower() for name in headers}
         damaged = [
-            (name, re.sub(pattern, flip, value) if name.lower() == header.lower() else value)
+            (name, re.sub(pattern, flip, value) if name.lower() in lower_case else value)
             for name, value in self.headers
         ]
-        assert damaged != self.headers, f"{self.name}: nothing to flip in {header}"
+        assert damaged != self.headers, f"{self.name}: nothing to flip in {headers}"
         return damaged
+
+
+def _signature_headers(scheme: dict[str, Any]) -> list[str]:
+    """Give all headers in which a signature may be."""
+    signature = scheme["signature"]
+    headers = signature.get("headers", [signature.get("header")])
+    if isinstance(headers, dict):
+        headers = [f"{headers['numbered']}{number + 1}" for number in range(headers["most"])]
+    return [*headers, *(name for names in scheme.get("otherNames", {}).values() for name in names)]
 
 
 def _document(provider: str) -> dict[str, Any]:

@@ -122,9 +122,20 @@ function documentOf(provider) {
 /** The same for a scheme document. */
 function described(scheme) {
   const { signature, timestamp, secret } = scheme;
-  const { prefix = "", encoding } = typeof secret === "string" ? { encoding: secret } : secret;
-  const entries = ({ header }) => {
-    const value = header(signature.header);
+  const formOf = (text) => {
+    const forms = [secret].flat().map((form) => (typeof form === "string" ? { encoding: form } : form));
+    return forms.find(({ prefix = "" }) => text.startsWith(prefix)) ?? forms[0];
+  };
+  const numbered = ({ numbered: name, most }) => Array.from({ length: most }, (_, index) => `${name}${index + 1}`);
+  const { header, headers } = signature;
+  const names = header === undefined ? (Array.isArray(headers) ? headers : numbered(headers)) : [header];
+  /** Under whichever name it came. */
+  const named = ({ header }, name) => {
+    const other = (scheme.otherNames?.[name] ?? []).find((each) => header(each) !== "");
+    return header(name) === "" && other !== undefined ? header(other) : header(name);
+  };
+  const entries = (delivery) => names.flatMap((name) => entriesOf(named(delivery, name)));
+  const entriesOf = (value) => {
     if (signature.separator === undefined) return [value];
     const parts = value.split(signature.separator);
     if (signature.blank === "separates") return parts.flatMap((part) => part.split(" "));
@@ -142,15 +153,22 @@ function described(scheme) {
     algorithm: scheme.algorithm.replace(/^hmac-/u, ""),
     encoding: signature.encoding,
     keyId: ({ header }) => (secret.keyIdHeader === undefined ? "" : header(secret.keyIdHeader)),
-    key: (text) => (encoding === "public-key" ? text.slice(prefix.length) : Buffer.from(text.slice(prefix.length), encoding)),
-    candidates: (delivery) => marks.flatMap((mark) => after(mark, entries(delivery))),
+    key: (text) => {
+      const { prefix = "", encoding } = formOf(text);
+      return encoding === "public-key" ? text.slice(prefix.length) : Buffer.from(text.slice(prefix.length), encoding);
+    },
+    candidates: (delivery) => {
+      const all = entries(delivery).slice(timestamp?.entry === "first" ? 1 : 0);
+      return marks.flatMap((mark) => after(mark, all));
+    },
     content: (delivery) =>
       scheme.signedContent.map((segment) => {
         if (segment === "body") return delivery.body;
-        if (segment === "id") return delivery.header(scheme.id.header);
+        if (segment === "id") return named(delivery, scheme.id.header);
         if (segment === "timestamp") {
+          if (timestamp.entry === "first") return entries(delivery)[0];
           return timestamp.key === undefined
-            ? delivery.header(timestamp.header)
+            ? named(delivery, timestamp.header)
             : after(`${timestamp.key}=`, entries(delivery))[0];
         }
         return segment.literal ?? delivery.header(segment.header);

@@ -156,17 +156,22 @@ class Run {
     const scheme = vector.scheme ?? document;
     const body = bodyOf(vector);
     // What `sign` gives begins with the signature's header, but for names that are digits; the timestamp's has the timestamp.
-    const alsoSigned = Object.fromEntries(headers.filter(([name]) => signsHeader(scheme, name)).map(([name]) => [name, "x"]));
-    const signed = this.signedOf(vector, body, { id: "id", timestamp: now, headers: alsoSigned });
-    const signatureHeader = scheme?.signature.header ?? Object.keys(signed)[0];
+    const alsoSigned = Object.fromEntries(headers.filter(([name]) => signsHeader(scheme, name)));
+    const [, id = "id"] = headers.find(([name]) => name.toLowerCase() === scheme?.id?.header.toLowerCase()) ?? [];
+    const signed = this.signedOf(vector, body, { id, timestamp: now, headers: alsoSigned });
+    const signatureHeader = Object.keys(signed)[0];
+    const signatureHeaders = signatureHeadersOf(scheme) ?? [signatureHeader];
     const isTimestamp = (text) => [String(now), `${now}000`].includes(text) || Date.parse(text) === now * 1000;
     const timestampHeader = Object.keys(signed).find((name) => name !== signatureHeader && isTimestamp(signed[name]));
-    const change = (name, how) =>
-      headers.map(([header, value]) => [header, header.toLowerCase() === name.toLowerCase() ? how(value) : value]);
+    const changeAll = (names, how) => {
+      const lowerCase = new Set(names.map((name) => name.toLowerCase()));
+      return headers.map(([header, value]) => [header, lowerCase.has(header.toLowerCase()) ? how(value) : value]);
+    };
+    const change = (name, how) => changeAll([name], how);
 
     const list = [
       { what: "body", body: flipped(body), headers },
-      { what: "signature", body, headers: change(signatureHeader, flippedSignatures) },
+      { what: "signature", body, headers: changeAll(signatureHeaders, flippedSignatures) },
     ];
     if (timestamp === "signed") {
       list.push({
@@ -174,7 +179,7 @@ class Run {
         body,
         headers:
           timestampHeader === undefined
-            ? change(signatureHeader, (value) => value.replace(/(?<==)\d{9,16}(?![\da-f])/u, (digits) => flippedAt(digits, digits.length - 1)))
+            ? change(signatureHeader, (value) => value.replace(/(?<==|^)\d{9,16}(?![\da-f])/u, (digits) => flippedAt(digits, digits.length - 1)))
             : change(timestampHeader, (value) => flippedAt(value, value.length - 1)),
       });
     }
@@ -189,6 +194,15 @@ function checkedByKeys({ scheme, secrets }) {
 
 function isSignature([name]) {
   return /signature(?!-timestamp)/iu.test(name);
+}
+
+/** All headers in which a signature may be. */
+function signatureHeadersOf(scheme) {
+  if (scheme === undefined) return undefined;
+  const { header, headers = [header] } = scheme.signature;
+  const { numbered, most: length } = headers;
+  const names = numbered === undefined ? headers : Array.from({ length }, (_, index) => `${numbered}${index + 1}`);
+  return [...names, ...Object.values(scheme.otherNames ?? {}).flat()];
 }
 
 function signsHeader(scheme, name) {

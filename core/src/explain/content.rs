@@ -39,6 +39,7 @@ impl Values {
         let timestamps = match scheme.timestamp.as_ref().map(|rule| &rule.source) {
             Some(TimestampSource::Header(name)) => headers::values(headers, name),
             Some(TimestampSource::Key(key)) => fields(scheme, headers, key),
+            Some(TimestampSource::First) => first_entries(scheme, headers),
             _ => Vec::new(),
         };
         let ids = scheme.id.as_ref().map_or_else(Vec::new, |rule| headers::values(headers, &rule.header));
@@ -49,6 +50,20 @@ impl Values {
     pub(super) fn timestamp(&self) -> Option<&[u8]> {
         self.timestamps.iter().find(|value| value.changes.is_empty()).map(|value| value.value.as_slice())
     }
+}
+
+/// The first entry of the signature's header.
+fn first_entries(scheme: &Scheme, headers: Pairs<'_>) -> Vec<Candidate<Vec<u8>>> {
+    let separator = match &scheme.signature.layout {
+        Layout::List { separator } => &**separator,
+        _ => ",",
+    };
+    let mut all = headers::values(headers, &scheme.signature.header);
+    for value in &mut all {
+        let first = str::from_utf8(&value.value).unwrap_or_default().split(separator).next().unwrap_or_default();
+        value.value = first.as_bytes().to_vec();
+    }
+    all
 }
 
 /// The values of a field inside the signature's header, with any separator.
@@ -101,7 +116,7 @@ pub(super) fn candidates(
             Segment::Id => Part::Id,
             Segment::Body => Part::Body,
             Segment::Literal(text) => Part::Literal(text.clone().into_owned()),
-            Segment::Header(name) => Part::Header(
+            Segment::Header(name, _) => Part::Header(
                 headers::values(headers, name)
                     .into_iter()
                     .find(|value| value.changes.is_empty())

@@ -13,6 +13,7 @@ use super::cause::Cause;
 use super::headers::{Pairs, entries as entries_of, is_renamed};
 use crate::algorithm::Encoding;
 use crate::scheme::{Blank, Layout, Scheme};
+use crate::text::Text;
 
 /// So many signatures are compared with, at most.
 const MOST_TAGS: usize = 96;
@@ -27,6 +28,8 @@ pub(super) fn candidates(scheme: &Scheme, headers: Pairs<'_>) -> Vec<Candidate<V
     let rule = &scheme.signature;
     let mut all: Vec<Candidate<Vec<u8>>> = Vec::new();
     let own = headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case(&rule.header)).count();
+    let others = scheme.other_names.iter().filter(|(name, _)| *name == rule.header).map(|(_, other)| other);
+    let others: Vec<&Text> = rule.further_headers.iter().chain(others).collect();
     for (name, value) in headers {
         let Ok(text) = str::from_utf8(value) else { continue };
         if text.len() > crate::limits::HEADER_LIMIT {
@@ -38,6 +41,8 @@ pub(super) fn candidates(scheme: &Scheme, headers: Pairs<'_>) -> Vec<Candidate<V
             } else {
                 Candidate::unchanged(())
             }
+        } else if others.iter().any(|other| name.eq_ignore_ascii_case(other)) {
+            Candidate::unchanged(())
         } else if is_renamed(name, &rule.header) {
             let shown = crate::error::Excerpt::of(name);
             let note = alloc::format!("`{}` came as `{}`", rule.header, shown.as_str());

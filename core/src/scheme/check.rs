@@ -1,14 +1,17 @@
 //! What the types of a scheme cannot rule out: contradictions between its parts.
 
 use alloc::format;
+use alloc::vec::Vec;
 
 use super::invalid::{Invalid, invalid};
+use super::names::{self, check_name as check_header_name};
 use super::rules::{
     Blank, EnvelopeRule, Layout, Scheme, SecretEncoding, SecretRule, Segment, SignatureRule, TimestampRule,
-    TimestampSource,
+    TimestampSource, Unit,
 };
 use crate::algorithm::{Algorithm, Encoding};
 use crate::text::Text;
+use hookseal_kernel::LONGEST_ID;
 use hookseal_kernel::plan::{MOST_POINTERS, MOST_SEGMENTS};
 
 /// A name is part of every deduplication key, up to a colon.
@@ -28,9 +31,11 @@ pub(super) fn check(scheme: &Scheme) -> Result<(), Invalid> {
     }
     if let Some(id) = &scheme.id {
         check_header_name("/id/header", &id.header)?;
+        check_length("/id/length", id.length)?;
     }
     check_other_headers(scheme)?;
-    check_secret(&scheme.secret, scheme.algorithm)?;
+    names::check(scheme)?;
+    check_secrets(scheme)?;
     check_public_key(scheme)?;
     check_envelope(&scheme.envelope)
 }
@@ -40,16 +45,17 @@ pub(super) fn check(scheme: &Scheme) -> Result<(), Invalid> {
 fn check_other_headers(scheme: &Scheme) -> Result<(), Invalid> {
     let timestamp = scheme.timestamp.as_ref().and_then(|rule| match &rule.source {
         TimestampSource::Header(name) => Some(("/timestamp/header", name)),
-        TimestampSource::Key(_) => None,
+        TimestampSource::Key(_) | TimestampSource::First => None,
     });
     let id = scheme.id.as_ref().map(|rule| ("/id/header", &rule.header));
     let signed = scheme.signed_content.iter().filter_map(|segment| match segment {
-        Segment::Header(name) => Some(("/signedContent", name)),
+        Segment::Header(name, _) => Some(("/signedContent", name)),
         _ => None,
     });
     let key_id = scheme.secret.key_id_header.as_ref().map(|name| ("/secret/keyIdHeader", name));
     for (path, name) in timestamp.into_iter().chain(id).chain(key_id).chain(signed) {
-        if name.eq_ignore_ascii_case(&scheme.signature.header) {
+        let signatures = core::iter::once(&scheme.signature.header).chain(&*scheme.signature.further_headers);
+        if signatures.into_iter().any(|header| name.eq_ignore_ascii_case(header)) {
             return Err(invalid(path, "it is the header of the signature: expected another one"));
         }
     }
@@ -73,7 +79,8 @@ fn check_name(name: &str) -> Result<(), Invalid> {
 }
 
 fn check_signature(rule: &SignatureRule) -> Result<(), Invalid> {
-    check_header_name("/signature/header", &rule.header)?;
+    let path = if rule.further_headers.is_empty() { "/signature/header" } else { "/signature/headers/0" };
+    check_header_name(path, &rule.header)?;
     match &rule.layout {
         Layout::Plain => Ok(()),
         Layout::Prefixed { prefix } => {
@@ -92,7 +99,10 @@ fn check_signature(rule: &SignatureRule) -> Result<(), Invalid> {
         // A blank is what may stand behind the separator: two of them would be an empty entry.
         Layout::List { separator } => check_separator(separator, " ", rule.encoding),
         Layout::Versions { separator, version } => {
-            check_separator(separator, ",", rule.encoding)?;
+            // The comma behind a version has no blank behind it, so the two can be told apart.
+            if separator != ", " {
+                check_separator(separator, ",", rule.encoding)?;
+            }
             check_name_of_entry("/signature/version", version, ",", separator)
         }
     }
@@ -178,6 +188,10 @@ fn check_timestamp(rule: &TimestampRule, layout: &Layout) -> Result<(), Invalid>
             }
             check_name_of_entry("/timestamp/key", key, "=", separator)
         }
+        (TimestampSource::First, Layout::List { .. }) => Ok(()),
+        (TimestampSource::First, _) => {
+            Err(invalid("/timestamp/entry", "only a signature with the layout `list` has a first entry: use `header`"))
+        }
         (TimestampSource::Key(_), _) => {
             Err(invalid("/timestamp/key", "only a signature with the layout `pairs` has keys: use `header`"))
         }
@@ -207,16 +221,22 @@ fn check_signed_content(scheme: &Scheme) -> Result<(), Invalid> {
             Segment::Literal(text) if text.is_empty() => {
                 return Err(invalid(&format!("{path}/literal"), "expected a string that is not empty"));
             }
-            Segment::Header(name) => check_header_name(&format!("{path}/header"), name)?,
+            Segment::Header(name, length) => {
+                check_header_name(&format!("{path}/header"), name)?;
+                check_length(&format!("{path}/length"), *length)?;
+            }
             _ => {}
         }
-        let neighbours = [index.checked_sub(1).and_then(|before| segments.get(before)), segments.get(index + 1)];
-        let open = |neighbour: &Segment| !matches!(neighbour, Segment::Literal(_));
-        if matches!(segment, Segment::Id | Segment::Header(_)) && neighbours.into_iter().flatten().any(open) {
+        let length = match segment {
+            Segment::Id => scheme.id.as_ref().map(|rule| rule.length),
+            Segment::Header(_, length) => Some(*length),
+            _ => None,
+        };
+        if length == Some(None) && is_open(scheme, index) {
             return Err(invalid(
                 &path,
                 "it needs a literal between it and the next segment: without one, characters could be moved between \
-                 the two with the signature still right",
+                 the two with the signature still right. Where it always has as many bytes, say so by `length`",
             ));
         }
     }
@@ -241,11 +261,58 @@ fn check_signed_content(scheme: &Scheme) -> Result<(), Invalid> {
     Ok(())
 }
 
-fn check_secret(rule: &SecretRule, algorithm: Algorithm) -> Result<(), Invalid> {
+/// Whether a field of free form has a neighbour that could take bytes from it. Before the body, a date may follow it:
+/// that begins so many bytes before its first colon, and what is before it may have none.
+fn is_open(scheme: &Scheme, index: usize) -> bool {
+    let segments = &*scheme.signed_content;
+    let closes = |segment: Option<&Segment>| segment.is_none_or(|segment| matches!(segment, Segment::Literal(_)));
+    let (before, after) = (index.checked_sub(1).and_then(|before| segments.get(before)), segments.get(index + 1));
+    let is_date = after == Some(&Segment::Timestamp)
+        && scheme.timestamp.as_ref().is_some_and(|rule| rule.unit == Unit::Rfc3339)
+        && !segments[..index].contains(&Segment::Body);
+    !closes(before) || !(closes(after) || is_date)
+}
+
+fn check_length(path: &str, length: Option<u16>) -> Result<(), Invalid> {
+    if length.is_none_or(|length| (1..=LONGEST_ID).contains(&usize::from(length))) {
+        return Ok(());
+    }
+    Err(invalid(path, &format!("expected 1 to {LONGEST_ID}")))
+}
+
+/// So many forms of secrets a scheme has at most.
+const MOST_SECRET_FORMS: usize = 4;
+
+/// Which form a secret has must be plain from how it begins.
+fn check_secrets(scheme: &Scheme) -> Result<(), Invalid> {
+    let others = &*scheme.other_secrets;
+    if others.is_empty() {
+        return check_secret("/secret", &scheme.secret, scheme.algorithm);
+    }
+    if scheme.algorithm.is_public() {
+        return Err(invalid("/secret", "public keys have every form at once: expected `public-key`"));
+    }
+    if others.len() >= MOST_SECRET_FORMS {
+        return Err(invalid("/secret", &format!("expected at most {MOST_SECRET_FORMS} forms")));
+    }
+    let mut earlier: Vec<&str> = Vec::new();
+    for (index, rule) in core::iter::once(&scheme.secret).chain(others).enumerate() {
+        let path = format!("/secret/{index}");
+        check_secret(&path, rule, scheme.algorithm)?;
+        let prefix = rule.prefix.as_deref().unwrap_or_default();
+        if earlier.iter().any(|earlier| prefix.starts_with(earlier)) {
+            return Err(invalid(&path, "no secret has this form, for one before it fits as well"));
+        }
+        earlier.push(prefix);
+    }
+    Ok(())
+}
+
+fn check_secret(path: &str, rule: &SecretRule, algorithm: Algorithm) -> Result<(), Invalid> {
     let is_public = rule.encoding == SecretEncoding::PublicKey;
     if is_public != algorithm.is_public() {
         return Err(invalid(
-            "/secret",
+            path,
             if is_public {
                 "the signatures of this algorithm are checked with a shared secret: expected `utf8`, `base64` or `hex`"
             } else {
@@ -260,21 +327,18 @@ fn check_secret(rule: &SecretRule, algorithm: Algorithm) -> Result<(), Invalid> 
         }
     }
     if is_public && (rule.minimum_bytes.is_some() || rule.maximum_bytes.is_some()) {
-        return Err(invalid(
-            "/secret",
-            "a public key has the length of its kind: remove `minimumBytes`, `maximumBytes`",
-        ));
+        return Err(invalid(path, "a public key has the length of its kind: remove `minimumBytes`, `maximumBytes`"));
     }
     if rule.prefix.as_ref().is_some_and(|prefix| prefix.is_empty()) {
-        return Err(invalid("/secret/prefix", "expected a string that is not empty"));
+        return Err(invalid(&format!("{path}/prefix"), "expected a string that is not empty"));
     }
     if rule.maximum_bytes == Some(0) {
-        return Err(invalid("/secret/maximumBytes", "expected 1 or more: an empty secret is none"));
+        return Err(invalid(&format!("{path}/maximumBytes"), "expected 1 or more: an empty secret is none"));
     }
     if let (Some(minimum), Some(maximum)) = (rule.minimum_bytes, rule.maximum_bytes)
         && minimum > maximum
     {
-        return Err(invalid("/secret/minimumBytes", "it is larger than `maximumBytes`"));
+        return Err(invalid(&format!("{path}/minimumBytes"), "it is larger than `maximumBytes`"));
     }
     Ok(())
 }
@@ -331,11 +395,4 @@ fn check_pointer(path: &str, pointer: &str) -> Result<(), Invalid> {
         return Ok(());
     }
     Err(invalid(path, "expected a JSON pointer such as `/data/id` (RFC 6901)"))
-}
-
-fn check_header_name(path: &str, name: &str) -> Result<(), Invalid> {
-    if hookseal_kernel::is_name(name) {
-        return Ok(());
-    }
-    Err(invalid(path, "expected the name of an HTTP header (RFC 9110, section 5.1)"))
 }

@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 use super::check::check;
 use super::fields::{Fields, Place, Problems};
 use super::invalid::{Invalid, invalid};
+use super::names;
 use super::rules::{
     Blank, EnvelopeRule, IdRule, Layout, PublicKeyRule, Scheme, SecretEncoding, SecretRule, Segment, SignatureRule,
     TimestampRule, TimestampSource, Unit,
@@ -130,10 +131,22 @@ fn read(document: &Tree<'_>) -> Result<Scheme, Invalid> {
 }
 
 fn scheme(place: &Place<'_>) -> Scheme {
-    let names = ["name", "algorithm", "signature", "timestamp", "id", "signedContent", "secret", "envelope", "$schema"];
+    let names = [
+        "name",
+        "algorithm",
+        "signature",
+        "timestamp",
+        "id",
+        "signedContent",
+        "secret",
+        "otherNames",
+        "envelope",
+        "$schema",
+    ];
     let fields = place.fields(&names);
     // Editors complete and check by it.
     let _ = fields.optional_text("$schema");
+    let mut secrets = secrets(&fields.required("secret")).into_iter();
     Scheme {
         name: fields.required("name").text(),
         algorithm: fields.required("algorithm").word(ALGORITHMS, Algorithm::HmacSha256),
@@ -141,7 +154,9 @@ fn scheme(place: &Place<'_>) -> Scheme {
         timestamp: fields.optional("timestamp").map(|place| timestamp(&place)),
         id: fields.optional("id").map(|place| id(&place)),
         signed_content: fields.required("signedContent").elements().map(|place| segment(&place)).collect(),
-        secret: secret(&fields.required("secret")),
+        secret: secrets.next().unwrap_or(SecretRule::UTF8),
+        other_secrets: secrets.collect(),
+        other_names: fields.optional("otherNames").map_or(Cow::Borrowed(&[]), |place| names::others(&place).into()),
         envelope: fields.optional("envelope").map_or(EnvelopeRule::NONE, |place| envelope(&place)),
     }
 }
@@ -176,7 +191,8 @@ fn signature(place: &Place<'_>) -> SignatureRule {
     ];
     const PARTS: [&str; 5] = ["prefix", "separator", "key", "blank", "version"];
 
-    let fields = place.fields(&["header", "layout", "prefix", "separator", "key", "blank", "version", "encoding"]);
+    let fields =
+        place.fields(&["header", "headers", "layout", "prefix", "separator", "key", "blank", "version", "encoding"]);
     let (own_parts, read) = fields.required("layout").word(LAYOUTS, PLAIN);
     for name in PARTS {
         if let Some(part) = fields.optional(name)
@@ -185,8 +201,10 @@ fn signature(place: &Place<'_>) -> SignatureRule {
             part.wrong("this layout has no such part: remove it, or choose the layout that does");
         }
     }
+    let (header, further_headers) = names::of_signatures(place, fields);
     SignatureRule {
-        header: fields.required("header").text(),
+        header,
+        further_headers: further_headers.into(),
         layout: read(fields),
         encoding: fields.required("encoding").word(ENCODINGS, Encoding::Hex),
     }
@@ -228,19 +246,18 @@ fn one_or_several<'t>(first: &'t Text, others: &'t [Text]) -> Value {
 }
 
 fn timestamp(place: &Place<'_>) -> TimestampRule {
-    let fields = place.fields(&["header", "key", "unit", "toleranceSeconds", "signed"]);
-    let source = match (fields.optional_text("header"), fields.optional_text("key")) {
-        (Some(header), None) => TimestampSource::Header(header),
-        (None, Some(key)) => TimestampSource::Key(key),
-        (None, None) => {
-            place.wrong("it has no source: expected `header` or `key`");
-            TimestampSource::Key(Text::default())
-        }
-        (Some(header), Some(_)) => {
-            place.wrong("it has two sources: expected either `header` or `key`");
-            TimestampSource::Header(header)
-        }
-    };
+    let fields = place.fields(&["header", "key", "entry", "unit", "toleranceSeconds", "signed"]);
+    let header = fields.optional_text("header").map(TimestampSource::Header);
+    let key = fields.optional_text("key").map(TimestampSource::Key);
+    let entry = fields.optional("entry").map(|entry| entry.word(&[("first", ())], ())).map(|()| TimestampSource::First);
+    let mut sources = [header, key, entry].into_iter().flatten();
+    let source = sources.next().unwrap_or_else(|| {
+        place.wrong("it has no source: expected `header`, `key` or `entry`");
+        TimestampSource::First
+    });
+    if sources.next().is_some() {
+        place.wrong("it has two sources: expected either `header` or `key` or `entry`");
+    }
     TimestampRule {
         source,
         unit: fields.optional("unit").map_or(Unit::Seconds, |unit| unit.word(UNITS, Unit::Seconds)),
@@ -252,7 +269,13 @@ fn timestamp(place: &Place<'_>) -> TimestampRule {
 }
 
 fn id(place: &Place<'_>) -> IdRule {
-    IdRule { header: place.fields(&["header"]).required("header").text() }
+    let fields = place.fields(&["header", "length"]);
+    IdRule { header: fields.required("header").text(), length: length(fields) }
+}
+
+/// How many bytes a value always has.
+fn length(fields: Fields<'_>) -> Option<u16> {
+    fields.optional("length").map(|place| u16::try_from(place.whole_number()).unwrap_or(u16::MAX))
 }
 
 fn segment(place: &Place<'_>) -> Segment {
@@ -261,9 +284,12 @@ fn segment(place: &Place<'_>) -> Segment {
     let found = match place.value() {
         Tree::Text(word) => WORDS.iter().find(|(each, _)| each == word).map(|(_, segment)| segment.clone()),
         Tree::Object(parts) => match parts.as_slice() {
-            [(name, _)] if name == "literal" || name == "header" => {
-                let text = place.fields(&["literal", "header"]).required(name).text();
-                Some(if name == "literal" { Segment::Literal(text) } else { Segment::Header(text) })
+            [(name, _)] if name == "literal" => {
+                Some(Segment::Literal(place.fields(&["literal"]).required(name).text()))
+            }
+            parts if parts.iter().any(|(name, _)| name == "header") => {
+                let fields = place.fields(&["header", "length"]);
+                Some(Segment::Header(fields.required("header").text(), length(fields)))
             }
             _ => None,
         },
@@ -273,6 +299,19 @@ fn segment(place: &Place<'_>) -> Segment {
         place.expected_word(&["timestamp", "id", "body", "{ \"literal\": … }", "{ \"header\": … }"]);
         Segment::Body
     })
+}
+
+/// One form of secrets, or several.
+fn secrets(place: &Place<'_>) -> Vec<SecretRule> {
+    match place.value() {
+        Tree::Array(forms) => {
+            if forms.is_empty() {
+                place.wrong("expected at least one form");
+            }
+            place.elements().map(|place| secret(&place)).collect()
+        }
+        _ => vec![secret(place)],
+    }
 }
 
 fn secret(place: &Place<'_>) -> SecretRule {
@@ -326,9 +365,10 @@ fn write(scheme: &Scheme) -> Value {
         "algorithm": word_for(ALGORITHMS, scheme.algorithm),
         "signature": written_signature(&scheme.signature),
         "timestamp": scheme.timestamp.as_ref().map(written_timestamp),
-        "id": scheme.id.as_ref().map(|rule| json!({ "header": rule.header })),
+        "id": scheme.id.as_ref().map(|rule| present(json!({ "header": rule.header, "length": rule.length }))),
         "signedContent": scheme.signed_content.iter().map(written_segment).collect::<Vec<_>>(),
-        "secret": written_secret(&scheme.secret),
+        "secret": written_secrets(scheme),
+        "otherNames": names::written(&scheme.other_names),
         "envelope": written_envelope(&scheme.envelope),
     }))
 }
@@ -357,8 +397,13 @@ fn written_signature(rule: &SignatureRule) -> Value {
         Layout::Versions { separator, version } => ("versions", json!({ "separator": separator, "version": version })),
         Layout::List { separator } => ("list", json!({ "separator": separator })),
     };
+    let (header, headers) = match &*rule.further_headers {
+        [] => (Some(&rule.header), None),
+        further => (None, Some(one_or_several(&rule.header, further))),
+    };
     let mut written = json!({
-        "header": rule.header,
+        "header": header,
+        "headers": headers,
         "layout": layout,
         "encoding": word_for(ENCODINGS, rule.encoding),
     });
@@ -369,13 +414,15 @@ fn written_signature(rule: &SignatureRule) -> Value {
 }
 
 fn written_timestamp(rule: &TimestampRule) -> Value {
-    let (header, key) = match &rule.source {
-        TimestampSource::Header(header) => (Some(header), None),
-        TimestampSource::Key(key) => (None, Some(key)),
+    let (header, key, entry) = match &rule.source {
+        TimestampSource::Header(header) => (Some(header), None, None),
+        TimestampSource::Key(key) => (None, Some(key), None),
+        TimestampSource::First => (None, None, Some("first")),
     };
     present(json!({
         "header": header,
         "key": key,
+        "entry": entry,
         "unit": word_for(UNITS, rule.unit),
         "toleranceSeconds": rule.tolerance_seconds,
         "signed": rule.signed,
@@ -388,8 +435,15 @@ fn written_segment(segment: &Segment) -> Value {
         Segment::Id => json!("id"),
         Segment::Body => json!("body"),
         Segment::Literal(text) => json!({ "literal": text }),
-        Segment::Header(name) => json!({ "header": name }),
+        Segment::Header(name, length) => present(json!({ "header": name, "length": length })),
     }
+}
+
+fn written_secrets(scheme: &Scheme) -> Value {
+    if scheme.other_secrets.is_empty() {
+        return written_secret(&scheme.secret);
+    }
+    core::iter::once(&scheme.secret).chain(&*scheme.other_secrets).map(written_secret).collect()
 }
 
 fn written_secret(rule: &SecretRule) -> Value {

@@ -132,6 +132,17 @@ impl<'v> Place<'v> {
         elements.unwrap_or_default().iter().enumerate().map(|(index, value)| self.part(Key::Index(index), value))
     }
 
+    /// The members of an object whose names are not known beforehand.
+    pub(super) fn members(&'v self) -> impl Iterator<Item = (&'v str, Self)> {
+        let members = if let Tree::Object(members) = self.value {
+            &**members
+        } else {
+            self.expected("an object");
+            &[]
+        };
+        members.iter().map(|(name, value)| (&**name, self.part(Key::Name(name), value)))
+    }
+
     /// The fields of an object that has no others than these.
     #[inline(never)]
     pub(super) fn fields(&'v self, names: &[&str]) -> Fields<'v> {

@@ -32,13 +32,14 @@ use crate::text::Text;
 /// |---|---|
 /// | `name` | the provider's name, as it appears in events |
 /// | `algorithm` | `hmac-sha256`, `hmac-sha512`, `hmac-sha1`, `hmac-sha384`; with a public key for the secret `ed25519`, `ecdsa-p256` (`r` and `s` of 32 bytes each), `ecdsa-p256-der`, `rsa-pkcs1-sha256`, `rsa-pss-sha256` |
-/// | `signature.header` | the header's name, in any case |
+/// | `signature.header` | the header's name, in any case; or `signature.headers`, a list of headers that each may hold signatures, or `{ "numbered": …, "most": … }` |
 /// | `signature.layout` | `plain`; `prefixed` (with `prefix`); `pairs` (`k=v` joined by `separator`, the signature under `key` or under each of a list of keys; `blank` `optional` where one may stand behind the separator, `separates` where one joins pairs as well); `versions` (`version,signature` joined by `separator`); `list` (signatures joined by `separator`, and a blank behind it where one stands there) |
 /// | `signature.encoding` | `hex` (lower case), `base64` (standard alphabet, padded), `hex-upper`, `base64url` (without padding) or `base64url-padded` |
-/// | `timestamp` | absent, or `header` or (in `pairs`) `key`; `unit` `seconds` (default), `milliseconds` or `rfc3339`; `toleranceSeconds` (default 300); `signed: false` where it is not part of the signed content |
-/// | `id.header` | the header whose value is `id` in the signed content; not the timestamp's |
-/// | `signedContent` | the signed bytes in order: `timestamp`, `id`, `body` (once), `{ "literal": … }`, `{ "header": … }` |
-/// | `secret` | `utf8`, `base64`, `hex`, `public-key` (hexadecimal, base64, PEM, a JWK or a set of them), or an object of `encoding` with `prefix`, `minimumBytes`, `maximumBytes`, and `publicKey` where another version of a `versions` signature is checked by keys (`algorithm`, `version`, and the `prefix` of these keys), and `keyIdHeader`, which names the public key |
+/// | `timestamp` | absent, or `header`, (in `pairs`) `key` or (in `list`) `"entry": "first"`; `unit` `seconds` (default), `milliseconds` or `rfc3339`; `toleranceSeconds` (default 300); `signed: false` where it is not part of the signed content |
+/// | `id.header` | the header whose value is `id` in the signed content; not the timestamp's. `id.length` where it always has so many bytes |
+/// | `otherNames` | headers, and other names under which they may come instead |
+/// | `signedContent` | the signed bytes in order: `timestamp`, `id`, `body` (once), `{ "literal": … }`, `{ "header": … }` (with `length` where it always has so many bytes) |
+/// | `secret` | `utf8`, `base64`, `hex`, `public-key` (hexadecimal, base64, PEM, a JWK or a set of them), or an object of `encoding` with `prefix`, `minimumBytes`, `maximumBytes`, and `publicKey` where another version of a `versions` signature is checked by keys (`algorithm`, `version`, and the `prefix` of these keys), and `keyIdHeader`, which names the public key; or a list of such forms, of which a secret has the first whose prefix it begins with |
 /// | `envelope` | JSON pointers to the event's `id` (or a list to try in turn), `type` (`typeOptional: true` where events may lack it), `occurredAt`, `data` |
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scheme {
@@ -49,6 +50,10 @@ pub struct Scheme {
     pub(crate) id: Option<IdRule>,
     pub(crate) signed_content: Cow<'static, [Segment]>,
     pub(crate) secret: SecretRule,
+    /// The forms of secrets that do not begin with the prefix of the first.
+    pub(crate) other_secrets: Cow<'static, [SecretRule]>,
+    /// Headers and other names under which they may come instead.
+    pub(crate) other_names: Cow<'static, [(Text, Text)]>,
     pub(crate) envelope: EnvelopeRule,
 }
 
@@ -79,6 +84,8 @@ impl Scheme {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct SignatureRule {
     pub(crate) header: Text,
+    /// More headers that each may hold signatures.
+    pub(crate) further_headers: Cow<'static, [Text]>,
     pub(crate) layout: Layout,
     pub(crate) encoding: Encoding,
 }
@@ -119,12 +126,16 @@ pub(crate) enum TimestampSource {
     Header(Text),
     /// A field of a `pairs` signature header.
     Key(Text),
+    /// The first entry of a `list` signature header.
+    First,
 }
 
 /// Where the id that is signed along comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct IdRule {
     pub(crate) header: Text,
+    /// How many bytes it has, where they are always so many.
+    pub(crate) length: Option<u16>,
 }
 
 /// One piece of the signed content. The request's URL and method would be further variants.
@@ -138,8 +149,8 @@ pub(crate) enum Segment {
     Body,
     /// A fixed text.
     Literal(Text),
-    /// The bytes of another header as they arrived.
-    Header(Text),
+    /// The bytes of another header as they arrived; how many, where they are always so many.
+    Header(Text, Option<u16>),
 }
 
 /// How the secret's text becomes the key.

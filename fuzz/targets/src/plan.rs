@@ -25,13 +25,13 @@ pub fn plan(bytes: &[u8]) {
         let index = Some(name.index);
         let is_timestamp = plan.timestamp.is_some_and(|rule| match rule.source {
             hookseal_kernel::plan::TimestampSource::Header(header) => Some(header.index) == index,
-            hookseal_kernel::plan::TimestampSource::Key(_) => false,
+            hookseal_kernel::plan::TimestampSource::Key(_) | hookseal_kernel::plan::TimestampSource::First => false,
         });
         if name.index == plan.signature.header.index {
             Header::One(signed.signature.as_bytes())
         } else if is_timestamp {
             signed.timestamp.map_or(Header::Missing, |text| Header::One(text.as_bytes()))
-        } else if plan.id.map(|id| id.index) == index {
+        } else if plan.id.map(|id| id.header.index) == index {
             Header::One(b"msg_1")
         } else {
             Header::One(b"x")

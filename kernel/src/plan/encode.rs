@@ -7,9 +7,10 @@ use super::bytes::Error;
 use super::documentation::Documentation;
 use super::envelope::EnvelopeRule;
 use super::pointer::{Leading, Pointer, those};
-use super::read::{CONTENT, DOCUMENTATION, ENVELOPE, HEADERS, ID, KEY_ID, NAME, SIGNATURE, TIMESTAMP};
+use super::read::{CONTENT, DOCUMENTATION, ENVELOPE, HEADERS, ID, KEY_ID, NAME, OTHERS, SIGNATURE, TIMESTAMP};
 use super::rules::{
-    Algorithm, Blank, Encoding, Layout, Plan, Segment, SignatureRule, TimestampRule, TimestampSource, Unit, VERSION,
+    Algorithm, Blank, Encoding, Layout, Length, Name, Plan, Segment, SignatureRule, TimestampRule, TimestampSource,
+    Unit, VERSION,
 };
 use super::shape::{LEVEL, MOST_FIELDS, MOST_SHAPE_LEVELS, NULLABLE, Named, REQUIRED, Shape, ShapeKind, Shapes};
 
@@ -24,11 +25,14 @@ impl Plan<'_> {
         if let Some(rule) = &self.timestamp {
             segment(&mut plan, TIMESTAMP, |bytes| timestamp(bytes, rule));
         }
-        if let Some(name) = &self.id {
-            segment(&mut plan, ID, |bytes| bytes.push(name.index));
+        if let Some(rule) = &self.id {
+            segment(&mut plan, ID, |bytes| {
+                name(bytes, rule.header);
+                number(bytes, length(rule.length));
+            });
         }
-        if let Some(name) = &self.key_id {
-            segment(&mut plan, KEY_ID, |bytes| bytes.push(name.index));
+        if let Some(header) = &self.key_id {
+            segment(&mut plan, KEY_ID, |bytes| name(bytes, *header));
         }
         segment(&mut plan, CONTENT, |bytes| self.content.iter().for_each(|each| content(bytes, each)));
         segment(&mut plan, ENVELOPE, |bytes| envelope(bytes, &self.envelope));
@@ -63,6 +67,18 @@ fn text(bytes: &mut Vec<u8>, text: &str) {
     bytes.extend_from_slice(text.as_bytes());
 }
 
+fn name(bytes: &mut Vec<u8>, name: Name<'_>) {
+    if name.others == 0 {
+        bytes.push(name.index);
+    } else {
+        bytes.extend([name.index | OTHERS, name.others]);
+    }
+}
+
+fn length(length: Length) -> u64 {
+    length.map_or(0, |length| length.get().into())
+}
+
 /// An index, or nothing.
 fn index(index: Option<u8>) -> u8 {
     index.map_or(0, |index| index + 1)
@@ -87,24 +103,27 @@ fn signature(bytes: &mut Vec<u8>, rule: &SignatureRule<'_>) {
         Encoding::Base64Url => 4,
         Encoding::Base64UrlPadded => 5,
     };
-    bytes.extend([rule.header.index, algorithm, encoding]);
+    name(bytes, rule.header);
+    bytes.extend([rule.further_headers, algorithm, encoding]);
     let (layout, texts): (u8, &[&str]) = match &rule.layout {
         Layout::Plain => (1, &[]),
         Layout::Prefixed { prefix } => (2, &[prefix]),
         Layout::Pairs { separator, key, other_keys, .. } => (3, &[separator, key, other_keys]),
         Layout::Versions { separator, version } => (4, &[separator, version]),
-        Layout::List { separator } => (5, &[separator]),
+        Layout::List { separator, .. } => (5, &[separator]),
     };
     bytes.push(layout);
     for each in texts {
         text(bytes, each);
     }
-    if let Layout::Pairs { blank, .. } = rule.layout {
-        bytes.push(match blank {
+    match rule.layout {
+        Layout::Pairs { blank, .. } => bytes.push(match blank {
             Blank::Content => 1,
             Blank::Optional => 2,
             Blank::Separates => 3,
-        });
+        }),
+        Layout::List { after_timestamp, .. } => bytes.push(u8::from(after_timestamp)),
+        Layout::Plain | Layout::Prefixed { .. } | Layout::Versions { .. } => {}
     }
 }
 
@@ -117,7 +136,11 @@ fn timestamp(bytes: &mut Vec<u8>, rule: &TimestampRule<'_>) {
     bytes.extend([unit, u8::from(rule.signed)]);
     number(bytes, rule.tolerance_seconds);
     match rule.source {
-        TimestampSource::Header(name) => bytes.extend([1, name.index]),
+        TimestampSource::Header(header) => {
+            bytes.push(1);
+            name(bytes, header);
+        }
+        TimestampSource::First => bytes.push(3),
         TimestampSource::Key(key) => {
             bytes.push(2);
             text(bytes, key);
@@ -134,7 +157,11 @@ fn content(bytes: &mut Vec<u8>, segment: &Segment<'_>) {
             bytes.push(4);
             text(bytes, literal);
         }
-        Segment::Header(name) => bytes.extend([5, name.index]),
+        Segment::Header(header, of) => {
+            bytes.push(5);
+            name(bytes, *header);
+            number(bytes, length(*of));
+        }
     }
 }
 

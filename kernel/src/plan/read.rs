@@ -1,16 +1,22 @@
 //! Reading a plan: every byte is checked, and all of it is used.
 
+use core::num::NonZeroU16;
+
 use arrayvec::ArrayVec;
 
 use super::bytes::{Bytes, Error};
 use super::digits::fixed_digits;
 use super::documentation::Documentation;
 use super::envelope::EnvelopeRule;
+use super::extent;
 use super::pointer::Pointer;
 use super::rules::{
-    Algorithm, Blank, Encoding, Layout, Name, Plan, Segment, SignatureRule, TimestampRule, TimestampSource, Unit,
-    VERSION,
+    Algorithm, Blank, Encoding, IdRule, Layout, Length, MOST_VALUES, Name, Plan, Segment, SignatureRule, TimestampRule,
+    TimestampSource, Unit, VERSION,
 };
+
+/// In the index of a header: it may come under other names, and behind it stands how many they are.
+pub(super) const OTHERS: u8 = 0x80;
 
 pub(super) const NAME: u8 = 1;
 pub(super) const HEADERS: u8 = 2;
@@ -45,7 +51,7 @@ fn plan(bytes: &[u8]) -> Result<Plan<'_>, Error> {
     let headers = list(bytes.required(HEADERS)?, Bytes::text)?;
     let signature = signature(bytes.required(SIGNATURE)?, &headers)?;
     let timestamp = bytes.segment(TIMESTAMP)?.map(|segment| timestamp(segment, &headers)).transpose()?;
-    let id = bytes.segment(ID)?.map(|segment| only_name(segment, &headers)).transpose()?;
+    let id = bytes.segment(ID)?.map(|segment| id(segment, &headers)).transpose()?;
     let key_id = bytes.segment(KEY_ID)?.map(|segment| only_name(segment, &headers)).transpose()?;
     let content = list(bytes.required(CONTENT)?, |bytes| content(bytes, &headers))?;
     let envelope = envelope(bytes.required(ENVELOPE)?)?;
@@ -54,7 +60,7 @@ fn plan(bytes: &[u8]) -> Result<Plan<'_>, Error> {
     if !bytes.is_empty() {
         return Err(if bytes.byte()? > DOCUMENTATION { Error::Value } else { Error::Order });
     }
-    let signed_headers = content.iter().filter(|segment| matches!(segment, Segment::Header(_))).count();
+    let signed_headers = content.iter().filter(|segment| matches!(segment, Segment::Header(..))).count();
     let fixed_digits = timestamp.and_then(|rule| fixed_digits(rule.unit, &content));
     let plan = Plan {
         name,
@@ -89,13 +95,32 @@ fn list<'p, T, const MOST: usize>(
 }
 
 fn name<'p>(bytes: &mut Bytes<'p>, headers: &[&'p str]) -> Result<Name<'p>, Error> {
-    let index = bytes.byte()?;
+    let first = bytes.byte()?;
+    let index = first & !OTHERS;
+    let others = if first == index { 0 } else { counted(bytes)? };
     let spelled = headers.get(usize::from(index)).ok_or(Error::Value)?;
-    Ok(Name { spelled, index })
+    if headers.len() <= usize::from(index) + usize::from(others) {
+        return Err(Error::Value);
+    }
+    Ok(Name { spelled, index, others })
+}
+
+/// A number that is written only where it is not 0.
+fn counted(bytes: &mut Bytes<'_>) -> Result<u8, Error> {
+    bytes.byte().and_then(|count| if count == 0 { Err(Error::Value) } else { Ok(count) })
+}
+
+/// How many bytes a value must have.
+fn length(bytes: &mut Bytes<'_>) -> Result<Length, Error> {
+    u16::try_from(bytes.number()?).map(NonZeroU16::new).map_err(|_| Error::Value)
 }
 
 fn signature<'p>(mut bytes: Bytes<'p>, headers: &[&'p str]) -> Result<SignatureRule<'p>, Error> {
     let header = name(&mut bytes, headers)?;
+    let further_headers = bytes.byte()?;
+    if headers.len() <= usize::from(header.index) + usize::from(further_headers) {
+        return Err(Error::Value);
+    }
     let algorithm = match bytes.byte()? {
         1 => Algorithm::HmacSha1,
         2 => Algorithm::HmacSha256,
@@ -131,10 +156,10 @@ fn signature<'p>(mut bytes: Bytes<'p>, headers: &[&'p str]) -> Result<SignatureR
             blank: blank(&mut bytes)?,
         },
         4 => Layout::Versions { separator: bytes.text()?, version: bytes.text()? },
-        5 => Layout::List { separator: bytes.text()? },
+        5 => Layout::List { separator: bytes.text()?, after_timestamp: bytes.is()? },
         _ => return Err(Error::Value),
     };
-    bytes.end().map(|()| SignatureRule { header, algorithm, layout, encoding })
+    bytes.end().map(|()| SignatureRule { header, further_headers, algorithm, layout, encoding })
 }
 
 fn blank(bytes: &mut Bytes<'_>) -> Result<Blank, Error> {
@@ -158,6 +183,7 @@ fn timestamp<'p>(mut bytes: Bytes<'p>, headers: &[&'p str]) -> Result<TimestampR
     let source = match bytes.byte()? {
         1 => TimestampSource::Header(name(&mut bytes, headers)?),
         2 => TimestampSource::Key(bytes.text()?),
+        3 => TimestampSource::First,
         _ => return Err(Error::Value),
     };
     bytes.end().map(|()| TimestampRule { source, unit, tolerance_seconds, signed })
@@ -168,13 +194,19 @@ fn only_name<'p>(mut bytes: Bytes<'p>, headers: &[&'p str]) -> Result<Name<'p>, 
     bytes.end().map(|()| name)
 }
 
+fn id<'p>(mut bytes: Bytes<'p>, headers: &[&'p str]) -> Result<IdRule<'p>, Error> {
+    let header = name(&mut bytes, headers)?;
+    let length = length(&mut bytes)?;
+    bytes.end().map(|()| IdRule { header, length })
+}
+
 fn content<'p>(bytes: &mut Bytes<'p>, headers: &[&'p str]) -> Result<Segment<'p>, Error> {
     Ok(match bytes.byte()? {
         1 => Segment::Body,
         2 => Segment::Timestamp,
         3 => Segment::Id,
         4 => Segment::Literal(bytes.text()?),
-        5 => Segment::Header(name(bytes, headers)?),
+        5 => Segment::Header(name(bytes, headers)?, length(bytes)?),
         _ => return Err(Error::Value),
     })
 }
@@ -192,6 +224,14 @@ fn envelope(mut bytes: Bytes<'_>) -> Result<EnvelopeRule<'_>, Error> {
     Ok(EnvelopeRule { pointers, event_type, type_optional, occurred_at, data, ids })
 }
 
+/// Several headers of signatures have one name each, and no timestamp among their entries; nor are there more than fit.
+fn has_two_kinds_of_names(plan: &Plan<'_>) -> bool {
+    let rule = &plan.signature;
+    let is_inside = plan.timestamp.is_some_and(|rule| !matches!(rule.source, TimestampSource::Header(_)));
+    let values = plan.signed_headers + usize::from(rule.further_headers);
+    values > MOST_VALUES || rule.further_headers > 0 && (rule.header.others > 0 || is_inside)
+}
+
 /// What a verification relies on. Whoever compiles a scheme says what is wrong with it; this is for
 /// bytes that come from elsewhere.
 fn contradicts(plan: &Plan<'_>) -> bool {
@@ -201,30 +241,24 @@ fn contradicts(plan: &Plan<'_>) -> bool {
     let ids = count(|segment| *segment == Segment::Id);
     let is_signed = plan.timestamp.is_some_and(|rule| rule.signed);
     let is_empty = match plan.signature.layout {
-        Layout::Pairs { separator, .. } | Layout::Versions { separator, .. } | Layout::List { separator } => {
+        Layout::Pairs { separator, .. } | Layout::Versions { separator, .. } | Layout::List { separator, .. } => {
             separator.is_empty()
         }
         Layout::Plain | Layout::Prefixed { .. } => false,
     };
-    let key_without_pairs = matches!(
-        (plan.timestamp.map(|rule| rule.source), plan.signature.layout),
-        (
-            Some(TimestampSource::Key(_)),
-            Layout::Plain | Layout::Prefixed { .. } | Layout::Versions { .. } | Layout::List { .. }
-        )
-    );
-    let has_shifting_fields = plan.content.windows(2).any(|pair| {
-        let is_free = |segment: &Segment<'_>| matches!(segment, Segment::Id | Segment::Header(_));
-        let is_open = |segment: &Segment<'_>| !matches!(segment, Segment::Literal(_));
-        matches!(pair, [one, other] if (is_free(one) && is_open(other)) || (is_open(one) && is_free(other)))
-    });
+    let source = plan.timestamp.map(|rule| rule.source);
+    let is_key = matches!(source, Some(TimestampSource::Key(_)));
+    let is_first = source == Some(TimestampSource::First);
+    let is_elsewhere = is_key && !matches!(plan.signature.layout, Layout::Pairs { .. })
+        || is_first != matches!(plan.signature.layout, Layout::List { after_timestamp: true, .. });
     let has_empty_literals = plan.content.contains(&Segment::Literal(""));
     bodies != 1
         || timestamps != usize::from(is_signed)
         || ids != usize::from(plan.id.is_some())
         || is_empty
-        || key_without_pairs
-        || has_shifting_fields
+        || is_elsewhere
+        || extent::is_open(plan)
+        || has_two_kinds_of_names(plan)
         || has_empty_literals
         || plan.envelope.pointers.first().is_none_or(|root| root.depth() != 0)
 }

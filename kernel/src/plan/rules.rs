@@ -1,5 +1,7 @@
 //! What a plan says: the types that a verification works with.
 
+use core::num::NonZeroU16;
+
 use arrayvec::ArrayVec;
 
 use super::documentation::Documentation;
@@ -15,8 +17,17 @@ pub const MOST_SEGMENTS: usize = 16;
 /// So many headers can be signed along: each needs a literal between it and the next segment.
 pub const MOST_SIGNED_HEADERS: usize = 7;
 
-/// Those, and those of the signature, the timestamp, the id and the key's id.
-pub const MOST_HEADERS: usize = MOST_SIGNED_HEADERS + 4;
+/// So many headers may each hold signatures.
+pub const MOST_SIGNATURE_HEADERS: usize = 16;
+
+/// So many values of headers are kept: of those that are signed along, and of those with signatures but one.
+pub const MOST_VALUES: usize = MOST_SIGNATURE_HEADERS - 1;
+
+/// So many further names a header may have.
+pub const MOST_OTHER_NAMES: usize = 3;
+
+/// Those of the signature, the timestamp, the id, the key's id and what is signed along, with some other names.
+pub const MOST_HEADERS: usize = 24;
 
 /// How a provider signs, and what it documents of its events, ready to be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,7 +41,7 @@ pub struct Plan<'p> {
     /// Where the timestamp is and what it means.
     pub timestamp: Option<TimestampRule<'p>>,
     /// The header of the id that is signed along.
-    pub id: Option<Name<'p>>,
+    pub id: Option<IdRule<'p>>,
     /// The header that names the public key.
     pub key_id: Option<Name<'p>>,
     /// The signed bytes, in order.
@@ -53,6 +64,20 @@ pub struct Name<'p> {
     pub spelled: &'p str,
     /// Its index among [`Plan::headers`].
     pub index: u8,
+    /// How many other names it may come under, which are those behind it among [`Plan::headers`].
+    pub others: u8,
+}
+
+/// How many bytes a value has, where they must be so many.
+pub type Length = Option<NonZeroU16>;
+
+/// The id that is signed along.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct IdRule<'p> {
+    /// Its header.
+    pub header: Name<'p>,
+    /// How many bytes it has, where they must be so many.
+    pub length: Length,
 }
 
 /// How the signature is made.
@@ -129,8 +154,10 @@ impl Encoding {
 /// Where the signature is, and how it is made and written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SignatureRule<'p> {
-    /// The header that holds it.
+    /// The header that holds it, or the first of several.
     pub header: Name<'p>,
+    /// How many more may hold signatures, which are those behind it among [`Plan::headers`].
+    pub further_headers: u8,
     /// How it is made.
     pub algorithm: Algorithm,
     /// How signatures stand in their header.
@@ -171,6 +198,8 @@ pub enum Layout<'p> {
     List {
         /// What joins them.
         separator: &'p str,
+        /// Whether the first entry is the timestamp.
+        after_timestamp: bool,
     },
 }
 
@@ -190,7 +219,9 @@ impl<'p> Layout<'p> {
     #[must_use]
     pub const fn separator(&self) -> &'p str {
         match self {
-            Self::Pairs { separator, .. } | Self::Versions { separator, .. } | Self::List { separator } => separator,
+            Self::Pairs { separator, .. } | Self::Versions { separator, .. } | Self::List { separator, .. } => {
+                separator
+            }
             Self::Plain | Self::Prefixed { .. } => "",
         }
     }
@@ -225,6 +256,8 @@ pub enum TimestampSource<'p> {
     Header(Name<'p>),
     /// It is a field of a signature header of the layout `Pairs`.
     Key(&'p str),
+    /// It is the first entry of a signature header of the layout `List`.
+    First,
 }
 
 /// What a timestamp counts.
@@ -249,8 +282,15 @@ pub enum Segment<'p> {
     Body,
     /// A fixed text.
     Literal(&'p str),
-    /// The bytes of another header as they arrived.
-    Header(Name<'p>),
+    /// The bytes of another header as they arrived; how many, where they must be so many.
+    Header(Name<'p>, Length),
+}
+
+impl Name<'_> {
+    /// Whether the header with this index is this one, or this one under another name.
+    const fn is_under(self, index: u8) -> bool {
+        self.index <= index && index - self.index <= self.others
+    }
 }
 
 impl<'p> Plan<'p> {
@@ -266,10 +306,10 @@ impl<'p> Plan<'p> {
     /// that is neither signed nor checked.
     #[must_use]
     pub fn reads(&self, index: u8, settings: &Settings) -> bool {
-        let is_signed = |segment: &Segment<'_>| matches!(segment, Segment::Header(name) if name.index == index);
+        let is_signed = |segment: &Segment<'_>| matches!(segment, Segment::Header(name, _) if name.is_under(index));
         match self.timestamp {
             Some(TimestampRule { source: TimestampSource::Header(name), signed: false, .. })
-                if name.index == index && !settings.check_timestamp =>
+                if name.is_under(index) && !settings.check_timestamp =>
             {
                 self.content.iter().any(is_signed)
             }

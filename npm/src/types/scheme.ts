@@ -37,12 +37,17 @@ export interface Scheme {
   readonly signature: SignatureLayout;
   /** Absent where the provider sends no timestamp. */
   readonly timestamp?: TimestampSource;
-  /** Absent where the provider sends no id in a header. */
-  readonly id?: { readonly header: string };
+  /** Absent where the provider sends no id in a header. `length` where it always has so many bytes. */
+  readonly id?: { readonly header: string; readonly length?: number };
   /** The bytes that are signed, in order. */
   readonly signedContent: readonly SignedPart[];
-  /** How the text of the secret becomes the key. */
-  readonly secret: "utf8" | Encoding | "public-key" | SecretForm;
+  /**
+   * How the text of the secret becomes the key: one form, or several, of which a secret has the first whose prefix it
+   * begins with.
+   */
+  readonly secret: "utf8" | Encoding | "public-key" | SecretForm | readonly ("utf8" | Encoding | SecretForm)[];
+  /** Headers of the scheme, and other names under which each may come instead. */
+  readonly otherNames?: Readonly<Record<string, readonly string[]>>;
   /** JSON pointers (RFC 6901) to an event's fields in the payload. */
   readonly envelope?: EnvelopePointers;
 }
@@ -87,8 +92,16 @@ export interface EnvelopePointers {
   readonly data?: string;
 }
 
+/** One header, or several that each may hold signatures: by their names, or one name with numbers from 1 on behind it. */
+export type SignaturePlace =
+  | { readonly header: string; readonly headers?: never }
+  | {
+      readonly header?: never;
+      readonly headers: readonly string[] | { readonly numbered: string; readonly most: number };
+    };
+
 /** `plain`: the header is the signature. */
-export type SignatureLayout = { readonly header: string; readonly encoding: SignatureEncoding } & (
+export type SignatureLayout = SignaturePlace & { readonly encoding: SignatureEncoding } & (
   | { readonly layout: "plain" }
   /** The signature follows a fixed text, such as `sha256=`. */
   | { readonly layout: "prefixed"; readonly prefix: string }
@@ -110,7 +123,7 @@ export type SignatureLayout = { readonly header: string; readonly encoding: Sign
   | { readonly layout: "list"; readonly separator: string }
 );
 
-/** From a header, or from the entry `key` of a `pairs` signature. */
+/** From a header, from the entry `key` of a `pairs` signature, or from the first entry of a `list`. */
 export type TimestampSource = {
   /**
    * Unix time in this unit, or a date as RFC 3339 writes it, with an offset.
@@ -121,10 +134,26 @@ export type TimestampSource = {
   readonly toleranceSeconds?: number;
   /** `false` where the timestamp is not part of the signed content: freshness then stops accidents, not attackers. */
   readonly signed?: boolean;
-} & ({ readonly header: string } | { readonly key: string });
+} & ({ readonly header: string } | { readonly key: string } | { readonly entry: "first" });
 
 /** One part of the signed bytes. */
-export type SignedPart = "timestamp" | "id" | "body" | { readonly literal: string } | { readonly header: string };
+export type SignedPart =
+  | "timestamp"
+  | "id"
+  | "body"
+  | { readonly literal: string }
+  /** `length` where it always has so many bytes. */
+  | { readonly header: string; readonly length?: number };
+
+/** {@link SecretForm} as TypeScript reads it from a file. */
+export interface SecretFormDocument {
+  readonly encoding: string;
+  readonly prefix?: string;
+  readonly minimumBytes?: number;
+  readonly maximumBytes?: number;
+  readonly publicKey?: { readonly algorithm: string; readonly version: string; readonly prefix: string };
+  readonly keyIdHeader?: string;
+}
 
 /**
  * A scheme whose texts TypeScript no longer tells apart, as those of a JSON file or of a constant without a type.
@@ -149,7 +178,8 @@ export interface SchemeDocument {
   readonly name: string;
   readonly algorithm: string;
   readonly signature: {
-    readonly header: string;
+    readonly header?: string;
+    readonly headers?: readonly string[] | { readonly numbered: string; readonly most: number };
     readonly layout: string;
     readonly encoding: string;
     readonly prefix?: string;
@@ -161,21 +191,17 @@ export interface SchemeDocument {
   readonly timestamp?: {
     readonly header?: string;
     readonly key?: string;
+    readonly entry?: string;
     readonly unit?: string;
     readonly toleranceSeconds?: number;
     readonly signed?: boolean;
   };
-  readonly id?: { readonly header: string };
-  readonly signedContent: readonly (string | { readonly literal?: string; readonly header?: string })[];
-  readonly secret:
+  readonly id?: { readonly header: string; readonly length?: number };
+  readonly signedContent: readonly (
     | string
-    | {
-        readonly encoding: string;
-        readonly prefix?: string;
-        readonly minimumBytes?: number;
-        readonly maximumBytes?: number;
-        readonly publicKey?: { readonly algorithm: string; readonly version: string; readonly prefix: string };
-        readonly keyIdHeader?: string;
-      };
+    | { readonly literal?: string; readonly header?: string; readonly length?: number }
+  )[];
+  readonly secret: string | SecretFormDocument | readonly (string | SecretFormDocument)[];
+  readonly otherNames?: Readonly<Record<string, readonly string[]>>;
   readonly envelope?: EnvelopePointers;
 }

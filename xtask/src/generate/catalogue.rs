@@ -184,21 +184,32 @@ fn scheme(scheme: &Value) -> Result<String> {
         "list" => format!("Layout::List {{ separator: {} }}", borrowed(&signature["separator"])?),
         other => bail!("the catalogue has no word for the layout `{other}`"),
     };
+    let header = if signature["headers"].is_null() { &signature["header"] } else { &signature["headers"] };
+    let headers = one_or_several(header)?;
+    let secrets: Vec<String> = match &scheme["secret"] {
+        Value::Array(forms) => forms.iter().map(secret).collect::<Result<_>>()?,
+        form => vec![secret(form)?],
+    };
     let segments: Result<Vec<String>> = scheme["signedContent"].as_array().into_iter().flatten().map(segment).collect();
     Ok(format!(
-        "Scheme {{ name: {}, algorithm: {}, signature: SignatureRule {{ header: {}, layout: {layout}, encoding: {} }}, \
-         timestamp: {}, id: {}, signed_content: Borrowed(&[{}]), secret: {}, envelope: {} }}",
+        "Scheme {{ name: {}, algorithm: {}, signature: SignatureRule {{ header: {}, further_headers: Borrowed(&[{}]), \
+         layout: {layout}, encoding: {} }}, timestamp: {}, id: {}, signed_content: Borrowed(&[{}]), secret: {}, \
+         other_secrets: Borrowed(&[{}]), other_names: Borrowed(&[{}]), envelope: {} }}",
         borrowed(&scheme["name"])?,
         algorithm(&scheme["algorithm"])?,
-        borrowed(&signature["header"])?,
+        headers.first().context("it has no header")?,
+        headers.get(1..).unwrap_or_default().join(", "),
         encoding("Encoding", &signature["encoding"])?,
         timestamp(&scheme["timestamp"])?,
         match &scheme["id"] {
             Value::Null => "None".to_owned(),
-            id => format!("Some(IdRule {{ header: {} }})", borrowed(&id["header"])?),
+            id =>
+                format!("Some(IdRule {{ header: {}, length: {:?} }})", borrowed(&id["header"])?, id["length"].as_u64()),
         },
         segments?.join(", "),
-        secret(&scheme["secret"])?,
+        secrets.first().context("it has no form of secrets")?,
+        secrets.get(1..).unwrap_or_default().join(", "),
+        other_names(&scheme["otherNames"])?,
         envelope(&scheme["envelope"])?,
     ))
 }
@@ -218,11 +229,24 @@ fn algorithm(name: &Value) -> Result<&'static str> {
     })
 }
 
+/// Pairs of a header and another name for it.
+fn other_names(names: &Value) -> Result<String> {
+    let mut pairs = Vec::new();
+    for (name, others) in names.as_object().into_iter().flatten() {
+        for other in one_or_several(others)? {
+            pairs.push(format!("(Borrowed({name:?}), {other})"));
+        }
+    }
+    Ok(pairs.join(", "))
+}
+
 fn timestamp(rule: &Value) -> Result<String> {
     if rule.is_null() {
         return Ok("None".to_owned());
     }
-    let source = if rule["key"].is_null() {
+    let source = if !rule["entry"].is_null() {
+        "TimestampSource::First".to_owned()
+    } else if rule["key"].is_null() {
         format!("TimestampSource::Header({})", borrowed(&rule["header"])?)
     } else {
         format!("TimestampSource::Key({})", borrowed(&rule["key"])?)
@@ -247,7 +271,9 @@ fn segment(segment: &Value) -> Result<String> {
             "body" => "Segment::Body".to_owned(),
             other => bail!("the catalogue has no word for the segment `{other}`"),
         },
-        other if !other["header"].is_null() => format!("Segment::Header({})", borrowed(&other["header"])?),
+        other if !other["header"].is_null() => {
+            format!("Segment::Header({}, {:?})", borrowed(&other["header"])?, other["length"].as_u64())
+        }
         other => format!("Segment::Literal({})", borrowed(&other["literal"])?),
     })
 }

@@ -23,7 +23,18 @@ pub(super) fn signature(scheme: &Value) -> String {
         "versions" => format!("`{},` {encoding} list", text("version")),
         _ => encoding.to_owned(),
     };
-    format!("{form} in `{}`{algorithm}", text("header"))
+    let header = match rule["headers"].as_array() {
+        Some(names) => {
+            let names: Vec<String> =
+                names.iter().map(|name| format!("`{}`", name.as_str().unwrap_or_default())).collect();
+            match &names[..] {
+                [first, .., last] if names.len() > 2 => format!("{first} to {last}"),
+                names => names.join(" and "),
+            }
+        }
+        None => format!("`{}`", text("header")),
+    };
+    format!("{form} in {header}{algorithm}")
 }
 
 /// Such as `` `v1=` ``.

@@ -99,7 +99,8 @@ fn leak(run: &Run<'_>, answer: &Answer, request: &Request, at: u64) -> Option<&'
 /// The signature that this body would need, as hex and as base64.
 fn expected(run: &Run<'_>, request: &Request, at: u64) -> Option<Vec<String>> {
     let scheme = json!(run.webhook.scheme());
-    let header = scheme["signature"]["header"].as_str()?;
+    let signature = &scheme["signature"];
+    let header = signature["header"].as_str().or_else(|| signature["headers"][0].as_str())?;
     let id = scheme["id"]["header"].as_str();
     let id = id.and_then(|id| request.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case(id)));
     let options = SignOptions::new().timestamp(at).id(id.map(|(_, value)| value.clone()).unwrap_or_default());

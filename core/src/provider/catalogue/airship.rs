@@ -13,7 +13,12 @@ pub(super) static PROVIDER: Provider = Provider {
     scheme: Scheme {
         name: Borrowed("airship"),
         algorithm: Algorithm::HmacSha256,
-        signature: SignatureRule { header: Borrowed("X-UA-Signature"), layout: Layout::Plain, encoding: Encoding::Hex },
+        signature: SignatureRule {
+            header: Borrowed("X-UA-Signature"),
+            further_headers: Borrowed(&[]),
+            layout: Layout::Plain,
+            encoding: Encoding::Hex,
+        },
         timestamp: Some(TimestampRule {
             source: TimestampSource::Header(Borrowed("X-UA-Timestamp")),
             unit: Unit::Seconds,
@@ -23,6 +28,8 @@ pub(super) static PROVIDER: Provider = Provider {
         id: None,
         signed_content: Borrowed(&[Segment::Timestamp, Segment::Literal(Borrowed(":")), Segment::Body]),
         secret: SecretRule::UTF8,
+        other_secrets: Borrowed(&[]),
+        other_names: Borrowed(&[]),
         envelope: EnvelopeRule::NONE,
     },
     event_types: &[],

@@ -13,7 +13,12 @@ pub(super) static PROVIDER: Provider = Provider {
     scheme: Scheme {
         name: Borrowed("airwallex"),
         algorithm: Algorithm::HmacSha256,
-        signature: SignatureRule { header: Borrowed("x-signature"), layout: Layout::Plain, encoding: Encoding::Hex },
+        signature: SignatureRule {
+            header: Borrowed("x-signature"),
+            further_headers: Borrowed(&[]),
+            layout: Layout::Plain,
+            encoding: Encoding::Hex,
+        },
         timestamp: Some(TimestampRule {
             source: TimestampSource::Header(Borrowed("x-timestamp")),
             unit: Unit::Milliseconds,
@@ -23,6 +28,8 @@ pub(super) static PROVIDER: Provider = Provider {
         id: None,
         signed_content: Borrowed(&[Segment::Timestamp, Segment::Body]),
         secret: SecretRule::UTF8,
+        other_secrets: Borrowed(&[]),
+        other_names: Borrowed(&[]),
         envelope: EnvelopeRule::NONE,
     },
     event_types: &[],

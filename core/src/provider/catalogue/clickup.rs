@@ -11,11 +11,18 @@ pub(super) static PROVIDER: Provider = Provider {
     scheme: Scheme {
         name: Borrowed("clickup"),
         algorithm: Algorithm::HmacSha256,
-        signature: SignatureRule { header: Borrowed("X-Signature"), layout: Layout::Plain, encoding: Encoding::Hex },
+        signature: SignatureRule {
+            header: Borrowed("X-Signature"),
+            further_headers: Borrowed(&[]),
+            layout: Layout::Plain,
+            encoding: Encoding::Hex,
+        },
         timestamp: None,
         id: None,
         signed_content: Borrowed(&[Segment::Body]),
         secret: SecretRule::UTF8,
+        other_secrets: Borrowed(&[]),
+        other_names: Borrowed(&[]),
         envelope: EnvelopeRule {
             id: Borrowed(&[]),
             event_type: Some(Borrowed("/event")),

@@ -14,7 +14,12 @@ pub(super) static PROVIDER: Provider = Provider {
     scheme: Scheme {
         name: Borrowed("close"),
         algorithm: Algorithm::HmacSha256,
-        signature: SignatureRule { header: Borrowed("close-sig-hash"), layout: Layout::Plain, encoding: Encoding::Hex },
+        signature: SignatureRule {
+            header: Borrowed("close-sig-hash"),
+            further_headers: Borrowed(&[]),
+            layout: Layout::Plain,
+            encoding: Encoding::Hex,
+        },
         timestamp: Some(TimestampRule {
             source: TimestampSource::Header(Borrowed("close-sig-timestamp")),
             unit: Unit::Seconds,
@@ -24,6 +29,8 @@ pub(super) static PROVIDER: Provider = Provider {
         id: None,
         signed_content: Borrowed(&[Segment::Timestamp, Segment::Body]),
         secret: SecretRule::encoded(SecretEncoding::Hex),
+        other_secrets: Borrowed(&[]),
+        other_names: Borrowed(&[]),
         envelope: EnvelopeRule::NONE,
     },
     event_types: &[],

@@ -13,6 +13,7 @@ pub(super) static PROVIDER: Provider = Provider {
         algorithm: Algorithm::HmacSha1,
         signature: SignatureRule {
             header: Borrowed("expo-signature"),
+            further_headers: Borrowed(&[]),
             layout: Layout::Prefixed { prefix: Borrowed("sha1=") },
             encoding: Encoding::Hex,
         },
@@ -27,6 +28,8 @@ pub(super) static PROVIDER: Provider = Provider {
             public_key: None,
             key_id_header: None,
         },
+        other_secrets: Borrowed(&[]),
+        other_names: Borrowed(&[]),
         envelope: EnvelopeRule::NONE,
     },
     event_types: &[],

@@ -13,6 +13,7 @@ pub(super) static PROVIDER: Provider = Provider {
         algorithm: Algorithm::EcdsaP256Der,
         signature: SignatureRule {
             header: Borrowed("GitHub-Public-Key-Signature"),
+            further_headers: Borrowed(&[]),
             layout: Layout::Plain,
             encoding: Encoding::Base64,
         },
@@ -27,6 +28,8 @@ pub(super) static PROVIDER: Provider = Provider {
             public_key: None,
             key_id_header: Some(Borrowed("GitHub-Public-Key-Identifier")),
         },
+        other_secrets: Borrowed(&[]),
+        other_names: Borrowed(&[]),
         envelope: EnvelopeRule {
             id: Borrowed(&[]),
             event_type: None,

@@ -16,6 +16,7 @@ pub(super) static PROVIDER: Provider = Provider {
         algorithm: Algorithm::HmacSha256,
         signature: SignatureRule {
             header: Borrowed("svix-signature"),
+            further_headers: Borrowed(&[]),
             layout: Layout::Versions { separator: Borrowed(" "), version: Borrowed("v1") },
             encoding: Encoding::Base64,
         },
@@ -25,7 +26,7 @@ pub(super) static PROVIDER: Provider = Provider {
             tolerance_seconds: 300,
             signed: true,
         }),
-        id: Some(IdRule { header: Borrowed("svix-id") }),
+        id: Some(IdRule { header: Borrowed("svix-id"), length: None }),
         signed_content: Borrowed(&[
             Segment::Id,
             Segment::Literal(Borrowed(".")),
@@ -41,6 +42,8 @@ pub(super) static PROVIDER: Provider = Provider {
             public_key: None,
             key_id_header: None,
         },
+        other_secrets: Borrowed(&[]),
+        other_names: Borrowed(&[]),
         envelope: EnvelopeRule::NONE,
     },
     event_types: &[],

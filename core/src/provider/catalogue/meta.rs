@@ -16,6 +16,7 @@ pub(super) static PROVIDER: Provider = Provider {
         algorithm: Algorithm::HmacSha256,
         signature: SignatureRule {
             header: Borrowed("X-Hub-Signature-256"),
+            further_headers: Borrowed(&[]),
             layout: Layout::Prefixed { prefix: Borrowed("sha256=") },
             encoding: Encoding::Hex,
         },
@@ -23,6 +24,8 @@ pub(super) static PROVIDER: Provider = Provider {
         id: None,
         signed_content: Borrowed(&[Segment::Body]),
         secret: SecretRule::UTF8,
+        other_secrets: Borrowed(&[]),
+        other_names: Borrowed(&[]),
         envelope: EnvelopeRule {
             id: Borrowed(&[]),
             event_type: Some(Borrowed("/object")),

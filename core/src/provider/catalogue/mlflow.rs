@@ -15,6 +15,7 @@ pub(super) static PROVIDER: Provider = Provider {
         algorithm: Algorithm::HmacSha256,
         signature: SignatureRule {
             header: Borrowed("X-MLflow-Signature"),
+            further_headers: Borrowed(&[]),
             layout: Layout::Versions { separator: Borrowed(" "), version: Borrowed("v1") },
             encoding: Encoding::Base64,
         },
@@ -24,7 +25,7 @@ pub(super) static PROVIDER: Provider = Provider {
             tolerance_seconds: 300,
             signed: true,
         }),
-        id: Some(IdRule { header: Borrowed("X-MLflow-Delivery-Id") }),
+        id: Some(IdRule { header: Borrowed("X-MLflow-Delivery-Id"), length: None }),
         signed_content: Borrowed(&[
             Segment::Id,
             Segment::Literal(Borrowed(".")),
@@ -33,6 +34,8 @@ pub(super) static PROVIDER: Provider = Provider {
             Segment::Body,
         ]),
         secret: SecretRule::UTF8,
+        other_secrets: Borrowed(&[]),
+        other_names: Borrowed(&[]),
         envelope: EnvelopeRule::NONE,
     },
     event_types: &[],

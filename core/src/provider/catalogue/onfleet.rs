@@ -16,6 +16,7 @@ pub(super) static PROVIDER: Provider = Provider {
         algorithm: Algorithm::HmacSha512,
         signature: SignatureRule {
             header: Borrowed("X-Onfleet-Signature"),
+            further_headers: Borrowed(&[]),
             layout: Layout::Plain,
             encoding: Encoding::Hex,
         },
@@ -23,6 +24,8 @@ pub(super) static PROVIDER: Provider = Provider {
         id: None,
         signed_content: Borrowed(&[Segment::Body]),
         secret: SecretRule::encoded(SecretEncoding::Hex),
+        other_secrets: Borrowed(&[]),
+        other_names: Borrowed(&[]),
         envelope: EnvelopeRule::NONE,
     },
     event_types: &[],

@@ -15,6 +15,7 @@ pub(super) static PROVIDER: Provider = Provider {
         algorithm: Algorithm::HmacSha256,
         signature: SignatureRule {
             header: Borrowed("Outline-Signature"),
+            further_headers: Borrowed(&[]),
             layout: Layout::Pairs {
                 separator: Borrowed(","),
                 key: Borrowed("s"),
@@ -32,6 +33,8 @@ pub(super) static PROVIDER: Provider = Provider {
         id: None,
         signed_content: Borrowed(&[Segment::Timestamp, Segment::Literal(Borrowed(".")), Segment::Body]),
         secret: SecretRule::UTF8,
+        other_secrets: Borrowed(&[]),
+        other_names: Borrowed(&[]),
         envelope: EnvelopeRule::NONE,
     },
     event_types: &[],

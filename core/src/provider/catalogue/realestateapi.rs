@@ -16,6 +16,7 @@ pub(super) static PROVIDER: Provider = Provider {
         algorithm: Algorithm::HmacSha256,
         signature: SignatureRule {
             header: Borrowed("X-RealEstateAPI-Signature"),
+            further_headers: Borrowed(&[]),
             layout: Layout::Plain,
             encoding: Encoding::Hex,
         },
@@ -28,6 +29,8 @@ pub(super) static PROVIDER: Provider = Provider {
         id: None,
         signed_content: Borrowed(&[Segment::Timestamp, Segment::Literal(Borrowed(".")), Segment::Body]),
         secret: SecretRule::UTF8,
+        other_secrets: Borrowed(&[]),
+        other_names: Borrowed(&[]),
         envelope: EnvelopeRule {
             id: Borrowed(&[Borrowed("/id")]),
             event_type: Some(Borrowed("/type")),

@@ -15,6 +15,7 @@ pub(super) static PROVIDER: Provider = Provider {
         algorithm: Algorithm::HmacSha256,
         signature: SignatureRule {
             header: Borrowed("x-retell-signature"),
+            further_headers: Borrowed(&[]),
             layout: Layout::Pairs {
                 separator: Borrowed(","),
                 key: Borrowed("d"),
@@ -32,6 +33,8 @@ pub(super) static PROVIDER: Provider = Provider {
         id: None,
         signed_content: Borrowed(&[Segment::Body, Segment::Timestamp]),
         secret: SecretRule::UTF8,
+        other_secrets: Borrowed(&[]),
+        other_names: Borrowed(&[]),
         envelope: EnvelopeRule::NONE,
     },
     event_types: &[],

@@ -16,6 +16,7 @@ pub(super) static PROVIDER: Provider = Provider {
         algorithm: Algorithm::EcdsaP256Der,
         signature: SignatureRule {
             header: Borrowed("X-Twilio-Email-Event-Webhook-Signature"),
+            further_headers: Borrowed(&[]),
             layout: Layout::Plain,
             encoding: Encoding::Base64,
         },
@@ -28,6 +29,8 @@ pub(super) static PROVIDER: Provider = Provider {
         id: None,
         signed_content: Borrowed(&[Segment::Timestamp, Segment::Body]),
         secret: SecretRule::encoded(SecretEncoding::PublicKey),
+        other_secrets: Borrowed(&[]),
+        other_names: Borrowed(&[]),
         envelope: EnvelopeRule {
             id: Borrowed(&[]),
             event_type: None,

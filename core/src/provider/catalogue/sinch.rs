@@ -15,6 +15,7 @@ pub(super) static PROVIDER: Provider = Provider {
         algorithm: Algorithm::HmacSha256,
         signature: SignatureRule {
             header: Borrowed("x-sinch-webhook-signature"),
+            further_headers: Borrowed(&[]),
             layout: Layout::Plain,
             encoding: Encoding::Base64,
         },
@@ -28,11 +29,13 @@ pub(super) static PROVIDER: Provider = Provider {
         signed_content: Borrowed(&[
             Segment::Body,
             Segment::Literal(Borrowed(".")),
-            Segment::Header(Borrowed("x-sinch-webhook-signature-nonce")),
+            Segment::Header(Borrowed("x-sinch-webhook-signature-nonce"), None),
             Segment::Literal(Borrowed(".")),
             Segment::Timestamp,
         ]),
         secret: SecretRule::UTF8,
+        other_secrets: Borrowed(&[]),
+        other_names: Borrowed(&[]),
         envelope: EnvelopeRule::NONE,
     },
     event_types: &[],

@@ -18,6 +18,7 @@ pub(super) static PROVIDER: Provider = Provider {
         algorithm: Algorithm::HmacSha256,
         signature: SignatureRule {
             header: Borrowed("X-Slack-Signature"),
+            further_headers: Borrowed(&[]),
             layout: Layout::Prefixed { prefix: Borrowed("v0=") },
             encoding: Encoding::Hex,
         },
@@ -35,6 +36,8 @@ pub(super) static PROVIDER: Provider = Provider {
             Segment::Body,
         ]),
         secret: SecretRule::UTF8,
+        other_secrets: Borrowed(&[]),
+        other_names: Borrowed(&[]),
         envelope: EnvelopeRule {
             id: Borrowed(&[Borrowed("/event_id")]),
             event_type: Some(Borrowed("/type")),

@@ -15,6 +15,7 @@ pub(super) static PROVIDER: Provider = Provider {
         algorithm: Algorithm::HmacSha256,
         signature: SignatureRule {
             header: Borrowed("X-Statsig-Signature"),
+            further_headers: Borrowed(&[]),
             layout: Layout::Prefixed { prefix: Borrowed("v0=") },
             encoding: Encoding::Hex,
         },
@@ -32,6 +33,8 @@ pub(super) static PROVIDER: Provider = Provider {
             Segment::Body,
         ]),
         secret: SecretRule::UTF8,
+        other_secrets: Borrowed(&[]),
+        other_names: Borrowed(&[]),
         envelope: EnvelopeRule::NONE,
     },
     event_types: &[],

@@ -16,6 +16,7 @@ pub(super) static PROVIDER: Provider = Provider {
         algorithm: Algorithm::Ed25519,
         signature: SignatureRule {
             header: Borrowed("Telnyx-Signature-Ed25519"),
+            further_headers: Borrowed(&[]),
             layout: Layout::Plain,
             encoding: Encoding::Base64,
         },
@@ -28,6 +29,8 @@ pub(super) static PROVIDER: Provider = Provider {
         id: None,
         signed_content: Borrowed(&[Segment::Timestamp, Segment::Literal(Borrowed("|")), Segment::Body]),
         secret: SecretRule::encoded(SecretEncoding::PublicKey),
+        other_secrets: Borrowed(&[]),
+        other_names: Borrowed(&[]),
         envelope: EnvelopeRule {
             id: Borrowed(&[Borrowed("/data/id")]),
             event_type: Some(Borrowed("/data/event_type")),

@@ -13,6 +13,7 @@ pub(super) static PROVIDER: Provider = Provider {
         algorithm: Algorithm::HmacSha256,
         signature: SignatureRule {
             header: Borrowed("Typeform-Signature"),
+            further_headers: Borrowed(&[]),
             layout: Layout::Prefixed { prefix: Borrowed("sha256=") },
             encoding: Encoding::Base64,
         },
@@ -20,6 +21,8 @@ pub(super) static PROVIDER: Provider = Provider {
         id: None,
         signed_content: Borrowed(&[Segment::Body]),
         secret: SecretRule::UTF8,
+        other_secrets: Borrowed(&[]),
+        other_names: Borrowed(&[]),
         envelope: EnvelopeRule {
             id: Borrowed(&[Borrowed("/event_id")]),
             event_type: Some(Borrowed("/event_type")),

@@ -13,6 +13,7 @@ pub(super) static PROVIDER: Provider = Provider {
         algorithm: Algorithm::RsaPkcs1Sha256,
         signature: SignatureRule {
             header: Borrowed("X-Signature-SHA256"),
+            further_headers: Borrowed(&[]),
             layout: Layout::Plain,
             encoding: Encoding::Base64,
         },
@@ -20,6 +21,8 @@ pub(super) static PROVIDER: Provider = Provider {
         id: None,
         signed_content: Borrowed(&[Segment::Body]),
         secret: SecretRule::encoded(SecretEncoding::PublicKey),
+        other_secrets: Borrowed(&[]),
+        other_names: Borrowed(&[]),
         envelope: EnvelopeRule {
             id: Borrowed(&[]),
             event_type: Some(Borrowed("/event_type")),
