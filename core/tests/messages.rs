@@ -256,7 +256,7 @@ fn of_schemes() {
         (
             open(&scheme(|scheme| scheme["colour"] = json!("blue"))),
             "the scheme is not valid at `/colour`: there is no such field: expected `name`, `algorithm`, \
-             `signature`, `timestamp`, `id`, `signedContent`, `secret`, `envelope`, `$schema`",
+             `signature`, `timestamp`, `id`, `signedContent`, `secret`, `otherNames`, `envelope`, `$schema`",
         ),
         (
             open(&scheme(|scheme| drop(scheme.as_object_mut().unwrap().remove("signature")))),

@@ -59,6 +59,7 @@ def light(
     milliseconds: bool = False,
     tolerance: int = 300,
     id_header: str | None = None,
+    message_id: str = MESSAGE_ID,
     secret: str = SECRET,
     other_secret: str = OTHER_SECRET,
     key: Callable[[str], bytes] = str.encode,
@@ -91,7 +92,7 @@ def light(
 
     def vectors() -> Json:
         now = NOW * 1000 if milliseconds else NOW
-        v = Vectors(provider, MESSAGE_ID if id_header else "", now)
+        v = Vectors(provider, message_id if id_header else "", now)
         everyone(v)
         if timestamp == "signed":
             fresh(v, milliseconds, tolerance)
@@ -177,7 +178,11 @@ def identified(v: Vectors, header: str) -> None:
         "id changed",
         "signature_mismatch",
         "The id is signed: a replay cannot be given a new one.",
-        headers=with_value(header, lambda text: text + "x"),
+        headers=with_value(
+            header,
+            # One that has a length of its own keeps it.
+            lambda text: text + "x" if text == MESSAGE_ID else text[:-1] + "x",
+        ),
     )
 
 
@@ -230,7 +235,7 @@ def layout(v: Vectors) -> None:
             "What stands before it is part of the header.",
             value=lambda text: text.replace(before, "x9=" if listed else "", 1),
         )
-    elif value.endswith(","):
+    elif value.endswith("v1,"):
         v.refuse(
             "only another version",
             "unsupported_signature",

@@ -42,6 +42,8 @@ mod blockfrost;
 #[cfg(feature = "catalogue")]
 mod bolt;
 #[cfg(feature = "catalogue")]
+mod box_;
+#[cfg(feature = "catalogue")]
 mod boxyhq;
 #[cfg(feature = "catalogue")]
 mod brex;
@@ -82,6 +84,8 @@ mod coinbase_commerce;
 #[cfg(feature = "catalogue")]
 mod coinify;
 #[cfg(feature = "catalogue")]
+mod configcat;
+#[cfg(feature = "catalogue")]
 mod cronofy;
 #[cfg(feature = "catalogue")]
 mod customer_io;
@@ -95,6 +99,8 @@ mod deel;
 mod discord;
 #[cfg(feature = "catalogue")]
 mod discourse;
+#[cfg(feature = "catalogue")]
+mod docusign;
 #[cfg(feature = "catalogue")]
 mod dodo_payments;
 #[cfg(feature = "catalogue")]
@@ -132,6 +138,8 @@ mod flagsmith;
 mod flex;
 #[cfg(feature = "catalogue")]
 mod fourthwall;
+#[cfg(feature = "catalogue")]
+mod framer;
 #[cfg(feature = "catalogue")]
 mod frappe;
 #[cfg(feature = "catalogue")]
@@ -247,6 +255,10 @@ mod paddle;
 #[cfg(feature = "catalogue")]
 mod pagerduty;
 #[cfg(feature = "catalogue")]
+mod paymongo;
+#[cfg(feature = "catalogue")]
+mod persona;
+#[cfg(feature = "catalogue")]
 mod phabricator;
 #[cfg(feature = "catalogue")]
 mod plane;
@@ -264,6 +276,8 @@ mod real_estate;
 mod realestateapi;
 #[cfg(feature = "catalogue")]
 mod recall_ai;
+#[cfg(feature = "catalogue")]
+mod recurly;
 #[cfg(feature = "catalogue")]
 mod render;
 #[cfg(feature = "catalogue")]
@@ -316,6 +330,8 @@ mod statsig;
 mod stream;
 mod stripe;
 #[cfg(feature = "catalogue")]
+mod supabase;
+#[cfg(feature = "catalogue")]
 mod svix;
 #[cfg(feature = "catalogue")]
 mod taiga;
@@ -331,6 +347,8 @@ mod text_request;
 mod tiktok;
 #[cfg(feature = "catalogue")]
 mod tolt;
+#[cfg(feature = "catalogue")]
+mod twitch;
 #[cfg(feature = "catalogue")]
 mod twitter;
 #[cfg(feature = "catalogue")]
@@ -420,6 +438,8 @@ pub static PROVIDERS: &[&Provider] = &[
     #[cfg(feature = "catalogue")]
     &bolt::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &box_::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &boxyhq::PROVIDER,
     #[cfg(feature = "catalogue")]
     &brex::PROVIDER,
@@ -460,6 +480,8 @@ pub static PROVIDERS: &[&Provider] = &[
     #[cfg(feature = "catalogue")]
     &coinify::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &configcat::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &cronofy::PROVIDER,
     #[cfg(feature = "catalogue")]
     &customer_io::PROVIDER,
@@ -473,6 +495,8 @@ pub static PROVIDERS: &[&Provider] = &[
     &discord::PROVIDER,
     #[cfg(feature = "catalogue")]
     &discourse::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &docusign::PROVIDER,
     #[cfg(feature = "catalogue")]
     &dodo_payments::PROVIDER,
     #[cfg(feature = "catalogue")]
@@ -510,6 +534,8 @@ pub static PROVIDERS: &[&Provider] = &[
     &flex::PROVIDER,
     #[cfg(feature = "catalogue")]
     &fourthwall::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &framer::PROVIDER,
     #[cfg(feature = "catalogue")]
     &frappe::PROVIDER,
     #[cfg(feature = "catalogue")]
@@ -625,6 +651,10 @@ pub static PROVIDERS: &[&Provider] = &[
     #[cfg(feature = "catalogue")]
     &pagerduty::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &paymongo::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &persona::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &phabricator::PROVIDER,
     #[cfg(feature = "catalogue")]
     &plane::PROVIDER,
@@ -642,6 +672,8 @@ pub static PROVIDERS: &[&Provider] = &[
     &realestateapi::PROVIDER,
     #[cfg(feature = "catalogue")]
     &recall_ai::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &recurly::PROVIDER,
     #[cfg(feature = "catalogue")]
     &render::PROVIDER,
     #[cfg(feature = "catalogue")]
@@ -694,6 +726,8 @@ pub static PROVIDERS: &[&Provider] = &[
     &stream::PROVIDER,
     &stripe::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &supabase::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &svix::PROVIDER,
     #[cfg(feature = "catalogue")]
     &taiga::PROVIDER,
@@ -709,6 +743,8 @@ pub static PROVIDERS: &[&Provider] = &[
     &tiktok::PROVIDER,
     #[cfg(feature = "catalogue")]
     &tolt::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &twitch::PROVIDER,
     #[cfg(feature = "catalogue")]
     &twitter::PROVIDER,
     #[cfg(feature = "catalogue")]

@@ -19,6 +19,7 @@ import { billit } from "./billit.js";
 import { bitbucket } from "./bitbucket.js";
 import { blockfrost } from "./blockfrost.js";
 import { bolt } from "./bolt.js";
+import { box } from "./box.js";
 import { boxyhq } from "./boxyhq.js";
 import { brex } from "./brex.js";
 import { btcpayServer } from "./btcpay-server.js";
@@ -39,6 +40,7 @@ import { close } from "./close.js";
 import { cloudflareStream } from "./cloudflare-stream.js";
 import { coinbaseCommerce } from "./coinbase-commerce.js";
 import { coinify } from "./coinify.js";
+import { configcat } from "./configcat.js";
 import { cronofy } from "./cronofy.js";
 import { customerIo } from "./customer-io.js";
 import { datasaur } from "./datasaur.js";
@@ -46,6 +48,7 @@ import { dbt } from "./dbt.js";
 import { deel } from "./deel.js";
 import { discord } from "./discord.js";
 import { discourse } from "./discourse.js";
+import { docusign } from "./docusign.js";
 import { dodoPayments } from "./dodo-payments.js";
 import { doppler } from "./doppler.js";
 import { dossier } from "./dossier.js";
@@ -65,6 +68,7 @@ import { firecrawl } from "./firecrawl.js";
 import { flagsmith } from "./flagsmith.js";
 import { flex } from "./flex.js";
 import { fourthwall } from "./fourthwall.js";
+import { framer } from "./framer.js";
 import { frappe } from "./frappe.js";
 import { front } from "./front.js";
 import { ghost } from "./ghost.js";
@@ -123,6 +127,8 @@ import { opnform } from "./opnform.js";
 import { outline } from "./outline.js";
 import { paddle } from "./paddle.js";
 import { pagerduty } from "./pagerduty.js";
+import { paymongo } from "./paymongo.js";
+import { persona } from "./persona.js";
 import { phabricator } from "./phabricator.js";
 import { plane } from "./plane.js";
 import { polar } from "./polar.js";
@@ -133,6 +139,7 @@ import { razorpay } from "./razorpay.js";
 import { realEstate } from "./real-estate.js";
 import { realestateapi } from "./realestateapi.js";
 import { recallAi } from "./recall-ai.js";
+import { recurly } from "./recurly.js";
 import { render } from "./render.js";
 import { rentalcover } from "./rentalcover.js";
 import { replicate } from "./replicate.js";
@@ -161,6 +168,7 @@ import { standardWebhooks } from "./standard-webhooks.js";
 import { statsig } from "./statsig.js";
 import { stream } from "./stream.js";
 import { stripe } from "./stripe.js";
+import { supabase } from "./supabase.js";
 import { svix } from "./svix.js";
 import { taiga } from "./taiga.js";
 import { tailscale } from "./tailscale.js";
@@ -169,6 +177,7 @@ import { telnyx } from "./telnyx.js";
 import { textRequest } from "./text-request.js";
 import { tiktok } from "./tiktok.js";
 import { tolt } from "./tolt.js";
+import { twitch } from "./twitch.js";
 import { twitter } from "./twitter.js";
 import { typeform } from "./typeform.js";
 import { uipath } from "./uipath.js";
@@ -210,6 +219,7 @@ export {
   bitbucket,
   blockfrost,
   bolt,
+  box,
   boxyhq,
   brex,
   btcpayServer,
@@ -230,6 +240,7 @@ export {
   cloudflareStream,
   coinbaseCommerce,
   coinify,
+  configcat,
   cronofy,
   customerIo,
   datasaur,
@@ -237,6 +248,7 @@ export {
   deel,
   discord,
   discourse,
+  docusign,
   dodoPayments,
   doppler,
   dossier,
@@ -256,6 +268,7 @@ export {
   flagsmith,
   flex,
   fourthwall,
+  framer,
   frappe,
   front,
   ghost,
@@ -314,6 +327,8 @@ export {
   outline,
   paddle,
   pagerduty,
+  paymongo,
+  persona,
   phabricator,
   plane,
   polar,
@@ -324,6 +339,7 @@ export {
   realEstate,
   realestateapi,
   recallAi,
+  recurly,
   render,
   rentalcover,
   replicate,
@@ -352,6 +368,7 @@ export {
   statsig,
   stream,
   stripe,
+  supabase,
   svix,
   taiga,
   tailscale,
@@ -360,6 +377,7 @@ export {
   textRequest,
   tiktok,
   tolt,
+  twitch,
   twitter,
   typeform,
   uipath,
@@ -403,6 +421,7 @@ export const PROVIDERS: readonly Scheme[] = [
   bitbucket,
   blockfrost,
   bolt,
+  box,
   boxyhq,
   brex,
   btcpayServer,
@@ -423,6 +442,7 @@ export const PROVIDERS: readonly Scheme[] = [
   cloudflareStream,
   coinbaseCommerce,
   coinify,
+  configcat,
   cronofy,
   customerIo,
   datasaur,
@@ -430,6 +450,7 @@ export const PROVIDERS: readonly Scheme[] = [
   deel,
   discord,
   discourse,
+  docusign,
   dodoPayments,
   doppler,
   dossier,
@@ -449,6 +470,7 @@ export const PROVIDERS: readonly Scheme[] = [
   flagsmith,
   flex,
   fourthwall,
+  framer,
   frappe,
   front,
   ghost,
@@ -507,6 +529,8 @@ export const PROVIDERS: readonly Scheme[] = [
   outline,
   paddle,
   pagerduty,
+  paymongo,
+  persona,
   phabricator,
   plane,
   polar,
@@ -517,6 +541,7 @@ export const PROVIDERS: readonly Scheme[] = [
   realEstate,
   realestateapi,
   recallAi,
+  recurly,
   render,
   rentalcover,
   replicate,
@@ -545,6 +570,7 @@ export const PROVIDERS: readonly Scheme[] = [
   statsig,
   stream,
   stripe,
+  supabase,
   svix,
   taiga,
   tailscale,
@@ -553,6 +579,7 @@ export const PROVIDERS: readonly Scheme[] = [
   textRequest,
   tiktok,
   tolt,
+  twitch,
   twitter,
   typeform,
   uipath,

@@ -10,6 +10,7 @@ export const pagerduty = {
     "layout": "pairs",
     "separator": ",",
     "key": "v1",
+    "blank": "optional",
     "encoding": "hex"
   },
   "signedContent": ["body"],

@@ -9,6 +9,7 @@ export const sanity = {
     "header": "sanity-webhook-signature",
     "layout": "pairs",
     "separator": ",",
+    "blank": "optional",
     "key": "v1",
     "encoding": "base64url"
   },

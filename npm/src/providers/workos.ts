@@ -8,8 +8,9 @@ export const workos = {
   "signature": {
     "header": "WorkOS-Signature",
     "layout": "pairs",
-    "separator": ", ",
+    "separator": ",",
     "key": "v1",
+    "blank": "optional",
     "encoding": "hex"
   },
   "timestamp": {"key": "t", "unit": "milliseconds", "toleranceSeconds": 180},

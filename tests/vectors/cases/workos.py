@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from light import light
 from signing import Envelope, encode_hex, mac
+from vectors import Vectors
 
 SOURCE = "WorkOS, workos/workos-node, src/common/crypto/signature-provider.ts"
+
+
+def own(v: Vectors) -> None:
+    v.accept(
+        "no blank behind the comma",
+        "The library splits at the comma alone.",
+        value=lambda text: text.replace(", ", ","),
+    )
+
 
 vectors = light(
     "workos",
@@ -15,6 +25,7 @@ vectors = light(
     "WorkOS-Signature",
     value=lambda signature, timestamp: f"t={timestamp}, v1={signature}",
     listed=True,
+    own=own,
     timestamp="signed",
     milliseconds=True,
     tolerance=180,

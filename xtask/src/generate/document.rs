@@ -334,7 +334,9 @@ impl Provider {
     /// Such as `real_estate`.
     pub(super) fn module(&self) -> String {
         let digit_first = self.name.starts_with(|first: char| first.is_ascii_digit());
-        format!("{}{}", if digit_first { "_" } else { "" }, self.name.replace('-', "_"))
+        // The one provider whose name is a word of Rust.
+        let word = if self.name == "box" { "_" } else { "" };
+        format!("{}{}{word}", if digit_first { "_" } else { "" }, self.name.replace('-', "_"))
     }
 }
 

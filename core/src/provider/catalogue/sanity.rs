@@ -20,7 +20,7 @@ pub(super) static PROVIDER: Provider = Provider {
                 separator: Borrowed(","),
                 key: Borrowed("v1"),
                 other_keys: Borrowed(&[]),
-                blank: Blank::Content,
+                blank: Blank::Optional,
             },
             encoding: Encoding::Base64Url,
         },

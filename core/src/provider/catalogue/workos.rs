@@ -17,10 +17,10 @@ pub(super) static PROVIDER: Provider = Provider {
             header: Borrowed("WorkOS-Signature"),
             further_headers: Borrowed(&[]),
             layout: Layout::Pairs {
-                separator: Borrowed(", "),
+                separator: Borrowed(","),
                 key: Borrowed("v1"),
                 other_keys: Borrowed(&[]),
-                blank: Blank::Content,
+                blank: Blank::Optional,
             },
             encoding: Encoding::Hex,
         },

@@ -11,7 +11,7 @@ use hookseal_keys::KeyKind;
 use serde::Deserialize;
 use serde_json::Value;
 
-const PROVIDERS: [&str; 12] = [
+const PROVIDERS: [&str; 18] = [
     "realestateapi",
     "real-estate",
     "singlekey",
@@ -24,6 +24,12 @@ const PROVIDERS: [&str; 12] = [
     "clerk",
     "zoom",
     "paddle",
+    "persona",
+    "recurly",
+    "workos",
+    "box",
+    "twitch",
+    "configcat",
 ];
 
 /// What JSON can look like, besides payloads.
