@@ -1,5 +1,6 @@
-//! `cargo xtask demo`: real servers, real HTTP, and deliveries that Hookseal had no part in signing.
+//! `cargo xtask demo`: real servers, real HTTP, and deliveries that Hookseal had no part in signing; then its own check.
 
+mod check;
 mod databases;
 mod delivery;
 mod events;
@@ -30,6 +31,7 @@ pub(crate) fn demo(workspace: &Workspace) -> Result<()> {
         }
     }
     ensure!(failures == 0, "{failures} verdicts are not the expected ones");
+    check::check(workspace, &receivers)?;
     drop(receivers);
     let (.., secret) =
         SECRETS.into_iter().find(|(provider, ..)| *provider == events::PROVIDER).context("the demo has no secret")?;

@@ -107,10 +107,12 @@ async fn too_large(run: &mut Run<'_>) -> Result<(), Failure> {
             let piece = vec![b' '; PIECE];
             let mut first = [0; 512];
             while sent < SIZE {
+                // No byte more than was said: it would begin another request.
+                let left = usize::try_from(SIZE - sent).unwrap_or(PIECE).min(PIECE);
                 tokio::select! {
                     biased;
                     read = reader.read(&mut first) => return parsed_status(&first[..read.unwrap_or_default()]),
-                    written = writer.write(&piece) => match written {
+                    written = writer.write(&piece[..left]) => match written {
                         Ok(count) => sent += count as u64,
                         // The other side has closed, and may have said why.
                         Err(_) => return read_status(&mut reader, Duration::from_secs(1)).await,
@@ -124,7 +126,8 @@ async fn too_large(run: &mut Run<'_>) -> Result<(), Failure> {
     let problem = match status {
         Some(status) if (200..300).contains(&status) => Some(format!("64 MiB were answered {status}")),
         Some(status) if status >= 500 && status != 503 => Some(format!("64 MiB were answered {status}: answer 413")),
-        _ if sent >= SIZE => {
+        // Express reads what it drops to its end, and says so then.
+        _ if sent >= SIZE && status != Some(413) => {
             Some("64 MiB of a stranger were read to the end: stop at a limit, and answer 413".to_owned())
         }
         _ => None,
