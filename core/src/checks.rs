@@ -11,6 +11,8 @@ use crate::mac::Macs;
 use crate::options::Options;
 #[cfg(feature = "keys")]
 use crate::public_keys::PublicKeys;
+#[cfg(not(feature = "keys"))]
+use crate::scheme::Layout;
 use crate::scheme::Scheme;
 use crate::secret::{self, Keys};
 
@@ -29,6 +31,10 @@ impl Checks {
         secrets: &[Zeroizing<String>],
         options: &Options,
     ) -> Result<(Self, Keys), Error> {
+        #[cfg(not(feature = "keys"))]
+        if matches!(scheme.signature.layout, Layout::Jws(_)) {
+            return Err(Error::scheme("/signature/layout", "this build checks no JSON Web Signatures"));
+        }
         if scheme.algorithm.is_public() {
             return Ok((Self::of_public_keys(scheme, secrets, options)?, Keys::new()));
         }
@@ -62,42 +68,45 @@ impl Checks {
     }
 
     /// A body that comes in pieces: it is hashed, or kept for whoever needs it whole.
-    pub(crate) fn in_pieces(&self, begun: &kernel::Verification<'_>) -> Hashing {
-        let mut macs = self.macs.clone();
+    ///
+    /// `is_kept` where something else than the body is signed, which holds its hash.
+    pub(crate) fn in_pieces(&self, begun: &kernel::Verification<'_>, is_kept: bool) -> Hashing {
+        #[cfg(feature = "keys")]
+        let is_kept = is_kept || !self.public.is_empty();
+        let mut macs = if is_kept { Macs::default() } else { self.macs.clone() };
         begun.start(&mut macs);
-        Hashing { macs, body: Vec::new() }
+        Hashing { macs, is_kept, body: Vec::new() }
     }
 }
 
 /// A body on its way.
 pub(crate) struct Hashing {
     macs: Macs,
-    /// All of it, where public keys check it: a signature by Ed25519 is checked over the whole.
+    is_kept: bool,
+    /// All of it, where it is kept: a signature by Ed25519 is checked over the whole.
     body: Vec<u8>,
 }
 
 impl Hashing {
     /// The next piece.
-    pub(crate) fn update(&mut self, checks: &Checks, begun: &mut kernel::Verification<'_>, piece: &[u8]) {
+    pub(crate) fn update(&mut self, begun: &mut kernel::Verification<'_>, piece: &[u8]) {
         begun.update(&mut self.macs, piece);
         #[cfg(feature = "keys")]
-        if !checks.public.is_empty() && begun.is_within_limit() {
+        if self.is_kept && begun.is_within_limit() {
             self.body.extend_from_slice(piece);
         }
-        let _ = checks;
     }
 
-    /// The verdict.
+    /// The body, where it was kept.
+    pub(crate) fn body(&self) -> Option<&[u8]> {
+        self.is_kept.then_some(&*self.body)
+    }
+
+    /// The verdict, where it was not.
     pub(crate) fn finish<'a>(
-        self,
-        checks: &Checks,
+        &self,
         begun: kernel::Verification<'a>,
     ) -> Result<kernel::Verified<'a>, kernel::Refusal<'a>> {
-        #[cfg(feature = "keys")]
-        if !checks.public.is_empty() {
-            return begun.whole_by(&self.body, &checks.public);
-        }
-        let _ = checks;
         begun.finish(&self.macs)
     }
 }

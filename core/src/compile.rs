@@ -75,7 +75,7 @@ fn write(scheme: &Scheme, provider: Option<&Provider>) -> Option<(Vec<u8>, Vec<T
         further_headers: u8::try_from(scheme.signature.further_headers.len()).ok()?,
         algorithm: scheme.algorithm,
         layout: match &scheme.signature.layout {
-            Layout::Plain => plan::Layout::Plain,
+            Layout::Plain | Layout::Jws(_) => plan::Layout::Plain,
             Layout::Prefixed { prefix } => plan::Layout::Prefixed { prefix },
             Layout::Pairs { separator, key, blank, .. } => {
                 plan::Layout::Pairs { separator, key, other_keys: &other_keys, blank: *blank }
@@ -88,7 +88,10 @@ fn write(scheme: &Scheme, provider: Option<&Provider>) -> Option<(Vec<u8>, Vec<T
         },
         encoding: scheme.signature.encoding,
     };
+    let is_token = matches!(scheme.signature.layout, Layout::Jws(_));
     let timestamp = match &scheme.timestamp {
+        // A claim of a token, which the kernel does not read.
+        _ if is_token => None,
         None => None,
         Some(rule) => Some(plan::TimestampRule {
             source: match &rule.source {

@@ -29,7 +29,7 @@
 //!
 //! # Features
 //! - `explain`: names the cause where a delivery is not accepted, `explain`, for a delivery that was written down, `Capture`.
-//! - `keys`: checks signatures by public keys: Ed25519, ECDSA over P-256, RSA.
+//! - `keys`: checks signatures by public keys: Ed25519, ECDSA over P-256, RSA; and JSON Web Signatures.
 //! - `schema`: implements `schemars::JsonSchema` for the documents of [`provider`], and adds the JSON
 //!   Schema of a provider's payloads, `Provider::json_schema`.
 //! - `std`: takes the time of arrival from the system's clock, `Delivery::now`.
@@ -71,6 +71,8 @@ mod verify;
 
 mod checks;
 mod delivery;
+#[cfg(feature = "keys")]
+mod jws;
 #[cfg(feature = "keys")]
 mod public_keys;
 mod secret;

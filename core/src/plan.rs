@@ -51,6 +51,12 @@ impl Plan {
         self.names.get(usize::from(name.index)).map_or(Header::Missing, |name| headers.find_prepared(name))
     }
 
+    /// The name of the header of the signature.
+    #[cfg(feature = "keys")]
+    pub(crate) fn compiled_signature_header(&self) -> kernel::plan::Name<'_> {
+        self.kernel().signature.header
+    }
+
     /// The name of a header as the provider spells it.
     pub(crate) fn spelled(&self, header: u8) -> Text {
         self.names.get(usize::from(header)).map_or(Cow::Borrowed(""), |name| name.spelled.clone())

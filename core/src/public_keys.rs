@@ -62,6 +62,21 @@ impl PublicKeys {
         Ok(Self { keys, algorithm: Some(algorithm) })
     }
 
+    /// Whether a delivery that names this id can be checked.
+    pub(crate) fn has(&self, id: &[u8]) -> bool {
+        (0..self.keys.len()).any(|key| kernel::PublicKeys::has_id(self, key, id))
+    }
+
+    /// How many there are.
+    pub(crate) const fn count(&self) -> usize {
+        self.keys.len()
+    }
+
+    /// Those that a delivery means which names an id, or none.
+    pub(crate) const fn meant<'k>(&'k self, id: Option<&'k str>) -> Meant<'k> {
+        Meant { keys: self, id }
+    }
+
     #[inline]
     pub(crate) const fn is_empty(&self) -> bool {
         self.keys.is_empty()
@@ -74,8 +89,9 @@ impl kernel::PublicKeys for PublicKeys {
     }
 
     fn has_id(&self, key: usize, id: &[u8]) -> bool {
-        let id_of = |key: &IdentifiedKey| key.id.as_ref().map(String::as_bytes) == Some(id);
-        self.keys.get(key).is_some_and(id_of)
+        // One without an id is any: where a header has to name one, none is without.
+        let is_meant = |key: &IdentifiedKey| key.id.as_ref().is_none_or(|own| own.as_bytes() == id);
+        self.keys.get(key).is_some_and(is_meant)
     }
 
     fn verifies(&self, key: usize, message: &mut dyn Iterator<Item = &[u8]>, signature: &[u8]) -> bool {
@@ -83,6 +99,27 @@ impl kernel::PublicKeys for PublicKeys {
             (Some(key), Some(algorithm)) => key.key.verifies(algorithm, message, signature),
             _ => false,
         }
+    }
+}
+
+/// The keys that a delivery means, among all.
+pub(crate) struct Meant<'k> {
+    keys: &'k PublicKeys,
+    id: Option<&'k str>,
+}
+
+impl kernel::PublicKeys for Meant<'_> {
+    fn count(&self) -> usize {
+        self.keys.count()
+    }
+
+    fn has_id(&self, key: usize, id: &[u8]) -> bool {
+        self.keys.has_id(key, id)
+    }
+
+    fn verifies(&self, key: usize, message: &mut dyn Iterator<Item = &[u8]>, signature: &[u8]) -> bool {
+        let is_meant = self.id.is_none_or(|id| self.keys.has_id(key, id.as_bytes()));
+        is_meant && self.keys.verifies(key, message, signature)
     }
 }
 

@@ -12,3 +12,5 @@ pub(crate) use rules::{
     Blank, EnvelopeRule, IdRule, Layout, PublicKeyRule, SecretEncoding, SecretRule, Segment, SignatureRule,
     TimestampRule, TimestampSource, Unit,
 };
+#[cfg(any(feature = "keys", feature = "catalogue"))]
+pub(crate) use rules::{BodyHash, JwsRule};

@@ -8,9 +8,13 @@ use alloc::vec::Vec;
 use hookseal_kernel::{self as kernel, NotSigned};
 
 use crate::error::Error;
+#[cfg(feature = "keys")]
+use crate::jws;
 use crate::mac::Macs;
 use crate::plan::Plan;
 use crate::refusal;
+#[cfg(feature = "keys")]
+use crate::scheme::Layout;
 use crate::scheme::TimestampSource;
 
 /// What a delivery is signed with besides its body.
@@ -71,6 +75,8 @@ impl Signer<'_> {
             )
         })?;
         let lookup = |name: kernel::plan::Name<'_>| plan.find(&options.headers, name);
+        let message = self.message(body, options)?;
+        let body = message.as_ref().map_or(body, |message| message.as_bytes());
         let to_sign = kernel::ToSign { timestamp: options.timestamp, id: options.id.as_deref() };
         let mut buffer = vec![0; kernel::buffer_length(plan.kernel())];
         let values = kernel::sign(plan.kernel(), key, &to_sign, &lookup, body, &mut buffer);
@@ -81,7 +87,12 @@ impl Signer<'_> {
         let values = values.map_err(|reason| self.error(reason))?;
 
         let scheme = &plan.scheme;
-        let mut headers = vec![(scheme.signature.header.to_string(), String::from(values.signature))];
+        let signature = match (&message, &scheme.signature.layout) {
+            #[cfg(feature = "keys")]
+            (Some(message), Layout::Jws(rule)) => jws::sent(rule, message, values.signature),
+            _ => String::from(values.signature),
+        };
+        let mut headers = vec![(scheme.signature.header.to_string(), signature)];
         if let (Some(TimestampSource::Header(header)), Some(text)) =
             (scheme.timestamp.as_ref().map(|rule| &rule.source), values.timestamp)
         {
@@ -101,6 +112,21 @@ impl Signer<'_> {
             }
         }
         Ok(headers)
+    }
+
+    /// What is signed in the place of the body, where something is.
+    fn message(self, body: &[u8], options: &SignOptions) -> Result<Option<String>, Error> {
+        #[cfg(feature = "keys")]
+        if let Layout::Jws(rule) = &self.plan.scheme.signature.layout {
+            let issued_at = match (&self.plan.scheme.timestamp, options.timestamp) {
+                (None, _) => None,
+                (Some(rule), Some(time)) => Some((rule.source.name(), time)),
+                (Some(_), None) => return Err(self.error(NotSigned::NoTimestamp)),
+            };
+            return Ok(Some(jws::message(rule, self.plan.scheme.algorithm, body, issued_at)));
+        }
+        let _ = (self, body, options);
+        Ok(None)
     }
 
     /// Why it was not signed, in words.

@@ -10,8 +10,12 @@ use crate::algorithm;
 use crate::checks::{Checks, Hashing};
 use crate::error::Error;
 use crate::header::Headers;
+#[cfg(feature = "keys")]
+use crate::jws;
 use crate::payload::{self, Envelope, Event};
 use crate::plan::Plan;
+#[cfg(feature = "keys")]
+use crate::scheme::Layout;
 use crate::seen::START_BYTES;
 
 /// A verification in progress: every check that needs no body has passed, and the body follows,
@@ -31,7 +35,14 @@ pub struct Verification<'a> {
     plan: &'a Plan,
     checks: &'a Checks,
     begun: kernel::Verification<'a>,
+    token: Signed<'a>,
 }
+
+/// What is signed in the place of the body, where something is.
+#[cfg(feature = "keys")]
+type Signed<'a> = Option<jws::Token<'a>>;
+#[cfg(not(feature = "keys"))]
+type Signed<'a> = core::marker::PhantomData<&'a ()>;
 
 impl<'a> Verification<'a> {
     pub(crate) fn begin<H: Headers + ?Sized>(
@@ -41,11 +52,16 @@ impl<'a> Verification<'a> {
         body_length: u64,
         received_at: u64,
     ) -> Result<Self, Error> {
+        #[cfg(feature = "keys")]
+        if let Layout::Jws(rule) = &plan.scheme.signature.layout {
+            let (token, begun) = jws::Token::begin(plan, rule, checks, headers, body_length, received_at)?;
+            return Ok(Self { plan, checks, begun, token: Some(token) });
+        }
         let lookup = |name: kernel::plan::Name<'_>| plan.find(headers, name);
         let begun =
             kernel::Verification::begin(plan.kernel(), &plan.settings, &checks.macs, &lookup, body_length, received_at);
         match begun {
-            Ok(begun) => Ok(Self { plan, checks, begun }),
+            Ok(begun) => Ok(Self { plan, checks, begun, token: Signed::default() }),
             Err(refusal) => Err(plan.error(refusal)),
         }
     }
@@ -58,6 +74,10 @@ impl<'a> Verification<'a> {
         body: &'b [u8],
         received_at: u64,
     ) -> Result<Verified<'a, 'b>, Error> {
+        #[cfg(feature = "keys")]
+        if let Layout::Jws(_) = &plan.scheme.signature.layout {
+            return Self::begin(plan, checks, headers, body.len() as u64, received_at)?.whole(body);
+        }
         let lookup = |name: kernel::plan::Name<'_>| plan.find(headers, name);
         let length = body.len() as u64;
         let begun =
@@ -75,8 +95,8 @@ impl<'a> Verification<'a> {
     /// # Errors
     /// `signature_mismatch`; `body_too_large` if it has more bytes than were announced, and too many.
     pub fn whole<'b>(self, body: &'b [u8]) -> Result<Verified<'a, 'b>, Error> {
-        let Self { plan, checks, begun } = self;
-        match checks.whole(begun, body) {
+        let Self { plan, checks, begun, token } = self;
+        match judged(plan, checks, begun, &token, body) {
             Ok(proof) => Ok(Authentic { plan, proof }.with(body)),
             Err(refusal) => Err(plan.error(refusal).seeing_body(body, body.len() as u64)),
         }
@@ -84,9 +104,9 @@ impl<'a> Verification<'a> {
 
     /// For a body that comes in pieces.
     pub fn in_pieces(self) -> Pieces<'a> {
-        let Self { plan, checks, begun } = self;
-        let hashing = checks.in_pieces(&begun);
-        Pieces { plan, checks, begun, hashing, length: 0, start: [0; START_BYTES] }
+        let Self { plan, checks, begun, token } = self;
+        let hashing = checks.in_pieces(&begun, is_there(&token));
+        Pieces { plan, checks, begun, token, hashing, length: 0, start: [0; START_BYTES] }
     }
 
     /// What is signed before the body, and what after it.
@@ -110,6 +130,33 @@ impl<'a> Verification<'a> {
     }
 }
 
+#[cfg(feature = "keys")]
+const fn is_there(token: &Signed<'_>) -> bool {
+    token.is_some()
+}
+
+#[cfg(not(feature = "keys"))]
+const fn is_there(_: &Signed<'_>) -> bool {
+    false
+}
+
+/// The verdict on a body that is there whole.
+#[inline]
+fn judged<'a>(
+    plan: &'a Plan,
+    checks: &Checks,
+    begun: kernel::Verification<'a>,
+    token: &Signed<'a>,
+    body: &[u8],
+) -> Result<kernel::Verified<'a>, Refusal<'a>> {
+    #[cfg(feature = "keys")]
+    if let Some(token) = token {
+        return token.whole(plan, checks, begun, body);
+    }
+    let _ = (plan, token);
+    checks.whole(begun, body)
+}
+
 /// A verification whose body comes in pieces, which may be cut anywhere.
 ///
 /// ```
@@ -129,6 +176,7 @@ pub struct Pieces<'a> {
     plan: &'a Plan,
     checks: &'a Checks,
     begun: kernel::Verification<'a>,
+    token: Signed<'a>,
     hashing: Hashing,
     length: u64,
     /// What the body begins with.
@@ -141,7 +189,7 @@ impl<'a> Pieces<'a> {
         let missing = self.start.iter_mut().skip(usize::try_from(self.length).unwrap_or(usize::MAX));
         missing.zip(piece).for_each(|(byte, came)| *byte = *came);
         self.length = self.length.saturating_add(piece.len() as u64);
-        self.hashing.update(self.checks, &mut self.begun, piece);
+        self.hashing.update(&mut self.begun, piece);
     }
 
     /// Compares every signature that came with that of every secret, without an early exit.
@@ -149,9 +197,13 @@ impl<'a> Pieces<'a> {
     /// # Errors
     /// `signature_mismatch`; `body_too_large` if more bytes came than were announced, and too many.
     pub fn finish(self) -> Result<Authentic<'a>, Error> {
-        let Self { plan, checks, begun, hashing, length, start } = self;
+        let Self { plan, checks, begun, token, hashing, length, start } = self;
         let start = start.get(..usize::try_from(length).unwrap_or(usize::MAX)).unwrap_or(&start);
-        let verdict = hashing.finish(checks, begun).map(|proof| Authentic { plan, proof });
+        let verdict = match hashing.body() {
+            Some(body) => judged(plan, checks, begun, &token, body),
+            None => hashing.finish(begun),
+        };
+        let verdict = verdict.map(|proof| Authentic { plan, proof });
         verdict.map_err(|refusal| plan.error(refusal).seeing_body(start, length))
     }
 }

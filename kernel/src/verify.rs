@@ -136,6 +136,13 @@ impl<'a> Verification<'a> {
         candidates.any_equals(expected, &self.plan.signature, further)
     }
 
+    /// The same for a text of so many bytes that is signed in the place of the body, whose size was checked.
+    #[cfg(feature = "keys")]
+    pub fn of_text(mut self, length: u64) -> Self {
+        self.expected_length = self.expected_length.max(length);
+        self
+    }
+
     /// Whether not too many pieces came yet.
     #[cfg(feature = "keys")]
     #[must_use]

@@ -6,7 +6,7 @@
 // that is accepted, and in every case whose one fault is found elsewhere (its time, its JSON, its
 // size). Where the fault is the signature, no candidate may fit.
 
-import { constants, createHmac, createPublicKey, verify } from "node:crypto";
+import { constants, createHash, createHmac, createPublicKey, verify } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 
 const folder = new URL("./", import.meta.url);
@@ -88,6 +88,36 @@ const PUBLIC = {
   "rsa-pkcs1-sha256": { hash: "sha256" },
   "rsa-pss-sha256": { hash: "sha256", padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 },
 };
+
+/** How tokens name the algorithms (RFC 7518). */
+const JOSE = { sha256: "HS256", sha384: "HS384", sha512: "HS512", ed25519: "EdDSA", "ecdsa-p256": "ES256", "rsa-pkcs1-sha256": "RS256", "rsa-pss-sha256": "PS256" };
+
+/** Whether a delivery's JSON Web Signature is right, under one of its secrets (RFC 7515). */
+function fitsAsToken({ signature, algorithm, secret, timestamp }, { header, body }, secrets) {
+  const algorithmName = algorithm.replace(/^hmac-/u, "");
+  const value = header(signature.header);
+  const { prefix = "", issuer, bodyHash } = signature;
+  const parts = value.slice(prefix.length).split(".");
+  const isWritten = parts.every((part) => Buffer.from(part, "base64url").toString("base64url") === part);
+  if (!value.startsWith(prefix) || parts.length !== 3 || !isWritten) return false;
+  const [first, second, last] = parts;
+  const protectedHeader = JSON.parse(Buffer.from(first, "base64url"));
+  const { alg, kid = "", crit, b64 } = protectedHeader;
+  if (alg !== JOSE[algorithmName] || crit !== undefined || b64 !== undefined) return false;
+  if (bodyHash !== undefined) {
+    const claims = JSON.parse(Buffer.from(second, "base64url"));
+    const hash = createHash("sha256").update(body).digest(bodyHash.encoding);
+    if (claims[bodyHash.claim] !== hash || (issuer !== undefined && claims.iss !== issuer)) return false;
+    if (timestamp !== undefined && !Number.isInteger(claims[timestamp.key])) return false;
+  } else if (second !== "") return false;
+  const message = Buffer.from(`${first}.${bodyHash === undefined ? body.toString("base64url") : second}`);
+  const given = Buffer.from(last, "base64url");
+  return secrets.some((text) =>
+    secret === "public-key"
+      ? isRight(algorithmName, message, { text, id: kid }, given)
+      : createHmac(algorithmName, Buffer.from(text, secret)).update(message).digest().equals(given),
+  );
+}
 
 function isRight(algorithm, message, { text, id }, signature) {
   const { hash, before, ...options } = PUBLIC[algorithm];
@@ -188,6 +218,8 @@ function fits(delivered) {
     delivered.headers.find(([spelled]) => spelled.toLowerCase() === name.toLowerCase())?.[1] ?? "";
   const { text, base64 } = delivered.body;
   const delivery = { header, body: base64 === undefined ? utf8(text) : Buffer.from(base64, "base64") };
+  const scheme = delivered.scheme ?? (PROVIDERS[delivered.provider] ? undefined : documentOf(delivered.provider).scheme);
+  if (scheme?.signature.layout === "jws") return fitsAsToken(scheme, delivery, [delivered.secrets].flat());
   const given = candidates(delivery);
   return [delivered.secrets].flat().some((secret) => {
     if (PUBLIC[algorithm]) {

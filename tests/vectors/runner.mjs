@@ -187,9 +187,10 @@ class Run {
   }
 }
 
-/** Whether public keys check it, which WebAssembly has none of yet. */
+/** Whether public keys check it, or it is a JSON Web Signature: WebAssembly has neither yet. */
 function checkedByKeys({ scheme, secrets }) {
-  return scheme?.secret === "public-key" || String(secrets).includes("whpk_");
+  const secret = scheme?.secret.encoding ?? scheme?.secret;
+  return secret === "public-key" || scheme?.signature.layout === "jws" || String(secrets).includes("whpk_");
 }
 
 function isSignature([name]) {

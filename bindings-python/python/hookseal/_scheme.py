@@ -25,10 +25,31 @@ Algorithm: TypeAlias = Literal[
 Blank: TypeAlias = Literal["optional", "separates"]
 
 
+class BodyHash(TypedDict):
+    """The claim that is the SHA-256 of the body, and how it is written."""
+
+    claim: str
+    encoding: Literal["hex", "base64", "base64url"]
+
+
 Encoding: TypeAlias = Literal["hex", "base64", "hex-upper", "base64url", "base64url-padded"]
 
 
 HeaderName: TypeAlias = str
+
+
+class JwsSignature(TypedDict):
+    """A compact JSON Web Signature (RFC 7515), with the body's SHA-256 among its claims; without `bodyHash` a detached one."""
+
+    bodyHash: NotRequired[BodyHash]
+    encoding: Literal["base64url"]
+    header: HeaderName
+    issuer: NotRequired[str]
+    """What its claim `iss` is."""
+
+    layout: Literal["jws"]
+    prefix: NotRequired[str]
+    """Text before the token, such as `Bearer `."""
 
 
 Key: TypeAlias = str
@@ -210,7 +231,9 @@ SecretForm: TypeAlias = SecretEncoding | Secret
 Segment: TypeAlias = Literal["timestamp", "id", "body"] | LiteralModel | SignedHeader
 
 
-Signature: TypeAlias = PlainSignature | PrefixedSignature | PairsSignature | VersionsSignature | ListSignature
+Signature: TypeAlias = (
+    PlainSignature | PrefixedSignature | PairsSignature | VersionsSignature | ListSignature | JwsSignature
+)
 
 
 Timestamp: TypeAlias = HeaderTimestamp | KeyTimestamp | EntryTimestamp

@@ -24,6 +24,8 @@ mod alchemy;
 #[cfg(feature = "catalogue")]
 mod anthropic;
 #[cfg(feature = "catalogue")]
+mod appfolio;
+#[cfg(feature = "catalogue")]
 mod asana;
 #[cfg(feature = "catalogue")]
 mod ashby;
@@ -201,6 +203,8 @@ mod linkedin;
 #[cfg(feature = "catalogue")]
 mod lithic;
 #[cfg(feature = "catalogue")]
+mod livekit;
+#[cfg(feature = "catalogue")]
 mod lodgify;
 #[cfg(feature = "catalogue")]
 mod logto;
@@ -233,6 +237,8 @@ mod nango;
 #[cfg(feature = "catalogue")]
 mod netbox;
 #[cfg(feature = "catalogue")]
+mod netlify;
+#[cfg(feature = "catalogue")]
 mod notion;
 #[cfg(feature = "catalogue")]
 mod npm;
@@ -260,6 +266,8 @@ mod paymongo;
 mod persona;
 #[cfg(feature = "catalogue")]
 mod phabricator;
+#[cfg(feature = "catalogue")]
+mod plaid;
 #[cfg(feature = "catalogue")]
 mod plane;
 #[cfg(feature = "catalogue")]
@@ -419,6 +427,8 @@ pub static PROVIDERS: &[&Provider] = &[
     &alchemy::PROVIDER,
     #[cfg(feature = "catalogue")]
     &anthropic::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &appfolio::PROVIDER,
     #[cfg(feature = "catalogue")]
     &asana::PROVIDER,
     #[cfg(feature = "catalogue")]
@@ -597,6 +607,8 @@ pub static PROVIDERS: &[&Provider] = &[
     #[cfg(feature = "catalogue")]
     &lithic::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &livekit::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &lodgify::PROVIDER,
     #[cfg(feature = "catalogue")]
     &logto::PROVIDER,
@@ -629,6 +641,8 @@ pub static PROVIDERS: &[&Provider] = &[
     #[cfg(feature = "catalogue")]
     &netbox::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &netlify::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &notion::PROVIDER,
     #[cfg(feature = "catalogue")]
     &npm::PROVIDER,
@@ -656,6 +670,8 @@ pub static PROVIDERS: &[&Provider] = &[
     &persona::PROVIDER,
     #[cfg(feature = "catalogue")]
     &phabricator::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &plaid::PROVIDER,
     #[cfg(feature = "catalogue")]
     &plane::PROVIDER,
     #[cfg(feature = "catalogue")]

@@ -37,6 +37,7 @@ pub(super) fn check(scheme: &Scheme) -> Result<(), Invalid> {
     names::check(scheme)?;
     check_secrets(scheme)?;
     check_public_key(scheme)?;
+    check_jws(scheme)?;
     check_envelope(&scheme.envelope)
 }
 
@@ -83,6 +84,12 @@ fn check_signature(rule: &SignatureRule) -> Result<(), Invalid> {
     check_header_name(path, &rule.header)?;
     match &rule.layout {
         Layout::Plain => Ok(()),
+        Layout::Jws(jws) => {
+            if rule.encoding != Encoding::Base64Url {
+                return Err(invalid("/signature/encoding", "a JSON Web Signature is written as `base64url`"));
+            }
+            check_ascii("/signature/prefix", jws.prefix.as_deref().unwrap_or_default())
+        }
         Layout::Prefixed { prefix } => {
             const PATH: &str = "/signature/prefix";
             check_ascii(PATH, prefix)?;
@@ -192,6 +199,12 @@ fn check_timestamp(rule: &TimestampRule, layout: &Layout) -> Result<(), Invalid>
         (TimestampSource::First, _) => {
             Err(invalid("/timestamp/entry", "only a signature with the layout `list` has a first entry: use `header`"))
         }
+        (TimestampSource::Key(claim), Layout::Jws(_)) => {
+            if claim.is_empty() {
+                return Err(invalid("/timestamp/key", "expected the name of a claim, such as `iat`"));
+            }
+            Ok(())
+        }
         (TimestampSource::Key(_), _) => {
             Err(invalid("/timestamp/key", "only a signature with the layout `pairs` has keys: use `header`"))
         }
@@ -243,8 +256,10 @@ fn check_signed_content(scheme: &Scheme) -> Result<(), Invalid> {
     if count(is_timestamp) > 1 || count(is_id) > 1 {
         return Err(invalid("/signedContent", "expected `timestamp` and `id` at most once"));
     }
+    // The claims of a token are signed, all of them.
+    let is_claim = matches!(scheme.signature.layout, Layout::Jws(_));
     if let Some(timestamp) = &scheme.timestamp
-        && timestamp.signed != (count(is_timestamp) == 1)
+        && timestamp.signed != (is_claim || count(is_timestamp) == 1)
     {
         return Err(invalid(
             "/timestamp/signed",
@@ -339,6 +354,34 @@ fn check_secret(path: &str, rule: &SecretRule, algorithm: Algorithm) -> Result<(
         && minimum > maximum
     {
         return Err(invalid(&format!("{path}/minimumBytes"), "it is larger than `maximumBytes`"));
+    }
+    Ok(())
+}
+
+/// A token signs nothing but itself, which holds the body's hash, and says itself which key signed.
+fn check_jws(scheme: &Scheme) -> Result<(), Invalid> {
+    let Layout::Jws(rule) = &scheme.signature.layout else {
+        return Ok(());
+    };
+    if !scheme.signature.further_headers.is_empty() || !scheme.other_names.is_empty() {
+        return Err(invalid("/signature/header", "a JSON Web Signature stands in one header, of one name"));
+    }
+    if rule.body_hash.is_none() && (rule.issuer.is_some() || scheme.timestamp.is_some()) {
+        return Err(invalid("/signature", "a token without `bodyHash` is detached, and has no claims"));
+    }
+    if matches!(scheme.algorithm, Algorithm::HmacSha1 | Algorithm::EcdsaP256Der) {
+        return Err(invalid("/algorithm", "no JSON Web Signature is made so (RFC 7518)"));
+    }
+    if *scheme.signed_content != [Segment::Body] {
+        return Err(invalid("/signedContent", "expected `body` alone: a JSON Web Signature holds the body's hash"));
+    }
+    if scheme.secret.key_id_header.is_some() {
+        return Err(invalid("/secret/keyIdHeader", "a JSON Web Signature names its key itself, as `kid`"));
+    }
+    let is_elsewhere =
+        |rule: &TimestampRule| rule.unit != Unit::Seconds || matches!(rule.source, TimestampSource::Header(_));
+    if scheme.timestamp.as_ref().is_some_and(is_elsewhere) {
+        return Err(invalid("/timestamp", "expected `key`, the claim that has it, in `seconds`"));
     }
     Ok(())
 }

@@ -16,8 +16,8 @@ use super::fields::{Fields, Place, Problems};
 use super::invalid::{Invalid, invalid};
 use super::names;
 use super::rules::{
-    Blank, EnvelopeRule, IdRule, Layout, PublicKeyRule, Scheme, SecretEncoding, SecretRule, Segment, SignatureRule,
-    TimestampRule, TimestampSource, Unit,
+    Blank, BodyHash, EnvelopeRule, IdRule, JwsRule, Layout, PublicKeyRule, Scheme, SecretEncoding, SecretRule, Segment,
+    SignatureRule, TimestampRule, TimestampSource, Unit,
 };
 use crate::algorithm::{Algorithm, Encoding};
 use crate::error::Error;
@@ -45,6 +45,8 @@ const ENCODINGS: &[(&str, Encoding)] = &[
     ("base64url", Encoding::Base64Url),
     ("base64url-padded", Encoding::Base64UrlPadded),
 ];
+const HASH_ENCODINGS: &[(&str, Encoding)] =
+    &[("hex", Encoding::Hex), ("base64", Encoding::Base64), ("base64url", Encoding::Base64Url)];
 const BLANKS: &[(&str, Blank)] = &[("optional", Blank::Optional), ("separates", Blank::Separates)];
 const UNITS: &[(&str, Unit)] =
     &[("seconds", Unit::Seconds), ("milliseconds", Unit::Milliseconds), ("rfc3339", Unit::Rfc3339)];
@@ -188,11 +190,32 @@ fn signature(place: &Place<'_>) -> SignatureRule {
             }),
         ),
         ("list", (&["separator"], |fields| Layout::List { separator: part(fields, "separator") })),
+        (
+            "jws",
+            (&["prefix", "issuer", "bodyHash"], |fields| {
+                Layout::Jws(JwsRule {
+                    prefix: fields.optional_text("prefix"),
+                    issuer: fields.optional_text("issuer"),
+                    body_hash: fields.optional("bodyHash").map(|place| body_hash(&place)),
+                })
+            }),
+        ),
     ];
-    const PARTS: [&str; 5] = ["prefix", "separator", "key", "blank", "version"];
+    const PARTS: [&str; 7] = ["prefix", "separator", "key", "blank", "version", "issuer", "bodyHash"];
 
-    let fields =
-        place.fields(&["header", "headers", "layout", "prefix", "separator", "key", "blank", "version", "encoding"]);
+    let fields = place.fields(&[
+        "header",
+        "headers",
+        "layout",
+        "prefix",
+        "separator",
+        "key",
+        "blank",
+        "version",
+        "issuer",
+        "bodyHash",
+        "encoding",
+    ]);
     let (own_parts, read) = fields.required("layout").word(LAYOUTS, PLAIN);
     for name in PARTS {
         if let Some(part) = fields.optional(name)
@@ -208,6 +231,11 @@ fn signature(place: &Place<'_>) -> SignatureRule {
         layout: read(fields),
         encoding: fields.required("encoding").word(ENCODINGS, Encoding::Hex),
     }
+}
+
+fn body_hash(place: &Place<'_>) -> BodyHash {
+    let fields = place.fields(&["claim", "encoding"]);
+    BodyHash { claim: part(fields, "claim"), encoding: fields.required("encoding").word(HASH_ENCODINGS, Encoding::Hex) }
 }
 
 /// A text without which a layout says nothing.
@@ -396,6 +424,17 @@ fn written_signature(rule: &SignatureRule) -> Value {
         }
         Layout::Versions { separator, version } => ("versions", json!({ "separator": separator, "version": version })),
         Layout::List { separator } => ("list", json!({ "separator": separator })),
+        Layout::Jws(JwsRule { prefix, issuer, body_hash }) => (
+            "jws",
+            present(json!({
+                "prefix": prefix,
+                "issuer": issuer,
+                "bodyHash": body_hash.as_ref().map(|hash| json!({
+                    "claim": hash.claim,
+                    "encoding": word_for(HASH_ENCODINGS, hash.encoding),
+                })),
+            })),
+        ),
     };
     let (header, headers) = match &*rule.further_headers {
         [] => (Some(&rule.header), None),

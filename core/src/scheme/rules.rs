@@ -33,7 +33,7 @@ use crate::text::Text;
 /// | `name` | the provider's name, as it appears in events |
 /// | `algorithm` | `hmac-sha256`, `hmac-sha512`, `hmac-sha1`, `hmac-sha384`; with a public key for the secret `ed25519`, `ecdsa-p256` (`r` and `s` of 32 bytes each), `ecdsa-p256-der`, `rsa-pkcs1-sha256`, `rsa-pss-sha256` |
 /// | `signature.header` | the header's name, in any case; or `signature.headers`, a list of headers that each may hold signatures, or `{ "numbered": …, "most": … }` |
-/// | `signature.layout` | `plain`; `prefixed` (with `prefix`); `pairs` (`k=v` joined by `separator`, the signature under `key` or under each of a list of keys; `blank` `optional` where one may stand behind the separator, `separates` where one joins pairs as well); `versions` (`version,signature` joined by `separator`); `list` (signatures joined by `separator`, and a blank behind it where one stands there) |
+/// | `signature.layout` | `plain`; `prefixed` (with `prefix`); `pairs` (`k=v` joined by `separator`, the signature under `key` or under each of a list of keys; `blank` `optional` where one may stand behind the separator, `separates` where one joins pairs as well); `versions` (`version,signature` joined by `separator`); `list` (signatures joined by `separator`, and a blank behind it where one stands there); `jws` (a compact JSON Web Signature over its own claims, after `prefix` where there is one, with the body's SHA-256 in the `claim` and `encoding` of `bodyHash`, and an `issuer` where it is fixed; or without `bodyHash` detached, over the body) |
 /// | `signature.encoding` | `hex` (lower case), `base64` (standard alphabet, padded), `hex-upper`, `base64url` (without padding) or `base64url-padded` |
 /// | `timestamp` | absent, or `header`, (in `pairs`) `key` or (in `list`) `"entry": "first"`; `unit` `seconds` (default), `milliseconds` or `rfc3339`; `toleranceSeconds` (default 300); `signed: false` where it is not part of the signed content |
 /// | `id.header` | the header whose value is `id` in the signed content; not the timestamp's. `id.length` where it always has so many bytes |
@@ -109,6 +109,26 @@ pub(crate) enum Layout {
     Versions { separator: Text, version: Text },
     /// Signatures joined by `separator`, each of which counts.
     List { separator: Text },
+    /// A JSON Web Signature in its compact form.
+    Jws(JwsRule),
+}
+
+/// What a JSON Web Signature says besides that it is right.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct JwsRule {
+    /// Text before the token.
+    pub(crate) prefix: Option<Text>,
+    /// What its claim `iss` is.
+    pub(crate) issuer: Option<Text>,
+    /// Without one, the token is detached: the body is its second part, which is left out (RFC 7515, appendix F).
+    pub(crate) body_hash: Option<BodyHash>,
+}
+
+/// The claim that is the SHA-256 of the body, and how it is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct BodyHash {
+    pub(crate) claim: Text,
+    pub(crate) encoding: Encoding,
 }
 
 /// Where the timestamp is and what it means.
@@ -128,6 +148,17 @@ pub(crate) enum TimestampSource {
     Key(Text),
     /// The first entry of a `list` signature header.
     First,
+}
+
+impl TimestampSource {
+    /// Of the header, or of the field.
+    #[cfg(feature = "keys")]
+    pub(crate) fn name(&self) -> &str {
+        match self {
+            Self::Header(name) | Self::Key(name) => name,
+            Self::First => "",
+        }
+    }
 }
 
 /// Where the id that is signed along comes from.

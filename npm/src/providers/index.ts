@@ -10,6 +10,7 @@ import { airtable } from "./airtable.js";
 import { airwallex } from "./airwallex.js";
 import { alchemy } from "./alchemy.js";
 import { anthropic } from "./anthropic.js";
+import { appfolio } from "./appfolio.js";
 import { asana } from "./asana.js";
 import { ashby } from "./ashby.js";
 import { attio } from "./attio.js";
@@ -100,6 +101,7 @@ import { lemonSqueezy } from "./lemon-squeezy.js";
 import { line } from "./line.js";
 import { linkedin } from "./linkedin.js";
 import { lithic } from "./lithic.js";
+import { livekit } from "./livekit.js";
 import { lodgify } from "./lodgify.js";
 import { logto } from "./logto.js";
 import { loops } from "./loops.js";
@@ -116,6 +118,7 @@ import { msTeams } from "./ms-teams.js";
 import { mux } from "./mux.js";
 import { nango } from "./nango.js";
 import { netbox } from "./netbox.js";
+import { netlify } from "./netlify.js";
 import { notion } from "./notion.js";
 import { npm } from "./npm.js";
 import { nylas } from "./nylas.js";
@@ -130,6 +133,7 @@ import { pagerduty } from "./pagerduty.js";
 import { paymongo } from "./paymongo.js";
 import { persona } from "./persona.js";
 import { phabricator } from "./phabricator.js";
+import { plaid } from "./plaid.js";
 import { plane } from "./plane.js";
 import { polar } from "./polar.js";
 import { propper } from "./propper.js";
@@ -210,6 +214,7 @@ export {
   airwallex,
   alchemy,
   anthropic,
+  appfolio,
   asana,
   ashby,
   attio,
@@ -300,6 +305,7 @@ export {
   line,
   linkedin,
   lithic,
+  livekit,
   lodgify,
   logto,
   loops,
@@ -316,6 +322,7 @@ export {
   mux,
   nango,
   netbox,
+  netlify,
   notion,
   npm,
   nylas,
@@ -330,6 +337,7 @@ export {
   paymongo,
   persona,
   phabricator,
+  plaid,
   plane,
   polar,
   propper,
@@ -412,6 +420,7 @@ export const PROVIDERS: readonly Scheme[] = [
   airwallex,
   alchemy,
   anthropic,
+  appfolio,
   asana,
   ashby,
   attio,
@@ -502,6 +511,7 @@ export const PROVIDERS: readonly Scheme[] = [
   line,
   linkedin,
   lithic,
+  livekit,
   lodgify,
   logto,
   loops,
@@ -518,6 +528,7 @@ export const PROVIDERS: readonly Scheme[] = [
   mux,
   nango,
   netbox,
+  netlify,
   notion,
   npm,
   nylas,
@@ -532,6 +543,7 @@ export const PROVIDERS: readonly Scheme[] = [
   paymongo,
   persona,
   phabricator,
+  plaid,
   plane,
   polar,
   propper,

@@ -121,6 +121,13 @@ export type SignatureLayout = SignaturePlace & { readonly encoding: SignatureEnc
   | { readonly layout: "versions"; readonly separator: string; readonly version: string }
   /** Signatures joined by `separator`, and a blank behind it where one stands there; each counts. */
   | { readonly layout: "list"; readonly separator: string }
+  /** A compact JSON Web Signature with the body's SHA-256 among its claims; without `bodyHash` a detached one. */
+  | {
+      readonly layout: "jws";
+      readonly prefix?: string;
+      readonly issuer?: string;
+      readonly bodyHash?: { readonly claim: string; readonly encoding: "hex" | "base64" | "base64url" };
+    }
 );
 
 /** From a header, from the entry `key` of a `pairs` signature, or from the first entry of a `list`. */

@@ -123,7 +123,9 @@ fn entry(provider: &Provider, documented: bool) -> Result<String> {
     let of_schemes = [
         "Blank",
         "EnvelopeRule",
+        "BodyHash",
         "IdRule",
+        "JwsRule",
         "Layout",
         "PublicKeyRule",
         "Scheme",
@@ -180,6 +182,19 @@ fn scheme(scheme: &Value) -> Result<String> {
             "Layout::Versions {{ separator: {}, version: {} }}",
             borrowed(&signature["separator"])?,
             borrowed(&signature["version"])?
+        ),
+        "jws" => format!(
+            "Layout::Jws(JwsRule {{ prefix: {}, issuer: {}, body_hash: {} }})",
+            optional(&signature["prefix"])?,
+            optional(&signature["issuer"])?,
+            match &signature["bodyHash"] {
+                Value::Null => "None".to_owned(),
+                hash => format!(
+                    "Some(BodyHash {{ claim: {}, encoding: {} }})",
+                    borrowed(&hash["claim"])?,
+                    encoding("Encoding", &hash["encoding"])?
+                ),
+            },
         ),
         "list" => format!("Layout::List {{ separator: {} }}", borrowed(&signature["separator"])?),
         other => bail!("the catalogue has no word for the layout `{other}`"),

@@ -19,6 +19,8 @@ pub(super) fn signature(scheme: &Value) -> String {
     let form = match text("layout") {
         "prefixed" => format!("`{}` {encoding}", text("prefix")),
         "pairs" => format!("{} {encoding}", keys(&rule["key"])),
+        "jws" if rule["bodyHash"].is_null() => "detached JSON Web Signature".to_owned(),
+        "jws" => "JSON Web Signature".to_owned(),
         "list" => format!("{encoding} list"),
         "versions" => format!("`{},` {encoding} list", text("version")),
         _ => encoding.to_owned(),

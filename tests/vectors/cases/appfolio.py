@@ -1,0 +1,43 @@
+"""AppFolio Stack, from appfolio/stack-webhook-jws-examples."""
+
+from __future__ import annotations
+
+import json
+
+from light import light_token
+from public_keys import OTHER_RSA, RSA, sign
+from signing import Envelope
+from tokens import detached
+
+SOURCE = "AppFolio, appfolio/stack-webhook-jws-examples, README.md"
+ID = "stack-1"
+
+
+def jwks(*pairs: tuple[dict[str, str], str]) -> str:
+    keys = [{**jwk, "alg": "PS256", "kid": kid, "use": "sig"} for jwk, kid in pairs]
+    return json.dumps({"keys": keys})
+
+
+OWN, OTHER = jwks((RSA.jwk, ID)), jwks((OTHER_RSA.jwk, ID))
+KEYS = {OWN: RSA.base64, OTHER: OTHER_RSA.base64}
+
+vectors = light_token(
+    "appfolio",
+    SOURCE,
+    lambda s: detached(
+        {"alg": "PS256", "kid": ID}, s.body, lambda text: sign(s.key, text, form="pss")
+    ),
+    "X-JWS-Signature",
+    secret=OWN,
+    other_secret=OTHER,
+    key=lambda text: KEYS[text].encode(),
+    unknown=jwks((RSA.jwk, "stack-0")),
+    envelope=Envelope(
+        ("/id",), "/topic", "/update_timestamp", None, type_required=False
+    ),
+    body=(
+        '{"client_id":"example_id","id":"example-event-uuid-value","topic":"work_order_updates",'
+        '"entity_id":"example-entity-uuid-value","update_timestamp":"2023-03-27T16:55:12Z",'
+        '"message_sent_at":"2023-08-28T23:18:27Z"}'
+    ),
+)
