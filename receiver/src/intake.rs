@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use hookseal::receive::config::is_encoded;
 use hookseal::receive::{Input, SourceVerdict, key};
-use hookseal::{Delivery, Event, Webhook};
+use hookseal::{Delivery, Event, SignOptions, Webhook};
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
 use http::{HeaderMap, Method};
 use tokio::time::timeout;
@@ -47,8 +47,17 @@ impl Ready {
         let closing = self.shared.life.closing.is_cancelled();
         if let (true, Some(subscription)) = (method == Method::GET, config.subscription()) {
             let answer = subscription.answer(query, &self.subscription_token);
+            let mut status = answer.status;
             attempt.echo = answer.echo;
-            attempt.feed(Input::Question { forbidden, closing, status: answer.status });
+            if let (Some(field), Some(text)) = (&subscription.signed_as, attempt.echo.take_if(|_| status == 200)) {
+                // The core has found it to be no delivery.
+                attempt.echo = self.signed(field, &text);
+                attempt.echo_is_json = true;
+                if attempt.echo.is_none() {
+                    status = 400;
+                }
+            }
+            attempt.feed(Input::Question { forbidden, closing, status });
             return attempt.take_answer().map(|(answer, _)| answer);
         }
         attempt.feed(Input::Request {
@@ -72,6 +81,13 @@ impl Ready {
             return attempt.take_answer().map(|(answer, _)| answer);
         }
         attempt.spawn().await.ok().map(|(answer, _)| answer)
+    }
+
+    /// A JSON object with the signature of a text that the provider chose.
+    fn signed(&self, field: &str, text: &str) -> Option<String> {
+        let headers = self.webhook.sign(text.as_bytes(), &SignOptions::new()).ok()?;
+        let (_, signature) = headers.into_iter().next()?;
+        Some(serde_json::json!({ field: signature }).to_string())
     }
 
     fn judge(&self, attempt: &mut Attempt, body: &[u8], headers: &HeaderMap) {

@@ -57,6 +57,8 @@ pub(crate) struct Attempt {
     pub(crate) code: Option<&'static str>,
     /// What a handshake is answered.
     pub(crate) echo: Option<String>,
+    /// Whether that is JSON, and not a text.
+    pub(crate) echo_is_json: bool,
     token: Option<Token>,
     /// Which one it is, counted from 1.
     number: Option<u32>,
@@ -87,6 +89,7 @@ impl Attempt {
             variant: None,
             code: None,
             echo: None,
+            echo_is_json: false,
             token: None,
             number: None,
             error: None,
@@ -232,7 +235,9 @@ impl Attempt {
             }
             Action::Handshake { status } => {
                 let mut answer = Answer::json(status, self.echo.take().unwrap_or_default());
-                answer.content_type = "text/plain; charset=utf-8";
+                if !self.echo_is_json {
+                    answer.content_type = "text/plain; charset=utf-8";
+                }
                 self.say(answer, Verdict::Acknowledge);
             }
             Action::Observe { outcome } => self.observe(outcome),

@@ -180,3 +180,25 @@ async fn a_queue_that_is_down_is_answered_with_failure() {
         .ready();
     assert_eq!(deliver(&ready, "singlekey", OPENED).await.status, 500);
 }
+
+/// Whoever asks gets the signature of a text, which is no delivery's: neither before nor after.
+#[tokio::test]
+async fn a_challenge_is_signed_where_it_can_be_no_delivery() {
+    const TOKEN: &str = "OTk5NWYzNzktNzQzYy00ZjIzLTg1NDMtMDY4YTI1ZGQ0ZDY4";
+    // By Python's `hmac`.
+    const SIGNED: &str = "sha256=taFTfXPR6JxkRRu522B30rtlJ1J1xYeMlolsiEHem+w=";
+    let ready = Receiver::new(webhook("x"), "e", MemoryStore::new()).expect("it is valid").ready();
+    let ask = async |query: &str| {
+        let (method, headers) = (Method::GET, HeaderMap::new());
+        let read = Box::new(|_| panic!("nothing is read"));
+        ready.respond(Request { method, query, headers, peer: None, read }).await.expect("it is answered")
+    };
+    let answer = ask(&format!("crc_token={TOKEN}")).await;
+    let expected = format!("{{\"response_token\":\"{SIGNED}\"}}");
+    assert_eq!((answer.status, answer.content_type, answer.body), (200, "application/json", expected));
+    for asked in ["%7B%22a%22%3A1%7D", "%5B%5D", "1158201444", "null", "a%3D1", ""] {
+        let answer = ask(&format!("crc_token={asked}")).await;
+        assert_eq!((answer.status, answer.body.as_str()), (400, ""), "{asked}");
+    }
+    assert_eq!(deliver(&ready, "x", TOKEN).await.status, 400, "what was signed is no event");
+}

@@ -1,5 +1,6 @@
 // What a receiver does, without a server: its options, outcomes, timers, letters, handshakes and health.
 import assert from "node:assert/strict";
+import { createHmac } from "node:crypto";
 import { test } from "node:test";
 
 import { Webhook } from "hookseal";
@@ -107,6 +108,32 @@ test("Slack's question is answered, a forged one is not", async () => {
   const body = JSON.stringify({ type: "url_verification", challenge: "3eZbrw1aBm2rZgRNFdxV2595E9CY3gmdALWMmHkvFXO7tYXAYM8P", token: "t" });
   const answer = await receiver.respond(incoming({ signer: slack, body }));
   assert.deepEqual([answer.status, answer.body, answer.headers["Content-Type"]], [200, JSON.parse(body).challenge, "text/plain; charset=utf-8"]);
+  assert.equal((await receiver.respond(incoming({ body, headers: {} }))).status, 401);
+});
+
+test("X's question is answered with the signature of what it asks, unless that could be a delivery", async () => {
+  const x = new Webhook("x", "secret");
+  const receiver = new Receiver(x, quiet);
+  const ask = async (token) => {
+    const request = { ...incoming({ signer: x }), method: "GET", url: `/webhooks/x?crc_token=${encodeURIComponent(token)}` };
+    const { status, body, headers } = await receiver.respond(request);
+    return [status, body, headers["Content-Type"]];
+  };
+  const token = "OTk5NWYzNzktNzQzYy00ZjIzLTg1NDMtMDY4YTI1ZGQ0ZDY4";
+  const signed = createHmac("sha256", "secret").update(token).digest("base64");
+  assert.deepEqual(await ask(token), [200, `{"response_token":"sha256=${signed}"}`, "application/json"]);
+  for (const delivery of ['{"a":1}', "[]", '"a"', "1158201444", "null", "a=1", ""]) {
+    assert.deepEqual((await ask(delivery)).slice(0, 2), [400, ""], delivery);
+  }
+});
+
+test("Twitch's question is answered, and is no event", async () => {
+  const twitch = new Webhook("twitch", "secret", { checkTimestamp: false });
+  const receiver = new Receiver(twitch, quiet);
+  const body = JSON.stringify({ challenge: "pogchamp-kappa-360noscope-vohiyo", subscription: { type: "channel.follow" } });
+  const headers = twitch.sign(body, { id: "befa7b53-d79d-478f-86b9-120f112b044e", timestamp: 1705314600 });
+  const answer = await receiver.respond(incoming({ body, headers }));
+  assert.deepEqual([answer.status, answer.body], [200, "pogchamp-kappa-360noscope-vohiyo"]);
   assert.equal((await receiver.respond(incoming({ body, headers: {} }))).status, 401);
 });
 

@@ -83,6 +83,8 @@ pub enum HandshakeBody {
     Text(RequestField),
     /// A JSON object with one field of this name, which repeats a field of the request.
     Json(&'static str, RequestField),
+    /// A JSON object with one field of this name: the signature of a field of the request, made as those of deliveries.
+    Signed(&'static str, RequestField),
     /// A fixed text, as `text/plain`.
     Fixed(&'static str),
 }

@@ -208,7 +208,8 @@ pub const RECEIVED: &str = r#"{"received":true}"#;
 /// What a binding needs to know of a configuration, as lines `name=value`.
 ///
 /// `keepMs`, `leaseMs`, `storeTimeoutMs`, `deadlineMs`, `maxBodyBytes`; `allow`, the header of a 405; where there
-/// are such: `variantHeader`, `handshakeTypeAt`, `handshakeEchoAt`; `subscription`, `yes` where a GET is answered.
+/// are such: `variantHeader`, `handshakeTypeAt`, `handshakeEchoAt`; `subscription`, `yes` where a
+/// GET is answered, and `signedAs`, the field of a JSON object in which the signature of its text is sent back.
 #[must_use]
 pub fn properties(config: &Config) -> String {
     let mut lines = String::new();
@@ -232,8 +233,11 @@ pub fn properties(config: &Config) -> String {
             line("handshakeEchoAt", at);
         }
     }
-    if config.subscription().is_some() {
+    if let Some(subscription) = config.subscription() {
         line("subscription", "yes");
+        if let Some(field) = &subscription.signed_as {
+            line("signedAs", field);
+        }
     }
     lines
 }

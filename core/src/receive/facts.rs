@@ -197,9 +197,10 @@ impl Facts {
     /// - `retriedOn4xx`, `retriedOn5xx`, `retriedOnTimeout`: `yes`, `no`, `unknown`.
     /// - `schedule`: `never`, `unknown`, `total:SECONDS`, or delays in seconds, with commas.
     /// - `deadlineMs`: milliseconds, or `unknown`. `timestampSigned`: `yes`, `no`.
-    /// - `handshake`: `none`, or `POINTER VALUE STATUS [POINTER]`: where the type is, what it is, the answer's
-    ///   status, and where the text is that is sent back.
-    /// - `subscription`: `none`, or `ECHO [TOKEN [PARAMETER=VALUE]]`: the parameters of a GET.
+    /// - `handshake`: `none`, or `POINTER VALUE STATUS [POINTER]`: where the type is, what it is (`*` for anything),
+    ///   the answer's status, and where the text is that is sent back.
+    /// - `subscription`: `none`, or `ECHO[>FIELD] [TOKEN [PARAMETER=VALUE]]`: the parameters of a GET, and the field of
+    ///   the answer in which the signature of the first stands, where not that itself is sent back.
     /// - `sources`: ranges with commas.
     #[must_use]
     pub fn to_text(&self) -> String {
@@ -224,12 +225,14 @@ impl Facts {
         ]);
         if let Some(Handshake { type_at, type_is, status, echo_at }) = &self.handshake {
             let echo_at = echo_at.as_ref().map_or(String::new(), |at| format!(" {at}"));
+            let type_is = if type_is.is_empty() { "*" } else { type_is };
             lines.push(format!("handshake={type_at} {type_is} {status}{echo_at}"));
         }
-        if let Some(Subscription { echo, token, only }) = &self.subscription {
+        if let Some(Subscription { echo, token, only, signed_as }) = &self.subscription {
             let only = only.as_ref().map_or(String::new(), |only| format!(" {}={}", only.parameter, only.value));
             let token = token.as_ref().map_or(String::new(), |token| format!(" {token}{only}"));
-            lines.push(format!("subscription={echo}{token}"));
+            let signed_as = signed_as.as_ref().map_or(String::new(), |field| format!(">{field}"));
+            lines.push(format!("subscription={echo}{signed_as}{token}"));
         }
         if !self.sources.is_empty() {
             lines.push(format!("sources={}", self.sources.join(",")));
@@ -305,7 +308,7 @@ fn handshake(value: &str) -> Result<Option<Handshake>, &'static str> {
     let status = number(&status)?;
     Ok(Some(Handshake {
         type_at: type_at.into(),
-        type_is: type_is.into(),
+        type_is: if type_is == "*" { Cow::Borrowed("") } else { type_is.into() },
         status,
         echo_at: words.next().map(Cow::Owned),
     }))
@@ -329,5 +332,9 @@ fn subscription(value: &str) -> Result<Option<Subscription>, &'static str> {
             Some(Challenge { parameter: parameter.to_string().into(), value: value.to_string().into() })
         }
     };
-    Ok(Some(Subscription { echo: echo.into(), token, only }))
+    let (echo, signed_as) = match echo.split_once('>') {
+        Some((echo, field)) => (echo.to_string(), Some(Cow::Owned(field.to_string()))),
+        None => (echo, None),
+    };
+    Ok(Some(Subscription { echo: echo.into(), token, only, signed_as }))
 }

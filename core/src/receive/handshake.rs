@@ -11,12 +11,15 @@ use crate::provider::{self, Expected, HandshakeBody, HandshakeMethod, RequestFie
 /// The longest text that is sent back, in bytes.
 const ECHO_BYTES: usize = 4096;
 
+/// The longest text that is signed for whoever asks, in bytes: base64 of more than any provider's challenge.
+const SIGNED_BYTES: usize = 128;
+
 /// A question that is signed as an event is, and so verified first: Slack's `url_verification`, Discord's ping.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Handshake {
     /// Where in the payload its type is, as a JSON pointer.
     pub type_at: Cow<'static, str>,
-    /// What the type is then, as text: a string itself, a number in digits.
+    /// What the type is then, as text: a string itself, a number in digits. Empty where it need only be there.
     pub type_is: Cow<'static, str>,
     /// The status of the answer.
     pub status: u16,
@@ -33,6 +36,9 @@ pub struct Subscription {
     pub token: Option<Cow<'static, str>>,
     /// A parameter that must be there with this value, such as `hub.mode`, `subscribe`.
     pub only: Option<Challenge>,
+    /// Where not the value itself is sent back but its signature, made as those of deliveries: the field of a JSON
+    /// object in which it stands.
+    pub signed_as: Option<Cow<'static, str>>,
 }
 
 /// A parameter with the value that it must have.
@@ -49,7 +55,7 @@ pub struct Challenge {
 pub struct HandshakeAnswer {
     /// 200 or 204; 400 where the text may not be sent back; 403 where the token is wrong.
     pub status: u16,
-    /// The body, as plain text.
+    /// The body, as plain text; where a subscription wants it signed, what is to be signed.
     pub echo: Option<String>,
 }
 
@@ -80,7 +86,7 @@ impl Handshake {
         let type_is = match condition.expected {
             Expected::Text(text) => Cow::Borrowed(text),
             Expected::Number(number) => Cow::Owned(number.to_string()),
-            Expected::Present => return None,
+            Expected::Present => Cow::Borrowed(""),
         };
         let echo_at = match answer.body {
             HandshakeBody::Empty => None,
@@ -94,7 +100,7 @@ impl Handshake {
     /// [`type_at`](Self::type_at) and [`echo_at`](Self::echo_at): a string itself, a number in digits.
     #[must_use]
     pub fn answer(&self, found: &str, echo: Option<&str>) -> Option<HandshakeAnswer> {
-        if found != self.type_is {
+        if found.is_empty() || !self.type_is.is_empty() && found != self.type_is {
             return None;
         }
         Some(match self.echo_at {
@@ -111,8 +117,10 @@ impl Subscription {
         else {
             return None;
         };
-        let HandshakeBody::Text(RequestField::Query(echo)) = answer.body else {
-            return None;
+        let (echo, signed_as) = match answer.body {
+            HandshakeBody::Text(RequestField::Query(echo)) => (echo, None),
+            HandshakeBody::Signed(name, RequestField::Query(echo)) => (echo, Some(Cow::Borrowed(name))),
+            _ => return None,
         };
         let token = match token {
             None => None,
@@ -130,7 +138,7 @@ impl Subscription {
                 _ => return None,
             }
         }
-        (answer.status == 200).then_some(Self { echo: Cow::Borrowed(echo), token, only })
+        (answer.status == 200).then_some(Self { echo: Cow::Borrowed(echo), token, only, signed_as })
     }
 
     /// The answer to a GET with this query (what follows the `?`). `token` is what the user gave to the
@@ -150,10 +158,23 @@ impl Subscription {
             return HandshakeAnswer::refused(400);
         }
         match parameter(query, &self.echo).and_then(|echo| String::from_utf8(echo).ok()) {
+            Some(echo) if self.signed_as.is_some() && !may_be_signed(&echo) => HandshakeAnswer::refused(400),
             Some(echo) => HandshakeAnswer::echoing(200, &echo),
             None => HandshakeAnswer::refused(400),
         }
     }
+}
+
+/// Whoever asks gets the signature of this text, and must not get that of a delivery: what is base64 of some kind, and
+/// no number, is no JSON and no form.
+fn may_be_signed(text: &str) -> bool {
+    let in_alphabet = |byte: u8| byte.is_ascii_alphanumeric() || b"+/-_".contains(&byte);
+    let bare = text.trim_end_matches('=');
+    let is_json = matches!(bare, "true" | "false" | "null") || !bare.bytes().any(|byte| byte.is_ascii_alphabetic());
+    (1..=SIGNED_BYTES).contains(&text.len())
+        && text.len() - bare.len() <= 2
+        && bare.bytes().all(in_alphabet)
+        && !is_json
 }
 
 /// The value of a parameter, decoded; `None` where it is not there, or comes more than once.

@@ -35,6 +35,8 @@ export class Attempt {
   variant: string | undefined;
   /** What a handshake is answered. */
   echo = "";
+  /** Whether that is JSON, and not a text. */
+  isJson = false;
   /** The code of the error with which it was refused. */
   code: string | undefined;
   /** What the handler threw. */

@@ -88,7 +88,9 @@ export class Receiver<Name extends ProviderName | AnyName = string> implements R
     if (incoming.method === "GET" && compiled.properties.get("subscription") === "yes") {
       const query = incoming.url.slice(incoming.url.indexOf("?") + 1);
       const question = compiled.question(query, this.#options.token ?? "");
-      attempt.echo = question.echo;
+      const signedAs = compiled.properties.get("signedAs");
+      attempt.isJson = signedAs !== undefined;
+      attempt.echo = question.status === 200 && signedAs !== undefined ? this.#signed(signedAs, question.echo) : question.echo;
       attempt.feed(INPUT.question, flags, question.status);
     } else {
       const declared = headerOf(incoming.headers, "content-length") ?? "";
@@ -96,6 +98,12 @@ export class Receiver<Name extends ProviderName | AnyName = string> implements R
     }
     const reply = await attempt.answered;
     return reply === null ? undefined : this.#answerOf(reply, attempt);
+  }
+
+  /** The signature of a text that the provider chose, which the core has found to be no delivery. */
+  #signed(field: string, text: string): string {
+    const [signature] = Object.values(this.#webhook.sign(text));
+    return JSON.stringify({ [field]: signature });
   }
 
   #flagsOf(incoming: Incoming): number {
@@ -164,13 +172,13 @@ export class Receiver<Name extends ProviderName | AnyName = string> implements R
   }
 
   #answerOf({ action, status, number, outcome }: Reply, attempt: Attempt): Answer {
-    const text = { "Content-Type": "text/plain; charset=utf-8" };
+    const text = { "Content-Type": "text/plain; charset=utf-8", "X-Content-Type-Options": "nosniff" };
     const json = { "Content-Type": "application/json" };
     switch (action) {
       case ACTION.ack:
         return status === 204 ? { status, headers: {}, body: "" } : { status, headers: json, body: RECEIVED };
       case ACTION.handshake:
-        return status === 200 ? { status, headers: text, body: attempt.echo } : { status, headers: {}, body: "" };
+        return status === 200 ? { status, headers: attempt.isJson ? json : text, body: attempt.echo } : { status, headers: {}, body: "" };
       case ACTION.again:
         return withHeader(jsonAnswer(status, { error: OUTCOMES[outcome ?? -1] }), "Retry-After", String(number));
       case ACTION.refuse: {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hmac
 import json
 import logging
 import threading
@@ -360,6 +362,18 @@ def test_a_handshake_is_answered(endpoints: Endpoints) -> None:
     forger: Webhook[Any] = Webhook("slack", "another secret")
     assert said(endpoint.post(b'{"type":"url_verification","challenge":"a"}', webhook=forger))[0] == 401
     assert endpoint.outcomes == ["handshake", "handshake", "refused"]
+
+
+def test_a_challenge_is_signed_where_it_can_be_no_delivery(endpoints: Endpoints) -> None:
+    endpoint = endpoints("x")
+    token = "OTk5NWYzNzktNzQzYy00ZjIzLTg1NDMtMDY4YTI1ZGQ0ZDY4"
+    answer = endpoint.post(b"{}", method="GET", query=f"crc_token={token}")
+    digest = hmac.digest(SECRET.encode(), token.encode(), "sha256")
+    signed = "sha256=" + base64.b64encode(digest).decode()
+    assert (answer.status, json.loads(answer.body)) == (200, {"response_token": signed})
+    assert dict(answer.headers)["Content-Type"] == "application/json"
+    for asked in ("%7B%22a%22%3A1%7D", "%5B%5D", "1158201444", "null", "a%3D1", ""):
+        assert endpoint.post(b"{}", method="GET", query=f"crc_token={asked}").status == 400
 
 
 def test_a_header_splits_keys(endpoints: Endpoints) -> None:

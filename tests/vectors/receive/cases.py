@@ -379,6 +379,66 @@ def handshakes() -> Iterator[Case]:
         call("handshake", "url_verification", "", gives=400),
         provider="slack",
     )
+    anything = {"handshake": "/challenge * 200 /challenge"}
+    yield case(
+        "twitch_challenge",
+        "Twitch asks where the challenge is there, whatever it says",
+        POST,
+        call("handshake", "pogchamp-kappa-360noscope", "pogchamp-kappa", gives=200),
+        ("handshake", 200),
+        facts=anything,
+        expect=["handshake", 200],
+    )
+    yield case(
+        "twitch_event",
+        "An event has none",
+        call("handshake", "", None, gives=0),
+        facts=anything,
+    )
+    crc = {"subscription": "crc_token>response_token"}
+    token = "OTk5NWYzNzktNzQzYy00ZjIzLTg1NDMtMDY4YTI1ZGQ0ZDY4"
+    yield case(
+        "get_signed",
+        "X wants the signature of what it asks",
+        call("property", "signedAs", gives="response_token"),
+        call("question", f"crc_token={token}&nonce=1", "", gives=[200, token]),
+        ("question", [], 200),
+        facts=crc,
+        expect=["handshake", 200],
+    )
+    yield case(
+        "get_signed_most",
+        "As long as is signed",
+        call("question", "crc_token=" + "a" * 128, "", gives=[200, "a" * 128]),
+        facts=crc,
+    )
+    for name, comment, asked in (
+        ("object", "A delivery is no challenge", "%7B%22a%22%3A1%7D"),
+        ("array", "Nor is a batch of them", "%5B1%5D"),
+        ("string", "Nor a text in quotes", "%22challenge%22"),
+        ("number", "Nor a number, which is JSON", "1158201444"),
+        ("true", "Nor a word of JSON", "true"),
+        ("null", "Nor another one", "null"),
+        ("form", "Nor a form", "a%3D1%26b%3D2"),
+        ("timestamp", "Nor a timestamp with what follows it", "1705314600.abc"),
+        ("prefixed", "Nor what others sign before the body", "v0%3A1705314600%3Aabc"),
+        (
+            "padding",
+            "Padding stands at the end, and there are two at most",
+            "a%3D%3D%3D",
+        ),
+        ("long", "Longer than any challenge", "a" * 129),
+        ("empty", "Nothing to sign", ""),
+        ("twice", "Two are open to dispute", f"{token}&crc_token={token}"),
+    ):
+        yield case(
+            f"get_signed_{name}",
+            comment,
+            call("question", f"crc_token={asked}", "", gives=[400, None]),
+            ("question", [], 400),
+            facts=crc,
+            expect=["handshake", 400],
+        )
     subscription = {"subscription": "hub.challenge hub.verify_token hub.mode=subscribe"}
     query = "hub.mode=subscribe&hub.verify_token=s%2Bcret&hub.challenge=1158201444"
     yield case(

@@ -405,6 +405,8 @@ fn handshake_entry(handshake: &Handshake) -> Result<String> {
     let answer = &handshake.answer;
     let body = if let Some(from) = &answer.text {
         format!("HandshakeBody::Text({})", request_field(from))
+    } else if let Some(Repeated { name, from }) = &answer.signed {
+        format!("HandshakeBody::Signed({name:?}, {})", request_field(from))
     } else if let Some(Repeated { name, from }) = &answer.json {
         format!("HandshakeBody::Json({name:?}, {})", request_field(from))
     } else if let Some(text) = &answer.fixed {

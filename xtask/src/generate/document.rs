@@ -281,7 +281,7 @@ pub(super) enum RequestField {
     Pointer(String),
 }
 
-/// The answer: at most one of `text`, `json` and `fixed` is its body.
+/// The answer: at most one of `text`, `json`, `signed` and `fixed` is its body.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub(super) struct Answer {
@@ -292,6 +292,8 @@ pub(super) struct Answer {
     pub(super) text: Option<RequestField>,
     /// A JSON object with one field.
     pub(super) json: Option<Repeated>,
+    /// A JSON object with one field: the signature of a field of the request, made as those of deliveries.
+    pub(super) signed: Option<Repeated>,
     /// A fixed text.
     pub(super) fixed: Option<String>,
 }
@@ -418,9 +420,10 @@ fn check(document: &Document) -> Result<()> {
                 "handshakes[{index}].where[{place}]: expected one of `query`, `header`, `pointer`"
             );
         }
-        let Answer { text, json, fixed, .. } = &handshake.answer;
-        let bodies = usize::from(text.is_some()) + usize::from(json.is_some()) + usize::from(fixed.is_some());
-        ensure!(bodies < 2, "handshakes[{index}].answer: expected at most one of `text`, `json`, `fixed`");
+        let Answer { text, json, signed, fixed, .. } = &handshake.answer;
+        let bodies = [text.is_some(), json.is_some(), signed.is_some(), fixed.is_some()];
+        let bodies = bodies.into_iter().filter(|is_there| *is_there).count();
+        ensure!(bodies < 2, "handshakes[{index}].answer: expected at most one of `text`, `json`, `signed`, `fixed`");
     }
     ensure!(!not_protected.is_empty(), "notProtected: expected a sentence");
     Ok(())

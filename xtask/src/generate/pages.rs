@@ -242,6 +242,15 @@ fn handshakes(page: &mut String, provider: &Provider) -> Result<()> {
                     .as_ref()
                     .map(|repeated| format!(" and JSON whose `{}` is {}", repeated.name, field(&repeated.from)))
             })
+            .or_else(|| {
+                answer.signed.as_ref().map(|repeated| {
+                    format!(
+                        " and JSON whose `{}` is the signature of {}, made as those of deliveries",
+                        repeated.name,
+                        field(&repeated.from)
+                    )
+                })
+            })
             .or_else(|| answer.fixed.as_ref().map(|text| format!(" and the text `{text}`")))
             .unwrap_or_default();
         let header = answer.header.as_ref().map_or(String::new(), |repeated| {

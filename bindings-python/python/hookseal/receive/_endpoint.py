@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import secrets
 import time
@@ -149,6 +150,7 @@ class Run(Progress):
         self.error: BaseException | None = None
         self.code: str | None = None
         self.echo: str | None = None
+        self.echo_type = "text/plain; charset=utf-8"
         self.status: int | None = None
 
     def first_of(self, head: Head, *, closing: bool, running: int) -> Input:
@@ -159,6 +161,8 @@ class Run(Progress):
             LOGGER.warning("%s: a request came from %s, which is not the provider's", self.name(), head.peer)
         if head.method == "GET" and plan.answers_questions:
             status, self.echo = plan.config.question(head.query, self.endpoint.token)
+            if status == 200 and plan.signed_as is not None:
+                self.echo, self.echo_type = (self._signed(plan.signed_as), "application/json")
             return Input("question", flags, status)
         length = head.header("Content-Length")
         return Input("request", flags, int(length) if length.isascii() and length.isdigit() else 0, running)
@@ -197,6 +201,13 @@ class Run(Progress):
         """Give a name for the log."""
         return self.endpoint.name or self.plan.provider
 
+    def _signed(self, field: str) -> str:
+        """Sign a text that the provider chose, which the core has found to be no delivery."""
+        webhook, text = self.endpoint.webhook, self.echo
+        if webhook is None or text is None:
+            raise invalid_option("webhook", "a worker receives messages, not requests")
+        return json.dumps({field: next(iter(webhook.sign(text.encode()).values()))})
+
     def _echo(self, event: Event) -> str | None:
         at = self.plan.handshake_echo_at
         return None if at is None else _at(event.payload, at)
@@ -218,7 +229,7 @@ class Run(Progress):
                 more = (("Allow", self.plan.allow),) if action.a == 405 else ()
                 answer = json_answer(action.a, {"error": self.code}, *more)
             case "handshake" if self.echo is not None:
-                text = ("Content-Type", "text/plain; charset=utf-8")
+                text = ("Content-Type", self.echo_type)
                 answer = Answer(action.a, self.echo.encode(), (text, ("X-Content-Type-Options", "nosniff")))
             case "handshake":
                 answer = Answer(action.a)

@@ -78,6 +78,7 @@ class Plan:
         self.handshake_type_at = found.get("handshakeTypeAt")
         self.handshake_echo_at = found.get("handshakeEchoAt")
         self.answers_questions = found.get("subscription") == "yes"
+        self.signed_as = found.get("signedAs")
 
     def flags(self, head: Head, *, closing: bool) -> tuple[int, bool]:
         """Give what is told of a request, and whether it came from an address that is not the provider's."""

@@ -56,10 +56,7 @@ pub(super) static PROVIDER: Provider = Provider {
     handshakes: &[Handshake {
         method: HandshakeMethod::Post,
         signed: true,
-        conditions: &[Condition {
-            field: RequestField::Header("Twitch-Eventsub-Message-Type"),
-            expected: Expected::Text("webhook_callback_verification"),
-        }],
+        conditions: &[Condition { field: RequestField::Pointer("/challenge"), expected: Expected::Present }],
         token: None,
         answer: HandshakeAnswer {
             status: 200,

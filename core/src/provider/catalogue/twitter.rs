@@ -5,6 +5,9 @@ use alloc::borrow::Cow::Borrowed;
 use crate::algorithm::{Algorithm, Encoding};
 use crate::provider::delivery::{DeliveryFacts, Retried, Schedule, Success};
 use crate::provider::facts::Provider;
+use crate::provider::handshake::{
+    Condition, Expected, Handshake, HandshakeAnswer, HandshakeBody, HandshakeMethod, RequestField,
+};
 use crate::scheme::{EnvelopeRule, Layout, Scheme, SecretRule, Segment, SignatureRule};
 
 pub(super) static PROVIDER: Provider = Provider {
@@ -37,6 +40,16 @@ pub(super) static PROVIDER: Provider = Provider {
         max_body_bytes: None,
         source_addresses: &[],
     },
-    handshakes: &[],
+    handshakes: &[Handshake {
+        method: HandshakeMethod::Get,
+        signed: false,
+        conditions: &[Condition { field: RequestField::Query("crc_token"), expected: Expected::Present }],
+        token: None,
+        answer: HandshakeAnswer {
+            status: 200,
+            header: None,
+            body: HandshakeBody::Signed("response_token", RequestField::Query("crc_token")),
+        },
+    }],
     guide: "Twitter, xdevplatform/account-activity-dashboard, helpers/security.js",
 };
