@@ -78,7 +78,7 @@ Pointer: TypeAlias = str
 
 
 class PublicKey(TypedDict):
-    """Another version of a `versions` signature, which public keys check: those that begin with the `prefix` here, and no other secrets."""
+    """Another version of a `versions` signature, which public keys check: those that begin with `prefix`."""
 
     algorithm: Literal["ed25519", "ecdsa-p256", "ecdsa-p256-der", "rsa-pkcs1-sha256", "rsa-pss-sha256"]
     prefix: str
@@ -176,7 +176,7 @@ class ListSignature(TypedDict):
 
 
 class PairsSignature(TypedDict):
-    """`key=value` entries; the signatures are those under `key`, which may occur several times, or under each of several keys."""
+    """`key=value` entries; those under `key`, or under each of several keys, are signatures."""
 
     blank: NotRequired[Blank]
     encoding: Encoding
@@ -252,7 +252,7 @@ class Scheme(TypedDict):
     """Headers of the scheme, and other names under which each may come instead. `sign` writes the first."""
 
     secret: SecretForm | list[SecretForm]
-    """How the text of the secret becomes the key: one form, or several, of which a secret has the first whose prefix it begins with."""
+    """How the text of the secret becomes the key: one form, or several, told apart by their prefixes."""
 
     signature: Signature
     signedContent: list[Segment]
