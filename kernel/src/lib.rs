@@ -16,6 +16,7 @@ extern crate alloc;
 #[cfg(test)]
 extern crate std;
 
+mod encoding;
 mod event;
 mod header;
 mod hex;

@@ -1,7 +1,7 @@
 //! Signatures that public keys check. Which key checks how is nothing that the kernel knows: whoever calls does.
 
+use crate::encoding;
 use crate::plan::{Algorithm, SignatureRule};
-use crate::signature;
 
 /// The longest signature, that of an RSA key of 8192 bits, in bytes.
 pub const LONGEST_SIGNATURE: usize = 1024;
@@ -34,7 +34,7 @@ pub(crate) fn is_well_formed(text: &[u8], rule: &SignatureRule<'_>) -> bool {
 
 /// The bytes of canonical text, of a length that a signature of the algorithm can have.
 pub(crate) fn decode<'r>(text: &[u8], rule: &SignatureRule<'_>, room: &'r mut Room) -> Option<&'r [u8]> {
-    let length = signature::decode_any(text, rule.encoding, room)?;
+    let length = encoding::decode_any(text, rule.encoding, room)?;
     let (fewest, most) = lengths(rule.algorithm);
     room.get(..length).filter(|_| (fewest..=most).contains(&length))
 }

@@ -90,7 +90,8 @@ pub fn sign<'a, 'b>(
         timestamp: timestamp.map(str::as_bytes),
         id: id.map(str::as_bytes),
         headers: signed_headers,
-        ..Signed::default()
+        #[cfg(feature = "keys")]
+        key_id: None,
     };
     verify::check_signed_headers(plan, &signed.headers).map_err(NotSigned::Header)?;
     let tag = key.over(signed.content(plan).map(|piece| piece.unwrap_or(body)));

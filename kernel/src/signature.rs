@@ -1,9 +1,9 @@
 //! The signature header: from its text to candidates of the exact length, and back.
 
 use base64::Engine;
-use base64::engine::general_purpose::{GeneralPurpose, STANDARD, URL_SAFE, URL_SAFE_NO_PAD};
 use ctutils::Choice;
 
+use crate::encoding::alphabet;
 use crate::header::{self, HEADER_LIMIT};
 use crate::hex;
 use crate::mac::Tag;
@@ -22,13 +22,19 @@ pub(crate) struct Candidates<'h> {
     pub(crate) header: &'h [u8],
 }
 
+#[cfg(feature = "keys")]
 impl<'h> Candidates<'h> {
-    /// The text of each signature, well-formed or not.
-    #[cfg(feature = "keys")]
-    pub(crate) fn texts<'s>(&'s self, layout: &'s Layout<'h>) -> impl Iterator<Item = &'h [u8]> + 's {
-        entries(self.header, layout)
+    /// The text of each signature, well-formed or not; `further` are the other headers that hold some.
+    pub(crate) fn texts<'s>(
+        &'s self,
+        layout: &'s Layout<'h>,
+        further: &'s [&'h [u8]],
+    ) -> impl Iterator<Item = &'h [u8]> + 's {
+        core::iter::once(self.header).chain(further.iter().copied()).flat_map(|header| entries(header, layout))
     }
+}
 
+impl Candidates<'_> {
     /// Compares every candidate, whatever the others gave; `further` are the other headers that hold some.
     pub(crate) fn any_equals(&self, expected: Tag, rule: &SignatureRule<'_>, further: &[&[u8]]) -> Choice {
         let mut genuine = self.first.equals(&expected);
@@ -252,31 +258,6 @@ fn signature_of<'v>(entry: &'v [u8], layout: &Layout<'_>) -> Option<&'v [u8]> {
         Layout::Prefixed { prefix } => entry.strip_prefix(prefix.as_bytes()),
         Layout::Pairs { key, .. } => after(entry, key, b'=').or_else(|| under_another(entry, layout)),
         Layout::Versions { version, .. } => after(entry, version, b','),
-    }
-}
-
-/// What reads and writes an encoding that is base64 of some kind.
-const fn alphabet(encoding: Encoding) -> &'static GeneralPurpose {
-    match encoding {
-        Encoding::Base64Url => &URL_SAFE_NO_PAD,
-        Encoding::Base64UrlPadded => &URL_SAFE,
-        Encoding::Hex | Encoding::HexUpper | Encoding::Base64 => &STANDARD,
-    }
-}
-
-/// How many bytes canonical text stands for, which are written to `bytes`; `None` where these have no room.
-#[cfg(feature = "keys")]
-pub(crate) fn decode_any(text: &[u8], encoding: Encoding, bytes: &mut [u8]) -> Option<usize> {
-    match encoding {
-        Encoding::Hex | Encoding::HexUpper => {
-            let room = bytes.get_mut(..text.len() / 2)?;
-            let decoded =
-                if encoding == Encoding::Hex { hex::decode(text, room) } else { hex::decode_upper(text, room) };
-            decoded.map(|()| text.len() / 2)
-        }
-        Encoding::Base64 | Encoding::Base64Url | Encoding::Base64UrlPadded => {
-            alphabet(encoding).decode_slice(text, bytes).ok()
-        }
     }
 }
 

@@ -184,8 +184,9 @@ impl<'a> Verification<'a> {
             return Err(Refusal::UnknownKey { header: name.index, id, keys: keys.count() });
         }
         let mut genuine = Choice::FALSE;
+        let further = signed.headers.get(self.plan.signed_headers..).unwrap_or_default();
         let mut room = public::ROOM;
-        for text in self.checked.candidates.texts(&rule.layout) {
+        for text in self.checked.candidates.texts(&rule.layout, further) {
             let Some(signature) = public::decode(text, rule, &mut room) else { continue };
             for key in (0..keys.count()).filter(|key| is_meant(*key)) {
                 let mut message = signed.content(self.plan).map(|piece| piece.unwrap_or(body));
