@@ -11,12 +11,15 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use clap::Args;
-use hookseal::{Delivery, Error, Webhook};
+use hookseal::{Capture, Delivery, Error, ErrorClass, Webhook, explain};
 use serde_json::{Value, json};
+
+use zeroize::Zeroizing;
 
 use crate::calendar;
 use crate::dispatch::Running;
 use crate::failure::Failure;
+use crate::file;
 use crate::journal::{self, NewDelivery};
 use crate::known::{Known, title};
 use crate::outgoing;
@@ -64,6 +67,8 @@ pub(crate) struct Arguments {
 struct Listener {
     running: Running,
     webhook: Webhook,
+    /// To say why a delivery is refused.
+    secrets: Vec<Zeroizing<String>>,
     to: Option<String>,
     all: bool,
     output: Output,
@@ -74,8 +79,8 @@ struct Listener {
 pub(crate) fn run(arguments: &Arguments, output: Output) -> Result<Verdict, Failure> {
     let known = Known::find(&arguments.provider)?;
     let secrets = arguments.secrets.read()?;
-    let secrets: Vec<&str> = secrets.iter().map(|secret| secret.as_str()).collect();
-    let webhook = Webhook::new(known.scheme, secrets.as_slice())?;
+    let texts: Vec<&str> = secrets.iter().map(|secret| secret.as_str()).collect();
+    let webhook = Webhook::new(known.scheme, texts.as_slice())?;
     crate::runtime::run(async {
         if let Some(to) = &arguments.to {
             Target::find(to, arguments.common.reach).await?;
@@ -98,12 +103,13 @@ pub(crate) fn run(arguments: &Arguments, output: Output) -> Result<Verdict, Fail
         let listener = Arc::new(Listener {
             running: running.clone(),
             webhook,
+            secrets,
             to: arguments.to.clone(),
             all: arguments.all,
             output,
         });
         let receives = Router::new().fallback(receive).with_state(listener);
-        let about = about(&arguments.provider);
+        let about = about(&arguments.provider)?;
         let pages_router = page::routes().route("/hookseal/about", get(async move || axum::Json(about.clone())));
         let pages_router = guarded(pages_router, &running, page);
         serve(&running, vec![(deliveries, receives), (pages, pages_router)]).await?;
@@ -111,11 +117,19 @@ pub(crate) fn run(arguments: &Arguments, output: Output) -> Result<Verdict, Fail
     })
 }
 
-fn about(provider: &str) -> Value {
-    json!({
-        "mode": "listen", "version": env!("CARGO_PKG_VERSION"), "speed": 1.0,
+/// # Errors
+/// The scheme's file cannot be read.
+fn about(provider: &str) -> Result<Value, Failure> {
+    // For the page, whose core knows the built-in ones.
+    let scheme = match Known::find(provider)?.provider {
+        Some(_) => Value::Null,
+        None => serde_json::from_slice(&file::read(std::path::Path::new(provider))?).unwrap_or_default(),
+    };
+    Ok(json!({
+        "scheme": scheme,
+        "mode": "listen", "version": env!("CARGO_PKG_VERSION"), "speed": 1.0, "explains": page::explains(),
         "providers": [{ "name": provider, "title": title(provider), "types": [] }],
-    })
+    }))
 }
 
 async fn receive(State(listener): State<Arc<Listener>>, request: Request) -> Response {
@@ -133,7 +147,10 @@ async fn receive(State(listener): State<Arc<Listener>>, request: Request) -> Res
             let facts = journal::facts(listener.webhook.scheme().name());
             (facts.acknowledge, "genuine".to_owned(), None)
         }
-        Err(error) => (error.status(), error.code().as_str().to_owned(), Some(error.to_string())),
+        Err(error) => {
+            let cause = listener.cause(error, &parts.headers, &body, now).await;
+            (error.status(), error.code().as_str().to_owned(), Some(cause))
+        }
     };
     let (kind, key) = match &received {
         Ok(event) => (event.event_type.as_deref().map(str::to_owned), event.id.as_deref().map(str::to_owned)),
@@ -216,6 +233,29 @@ fn said(new: &NewDelivery, received: &Result<hookseal::Event, Error>) -> Value {
 }
 
 impl Listener {
+    /// What refused a delivery, and what [`explain`] finds. It is shown here, and the sender is told nothing of it.
+    async fn cause(self: &Arc<Self>, error: &Error, headers: &HeaderMap, body: &[u8], now: i64) -> String {
+        let refused = error.to_string();
+        if error.class() != ErrorClass::Verification {
+            return refused;
+        }
+        let headers = headers.iter().map(|(name, value)| (name.as_str(), value.as_bytes()));
+        let capture = Capture::new(body, headers).received_at(calendar::seconds(now));
+        let listener = Arc::clone(self);
+        // It takes some tens of milliseconds.
+        let explained = tokio::task::spawn_blocking(move || {
+            let secrets: Vec<&str> = listener.secrets.iter().map(|secret| secret.as_str()).collect();
+            explain(listener.webhook.scheme(), secrets.as_slice(), &capture)
+        });
+        match explained.await {
+            Ok(Ok(explanation)) if explanation.proven().next().is_some() => {
+                let advice: Vec<&str> = explanation.proven().map(|finding| &*finding.advice).collect();
+                format!("{} {} ({refused})", explanation.summary(), advice.join(" "))
+            }
+            _ => refused,
+        }
+    }
+
     fn show(&self, id: i64, said: &Value) {
         let mut said = said.clone();
         said["delivery"] = json!(id);

@@ -22,12 +22,27 @@ use crate::dispatch::Running;
 use crate::journal;
 use crate::outgoing::from_bytes;
 
+/// Explanations in the browser; empty where the command was built without (`build.rs`).
+static ENGINE: &str = include_str!(concat!(env!("OUT_DIR"), "/explain.js"));
+static ENGINE_WASM: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/explain.wasm"));
+
+/// Whether the page explains.
+pub(crate) const fn explains() -> bool {
+    !ENGINE_WASM.is_empty()
+}
+
 /// The page's own files, and the deliveries.
 pub(crate) fn routes() -> Router<Running> {
     let file = |kind: &'static str, text: &'static str| get(move || async move { ([(CONTENT_TYPE, kind)], text) });
     Router::new()
         .route("/", file("text/html; charset=utf-8", include_str!("page/index.html")))
         .route("/page.js", file("text/javascript; charset=utf-8", include_str!("page/page.js")))
+        .route("/element.js", file("text/javascript; charset=utf-8", include_str!("page/element.js")))
+        .route("/detail.js", file("text/javascript; charset=utf-8", include_str!("page/detail.js")))
+        .route("/server.js", file("text/javascript; charset=utf-8", include_str!("page/server.js")))
+        .route("/explain.js", file("text/javascript; charset=utf-8", include_str!("page/explain.js")))
+        .route("/engine.js", file("text/javascript; charset=utf-8", ENGINE))
+        .route("/engine.wasm", get(|| async { ([(CONTENT_TYPE, "application/wasm")], ENGINE_WASM) }))
         .route("/page.css", file("text/css; charset=utf-8", include_str!("page/page.css")))
         .route("/icon.svg", file("image/svg+xml", include_str!("page/icon.svg")))
         .route("/hookseal/deliveries", get(list))

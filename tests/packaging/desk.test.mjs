@@ -87,6 +87,41 @@ async function look(page) {
   await page.locator("#list button").waitFor();
 }
 
+/** Has a delivery explained with a secret in quotes, which goes nowhere. */
+async function explain(page) {
+  await page.locator("#endpoints button").first().click();
+  const secret = await page.locator("#endpoints code").first().textContent();
+  const sent = [];
+  page.on("request", (request) =>
+    sent.push(
+      `${request.url()} ${request.postData()} ${JSON.stringify(request.headers())}`,
+    ),
+  );
+  await page.locator("#explain input").fill(`"${secret}"`);
+  await page.locator("#explain button").click();
+  await page.locator('#explanation li[data-code="secret_quotes"]').waitFor();
+  // The next answer of the server leaves what was typed and found.
+  await page.locator("#redeliver").click();
+  await page.locator("#timeline > li:nth-child(3) .success").waitFor();
+  await page.locator("#explain input").fill(secret);
+  await page.locator("#explain button").click();
+  await page.getByText("The delivery is genuine.").waitFor();
+  assert.ok(sent.some((request) => request.includes("/engine.wasm")));
+  assert.ok(
+    sent.every((request) => !request.includes(secret)),
+    "a secret that was typed leaves the page",
+  );
+  const stored = await page.evaluate(() =>
+    JSON.stringify([
+      { ...localStorage },
+      { ...sessionStorage },
+      location.href,
+      document.cookie,
+    ]),
+  );
+  assert.ok(!stored.includes(secret));
+}
+
 test("the desk's page", { skip }, async (context) => {
   const [desk, receiver, browser] = await Promise.all([
     startDesk(context),
@@ -110,6 +145,7 @@ test("the desk's page", { skip }, async (context) => {
   await second.getByText("live", { exact: true }).waitFor();
   await send(page, second, receiver);
   await look(page);
+  await explain(page);
 
   if (process.env.SCREENSHOTS !== undefined) {
     for (const colorScheme of ["light", "dark"]) {

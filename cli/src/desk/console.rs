@@ -16,7 +16,7 @@ use crate::calendar;
 use crate::dispatch::Running;
 use crate::journal;
 use crate::known::{provider, title};
-use crate::page::{Answered, Problem};
+use crate::page::{self, Answered, Problem};
 use crate::target::Target;
 
 pub(super) fn routes() -> Router<Running> {
@@ -70,9 +70,10 @@ pub(super) async fn about(State(running): State<Running>) -> Json<Value> {
         json!({ "name": name, "title": title(name), "types": types, "delays": journal::delays(name) })
     });
     let providers: Vec<_> = providers.collect();
-    Json(
-        json!({ "mode": "desk", "version": env!("CARGO_PKG_VERSION"), "speed": running.speed, "providers": providers }),
-    )
+    Json(json!({
+        "mode": "desk", "version": env!("CARGO_PKG_VERSION"), "speed": running.speed, "providers": providers,
+        "explains": page::explains(),
+    }))
 }
 
 /// The registered endpoints of every provider, without their secrets.

@@ -1,39 +1,14 @@
 // The page of `hookseal desk` and `hookseal listen`. Everything that came from elsewhere is put in as text, never as
 // HTML.
-const byId = (id) => document.getElementById(id);
+import { detailOf } from "./detail.js";
+import { byId, clock, element } from "./element.js";
+import { ask } from "./server.js";
+
 const filter = byId("filter");
 let about = { mode: "", providers: [] };
 let chosen = Number(location.hash.slice(1)) || undefined;
 let pages = 1;
 
-/** An element with its text or children. */
-function element(name, properties, ...children) {
-  const made = Object.assign(document.createElement(name), properties);
-  made.append(...children);
-  return made;
-}
-
-/** What the server says, or an error with its sentence. */
-async function ask(path, body, method = body === undefined ? "GET" : "POST") {
-  const init = { method };
-  if (body !== undefined) {
-    init.headers = { "Content-Type": "application/json" };
-    init.body = JSON.stringify(body);
-  }
-  const answer = await fetch(path, init);
-  const text = await answer.text();
-  let value;
-  try {
-    value = text === "" ? {} : JSON.parse(text);
-  } catch {
-    value = { error: text };
-  }
-  if (!answer.ok)
-    throw new Error(value.error ?? `The server answered ${answer.status}.`);
-  return value;
-}
-
-const clock = (ms) => new Date(ms).toLocaleTimeString();
 const verdictOf = (delivery) => delivery.verdict ?? "";
 
 function row(delivery) {
@@ -61,7 +36,9 @@ function row(delivery) {
   );
   button.dataset.id = delivery.id;
   button.setAttribute("aria-current", String(delivery.id === chosen));
-  button.addEventListener("click", () => choose(delivery.id, true));
+  button.addEventListener("click", () => {
+    void choose(delivery.id, true);
+  });
   return element("li", {}, button);
 }
 
@@ -79,111 +56,35 @@ async function showList() {
   const focused = document.activeElement
     ?.closest("#list")
     ?.querySelector(":focus")?.dataset.id;
-  byId("list").replaceChildren(...deliveries.map(row));
+  byId("list").replaceChildren(...deliveries.map((one) => row(one)));
   if (focused !== undefined)
     byId("list").querySelector(`[data-id="${focused}"]`)?.focus();
   byId("empty").hidden = deliveries.length > 0;
   byId("more").hidden = !older;
 }
 
-const lines = (headers) =>
-  headers.map(([name, value]) => `${name}: ${value}`).join("\n");
-const bytes = (body) => body.text ?? `base64: ${body.base64}`;
-
-function attempt(one) {
-  const took =
-    one.endedAt === null ? "running" : `${one.endedAt - one.startedAt} ms`;
-  const told = `${clock(one.startedAt)} · ${one.status ?? one.error ?? "no answer yet"} · ${took}`;
-  const parts = [
-    element("span", { className: one.outcome, textContent: told }),
-  ];
-  const answer = one.answer === null ? "" : bytes(one.answer);
-  const sent = one.headers === null ? "" : lines(one.headers);
-  if (sent !== "" || answer !== "") {
-    parts.push(
-      element(
-        "details",
-        {},
-        element("summary", { textContent: "Sent and answered" }),
-        element("pre", { textContent: `${sent}\n\n${answer}` }),
-      ),
-    );
-  }
-  return element("li", {}, ...parts);
-}
-
 async function showDetail() {
   if (chosen === undefined) return;
   const id = chosen;
-  const delivery = await ask(`/hookseal/deliveries/${id}`).catch(
-    (error) => error,
-  );
+  const delivery = await ask(`/hookseal/deliveries/${id}`).catch((error) => error);
   if (id !== chosen) return;
+  const detail = byId("detail");
   if (delivery instanceof Error) {
-    byId("detail").replaceChildren(
-      element("p", { textContent: delivery.message }),
-    );
+    detail.replaceChildren(element("p", { textContent: delivery.message }));
     return;
   }
-  const facts = element("dl", {});
-  const fact = (name, value, className = "") => {
-    if (value !== null && value !== "") {
-      facts.append(
-        element("dt", { textContent: name }),
-        element("dd", { className, textContent: value }),
-      );
-    }
-  };
-  fact("State", delivery.state, delivery.state);
-  fact(
-    "Verdict",
-    delivery.verdict,
-    delivery.verdict === "genuine" ? "genuine" : "refused",
-  );
-  fact("Cause", delivery.cause);
-  fact("Id", delivery.key);
-  fact("To", delivery.target);
-  fact(
-    "Next attempt",
-    delivery.dueAt === null ? null : new Date(delivery.dueAt).toLocaleString(),
-  );
-  const again = element("button", {
-    type: "button",
-    id: "redeliver",
-    textContent: "Deliver again",
-    hidden: delivery.target === null,
-  });
-  again.addEventListener("click", () =>
-    act(() => ask(`/hookseal/deliveries/${id}/redeliver`, {})),
-  );
-  const parts = [
-    element("h2", {
-      textContent: `#${delivery.id} ${delivery.provider} ${delivery.type ?? ""}`,
-    }),
-    facts,
-    again,
-    element("h3", { textContent: "Attempts" }),
-    element("ol", { id: "timeline" }, ...delivery.timeline.map(attempt)),
-    element("h3", { textContent: `Body, ${delivery.bytes} bytes` }),
-    element("pre", { id: "body", textContent: bytes(delivery.body) }),
-  ];
-  if (delivery.headers !== null) {
-    parts.push(
-      element("h3", { textContent: "Headers, as they came" }),
-      element("pre", { id: "headers", textContent: lines(delivery.headers) }),
-    );
-  }
+  const again = () => act(() => ask(`/hookseal/deliveries/${id}/redeliver`, {}));
   // Changes come while someone reads: what is open stays open, and what has the focus keeps it.
-  const detail = byId("detail");
-  const open = [...detail.querySelectorAll("details")].map((one) => one.open);
-  const hadFocus = document.activeElement?.id === "redeliver";
-  detail.replaceChildren(...parts);
-  for (const [index, one] of [...detail.querySelectorAll("details")].entries())
-    one.open = open[index] ?? false;
-  if (hadFocus) again.focus();
+  const open = [...detail.querySelectorAll("#timeline details")].map((one) => one.open);
+  const { activeElement } = document;
+  const hadFocus = activeElement?.id === "redeliver";
+  detail.replaceChildren(...detailOf(delivery, about, again));
+  for (const [index, one] of [...detail.querySelectorAll("#timeline details")].entries()) one.open = open[index] ?? false;
+  if (hadFocus) byId("redeliver").focus();
+  else if (detail.contains(activeElement)) activeElement.focus();
 }
 
-function choose(id, byHand) {
+async function choose(id, byHand) {
   chosen = id;
   history.replaceState(null, "", `#${id}`);
   for (const button of byId("list").querySelectorAll("button")) {
@@ -193,7 +94,8 @@ function choose(id, byHand) {
     );
   }
   byId("detail").replaceChildren();
-  showDetail().then(() => byHand && byId("detail").focus());
+  await showDetail();
+  if (byHand) byId("detail").focus();
 }
 
 async function act(work) {
@@ -238,7 +140,7 @@ function form(id, work) {
     const given = [...new FormData(event.target)].filter(
       ([, value]) => value !== "",
     );
-    act(() => work(Object.fromEntries(given)));
+    void act(() => work(Object.fromEntries(given)));
   });
 }
 
@@ -269,7 +171,9 @@ filter.addEventListener("input", () => {
   pages = 1;
   refresh();
 });
-filter.addEventListener("submit", (event) => event.preventDefault());
+filter.addEventListener("submit", (event) => {
+  event.preventDefault();
+});
 byId("more").addEventListener("click", () => {
   pages += 1;
   refresh();
@@ -311,7 +215,7 @@ for (const select of document.querySelectorAll("select[name=provider]")) {
   ];
   const rank = ({ name }) =>
     first.includes(name) ? first.indexOf(name) : first.length;
-  const sorted = [...about.providers].sort((a, b) => rank(a) - rank(b));
+  const sorted = about.providers.toSorted((a, b) => rank(a) - rank(b));
   select.append(
     ...sorted.map(({ name, title }) =>
       element("option", { value: name, textContent: title }),
@@ -323,16 +227,20 @@ byId("desk").hidden = !isDesk;
 document.querySelector("main").classList.toggle("no-desk", !isDesk);
 if (isDesk) {
   showTypes();
-  showEndpoints();
+  void showEndpoints();
 }
 const changes = new EventSource("/hookseal/changes");
 changes.addEventListener("message", refresh);
 changes.addEventListener(
   "open",
-  () => (byId("connection").textContent = "live"),
+  () => {
+    byId("connection").textContent = "live";
+  },
 );
 changes.addEventListener(
   "error",
-  () => (byId("connection").textContent = "not connected: trying again …"),
+  () => {
+    byId("connection").textContent = "not connected: trying again …";
+  },
 );
 refresh();

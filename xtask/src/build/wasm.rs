@@ -16,13 +16,15 @@ use crate::{node, stamp};
 /// Hashes 15 % faster, in less code. All runtimes have it that Hookseal is for.
 const SIMD: &str = "-Ctarget-feature=+simd128";
 
+/// Where explanations are.
+pub(super) const EXPLAIN: &str = "npm/wasm/explain";
 const ENGINE: &str = "hookseal";
 
 /// Builds the engine, and what is loaded by who uses it: the receivers' machine, and explanations.
 pub(crate) fn module(workspace: &Workspace) -> Result<()> {
     built(workspace, "hookseal-bindings-wasm", "npm/wasm", ENGINE)?;
     built(workspace, "hookseal-bindings-receive-wasm", "npm/wasm/receive", "receive")?;
-    built(workspace, "hookseal-bindings-explain-wasm", "npm/wasm/explain", "explain")
+    built(workspace, "hookseal-bindings-explain-wasm", EXPLAIN, "explain")
 }
 
 fn built(workspace: &Workspace, package: &str, folder: &str, name: &str) -> Result<()> {
