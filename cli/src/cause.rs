@@ -301,6 +301,7 @@ pub(crate) fn only_at_the_receiver(cause: Cause) -> Option<&'static str> {
     match cause {
         Cause::ArrivalUnit => Some("the receiver's own program hands over the time of arrival in milliseconds"),
         Cause::SecretConfused => Some("the receiver's own program hands over something else as the secret"),
+        Cause::SecretReference => Some("the receiver has the name of a variable in the place of the secret"),
         Cause::SecretForm => Some("the receiver has something else as the secret"),
         Cause::ContentUrl => Some("the receiver's own program names another URL than the one that was asked for"),
         _ => None,

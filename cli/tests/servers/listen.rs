@@ -81,6 +81,23 @@ async fn genuine_deliveries_are_forwarded_to_the_byte_and_forged_ones_are_kept()
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_cause_of_a_refusal_is_shown_and_the_sender_is_not_told() {
+    let listener = listen(&folder("cause"), "http://127.0.0.1:9/");
+    let body = [BODY, b"\n"].concat();
+    let headers = signed(BODY);
+    let headers: Vec<_> = headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let (status, answer) = request(&listener.url, "POST", "/", &headers, body).await;
+    assert_eq!((status, &*String::from_utf8_lossy(&answer)), (401, ""));
+    let page = listener.said["page"].as_str().unwrap().to_owned();
+    let (_, found) = ask(&page, "GET", "/hookseal/deliveries", None).await;
+    let cause = found["deliveries"][0]["cause"].as_str().unwrap();
+    assert!(
+        cause.contains("line break") && cause.contains("Hand over the bytes") && !cause.contains(SECRET),
+        "{cause}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_was_acknowledged_survives_a_kill() {
     let folder = folder("survives");
     // A port at which nothing listens yet.
