@@ -40,6 +40,8 @@ pub(super) enum Escapes {
     OrgJson,
     /// The line breaks of Unicode.
     Lines,
+    /// What takes two units of UTF-16, in upper case.
+    Pairs,
 }
 
 pub(super) struct Writer {
@@ -85,6 +87,7 @@ pub(super) const WRITERS: &[Writer] = &[
     of("spaces after commas, without ASCII's rest and with slashes escaped", SPACED, Escapes::AsciiSlash),
     of("spaces after commas, HTML escaped", SPACED, Escapes::Html),
     of("tabs, without ASCII's rest", TAB, Escapes::Ascii),
+    of("what escapes emoji alone, as `\\uD83E\\uDD28`", COMPACT, Escapes::Pairs),
     of("a space after commas alone", Spacing::Line(", ", ":"), Escapes::Few),
     of("a space after colons alone", Spacing::Line(",", ": "), Escapes::Few),
 ];
@@ -93,10 +96,21 @@ const fn of(name: &'static str, spacing: Spacing, escapes: Escapes) -> Writer {
     Writer { name, spacing, escapes }
 }
 
+/// The bytes that no program escapes.
+const PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = 0x20;
+    while byte < 0x7F {
+        plain[byte as usize] = !matches!(byte, b'"' | b'\\' | b'/' | b'<' | b'>' | b'&' | b'=' | b'\'' | b'+' | b'`');
+        byte += 1;
+    }
+    plain
+};
+
 impl Writer {
     /// The document as this program writes it.
     pub(super) fn write(&self, tokens: &[Token<'_>]) -> Vec<u8> {
-        let mut out = String::new();
+        let mut out = String::with_capacity(tokens.len() * 8);
         let mut level = 0;
         for (index, token) in tokens.iter().enumerate() {
             let next = tokens.get(index + 1);
@@ -167,6 +181,10 @@ impl Writer {
     }
 
     fn text(&self, out: &mut String, written: &str) {
+        // Nearly every text, and every program writes it so.
+        if written.bytes().all(|byte| PLAIN[usize::from(byte)]) {
+            return out.push_str(written);
+        }
         let Some(characters) = tokens::characters(written) else {
             return out.push_str(written);
         };
@@ -178,7 +196,7 @@ impl Writer {
     }
 
     fn character(&self, out: &mut String, value: u32, before: u32) {
-        use Escapes::{Ascii, AsciiSlash, AsciiUpper, DotNet, Few, Gson, Html, Lines, OrgJson, Slash};
+        use Escapes::{Ascii, AsciiSlash, AsciiUpper, DotNet, Few, Gson, Html, Lines, OrgJson, Pairs, Slash};
         let character = char::from_u32(value);
         let short = match value {
             0x22 if self.escapes != DotNet => Some("\\\""),
@@ -204,6 +222,7 @@ impl Writer {
                 Ascii => value >= 0x7F,
                 AsciiUpper | AsciiSlash => value > 0x7F,
                 Slash => is_line,
+                Pairs => value > 0xFFFF,
                 Lines => is_line || value == 0x85,
                 Html => is_html || is_line,
                 Gson => is_html || is_line || matches!(value, 0x3D | 0x27),
@@ -222,7 +241,7 @@ impl Writer {
     }
 
     fn number(&self, out: &mut String, unit: u16) {
-        let is_upper = matches!(self.escapes, Escapes::DotNet | Escapes::AsciiUpper);
+        let is_upper = matches!(self.escapes, Escapes::DotNet | Escapes::AsciiUpper | Escapes::Pairs);
         let _ = if is_upper { write!(out, "\\u{unit:04X}") } else { write!(out, "\\u{unit:04x}") };
     }
 }
