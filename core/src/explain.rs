@@ -263,7 +263,12 @@ fn seen(scheme: &Scheme, secrets: &[Zeroizing<String>], capture: &Capture, refus
     let length = length.and_then(|(_, value)| str::from_utf8(value).ok()?.trim().parse::<usize>().ok());
     if let Some(length) = length.filter(|length| *length != capture.body.len()) {
         let found = capture.body.len();
-        let cause = if length > found { Cause::BodyCut } else { Cause::BodyReserialised };
+        let cause = match length > found {
+            // A decoder to ASCII writes a question mark for what it does not know.
+            true if body::is_whole(&capture.body) && capture.body.contains(&b'?') => Cause::BodyReplaced,
+            true => Cause::BodyCut,
+            false => Cause::BodyReserialised,
+        };
         add(cause, alloc::format!("`Content-Length` says {length} bytes, and there are {found}"));
     }
     changes.extend(body::seen(&capture.body));
@@ -285,6 +290,8 @@ fn seen(scheme: &Scheme, secrets: &[Zeroizing<String>], capture: &Capture, refus
         };
         if capture.headers.iter().any(is_signature) {
             changes.push(Change { cause: Cause::SecretConfused, note: "".into() });
+        } else if key::is_reference(secret) {
+            changes.push(Change { cause: Cause::SecretReference, note: "".into() });
         } else if let Some(sight) = seen::secret(secret, &scheme.name, scheme.secret.prefix.as_deref()) {
             changes.push(Change { cause: Cause::SecretForm, note: alloc::format!("{sight}").into() });
         }

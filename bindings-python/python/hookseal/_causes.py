@@ -32,6 +32,7 @@ CauseCode: TypeAlias = Literal[
     "secret_line_break_missing",
     "secret_spaces",
     "secret_quotes",
+    "secret_reference",
     "secret_assignment",
     "secret_case",
     "secret_escaped",

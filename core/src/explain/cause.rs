@@ -187,6 +187,10 @@ causes! {
     SecretQuotes => Secret, "secret_quotes",
         "the secret is right without the quotes around it",
         "write it without quotes: Docker's `--env-file`, some readers of `.env` and YAML keep them";
+    /// A reference to the secret that nothing resolved.
+    SecretReference => Secret, "secret_reference",
+        "the secret that was given is a reference to a variable, which nothing has replaced by its value",
+        "look at what should put the value there: a shell between single quotes, a container's configuration and a CI system do not resolve every form";
     /// More than the secret stands there.
     SecretAssignment => Secret, "secret_assignment",
         "the secret is right without what stands before it, such as `NAME=` or `Bearer `",

@@ -28,6 +28,7 @@ export type CauseCode =
   | "secret_line_break_missing"
   | "secret_spaces"
   | "secret_quotes"
+  | "secret_reference"
   | "secret_assignment"
   | "secret_case"
   | "secret_escaped"
