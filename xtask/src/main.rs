@@ -17,6 +17,7 @@ mod prerequisites;
 mod process;
 mod python;
 mod ruff;
+mod sdks;
 mod stamp;
 mod test;
 mod verdicts;

@@ -9,7 +9,7 @@ use anyhow::{Result, bail};
 use crate::colour::{BAD, GOOD, HEADING};
 use crate::process::run;
 use crate::workspace::{BENCHES, Workspace};
-use crate::{bench, build, counts, deliveries, demo, generate, imports, layers, packaging, ruff, verdicts, versions};
+use crate::{bench, build, counts, deliveries, demo, generate, imports, layers, packaging, ruff, sdks, verdicts, versions};
 
 /// One check. `cargo xtask test WORD` runs those with the word in their name.
 struct Step {
@@ -84,6 +84,7 @@ const STEPS: &[Step] = &[
         name: "vectors: signatures by node:crypto",
         run: |w| run(w.command("node").arg("tests/vectors/crosscheck.mjs")),
     },
+    Step { name: "vectors: the verdicts of official libraries", run: sdks::hold },
     Step { name: "generated files: up to date", run: |w| generate::generate(w, true) },
     Step { name: "schemas: the same verdicts as the core's", run: verdicts::agree },
     Step { name: "node: build native addon", run: build::addon },
