@@ -327,8 +327,10 @@ fn every_error_code_has_a_vector() {
 fn damaged_deliveries_are_refused_without_a_panic() {
     let mut random = Random(0x9E37_79B9_7F4A_7C15);
     for (path, file) in files() {
+        // A file of few cases is that of a provider whose every word another file has in full.
+        let rounds = if file.cases.len() > 20 { 8 } else { 2 };
         for case in file.cases.iter().filter(|case| case.webhook().is_ok() && case.body_as == BodyAs::Bytes) {
-            for _ in 0..8 {
+            for _ in 0..rounds {
                 let mut headers = case.headers();
                 for (_, value) in &mut headers {
                     random.damage(value);
