@@ -1,11 +1,11 @@
-"""Intercom, from developers.intercom.com, webhook-notifications."""
+"""Intercom, from Intercom, Signed notifications."""
 
 from __future__ import annotations
 
 from light import hashed, light
 from signing import Envelope, encode_hex, mac
 
-SOURCE = "Intercom, developers.intercom.com, webhook-notifications"
+SOURCE = "Intercom, Intercom, Signed notifications"
 
 vectors = light(
     "intercom",

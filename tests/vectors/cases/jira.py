@@ -1,11 +1,11 @@
-"""Jira Cloud (administrators' webhooks), from webhook-co/webhook, adapters/config.ts."""
+"""Jira Cloud (administrators' webhooks), from Atlassian, Managing webhooks."""
 
 from __future__ import annotations
 
 from light import light
 from signing import encode_hex, mac
 
-SOURCE = "Jira Cloud (administrators' webhooks), webhook-co/webhook, adapters/config.ts"
+SOURCE = "Jira Cloud (administrators' webhooks), Atlassian, Managing webhooks"
 
 vectors = light(
     "jira",
