@@ -22,6 +22,18 @@ def own(v: Vectors) -> None:
         "The vendor's library reads it, too.",
         value=lambda text: text.replace(",", ", "),
     )
+    v.accept(
+        "the published example",
+        "The signature is the published text, not a computed one.",
+        source="Sanity, sanity-io/webhook-toolkit, test/signature.test.ts",
+        secrets="test",
+        secret="test",
+        timestamp=1633519811129,
+        now=1633519811,
+        body=b'{"_id":"resume"}',
+        signature="tLa470fx7qkLLEcMOcEUFuBbRSkGujyskxrNXcoh0N0",
+        operation="verify",
+    )
     v.refuse(
         "signature with padding",
         "malformed_signature",
