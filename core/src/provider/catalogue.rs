@@ -34,6 +34,8 @@ mod attio;
 #[cfg(feature = "catalogue")]
 mod autodesk;
 #[cfg(feature = "catalogue")]
+mod autotask;
+#[cfg(feature = "catalogue")]
 mod bigcommerce;
 #[cfg(feature = "catalogue")]
 mod billit;
@@ -135,11 +137,19 @@ mod finch;
 #[cfg(feature = "catalogue")]
 mod firecrawl;
 #[cfg(feature = "catalogue")]
+mod firstpromoter;
+#[cfg(feature = "catalogue")]
+mod fizzy;
+#[cfg(feature = "catalogue")]
 mod flagsmith;
 #[cfg(feature = "catalogue")]
 mod flex;
 #[cfg(feature = "catalogue")]
+mod flexprice;
+#[cfg(feature = "catalogue")]
 mod fourthwall;
+#[cfg(feature = "catalogue")]
+mod fourvenues;
 #[cfg(feature = "catalogue")]
 mod framer;
 #[cfg(feature = "catalogue")]
@@ -189,11 +199,15 @@ mod intigriti;
 #[cfg(feature = "catalogue")]
 mod jira;
 #[cfg(feature = "catalogue")]
+mod katana;
+#[cfg(feature = "catalogue")]
 mod knock;
 #[cfg(feature = "catalogue")]
 mod langfuse;
 #[cfg(feature = "catalogue")]
 mod launchdarkly;
+#[cfg(feature = "catalogue")]
+mod leaf;
 #[cfg(feature = "catalogue")]
 mod lemon_squeezy;
 #[cfg(feature = "catalogue")]
@@ -249,7 +263,11 @@ mod onfido;
 #[cfg(feature = "catalogue")]
 mod onfleet;
 #[cfg(feature = "catalogue")]
+mod onset;
+#[cfg(feature = "catalogue")]
 mod openai;
+#[cfg(feature = "catalogue")]
+mod openorigins;
 #[cfg(feature = "catalogue")]
 mod openproject;
 #[cfg(feature = "catalogue")]
@@ -262,6 +280,8 @@ mod paddle;
 mod pagerduty;
 #[cfg(feature = "catalogue")]
 mod paymongo;
+#[cfg(feature = "catalogue")]
+mod perry_weather;
 #[cfg(feature = "catalogue")]
 mod persona;
 #[cfg(feature = "catalogue")]
@@ -438,6 +458,8 @@ pub static PROVIDERS: &[&Provider] = &[
     #[cfg(feature = "catalogue")]
     &autodesk::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &autotask::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &bigcommerce::PROVIDER,
     #[cfg(feature = "catalogue")]
     &billit::PROVIDER,
@@ -539,11 +561,19 @@ pub static PROVIDERS: &[&Provider] = &[
     #[cfg(feature = "catalogue")]
     &firecrawl::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &firstpromoter::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &fizzy::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &flagsmith::PROVIDER,
     #[cfg(feature = "catalogue")]
     &flex::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &flexprice::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &fourthwall::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &fourvenues::PROVIDER,
     #[cfg(feature = "catalogue")]
     &framer::PROVIDER,
     #[cfg(feature = "catalogue")]
@@ -593,11 +623,15 @@ pub static PROVIDERS: &[&Provider] = &[
     #[cfg(feature = "catalogue")]
     &jira::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &katana::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &knock::PROVIDER,
     #[cfg(feature = "catalogue")]
     &langfuse::PROVIDER,
     #[cfg(feature = "catalogue")]
     &launchdarkly::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &leaf::PROVIDER,
     #[cfg(feature = "catalogue")]
     &lemon_squeezy::PROVIDER,
     #[cfg(feature = "catalogue")]
@@ -653,7 +687,11 @@ pub static PROVIDERS: &[&Provider] = &[
     #[cfg(feature = "catalogue")]
     &onfleet::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &onset::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &openai::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &openorigins::PROVIDER,
     #[cfg(feature = "catalogue")]
     &openproject::PROVIDER,
     #[cfg(feature = "catalogue")]
@@ -666,6 +704,8 @@ pub static PROVIDERS: &[&Provider] = &[
     &pagerduty::PROVIDER,
     #[cfg(feature = "catalogue")]
     &paymongo::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &perry_weather::PROVIDER,
     #[cfg(feature = "catalogue")]
     &persona::PROVIDER,
     #[cfg(feature = "catalogue")]

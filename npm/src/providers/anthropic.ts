@@ -15,5 +15,6 @@ export const anthropic = {
   "timestamp": {"header": "webhook-timestamp", "toleranceSeconds": 300},
   "id": {"header": "webhook-id"},
   "signedContent": ["id", {"literal": "."}, "timestamp", {"literal": "."}, "body"],
-  "secret": {"encoding": "base64", "prefix": "whsec_"}
+  "secret": {"encoding": "base64", "prefix": "whsec_"},
+  "envelope": {"type": "/data/type", "occurredAt": "/created_at", "data": "/data"}
 } as const satisfies Scheme;

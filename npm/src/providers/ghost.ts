@@ -8,7 +8,8 @@ export const ghost = {
   "signature": {
     "header": "X-Ghost-Signature",
     "layout": "pairs",
-    "separator": ", ",
+    "separator": ",",
+    "blank": "optional",
     "key": "sha256",
     "encoding": "hex"
   },

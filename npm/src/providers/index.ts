@@ -15,6 +15,7 @@ import { asana } from "./asana.js";
 import { ashby } from "./ashby.js";
 import { attio } from "./attio.js";
 import { autodesk } from "./autodesk.js";
+import { autotask } from "./autotask.js";
 import { bigcommerce } from "./bigcommerce.js";
 import { billit } from "./billit.js";
 import { bitbucket } from "./bitbucket.js";
@@ -66,9 +67,13 @@ import { facebook } from "./facebook.js";
 import { fastspring } from "./fastspring.js";
 import { finch } from "./finch.js";
 import { firecrawl } from "./firecrawl.js";
+import { firstpromoter } from "./firstpromoter.js";
+import { fizzy } from "./fizzy.js";
 import { flagsmith } from "./flagsmith.js";
 import { flex } from "./flex.js";
+import { flexprice } from "./flexprice.js";
 import { fourthwall } from "./fourthwall.js";
+import { fourvenues } from "./fourvenues.js";
 import { framer } from "./framer.js";
 import { frappe } from "./frappe.js";
 import { front } from "./front.js";
@@ -94,9 +99,11 @@ import { instagram } from "./instagram.js";
 import { intercom } from "./intercom.js";
 import { intigriti } from "./intigriti.js";
 import { jira } from "./jira.js";
+import { katana } from "./katana.js";
 import { knock } from "./knock.js";
 import { langfuse } from "./langfuse.js";
 import { launchdarkly } from "./launchdarkly.js";
+import { leaf } from "./leaf.js";
 import { lemonSqueezy } from "./lemon-squeezy.js";
 import { line } from "./line.js";
 import { linkedin } from "./linkedin.js";
@@ -124,13 +131,16 @@ import { npm } from "./npm.js";
 import { nylas } from "./nylas.js";
 import { onfido } from "./onfido.js";
 import { onfleet } from "./onfleet.js";
+import { onset } from "./onset.js";
 import { openai } from "./openai.js";
+import { openorigins } from "./openorigins.js";
 import { openproject } from "./openproject.js";
 import { opnform } from "./opnform.js";
 import { outline } from "./outline.js";
 import { paddle } from "./paddle.js";
 import { pagerduty } from "./pagerduty.js";
 import { paymongo } from "./paymongo.js";
+import { perryWeather } from "./perry-weather.js";
 import { persona } from "./persona.js";
 import { phabricator } from "./phabricator.js";
 import { plaid } from "./plaid.js";
@@ -219,6 +229,7 @@ export {
   ashby,
   attio,
   autodesk,
+  autotask,
   bigcommerce,
   billit,
   bitbucket,
@@ -270,9 +281,13 @@ export {
   fastspring,
   finch,
   firecrawl,
+  firstpromoter,
+  fizzy,
   flagsmith,
   flex,
+  flexprice,
   fourthwall,
+  fourvenues,
   framer,
   frappe,
   front,
@@ -298,9 +313,11 @@ export {
   intercom,
   intigriti,
   jira,
+  katana,
   knock,
   langfuse,
   launchdarkly,
+  leaf,
   lemonSqueezy,
   line,
   linkedin,
@@ -328,13 +345,16 @@ export {
   nylas,
   onfido,
   onfleet,
+  onset,
   openai,
+  openorigins,
   openproject,
   opnform,
   outline,
   paddle,
   pagerduty,
   paymongo,
+  perryWeather,
   persona,
   phabricator,
   plaid,
@@ -425,6 +445,7 @@ export const PROVIDERS: readonly Scheme[] = [
   ashby,
   attio,
   autodesk,
+  autotask,
   bigcommerce,
   billit,
   bitbucket,
@@ -476,9 +497,13 @@ export const PROVIDERS: readonly Scheme[] = [
   fastspring,
   finch,
   firecrawl,
+  firstpromoter,
+  fizzy,
   flagsmith,
   flex,
+  flexprice,
   fourthwall,
+  fourvenues,
   framer,
   frappe,
   front,
@@ -504,9 +529,11 @@ export const PROVIDERS: readonly Scheme[] = [
   intercom,
   intigriti,
   jira,
+  katana,
   knock,
   langfuse,
   launchdarkly,
+  leaf,
   lemonSqueezy,
   line,
   linkedin,
@@ -534,13 +561,16 @@ export const PROVIDERS: readonly Scheme[] = [
   nylas,
   onfido,
   onfleet,
+  onset,
   openai,
+  openorigins,
   openproject,
   opnform,
   outline,
   paddle,
   pagerduty,
   paymongo,
+  perryWeather,
   persona,
   phabricator,
   plaid,

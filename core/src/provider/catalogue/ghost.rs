@@ -17,10 +17,10 @@ pub(super) static PROVIDER: Provider = Provider {
             header: Borrowed("X-Ghost-Signature"),
             further_headers: Borrowed(&[]),
             layout: Layout::Pairs {
-                separator: Borrowed(", "),
+                separator: Borrowed(","),
                 key: Borrowed("sha256"),
                 other_keys: Borrowed(&[]),
-                blank: Blank::Content,
+                blank: Blank::Optional,
             },
             encoding: Encoding::Hex,
         },

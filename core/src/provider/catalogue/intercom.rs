@@ -44,5 +44,5 @@ pub(super) static PROVIDER: Provider = Provider {
         source_addresses: &[],
     },
     handshakes: &[],
-    guide: "Intercom, developers.intercom.com, webhook-notifications",
+    guide: "Intercom, Intercom, Signed notifications",
 };

@@ -38,5 +38,5 @@ pub(super) static PROVIDER: Provider = Provider {
         source_addresses: &[],
     },
     handshakes: &[],
-    guide: "Jira Cloud (administrators' webhooks), webhook-co/webhook, adapters/config.ts",
+    guide: "Jira Cloud (administrators' webhooks), Atlassian, Managing webhooks",
 };

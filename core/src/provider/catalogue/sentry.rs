@@ -44,5 +44,5 @@ pub(super) static PROVIDER: Provider = Provider {
         source_addresses: &[],
     },
     handshakes: &[],
-    guide: "Sentry (integration platform), docs.sentry.io, webhooks",
+    guide: "Sentry (integration platform), docs.sentry.io, Webhooks, Verifying the signature",
 };
