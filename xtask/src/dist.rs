@@ -59,7 +59,7 @@ pub(crate) fn dist(workspace: &Workspace) -> Result<()> {
     packaging::pack_sdist(workspace, DIST)?;
     packaging::pack_crates(workspace, DIST)?;
 
-    packaging::test_npm(workspace, DIST, &["tarball", "tools", "types", "command"])?;
+    packaging::test_npm(workspace, DIST, &["tarball", "tools", "types", "command", "workflow"])?;
     for (file, _) in NPM_RUNS {
         packaging::test_npm(workspace, DIST, &[file])?;
     }

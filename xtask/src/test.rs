@@ -197,7 +197,7 @@ const STEPS: &[Step] = &[
     },
     Step { name: "packaging: Python", run: |w| packaging::test_python(w, packaging::PACKED, &["test_installed"]) },
     Step { name: "packaging: tarballs", run: |w| packaged(w, &["tarball", "tools", "types"]) },
-    Step { name: "packaging: the command by npx", run: |w| packaged(w, &["command"]) },
+    Step { name: "packaging: the command by npx", run: |w| packaged(w, &["command", "workflow"]) },
     Step { name: "packaging: Node.js, Bun, Deno", run: |w| packaged(w, &["runtimes"]) },
     Step { name: "packaging: workerd", run: |w| packaged(w, &["workerd"]) },
     Step { name: "packaging: bundles, Chromium", run: |w| packaged(w, &["bundles"]) },
