@@ -113,8 +113,8 @@ async function explain(page) {
   );
   const stored = await page.evaluate(() =>
     JSON.stringify([
-      { ...localStorage },
-      { ...sessionStorage },
+      Object.entries(localStorage),
+      Object.entries(sessionStorage),
       location.href,
       document.cookie,
     ]),

@@ -5,6 +5,7 @@ import { byId, clock, element } from "./element.js";
 import { ask } from "./server.js";
 
 const filter = byId("filter");
+/** @type {{ mode: string, providers: { name: string, title: string, types: string[] }[] }} */
 let about = { mode: "", providers: [] };
 let chosen = Number(location.hash.slice(1)) || undefined;
 let pages = 1;
@@ -192,13 +193,11 @@ let asked = false;
 function refresh() {
   if (asked) return;
   asked = true;
-  setTimeout(async () => {
+  setTimeout(() => {
     asked = false;
-    try {
-      await Promise.all([showList(), showDetail()]);
-    } catch (error) {
+    Promise.all([showList(), showDetail()]).catch((error) => {
       byId("connection").textContent = error.message;
-    }
+    });
   }, 150);
 }
 
