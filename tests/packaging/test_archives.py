@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from elftools.elf.elffile import ELFFile
 
-from packed import COMMAND, CRATE, KERNEL, PACKED, REPOSITORY, SDIST, VERSION, WHEELS, content, metadata
+from packed import COMMAND, CRATE, KERNEL, KEYS, PACKED, REPOSITORY, SDIST, VERSION, WHEELS, content, metadata
 
-ARCHIVES = [*WHEELS, SDIST, KERNEL, CRATE, COMMAND]
+ARCHIVES = [*WHEELS, SDIST, KERNEL, KEYS, CRATE, COMMAND]
 PACKAGE = REPOSITORY / "bindings-python/python"
 # The stable ABI; and for interpreters without a global lock, which have one from 3.15 on.
 ABIS = {("cp310", "abi3"), ("cp314", "cp314t"), ("cp315", "abi3.abi3t")}
@@ -43,7 +43,7 @@ def needed(wheel: Path) -> list[str]:
 def test_everything_was_packed() -> None:
     assert WHEELS, f"no wheel in {PACKED}"
     assert SDIST.name == f"hookseal-{VERSION}.tar.gz"
-    assert all(crate.exists() for crate in (KERNEL, CRATE, COMMAND))
+    assert all(crate.exists() for crate in (KERNEL, KEYS, CRATE, COMMAND))
     assert all(wheel.name.startswith(f"hookseal-{VERSION}-cp3") for wheel in WHEELS)
 
 
@@ -114,9 +114,9 @@ def test_every_platform_has_one_wheel_for_all_interpreters() -> None:
 
 def test_the_sdist_has_what_it_is_built_from() -> None:
     files = content(SDIST)
-    sources = tracked("core/src", "kernel/src", "bindings-python/src", "core/README.md", "core/LICENSE-*")
-    sources |= tracked("kernel/LICENSE-*", "bindings-python/LICENSE-*", "bindings-python/README.md")
-    manifests = {f"{folder}Cargo.toml" for folder in ("", "core/", "kernel/", "bindings-python/")}
+    sources = tracked("core/src", "kernel/src", "keys/src", "bindings-python/src", "core/README.md", "core/LICENSE-*")
+    sources |= tracked("kernel/LICENSE-*", "keys/LICENSE-*", "bindings-python/LICENSE-*", "bindings-python/README.md")
+    manifests = {f"{folder}Cargo.toml" for folder in ("", "core/", "kernel/", "keys/", "bindings-python/")}
     manifests |= {"Cargo.lock", "pyproject.toml"}
     package = {name.removeprefix("bindings-python/") for name in tracked("bindings-python/python")}
     assert set(files) == sources | package | manifests | {"PKG-INFO", "README.md", *LICENSES}
@@ -124,7 +124,9 @@ def test_the_sdist_has_what_it_is_built_from() -> None:
     assert all(files[name] == (REPOSITORY / name).read_bytes() for name in sources)
 
 
-@pytest.mark.parametrize(("crate", "folder"), [(KERNEL, "kernel/"), (CRATE, "core/"), (COMMAND, "cli/")])
+@pytest.mark.parametrize(
+    ("crate", "folder"), [(KERNEL, "kernel/"), (KEYS, "keys/"), (CRATE, "core/"), (COMMAND, "cli/")]
+)
 def test_a_crate_has_its_source_and_nothing_else(crate: Path, folder: str) -> None:
     files = content(crate)
     own = tracked(f"{folder}src", f"{folder}README.md", f"{folder}LICENSE-*")
