@@ -13,6 +13,7 @@ mod engine;
 mod finding;
 mod headers;
 mod key;
+mod senders;
 mod tag;
 mod time;
 
@@ -23,6 +24,7 @@ use zeroize::Zeroizing;
 
 pub use cause::{Cause, Family};
 pub use finding::{Explanation, Finding, Standing, Tried};
+pub use senders::possible_senders;
 
 use candidate::{Candidate, Change};
 use engine::{Outcome, Reading};
@@ -43,6 +45,9 @@ const ALGORITHMS: [Algorithm; 3] = [Algorithm::HmacSha256, Algorithm::HmacSha1, 
 
 /// What another scheme, and another algorithm, weighs.
 const OTHER: u32 = 20;
+
+/// So many providers are named whose headers a delivery has, at most.
+const MOST_SENDERS: usize = 5;
 
 /// So many other schemes are looked at, at most.
 const MOST_SCHEMES: usize = 16;
@@ -254,7 +259,14 @@ fn seen(scheme: &Scheme, secrets: &[Zeroizing<String>], capture: &Capture, refus
     let mut changes = Vec::new();
     let mut add = |cause, note: String| changes.push(Change { cause, note: note.into() });
     if let Error::MissingHeader { header, .. } = refusal {
-        add(Cause::HeaderMissing, alloc::format!("`{header}`"));
+        let others = senders::possible_senders(&capture.headers);
+        let others: Vec<&str> = others.into_iter().filter(|name| *name != scheme.name).take(MOST_SENDERS).collect();
+        let hint = if others.is_empty() {
+            String::new()
+        } else {
+            alloc::format!("; what came has the headers of {}", others.join(", "))
+        };
+        add(Cause::HeaderMissing, alloc::format!("`{header}`{hint}"));
     }
     if let Error::MalformedSecret { .. } | Error::EmptySecret { .. } | Error::SecretTooShort { .. } = refusal {
         add(Cause::SecretForm, alloc::string::ToString::to_string(refusal));

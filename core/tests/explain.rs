@@ -32,6 +32,18 @@ fn a_genuine_delivery_is_genuine() {
 }
 
 #[test]
+fn headers_of_another_provider_are_named_where_its_own_are_missing() {
+    let github = delivered("github", SIGNED);
+    let explanation = explain("stripe", "another secret", &github).expect("a provider");
+    let missing = explanation.findings.iter().find(|finding| finding.cause.as_str() == "header_missing");
+    let what = &missing.expect("it is found").what;
+    assert!(
+        what.contains("`Stripe-Signature`") && what.contains("the headers of") && what.contains("github"),
+        "{what}"
+    );
+}
+
+#[test]
 fn a_body_that_was_changed_is_named() {
     let cases = [
         (format!("{SIGNED}\n"), "line_break_added"),
