@@ -16,6 +16,7 @@ mod key;
 mod senders;
 mod tag;
 mod time;
+mod verified;
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -83,7 +84,10 @@ pub fn explain(scheme: impl IntoScheme, secrets: impl IntoSecrets, capture: &Cap
     let readings = readings(&scheme, &secrets, capture, &values);
     let bodies = body::candidates(&capture.body);
     let swapped: Vec<key::Key> = secrets.iter().map(|secret| Zeroizing::new(secret.as_bytes().to_vec())).collect();
-    let outcome = engine::search(&readings, &bodies, &swapped);
+    let mut outcome = engine::search(&readings, &bodies, &swapped);
+    if outcome.proof.is_none() && verified::is_needed(&scheme) {
+        verified::search(&scheme, &secrets, capture, &bodies, &mut outcome);
+    }
     let findings = findings(&scheme, &secrets, capture, &values, &refusal, &outcome);
     Ok(Explanation { refusal: Some(refusal), findings, tried: outcome.tried })
 }

@@ -2,6 +2,8 @@
 #![cfg(feature = "explain")]
 #![allow(missing_docs, reason = "a test has no callers to document")]
 
+#[cfg(feature = "keys")]
+use hookseal::explain::Cause;
 use hookseal::explain::Standing;
 use hookseal::{Capture, SignOptions, Webhook, explain};
 
@@ -101,5 +103,33 @@ fn another_secret_is_none_of_them() {
         assert!(explanation.findings.iter().any(|finding| finding.standing == Standing::RuledOut));
         assert!(explanation.tried.macs <= 5_000 && explanation.tried.bytes <= 64_000_000);
         println!("{provider} {:?}", explanation.tried);
+    }
+}
+
+/// The causes of a delivery that stands in a file of vectors, after its body was changed.
+#[cfg(feature = "keys")]
+fn causes_of(provider: &str, vectors: &str, change: impl FnOnce(&str) -> String) -> Vec<Cause> {
+    let file: serde_json::Value = serde_json::from_str(vectors).expect("a file of vectors");
+    let case = &file["cases"][0];
+    let text = |value: &serde_json::Value| value.as_str().expect("a text").to_owned();
+    let headers = case["headers"].as_array().into_iter().flatten().map(|pair| (text(&pair[0]), text(&pair[1])));
+    let body = change(&text(&case["body"]["text"]));
+    let capture = Capture::new(body.as_bytes(), headers.collect::<Vec<_>>());
+    let explanation = explain(provider, text(&case["secrets"]), &capture).expect("the provider is known");
+    explanation.proven().map(|finding| finding.cause).collect()
+}
+
+#[cfg(feature = "keys")]
+#[test]
+fn what_was_done_to_a_body_is_proven_by_public_keys_and_tokens_too() {
+    let files = [
+        ("discord", include_str!("../../tests/vectors/discord.json")),
+        ("netlify", include_str!("../../tests/vectors/netlify.json")),
+        ("appfolio", include_str!("../../tests/vectors/appfolio.json")),
+    ];
+    for (provider, vectors) in files {
+        let added = causes_of(provider, vectors, |body| [body, "\n"].concat());
+        assert_eq!(added, [Cause::LineBreakAdded], "{provider}");
+        assert_eq!(causes_of(provider, vectors, |_| "{}".to_owned()), [], "{provider}");
     }
 }

@@ -9,7 +9,9 @@ use anyhow::{Result, bail};
 use crate::colour::{BAD, GOOD, HEADING};
 use crate::process::run;
 use crate::workspace::{BENCHES, Workspace};
-use crate::{bench, build, counts, deliveries, demo, generate, imports, layers, packaging, ruff, sdks, verdicts, versions};
+use crate::{
+    bench, build, counts, deliveries, demo, generate, imports, layers, packaging, ruff, sdks, verdicts, versions,
+};
 
 /// One check. `cargo xtask test WORD` runs those with the word in their name.
 struct Step {
