@@ -12,6 +12,7 @@ use crate::calendar;
 use crate::database::Database;
 use crate::journal::{self, Claimed, Ended};
 use crate::outgoing::{self, HeaderLines};
+use crate::output::note;
 use crate::target::Reach;
 
 /// How many attempts run at once.
@@ -149,9 +150,9 @@ impl Running {
                 "at": calendar::rfc3339(calendar::now_ms()), "delivery": delivery, "provider": provider, "state": state,
                 "answer": answer,
             });
-            println!("{line}");
+            note(line);
         } else {
-            println!("#{delivery} {provider}: {answer} → {state}");
+            note(format_args!("#{delivery} {provider}: {answer} → {state}"));
         }
     }
 }

@@ -23,7 +23,7 @@ use crate::file;
 use crate::journal::{self, NewDelivery};
 use crate::known::{Known, title};
 use crate::outgoing;
-use crate::output::{BAD, GOOD, Output, Verdict, line};
+use crate::output::{BAD, GOOD, Output, Verdict, line, note};
 use crate::page;
 use crate::secret::Secrets;
 use crate::server::{Common, guarded, serve};
@@ -260,15 +260,15 @@ impl Listener {
         let mut said = said.clone();
         said["delivery"] = json!(id);
         if self.output.is_json() {
-            line(said);
+            note(said);
             return;
         }
         let text = |name: &str| said[name].as_str().unwrap_or("–").to_owned();
         let style = if said["verdict"] == "genuine" { GOOD } else { BAD };
         let shown = format!("#{id} {style}{}{style:#} {} {}", text("verdict"), text("type"), text("id"));
         match said["cause"].as_str() {
-            Some(cause) => line(format!("{shown}\n   {cause}")),
-            None => line(shown),
+            Some(cause) => note(format!("{shown}\n   {cause}")),
+            None => note(shown),
         }
     }
 }

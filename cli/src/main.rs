@@ -84,7 +84,10 @@ enum Task {
 }
 
 fn main() -> ExitCode {
-    let command = Command::parse();
+    let command = match Command::try_parse() {
+        Ok(command) => command,
+        Err(error) => return misused(&error),
+    };
     let output = Output::new(command.json);
     let result = match command.task {
         Task::Providers(arguments) => providers::run(&arguments, output),
@@ -106,8 +109,67 @@ fn main() -> ExitCode {
     }
 }
 
+/// Says what is wrong with the arguments, or shows the help that was asked for.
+fn misused(error: &clap::Error) -> ExitCode {
+    let is_json = std::env::args_os().any(|argument| argument == "--json");
+    if !error.use_stderr() || !is_json {
+        error.exit();
+    }
+    let text = error.to_string();
+    let text = text.strip_prefix("error: ").unwrap_or(&text);
+    let message = text.split("\n\n").next().unwrap_or(text).trim();
+    report(&Failure::misuse(message), Output::new(true))
+}
+
 /// Says what is wrong, and what to do.
 fn report(failure: &Failure, output: Output) -> ExitCode {
     output.failure(failure);
     failure.exit_code()
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    /// The words of a line, as a POSIX shell reads them.
+    fn words(line: &str) -> Vec<String> {
+        let (mut words, mut word, mut quote, mut is_escaped) = (Vec::new(), String::new(), None, false);
+        for character in line.chars().chain([' ']) {
+            match (quote, character) {
+                _ if std::mem::take(&mut is_escaped) => word.push(character),
+                (Some(end), _) if end == character => quote = None,
+                (None, '\'' | '"') => quote = Some(character),
+                (None | Some('"'), '\\') => is_escaped = true,
+                (None, ' ') if !word.is_empty() => words.push(std::mem::take(&mut word)),
+                (None, ' ') => {}
+                _ => word.push(character),
+            }
+        }
+        words
+    }
+
+    #[test]
+    fn every_example_of_every_help_is_one() {
+        let command = Command::command();
+        let mut examples = 0;
+        for command in [&command].into_iter().chain(command.get_subcommands()) {
+            let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+            for line in help.replace("\\\n", "").lines().filter(|line| line.starts_with("  ")) {
+                let Some(at) =
+                    line.find("hookseal ").filter(|at| line[..*at].trim().is_empty() || line[..*at].ends_with("| "))
+                else {
+                    continue;
+                };
+                examples += 1;
+                // What comes behind is another program's.
+                let line = line[at..].split(['|', '>']).next().unwrap_or_default();
+                if let Err(error) = Command::try_parse_from(words(line)) {
+                    assert!(!error.use_stderr(), "{line}: {error}");
+                }
+            }
+        }
+        assert!(examples > 25, "{examples}");
+    }
 }

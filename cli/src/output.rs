@@ -63,6 +63,13 @@ impl Output {
     }
 }
 
+/// A line on the standard output of what goes on also when nobody reads it.
+pub(crate) fn note(text: impl Display) {
+    use std::io::Write;
+    let mut out = anstream::stdout().lock();
+    let _ = writeln!(out, "{text}").and_then(|()| out.flush());
+}
+
 /// A line on the standard output. Whoever reads it may stop reading, as `head` does.
 pub(crate) fn line(text: impl Display) {
     use std::io::Write;

@@ -100,6 +100,18 @@ fn misuse_is_said_with_what_to_do() {
 }
 
 #[test]
+fn programs_are_told_of_misuse_in_json_too() {
+    for arguments in
+        [&["frobnicate", "--json"][..], &["sign", "github", "--json"], &["send", "singlekey", "--times", "0", "--json"]]
+    {
+        let (text, code) = outcome(&mut hookseal(arguments));
+        let value: Value = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"));
+        assert!(!value["error"]["message"].as_str().expect("a message").is_empty(), "{text}");
+        assert_eq!(code, 2);
+    }
+}
+
+#[test]
 fn a_provider_is_told_with_its_sources() {
     let (text, code) = outcome(&mut hookseal(&["providers", "singlekey"]));
     for part in ["NOT signed", "60 s, 300 s", "Webhook Integration Guide", "a 4xx answer is never tried again"] {
