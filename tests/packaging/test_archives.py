@@ -129,7 +129,7 @@ def test_the_sdist_has_what_it_is_built_from() -> None:
 )
 def test_a_crate_has_its_source_and_nothing_else(crate: Path, folder: str) -> None:
     files = content(crate)
-    own = tracked(f"{folder}src", f"{folder}README.md", f"{folder}LICENSE-*")
+    own = tracked(f"{folder}src", f"{folder}build.rs", f"{folder}README.md", f"{folder}LICENSE-*")
     sources = {name.removeprefix(folder) for name in own}
     cargo = {"Cargo.toml", "Cargo.toml.orig", "Cargo.lock"}
     assert set(files) - {".cargo_vcs_info.json"} == sources | cargo
