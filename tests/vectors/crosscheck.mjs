@@ -149,29 +149,36 @@ function documentOf(provider) {
   return JSON.parse(readFileSync(new URL(`../../providers/${provider}.json`, folder), "utf8"));
 }
 
+/** The headers in which signatures may be. */
+function signatureHeaders({ header, headers = [header] }) {
+  if (Array.isArray(headers)) return headers;
+  return Array.from({ length: headers.most }, (_, index) => `${headers.numbered}${index + 1}`);
+}
+
+/** What a header says, under whichever of its names it came. */
+function named(scheme, { header }, name) {
+  return [name, ...(scheme.otherNames?.[name] ?? [])].map((each) => header(each)).find((value) => value !== "") ?? "";
+}
+
+/** The form of a secret: the first whose prefix it begins with. */
+function formOf(secret, text) {
+  const forms = [secret].flat().map((form) => (typeof form === "string" ? { encoding: form } : form));
+  return forms.find(({ prefix = "" }) => text.startsWith(prefix)) ?? forms[0];
+}
+
+/** What separators stand between in a header of signatures. */
+function entriesOf({ separator, blank, layout }, value) {
+  if (separator === undefined) return [value];
+  const parts = value.split(separator);
+  if (blank === "separates") return parts.flatMap((part) => part.split(" "));
+  return layout === "list" || blank === "optional" ? parts.map((part) => part.replace(/^ /u, "")) : parts;
+}
+
 /** The same for a scheme document. */
 function described(scheme) {
   const { signature, timestamp, secret } = scheme;
-  const formOf = (text) => {
-    const forms = [secret].flat().map((form) => (typeof form === "string" ? { encoding: form } : form));
-    return forms.find(({ prefix = "" }) => text.startsWith(prefix)) ?? forms[0];
-  };
-  const numbered = ({ numbered: name, most }) => Array.from({ length: most }, (_, index) => `${name}${index + 1}`);
-  const { header, headers } = signature;
-  const names = header === undefined ? (Array.isArray(headers) ? headers : numbered(headers)) : [header];
-  /** Under whichever name it came. */
-  const named = ({ header }, name) => {
-    const other = (scheme.otherNames?.[name] ?? []).find((each) => header(each) !== "");
-    return header(name) === "" && other !== undefined ? header(other) : header(name);
-  };
-  const entries = (delivery) => names.flatMap((name) => entriesOf(named(delivery, name)));
-  const entriesOf = (value) => {
-    if (signature.separator === undefined) return [value];
-    const parts = value.split(signature.separator);
-    if (signature.blank === "separates") return parts.flatMap((part) => part.split(" "));
-    const blank = signature.layout === "list" || signature.blank === "optional";
-    return blank ? parts.map((part) => part.replace(/^ /u, "")) : parts;
-  };
+  const entries = (delivery) =>
+    signatureHeaders(signature).flatMap((name) => entriesOf(signature, named(scheme, delivery, name)));
   const marks = {
     plain: [""],
     prefixed: [signature.prefix],
@@ -184,7 +191,7 @@ function described(scheme) {
     encoding: signature.encoding,
     keyId: ({ header }) => (secret.keyIdHeader === undefined ? "" : header(secret.keyIdHeader)),
     key: (text) => {
-      const { prefix = "", encoding } = formOf(text);
+      const { prefix = "", encoding } = formOf(secret, text);
       return encoding === "public-key" ? text.slice(prefix.length) : Buffer.from(text.slice(prefix.length), encoding);
     },
     candidates: (delivery) => {
@@ -194,11 +201,11 @@ function described(scheme) {
     content: (delivery) =>
       scheme.signedContent.map((segment) => {
         if (segment === "body") return delivery.body;
-        if (segment === "id") return named(delivery, scheme.id.header);
+        if (segment === "id") return named(scheme, delivery, scheme.id.header);
         if (segment === "timestamp") {
           if (timestamp.entry === "first") return entries(delivery)[0];
           return timestamp.key === undefined
-            ? named(delivery, timestamp.header)
+            ? named(scheme, delivery, timestamp.header)
             : after(`${timestamp.key}=`, entries(delivery))[0];
         }
         return segment.literal ?? delivery.header(segment.header);

@@ -160,7 +160,7 @@ class Run {
     const [, id = "id"] = headers.find(([name]) => name.toLowerCase() === scheme?.id?.header.toLowerCase()) ?? [];
     const signed = this.signedOf(vector, body, { id, timestamp: now, headers: alsoSigned });
     const signatureHeader = Object.keys(signed)[0];
-    const signatureHeaders = signatureHeadersOf(scheme) ?? [signatureHeader];
+    const signatureHeaders = scheme === undefined ? [signatureHeader] : signatureHeadersOf(scheme);
     const isTimestamp = (text) => [String(now), `${now}000`].includes(text) || Date.parse(text) === now * 1000;
     const timestampHeader = Object.keys(signed).find((name) => name !== signatureHeader && isTimestamp(signed[name]));
     const changeAll = (names, how) => {
@@ -199,7 +199,6 @@ function isSignature([name]) {
 
 /** All headers in which a signature may be. */
 function signatureHeadersOf(scheme) {
-  if (scheme === undefined) return undefined;
   const { header, headers = [header] } = scheme.signature;
   const { numbered, most: length } = headers;
   const names = numbered === undefined ? headers : Array.from({ length }, (_, index) => `${numbered}${index + 1}`);
