@@ -47,8 +47,10 @@ extern crate std;
 // From what knows nothing to what knows all of it.
 mod algorithm;
 mod limits;
-mod seen;
 mod text;
+mod words;
+
+mod seen;
 
 mod error;
 

@@ -1,6 +1,7 @@
 //! Texts of schemes, and names as other languages spell them.
 
 use alloc::borrow::Cow;
+use alloc::string::String;
 use core::fmt;
 
 use serde::{Serialize, Serializer};
@@ -23,18 +24,26 @@ impl Serialize for CamelCase<'_> {
     }
 }
 
-impl fmt::Display for CamelCase<'_> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        use fmt::Write;
+impl CamelCase<'_> {
+    /// The name as it is shown.
+    #[must_use]
+    pub fn text(self) -> String {
+        let mut text = String::with_capacity(self.0.len());
         let mut upper = false;
         for character in self.0.chars() {
             if character == '_' {
                 upper = true;
                 continue;
             }
-            formatter.write_char(if upper { character.to_ascii_uppercase() } else { character })?;
+            text.push(if upper { character.to_ascii_uppercase() } else { character });
             upper = false;
         }
-        Ok(())
+        text
+    }
+}
+
+impl fmt::Display for CamelCase<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.text())
     }
 }

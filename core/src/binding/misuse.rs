@@ -1,11 +1,11 @@
 //! What a program does wrong in calling a binding: nothing of it is the sender's fault.
 
 use alloc::borrow::ToOwned;
-use alloc::format;
 use alloc::string::String;
 use core::fmt;
 
 use crate::error::{Error, Language};
+use crate::words::words;
 
 /// What a program handed over in the place of bytes, headers or a function, with what it is called there, such as
 /// ``an object of type `coroutine` ``. Its text completes the sentences "it is …" and "found …".
@@ -98,7 +98,7 @@ pub fn invalid_option(option: &str, problem: &str) -> Error {
 /// An argument should be a text.
 #[must_use]
 pub fn no_text(option: &str, found: &str) -> Error {
-    Error::option(option, format!("expected a string, found {found}"))
+    Error::option(option, words!["expected a string, found ", found])
 }
 
 /// An argument should be what JSON can express.
@@ -110,14 +110,14 @@ pub fn no_json(option: &str) -> Error {
 /// A call was given an argument that there is not. `known` are those that there are.
 #[must_use]
 pub fn no_such_argument(name: &str, known: &[&str]) -> Error {
-    let known = known.iter().map(|known| format!("`{known}`")).reduce(|all, next| format!("{all}, {next}"));
-    Error::option(name, format!("there is no such option: expected {}", known.unwrap_or_else(|| "none".to_owned())))
+    let known = known.iter().map(|known| words!["`", known, "`"]).reduce(|all, next| words![all, ", ", next]);
+    Error::option(name, words!["there is no such option: expected ", known.unwrap_or_else(|| "none".to_owned())])
 }
 
 /// The option `now` of a webhook is no function.
 #[must_use]
 pub fn no_clock(found: &str) -> Error {
-    Error::option("now", format!("expected a function that gives Unix seconds, found {found}"))
+    Error::option("now", words!["expected a function that gives Unix seconds, found ", found])
 }
 
 /// The option `now` of a webhook is a function that fails.
@@ -129,7 +129,7 @@ pub fn clock_fails() -> Error {
 /// A time is none; `found` is what it is, or which number.
 #[must_use]
 pub fn no_time(option: &str, found: &str) -> Error {
-    Error::option(option, format!("expected Unix seconds as a number of 0 or more, found {found}"))
+    Error::option(option, words!["expected Unix seconds as a number of 0 or more, found ", found])
 }
 
 /// A scheme cannot be carried to the core; `path` is a JSON pointer.

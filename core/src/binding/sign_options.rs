@@ -1,11 +1,10 @@
 //! The options of `sign` as a document.
 
-use alloc::format;
-
 use crate::error::Error;
 use crate::json::{self, Tree};
 use crate::sign::SignOptions;
 use crate::timestamp::LATEST;
+use crate::words::words;
 
 /// Reads `timestamp`, in Unix seconds, of which a fraction is dropped; `id`; and `headers`, an object
 /// of names and texts.
@@ -23,7 +22,7 @@ use crate::timestamp::LATEST;
 pub fn sign_options(document: &str) -> Result<SignOptions, Error> {
     let given = Tree::read(document).map_err(|error| Error::option("options", json::place(error, document)))?;
     let Tree::Object(given) = given else {
-        return Err(Error::option("options", format!("expected an object, found {}", given.kind())));
+        return Err(Error::option("options", words!["expected an object, found ", given.kind()]));
     };
     let mut options = SignOptions::new();
     for (name, value) in given {
@@ -46,7 +45,7 @@ pub fn sign_options(document: &str) -> Result<SignOptions, Error> {
                 for (header, value) in headers {
                     let Tree::Text(value) = value else {
                         let found = value.kind();
-                        let problem = format!("expected a string as the value of `{header}`, found {found}");
+                        let problem = words!["expected a string as the value of `", header, "`, found ", found];
                         return Err(Error::option(&name, problem));
                     };
                     options = options.header(header, value);
@@ -59,7 +58,7 @@ pub fn sign_options(document: &str) -> Result<SignOptions, Error> {
                 return Err(Error::option(&name, problem));
             }
         };
-        return Err(Error::option(&name, format!("expected {expected}, found {found}")));
+        return Err(Error::option(&name, words!["expected ", expected, ", found ", found]));
     }
     Ok(options)
 }

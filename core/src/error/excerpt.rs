@@ -3,6 +3,8 @@
 use alloc::string::String;
 use core::{ascii, fmt};
 
+use crate::words::{Say, shown, words};
+
 /// Text from outside, cut to a length and with everything but visible ASCII escaped, so that a
 /// message can neither flood nor forge a log.
 #[derive(Clone, PartialEq, Eq)]
@@ -26,7 +28,7 @@ impl Excerpt {
     #[cold]
     #[inline(never)]
     pub(crate) fn hidden(text: &str) -> Self {
-        Self(alloc::format!("[{} characters that may be a secret]", text.chars().count()))
+        Self(words!["[", text.chars().count(), " characters that may be a secret]"])
     }
 
     /// The text, without the quotes that it is shown in.
@@ -49,11 +51,15 @@ impl Excerpt {
     }
 }
 
-impl fmt::Display for Excerpt {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "\"{}\"", self.0)
+impl Say for Excerpt {
+    fn say(&self, to: &mut String) {
+        to.push('"');
+        to.push_str(&self.0);
+        to.push('"');
     }
 }
+
+shown!(Excerpt);
 
 impl fmt::Debug for Excerpt {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

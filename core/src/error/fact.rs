@@ -1,7 +1,7 @@
 //! The facts behind an error.
 
 use alloc::borrow::Cow;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 
 use serde::{Serialize, Serializer};
 
@@ -10,6 +10,7 @@ use super::language::Hint;
 use super::length::Length;
 use super::wording::{Nearest, Wording};
 use crate::seen::Sights;
+use crate::words::{Say, words};
 
 /// One of the facts behind an error.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,6 +39,36 @@ pub enum FactKind {
     Text,
     /// [`Fact::Text`] or [`Fact::Nothing`].
     TextOrNothing,
+}
+
+/// What stands in a message.
+pub(super) trait Piece: Say {
+    /// The fact that it is.
+    fn fact(&self) -> Fact<'_>;
+}
+
+impl<T: Say> Piece for T
+where
+    for<'a> Fact<'a>: From<&'a T>,
+{
+    fn fact(&self) -> Fact<'_> {
+        Fact::from(self)
+    }
+}
+
+/// What stands in a message, and is no fact.
+pub(super) struct Aside<T>(pub(super) T);
+
+impl<T: Say> Say for Aside<T> {
+    fn say(&self, to: &mut String) {
+        self.0.say(to);
+    }
+}
+
+impl<T> From<&Aside<T>> for Fact<'_> {
+    fn from(_: &Aside<T>) -> Self {
+        Self::Unsaid
+    }
 }
 
 /// The type of a fact.
@@ -90,7 +121,7 @@ impl<'a> From<&'a Excerpt> for Fact<'a> {
 
 impl From<&Wording> for Fact<'_> {
     fn from(wording: &Wording) -> Self {
-        Self::Text(wording.to_string().into())
+        Self::Text(words![wording].into())
     }
 }
 

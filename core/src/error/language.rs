@@ -1,5 +1,9 @@
 //! Whose program made a mistake.
 
+use alloc::string::String;
+
+use crate::words::Say;
+
 /// The language of the program that made a mistake: a message names its frameworks, and spells options as it does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -22,6 +26,11 @@ impl Hint {
     pub(super) const fn text(self) -> &'static str {
         self.0
     }
+}
+
+/// Where a message tells it, it asks for the text.
+impl Say for Hint {
+    fn say(&self, _: &mut String) {}
 }
 
 impl Language {

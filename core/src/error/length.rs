@@ -1,6 +1,8 @@
 //! How long a body is.
 
-use core::fmt;
+use alloc::string::String;
+
+use crate::words::{Say, shown, words};
 
 /// How many bytes a body has, as far as it was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,11 +20,14 @@ impl From<u64> for Length {
     }
 }
 
-impl fmt::Display for Length {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Whole(bytes) => write!(formatter, "the body has {bytes} bytes"),
-            Self::AtLeast(bytes) => write!(formatter, "the body is too large: reading it stopped after {bytes} bytes"),
-        }
+impl Say for Length {
+    fn say(&self, to: &mut String) {
+        let (before, bytes) = match self {
+            Self::Whole(bytes) => ("the body has ", bytes),
+            Self::AtLeast(bytes) => ("the body is too large: reading it stopped after ", bytes),
+        };
+        to.push_str(&words![before, bytes, " bytes"]);
     }
 }
+
+shown!(Length);

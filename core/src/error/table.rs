@@ -4,14 +4,14 @@
 
 use alloc::borrow::Cow;
 use alloc::string::String;
-use core::fmt;
 
 use super::excerpt::Excerpt;
-use super::fact::{Fact, FactKind, OfKind};
+use super::fact::{Aside, Fact, FactKind, OfKind, Piece};
 use super::language::Hint;
 use super::length::Length;
 use super::wording::{Count, HeaderKey, Nearest, NthSecret, OtherName, Pointer, Several, UnitHint, Wording};
 use crate::seen::{self, Sights};
+use crate::words::{Say, fill, shown, words};
 
 /// Who has to act on an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -82,7 +82,7 @@ macro_rules! errors {
 
         /// Why a delivery, a payload or a configuration was refused, with the facts.
         ///
-        /// The [`Display`](fmt::Display) text is the message: what was expected, what came, and
+        /// The [`Display`](core::fmt::Display) text is the message: what was expected, what came, and
         /// what to do. It never holds a secret or an expected signature. It is put together only
         /// when asked for, so that refusing a delivery stays cheap.
         ///
@@ -106,35 +106,23 @@ macro_rules! errors {
             }
         }
 
-        impl fmt::Display for Error {
-            // A row's message may use a fact or leave it to the details.
-            #[allow(unused_variables)]
-            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        impl Error {
+            /// Shows its row: the message, and what stands in it, the facts in the order of the fields first.
+            fn row(&self, show: &mut dyn FnMut(&'static str, &[(&'static str, &dyn Piece)])) {
                 match self {
-                    $( Self::$name { $( $fact, )* } => write!(formatter, $message $(, $argument)*), )+
+                    $( Self::$name { $( $fact, )* } => {
+                        show($message, &[ $( (stringify!($fact), $fact), )* $( ("", &Aside($argument)), )* ]);
+                    } )+
                 }
             }
         }
+
 
         impl ErrorCode {
             /// The names of the facts behind an error of this code in `snake_case`, in the order of the fields,
             /// with what each may be.
             pub(crate) const fn facts(self) -> &'static [(&'static str, FactKind)] {
                 match self { $( Self::$name => &[ $( (stringify!($fact), <$type as OfKind>::KIND), )* ], )+ }
-            }
-        }
-
-        impl Error {
-            /// The facts, each under its name in `snake_case`, in the order of the fields.
-            pub(crate) fn each_fact(&self, mut take: impl FnMut(&'static str, Fact<'_>)) {
-                match self {
-                    $( Self::$name { $( $fact, )* } => { $(
-                        match Fact::from($fact) {
-                            Fact::Unsaid => {}
-                            fact => take(stringify!($fact), fact),
-                        }
-                    )* } )+
-                }
             }
         }
     };
@@ -381,7 +369,27 @@ errors! {
          Only the option `schema` set to `enforce` refuses it", Pointer(path);
 }
 
+impl Say for Error {
+    fn say(&self, to: &mut String) {
+        self.row(&mut |message, pieces| fill(message, pieces, to));
+    }
+}
+
+shown!(Error);
+
 impl Error {
+    /// The facts, each under its name in `snake_case`, in the order of the fields.
+    pub(crate) fn each_fact(&self, mut take: impl FnMut(&'static str, Fact<'_>)) {
+        self.row(&mut |_, pieces| {
+            for (name, piece) in pieces {
+                match piece.fact() {
+                    Fact::Unsaid => {}
+                    fact => take(name, fact),
+                }
+            }
+        });
+    }
+
     /// Who has to act on it.
     #[must_use]
     pub const fn class(&self) -> ErrorClass {
@@ -407,10 +415,11 @@ impl Error {
     pub(crate) fn headers_not_readable(found: &str) -> Self {
         Self::option(
             "headers",
-            alloc::format!(
-                "expected the request's headers as names and strings, found {found}. \
-                 Hand over the headers object of the request as your framework gives it"
-            ),
+            words![
+                "expected the request's headers as names and strings, found ",
+                found,
+                ". Hand over the headers object of the request as your framework gives it",
+            ],
         )
     }
 

@@ -8,6 +8,7 @@ use hookseal_kernel::{Alphabet, Came};
 
 use crate::algorithm::{self, Algorithm, Encoding};
 use crate::limits::VALUES_LIMIT;
+use crate::words::{Say, shown, words};
 
 /// What was expected or found, for a message: shows as its text.
 #[derive(Clone, PartialEq, Eq)]
@@ -44,10 +45,10 @@ impl From<&'static str> for Wording {
     }
 }
 
-impl fmt::Display for Wording {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Say for Wording {
+    fn say(&self, to: &mut String) {
         let (length, alphabet) = match &self.0 {
-            Words::Text(text) => return formatter.write_str(text),
+            Words::Text(text) => return to.push_str(text),
             Words::Form(encoding, algorithm) => {
                 let what = match encoding {
                     Encoding::Hex => "lower-case hexadecimal digits",
@@ -57,11 +58,12 @@ impl fmt::Display for Wording {
                     Encoding::Base64UrlPadded => "characters of padded URL-safe base64",
                 };
                 if algorithm.length() > 0 {
-                    write!(formatter, "{} ", encoding.length(*algorithm))?;
+                    encoding.length(*algorithm).say(to);
+                    to.push(' ');
                 }
-                return write!(formatter, "{what} ({})", algorithm::name(*algorithm));
+                return to.push_str(&words![what, " (", algorithm::name(*algorithm), ")"]);
             }
-            Words::Came(Came { length: 0, .. }) => return formatter.write_str("nothing"),
+            Words::Came(Came { length: 0, .. }) => return to.push_str("nothing"),
             Words::Came(came) => (usize::from(came.length), came.alphabet),
         };
         let kind = match alphabet {
@@ -72,16 +74,17 @@ impl fmt::Display for Wording {
             Alphabet::UrlSafeBase64 => " of URL-safe base64",
             Alphabet::OtherText => ", some of neither hexadecimal nor base64",
             Alphabet::NoText(position) => {
-                let (bytes, position) = (Count(length, "byte"), usize::from(position) + 1);
-                return write!(
-                    formatter,
-                    "{bytes} with a space, a control or a non-ASCII character at position {position}"
-                );
+                Count(length, "byte").say(to);
+                to.push_str(" with a space, a control or a non-ASCII character at position ");
+                return (usize::from(position) + 1).say(to);
             }
         };
-        write!(formatter, "{}{kind}", Count(length, "character"))
+        Count(length, "character").say(to);
+        to.push_str(kind);
     }
 }
+
+shown!(Wording);
 
 impl fmt::Debug for Wording {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -91,32 +94,31 @@ impl fmt::Debug for Wording {
 
 pub(super) struct Pointer<'a>(pub(super) &'a str);
 
-impl fmt::Display for Pointer<'_> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Say for Pointer<'_> {
+    fn say(&self, to: &mut String) {
         if self.0.is_empty() {
-            return formatter.write_str("its top level");
+            return to.push_str("its top level");
         }
-        write!(formatter, "`{}`", self.0)
+        to.push_str(&words!["`", self.0, "`"]);
     }
 }
 
 /// Under which name others send the header: Standard Webhooks and Svix sign alike, and name headers differently.
 pub(super) struct OtherName<'a>(pub(super) &'a str);
 
-impl fmt::Display for OtherName<'_> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Say for OtherName<'_> {
+    fn say(&self, to: &mut String) {
         const NAMES: [&str; 3] = ["id", "timestamp", "signature"];
         const PREFIXES: [(&str, &str, &str); 2] =
             [("webhook-", "svix-", "svix"), ("svix-", "webhook-", "standard-webhooks")];
         let begins = |prefix: &str| self.0.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
         let Some((own, other, provider)) = PREFIXES.into_iter().find(|(own, ..)| begins(own)) else {
-            return Ok(());
+            return;
         };
         let rest = self.0.get(own.len()..).unwrap_or_default();
-        if !NAMES.iter().any(|name| rest.eq_ignore_ascii_case(name)) {
-            return Ok(());
+        if NAMES.iter().any(|name| rest.eq_ignore_ascii_case(name)) {
+            to.push_str(&words![". Where `", other, rest, "` comes in its place, the provider is `", provider, "`"]);
         }
-        write!(formatter, ". Where `{other}{rest}` comes in its place, the provider is `{provider}`")
     }
 }
 
@@ -133,17 +135,17 @@ pub enum Nearest {
 }
 
 /// As the end of a message.
-impl fmt::Display for Nearest {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Say for Nearest {
+    fn say(&self, to: &mut String) {
         match self {
-            Self::Secret => formatter.write_str(
+            Self::Secret => to.push_str(
                 ": a provider's name stands in the place of the secret. The provider comes first, then its secret",
             ),
-            Self::Name(name) => write!(formatter, ": did you mean `{name}`?"),
-            Self::Unknown if cfg!(not(feature = "catalogue")) => formatter.write_str(
+            Self::Name(name) => to.push_str(&words![": did you mean `", name, "`?"]),
+            Self::Unknown if cfg!(not(feature = "catalogue")) => to.push_str(
                 " in this build: hand over its scheme, in JavaScript from `hookseal/providers`, or one of your own",
             ),
-            Self::Unknown => formatter.write_str(
+            Self::Unknown => to.push_str(
                 ": expected one of the names in the list of providers, such as `stripe` or `github`, or a scheme of \
                  your own",
             ),
@@ -153,56 +155,56 @@ impl fmt::Display for Nearest {
 
 pub(super) struct NthSecret(pub(super) Option<usize>);
 
-impl fmt::Display for NthSecret {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Say for NthSecret {
+    fn say(&self, to: &mut String) {
         match self.0 {
-            None | Some(0) => formatter.write_str("the secret"),
-            Some(index) => write!(formatter, "secret number {}", index + 1),
+            None | Some(0) => to.push_str("the secret"),
+            Some(index) => to.push_str(&words!["secret number ", index + 1]),
         }
     }
 }
 
 pub(super) struct HeaderKey<'a>(pub(super) &'a str, pub(super) Option<&'a str>);
 
-impl fmt::Display for HeaderKey<'_> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.1 {
-            None => write!(formatter, "the header `{}`", self.0),
-            Some(key) => write!(formatter, "the field `{key}` of the header `{}`", self.0),
+impl Say for HeaderKey<'_> {
+    fn say(&self, to: &mut String) {
+        if let Some(key) = self.1 {
+            to.push_str(&words!["the field `", key, "` of "]);
         }
+        to.push_str(&words!["the header `", self.0, "`"]);
     }
 }
 
 pub(super) struct Several(pub(super) Option<usize>);
 
-impl fmt::Display for Several {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            None => formatter.write_str("it came as several values joined by commas"),
-            Some(count) if count > VALUES_LIMIT => write!(formatter, "more than {VALUES_LIMIT} values came"),
-            Some(count) => write!(formatter, "{count} values came"),
-        }
+impl Say for Several {
+    fn say(&self, to: &mut String) {
+        let (before, count) = match self.0 {
+            None => return to.push_str("it came as several values joined by commas"),
+            Some(count) if count > VALUES_LIMIT => ("more than ", VALUES_LIMIT),
+            Some(count) => ("", count),
+        };
+        to.push_str(&words![before, count, " values came"]);
     }
 }
 
 /// A skew of decades has one cause: the sender's unit is not the scheme's.
 pub(super) struct UnitHint(pub(super) u64, pub(super) &'static str, pub(super) &'static str);
 
-impl fmt::Display for UnitHint {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Say for UnitHint {
+    fn say(&self, to: &mut String) {
         const TWENTY_YEARS: u64 = 20 * 365 * 24 * 3600;
-        if self.0 < TWENTY_YEARS {
-            return Ok(());
+        if self.0 >= TWENTY_YEARS {
+            to.push_str(&words![", or the scheme expects ", self.1, " where the provider sends ", self.2]);
         }
-        write!(formatter, ", or the scheme expects {} where the provider sends {}", self.1, self.2)
     }
 }
 
 /// So many of what the word says, in the singular.
 pub(super) struct Count(pub(super) usize, pub(super) &'static str);
 
-impl fmt::Display for Count {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{} {}{}", self.0, self.1, if self.0 == 1 { "" } else { "s" })
+impl Say for Count {
+    fn say(&self, to: &mut String) {
+        to.push_str(&words![self.0, " ", self.1, if self.0 == 1 { "" } else { "s" }]);
     }
 }

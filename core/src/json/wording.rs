@@ -1,11 +1,11 @@
 //! How messages say what a document holds, and what is wrong with it.
 
-use alloc::format;
 use alloc::string::String;
 
 use hookseal_kernel::json::{Error, Expected, Kind, Problem, position};
 
 use crate::error::{self, Excerpt};
+use crate::words::words;
 
 /// What a value is.
 pub(crate) const fn describe(kind: Kind) -> &'static str {
@@ -28,7 +28,7 @@ pub(crate) fn malformed(error: Error, body: &[u8]) -> error::Error {
 /// For a document that is no delivery's body: where and why.
 pub(crate) fn place(error: Error, text: &str) -> String {
     let (line, column) = position(text.as_bytes(), error.at);
-    format!("it is not JSON at line {line}, column {column}: {}", problem(error, text.as_bytes()))
+    words!["it is not JSON at line ", line, ", column ", column, ": ", problem(error, text.as_bytes())]
 }
 
 /// What was expected and what came.
@@ -65,8 +65,8 @@ fn problem(Error { at, problem }: Error, body: &[u8]) -> String {
     };
     let rest = str::from_utf8(body.get(at..).unwrap_or_default()).unwrap_or_default();
     match rest.chars().next() {
-        Some(found) => format!("expected {expected}, found {}", Excerpt::of(found.encode_utf8(&mut [0; 4]))),
-        None if body.is_empty() => format!("expected {expected}, found an empty body"),
-        None => format!("expected {expected}, found the end"),
+        Some(found) => words!["expected ", expected, ", found ", Excerpt::of(found.encode_utf8(&mut [0; 4]))],
+        None if body.is_empty() => words!["expected ", expected, ", found an empty body"],
+        None => words!["expected ", expected, ", found the end"],
     }
 }

@@ -11,6 +11,7 @@ use super::document::Document;
 use super::shape::Shape;
 use super::shapes;
 use crate::json::{self, Growing};
+use crate::words::Say;
 
 /// Where a payload differs from its documented shape.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,7 +34,7 @@ impl Mismatch {
             match step {
                 // None has a character that a pointer escapes; a test makes sure.
                 Step::Field(name) => path.push_str(name),
-                Step::Element(index) => path.push_str(&index.to_string()),
+                Step::Element(index) => index.say(&mut path),
             }
         }
         Self { path, expected: expected(mismatch.expected()).into(), found: found(mismatch.found()).into() }

@@ -1,7 +1,10 @@
 //! What is seen, as a code and as words.
 
 use alloc::borrow::Cow;
+use alloc::string::String;
 use core::fmt;
+
+use crate::words::{Say, shown, words};
 
 /// Something that can be seen. Shows as a sentence without its end.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -50,42 +53,48 @@ impl Sight {
     }
 }
 
-impl fmt::Display for Sight {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            Seen::EmptyBody => formatter.write_str(
-                "the body is empty; if the provider sent one, something read it before, or no parser gave its bytes",
-            ),
-            Seen::CompressedBody(Mark { is: how, .. }) => write!(
-                formatter,
-                "the body begins like {how}; hand over the bytes that the provider signed, which are seldom compressed"
-            ),
-            Seen::BodyWithMark => formatter
-                .write_str("the body begins with a byte-order mark, which a decoder or an editor may have added"),
-            Seen::Base64Body => formatter
-                .write_str("the body reads like base64; where the platform encodes bodies so, decode it before"),
-            Seen::FormBody => formatter.write_str(
-                "the body is a form; hand over its bytes before they are parsed, or let the provider send JSON",
-            ),
+impl Say for Sight {
+    fn say(&self, to: &mut String) {
+        to.push_str(&match self.0 {
+            Seen::EmptyBody => words![
+                "the body is empty; if the provider sent one, something read it before, or no parser gave its bytes"
+            ],
+            Seen::CompressedBody(Mark { is: how, .. }) => words![
+                "the body begins like ",
+                how,
+                "; hand over the bytes that the provider signed, which are seldom compressed",
+            ],
+            Seen::BodyWithMark => {
+                words!["the body begins with a byte-order mark, which a decoder or an editor may have added"]
+            }
+            Seen::Base64Body => {
+                words!["the body reads like base64; where the platform encodes bodies so, decode it before"]
+            }
+            Seen::FormBody => {
+                words!["the body is a form; hand over its bytes before they are parsed, or let the provider send JSON"]
+            }
             Seen::BodySerialisedTwice => {
-                formatter.write_str("the body is JSON inside a JSON string, as when it is serialised a second time")
+                words!["the body is JSON inside a JSON string, as when it is serialised a second time"]
             }
             Seen::ShownValue(Mark { begins: text, .. }) => {
-                write!(formatter, "the body begins with `{text}`, which is how a program shows a value of its own")
+                words!["the body begins with `", text, "`, which is how a program shows a value of its own"]
             }
-            Seen::ApiKey(Mark { begins: prefix, .. }) => write!(
-                formatter,
-                "the secret begins with `{prefix}`, as API keys and access tokens do; webhooks have a secret of their own"
-            ),
+            Seen::ApiKey(Mark { begins: prefix, .. }) => words![
+                "the secret begins with `",
+                prefix,
+                "`, as API keys and access tokens do; webhooks have a secret of their own",
+            ],
             Seen::PublicKey(Mark { begins: prefix, .. }) => {
-                write!(formatter, "the secret begins with `{prefix}`, as public keys do, which sign nothing")
+                words!["the secret begins with `", prefix, "`, as public keys do, which sign nothing"]
             }
             Seen::SecretOfAnother(Mark { begins: prefix, is: whose }) => {
-                write!(formatter, "the secret begins with `{prefix}`, as those of {whose} do")
+                words!["the secret begins with `", prefix, "`, as those of ", whose, " do"]
             }
-        }
+        });
     }
 }
+
+shown!(Sight);
 
 impl fmt::Debug for Sight {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -115,12 +124,15 @@ impl Sights {
 }
 
 /// As the end of a message.
-impl fmt::Display for Sights {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (self.body, self.secret) {
-            (None, None) => Ok(()),
-            (Some(one), None) | (None, Some(one)) => write!(formatter, ". Seen: {one}"),
-            (Some(one), Some(other)) => write!(formatter, ". Seen: {one}; and {other}"),
+impl Say for Sights {
+    fn say(&self, to: &mut String) {
+        let mut before = ". Seen: ";
+        for sight in [self.body, self.secret].into_iter().flatten() {
+            to.push_str(before);
+            sight.say(to);
+            before = "; and ";
         }
     }
 }
+
+shown!(Sights);
