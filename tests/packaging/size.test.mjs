@@ -12,8 +12,9 @@ import { bundledWorker } from "./worker.mjs";
 
 // The goal is 26 000. Until that is met, this keeps the sizes from growing. It was 79 000 before schemes were compiled to
 // plans: the module compiles them at run time, so it has what makes a plan beside what runs by it.
-// SHA-384, dates as timestamps and three more encodings are 2 000 of it, which schemes without them should not pay.
-const BUDGET = 100_000;
+// What schemes can say by now (several headers and names, forms, URLs, bodies, public keys) has made 99 000 of it 113 000:
+// the module reads, checks and words all of it, whichever provider it is for. Without documents it is a fifth less.
+const BUDGET = 118_000;
 
 const WORKER = `
 import { Webhook } from "hookseal";
