@@ -75,9 +75,12 @@ fn is_whole(number: &str) -> bool {
     !number.contains(['.', 'e', 'E'])
 }
 
-/// `1.0` → `1`
+/// `1.0` → `1`, `1.50` → `1.5`
 fn without_zero(number: &str) -> Option<String> {
-    number.strip_suffix(".0").or_else(|| number.strip_suffix(".00")).map(String::from)
+    let (whole, decimals) = number.split_once('.')?;
+    let shorter = decimals.trim_end_matches('0');
+    let is_shorter = shorter.len() < decimals.len() && !decimals.contains(['e', 'E']);
+    is_shorter.then(|| if shorter.is_empty() { whole.into() } else { [whole, ".", shorter].concat() })
 }
 
 /// `1` → `1.0`

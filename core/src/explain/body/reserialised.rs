@@ -34,11 +34,18 @@ pub(super) fn candidates(body: &[u8]) -> Vec<Candidate<Vec<u8>>> {
     let mut likely: Vec<&Writer> = came.into_iter().collect();
     likely.extend(WRITERS.iter().take(6).filter(|writer| came.is_none_or(|came| came.name != writer.name)));
 
-    for changed in numbers::variants(&read) {
+    let variants = numbers::variants(&read);
+    for changed in &variants {
         for (index, writer) in (0..).zip(likely.iter().take(4)) {
             let note = format!("{}, with its numbers in another form", note(writer));
-            all.push(Candidate::new(writer.write(&changed), 36 + 4 * index, Cause::BodyReserialised, note));
+            all.push(Candidate::new(writer.write(changed), 36 + 4 * index, Cause::BodyReserialised, note));
         }
+    }
+    // The likeliest form, which most programs give to all numbers.
+    for (changed, writer) in variants.iter().take(1).flat_map(|changed| writers.iter().map(move |each| (changed, each)))
+    {
+        let note = format!("{}, with its numbers in another form", note(writer));
+        all.push(Candidate::new(writer.write(changed), 54, Cause::BodyReserialised, note));
     }
     for (order, weight, what) in [
         (keys::by_name as fn(&str, &str, usize) -> _, 20, "sorted"),
@@ -46,9 +53,15 @@ pub(super) fn candidates(body: &[u8]) -> Vec<Candidate<Vec<u8>>> {
     ] {
         let sorted = keys::sorted(&read, &order);
         if sorted != read {
+            let note = || format!("what was signed has them {what}");
             for (index, writer) in (0..).zip(&likely) {
-                let note = format!("what was signed has them {what}");
-                all.push(Candidate::new(writer.write(&sorted), weight + index, Cause::BodyKeysReordered, note));
+                all.push(Candidate::new(writer.write(&sorted), weight + index, Cause::BodyKeysReordered, note()));
+            }
+            // Who sorts keys has a map of its own, and numbers in a form of its own.
+            for changed in variants.iter().take(1).map(|changed| keys::sorted(changed, &order)).chain([sorted]) {
+                for writer in writers {
+                    all.push(Candidate::new(writer.write(&changed), 56, Cause::BodyKeysReordered, note()));
+                }
             }
         }
     }
