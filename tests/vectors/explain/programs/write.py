@@ -18,7 +18,7 @@ FOLDER = Path(__file__).resolve().parent
 SHARE = Path("/usr/share/java")
 
 sys.path.insert(0, str(FOLDER.parent))
-import generate  # noqa: E402 -- it lies beside this folder
+import generate
 
 COMMANDS = [
     ["php", "write.php"],
