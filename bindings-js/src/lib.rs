@@ -86,6 +86,7 @@ pub fn open(configuration: String, keep_keys: bool) -> u32 {
                 header_names: &names,
                 provider: webhook.scheme().name(),
                 key_prefix: &binding::deduplication_prefix(&webhook),
+                authenticity: binding::authenticity(&webhook).as_str(),
                 pointers: &pointers,
             };
             opened.write(answer);

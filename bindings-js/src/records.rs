@@ -79,6 +79,8 @@ records! {
         provider: Text,
         /// What a deduplication key begins with, before an event's id.
         key_prefix: Text,
+        /// What it means that a delivery was verified.
+        authenticity: Text,
         /// The JSON pointers to what events say.
         pointers: Texts,
     }

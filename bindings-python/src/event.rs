@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use hookseal::binding::Envelope;
-use hookseal::{Mismatch, Schema};
+use hookseal::{Authenticity, Mismatch, Schema};
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString, PyTuple, PyType};
@@ -42,9 +42,15 @@ pub(crate) struct Event {
     id: Option<Py<PyString>>,
     /// Provider and id, or provider and SHA-256 of the body.
     ///
-    /// The same for every delivery of an event; nothing unsigned goes into it.
+    /// The same for every delivery of an event; an id that is not signed does not go into it.
     #[pyo3(get)]
     deduplication_key: Py<PyString>,
+    /// What it means that the delivery was verified.
+    ///
+    /// `signature`: the provider signed the body. `token`: the sender knows the secret, which came
+    /// along; nothing is signed, and whoever saw one delivery can send any body.
+    #[pyo3(get)]
+    authenticity: Py<PyString>,
     /// The provider's time of the event as sent (RFC 3339), or None.
     #[pyo3(get)]
     occurred_at: Option<Py<PyString>>,
@@ -113,13 +119,14 @@ impl Event {
         let r#type = envelope.event_type.as_deref().map(text);
         let id = envelope.id.as_deref().map(text);
         let deduplication_key = text(&envelope.deduplication_key());
+        let authenticity = authenticity(py, envelope.authenticity).clone().unbind();
         let occurred_at = envelope.occurred_at.as_deref().map(text);
         let schema = schema(py, envelope.schema).clone().unbind();
         let mismatch = envelope.mismatch.as_ref().map(|mismatch| dict_of(py, mismatch)).transpose()?;
         let data_path = envelope.data_path.as_deref().map(String::from);
         Ok(|body| {
             let contents = Payload::Received { body, data_path, contents: OnceLock::new() };
-            Self { provider, r#type, id, deduplication_key, occurred_at, schema, mismatch, contents }
+            Self { provider, r#type, id, deduplication_key, authenticity, occurred_at, schema, mismatch, contents }
         })
     }
 
@@ -137,6 +144,7 @@ impl Event {
         fields.set_item("type", &self.r#type)?;
         fields.set_item("id", &self.id)?;
         fields.set_item("deduplication_key", &self.deduplication_key)?;
+        fields.set_item("authenticity", &self.authenticity)?;
         fields.set_item("occurred_at", &self.occurred_at)?;
         fields.set_item("schema", &self.schema)?;
         fields.set_item("mismatch", &self.mismatch)?;
@@ -155,13 +163,14 @@ impl Event {
 
     /// An event of one's own making, for tests of the code that handles events.
     #[new]
-    #[pyo3(signature = (*, provider, r#type, id, deduplication_key, occurred_at, schema, mismatch, data, payload))]
+    #[pyo3(signature = (*, provider, r#type, id, deduplication_key, authenticity, occurred_at, schema, mismatch, data, payload))]
     #[allow(clippy::too_many_arguments)] // One a field, all by name.
     const fn made(
         provider: Py<PyString>,
         r#type: Option<Py<PyString>>,
         id: Option<Py<PyString>>,
         deduplication_key: Py<PyString>,
+        authenticity: Py<PyString>,
         occurred_at: Option<Py<PyString>>,
         schema: Py<PyString>,
         mismatch: Option<Py<PyDict>>,
@@ -169,7 +178,7 @@ impl Event {
         payload: Py<PyAny>,
     ) -> Self {
         let contents = Payload::Given(Contents { data, payload });
-        Self { provider, r#type, id, deduplication_key, occurred_at, schema, mismatch, contents }
+        Self { provider, r#type, id, deduplication_key, authenticity, occurred_at, schema, mismatch, contents }
     }
 
     /// The part of the payload that the provider documents as the event's data, or None.
@@ -219,6 +228,13 @@ fn schema(py: Python<'_>, schema: Schema) -> &Bound<'_, PyString> {
         Schema::Valid => pyo3::intern!(py, "valid"),
         Schema::Invalid => pyo3::intern!(py, "invalid"),
         _ => pyo3::intern!(py, "unknown"),
+    }
+}
+
+fn authenticity(py: Python<'_>, authenticity: Authenticity) -> &Bound<'_, PyString> {
+    match authenticity {
+        Authenticity::Token => pyo3::intern!(py, "token"),
+        _ => pyo3::intern!(py, "signature"),
     }
 }
 

@@ -14,5 +14,6 @@ pub(crate) const fn name(algorithm: Algorithm) -> &'static str {
         Algorithm::EcdsaP256Der => "ECDSA over P-256, in DER",
         Algorithm::RsaPkcs1Sha256 => "RSA, PKCS#1 v1.5",
         Algorithm::RsaPssSha256 => "RSA, PSS",
+        Algorithm::Token => "a shared token",
     }
 }

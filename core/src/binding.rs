@@ -38,6 +38,7 @@ use crate::delivery::Delivery;
 use crate::error::{Error, ErrorCode, Length};
 use crate::header::Headers;
 use crate::json;
+use crate::payload::Authenticity;
 use crate::verify::{Authentic, Verification, Verified};
 use crate::webhook::Webhook;
 
@@ -93,6 +94,12 @@ pub fn pointer_steps(pointer: &str) -> impl Iterator<Item = (String, Option<usiz
 #[must_use]
 pub fn deduplication_prefix(webhook: &Webhook) -> String {
     [&*webhook.plan().scheme.name, ":"].concat()
+}
+
+/// What it means that a delivery was verified, as [`Event::authenticity`](crate::Event::authenticity) says it.
+#[must_use]
+pub fn authenticity(webhook: &Webhook) -> Authenticity {
+    Authenticity::of(webhook.plan().kernel())
 }
 
 /// As [`Webhook::receive`], without the payload, which a binding's language makes from the same bytes.

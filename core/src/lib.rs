@@ -108,7 +108,7 @@ pub use error::{Error, ErrorClass, ErrorCode, Excerpt, Hint, Length, Nearest, Wo
 pub use explain::explain;
 pub use header::{Header, Headers, PreparedName};
 pub use options::{Options, SchemaMode};
-pub use payload::{Event, Mismatch, Schema, SharedValue};
+pub use payload::{Authenticity, Event, Mismatch, Schema, SharedValue};
 pub use provider::{PROVIDERS, Provider};
 pub use scheme::Scheme;
 pub use secret::{IntoSecrets, hospitable_personal_secret};

@@ -8,7 +8,7 @@ mod shapes;
 mod shared_value;
 
 pub use document::{Document, Documented, EventType};
-pub use event::{Envelope, Event, Places, Schema};
+pub use event::{Authenticity, Envelope, Event, Places, Schema};
 pub(crate) use event::{receive, receive_envelope};
 pub use mismatch::Mismatch;
 pub(crate) use mismatch::mismatch;

@@ -8,6 +8,7 @@ use hookseal_kernel::{
     HEADER_LIMIT, HeaderProblem, IdProblem, LONGEST_ID, MOST_CANDIDATES, Refusal, SignatureProblem, TimestampProblem,
 };
 
+use crate::algorithm::Algorithm;
 use crate::error::{Error, Excerpt, Wording};
 use crate::plan::Plan;
 use crate::seen::Sights;
@@ -30,7 +31,8 @@ impl Plan {
                 Error::TimestampTooNew { header: self.spelled(header), skew_seconds, tolerance_seconds }
             }
             Refusal::SignatureMismatch { header, signatures, keys } => {
-                let seen = Sights { secret: self.secret_seen, ..Sights::default() };
+                let token = self.scheme.algorithm == Algorithm::Token;
+                let seen = Sights { secret: self.secret_seen.filter(|_| !token), token, ..Sights::default() };
                 Error::SignatureMismatch { header: self.spelled(header), signatures, secrets: keys, seen }
             }
             refusal => self.error_in_words(refusal),

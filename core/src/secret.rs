@@ -10,7 +10,9 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use zeroize::Zeroizing;
 
-use crate::algorithm::Algorithm;
+use hookseal_kernel as kernel;
+
+use crate::algorithm::{Algorithm, Encoding};
 use crate::error::Error;
 use crate::mac::Macs;
 use crate::scheme::{Scheme, SecretEncoding, SecretRule};
@@ -109,7 +111,12 @@ pub(crate) fn keys(scheme: &Scheme, secrets: &[Zeroizing<String>], exact: bool) 
     check_count(secrets.len())?;
     let mut keys = Vec::with_capacity(secrets.len());
     for (index, secret) in secrets.iter().enumerate() {
-        keys.push(key(rule_of(scheme, secret), secret, index, exact)?);
+        let key = key(rule_of(scheme, secret), secret, index, exact)?;
+        if scheme.algorithm == Algorithm::Token {
+            check_token(&key, scheme.signature.encoding)
+                .map_err(|problem| Error::MalformedSecret { index, problem })?;
+        }
+        keys.push(key);
     }
     Ok(keys)
 }
@@ -192,6 +199,25 @@ fn key(rule: &SecretRule, secret: &str, index: usize, exact: bool) -> Result<Zer
         return Err(malformed(format!("it has {} bytes after decoding: expected at most {maximum}", bytes.len())));
     }
     Ok(bytes)
+}
+
+/// Makes sure that a token can come in a header.
+fn check_token(token: &[u8], encoding: Encoding) -> Result<(), String> {
+    if token.len() > kernel::LONGEST_TOKEN {
+        return Err(format!("expected at most {} bytes, found {}", kernel::LONGEST_TOKEN, token.len()));
+    }
+    let is_right = match encoding {
+        Encoding::Text => str::from_utf8(token).is_ok_and(kernel::is_plain_value),
+        _ => token.contains(&b':'),
+    };
+    if is_right {
+        return Ok(());
+    }
+    Err(if encoding == Encoding::Text {
+        "it is a token, which comes in a header as it is: expected visible ASCII characters".into()
+    } else {
+        "expected the credentials as `user:password` (RFC 7617), also where one of the two is empty".into()
+    })
 }
 
 /// What is at the ends of a secret, or in its place, that came there by mistake.

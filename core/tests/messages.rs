@@ -243,7 +243,8 @@ fn of_schemes() {
         (
             open(&scheme(|scheme| scheme["algorithm"] = json!("md5"))),
             "the scheme is not valid at `/algorithm`: expected one of `hmac-sha256`, `hmac-sha512`, `hmac-sha384`, \
-             `hmac-sha1`, `ed25519`, `ecdsa-p256`, `ecdsa-p256-der`, `rsa-pkcs1-sha256`, `rsa-pss-sha256`, found \"md5\"",
+             `hmac-sha1`, `ed25519`, `ecdsa-p256`, `ecdsa-p256-der`, `rsa-pkcs1-sha256`, `rsa-pss-sha256`, `token`, \
+             found \"md5\"",
         ),
         (
             open(&scheme(|scheme| scheme["secret"] = json!("hunter2"))),

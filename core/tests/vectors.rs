@@ -126,6 +126,12 @@ impl Case {
         Webhook::from_configuration(&configuration.to_string())
     }
 
+    /// Whether a change of the body must be noticed.
+    fn signs_its_body(&self) -> bool {
+        let scheme = self.webhook().map(|webhook| webhook.scheme().to_json()).unwrap_or_default();
+        serde_json::from_str::<Value>(&scheme).is_ok_and(|scheme| scheme["algorithm"] != "token")
+    }
+
     fn run(&self, body: &[u8], headers: &[(String, Vec<u8>)]) -> Result<Option<Event>, Error> {
         let webhook = self.webhook()?;
         if self.body_as == BodyAs::Text {
@@ -281,7 +287,8 @@ fn damaged(case: &Case, timestamp: TimestampKind) -> Vec<(String, Vec<u8>, Pairs
     let (body, headers) = (case.body(), case.headers());
     let mut damaged = Vec::new();
 
-    if !body.is_empty() {
+    // With a token, the body can be any.
+    if !body.is_empty() && case.signs_its_body() {
         let mut flipped = body.clone();
         let middle = flipped.len() / 2;
         flipped[middle] ^= 1;
@@ -362,7 +369,7 @@ fn damaged_deliveries_are_refused_without_a_panic() {
                 random.damage(&mut body);
                 let accepted = case.run(&body, &case.headers()).is_ok();
                 // Of a delivery that was refused, damage may take away what was wrong with it.
-                let may_be_accepted = body == case.body() || case.expect.error.is_some();
+                let may_be_accepted = body == case.body() || case.expect.error.is_some() || !case.signs_its_body();
                 assert!(may_be_accepted || !accepted, "{} / {}: accepted {body:?}", path.display(), case.name);
             }
         }

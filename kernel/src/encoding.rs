@@ -13,7 +13,7 @@ pub(crate) const fn alphabet(encoding: Encoding) -> &'static GeneralPurpose {
     match encoding {
         Encoding::Base64Url => &URL_SAFE_NO_PAD,
         Encoding::Base64UrlPadded => &URL_SAFE,
-        Encoding::Hex | Encoding::HexUpper | Encoding::Base64 => &STANDARD,
+        Encoding::Hex | Encoding::HexUpper | Encoding::Base64 | Encoding::Text => &STANDARD,
     }
 }
 
@@ -30,5 +30,7 @@ pub(crate) fn decode_any(text: &[u8], encoding: Encoding, bytes: &mut [u8]) -> O
         Encoding::Base64 | Encoding::Base64Url | Encoding::Base64UrlPadded => {
             alphabet(encoding).decode_slice(text, bytes).ok()
         }
+        // Of tokens alone.
+        Encoding::Text => None,
     }
 }

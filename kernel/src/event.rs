@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 use crate::hex;
 use crate::json::{self, Keys, Kind, Make, Text};
 use crate::mismatch::{FoundKind, Mismatch};
-use crate::plan::{MOST_POINTERS, Plan};
+use crate::plan::{Authenticity, MOST_POINTERS, Plan};
 use crate::verify::Verified;
 use crate::walk::{self, Found, Reading};
 
@@ -26,6 +26,9 @@ pub struct Envelope<'a> {
     pub mismatch: Option<Mismatch<'a>>,
     /// Which of the plan's pointers leads to the id, where it is a text of the payload.
     pub id_pointer: Option<u8>,
+    /// Whether the id makes the event's deduplication key: it is there, and is signed. If not, the body's
+    /// [`digest`] does, so that whoever writes an id into what nobody signed takes no other event's place.
+    pub id_makes_key: bool,
 }
 
 /// An event's id.
@@ -105,7 +108,8 @@ impl<'a> Verified<'a> {
         }
         let signed_id = self.signed_id.and_then(|id| str::from_utf8(id).ok());
         let id = id.map(Id::Text).or_else(|| signed_id.map(Id::Signed));
-        Ok(Envelope { event_type, id, occurred_at, has_data, is_documented, mismatch, id_pointer })
+        let id_makes_key = id.is_some() && plan.authenticity() == Authenticity::Signature;
+        Ok(Envelope { event_type, id, occurred_at, has_data, is_documented, mismatch, id_pointer, id_makes_key })
     }
 }
 

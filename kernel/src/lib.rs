@@ -35,6 +35,7 @@ mod several;
 mod sign;
 mod signature;
 mod timestamp;
+mod token;
 mod verify;
 mod walk;
 
@@ -51,5 +52,6 @@ pub use settings::Settings;
 pub use sign::{NotSigned, SignedValues, ToSign, buffer_length, sign};
 pub use signature::MOST_CANDIDATES;
 pub use timestamp::MOST_DIGITS;
+pub use token::LONGEST_TOKEN;
 pub use verify::{Verification, Verified};
 pub use walk::{Found, find, mismatch};

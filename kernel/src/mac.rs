@@ -9,6 +9,7 @@ use sha2::{Sha256, Sha384, Sha512};
 use zeroize::Zeroize;
 
 use crate::plan::Algorithm;
+use crate::token::{self, Token};
 
 /// The longest tag, that of HMAC-SHA512, in bytes.
 const LONGEST_TAG: usize = 64;
@@ -27,10 +28,12 @@ enum State {
     HmacSha256(Hmac<Sha256>),
     HmacSha384(Hmac<Sha384>),
     HmacSha512(Hmac<Sha512>),
+    Token(Token),
 }
 
 impl Mac {
-    /// Keys a MAC. `None` where the algorithm is none of HMAC's: no key's length is refused (RFC 2104).
+    /// Keys a MAC. `None` where the algorithm is neither HMAC's nor a token, and for a token that is longer than
+    /// [`LONGEST_TOKEN`](crate::LONGEST_TOKEN): HMAC refuses no key's length (RFC 2104).
     #[must_use]
     pub fn new(algorithm: Algorithm, key: &[u8]) -> Option<Self> {
         Some(Self(match algorithm {
@@ -38,6 +41,7 @@ impl Mac {
             Algorithm::HmacSha256 => State::HmacSha256(Hmac::new_from_slice(key).ok()?),
             Algorithm::HmacSha384 => State::HmacSha384(Hmac::new_from_slice(key).ok()?),
             Algorithm::HmacSha512 => State::HmacSha512(Hmac::new_from_slice(key).ok()?),
+            Algorithm::Token => State::Token(Token::new(key)?),
             _ => return None,
         }))
     }
@@ -75,6 +79,8 @@ impl Mac {
             State::HmacSha256(mac) => mac.update(bytes),
             State::HmacSha384(mac) => mac.update(bytes),
             State::HmacSha512(mac) => mac.update(bytes),
+            // It is the same whatever it comes with.
+            State::Token(_) => {}
         }
     }
 
@@ -84,6 +90,15 @@ impl Mac {
             State::HmacSha256(mac) => tag_over(mac, iter::empty()),
             State::HmacSha384(mac) => tag_over(mac, iter::empty()),
             State::HmacSha512(mac) => tag_over(mac, iter::empty()),
+            State::Token(token) => Tag::of(&token::digest(token.as_bytes())),
+        }
+    }
+
+    /// The token itself, where it is one.
+    pub(crate) fn token(&self) -> Option<&[u8]> {
+        match &self.0 {
+            State::Token(token) => Some(token.as_bytes()),
+            _ => None,
         }
     }
 }
@@ -92,10 +107,7 @@ fn tag_over<'p>(mut mac: impl hmac::Mac, pieces: impl Iterator<Item = &'p [u8]>)
     for piece in pieces {
         mac.update(piece);
     }
-    let bytes = mac.finalize().into_bytes();
-    let mut tag = Tag { bytes: [0; LONGEST_TAG], length: bytes.len() };
-    tag.bytes[..bytes.len()].copy_from_slice(&bytes);
-    tag
+    Tag::of(&mac.finalize().into_bytes())
 }
 
 /// A signature's bytes: computed, or decoded from a header. No `Debug`: a computed one is secret.
@@ -106,6 +118,17 @@ pub(crate) struct Tag {
 }
 
 impl Tag {
+    fn of(bytes: &[u8]) -> Self {
+        let mut tag = Self { bytes: [0; LONGEST_TAG], length: bytes.len() };
+        tag.bytes[..bytes.len()].copy_from_slice(bytes);
+        tag
+    }
+
+    /// As [`of`](Self::of), for what came.
+    pub(crate) fn from_digest(digest: &[u8; 32]) -> Self {
+        Self::of(digest)
+    }
+
     /// A tag of `length` bytes that `decode` fills; `None` if it does not fill it exactly.
     pub(crate) fn decode(length: usize, decode: impl FnOnce(&mut [u8]) -> Option<usize>) -> Option<Self> {
         let mut tag = Self { bytes: [0; LONGEST_TAG], length };

@@ -26,7 +26,7 @@ pub use envelope::EnvelopeRule;
 pub(crate) use pointer::{Leading, each, those};
 pub use pointer::{MOST_POINTERS, Pointer};
 pub use rules::{
-    Algorithm, Blank, Encoding, IdRule, Layout, Length, MOST_HEADERS, MOST_OTHER_NAMES, MOST_SEGMENTS,
+    Algorithm, Authenticity, Blank, Encoding, IdRule, Layout, Length, MOST_HEADERS, MOST_OTHER_NAMES, MOST_SEGMENTS,
     MOST_SIGNATURE_HEADERS, MOST_SIGNED_HEADERS, MOST_VALUES, Name, Plan, Segment, SignatureRule, TimestampRule,
     TimestampSource, Unit, VERSION,
 };

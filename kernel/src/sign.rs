@@ -100,7 +100,8 @@ pub fn sign<'a, 'b>(
         Some(TimestampSource::First) => (timestamp.map(|text| ("", text)), None),
         _ => (None, timestamp),
     };
-    let signature = signature::write(&plan.signature, &tag, inside, buffer).ok_or(NotSigned::Buffer)?;
+    let signature = signature::write(&plan.signature, key.token().unwrap_or(tag.as_bytes()), inside, buffer)
+        .ok_or(NotSigned::Buffer)?;
     Ok(SignedValues { signature, timestamp: beside })
 }
 

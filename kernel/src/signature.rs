@@ -7,8 +7,9 @@ use crate::encoding::alphabet;
 use crate::header::{self, HEADER_LIMIT};
 use crate::hex;
 use crate::mac::Tag;
-use crate::plan::{Blank, Encoding, Layout, Name, SignatureRule};
+use crate::plan::{Algorithm, Blank, Encoding, Layout, Name, SignatureRule};
 use crate::refusal::{Came, Refusal, SignatureProblem};
+use crate::token::{self, LONGEST_TOKEN};
 
 /// More signatures than any rotation sends; bounds what a forged header can cost.
 pub const MOST_CANDIDATES: usize = 16;
@@ -209,19 +210,20 @@ pub(crate) const fn written_length(rule: &SignatureRule<'_>, timestamp: Option<(
 }
 
 /// Writes a header value that holds one signature, and the timestamp where it belongs inside.
-/// `None` where the buffer is too short for it.
+/// `None` where the buffer is too short for it. `bytes` are the signature's, or a token's.
 pub(crate) fn write<'b>(
     rule: &SignatureRule<'_>,
-    tag: &Tag,
+    bytes: &[u8],
     timestamp: Option<(&str, &str)>,
     buffer: &'b mut [u8],
 ) -> Option<&'b str> {
-    let mut text = [0; 128];
+    let mut text = [0; LONGEST_TOKEN.div_ceil(3) * 4];
     let signature = match rule.encoding {
-        Encoding::Hex => hex::encode(tag.as_bytes(), &mut text),
-        Encoding::HexUpper => hex::encode_upper(tag.as_bytes(), &mut text),
+        Encoding::Text => str::from_utf8(bytes).ok()?,
+        Encoding::Hex => hex::encode(bytes, &mut text),
+        Encoding::HexUpper => hex::encode_upper(bytes, &mut text),
         Encoding::Base64 | Encoding::Base64Url | Encoding::Base64UrlPadded => {
-            let length = alphabet(rule.encoding).encode_slice(tag.as_bytes(), &mut text).ok()?;
+            let length = alphabet(rule.encoding).encode_slice(bytes, &mut text).ok()?;
             str::from_utf8(text.get(..length)?).ok()?
         }
     };
@@ -267,8 +269,13 @@ fn decode(text: &[u8], rule: &SignatureRule<'_>) -> Option<Tag> {
     if rule.algorithm.is_public() {
         return crate::public::is_well_formed(text, rule).then_some(Tag::NONE);
     }
+    if rule.algorithm == Algorithm::Token {
+        return token::digest_of(text, rule.encoding).map(|digest| Tag::from_digest(&digest));
+    }
     let length = rule.algorithm.length();
     match rule.encoding {
+        // Of tokens alone.
+        Encoding::Text => None,
         Encoding::Hex => Tag::decode(length, |bytes| hex::decode(text, bytes).map(|()| length)),
         Encoding::HexUpper => Tag::decode(length, |bytes| hex::decode_upper(text, bytes).map(|()| length)),
         Encoding::Base64 | Encoding::Base64Url | Encoding::Base64UrlPadded => {

@@ -56,7 +56,7 @@ test("an event is made of what stands at the scheme's pointers", () => {
     const { body, event } = received(payload, acme);
     const key = id ?? `sha256:${createHash("sha256").update(body).digest("hex")}`;
     const { payload: _, ...rest } = event;
-    const expected = { provider: "acme", type, id, deduplicationKey: `acme:${String(key)}`, occurredAt, schema: "unknown" };
+    const expected = { provider: "acme", type, id, deduplicationKey: `acme:${String(key)}`, authenticity: "signature", occurredAt, schema: "unknown" };
     assert.deepEqual(rest, { ...expected, mismatch: null, data });
     assert.deepEqual(event.payload, JSON.parse(body));
   }

@@ -28,7 +28,18 @@ def outcome(method: str, delivery: dict[str, Any]) -> Any:
         return type(error), error.code, error.status, str(error), error.details
     if event is None:
         return None
-    fields = ("provider", "type", "id", "deduplication_key", "occurred_at", "schema", "mismatch", "data", "payload")
+    fields = (
+        "provider",
+        "type",
+        "id",
+        "deduplication_key",
+        "authenticity",
+        "occurred_at",
+        "schema",
+        "mismatch",
+        "data",
+        "payload",
+    )
     return with_doubles({field: getattr(event, field) for field in fields})
 
 

@@ -80,6 +80,7 @@ def test_of_ones_own() -> None:
         "type": "dossier.created",
         "id": None,
         "deduplication_key": "dossier:1",
+        "authenticity": "signature",
         "occurred_at": None,
         "schema": "unknown",
         "mismatch": None,

@@ -20,6 +20,7 @@ def event(data: Any) -> Event:
         type="listing.new",
         id="evt_1",
         deduplication_key="realestateapi:evt_1",
+        authenticity="signature",
         occurred_at=None,
         schema="invalid",
         mismatch=None,

@@ -186,6 +186,11 @@ function described(scheme) {
     versions: [`${signature.version},`],
     list: [""],
   }[signature.layout];
+  if (scheme.algorithm === "token") {
+    const { header, encoding: written } = signature;
+    const form = written === "base64" ? (text) => utf8(text).toString("base64") : (text) => text;
+    return { token: (delivery, text) => delivery.header(header) === (signature.prefix ?? "") + form(text) };
+  }
   return {
     algorithm: scheme.algorithm.replace(/^hmac-/u, ""),
     encoding: signature.encoding,
@@ -218,7 +223,7 @@ function kindOf(secrets) {
 }
 
 function fits(delivered) {
-  const { algorithm = "sha256", encoding = "hex", key = utf8, keyId = () => "", content, candidates } = delivered.scheme
+  const { algorithm = "sha256", encoding = "hex", key = utf8, keyId = () => "", content, candidates, token } = delivered.scheme
     ? described(delivered.scheme)
     : (PROVIDERS[delivered.provider + kindOf(delivered.secrets)] ?? described(documentOf(delivered.provider).scheme));
   const header = (name) =>
@@ -227,6 +232,7 @@ function fits(delivered) {
   const delivery = { header, body: base64 === undefined ? utf8(text) : Buffer.from(base64, "base64") };
   const scheme = delivered.scheme ?? (PROVIDERS[delivered.provider] ? undefined : documentOf(delivered.provider).scheme);
   if (scheme?.signature.layout === "jws") return fitsAsToken(scheme, delivery, [delivered.secrets].flat());
+  if (token !== undefined) return [delivered.secrets].flat().some((secret) => token(delivery, secret));
   const given = candidates(delivery);
   return [delivered.secrets].flat().some((secret) => {
     if (PUBLIC[algorithm]) {

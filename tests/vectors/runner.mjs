@@ -171,7 +171,8 @@ class Run {
     const change = (name, how) => changeAll([name], how);
 
     const list = [
-      { what: "body", body: flipped(body), headers },
+      // Of what only comes with a token, the body can be any.
+      ...(scheme?.algorithm === "token" ? [] : [{ what: "body", body: flipped(body), headers }]),
       { what: "signature", body, headers: changeAll(signatureHeaders, flippedSignatures) },
     ];
     if (timestamp === "signed") {

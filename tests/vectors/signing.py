@@ -124,6 +124,8 @@ class Provider:
     documented: frozenset[str] = frozenset()
     """The event types whose payload the guide shows."""
     scheme: dict[str, Any] | None = None
+    authenticity: str = "signature"
+    """`signature` or `token`. Of a body that is not signed, no id makes a deduplication key."""
 
     @property
     def header_names(self) -> list[str]:
@@ -156,7 +158,8 @@ class Provider:
             "provider": self.name,
             "type": event_type,
             "id": event_id,
-            "deduplicationKey": f"{self.name}:{event_id or fallback}",
+            "deduplicationKey": f"{self.name}:{(self.authenticity == 'signature' and event_id) or fallback}",
+            "authenticity": self.authenticity,
             "occurredAt": occurred_at if isinstance(occurred_at, str) else None,
             "schema": DOCUMENTED if event_type in self.documented else "unknown",
             "mismatch": None,

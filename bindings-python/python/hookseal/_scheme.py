@@ -19,6 +19,7 @@ Algorithm: TypeAlias = Literal[
     "ecdsa-p256-der",
     "rsa-pkcs1-sha256",
     "rsa-pss-sha256",
+    "token",
 ]
 
 
@@ -32,7 +33,7 @@ class BodyHash(TypedDict):
     encoding: Literal["hex", "base64", "base64url"]
 
 
-Encoding: TypeAlias = Literal["hex", "base64", "hex-upper", "base64url", "base64url-padded"]
+Encoding: TypeAlias = Literal["hex", "base64", "hex-upper", "base64url", "base64url-padded", "text"]
 
 
 HeaderName: TypeAlias = str
@@ -256,6 +257,6 @@ class Scheme(TypedDict):
 
     signature: Signature
     signedContent: list[Segment]
-    """The bytes that are signed, in order: `body` once, `timestamp` and `id` at most once."""
+    """The bytes that are signed, in order: `body` once, `timestamp` and `id` at most once. Empty for a `token`."""
 
     timestamp: NotRequired[Timestamp]

@@ -317,10 +317,9 @@ errors! {
         /// What can be seen of the body and the secrets that may be the cause.
         seen: Sights,
     } => Verification, "signature_mismatch", 401,
-        "no signature in `{header}` fits the body ({} checked against {}). Likely causes: the body is \
-         not the bytes that arrived (parsed and serialised again, decoded, or changed by a proxy); the secret belongs \
+        "{} ({} checked against {}). Likely causes: {}the secret belongs \
          to another endpoint or environment, or was rotated; the delivery is forged{seen}",
-         Count(*signatures, "signature"), Count(*secrets, "secret");
+         seen.found_in(header), Count(*signatures, seen.of()), Count(*secrets, "secret"), seen.of_body();
 
     /// The body is larger than is accepted.
     BodyTooLarge {
@@ -405,7 +404,10 @@ impl Error {
     /// With what can be seen of the body, where signatures do not fit it.
     #[cold]
     pub(crate) fn seeing_body(mut self, start: &[u8], length: u64) -> Self {
-        if let Self::SignatureMismatch { seen, .. } = &mut self {
+        // Of a token, the body says nothing.
+        if let Self::SignatureMismatch { seen, .. } = &mut self
+            && !seen.token
+        {
             seen.body = seen::body(start, length);
         }
         self

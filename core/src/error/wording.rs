@@ -4,7 +4,7 @@
 use alloc::string::String;
 use core::fmt;
 
-use hookseal_kernel::{Alphabet, Came};
+use hookseal_kernel::{Alphabet, Came, LONGEST_TOKEN};
 
 use crate::algorithm::{self, Algorithm, Encoding};
 use crate::limits::VALUES_LIMIT;
@@ -49,6 +49,10 @@ impl Say for Wording {
     fn say(&self, to: &mut String) {
         let (length, alphabet) = match &self.0 {
             Words::Text(text) => return to.push_str(text),
+            Words::Form(Encoding::Text, _) => {
+                return to.push_str(&words!["the shared token, of at most ", LONGEST_TOKEN, " characters"]);
+            }
+            Words::Form(_, Algorithm::Token) => return to.push_str("credentials in padded base64 (RFC 7617)"),
             Words::Form(encoding, algorithm) => {
                 let what = match encoding {
                     Encoding::Hex => "lower-case hexadecimal digits",
@@ -56,6 +60,7 @@ impl Say for Wording {
                     Encoding::HexUpper => "upper-case hexadecimal digits",
                     Encoding::Base64Url => "characters of URL-safe base64 without padding",
                     Encoding::Base64UrlPadded => "characters of padded URL-safe base64",
+                    Encoding::Text => "characters",
                 };
                 if algorithm.length() > 0 {
                     encoding.length(*algorithm).say(to);

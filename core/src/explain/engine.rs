@@ -120,6 +120,9 @@ pub(super) fn search(readings: &[Reading], bodies: &[Candidate<Vec<u8>>], swappe
 /// The body as the key, and the secret as the message.
 fn swap(readings: &[Reading], bodies: &[Candidate<Vec<u8>>], secrets: &[Key], outcome: &mut Outcome) {
     let (Some(reading), Some(body)) = (readings.first(), bodies.first()) else { return };
+    if reading.base.value == Algorithm::Token {
+        return;
+    }
     let tags: Vec<&[u8]> = reading.tags.iter().map(|tag| tag.value.as_slice()).collect();
     let Some(mac) = Mac::new(reading.base.value, &body.value) else { return };
     for secret in secrets {
@@ -147,7 +150,11 @@ fn attempts(readings: &[Reading], bodies: &[Candidate<Vec<u8>>]) -> Vec<Attempt>
             continue;
         }
         let contents = numbered(&parts.contents);
-        let bodies = numbered(bodies);
+        let mut bodies = numbered(bodies);
+        if parts.base.value == Algorithm::Token {
+            // It has no part in it.
+            bodies.truncate(1);
+        }
         for (key, key_changes, key_weight) in numbered(&parts.keys) {
             for (content, content_changes, content_weight) in &contents {
                 let before = parts.base.changes.len() + key_changes + content_changes;

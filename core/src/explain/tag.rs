@@ -7,11 +7,12 @@ use base64::Engine;
 use base64::alphabet;
 use base64::engine::DecodePaddingMode;
 use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, STANDARD};
+use sha2::{Digest as _, Sha256};
 
 use super::candidate::Candidate;
 use super::cause::Cause;
 use super::headers::{Pairs, entries as entries_of, is_renamed};
-use crate::algorithm::Encoding;
+use crate::algorithm::{Algorithm, Encoding};
 use crate::scheme::{Blank, Layout, Scheme};
 use crate::text::Text;
 
@@ -53,7 +54,11 @@ pub(super) fn candidates(scheme: &Scheme, headers: Pairs<'_>) -> Vec<Candidate<V
         };
         for entry in entries(text, &rule.layout) {
             let entry = base.then(entry);
-            for tag in written(&entry.value, rule.encoding) {
+            let tags = match scheme.algorithm {
+                Algorithm::Token => tokens(&entry.value, rule.encoding),
+                _ => written(&entry.value, rule.encoding),
+            };
+            for tag in tags {
                 let tag = entry.then(tag);
                 let is_full = all.len() >= MOST_TAGS;
                 match all.iter_mut().find(|known| known.value == tag.value) {
@@ -142,6 +147,18 @@ fn entries(value: &str, layout: &Layout) -> Vec<Candidate<String>> {
         }
     }
     all
+}
+
+/// What a text is compared by where it may be a token, or credentials in base64.
+fn tokens(text: &str, encoding: Encoding) -> Vec<Candidate<Vec<u8>>> {
+    let is_text = encoding == Encoding::Text;
+    let other = || Candidate::new((), 8, Cause::SignatureEncoding, "");
+    let digest = |token: &[u8], is_own| {
+        let base = if is_own { Candidate::unchanged(()) } else { other() };
+        base.then(Candidate::unchanged(Sha256::digest(token).to_vec()))
+    };
+    let decoded = LENIENT.decode(text).ok().map(|token| digest(&token, !is_text));
+    [Some(digest(text.as_bytes(), is_text)), decoded].into_iter().flatten().collect()
 }
 
 /// The bytes that a text may stand for.

@@ -30,8 +30,10 @@ pub struct Event {
     /// The provider's id for the event, or `None`.
     pub id: Option<String>,
     /// Provider and id, or provider and SHA-256 of the body. The same for every delivery of an
-    /// event, and signed: nothing unsigned goes into it.
+    /// event, and signed: an id that is not signed does not go into it.
     pub deduplication_key: String,
+    /// What it means that the delivery was verified.
+    pub authenticity: Authenticity,
     /// The provider's time of the event, as sent, or `None`.
     pub occurred_at: Option<String>,
     /// Whether `data` has its documented shape.
@@ -84,8 +86,10 @@ pub struct Envelope<'a> {
     pub event_type: Option<Cow<'a, str>>,
     /// As [`Event::id`].
     pub id: Option<Cow<'a, str>>,
-    /// What stands in the deduplication key for an event without an id.
+    /// The end of the deduplication key where no id makes it.
     digest: Option<String>,
+    /// As [`Event::authenticity`].
+    pub authenticity: Authenticity,
     /// As [`Event::occurred_at`].
     pub occurred_at: Option<Cow<'a, str>>,
     /// As [`Event::schema`].
@@ -106,7 +110,7 @@ pub struct Envelope<'a> {
 pub struct Places {
     /// Of [`Envelope::event_type`].
     pub event_type: Option<u8>,
-    /// Of [`Envelope::id`]. The deduplication key is its `deduplication_prefix` and this id then.
+    /// Of [`Envelope::id`], where it makes the deduplication key: `deduplication_prefix` and this id.
     pub id: Option<u8>,
     /// Of [`Envelope::occurred_at`].
     pub occurred_at: Option<u8>,
@@ -118,7 +122,7 @@ impl Envelope<'_> {
     /// As [`Event::deduplication_key`]. Made when it is asked for: it takes memory of its own.
     #[must_use]
     pub fn deduplication_key(&self) -> String {
-        let id = self.id.as_deref().or(self.digest.as_deref());
+        let id = self.digest.as_deref().or(self.id.as_deref());
         [&*self.provider, ":", id.unwrap_or_default()].concat()
     }
 
@@ -131,11 +135,41 @@ impl Envelope<'_> {
             event_type: self.event_type.map(owned),
             id: self.id.map(owned),
             digest: self.digest,
+            authenticity: self.authenticity,
             occurred_at: self.occurred_at.map(owned),
             schema: self.schema,
             mismatch: self.mismatch,
             data_path: self.data_path.map(owned),
             places: self.places,
+        }
+    }
+}
+
+/// What it means that a delivery was verified.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Authenticity {
+    /// The provider signed the body: it is the provider's own.
+    Signature,
+    /// The sender knows the secret, which came along: nothing is signed. Whoever saw one delivery can send any body.
+    Token,
+}
+
+impl Authenticity {
+    /// The name that crosses to the bindings: `signature` or `token`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Signature => "signature",
+            Self::Token => "token",
+        }
+    }
+
+    pub(crate) const fn of(plan: &kernel::Plan<'_>) -> Self {
+        match plan.authenticity() {
+            kernel::plan::Authenticity::Signature => Self::Signature,
+            kernel::plan::Authenticity::Token => Self::Token,
         }
     }
 }
@@ -164,6 +198,7 @@ pub(crate) fn receive(plan: &Plan, proof: kernel::Verified<'_>, body: &[u8]) -> 
         event_type: envelope.event_type.map(Cow::into_owned),
         id: envelope.id.map(Cow::into_owned),
         deduplication_key,
+        authenticity: envelope.authenticity,
         occurred_at: envelope.occurred_at.map(Cow::into_owned),
         schema: envelope.schema,
         mismatch: envelope.mismatch,
@@ -195,7 +230,7 @@ fn make_envelope<'a>(
     let rule = &plan.kernel().envelope;
     let places = Places {
         event_type: rule.event_type.filter(|_| said.event_type.is_some()),
-        id: said.id_pointer,
+        id: said.id_pointer.filter(|_| said.id_makes_key),
         occurred_at: rule.occurred_at.filter(|_| said.occurred_at.is_some()),
         data: rule.data.filter(|_| said.has_data),
     };
@@ -206,7 +241,8 @@ fn make_envelope<'a>(
             Id::Text(text) => json::value(&text),
             Id::Signed(id) => Cow::Borrowed(id),
         }),
-        digest: said.id.is_none().then(|| ["sha256:", kernel::digest(body, &mut [0; 64])].concat()),
+        digest: (!said.id_makes_key).then(|| ["sha256:", kernel::digest(body, &mut [0; 64])].concat()),
+        authenticity: Authenticity::of(plan.kernel()),
         occurred_at: said.occurred_at.as_ref().map(json::value),
         schema: match (said.is_documented, &mismatch) {
             (false, _) => Schema::Unknown,

@@ -32,6 +32,8 @@ mod ashby;
 #[cfg(feature = "catalogue")]
 mod attio;
 #[cfg(feature = "catalogue")]
+mod auth0;
+#[cfg(feature = "catalogue")]
 mod autodesk;
 #[cfg(feature = "catalogue")]
 mod autotask;
@@ -66,6 +68,8 @@ mod cashfree;
 #[cfg(feature = "catalogue")]
 mod castle;
 #[cfg(feature = "catalogue")]
+mod chargebee;
+#[cfg(feature = "catalogue")]
 mod chargify;
 #[cfg(feature = "catalogue")]
 mod checkout_com;
@@ -81,6 +85,8 @@ mod clerk;
 mod clickup;
 #[cfg(feature = "catalogue")]
 mod close;
+#[cfg(feature = "catalogue")]
+mod cloudflare_notifications;
 #[cfg(feature = "catalogue")]
 mod cloudflare_stream;
 #[cfg(feature = "catalogue")]
@@ -103,6 +109,8 @@ mod deel;
 mod discord;
 #[cfg(feature = "catalogue")]
 mod discourse;
+#[cfg(feature = "catalogue")]
+mod documenso;
 #[cfg(feature = "catalogue")]
 mod docusign;
 #[cfg(feature = "catalogue")]
@@ -166,6 +174,8 @@ mod github_secret_scanning;
 #[cfg(feature = "catalogue")]
 mod gitlab;
 #[cfg(feature = "catalogue")]
+mod gitlab_token;
+#[cfg(feature = "catalogue")]
 mod go1;
 #[cfg(feature = "catalogue")]
 mod gocardless;
@@ -186,6 +196,8 @@ mod heroku;
 #[cfg(feature = "catalogue")]
 mod higgsfield;
 mod hospitable;
+#[cfg(feature = "catalogue")]
+mod huggingface;
 #[cfg(feature = "catalogue")]
 mod huntr;
 #[cfg(feature = "catalogue")]
@@ -233,6 +245,8 @@ mod medplum;
 #[cfg(feature = "catalogue")]
 mod meta;
 #[cfg(feature = "catalogue")]
+mod mixpanel;
+#[cfg(feature = "catalogue")]
 mod mlflow;
 #[cfg(feature = "catalogue")]
 mod modern_treasury;
@@ -258,6 +272,8 @@ mod notion;
 mod npm;
 #[cfg(feature = "catalogue")]
 mod nylas;
+#[cfg(feature = "catalogue")]
+mod okta;
 #[cfg(feature = "catalogue")]
 mod onfido;
 #[cfg(feature = "catalogue")]
@@ -287,11 +303,15 @@ mod persona;
 #[cfg(feature = "catalogue")]
 mod phabricator;
 #[cfg(feature = "catalogue")]
+mod pipedrive;
+#[cfg(feature = "catalogue")]
 mod plaid;
 #[cfg(feature = "catalogue")]
 mod plane;
 #[cfg(feature = "catalogue")]
 mod polar;
+#[cfg(feature = "catalogue")]
+mod postmark;
 #[cfg(feature = "catalogue")]
 mod propper;
 #[cfg(feature = "catalogue")]
@@ -350,6 +370,8 @@ mod spacebring;
 #[cfg(feature = "catalogue")]
 mod spacelift;
 #[cfg(feature = "catalogue")]
+mod sparkpost;
+#[cfg(feature = "catalogue")]
 mod squarespace;
 mod standard_webhooks;
 #[cfg(feature = "catalogue")]
@@ -367,6 +389,8 @@ mod taiga;
 mod tailscale;
 #[cfg(feature = "catalogue")]
 mod tally;
+#[cfg(feature = "catalogue")]
+mod telegram;
 #[cfg(feature = "catalogue")]
 mod telnyx;
 #[cfg(feature = "catalogue")]
@@ -456,6 +480,8 @@ pub static PROVIDERS: &[&Provider] = &[
     #[cfg(feature = "catalogue")]
     &attio::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &auth0::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &autodesk::PROVIDER,
     #[cfg(feature = "catalogue")]
     &autotask::PROVIDER,
@@ -490,6 +516,8 @@ pub static PROVIDERS: &[&Provider] = &[
     #[cfg(feature = "catalogue")]
     &castle::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &chargebee::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &chargify::PROVIDER,
     #[cfg(feature = "catalogue")]
     &checkout_com::PROVIDER,
@@ -505,6 +533,8 @@ pub static PROVIDERS: &[&Provider] = &[
     &clickup::PROVIDER,
     #[cfg(feature = "catalogue")]
     &close::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &cloudflare_notifications::PROVIDER,
     #[cfg(feature = "catalogue")]
     &cloudflare_stream::PROVIDER,
     #[cfg(feature = "catalogue")]
@@ -527,6 +557,8 @@ pub static PROVIDERS: &[&Provider] = &[
     &discord::PROVIDER,
     #[cfg(feature = "catalogue")]
     &discourse::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &documenso::PROVIDER,
     #[cfg(feature = "catalogue")]
     &docusign::PROVIDER,
     #[cfg(feature = "catalogue")]
@@ -590,6 +622,8 @@ pub static PROVIDERS: &[&Provider] = &[
     #[cfg(feature = "catalogue")]
     &gitlab::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &gitlab_token::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &go1::PROVIDER,
     #[cfg(feature = "catalogue")]
     &gocardless::PROVIDER,
@@ -610,6 +644,8 @@ pub static PROVIDERS: &[&Provider] = &[
     #[cfg(feature = "catalogue")]
     &higgsfield::PROVIDER,
     &hospitable::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &huggingface::PROVIDER,
     #[cfg(feature = "catalogue")]
     &huntr::PROVIDER,
     #[cfg(feature = "catalogue")]
@@ -657,6 +693,8 @@ pub static PROVIDERS: &[&Provider] = &[
     #[cfg(feature = "catalogue")]
     &meta::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &mixpanel::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &mlflow::PROVIDER,
     #[cfg(feature = "catalogue")]
     &modern_treasury::PROVIDER,
@@ -682,6 +720,8 @@ pub static PROVIDERS: &[&Provider] = &[
     &npm::PROVIDER,
     #[cfg(feature = "catalogue")]
     &nylas::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &okta::PROVIDER,
     #[cfg(feature = "catalogue")]
     &onfido::PROVIDER,
     #[cfg(feature = "catalogue")]
@@ -711,11 +751,15 @@ pub static PROVIDERS: &[&Provider] = &[
     #[cfg(feature = "catalogue")]
     &phabricator::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &pipedrive::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &plaid::PROVIDER,
     #[cfg(feature = "catalogue")]
     &plane::PROVIDER,
     #[cfg(feature = "catalogue")]
     &polar::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &postmark::PROVIDER,
     #[cfg(feature = "catalogue")]
     &propper::PROVIDER,
     #[cfg(feature = "catalogue")]
@@ -774,6 +818,8 @@ pub static PROVIDERS: &[&Provider] = &[
     #[cfg(feature = "catalogue")]
     &spacelift::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &sparkpost::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &squarespace::PROVIDER,
     &standard_webhooks::PROVIDER,
     #[cfg(feature = "catalogue")]
@@ -791,6 +837,8 @@ pub static PROVIDERS: &[&Provider] = &[
     &tailscale::PROVIDER,
     #[cfg(feature = "catalogue")]
     &tally::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &telegram::PROVIDER,
     #[cfg(feature = "catalogue")]
     &telnyx::PROVIDER,
     #[cfg(feature = "catalogue")]

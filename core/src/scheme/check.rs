@@ -25,6 +25,7 @@ const MOST_ID_POINTERS: usize = MOST_POINTERS - 4;
 pub(super) fn check(scheme: &Scheme) -> Result<(), Invalid> {
     check_name(&scheme.name)?;
     check_signature(&scheme.signature)?;
+    check_token(scheme)?;
     check_signed_content(scheme)?;
     if let Some(timestamp) = &scheme.timestamp {
         check_timestamp(timestamp, &scheme.signature.layout)?;
@@ -161,6 +162,8 @@ fn check_separator(separator: &str, mark: &str, encoding: Encoding) -> Result<()
         Encoding::Base64 => b"+/=",
         Encoding::Base64Url => b"-_",
         Encoding::Base64UrlPadded => b"-_=",
+        // Whatever a provider lets one choose.
+        Encoding::Text => return Ok(()),
     };
     let in_alphabet = |byte: u8| byte.is_ascii_alphanumeric() || others.contains(&byte);
     if contains(separator, mark) || separator.bytes().any(in_alphabet) {
@@ -219,6 +222,12 @@ fn check_signed_content(scheme: &Scheme) -> Result<(), Invalid> {
     let count = |wanted: fn(&Segment) -> bool| segments.iter().filter(|segment| wanted(segment)).count();
     let (is_timestamp, is_id) =
         (|segment: &_| matches!(segment, Segment::Timestamp), |segment: &_| matches!(segment, Segment::Id));
+    if scheme.algorithm == Algorithm::Token {
+        return match segments {
+            [] => check_timestamp_is_signed(scheme, false),
+            _ => Err(invalid("/signedContent", "a token signs nothing: expected an empty list")),
+        };
+    }
     if count(|segment| matches!(segment, Segment::Body)) != 1 {
         return Err(invalid("/signedContent", "expected `body` exactly once: an unsigned body proves nothing"));
     }
@@ -258,20 +267,50 @@ fn check_signed_content(scheme: &Scheme) -> Result<(), Invalid> {
     }
     // The claims of a token are signed, all of them.
     let is_claim = matches!(scheme.signature.layout, Layout::Jws(_));
-    if let Some(timestamp) = &scheme.timestamp
-        && timestamp.signed != (is_claim || count(is_timestamp) == 1)
-    {
-        return Err(invalid(
+    check_timestamp_is_signed(scheme, is_claim || count(is_timestamp) == 1)?;
+    if scheme.id.is_some() && count(is_id) == 0 {
+        return Err(invalid("/id", "the signed content has no `id`: an unsigned id must not be relied on"));
+    }
+    Ok(())
+}
+
+fn check_timestamp_is_signed(scheme: &Scheme, is_signed: bool) -> Result<(), Invalid> {
+    match &scheme.timestamp {
+        Some(timestamp) if timestamp.signed != is_signed => Err(invalid(
             "/timestamp/signed",
             if timestamp.signed {
                 "the signed content has no `timestamp`: add it, or say `\"signed\": false` here"
             } else {
                 "the signed content has a `timestamp`, so it is signed: remove `\"signed\": false`"
             },
-        ));
+        )),
+        _ => Ok(()),
     }
-    if scheme.id.is_some() && count(is_id) == 0 {
-        return Err(invalid("/id", "the signed content has no `id`: an unsigned id must not be relied on"));
+}
+
+/// A token is its own signature; nothing else is.
+fn check_token(scheme: &Scheme) -> Result<(), Invalid> {
+    const PATH: &str = "/signature/encoding";
+    let SignatureRule { encoding, layout, .. } = &scheme.signature;
+    if scheme.algorithm != Algorithm::Token {
+        return match encoding {
+            Encoding::Text => {
+                Err(invalid(PATH, "only a `token` is text: expected how the signature's bytes are written"))
+            }
+            _ => Ok(()),
+        };
+    }
+    if !matches!(encoding, Encoding::Text | Encoding::Base64) {
+        return Err(invalid(PATH, "expected `text`, or `base64` for Basic credentials: a token has no bytes"));
+    }
+    if !matches!(layout, Layout::Plain | Layout::Prefixed { .. }) {
+        return Err(invalid("/signature/layout", "expected `plain` or `prefixed`: a token comes alone"));
+    }
+    if scheme.secret.encoding != SecretEncoding::Utf8 {
+        return Err(invalid("/secret", "expected `utf8`: a token is compared as the text that it is"));
+    }
+    if scheme.id.is_some() {
+        return Err(invalid("/id", "a token signs no id: an unsigned id must not be relied on"));
     }
     Ok(())
 }

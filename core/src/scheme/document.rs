@@ -37,6 +37,7 @@ const ALGORITHMS: &[(&str, Algorithm)] = &[
     ("ecdsa-p256-der", Algorithm::EcdsaP256Der),
     ("rsa-pkcs1-sha256", Algorithm::RsaPkcs1Sha256),
     ("rsa-pss-sha256", Algorithm::RsaPssSha256),
+    ("token", Algorithm::Token),
 ];
 const ENCODINGS: &[(&str, Encoding)] = &[
     ("hex", Encoding::Hex),
@@ -44,6 +45,7 @@ const ENCODINGS: &[(&str, Encoding)] = &[
     ("hex-upper", Encoding::HexUpper),
     ("base64url", Encoding::Base64Url),
     ("base64url-padded", Encoding::Base64UrlPadded),
+    ("text", Encoding::Text),
 ];
 const HASH_ENCODINGS: &[(&str, Encoding)] =
     &[("hex", Encoding::Hex), ("base64", Encoding::Base64), ("base64url", Encoding::Base64Url)];

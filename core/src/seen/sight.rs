@@ -110,9 +110,32 @@ pub struct Sights {
     pub body: Option<Sight>,
     /// Of the first secret of which there is something to see.
     pub secret: Option<Sight>,
+    /// Whether it was a token that came, with which nothing is signed.
+    pub token: bool,
 }
 
 impl Sights {
+    /// What came, in a word.
+    pub(crate) const fn of(self) -> &'static str {
+        if self.token { "token" } else { "signature" }
+    }
+
+    /// What did not fit.
+    pub(crate) fn found_in(self, header: &str) -> String {
+        if self.token {
+            return words!["what came in `", header, "` is none of the secrets"];
+        }
+        words!["no signature in `", header, "` fits the body"]
+    }
+
+    /// What may be wrong with the body, where it is signed.
+    pub(crate) const fn of_body(self) -> &'static str {
+        if self.token {
+            return "";
+        }
+        "the body is not the bytes that arrived (parsed and serialised again, decoded, or changed by a proxy); "
+    }
+
     /// The words for all of it, joined by a comma.
     pub(crate) fn codes(self) -> Option<Cow<'static, str>> {
         match (self.body, self.secret) {

@@ -95,6 +95,7 @@ fn signature(bytes: &mut Vec<u8>, rule: &SignatureRule<'_>) {
         Algorithm::EcdsaP256Der => 34,
         Algorithm::RsaPkcs1Sha256 => 35,
         Algorithm::RsaPssSha256 => 36,
+        Algorithm::Token => 5,
     };
     let encoding = match rule.encoding {
         Encoding::Hex => 1,
@@ -102,6 +103,7 @@ fn signature(bytes: &mut Vec<u8>, rule: &SignatureRule<'_>) {
         Encoding::HexUpper => 3,
         Encoding::Base64Url => 4,
         Encoding::Base64UrlPadded => 5,
+        Encoding::Text => 6,
     };
     name(bytes, rule.header);
     bytes.extend([rule.further_headers, algorithm, encoding]);

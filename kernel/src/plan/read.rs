@@ -136,6 +136,7 @@ fn signature<'p>(mut bytes: Bytes<'p>, headers: &[&'p str]) -> Result<SignatureR
         35 => Algorithm::RsaPkcs1Sha256,
         #[cfg(feature = "keys")]
         36 => Algorithm::RsaPssSha256,
+        5 => Algorithm::Token,
         _ => return Err(Error::Value),
     };
     let encoding = match bytes.byte()? {
@@ -144,6 +145,7 @@ fn signature<'p>(mut bytes: Bytes<'p>, headers: &[&'p str]) -> Result<SignatureR
         3 => Encoding::HexUpper,
         4 => Encoding::Base64Url,
         5 => Encoding::Base64UrlPadded,
+        6 => Encoding::Text,
         _ => return Err(Error::Value),
     };
     let layout = match bytes.byte()? {
@@ -252,7 +254,16 @@ fn contradicts(plan: &Plan<'_>) -> bool {
     let is_elsewhere = is_key && !matches!(plan.signature.layout, Layout::Pairs { .. })
         || is_first != matches!(plan.signature.layout, Layout::List { after_timestamp: true, .. });
     let has_empty_literals = plan.content.contains(&Segment::Literal(""));
-    bodies != 1
+    let is_token = plan.signature.algorithm == Algorithm::Token;
+    let has_other_form = match plan.signature.encoding {
+        Encoding::Text => !is_token,
+        Encoding::Base64 => false,
+        _ => is_token,
+    };
+    // What only repeats the secret signs nothing.
+    bodies != usize::from(!is_token)
+        || (is_token && !plan.content.is_empty())
+        || has_other_form
         || timestamps != usize::from(is_signed)
         || ids != usize::from(plan.id.is_some())
         || is_empty

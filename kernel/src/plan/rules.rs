@@ -7,6 +7,7 @@ use arrayvec::ArrayVec;
 use super::documentation::Documentation;
 use super::envelope::EnvelopeRule;
 use crate::settings::Settings;
+use crate::token::LONGEST_TOKEN;
 
 /// The version of the format, which is the first byte of a plan.
 pub const VERSION: u8 = 1;
@@ -101,6 +102,8 @@ pub enum Algorithm {
     RsaPkcs1Sha256,
     /// RSASSA-PSS with SHA-256 and a salt of 32 bytes (RFC 8017).
     RsaPssSha256,
+    /// Nothing is computed: the shared secret itself comes along. It is compared by its SHA-256.
+    Token,
 }
 
 impl Algorithm {
@@ -109,7 +112,7 @@ impl Algorithm {
     pub const fn length(self) -> usize {
         match self {
             Self::HmacSha1 => 20,
-            Self::HmacSha256 => 32,
+            Self::HmacSha256 | Self::Token => 32,
             Self::HmacSha384 => 48,
             Self::HmacSha512 | Self::Ed25519 | Self::EcdsaP256 => 64,
             Self::EcdsaP256Der | Self::RsaPkcs1Sha256 | Self::RsaPssSha256 => 0,
@@ -119,7 +122,7 @@ impl Algorithm {
     /// Whether a private key signs, and a public one checks.
     #[must_use]
     pub const fn is_public(self) -> bool {
-        !matches!(self, Self::HmacSha1 | Self::HmacSha256 | Self::HmacSha384 | Self::HmacSha512)
+        !matches!(self, Self::HmacSha1 | Self::HmacSha256 | Self::HmacSha384 | Self::HmacSha512 | Self::Token)
     }
 }
 
@@ -136,14 +139,20 @@ pub enum Encoding {
     Base64Url,
     /// Base64 with the URL-safe alphabet and padding.
     Base64UrlPadded,
+    /// No bytes: the text of a shared token.
+    Text,
 }
 
 impl Encoding {
-    /// The signature's length in characters.
+    /// The signature's length in characters; of a token, the most that it has.
     #[must_use]
     pub const fn length(self, algorithm: Algorithm) -> usize {
-        let bytes = algorithm.length();
+        let bytes = match algorithm {
+            Algorithm::Token => LONGEST_TOKEN,
+            algorithm => algorithm.length(),
+        };
         match self {
+            Self::Text => bytes,
             Self::Hex | Self::HexUpper => 2 * bytes,
             Self::Base64 | Self::Base64UrlPadded => bytes.div_ceil(3) * 4,
             Self::Base64Url => (bytes * 4).div_ceil(3),
@@ -293,7 +302,25 @@ impl Name<'_> {
     }
 }
 
+/// What it means that a delivery was verified.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Authenticity {
+    /// Its body is signed.
+    Signature,
+    /// The sender knows the shared secret, which came along. Nothing is signed.
+    Token,
+}
+
 impl<'p> Plan<'p> {
+    /// What it means that a delivery was verified.
+    #[must_use]
+    pub const fn authenticity(&self) -> Authenticity {
+        match self.signature.algorithm {
+            Algorithm::Token => Authenticity::Token,
+            _ => Authenticity::Signature,
+        }
+    }
+
     /// The header of the timestamp, or else that of the signature, which has it inside.
     pub(crate) const fn timestamp_header(&self) -> Name<'p> {
         match self.timestamp {

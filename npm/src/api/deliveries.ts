@@ -24,10 +24,10 @@ export class Deliveries {
   readonly #refusals: Refusals;
   readonly #keys = new Keys();
 
-  constructor({ handle, provider, keyPrefix, pointers }: Opened) {
-    this.#handle = handle;
-    this.#events = new Events(provider, keyPrefix, pointers);
-    this.#refusals = new Refusals(handle);
+  constructor(opened: Opened) {
+    this.#handle = opened.handle;
+    this.#events = new Events(opened);
+    this.#refusals = new Refusals(opened.handle);
   }
 
   verify({ bytes, found, now, macs }: Delivery): void {

@@ -1,5 +1,5 @@
 import { engine } from "./engine.js";
-import { readRest } from "./generated/answers.js";
+import { readRest, type Opened } from "./generated/answers.js";
 import { isAscii, isOpen, placeOfData, placeOfId, placeOfTime, placeOfType, schemaOf } from "./summary.js";
 import { at, keysOf } from "./pointer.js";
 import type { WebhookEvent } from "../types/event.js";
@@ -15,12 +15,14 @@ export class Events {
   readonly #provider: string;
   /** What comes before an id in a deduplication key. */
   readonly #keyPrefix: string;
+  readonly #authenticity: string;
   /** The keys of each pointer, taken apart once. Place 0 is none. */
   readonly #places: readonly (readonly string[] | undefined)[];
 
-  constructor(provider: string, keyPrefix: string, pointers: readonly string[]) {
+  constructor({ provider, keyPrefix, authenticity, pointers }: Opened) {
     this.#provider = provider;
     this.#keyPrefix = keyPrefix;
+    this.#authenticity = authenticity;
     this.#places = [undefined, ...pointers.map((pointer) => keysOf(pointer))];
   }
 
@@ -46,7 +48,8 @@ export class Events {
     const occurredAt = this.#at(payload, placeOfTime(summary));
     const data = this.#at(payload, placeOfData(summary));
     const schema = schemaOf(summary);
-    const event: unknown = { provider, type, id, deduplicationKey, occurredAt, schema, mismatch, data, payload };
+    const authenticity = this.#authenticity;
+    const event: unknown = { provider, type, id, deduplicationKey, authenticity, occurredAt, schema, mismatch, data, payload };
     return event as WebhookEvent;
   }
 

@@ -14,6 +14,7 @@ import { appfolio } from "./appfolio.js";
 import { asana } from "./asana.js";
 import { ashby } from "./ashby.js";
 import { attio } from "./attio.js";
+import { auth0 } from "./auth0.js";
 import { autodesk } from "./autodesk.js";
 import { autotask } from "./autotask.js";
 import { bigcommerce } from "./bigcommerce.js";
@@ -31,6 +32,7 @@ import { calCom } from "./cal-com.js";
 import { calendly } from "./calendly.js";
 import { cashfree } from "./cashfree.js";
 import { castle } from "./castle.js";
+import { chargebee } from "./chargebee.js";
 import { chargify } from "./chargify.js";
 import { checkoutCom } from "./checkout-com.js";
 import { checkr } from "./checkr.js";
@@ -39,6 +41,7 @@ import { classmarker } from "./classmarker.js";
 import { clerk } from "./clerk.js";
 import { clickup } from "./clickup.js";
 import { close } from "./close.js";
+import { cloudflareNotifications } from "./cloudflare-notifications.js";
 import { cloudflareStream } from "./cloudflare-stream.js";
 import { coinbaseCommerce } from "./coinbase-commerce.js";
 import { coinify } from "./coinify.js";
@@ -50,6 +53,7 @@ import { dbt } from "./dbt.js";
 import { deel } from "./deel.js";
 import { discord } from "./discord.js";
 import { discourse } from "./discourse.js";
+import { documenso } from "./documenso.js";
 import { docusign } from "./docusign.js";
 import { dodoPayments } from "./dodo-payments.js";
 import { doppler } from "./doppler.js";
@@ -82,6 +86,7 @@ import { gitea } from "./gitea.js";
 import { github } from "./github.js";
 import { githubSecretScanning } from "./github-secret-scanning.js";
 import { gitlab } from "./gitlab.js";
+import { gitlabToken } from "./gitlab-token.js";
 import { go1 } from "./go1.js";
 import { gocardless } from "./gocardless.js";
 import { gogs } from "./gogs.js";
@@ -93,6 +98,7 @@ import { helpScout } from "./help-scout.js";
 import { heroku } from "./heroku.js";
 import { higgsfield } from "./higgsfield.js";
 import { hospitable } from "./hospitable.js";
+import { huggingface } from "./huggingface.js";
 import { huntr } from "./huntr.js";
 import { increase } from "./increase.js";
 import { instagram } from "./instagram.js";
@@ -116,6 +122,7 @@ import { make } from "./make.js";
 import { mastodon } from "./mastodon.js";
 import { medplum } from "./medplum.js";
 import { meta } from "./meta.js";
+import { mixpanel } from "./mixpanel.js";
 import { mlflow } from "./mlflow.js";
 import { modernTreasury } from "./modern-treasury.js";
 import { mollie } from "./mollie.js";
@@ -129,6 +136,7 @@ import { netlify } from "./netlify.js";
 import { notion } from "./notion.js";
 import { npm } from "./npm.js";
 import { nylas } from "./nylas.js";
+import { okta } from "./okta.js";
 import { onfido } from "./onfido.js";
 import { onfleet } from "./onfleet.js";
 import { onset } from "./onset.js";
@@ -143,9 +151,11 @@ import { paymongo } from "./paymongo.js";
 import { perryWeather } from "./perry-weather.js";
 import { persona } from "./persona.js";
 import { phabricator } from "./phabricator.js";
+import { pipedrive } from "./pipedrive.js";
 import { plaid } from "./plaid.js";
 import { plane } from "./plane.js";
 import { polar } from "./polar.js";
+import { postmark } from "./postmark.js";
 import { propper } from "./propper.js";
 import { pusher } from "./pusher.js";
 import { quickbooks } from "./quickbooks.js";
@@ -177,6 +187,7 @@ import { sonarqube } from "./sonarqube.js";
 import { sonatypeNexus } from "./sonatype-nexus.js";
 import { spacebring } from "./spacebring.js";
 import { spacelift } from "./spacelift.js";
+import { sparkpost } from "./sparkpost.js";
 import { squarespace } from "./squarespace.js";
 import { standardWebhooks } from "./standard-webhooks.js";
 import { statsig } from "./statsig.js";
@@ -187,6 +198,7 @@ import { svix } from "./svix.js";
 import { taiga } from "./taiga.js";
 import { tailscale } from "./tailscale.js";
 import { tally } from "./tally.js";
+import { telegram } from "./telegram.js";
 import { telnyx } from "./telnyx.js";
 import { textRequest } from "./text-request.js";
 import { tiktok } from "./tiktok.js";
@@ -228,6 +240,7 @@ export {
   asana,
   ashby,
   attio,
+  auth0,
   autodesk,
   autotask,
   bigcommerce,
@@ -245,6 +258,7 @@ export {
   calendly,
   cashfree,
   castle,
+  chargebee,
   chargify,
   checkoutCom,
   checkr,
@@ -253,6 +267,7 @@ export {
   clerk,
   clickup,
   close,
+  cloudflareNotifications,
   cloudflareStream,
   coinbaseCommerce,
   coinify,
@@ -264,6 +279,7 @@ export {
   deel,
   discord,
   discourse,
+  documenso,
   docusign,
   dodoPayments,
   doppler,
@@ -296,6 +312,7 @@ export {
   github,
   githubSecretScanning,
   gitlab,
+  gitlabToken,
   go1,
   gocardless,
   gogs,
@@ -307,6 +324,7 @@ export {
   heroku,
   higgsfield,
   hospitable,
+  huggingface,
   huntr,
   increase,
   instagram,
@@ -330,6 +348,7 @@ export {
   mastodon,
   medplum,
   meta,
+  mixpanel,
   mlflow,
   modernTreasury,
   mollie,
@@ -343,6 +362,7 @@ export {
   notion,
   npm,
   nylas,
+  okta,
   onfido,
   onfleet,
   onset,
@@ -357,9 +377,11 @@ export {
   perryWeather,
   persona,
   phabricator,
+  pipedrive,
   plaid,
   plane,
   polar,
+  postmark,
   propper,
   pusher,
   quickbooks,
@@ -391,6 +413,7 @@ export {
   sonatypeNexus,
   spacebring,
   spacelift,
+  sparkpost,
   squarespace,
   standardWebhooks,
   statsig,
@@ -401,6 +424,7 @@ export {
   taiga,
   tailscale,
   tally,
+  telegram,
   telnyx,
   textRequest,
   tiktok,
@@ -444,6 +468,7 @@ export const PROVIDERS: readonly Scheme[] = [
   asana,
   ashby,
   attio,
+  auth0,
   autodesk,
   autotask,
   bigcommerce,
@@ -461,6 +486,7 @@ export const PROVIDERS: readonly Scheme[] = [
   calendly,
   cashfree,
   castle,
+  chargebee,
   chargify,
   checkoutCom,
   checkr,
@@ -469,6 +495,7 @@ export const PROVIDERS: readonly Scheme[] = [
   clerk,
   clickup,
   close,
+  cloudflareNotifications,
   cloudflareStream,
   coinbaseCommerce,
   coinify,
@@ -480,6 +507,7 @@ export const PROVIDERS: readonly Scheme[] = [
   deel,
   discord,
   discourse,
+  documenso,
   docusign,
   dodoPayments,
   doppler,
@@ -512,6 +540,7 @@ export const PROVIDERS: readonly Scheme[] = [
   github,
   githubSecretScanning,
   gitlab,
+  gitlabToken,
   go1,
   gocardless,
   gogs,
@@ -523,6 +552,7 @@ export const PROVIDERS: readonly Scheme[] = [
   heroku,
   higgsfield,
   hospitable,
+  huggingface,
   huntr,
   increase,
   instagram,
@@ -546,6 +576,7 @@ export const PROVIDERS: readonly Scheme[] = [
   mastodon,
   medplum,
   meta,
+  mixpanel,
   mlflow,
   modernTreasury,
   mollie,
@@ -559,6 +590,7 @@ export const PROVIDERS: readonly Scheme[] = [
   notion,
   npm,
   nylas,
+  okta,
   onfido,
   onfleet,
   onset,
@@ -573,9 +605,11 @@ export const PROVIDERS: readonly Scheme[] = [
   perryWeather,
   persona,
   phabricator,
+  pipedrive,
   plaid,
   plane,
   polar,
+  postmark,
   propper,
   pusher,
   quickbooks,
@@ -607,6 +641,7 @@ export const PROVIDERS: readonly Scheme[] = [
   sonatypeNexus,
   spacebring,
   spacelift,
+  sparkpost,
   squarespace,
   standardWebhooks,
   statsig,
@@ -617,6 +652,7 @@ export const PROVIDERS: readonly Scheme[] = [
   taiga,
   tailscale,
   tally,
+  telegram,
   telnyx,
   textRequest,
   tiktok,

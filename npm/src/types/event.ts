@@ -16,11 +16,17 @@ export interface WebhookEvent {
   readonly id: string | null;
   /**
    * Equal for all deliveries of one event: provider and id, or provider and SHA-256 of the body. Never null.
+   * An id that is not signed does not go into it.
    *
    * Without an id, two events whose bodies are equal, byte for byte, have one key: who must tell them
    * apart needs a time or a number in the body.
    */
   readonly deduplicationKey: string;
+  /**
+   * What it means that the delivery was verified. `signature`: the provider signed the body. `token`: the sender
+   * knows the secret, which came along; nothing is signed, and whoever saw one delivery can send any body.
+   */
+  readonly authenticity: "signature" | "token";
   /** The provider's time of the event, as it was sent, or null. */
   readonly occurredAt: string | null;
   /**

@@ -3,9 +3,10 @@ export type Encoding = "hex" | "base64";
 
 /**
  * How signatures are written as text: `hex` in lower case, `hex-upper`, `base64` in the standard alphabet with
- * padding, `base64url` in the URL-safe alphabet without padding, `base64url-padded` with it.
+ * padding, `base64url` in the URL-safe alphabet without padding, `base64url-padded` with it. Of a `token`: `text`, or
+ * `base64` for Basic credentials.
  */
-export type SignatureEncoding = Encoding | "hex-upper" | "base64url" | "base64url-padded";
+export type SignatureEncoding = Encoding | "hex-upper" | "base64url" | "base64url-padded" | "text";
 
 /**
  * How a provider signs, as data. The built-in providers are documents of this type too.
@@ -31,7 +32,7 @@ export interface Scheme {
   readonly $schema?: string;
   /** The provider's name, as it stands in events and deduplication keys. */
   readonly name: string;
-  /** How the signature is made. */
+  /** How the signature is made; `token`: nothing is signed, and the secret itself comes along. */
   readonly algorithm: Algorithm;
   /** Where the signature stands, and how it is written. */
   readonly signature: SignatureLayout;
@@ -39,7 +40,7 @@ export interface Scheme {
   readonly timestamp?: TimestampSource;
   /** Absent where the provider sends no id in a header. `length` where it always has so many bytes. */
   readonly id?: { readonly header: string; readonly length?: number };
-  /** The bytes that are signed, in order. */
+  /** The bytes that are signed, in order. None for a `token`. */
   readonly signedContent: readonly SignedPart[];
   /**
    * How the text of the secret becomes the key: one form, or several, of which a secret has the first whose prefix it
@@ -64,7 +65,8 @@ export type PublicKeyAlgorithm =
   | "ecdsa-p256"
   | "ecdsa-p256-der"
   | "rsa-pkcs1-sha256"
-  | "rsa-pss-sha256";
+  | "rsa-pss-sha256"
+  | "token";
 
 /** The form of a secret that is more than one encoding. */
 export interface SecretForm {

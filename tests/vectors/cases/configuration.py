@@ -33,6 +33,21 @@ SCHEME: Json = {
 PLAIN = {"header": "Acme-Signature", "layout": "plain", "encoding": "hex"}
 PREFIXED = PLAIN | {"layout": "prefixed"}
 VERSIONS = PLAIN | {"layout": "versions", "separator": " "}
+TOKEN: Json = {
+    "name": "acme",
+    "algorithm": "token",
+    "signature": {"header": "Acme-Token", "layout": "plain", "encoding": "text"},
+    "signedContent": [],
+    "secret": "utf8",
+}
+BASIC: Json = TOKEN | {
+    "signature": {
+        "header": "Authorization",
+        "layout": "prefixed",
+        "prefix": "Basic ",
+        "encoding": "base64",
+    }
+}
 HEADER_TIME = {"header": "Acme-Timestamp", "unit": "seconds"}
 UNSET: Any = object()
 
@@ -393,6 +408,43 @@ def schemes() -> list[Json]:
             "/signedContent",
         ),
         (
+            "text that is no token",
+            changed("/signature/encoding", "text"),
+            "/signature/encoding",
+        ),
+        (
+            "a token in hexadecimal",
+            TOKEN | {"signature": TOKEN["signature"] | {"encoding": "hex"}},
+            "/signature/encoding",
+        ),
+        (
+            "a token in a list",
+            TOKEN
+            | {"signature": TOKEN["signature"] | {"layout": "list", "separator": ","}},
+            "/signature/layout",
+        ),
+        (
+            "a token that signs",
+            TOKEN | {"signedContent": ["body"]},
+            "/signedContent",
+        ),
+        (
+            "a token whose secret is decoded",
+            TOKEN | {"secret": "base64"},
+            "/secret",
+        ),
+        (
+            "a token with a signed time",
+            TOKEN | {"timestamp": HEADER_TIME},
+            "/timestamp/signed",
+        ),
+        ("a token with an id", TOKEN | {"id": {"header": "Acme-Id"}}, "/id"),
+        (
+            "nothing signed, and no token",
+            changed("/signedContent", []),
+            "/signedContent",
+        ),
+        (
             "no byte at most",
             changed("/secret", {"encoding": "hex", "maximumBytes": 0}),
             "/secret/maximumBytes",
@@ -571,6 +623,11 @@ def secrets() -> list[Json]:
         ("another prefix before it", f"polar_whs_{encoded}", "Polar has texts."),
         ("in quotes", f'"whsec_{encoded}"', "A file of settings keeps them."),
     ]
+    of_tokens = [
+        ("longer than any", "x" * 257, "It has 256 bytes at most."),
+        ("beyond ASCII", "pässword", "Headers hold ASCII unambiguously."),
+        ("with a line break in it", "one\ntwo", "No header holds one."),
+    ]
     too_short = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRY="
     return [
         *(case(f"secret: {n}", "empty_secret", c, secrets=s) for n, s, c in empty),
@@ -601,6 +658,23 @@ def secrets() -> list[Json]:
                 secrets=s,
             )
             for n, s, c in of_standard_webhooks
+        ),
+        *(
+            case(
+                f"secret: of a token, {n}",
+                "malformed_secret",
+                c,
+                scheme=TOKEN,
+                secrets=s,
+            )
+            for n, s, c in of_tokens
+        ),
+        case(
+            "secret: Basic credentials without a colon",
+            "malformed_secret",
+            "RFC 7617: user and password are one text.",
+            scheme=BASIC,
+            secrets="the password alone",
         ),
         case(
             "secret: of 23 bytes for Standard Webhooks",

@@ -240,6 +240,7 @@ fn algorithm(name: &Value) -> Result<&'static str> {
         "ecdsa-p256-der" => "Algorithm::EcdsaP256Der",
         "rsa-pkcs1-sha256" => "Algorithm::RsaPkcs1Sha256",
         "rsa-pss-sha256" => "Algorithm::RsaPssSha256",
+        "token" => "Algorithm::Token",
         other => bail!("the catalogue has no word for the algorithm `{other}`"),
     })
 }
@@ -308,6 +309,7 @@ fn encoding(of: &str, value: &Value) -> Result<String> {
         "hex-upper" => format!("{of}::HexUpper"),
         "base64url" => format!("{of}::Base64Url"),
         "base64url-padded" => format!("{of}::Base64UrlPadded"),
+        "text" => format!("{of}::Text"),
         "utf8" => format!("{of}::Utf8"),
         "public-key" => format!("{of}::PublicKey"),
         other => bail!("the catalogue has no word for the encoding `{other}`"),

@@ -122,7 +122,12 @@ fn envelope(page: &mut String, provider: &Provider) -> Result<()> {
     for (title, name) in
         [("Event id", "id"), ("Event type", "type"), ("Event time", "occurredAt"), ("Event data", "data")]
     {
+        let is_token = provider.scheme["algorithm"] == "token";
         let place = match pointers(&rule[name]) {
+            found if is_token && name == "id" => {
+                let id = if found.is_empty() { String::new() } else { format!("{found}, not signed; ") };
+                format!("{id}the SHA-256 of the body is the deduplication key")
+            }
             found if !found.is_empty() => found,
             _ if name == "id" => signed_id
                 .clone()

@@ -6,6 +6,13 @@ use serde_json::Value;
 pub(super) fn signature(scheme: &Value) -> String {
     let rule = &scheme["signature"];
     let text = |name: &str| rule[name].as_str().unwrap_or_default();
+    if scheme["algorithm"] == "token" {
+        return match (text("prefix"), text("encoding")) {
+            (_, "base64") => format!("none: Basic credentials in `{}`", text("header")),
+            ("", _) => format!("none: the secret itself in `{}`", text("header")),
+            (prefix, _) => format!("none: `{prefix}` and the secret itself in `{}`", text("header")),
+        };
+    }
     let encoding = text("encoding");
     let algorithm = match scheme["algorithm"].as_str() {
         Some("hmac-sha1") => " (HMAC-SHA1)",
@@ -49,6 +56,9 @@ fn keys(keys: &Value) -> String {
 /// Such as ``timestamp `.` body``.
 pub(super) fn signed(scheme: &Value) -> String {
     let segments = scheme["signedContent"].as_array().map_or(&[][..], Vec::as_slice);
+    if segments.is_empty() {
+        return "**nothing**".to_owned();
+    }
     let words: Vec<String> = segments
         .iter()
         .map(|segment| match (segment.as_str(), segment["literal"].as_str(), segment["header"].as_str()) {

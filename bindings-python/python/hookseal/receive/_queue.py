@@ -11,7 +11,18 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 VERSION: Final = 1
-_FIELDS = ("provider", "type", "id", "deduplication_key", "occurred_at", "schema", "mismatch", "data", "payload")
+_FIELDS = (
+    "provider",
+    "type",
+    "id",
+    "deduplication_key",
+    "authenticity",
+    "occurred_at",
+    "schema",
+    "mismatch",
+    "data",
+    "payload",
+)
 
 
 class Message(TypedDict):

@@ -13,6 +13,8 @@ export interface Opened {
   readonly provider: string;
   /** What a deduplication key begins with, before an event's id. */
   readonly keyPrefix: string;
+  /** What it means that a delivery was verified. */
+  readonly authenticity: string;
   /** The JSON pointers to what events say. */
   readonly pointers: readonly string[];
 }
@@ -25,6 +27,7 @@ export function readOpened(answer: Answer): Opened {
     headerNames: answer.texts(),
     provider: answer.text(),
     keyPrefix: answer.text(),
+    authenticity: answer.text(),
     pointers: answer.texts(),
   };
 }
