@@ -4,6 +4,7 @@ import { createHmac } from "node:crypto";
 import { test } from "node:test";
 
 import { Webhook } from "hookseal";
+import { twitch, x } from "hookseal/providers";
 import { Receiver } from "hookseal/receive";
 import { memory } from "hookseal/stores/memory";
 
@@ -112,10 +113,10 @@ test("Slack's question is answered, a forged one is not", async () => {
 });
 
 test("X's question is answered with the signature of what it asks, unless that could be a delivery", async () => {
-  const x = new Webhook("x", "secret");
-  const receiver = new Receiver(x, quiet);
+  const webhookOfX = new Webhook(x, "secret");
+  const receiver = new Receiver(webhookOfX, quiet);
   const ask = async (token) => {
-    const request = { ...incoming({ signer: x }), method: "GET", url: `/webhooks/x?crc_token=${encodeURIComponent(token)}` };
+    const request = { ...incoming({ signer: webhookOfX }), method: "GET", url: `/webhooks/x?crc_token=${encodeURIComponent(token)}` };
     const { status, body, headers } = await receiver.respond(request);
     return [status, body, headers["Content-Type"]];
   };
@@ -128,10 +129,10 @@ test("X's question is answered with the signature of what it asks, unless that c
 });
 
 test("Twitch's question is answered, and is no event", async () => {
-  const twitch = new Webhook("twitch", "secret", { checkTimestamp: false });
-  const receiver = new Receiver(twitch, quiet);
+  const signer = new Webhook(twitch, "secret", { checkTimestamp: false });
+  const receiver = new Receiver(signer, quiet);
   const body = JSON.stringify({ challenge: "pogchamp-kappa-360noscope-vohiyo", subscription: { type: "channel.follow" } });
-  const headers = twitch.sign(body, { id: "befa7b53-d79d-478f-86b9-120f112b044e", timestamp: 1705314600 });
+  const headers = signer.sign(body, { id: "befa7b53-d79d-478f-86b9-120f112b044e", timestamp: 1705314600 });
   const answer = await receiver.respond(incoming({ body, headers }));
   assert.deepEqual([answer.status, answer.body], [200, "pogchamp-kappa-360noscope-vohiyo"]);
   assert.equal((await receiver.respond(incoming({ body, headers: {} }))).status, 401);
