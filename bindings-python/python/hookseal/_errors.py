@@ -24,6 +24,7 @@ ErrorCode: TypeAlias = Literal[
     "malformed_timestamp",
     "timestamp_too_old",
     "timestamp_too_new",
+    "unknown_key",
     "signature_mismatch",
     "body_too_large",
     "malformed_json",
