@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Capture", "Explanation", "Finding", "capture", "capture_async", "explain"]
 
-_Text: TypeAlias = "str | bytes"
+_Text: TypeAlias = str | bytes
 
 
 @dataclass(frozen=True)
