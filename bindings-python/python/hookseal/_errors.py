@@ -69,10 +69,12 @@ class ErrorDetails(TypedDict, total=False):
     """How far the timestamp lies from the arrival time."""
     tolerance_seconds: int
     """How far it may."""
+    id: str
+    """`unknown_key`: the key that the delivery names."""
     signatures: int
     """`signature_mismatch`: how many well-formed ones came."""
     secrets: int
-    """`signature_mismatch`: how many they were checked against."""
+    """`signature_mismatch`, `unknown_key`: how many were given."""
     seen: str | None
     """`signature_mismatch`: what can be seen that may be the cause, such as `empty_body`, or None."""
     line: int
