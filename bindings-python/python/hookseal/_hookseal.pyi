@@ -96,6 +96,7 @@ class Event(Generic[_Provider, _Type, _SchemaOf, _MismatchOf, _Data]):
         type: _Type,
         id: str | None,
         deduplication_key: str,
+        authenticity: Literal["signature", "token"],
         occurred_at: str | None,
         schema: _SchemaOf,
         mismatch: _MismatchOf,
@@ -118,7 +119,14 @@ class Event(Generic[_Provider, _Type, _SchemaOf, _MismatchOf, _Data]):
     def deduplication_key(self) -> str:
         """Provider and id, or provider and SHA-256 of the body.
 
-        The same for every delivery of an event; nothing unsigned goes into it.
+        The same for every delivery of an event; an id that is not signed does not go into it.
+        """
+    @property
+    def authenticity(self) -> Literal["signature", "token"]:
+        """What it means that the delivery was verified.
+
+        `signature`: the provider signed the body. `token`: the sender knows the secret, which came
+        along; nothing is signed, and whoever saw one delivery can send any body.
         """
     @property
     def occurred_at(self) -> str | None:
