@@ -40,7 +40,7 @@ HeaderName: TypeAlias = str
 
 
 class JwsSignature(TypedDict):
-    """A compact JSON Web Signature (RFC 7515) with the body's SHA-256 among its claims; without `bodyHash`, detached."""
+    """A JSON Web Signature (RFC 7515) with the body's SHA-256 among its claims; detached without `bodyHash`."""
 
     bodyHash: NotRequired[BodyHash]
     encoding: Literal["base64url"]
