@@ -82,9 +82,10 @@ pub(super) fn search(readings: &[Reading], bodies: &[Candidate<Vec<u8>>], swappe
         let made = digests(&content.value, &body.value);
         let pieces = || pieces(&content.value, &body.value, &made);
         let length: usize = pieces().map(<[u8]>::len).sum();
-        if outcome.tried.macs >= MOST_MACS || outcome.tried.bytes + length > MOST_BYTES {
+        // The last ones are for the secret as the message, which is tried in any case.
+        if outcome.tried.macs + swapped.len() >= MOST_MACS || outcome.tried.bytes + length > MOST_BYTES {
             outcome.tried.stopped = true;
-            return outcome;
+            break;
         }
         let place = &mut macs[index][key];
         if place.is_none() {
@@ -112,7 +113,7 @@ pub(super) fn search(readings: &[Reading], bodies: &[Candidate<Vec<u8>>], swappe
             outcome.ruled_out.insert(change.cause);
         }
     }
-    outcome.tried.stopped = all > kept;
+    outcome.tried.stopped |= all > kept;
     swap(readings, bodies, swapped, &mut outcome);
     outcome
 }
