@@ -3,7 +3,8 @@
 
 use alloc::string::String;
 
-use hookseal::{Header, Headers};
+use hookseal::binding;
+use hookseal::{Header, Headers, Request};
 
 use crate::constants::{
     HEAD_KIND_SHIFT, HEAD_NOT_TEXT, HEAD_TYPES, HEAD_VALUE, HEAD_VALUES, HEADS, SLOT_BYTES, TABLE_BYTES,
@@ -21,12 +22,29 @@ pub(crate) struct HeaderTable<'a> {
 
 impl Headers for HeaderTable<'_> {
     fn find(&self, name: &str) -> Header<'_> {
-        let index = self.names.iter().position(|known| known == name);
-        index.and_then(|index| self.read(index)).unwrap_or(Header::Missing)
+        self.find_own(name).unwrap_or(Header::Missing)
     }
 }
 
 impl<'a> HeaderTable<'a> {
+    /// The request line, where it is wanted: it stands behind the headers, under names that none of them has.
+    pub(crate) fn request(&self) -> Request<'a> {
+        match self.names.last() {
+            Some(last) if last.starts_with(':') => {
+                let value = |name: &str| match self.find_own(name) {
+                    Some(Header::One(value)) => Some(value),
+                    _ => None,
+                };
+                binding::request(value(":method"), value(":url"))
+            }
+            _ => Request::new(),
+        }
+    }
+
+    fn find_own(&self, name: &str) -> Option<Header<'a>> {
+        self.names.iter().position(|known| known == name).and_then(|index| self.read(index))
+    }
+
     fn read(&self, index: usize) -> Option<Header<'a>> {
         let (fixed, mut repeated) = self.bytes.split_at_checked(TABLE_BYTES as usize)?;
         let (heads, slots) = fixed.split_at_checked(SLOTS)?;

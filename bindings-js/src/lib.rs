@@ -78,7 +78,7 @@ pub fn open(configuration: String, keep_keys: bool) -> u32 {
     let configuration = Zeroizing::new(configuration);
     settle(binding::webhook_with_keys(&configuration), |answer, (webhook, keys)| {
         WEBHOOKS.with_borrow_mut(|webhooks| {
-            let names: Vec<&str> = binding::header_names(&webhook).iter().map(String::as_str).collect();
+            let names: Vec<&str> = binding::wanted_names(&webhook).iter().map(String::as_str).collect();
             let pointers: Vec<&str> = binding::pointers(&webhook).collect();
             let opened = Opened {
                 handle: webhooks.vacant_key() as u64,
@@ -181,8 +181,9 @@ fn judge(
         let Some(Entry { webhook, refusals, .. }) = webhooks.get_mut(handle as usize) else {
             return GONE;
         };
-        let headers = HeaderTable { names: binding::header_names(webhook), bytes: table };
-        let begun = unix_seconds(now).and_then(|now| webhook.begin(&headers, length, now));
+        let headers = HeaderTable { names: binding::wanted_names(webhook), bytes: table };
+        let request = headers.request();
+        let begun = unix_seconds(now).and_then(|now| webhook.begin_request(request, &headers, length, now));
         match begun.and_then(decide) {
             Ok(()) => FINE,
             Err(error) => refusals.number(error),

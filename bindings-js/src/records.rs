@@ -73,7 +73,7 @@ records! {
         handle: Number,
         /// The largest body that is looked at.
         max_body_bytes: Number,
-        /// The headers that are read, in lower case.
+        /// The headers that are read, in lower case; behind them `:method` and `:url`, which are handed over otherwise.
         header_names: Texts,
         /// The scheme's name.
         provider: Text,

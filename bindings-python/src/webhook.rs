@@ -39,6 +39,8 @@ const DETACH_FROM: usize = 32 * 1024;
 ///   the default, only says so in the event.
 /// - `exact_secret`: True takes the secret to its last character. Otherwise one that begins or ends with a
 ///   space, a quote or a line break, or is the text `None` or the like, is `malformed_secret`.
+/// - `url`: where the provider sends its deliveries, as it is registered there, for schemes that sign it: a server
+///   behind a proxy sees another one.
 ///
 /// Raises `WebhookConfigError`: `unknown_provider`, `invalid_scheme`, `invalid_option`,
 /// `empty_secret`, `malformed_secret`, `secret_too_short`.
@@ -70,6 +72,13 @@ enum Clock {
     Time(Py<PyDict>),
 }
 
+/// What is known of a delivery besides its body and headers.
+struct Told {
+    received_at: u64,
+    method: Option<Vec<u8>>,
+    url: Option<Vec<u8>>,
+}
+
 #[pymethods]
 impl Webhook {
     // Options are taken as they come: the core says which there are, what they may be, and that
@@ -77,7 +86,7 @@ impl Webhook {
     #[new]
     #[pyo3(
         signature = (provider, secrets=None, **options),
-        text_signature = "(provider, secrets, *, tolerance_seconds=..., check_timestamp=..., now=..., max_body_bytes=..., schema=..., exact_secret=...)"
+        text_signature = "(provider, secrets, *, tolerance_seconds=..., check_timestamp=..., now=..., max_body_bytes=..., schema=..., exact_secret=..., url=...)"
     )]
     fn new(
         provider: &Bound<'_, PyAny>,
@@ -107,13 +116,14 @@ impl Webhook {
     ///   of values as so many headers.
     /// - `now`: when the delivery arrived, in Unix seconds, where it waited in a queue since; what the
     ///   webhook's own `now` gives unless given.
-    /// - `method`, `url`: of the request, for schemes that sign them.
+    /// - `method`, `url`: of the request, for schemes that sign them, the URL as the provider has it; a `url` that
+    ///   the webhook was made with wins.
     ///
     /// Raises `WebhookVerificationError`: `body_too_large`, `missing_header`, `duplicate_header`,
     /// `malformed_signature`, `unsupported_signature`, `malformed_header`, `unknown_key`, `malformed_id`,
     /// `malformed_timestamp`,
     /// `timestamp_too_old`, `timestamp_too_new`, `signature_mismatch`; `WebhookConfigError`:
-    /// `body_not_raw`, `invalid_option` (`headers`, `now`).
+    /// `body_not_raw`, `invalid_option` (`headers`, `now`, and `method`, `url` where the scheme signs them).
     ///
     /// >>> from hookseal import Webhook
     /// >>> webhook = Webhook("github", "It's a Secret to Everybody")
@@ -132,9 +142,9 @@ impl Webhook {
         let py = body.py();
         guard(py, Some(&self.classes), || {
             let found = Found::look_up(binding::header_names(&self.core), headers)?;
-            let received_at = self.received_at(py, delivery)?;
+            let told = self.told(py, delivery)?;
             let body = Body::of(body)?;
-            let verification = self.begin(&body, headers, &found, received_at)?;
+            let verification = self.begin(&body, headers, &found, &told)?;
             let bytes = body.bytes()?;
             Ok(detached_if_large(py, &bytes, || verification.whole(&bytes).map(drop))?)
         })
@@ -165,9 +175,9 @@ impl Webhook {
         let py = body.py();
         guard(py, Some(&self.classes), || {
             let found = Found::look_up(binding::header_names(&self.core), headers)?;
-            let received_at = self.received_at(py, delivery)?;
+            let told = self.told(py, delivery)?;
             let body = Body::of(body)?;
-            let verification = self.begin(&body, headers, &found, received_at)?;
+            let verification = self.begin(&body, headers, &found, &told)?;
             let bytes = body.bytes()?;
             let envelope = detached_if_large(py, &bytes, || binding::envelope(verification.whole(&bytes)?));
             let event = Event::of(py, &envelope?)?;
@@ -182,6 +192,8 @@ impl Webhook {
     /// - `id`: needed by schemes that sign one, ignored by others.
     /// - `timestamp`: in Unix seconds, whatever unit the provider sends; `now()` unless given.
     /// - `headers`: others that the scheme signs along.
+    /// - `method`, `url`: of the request, needed by schemes that sign them, ignored by others; a `url` that the
+    ///   webhook was made with wins.
     ///
     /// Raises `WebhookConfigError`: `body_not_raw`, `invalid_option`.
     ///
@@ -190,7 +202,7 @@ impl Webhook {
     /// {'Stripe-Signature': 't=1700000000,v1=35495024f4ef3f94e5a93e22221544c4b75e9a42300cd965ab81cb85cd994e91'}
     #[pyo3(
         signature = (body, **options),
-        text_signature = "($self, body, *, id=None, timestamp=None, headers=None)"
+        text_signature = "($self, body, *, id=None, timestamp=None, headers=None, method=None, url=None)"
     )]
     fn sign<'py>(
         &self,
@@ -244,38 +256,41 @@ impl Webhook {
         body: &Body<'_>,
         headers: &Bound<'_, PyAny>,
         found: &'a Found<'_, '_>,
-        received_at: u64,
+        told: &'a Told,
     ) -> Result<Verification<'a>, CallError> {
         let length = body.length(self.core.max_body_bytes())?;
-        self.core.begin(found, length, received_at).map_err(|error| {
+        let request = binding::request(told.method.as_deref(), told.url.as_deref());
+        self.core.begin_request(request, found, length, told.received_at).map_err(|error| {
             // Whoever handed over something else than the headers hears that, and not that the sender sent none.
             let other = matches!(error, Error::MissingHeader { .. }).then(|| container::in_place_of_headers(headers));
             CallError::Refused(other.flatten().map_or(error, |other| binding::headers_not_readable(&other)))
         })
     }
 
-    /// When a delivery arrived, by what was handed over with it, or by the clock.
-    fn received_at(&self, py: Python<'_>, delivery: Option<&Bound<'_, PyDict>>) -> Result<u64, CallError> {
-        let mut now = None;
+    /// What was handed over with a delivery besides; it arrived now by the clock unless that says otherwise.
+    fn told(&self, py: Python<'_>, delivery: Option<&Bound<'_, PyDict>>) -> Result<Told, CallError> {
+        let (mut now, mut method, mut url) = (None, None, None);
         for (name, value) in delivery.into_iter().flatten() {
             match headers::text(&name, "delivery")?.as_str() {
-                "now" if value.is_none() => {}
+                "now" | "method" | "url" if value.is_none() => {}
                 "now" => now = Some(seconds(&value, "now")?),
-                // No scheme that is built in signs them.
-                name @ ("method" | "url") if !value.is_none() => drop(headers::text(&value, name)?),
-                "method" | "url" => {}
+                "method" => method = Some(headers::text(&value, "method")?.into_bytes()),
+                "url" => url = Some(headers::text(&value, "url")?.into_bytes()),
                 name => return Err(binding::no_such_argument(name, &["now", "method", "url"]).into()),
             }
         }
-        now.map_or_else(|| self.time(py), Ok)
+        let received_at = now.map_or_else(|| self.time(py), Ok)?;
+        Ok(Told { received_at, method, url })
     }
 
     fn sign_options(&self, py: Python<'_>, given: Option<&Bound<'_, PyDict>>) -> Result<SignOptions, CallError> {
         let (mut options, mut timestamp) = (SignOptions::new(), None);
         for (name, value) in given.into_iter().flatten() {
             match headers::text(&name, "options")?.as_str() {
-                "id" | "timestamp" | "headers" if value.is_none() => {}
+                "id" | "timestamp" | "headers" | "method" | "url" if value.is_none() => {}
                 "id" => options = options.id(headers::text(&value, "id")?),
+                "method" => options = options.method(headers::text(&value, "method")?),
+                "url" => options = options.url(headers::text(&value, "url")?),
                 "timestamp" => timestamp = Some(seconds(&value, "timestamp")?),
                 "headers" => {
                     let mut others = Vec::new();
@@ -285,7 +300,11 @@ impl Webhook {
                     })?;
                     options = others.into_iter().fold(options, |options, (name, value)| options.header(name, value));
                 }
-                name => return Err(binding::no_such_argument(name, &["id", "timestamp", "headers"]).into()),
+                name => {
+                    return Err(
+                        binding::no_such_argument(name, &["id", "timestamp", "headers", "method", "url"]).into()
+                    );
+                }
             }
         }
         let timestamp = timestamp.map_or_else(|| self.time(py), Ok)?;

@@ -78,6 +78,7 @@ pub(crate) fn run(arguments: &Arguments, output: Output) -> Result<Verdict, Fail
         fail: arguments.fail.clone().zip(arguments.mend.clone()),
         settle: Duration::from_millis(arguments.settle),
         skip: arguments.skip.clone(),
+        url: arguments.url.clone(),
     };
     let cases = runtime::run(async {
         let target = Target::find(&arguments.url, arguments.reach).await?;

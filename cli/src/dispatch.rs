@@ -187,7 +187,8 @@ fn headers(claimed: &Claimed) -> Result<HeaderLines, String> {
     }
     let secret = claimed.secret.as_deref().ok_or("the endpoint is gone, and its secret with it")?;
     let webhook = Webhook::new(claimed.provider.as_str(), secret).map_err(|error| error.to_string())?;
-    let mut options = SignOptions::new().timestamp(calendar::seconds(calendar::now_ms()));
+    let now = calendar::seconds(calendar::now_ms());
+    let mut options = SignOptions::new().timestamp(now).method(claimed.method.as_str()).url(claimed.url.as_str());
     if let Some(key) = &claimed.key {
         options = options.id(key.as_str());
     }

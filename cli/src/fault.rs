@@ -89,7 +89,11 @@ impl Fault {
         let mut request = sample.request(webhook, at)?;
         let body = request.body.clone();
         let with_secret = |secret: String| {
-            let other = Webhook::with_options(webhook.scheme(), secret, Options::default().exact_secret(true));
+            let mut options = Options::default().exact_secret(true);
+            if let Some(url) = webhook.url() {
+                options = options.url(url);
+            }
+            let other = Webhook::with_options(webhook.scheme(), secret, options);
             // A secret of a stricter form has no such fault.
             other.ok().map(|other| sample.request(&other, at)).transpose()
         };

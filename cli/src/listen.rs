@@ -11,7 +11,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use clap::Args;
-use hookseal::{Capture, Delivery, Error, ErrorClass, Webhook, explain};
+use hookseal::{Capture, Delivery, Error, ErrorClass, Options, Webhook, explain};
 use serde_json::{Value, json};
 
 use zeroize::Zeroizing;
@@ -48,6 +48,9 @@ pub(crate) struct Arguments {
     /// Forwards also what does not verify.
     #[arg(long, requires = "to")]
     all: bool,
+    /// URL that the provider sends to, for schemes that sign it [default: as it is requested here].
+    #[arg(long, value_name = "URL")]
+    url: Option<String>,
     /// Port that deliveries come to, at any path; 0 for any that is free.
     #[arg(long, value_name = "PORT", default_value_t = 4000)]
     port: u16,
@@ -80,7 +83,8 @@ pub(crate) fn run(arguments: &Arguments, output: Output) -> Result<Verdict, Fail
     let known = Known::find(&arguments.provider)?;
     let secrets = arguments.secrets.read()?;
     let texts: Vec<&str> = secrets.iter().map(|secret| secret.as_str()).collect();
-    let webhook = Webhook::new(known.scheme, texts.as_slice())?;
+    let options = arguments.url.iter().fold(Options::default(), Options::url);
+    let webhook = Webhook::with_options(known.scheme, texts.as_slice(), options)?;
     crate::runtime::run(async {
         if let Some(to) = &arguments.to {
             Target::find(to, arguments.common.reach).await?;
@@ -141,7 +145,10 @@ async fn receive(State(listener): State<Arc<Listener>>, request: Request) -> Res
         return (StatusCode::PAYLOAD_TOO_LARGE, problem).into_response();
     };
     let path = parts.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
-    let received = listener.webhook.receive(&Delivery::new(&body, &parts.headers, calendar::seconds(now)));
+    let host = parts.headers.get("host").and_then(|host| host.to_str().ok()).unwrap_or("localhost");
+    let url = format!("http://{host}{path}");
+    let delivery = Delivery::new(&body, &parts.headers, calendar::seconds(now)).method(parts.method.as_str()).url(&url);
+    let received = listener.webhook.receive(&delivery);
     let (status, verdict, cause) = match &received {
         Ok(_) => {
             let facts = journal::facts(listener.webhook.scheme().name());

@@ -125,7 +125,7 @@ impl Sample {
     /// `invalid_option`, where the scheme signs something that is not known.
     pub(crate) fn request(&self, webhook: &Webhook, at: u64) -> Result<Request, Failure> {
         let scheme = json!(webhook.scheme());
-        let mut options = SignOptions::new().timestamp(at);
+        let mut options = SignOptions::new().timestamp(at).method("POST");
         if scheme["id"].is_object() {
             let id = self.id.clone().unwrap_or_else(|| fresh_id("msg_00000000"));
             options = options.id(of_length(id, &scheme["id"]["length"]));
@@ -222,17 +222,19 @@ mod tests {
                 "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",
                 "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff",
             ];
-            let webhook = secrets.iter().find_map(|secret| {
-                Webhook::with_options(&known.scheme, *secret, Options::default().exact_secret(true)).ok()
-            });
+            let options = Options::default().exact_secret(true).url("https://example.com/webhooks");
+            let webhook =
+                secrets.iter().find_map(|secret| Webhook::with_options(&known.scheme, *secret, options.clone()).ok());
             let Some(webhook) = webhook else { continue };
             let sample = Sample::find(&known, None).another();
             let request = sample.request(&webhook, 1_700_000_000);
             let request = request.unwrap_or_else(|failure| panic!("{name}: {}", failure.message));
-            let event = webhook.receive(&Delivery::new(&request.body, &request.headers, 1_700_000_000));
+            let event = webhook.receive(&Delivery::new(&request.body, &request.headers, 1_700_000_000).method("POST"));
             let event = event.unwrap_or_else(|error| panic!("{name}: {error}: {}", sample.body));
             let again = Sample::find(&known, None).another().request(&webhook, 1_700_000_000).expect("signed");
-            let again = webhook.receive(&Delivery::new(&again.body, &again.headers, 1_700_000_000)).expect("accepted");
+            let again = webhook
+                .receive(&Delivery::new(&again.body, &again.headers, 1_700_000_000).method("POST"))
+                .expect("accepted");
             assert_ne!(event.deduplication_key, again.deduplication_key, "{name}");
         }
     }

@@ -83,8 +83,10 @@ pub(crate) fn run(arguments: &Arguments, output: Output) -> Result<Verdict, Fail
     let known = Known::find(&arguments.provider)?;
     known.can_be_signed()?;
     let secrets = arguments.secrets.read()?;
+    let default = format!("http://localhost:3000/webhooks/{}", known.scheme.name());
+    let url = arguments.to.as_deref().unwrap_or(&default);
     // With a fault, the secret is what the receiver has, also where that is the fault.
-    let options = Options::default().exact_secret(arguments.fault.is_some());
+    let options = Options::default().exact_secret(arguments.fault.is_some()).url(url);
     let webhook = Webhook::with_options(&known.scheme, &secrets, options)?;
     let sample = match &arguments.body {
         Some(path) => Sample::of_file(path)?,
@@ -92,8 +94,6 @@ pub(crate) fn run(arguments: &Arguments, output: Output) -> Result<Verdict, Fail
     };
     let secret = secrets.first().map(|secret| secret.as_str()).unwrap_or_default();
     let requests = requests(arguments, &sample, &webhook, secret)?;
-    let default = format!("http://localhost:3000/webhooks/{}", known.scheme.name());
-    let url = arguments.to.as_deref().unwrap_or(&default);
     if arguments.curl {
         for request in requests {
             let text = curl::line(url, "POST", &request.headers, &request.body);

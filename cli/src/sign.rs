@@ -42,6 +42,12 @@ pub(crate) struct Arguments {
     /// Writes a curl line that sends it to this URL.
     #[arg(long, value_name = "URL")]
     curl: Option<String>,
+    /// URL that the scheme signs along [default: that of --curl].
+    #[arg(long, value_name = "URL")]
+    url: Option<String>,
+    /// Method that the scheme signs along.
+    #[arg(long, value_name = "METHOD", default_value = "POST")]
+    method: String,
     #[command(flatten)]
     secrets: Secrets,
 }
@@ -51,6 +57,10 @@ pub(crate) fn run(arguments: &Arguments, output: Output) -> Result<Verdict, Fail
     let mut options = SignOptions::new().timestamp(arguments.at.unwrap_or_else(now));
     if let Some(id) = &arguments.id {
         options = options.id(id);
+    }
+    options = options.method(&arguments.method);
+    if let Some(url) = arguments.url.as_ref().or(arguments.curl.as_ref()) {
+        options = options.url(url);
     }
     for text in &arguments.headers {
         let (name, value) = header(text)?;
@@ -62,7 +72,7 @@ pub(crate) fn run(arguments: &Arguments, output: Output) -> Result<Verdict, Fail
     let headers = Webhook::new(known.scheme, &secrets)?.sign(&body, &options)?;
     if let Some(url) = &arguments.curl {
         let content_type = [("Content-Type".to_owned(), "application/json".to_owned())];
-        let line = curl::line(url, "POST", &[&content_type, &*headers].concat(), &body);
+        let line = curl::line(url, &arguments.method, &[&content_type, &*headers].concat(), &body);
         output.write(&line, &json!({ "curl": line }));
         return Ok(Verdict::Right);
     }

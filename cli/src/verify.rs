@@ -1,7 +1,7 @@
 //! `hookseal verify`: whether a delivery is authentic and fresh.
 
 use clap::Args;
-use hookseal::{Capture, Delivery, ErrorClass, Options, Webhook};
+use hookseal::{Capture, ErrorClass, Options, Webhook};
 use serde_json::json;
 
 use crate::clock::now;
@@ -52,8 +52,7 @@ pub(crate) fn run(arguments: &Arguments, output: Output) -> Result<Verdict, Fail
 
 /// Whether it is authentic, which it says.
 fn one(webhook: &Webhook, capture: &Capture, output: Output) -> Result<bool, Failure> {
-    let at = capture.time().unwrap_or_else(now);
-    match webhook.receive(&Delivery::new(capture.body(), capture.headers(), at)) {
+    match webhook.receive(&capture.delivery(now())) {
         Ok(event) => {
             let kind = event.event_type.as_deref().unwrap_or("an event without a type");
             let key = &event.deduplication_key;

@@ -39,6 +39,7 @@ use crate::error::{Error, ErrorCode, Length};
 use crate::header::Headers;
 use crate::json;
 use crate::payload::Authenticity;
+use crate::request::{Request, RequestPart};
 use crate::verify::{Authentic, Verification, Verified};
 use crate::webhook::Webhook;
 
@@ -61,9 +62,24 @@ pub fn webhook_with_keys(document: &str) -> Result<(Webhook, Keys), Error> {
     Webhook::from_configuration_of(document, Language::JavaScript)
 }
 
+/// The request line of a delivery, from its bytes.
+#[must_use]
+pub const fn request<'a>(method: Option<&'a [u8]>, url: Option<&'a [u8]>) -> Request<'a> {
+    Request::of(method, url)
+}
+
 /// The headers that verification reads, in lower case, each once: no others need to be carried.
 #[must_use]
 pub fn header_names(webhook: &Webhook) -> &[String] {
+    let names = wanted_names(webhook);
+    let headers = names.iter().take_while(|name| RequestPart::named(name).is_none()).count();
+    names.get(..headers).unwrap_or(names)
+}
+
+/// As [`header_names`], and behind them `:method` and `:url`, where the scheme signs them, which no header can fill:
+/// they are handed over as a [`request`].
+#[must_use]
+pub fn wanted_names(webhook: &Webhook) -> &[String] {
     &webhook.plan().lower_case
 }
 

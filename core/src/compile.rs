@@ -15,6 +15,7 @@ use crate::options::Options;
 use crate::payload;
 use crate::plan::{Compiled, Plan};
 use crate::provider::Provider;
+use crate::request::RequestPart;
 use crate::scheme::{self, Layout, Scheme, Segment, TimestampSource};
 use crate::seen::Sight;
 use crate::text::Text;
@@ -44,7 +45,8 @@ pub(crate) fn compile(
     };
     let names: Vec<PreparedName> = spelled.iter().map(PreparedName::new).collect();
     let lower_case = read_names(&names, compiled.borrow_dependent(), &settings);
-    Ok(Plan { compiled, settings, mode: options.schema, names, lower_case, secret_seen, scheme })
+    let url = options.url.clone();
+    Ok(Plan { compiled, settings, mode: options.schema, names, lower_case, secret_seen, scheme, url })
 }
 
 #[cold]
@@ -52,7 +54,7 @@ fn too_large() -> Error {
     Error::scheme("", "it has more parts than can be verified")
 }
 
-/// The names of the headers that are read, each once, in lower case.
+/// The names of the headers that are read, each once, in lower case; behind them those of the request line.
 fn read_names(names: &[PreparedName], plan: &kernel::Plan<'_>, settings: &Settings) -> Vec<String> {
     let mut read: Vec<String> = Vec::new();
     for (index, name) in (0..).zip(names) {
@@ -60,6 +62,8 @@ fn read_names(names: &[PreparedName], plan: &kernel::Plan<'_>, settings: &Settin
             read.push(name.lower_case.clone());
         }
     }
+    // A binding fills those from elsewhere.
+    read.sort_by_key(|name| RequestPart::named(name).is_some());
     read
 }
 
@@ -125,6 +129,10 @@ fn write(scheme: &Scheme, provider: Option<&Provider>) -> Option<(Vec<u8>, Vec<T
                 Segment::Header(header, length) => {
                     plan::Segment::Header(headers.add(header)?, length.and_then(NonZeroU16::new))
                 }
+                Segment::Request(part) => {
+                    let part = part.planned();
+                    plan::Segment::Request(part, headers.add_request(part.name())?)
+                }
             })
             .ok()?;
     }
@@ -179,6 +187,17 @@ impl<'s> Names<'s> {
             others += 1;
         }
         Some(Name { spelled, index, others })
+    }
+
+    /// The request's method or URL, which is looked up under a name that no header has.
+    fn add_request(&mut self, spelled: &'static str) -> Option<Name<'s>> {
+        let known = self.spelled.iter().position(|known| *known == spelled);
+        let index = u8::try_from(known.unwrap_or(self.texts.len())).ok()?;
+        if known.is_none() {
+            self.spelled.try_push(spelled).ok()?;
+            self.texts.push(Text::Borrowed(spelled));
+        }
+        Some(Name { spelled, index, others: 0 })
     }
 
     /// Several headers, one behind the other, and the first of them.

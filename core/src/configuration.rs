@@ -93,6 +93,12 @@ fn options(given: &Tree<'_>, known: &str) -> Result<Options, Error> {
             "maxBodyBytes" => options.max_body_bytes = Some(whole_number(name, value)?),
             "checkTimestamp" => options.check_timestamp = boolean(name, value)?,
             "exactSecret" => options.exact_secret = boolean(name, value)?,
+            "url" => {
+                let url = value.as_text().ok_or_else(|| {
+                    Error::option(name, format!("expected the URL as a string, found {}", value.shown()))
+                })?;
+                options.url = Some(url.into());
+            }
             "schema" => {
                 options.schema = match value.as_text() {
                     Some("report") => SchemaMode::Report,

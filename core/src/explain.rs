@@ -33,7 +33,6 @@ use engine::{Outcome, Reading};
 use crate::algorithm::{self, Algorithm};
 use crate::by_name::IntoScheme;
 use crate::capture::Capture;
-use crate::delivery::Delivery;
 use crate::error::{Error, ErrorCode};
 use crate::options::Options;
 use crate::provider::PROVIDERS;
@@ -100,8 +99,7 @@ fn refusal(scheme: &Scheme, secrets: &[Zeroizing<String>], capture: &Capture) ->
         Ok(webhook) => webhook,
         Err(error) => return Some(error),
     };
-    let delivery = Delivery::new(&capture.body, &capture.headers, capture.received_at.unwrap_or_default());
-    webhook.verify(&delivery).err()
+    webhook.verify(&capture.delivery(0)).err()
 }
 
 /// The scheme that was named, with each algorithm, and those of providers whose signature's header is there.
@@ -114,7 +112,7 @@ fn readings(
     let headers = &capture.headers;
     let mut readings = Vec::new();
     let tags = tag::candidates(scheme, headers);
-    let contents = content::candidates(scheme, headers, values, capture.received_at);
+    let contents = content::candidates(scheme, capture, values, capture.received_at);
     let own = ALGORITHMS.contains(&scheme.algorithm);
     for each in ALGORITHMS.into_iter().filter(|_| own) {
         let base = if each == scheme.algorithm {
@@ -173,7 +171,7 @@ fn readings(
         readings.push(Reading {
             base: Candidate::new(other.algorithm, OTHER, Cause::OtherProvider, note),
             keys: key::candidates(&other.secret, secrets),
-            contents: content::candidates(other, headers, &values, None),
+            contents: content::candidates(other, capture, &values, None),
             tags: tag::candidates(other, headers)
                 .into_iter()
                 // Read as that scheme says: each step besides makes it less likely than two faults.

@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 
 pub use hookseal_kernel::Header;
 
+use crate::request::RequestPart;
 use crate::text::Text;
 
 /// A container of headers. Names are compared without regard to case.
@@ -94,6 +95,8 @@ pub struct PreparedName {
     /// As the provider spells it, for messages.
     pub(crate) spelled: Text,
     pub(crate) lower_case: String,
+    /// Where it is no header's.
+    pub(crate) part: Option<RequestPart>,
     #[cfg(feature = "http")]
     parsed: Option<http::HeaderName>,
 }
@@ -103,6 +106,7 @@ impl PreparedName {
         let lower_case = spelled.to_ascii_lowercase();
         Self {
             spelled: spelled.clone(),
+            part: RequestPart::named(spelled),
             #[cfg(feature = "http")]
             parsed: http::HeaderName::from_bytes(lower_case.as_bytes()).ok(),
             lower_case,

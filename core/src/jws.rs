@@ -21,6 +21,7 @@ use crate::header::{Header, Headers};
 use crate::json::{Number, Tree};
 use crate::limits::HEADER_LIMIT;
 use crate::plan::Plan;
+use crate::request::Request;
 use crate::scheme::{BodyHash, JwsRule};
 
 /// How far clocks may differ for `exp` and `nbf`, in seconds, where the options say nothing.
@@ -68,7 +69,7 @@ impl<'a> Token<'a> {
             return Err(plan.error(Refusal::BodyTooLarge { bytes: body_length, limit_bytes }));
         }
         let header = plan.compiled_signature_header();
-        let found = plan.find(headers, header);
+        let found = plan.find(Request::new(), headers, header);
         let token = match found {
             Header::One(value) => Some(Self::read(plan, rule, value, received_at)?),
             _ => None,

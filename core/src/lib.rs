@@ -57,6 +57,7 @@ mod error;
 mod header;
 mod json;
 mod mac;
+mod request;
 
 mod scheme;
 
@@ -110,6 +111,7 @@ pub use header::{Header, Headers, PreparedName};
 pub use options::{Options, SchemaMode};
 pub use payload::{Authenticity, Event, Mismatch, Schema, SharedValue};
 pub use provider::{PROVIDERS, Provider};
+pub use request::Request;
 pub use scheme::Scheme;
 pub use secret::{IntoSecrets, hospitable_personal_secret};
 pub use seen::{Sight, Sights};

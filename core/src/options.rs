@@ -1,5 +1,7 @@
 //! What a user of a webhook may choose.
 
+use alloc::string::String;
+
 /// What `Webhook` does where it leaves a choice.
 ///
 /// ```
@@ -17,6 +19,8 @@ pub struct Options {
     pub(crate) max_body_bytes: Option<u64>,
     pub(crate) schema: SchemaMode,
     pub(crate) exact_secret: bool,
+    /// Where every delivery goes to.
+    pub(crate) url: Option<String>,
 }
 
 impl Default for Options {
@@ -28,6 +32,7 @@ impl Default for Options {
             max_body_bytes: None,
             schema: SchemaMode::Report,
             exact_secret: false,
+            url: None,
         }
     }
 }
@@ -63,6 +68,14 @@ impl Options {
     #[must_use]
     pub const fn exact_secret(mut self, exact: bool) -> Self {
         self.exact_secret = exact;
+        self
+    }
+
+    /// The URL that the provider sends deliveries to, as it is registered there, for schemes that sign it: a server
+    /// behind a proxy sees another one. It wins over what is handed over with a delivery.
+    #[must_use]
+    pub fn url(mut self, url: impl Into<String>) -> Self {
+        self.url = Some(url.into());
         self
     }
 

@@ -9,6 +9,7 @@ use self_cell::self_cell;
 
 use crate::header::{Header, Headers, PreparedName};
 use crate::options::SchemaMode;
+use crate::request::{Request, RequestPart};
 use crate::scheme::Scheme;
 use crate::seen::Sight;
 use crate::text::Text;
@@ -21,6 +22,8 @@ pub(crate) struct Plan {
     pub(crate) mode: SchemaMode,
     /// What can be seen of the secrets, which the plan does not hold.
     pub(crate) secret_seen: Option<Sight>,
+    /// The URL that every delivery is sent to, where it is known beforehand.
+    pub(crate) url: Option<String>,
     /// As the plan counts them.
     pub(crate) names: Vec<PreparedName>,
     /// Those that are read under these settings, each once, in lower case.
@@ -45,10 +48,26 @@ impl Plan {
         self.compiled.borrow_dependent()
     }
 
-    /// What a container has under one of the plan's names.
+    /// What a container has under one of the plan's names. Nothing in the container passes for the request line.
     #[inline]
-    pub(crate) fn find<'h, H: Headers + ?Sized>(&self, headers: &'h H, name: kernel::plan::Name<'_>) -> Header<'h> {
-        self.names.get(usize::from(name.index)).map_or(Header::Missing, |name| headers.find_prepared(name))
+    pub(crate) fn find<'h, H: Headers + ?Sized>(
+        &self,
+        request: Request<'h>,
+        headers: &'h H,
+        name: kernel::plan::Name<'_>,
+    ) -> Header<'h> {
+        match self.names.get(usize::from(name.index)) {
+            None => Header::Missing,
+            Some(name) => match name.part {
+                None => headers.find_prepared(name),
+                Some(part) => request.find(part),
+            },
+        }
+    }
+
+    /// What is looked up in the request line under a name.
+    pub(crate) fn part(&self, header: u8) -> Option<RequestPart> {
+        self.names.get(usize::from(header)).and_then(|name| name.part)
     }
 
     /// The name of the header of the signature.

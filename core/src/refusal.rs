@@ -11,6 +11,7 @@ use hookseal_kernel::{
 use crate::algorithm::Algorithm;
 use crate::error::{Error, Excerpt, Wording};
 use crate::plan::Plan;
+use crate::request::RequestPart;
 use crate::seen::Sights;
 use crate::text::Text;
 
@@ -69,11 +70,18 @@ impl Plan {
             Refusal::MalformedTimestamp { header, problem } => {
                 Error::MalformedTimestamp { header: self.spelled(header), problem: self.timestamp_problem(problem) }
             }
+            Refusal::NotHandedOver { header } => self.in_request(header, RequestPart::not_handed_over),
+            Refusal::WronglyHandedOver { header } => self.in_request(header, RequestPart::wrongly_handed_over),
             _ => Error::option(
                 "now",
                 "expected the time of arrival in Unix seconds: this one seems to be in milliseconds",
             ),
         }
+    }
+
+    /// A mistake of the program with what it hands over beside the headers.
+    fn in_request(&self, header: u8, error: fn(RequestPart) -> Error) -> Error {
+        error(self.part(header).unwrap_or(RequestPart::Url))
     }
 
     fn malformed_signature(&self, header: Text, problem: SignatureProblem<'_>) -> Error {
@@ -146,6 +154,10 @@ fn header_problem(problem: HeaderProblem<'_>) -> String {
     match problem {
         HeaderProblem::NotSeparated(separator) => not_separated(separator),
         HeaderProblem::Length { expected, found } => other_length(expected, found),
+        HeaderProblem::NoMethod => "expected a method in capital letters, such as POST".into(),
+        HeaderProblem::NoUrl(position) => {
+            format!("expected a URL as it is requested, found another character at position {}", position + 1)
+        }
         _ => format!("expected at most {HEADER_LIMIT} bytes, found more"),
     }
 }

@@ -9,7 +9,7 @@ mod rules;
 
 pub use rules::Scheme;
 pub(crate) use rules::{
-    Blank, EnvelopeRule, IdRule, Layout, PublicKeyRule, SecretEncoding, SecretRule, Segment, SignatureRule,
+    Blank, EnvelopeRule, IdRule, Layout, Part, PublicKeyRule, SecretEncoding, SecretRule, Segment, SignatureRule,
     TimestampRule, TimestampSource, Unit,
 };
 #[cfg(any(feature = "keys", feature = "catalogue"))]

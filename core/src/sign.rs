@@ -13,6 +13,7 @@ use crate::jws;
 use crate::mac::Macs;
 use crate::plan::Plan;
 use crate::refusal;
+use crate::request::{Request, RequestPart};
 #[cfg(feature = "keys")]
 use crate::scheme::Layout;
 use crate::scheme::TimestampSource;
@@ -23,6 +24,8 @@ pub struct SignOptions {
     timestamp: Option<u64>,
     id: Option<String>,
     headers: Vec<(String, String)>,
+    method: Option<String>,
+    url: Option<String>,
 }
 
 impl SignOptions {
@@ -44,6 +47,21 @@ impl SignOptions {
     #[must_use]
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
+        self
+    }
+
+    /// The request's method. Needed by schemes that sign it, ignored by others.
+    #[must_use]
+    pub fn method(mut self, method: impl Into<String>) -> Self {
+        self.method = Some(method.into());
+        self
+    }
+
+    /// The request's URL. Needed by schemes that sign it where the webhook was not [made with
+    /// one](crate::Options::url), which wins; ignored by others.
+    #[must_use]
+    pub fn url(mut self, url: impl Into<String>) -> Self {
+        self.url = Some(url.into());
         self
     }
 
@@ -74,7 +92,10 @@ impl Signer<'_> {
                  own, and hand over its public key here",
             )
         })?;
-        let lookup = |name: kernel::plan::Name<'_>| plan.find(&options.headers, name);
+        let request =
+            Request::of(options.method.as_deref().map(str::as_bytes), options.url.as_deref().map(str::as_bytes));
+        let request = request.or_url(plan.url.as_deref());
+        let lookup = |name: kernel::plan::Name<'_>| plan.find(request, &options.headers, name);
         let message = self.message(body, options)?;
         let body = message.as_ref().map_or(body, |message| message.as_bytes());
         let to_sign = kernel::ToSign { timestamp: options.timestamp, id: options.id.as_deref() };
@@ -149,9 +170,20 @@ impl Signer<'_> {
                 let spelled = self.plan.spelled(header);
                 Error::option("headers", format!("the scheme signs the header `{spelled}`: expected one value for it"))
             }
-            NotSigned::Header(refusal) => Error::option("headers", self.plan.error(refusal).to_string()),
+            NotSigned::Header(refusal) => {
+                let part = refusal.signed_along().and_then(|header| self.plan.part(header));
+                as_option(self.plan.error(refusal), part)
+            }
             _ => Error::option("headers", "expected shorter ones"),
         }
+    }
+}
+
+/// As the receiver would say it, but it is the program's own.
+fn as_option(error: Error, part: Option<RequestPart>) -> Error {
+    match error {
+        error @ Error::InvalidOption { .. } => error,
+        error => Error::option(part.map_or("headers", RequestPart::option), error.to_string()),
     }
 }
 

@@ -14,6 +14,7 @@ use crate::header::Headers;
 use crate::jws;
 use crate::payload::{self, Envelope, Event};
 use crate::plan::Plan;
+use crate::request::Request;
 #[cfg(feature = "keys")]
 use crate::scheme::Layout;
 use crate::seen::START_BYTES;
@@ -48,16 +49,18 @@ impl<'a> Verification<'a> {
     pub(crate) fn begin<H: Headers + ?Sized>(
         plan: &'a Plan,
         checks: &'a Checks,
+        request: Request<'a>,
         headers: &'a H,
         body_length: u64,
         received_at: u64,
     ) -> Result<Self, Error> {
+        let request = request.or_url(plan.url.as_deref());
         #[cfg(feature = "keys")]
         if let Layout::Jws(rule) = &plan.scheme.signature.layout {
             let (token, begun) = jws::Token::begin(plan, rule, checks, headers, body_length, received_at)?;
             return Ok(Self { plan, checks, begun, token: Some(token) });
         }
-        let lookup = |name: kernel::plan::Name<'_>| plan.find(headers, name);
+        let lookup = |name: kernel::plan::Name<'_>| plan.find(request, headers, name);
         let begun =
             kernel::Verification::begin(plan.kernel(), &plan.settings, &checks.macs, &lookup, body_length, received_at);
         match begun {
@@ -70,15 +73,17 @@ impl<'a> Verification<'a> {
     pub(crate) fn of<'b, H: Headers + ?Sized>(
         plan: &'a Plan,
         checks: &'a Checks,
+        request: Request<'a>,
         headers: &'a H,
         body: &'b [u8],
         received_at: u64,
     ) -> Result<Verified<'a, 'b>, Error> {
         #[cfg(feature = "keys")]
         if let Layout::Jws(_) = &plan.scheme.signature.layout {
-            return Self::begin(plan, checks, headers, body.len() as u64, received_at)?.whole(body);
+            return Self::begin(plan, checks, request, headers, body.len() as u64, received_at)?.whole(body);
         }
-        let lookup = |name: kernel::plan::Name<'_>| plan.find(headers, name);
+        let request = request.or_url(plan.url.as_deref());
+        let lookup = |name: kernel::plan::Name<'_>| plan.find(request, headers, name);
         let length = body.len() as u64;
         let begun =
             kernel::Verification::begin(plan.kernel(), &plan.settings, &checks.macs, &lookup, length, received_at);

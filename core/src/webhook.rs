@@ -17,6 +17,7 @@ use crate::header::Headers;
 use crate::options::Options;
 use crate::payload::Event;
 use crate::plan::Plan;
+use crate::request::{self, Request};
 use crate::scheme::Scheme;
 use crate::secret::{IntoSecrets, Keys};
 use crate::seen;
@@ -112,6 +113,7 @@ impl Webhook {
         secrets: &[Zeroizing<String>],
         options: Options,
     ) -> Result<(Self, Keys), Error> {
+        options.url.as_deref().map_or(Ok(()), request::check_url)?;
         let scheme = by_kind(scheme, secrets)?;
         let (checks, keys) = Checks::new(&scheme, secrets, &options)?;
         // A public key is what belongs there, where one is asked for.
@@ -137,14 +139,19 @@ impl Webhook {
         self.plan.settings.max_body_bytes
     }
 
+    /// The URL that every delivery is sent to, where it was [given](Options::url).
+    #[must_use]
+    pub fn url(&self) -> Option<&str> {
+        self.plan.url.as_deref()
+    }
+
     /// Whether the delivery is authentic and fresh. The body may be anything, JSON or not.
     ///
     /// # Errors
     /// The verification class: `body_too_large`, `missing_header`, `duplicate_header`,
     /// `malformed_signature`, `unsupported_signature`, `malformed_header`, `unknown_key`, `malformed_id`,
-    /// `malformed_timestamp`,
-    /// `timestamp_too_old`, `timestamp_too_new`, `signature_mismatch`; and `invalid_option` (`now`) for an
-    /// arrival time in milliseconds.
+    /// `malformed_timestamp`, `timestamp_too_old`, `timestamp_too_new`, `signature_mismatch`; and `invalid_option`:
+    /// `now` for an arrival time in milliseconds, `method` and `url` where the scheme signs what was not handed over.
     pub fn verify<H: Headers + ?Sized>(&self, delivery: &Delivery<'_, H>) -> Result<(), Error> {
         self.verified(delivery)?;
         Ok(())
@@ -183,7 +190,21 @@ impl Webhook {
         body_length: u64,
         received_at: u64,
     ) -> Result<Verification<'a>, Error> {
-        Verification::begin(&self.plan, &self.checks, headers, body_length, received_at)
+        self.begin_request(Request::new(), headers, body_length, received_at)
+    }
+
+    /// As [`begin`](Self::begin), with the request line, for schemes that sign it.
+    ///
+    /// # Errors
+    /// As [`begin`](Self::begin); `invalid_option` (`method`, `url`) where the scheme signs what is not there.
+    pub fn begin_request<'a, H: Headers + ?Sized>(
+        &'a self,
+        request: Request<'a>,
+        headers: &'a H,
+        body_length: u64,
+        received_at: u64,
+    ) -> Result<Verification<'a>, Error> {
+        Verification::begin(&self.plan, &self.checks, request, headers, body_length, received_at)
     }
 
     /// The headers that the provider would send with this body, signed with the first secret.
@@ -210,7 +231,8 @@ impl Webhook {
         &'a self,
         delivery: &Delivery<'a, H>,
     ) -> Result<Verified<'a, 'a>, Error> {
-        Verification::of(&self.plan, &self.checks, delivery.headers, delivery.body, delivery.received_at)
+        let Delivery { body, headers, received_at, request } = *delivery;
+        Verification::of(&self.plan, &self.checks, request, headers, body, received_at)
     }
 }
 

@@ -226,7 +226,7 @@ fn of_options() {
         (
             options(json!({ "tolerance": 300 })),
             "the option `tolerance` is not valid: there is no such option: expected `toleranceSeconds`, \
-             `checkTimestamp`, `maxBodyBytes`, `schema`, `exactSecret`, or in a program `now`",
+             `checkTimestamp`, `maxBodyBytes`, `schema`, `exactSecret`, `url`, or in a program `now`",
         ),
         (
             options(json!({ "toleranceSeconds": 300, "tolerance_seconds": 300 })),
@@ -275,8 +275,8 @@ fn of_schemes() {
         ),
         (
             open(&scheme(|scheme| scheme["signedContent"] = json!(["Body"]))),
-            "the scheme is not valid at `/signedContent/0`: expected one of `timestamp`, `id`, `body`, \
-             `{ \"literal\": … }`, `{ \"header\": … }`, found \"Body\"",
+            "the scheme is not valid at `/signedContent/0`: expected one of `timestamp`, `id`, `body`, `method`, \
+             `url`, `path`, `query`, `{ \"literal\": … }`, `{ \"header\": … }`, `{ \"query\": … }`, found \"Body\"",
         ),
         (
             open(&scheme(|scheme| scheme["signature"]["header"] = json!({ "\0": "a function" }))),
@@ -301,7 +301,7 @@ fn of_options_for_signing() {
         ),
         (
             options(r#"{ "time": 0 }"#),
-            "the option `time` is not valid: there is no such option: expected `id`, `timestamp`, `headers`",
+            "the option `time` is not valid: there is no such option: expected `id`, `timestamp`, `headers`, `method`, `url`",
         ),
         (
             options(r#"{ "timestamp": "0" }"#),
@@ -383,6 +383,43 @@ fn of_headers() {
             "the signature in `Stripe-Signature` is malformed: expected pairs such as `t=…` joined by `,`, found \
              2 characters of hexadecimal. Check that the provider is the right one, and hand over the header as \
              it arrived",
+        ),
+    ]);
+}
+
+#[test]
+fn of_request_lines() {
+    let document = scheme(|scheme| scheme["signedContent"] = json!(["method", "url", "body"]));
+    let webhook = Webhook::from_configuration(&document.to_string()).unwrap();
+    let headers = [("Acme-Signature", "A".repeat(43) + "=")];
+    let refuse =
+        |method: &str, url: &str| message(webhook.verify(&Delivery::new(b"{}", &headers, 0).method(method).url(url)));
+    let url = "https://example.com/hooks";
+    expect(&[
+        (
+            message(webhook.verify(&Delivery::new(b"{}", &headers, 0).url(url))),
+            "the option `method` is not valid: the scheme signs the request's method: hand it over with the delivery, \
+             such as `POST`",
+        ),
+        (
+            message(webhook.verify(&Delivery::new(b"{}", &headers, 0).method("POST"))),
+            "the option `url` is not valid: the scheme signs the request's URL: hand it over with the delivery, or \
+             once, when the webhook is made, as the provider has it (a server behind a proxy sees another one)",
+        ),
+        (refuse("", url), "the option `method` is not valid: expected the request's method, such as `POST`"),
+        (
+            refuse("post", url),
+            "the signed header `:method` is malformed: expected a method in capital letters, such as POST",
+        ),
+        (
+            refuse("POST", "/hooks"),
+            "the option `url` is not valid: expected the whole URL of the request, such as \
+             `https://example.com/webhooks`",
+        ),
+        (
+            refuse("POST", "https://example.com/a b"),
+            "the signed header `:url` is malformed: expected a URL as it is requested, found another character at \
+             position 22",
         ),
     ]);
 }

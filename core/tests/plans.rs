@@ -9,7 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 use hookseal::binding::{plan, receive_envelope, webhook_with_keys, wire_bytes};
 use hookseal::{Delivery, Error, Schema, Webhook};
 use hookseal_kernel::plan::Name;
-use hookseal_kernel::{Header, Id, Mac, NoEvent, Plan, Refusal, Settings, Verification, json};
+use hookseal_kernel::{Header, Id, METHOD, Mac, NoEvent, Plan, Refusal, Settings, URL, Verification, json};
 use serde_json::{Value, json};
 
 struct Case {
@@ -19,6 +19,8 @@ struct Case {
     settings: Settings,
     enforced: bool,
     headers: Vec<(String, Vec<u8>)>,
+    method: Option<String>,
+    url: Option<String>,
     body: Vec<u8>,
     now: u64,
     receives: bool,
@@ -77,6 +79,8 @@ impl Case {
                 .flatten()
                 .map(|pair| (text(&pair[0]).into(), wire_bytes(text(&pair[1])).into_owned()))
                 .collect(),
+            method: case["request"]["method"].as_str().map(Into::into),
+            url: case["options"]["url"].as_str().or(case["request"]["url"].as_str()).map(Into::into),
             body: match &case["body"]["base64"] {
                 Value::String(encoded) => STANDARD.decode(encoded).expect("a vector's body is base64"),
                 _ => text(&case["body"]["text"]).into(),
@@ -89,7 +93,13 @@ impl Case {
 
     /// What the core says.
     fn by_the_core(&self) -> Verdict {
-        let delivery = Delivery::new(&self.body, &self.headers, self.now);
+        let mut delivery = Delivery::new(&self.body, &self.headers, self.now);
+        if let Some(method) = &self.method {
+            delivery = delivery.method(method);
+        }
+        if let Some(url) = &self.url {
+            delivery = delivery.url(url);
+        }
         if !self.receives {
             return self.webhook.verify(&delivery).map(|()| None).map_err(|error| code(&error));
         }
@@ -105,6 +115,14 @@ impl Case {
     /// What the kernel says by this plan, with room for so many keys.
     fn by_the_kernel<const ROOM: usize>(&self, plan: &Plan<'_>) -> Verdict {
         let lookup = |name: Name<'_>| {
+            let of_request = match name.spelled {
+                METHOD => Some(&self.method),
+                URL => Some(&self.url),
+                _ => None,
+            };
+            if let Some(value) = of_request {
+                return value.as_ref().map_or(Header::Missing, |value| Header::One(value.as_bytes()));
+            }
             // Of several headers, each has an index of its own.
             let spelled = plan.headers.get(usize::from(name.index)).copied().unwrap_or(name.spelled);
             let values = self.headers.iter().filter(|(header, _)| header.eq_ignore_ascii_case(spelled));

@@ -13,12 +13,15 @@ fn topic(signed_content: &str) -> Webhook {
     Webhook::new(scheme, "a secret").expect("a secret")
 }
 
+const URL: &str = "https://example.com/webhooks";
+
 fn refusal(webhook: &Webhook, options: &SignOptions) -> String {
     let headers = match webhook.sign(b"{}", options) {
         Ok(headers) => headers,
         Err(error) => return error.to_string(),
     };
-    webhook.verify(&Delivery::new(b"{}", &headers, 1_700_000_000)).expect("what is signed is accepted");
+    let delivery = Delivery::new(b"{}", &headers, 1_700_000_000).method("POST").url(URL);
+    webhook.verify(&delivery).expect("what is signed is accepted");
     String::new()
 }
 
@@ -42,7 +45,7 @@ fn what_every_provider_signs_is_accepted() {
         // Where an id always has so many bytes, one of that length.
         let id = scheme["id"]["length"].as_u64();
         let id = id.map_or("msg_1".to_owned(), |length| "m".repeat(usize::try_from(length).expect("a short one")));
-        let options = serde_json::json!({ "timestamp": 1_700_000_000.9, "id": id, "headers": headers });
+        let options = serde_json::json!({ "timestamp": 1_700_000_000.9, "id": id, "headers": headers, "method": "POST", "url": URL });
         let options = sign_options(&options.to_string()).expect("options");
         assert_eq!(refusal(&webhook, &options), "", "{}", provider.scheme.name());
         let signed = webhook.sign(b"{}", &options).expect("the options are whole");

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use hookseal::binding::{Language, raw_text, wire_bytes};
-use hookseal::{Delivery, Error, ErrorCode, Event, Scheme, Webhook};
+use hookseal::{Delivery, Error, ErrorCode, Event, Headers, Request, Scheme, Webhook};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -46,6 +46,8 @@ struct Case {
     #[serde(default)]
     secrets: Value,
     headers: Vec<(String, String)>,
+    #[serde(default)]
+    request: RequestLine,
     body: Body,
     #[serde(default)]
     body_as: BodyAs,
@@ -55,6 +57,20 @@ struct Case {
     #[serde(default)]
     operation: Operation,
     expect: Expect,
+}
+
+#[derive(Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RequestLine {
+    method: Option<String>,
+    url: Option<String>,
+}
+
+impl RequestLine {
+    fn request(&self) -> Request<'_> {
+        let request = self.method.as_deref().map_or_else(Request::new, |method| Request::new().method(method));
+        self.url.as_deref().map_or(request, |url| request.url(url))
+    }
 }
 
 #[derive(Deserialize)]
@@ -133,16 +149,41 @@ impl Case {
     }
 
     fn run(&self, body: &[u8], headers: &[(String, Vec<u8>)]) -> Result<Option<Event>, Error> {
+        self.run_as(&self.request, body, headers)
+    }
+
+    fn run_as(
+        &self,
+        request: &RequestLine,
+        body: &[u8],
+        headers: &[(String, Vec<u8>)],
+    ) -> Result<Option<Event>, Error> {
         let webhook = self.webhook()?;
         if self.body_as == BodyAs::Text {
             raw_text(std::str::from_utf8(body).expect("a text body is UTF-8"), Language::Rust)?;
         }
-        let delivery = Delivery::new(body, headers, self.now);
+        let delivery = delivery(request, body, headers, self.now);
         match self.operation {
             Operation::Verify => webhook.verify(&delivery).map(|()| None),
             Operation::Receive => webhook.receive(&delivery).map(Some),
         }
     }
+}
+
+fn delivery<'d, H: Headers + ?Sized>(
+    request: &'d RequestLine,
+    body: &'d [u8],
+    headers: &'d H,
+    now: u64,
+) -> Delivery<'d, H> {
+    let mut delivery = Delivery::new(body, headers, now);
+    if let Some(method) = &request.method {
+        delivery = delivery.method(method);
+    }
+    if let Some(url) = &request.url {
+        delivery = delivery.url(url);
+    }
+    delivery
 }
 
 /// The scheme in a provider's document; the name itself where there is none.
@@ -231,8 +272,9 @@ fn every_vector_has_the_same_verdict_in_pieces() {
         for case in file.cases.iter().filter(|case| case.body_as == BodyAs::Bytes) {
             let Ok(webhook) = case.webhook() else { continue };
             let (body, headers) = (case.body(), case.headers());
-            let whole = webhook.verify(&Delivery::new(&body, &headers, case.now));
-            let begin = || webhook.begin(&headers, body.len() as u64, case.now);
+            let whole = webhook.verify(&delivery(&case.request, &body, &headers, case.now));
+            let request = case.request.request();
+            let begin = || webhook.begin_request(request, &headers, body.len() as u64, case.now);
             let in_pieces = begin().and_then(|verification| {
                 let mut pieces = verification.in_pieces();
                 body.chunks(7).for_each(|piece| pieces.update(piece));
@@ -274,6 +316,18 @@ fn every_passing_vector_fails_when_a_bit_is_flipped() {
                 flips += 1;
                 let outcome = case.run(&body, &headers);
                 assert!(outcome.is_err(), "{} / {}: accepted with a flipped {what}", path.display(), case.name);
+            }
+            // A part of it may leave out what is flipped.
+            let scheme: Value =
+                serde_json::from_str(&case.webhook().expect("it passes").scheme().to_json()).expect("JSON");
+            let signs_url = scheme["signedContent"].as_array().is_some_and(|parts| parts.contains(&json!("url")));
+            let url = case.request.url.clone().filter(|_| signs_url && !case.options.contains_key("url"));
+            if let Some(mut url) = url {
+                let last = url.pop().expect("a URL is not empty");
+                url.push(char::from(u8::try_from(last).expect("a URL is ASCII") ^ 1));
+                let request = RequestLine { url: Some(url), ..case.request.clone() };
+                let outcome = case.run_as(&request, &case.body(), &case.headers());
+                assert!(outcome.is_err(), "{} / {}: accepted with a flipped URL", path.display(), case.name);
             }
         }
     }

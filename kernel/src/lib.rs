@@ -28,6 +28,7 @@ pub mod plan;
 #[cfg(feature = "keys")]
 mod public;
 mod refusal;
+mod request;
 mod rfc3339;
 mod separation;
 mod settings;
@@ -48,6 +49,7 @@ pub use plan::Plan;
 #[cfg(feature = "keys")]
 pub use public::{LONGEST_SIGNATURE, MOST_SIGNATURES, PublicKeys};
 pub use refusal::{Alphabet, Came, HeaderProblem, IdProblem, Refusal, SignatureProblem, TimestampProblem};
+pub use request::{METHOD, URL, is_in_urls, is_method, is_url, signed_part};
 pub use settings::Settings;
 pub use sign::{NotSigned, SignedValues, ToSign, buffer_length, sign};
 pub use signature::MOST_CANDIDATES;

@@ -11,6 +11,7 @@ mod documentation;
 mod encode;
 mod envelope;
 mod extent;
+mod neighbours;
 mod pointer;
 mod read;
 mod rules;
@@ -23,11 +24,12 @@ pub use documentation::Documentation;
 #[cfg(feature = "encode")]
 pub use encode::{DocumentedType, ShapesDraft, steps};
 pub use envelope::EnvelopeRule;
+pub use neighbours::kept_apart;
 pub(crate) use pointer::{Leading, each, those};
 pub use pointer::{MOST_POINTERS, Pointer};
 pub use rules::{
     Algorithm, Authenticity, Blank, Encoding, IdRule, Layout, Length, MOST_HEADERS, MOST_OTHER_NAMES, MOST_SEGMENTS,
-    MOST_SIGNATURE_HEADERS, MOST_SIGNED_HEADERS, MOST_VALUES, Name, Plan, Segment, SignatureRule, TimestampRule,
+    MOST_SIGNATURE_HEADERS, MOST_SIGNED_HEADERS, MOST_VALUES, Name, Part, Plan, Segment, SignatureRule, TimestampRule,
     TimestampSource, Unit, VERSION,
 };
 pub(crate) use shape::MOST_SHAPE_LEVELS;

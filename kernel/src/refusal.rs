@@ -18,6 +18,16 @@ pub enum Refusal<'a> {
         /// What it is, as the lookup said.
         found: &'static str,
     },
+    /// The plan needs the request's method or URL, and whoever called did not hand it over: the caller's mistake.
+    NotHandedOver {
+        /// Its name, as [`Plan::headers`](crate::Plan::headers) counts them.
+        header: u8,
+    },
+    /// What was handed over as a method or a URL is none: the caller's mistake.
+    WronglyHandedOver {
+        /// Its name, as [`Plan::headers`](crate::Plan::headers) counts them.
+        header: u8,
+    },
     /// A header that the plan needs did not arrive.
     MissingHeader {
         /// The header, as [`Plan::headers`](crate::Plan::headers) counts them.
@@ -107,6 +117,22 @@ pub enum Refusal<'a> {
     },
 }
 
+impl Refusal<'_> {
+    /// Which header is wrong, or which part of the request line, of those that are signed along: as
+    /// [`Plan::headers`](crate::Plan::headers) counts them.
+    #[must_use]
+    pub const fn signed_along(&self) -> Option<u8> {
+        match self {
+            Self::NotHandedOver { header }
+            | Self::WronglyHandedOver { header }
+            | Self::MissingHeader { header, .. }
+            | Self::DuplicateHeader { header, .. }
+            | Self::MalformedHeader { header, .. } => Some(*header),
+            _ => None,
+        }
+    }
+}
+
 /// What is wrong with a signature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -130,7 +156,7 @@ pub enum SignatureProblem<'a> {
     Layout(Came),
 }
 
-/// What is wrong with a header that is signed along.
+/// What is wrong with a header or a part of the request line that is signed along.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum HeaderProblem<'a> {
@@ -145,6 +171,10 @@ pub enum HeaderProblem<'a> {
         /// How many it has.
         found: u16,
     },
+    /// It is no method of capital letters.
+    NoMethod,
+    /// At this position is the first byte that stands in no URL.
+    NoUrl(usize),
 }
 
 /// What is wrong with an id.

@@ -81,8 +81,8 @@ pub fn sign<'a, 'b>(
     let id = signed_id(plan, to_sign)?;
     let mut signed_headers = ArrayVec::new();
     verify::find_signed_headers(plan, headers, &mut signed_headers).map_err(|refusal| match refusal {
-        Refusal::MissingHeader { header, .. }
-        | Refusal::DuplicateHeader { header, .. }
+        Refusal::MissingHeader { header, key: None }
+        | Refusal::DuplicateHeader { header, key: None, .. }
         | Refusal::HeaderNotText { header, .. } => NotSigned::NoHeader(header),
         refusal => NotSigned::Header(refusal),
     })?;

@@ -6,10 +6,11 @@ use ctutils::Choice;
 use crate::header::{self, Lookup};
 use crate::id;
 use crate::mac::{Mac, Tag};
-use crate::plan::{MOST_VALUES, Plan, Segment, TimestampSource};
+use crate::plan::{MOST_VALUES, Part, Plan, Segment, TimestampSource};
 #[cfg(feature = "keys")]
 use crate::public::{self, PublicKeys};
 use crate::refusal::{HeaderProblem, Refusal, TimestampProblem};
+use crate::request;
 use crate::separation;
 use crate::settings::Settings;
 use crate::several;
@@ -256,7 +257,7 @@ impl Signed<'_> {
             Segment::Timestamp => Some(self.timestamp.unwrap_or_default()),
             Segment::Id => Some(self.id.unwrap_or_default()),
             Segment::Literal(text) => Some(text.as_bytes()),
-            Segment::Header(..) => Some(headers.next().unwrap_or_default()),
+            Segment::Header(..) | Segment::Request(..) => Some(headers.next().unwrap_or_default()),
         })
     }
 }
@@ -308,7 +309,7 @@ fn find<'a>(
     Ok(signature)
 }
 
-/// The values of the headers that are signed along, in their order.
+/// The values of the headers and the parts of the request line that are signed along, in their order.
 pub(crate) fn find_signed_headers<'a>(
     plan: &Plan<'a>,
     headers: Lookup<'_, 'a>,
@@ -318,25 +319,36 @@ pub(crate) fn find_signed_headers<'a>(
         return Ok(());
     }
     for segment in &plan.content {
-        if let Segment::Header(name, _) = segment {
-            // A plan has no more of them.
-            let _ = values.try_push(header::require_short(headers, *name)?);
-        }
+        let value = match segment {
+            Segment::Header(name, _) => header::require_short(headers, *name)?,
+            Segment::Request(part, name) => request::find(headers, *name, *part)?,
+            _ => continue,
+        };
+        // A plan has no more of them.
+        let _ = values.try_push(value);
     }
     Ok(())
 }
 
-/// Nothing in a header that is signed may shift the fields of the signed content.
+/// Nothing in a header or a part of the request line that is signed may shift the fields of the signed content.
 pub(crate) fn check_signed_headers<'a>(plan: &'a Plan<'a>, values: &[&[u8]]) -> Result<(), Refusal<'a>> {
     if values.is_empty() {
         return Ok(());
     }
     let mut values = values.iter();
     for (position, segment) in plan.content.iter().enumerate() {
-        let Segment::Header(name, length) = segment else { continue };
+        let (name, length) = match segment {
+            Segment::Header(name, length) => (name, *length),
+            Segment::Request(_, name) => (name, None),
+            _ => continue,
+        };
         let value = values.next().copied().unwrap_or_default();
+        // These have forms of their own.
+        if matches!(segment, Segment::Request(Part::Method | Part::Url, _)) {
+            continue;
+        }
         let problem = match length {
-            Some(length) => separation::wrong_length(value, *length)
+            Some(length) => separation::wrong_length(value, length)
                 .map(|(expected, found)| HeaderProblem::Length { expected, found }),
             None => separation::broken(value, &plan.content, position).map(HeaderProblem::NotSeparated),
         };

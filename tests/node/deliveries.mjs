@@ -13,11 +13,11 @@ const SCHEMES = new Map(Object.values(providers).map((scheme) => [scheme.name, s
 const CLASSES = { config: "WebhookConfigError", verification: "WebhookVerificationError", payload: "WebhookPayloadError" };
 
 /** What a call gives or throws, as the core says it. */
-function outcome({ Webhook, WebhookError, engine }, method, { provider, secrets, options, now, headers, body }) {
+function outcome({ Webhook, WebhookError, engine }, method, { provider, secrets, options, now, headers, request, body }) {
   try {
     const scheme = engine === "wasm" ? (SCHEMES.get(provider) ?? provider) : provider;
     const webhook = new Webhook(scheme, secrets, { ...options, now: () => now });
-    return { gives: webhook[method](Buffer.from(body, "base64"), headers) ?? null };
+    return { gives: webhook[method](Buffer.from(body, "base64"), headers, request) ?? null };
   } catch (error) {
     if (!(error instanceof WebhookError)) throw error;
     return { throws: error.toJSON() };

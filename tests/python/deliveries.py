@@ -23,7 +23,9 @@ def outcome(method: str, delivery: dict[str, Any]) -> Any:
     options = snake_case(delivery["options"])
     webhook = Webhook(delivery["provider"], delivery["secrets"], now=lambda: delivery["now"], **options)
     try:
-        event = getattr(webhook, method)(base64.b64decode(delivery["body"]), delivery["headers"])
+        event = getattr(webhook, method)(
+            base64.b64decode(delivery["body"]), delivery["headers"], **delivery["request"]
+        )
     except WebhookError as error:
         return type(error), error.code, error.status, str(error), error.details
     if event is None:

@@ -23,6 +23,10 @@ def test_flipped_bits(case: Case) -> None:
     for what, body, headers in case.damaged():
         with pytest.raises(WebhookError):
             pytest.fail(f"accepted with a flipped {what}: {case.run(body, headers)}")
+    other = case.other_request()
+    if other is not None:
+        with pytest.raises(WebhookError):
+            pytest.fail(f"accepted with a flipped URL: {case.run(case.body, case.headers, other)}")
 
 
 def test_there_are_files() -> None:

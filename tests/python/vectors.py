@@ -32,6 +32,8 @@ class Case:
     """The secrets, where they are given at all."""
     options: dict[str, Any]
     headers: Pairs
+    request: dict[str, str]
+    """What is handed over of the request line."""
     body: bytes
     as_text: bool
     now: int
@@ -44,13 +46,14 @@ class Case:
         """Make the verifier. Option names are Python's."""
         return Webhook(self.provider, *self.arguments, now=lambda: self.now, **self.options)
 
-    def run(self, body: bytes, headers: Any) -> Event | None:
+    def run(self, body: bytes, headers: Any, request: dict[str, str] | None = None) -> Event | None:
         """Hand the delivery over as the vector says."""
         webhook = self.webhook()
         handed_over = body.decode() if self.as_text else body
+        request = self.request if request is None else request
         if self.operation == "verify":
-            return webhook.verify(handed_over, headers)
-        return webhook.receive(handed_over, headers)
+            return webhook.verify(handed_over, headers, **request)
+        return webhook.receive(handed_over, headers, **request)
 
     def outcome(self, headers: Any) -> Any:
         """Give what `expected` gives, if all is well."""
@@ -99,6 +102,15 @@ class Case:
             date = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+(?:Z|[+-][0-9:]+)"
             timestamp = rf"(?<![A-Za-z0-9+/])(?:[0-9]{{10,16}}|{date})(?![A-Za-z0-9+/=])"
             yield "timestamp", self.body, self._flipped([scheme["timestamp"].get("header", signatures[0])], timestamp)
+
+    def other_request(self) -> dict[str, str] | None:
+        """Give the request line with a bit of the URL flipped, where the URL counts."""
+        url = self.request.get("url")
+        scheme = self.provider if isinstance(self.provider, dict) else _document(self.provider)["scheme"]
+        # A part of it may leave out what is flipped.
+        if url is None or "url" in self.options or "url" not in scheme["signedContent"]:
+            return None
+        return {**self.request, "url": url[:-1] + chr(ord(url[-1]) ^ 1)}
 
     def _flipped(self, headers: list[str], pattern: str) -> Pairs:
         def flip(match: re.Match[str]) -> str:
@@ -158,6 +170,7 @@ def _case(fields: dict[str, Any], timestamp: str) -> Case:
         arguments=(fields.pop("secrets"),) if "secrets" in fields else (),
         options=snake_case(fields.pop("options", {})),
         headers=[(header, value) for header, value in fields.pop("headers")],
+        request=fields.pop("request", {}),
         body={"text": str.encode, "base64": base64.b64decode}[form](body),
         as_text={"bytes": False, "text": True}[fields.pop("bodyAs", "bytes")],
         now=fields.pop("now"),

@@ -213,13 +213,24 @@ function described(scheme) {
             ? named(scheme, delivery, timestamp.header)
             : after(`${timestamp.key}=`, entries(delivery))[0];
         }
-        return segment.literal ?? delivery.header(segment.header);
+        return segment.literal ?? ofRequest(segment, delivery) ?? delivery.header(segment.header);
       }),
   };
 }
 
 function kindOf(secrets) {
   return String(secrets).startsWith("whpk_") ? " with a public key" : "";
+}
+
+/** The parts of the request line, cut by text search. */
+function ofRequest(segment, { method, url = "" }) {
+  const [before, ...query] = url.split("?");
+  if (segment === "method") return method;
+  if (segment === "url") return url;
+  if (segment === "path") return `/${before.split("/").slice(3).join("/")}`;
+  if (segment === "query") return query.join("?");
+  if (segment.query === undefined) return undefined;
+  return after(`${segment.query}=`, query.join("?").split("&"))[0];
 }
 
 function fits(delivered) {
@@ -229,7 +240,8 @@ function fits(delivered) {
   const header = (name) =>
     delivered.headers.find(([spelled]) => spelled.toLowerCase() === name.toLowerCase())?.[1] ?? "";
   const { text, base64 } = delivered.body;
-  const delivery = { header, body: base64 === undefined ? utf8(text) : Buffer.from(base64, "base64") };
+  const { method, url } = { ...delivered.request, ...(delivered.options?.url && { url: delivered.options.url }) };
+  const delivery = { method, url, header, body: base64 === undefined ? utf8(text) : Buffer.from(base64, "base64") };
   const scheme = delivered.scheme ?? (PROVIDERS[delivered.provider] ? undefined : documentOf(delivered.provider).scheme);
   if (scheme?.signature.layout === "jws") return fitsAsToken(scheme, delivery, [delivered.secrets].flat());
   if (token !== undefined) return [delivered.secrets].flat().some((secret) => token(delivery, secret));

@@ -70,6 +70,7 @@ def light(
     body: str = BODY,
     further: tuple[Header, ...] = (),
     listed: bool = False,
+    url: str = "",
     own: Callable[[Vectors], None] = lambda v: None,
 ) -> Callable[[], Json]:
     """The file's maker: how the provider signs, and what is peculiar to it."""
@@ -91,6 +92,7 @@ def light(
         key=key,
         further=further,
         listed=listed,
+        url=url,
     )
 
     def vectors() -> Json:
@@ -206,6 +208,29 @@ def keys(v: Vectors) -> None:
             "The text is the key, whatever it looks like.",
             key=b64decode(text.rpartition("_")[2] + "===", validate=False),
         )
+
+
+def requested(v: Vectors, *, other: str) -> None:
+    """The URL is among the signed bytes, as the provider has it."""
+    v.refuse(
+        "sent to another URL",
+        "signature_mismatch",
+        "The URL is signed: a delivery to another endpoint is none to this one.",
+        handed_over={"method": v.provider.method, "url": other},
+    )
+    v.accept(
+        "behind a proxy, with the URL given once",
+        "The server sees another URL than the one that is registered; the one that was given wins.",
+        handed_over={"url": "http://10.0.0.7:8080/hooks"},
+        options={"url": v.provider.url},
+    )
+    v.refuse(
+        "without the URL",
+        "invalid_option",
+        "A mistake of the program, and not of the sender.",
+        details={"option": "url"},
+        handed_over={"method": v.provider.method},
+    )
 
 
 def layout(v: Vectors) -> None:
@@ -429,7 +454,12 @@ def provider_lists(v: Vectors) -> bool:
 
 def _signed(v: Vectors) -> Signed:
     return Signed(
-        v.provider.key(v.provider.secret), v.body, str(v.timestamp), v.message_id
+        v.provider.key(v.provider.secret),
+        v.body,
+        str(v.timestamp),
+        v.message_id,
+        v.provider.method,
+        v.provider.url,
     )
 
 

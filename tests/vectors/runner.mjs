@@ -3,7 +3,7 @@
 
 const FILE = ["$schema", "generatedBy", "provider", "timestamp", "cases", "document"];
 const CASE = [
-  "name", "comment", "source", "provider", "scheme", "secrets", "headers", "body", "bodyAs", "now", "options", "operation", "expect",
+  "name", "comment", "source", "provider", "scheme", "secrets", "headers", "request", "body", "bodyAs", "now", "options", "operation", "expect",
 ];
 const BODY = ["text", "base64"];
 const EXPECT = ["event", "verified", "error", "details"];
@@ -60,8 +60,8 @@ class Run {
       for (const outcome of await this.outcomesOf(vector, body, headers)) this.judge(vector, outcome, place);
     }
     if (vector.expect.error !== undefined) return;
-    for (const { what, ...delivery } of this.damaged(vector, timestamp, document)) {
-      for (const { error } of await this.outcomesOf(vector, delivery.body, delivery.headers)) {
+    for (const { what, body: other, headers, ...changed } of this.damaged(vector, timestamp, document)) {
+      for (const { error } of await this.outcomesOf({ ...vector, ...changed }, other, headers)) {
         this.check(error instanceof this.WebhookError, place, `accepted with a flipped ${what}`);
       }
     }
@@ -106,10 +106,10 @@ class Run {
       try {
         const webhook = this.webhookOf(vector);
         if (vector.operation === "verify") {
-          const nothing = await webhook[`verify${suffix}`](body, headers);
+          const nothing = await webhook[`verify${suffix}`](body, headers, vector.request);
           outcomes.push({ verified: nothing === undefined });
         } else {
-          outcomes.push({ event: await webhook[`receive${suffix}`](body, headers) });
+          outcomes.push({ event: await webhook[`receive${suffix}`](body, headers, vector.request) });
         }
       } catch (error) {
         outcomes.push({ error });
@@ -159,7 +159,7 @@ class Run {
     // What `sign` gives begins with the signature's header, but for names that are digits; the timestamp's has the timestamp.
     const alsoSigned = Object.fromEntries(headers.filter(([name]) => signsHeader(scheme, name)));
     const [, id = "id"] = headers.find(([name]) => name.toLowerCase() === scheme?.id?.header.toLowerCase()) ?? [];
-    const signed = this.signedOf(vector, body, { id, timestamp: now, headers: alsoSigned });
+    const signed = this.signedOf(vector, body, { id, timestamp: now, headers: alsoSigned, ...vector.request });
     const signatureHeader = Object.keys(signed)[0];
     const signatureHeaders = scheme === undefined ? [signatureHeader] : signatureHeadersOf(scheme);
     const isTimestamp = (text) => [String(now), `${now}000`].includes(text) || Date.parse(text) === now * 1000;
@@ -175,6 +175,11 @@ class Run {
       ...(scheme?.algorithm === "token" ? [] : [{ what: "body", body: flipped(body), headers }]),
       { what: "signature", body, headers: changeAll(signatureHeaders, flippedSignatures) },
     ];
+    const url = vector.request?.url;
+    // A part of it may leave out what is flipped.
+    if (url !== undefined && vector.options?.url === undefined && scheme?.signedContent.includes("url")) {
+      list.push({ what: "URL", body, headers, request: { ...vector.request, url: flippedAt(url, url.length - 1) } });
+    }
     if (timestamp === "signed") {
       list.push({
         what: "timestamp",

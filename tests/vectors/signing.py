@@ -53,6 +53,8 @@ class Signed:
     body: bytes
     timestamp: str
     id: str
+    method: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -126,6 +128,9 @@ class Provider:
     scheme: dict[str, Any] | None = None
     authenticity: str = "signature"
     """`signature` or `token`. Of a body that is not signed, no id makes a deduplication key."""
+    method: str = "POST"
+    url: str = ""
+    """Where it is handed over, as the scheme signs of the request line."""
 
     @property
     def header_names(self) -> list[str]:

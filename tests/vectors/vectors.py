@@ -74,6 +74,9 @@ class Vectors:
         options: Json | None = None,
         operation: str = "receive",
         body_as: str = "bytes",
+        method: str | None = None,
+        url: str | None = None,
+        handed_over: Json | None = None,
         mismatch: Json | None = None,
     ) -> None:
         provider = self.provider
@@ -86,6 +89,8 @@ class Vectors:
             body if signed_body is None else signed_body,
             timestamp,
             message_id,
+            provider.method if method is None else method,
+            provider.url if url is None else url,
         )
         text = provider.signature(signed)
         if signature is not None:
@@ -123,6 +128,11 @@ class Vectors:
             "headers": [list(pair) for pair in sent],
             "body": {"text": body.decode()} if body_as == "text" else body_json(body),
         }
+        request = {"method": signed.method, "url": signed.url} if provider.url else {}
+        if handed_over is not None:
+            request = handed_over
+        if request:
+            case["request"] = request
         if body_as != "bytes":
             case["bodyAs"] = body_as
         case["now"] = now

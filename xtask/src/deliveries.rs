@@ -54,9 +54,20 @@ struct Case {
     #[serde(default)]
     options: BTreeMap<String, Value>,
     headers: Vec<(String, String)>,
+    #[serde(default)]
+    request: RequestLine,
     body: Body,
     now: u64,
     expect: Expect,
+}
+
+/// What is handed over of the request line.
+#[derive(Clone, Default, Deserialize, Serialize)]
+struct RequestLine {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    method: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<String>,
 }
 
 #[derive(Clone, Deserialize)]
@@ -78,6 +89,7 @@ struct Judged {
     secrets: Value,
     options: BTreeMap<String, Value>,
     headers: Vec<(String, String)>,
+    request: RequestLine,
     /// In base64.
     body: String,
     now: u64,
@@ -159,12 +171,27 @@ fn damaged(mut case: Case, random: &mut Rng) -> Result<Case> {
         let length = bytes_of(&case.body)?.len();
         case.options.insert("maxBodyBytes".into(), json!(length.max(1)));
     }
+    if random.u8(..4) == 0 {
+        for part in [&mut case.request.method, &mut case.request.url] {
+            match random.u8(..4) {
+                0 => *part = part.take().map(|text| damaged_value(&text, random)),
+                1 => *part = part.take().filter(|_| random.bool()),
+                _ => {}
+            }
+        }
+    }
     match random.u8(..6) {
         0 => damage_headers(&mut case.headers, random),
         1 => case.body = damaged_body(&case.body, random)?,
         2..=4 => {
             case.body = damaged_body(&case.body, random)?;
-            let signed = SignOptions::new().timestamp(case.now).id("msg_1");
+            let mut signed = SignOptions::new().timestamp(case.now).id("msg_1");
+            if let Some(method) = &case.request.method {
+                signed = signed.method(method);
+            }
+            if let Some(url) = &case.request.url {
+                signed = signed.url(url);
+            }
             // It cannot where the scheme signs other headers along.
             if let Ok(headers) = webhook(&case)?.sign(&bytes_of(&case.body)?, &signed) {
                 case.headers = headers.into_iter().collect();
@@ -249,10 +276,16 @@ fn judge(case: Case) -> Result<Judged> {
     let webhook = webhook(&case)?;
     let body = bytes_of(&case.body)?;
     let headers: Vec<_> = case.headers.iter().map(|(name, value)| (name, wire_bytes(value).into_owned())).collect();
-    let delivery = Delivery::new(&body, &headers, case.now);
+    let mut delivery = Delivery::new(&body, &headers, case.now);
+    if let Some(method) = &case.request.method {
+        delivery = delivery.method(method);
+    }
+    if let Some(url) = &case.request.url {
+        delivery = delivery.url(url);
+    }
     let verify = webhook.verify(&delivery).into();
     let receive = webhook.receive(&delivery).into();
-    let Case { provider, scheme, secrets, options, headers, now, .. } = case;
+    let Case { provider, scheme, secrets, options, headers, request, now, .. } = case;
     let provider = provider.or(scheme).unwrap_or_default();
-    Ok(Judged { provider, secrets, options, headers, body: STANDARD.encode(body), now, verify, receive })
+    Ok(Judged { provider, secrets, options, headers, request, body: STANDARD.encode(body), now, verify, receive })
 }

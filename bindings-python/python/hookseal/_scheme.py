@@ -102,6 +102,12 @@ class SignedHeader(TypedDict):
     length: NotRequired[Length]
 
 
+class SignedParameter(TypedDict):
+    """The value of one parameter of the URL's query, as it stands there."""
+
+    query: str
+
+
 ToleranceSeconds: TypeAlias = int
 
 
@@ -229,7 +235,9 @@ class Secret(TypedDict):
 SecretForm: TypeAlias = SecretEncoding | Secret
 
 
-Segment: TypeAlias = Literal["timestamp", "id", "body"] | LiteralModel | SignedHeader
+Segment: TypeAlias = (
+    Literal["timestamp", "id", "body", "method", "url", "path", "query"] | LiteralModel | SignedHeader | SignedParameter
+)
 
 
 Signature: TypeAlias = (

@@ -33,6 +33,8 @@ class Webhook(Generic[_Event]):
       the default, only says so in the event.
     - `exact_secret`: True takes the secret to its last character. Otherwise one that begins or ends with a
       space, a quote or a line break, or is the text `None` or the like, is `malformed_secret`.
+    - `url`: where the provider sends its deliveries, as it is registered there, for schemes that sign it: a server
+      behind a proxy sees another one.
 
     Raises `WebhookConfigError`: `unknown_provider`, `invalid_scheme`, `invalid_option`,
     `empty_secret`, `malformed_secret`, `secret_too_short`.
@@ -62,6 +64,7 @@ class Webhook(Generic[_Event]):
         max_body_bytes: int = ...,
         schema: Literal["enforce"],
         exact_secret: bool = ...,
+        url: str = ...,
     ) -> Webhook[events.DossierEnforcedEvent]: ...
     @overload
     def __new__(
@@ -75,6 +78,7 @@ class Webhook(Generic[_Event]):
         max_body_bytes: int = ...,
         schema: Literal["report", "enforce"] = ...,
         exact_secret: bool = ...,
+        url: str = ...,
     ) -> Webhook[events.DossierEvent]: ...
     @overload
     def __new__(
@@ -88,6 +92,7 @@ class Webhook(Generic[_Event]):
         max_body_bytes: int = ...,
         schema: Literal["enforce"],
         exact_secret: bool = ...,
+        url: str = ...,
     ) -> Webhook[events.HospitableEnforcedEvent]: ...
     @overload
     def __new__(
@@ -101,6 +106,7 @@ class Webhook(Generic[_Event]):
         max_body_bytes: int = ...,
         schema: Literal["report", "enforce"] = ...,
         exact_secret: bool = ...,
+        url: str = ...,
     ) -> Webhook[events.HospitableEvent]: ...
     @overload
     def __new__(
@@ -114,6 +120,7 @@ class Webhook(Generic[_Event]):
         max_body_bytes: int = ...,
         schema: Literal["enforce"],
         exact_secret: bool = ...,
+        url: str = ...,
     ) -> Webhook[events.RealEstateEnforcedEvent]: ...
     @overload
     def __new__(
@@ -127,6 +134,7 @@ class Webhook(Generic[_Event]):
         max_body_bytes: int = ...,
         schema: Literal["report", "enforce"] = ...,
         exact_secret: bool = ...,
+        url: str = ...,
     ) -> Webhook[events.RealEstateEvent]: ...
     @overload
     def __new__(
@@ -140,6 +148,7 @@ class Webhook(Generic[_Event]):
         max_body_bytes: int = ...,
         schema: Literal["enforce"],
         exact_secret: bool = ...,
+        url: str = ...,
     ) -> Webhook[events.RealestateapiEnforcedEvent]: ...
     @overload
     def __new__(
@@ -153,6 +162,7 @@ class Webhook(Generic[_Event]):
         max_body_bytes: int = ...,
         schema: Literal["report", "enforce"] = ...,
         exact_secret: bool = ...,
+        url: str = ...,
     ) -> Webhook[events.RealestateapiEvent]: ...
     @overload
     def __new__(
@@ -166,6 +176,7 @@ class Webhook(Generic[_Event]):
         max_body_bytes: int = ...,
         schema: Literal["enforce"],
         exact_secret: bool = ...,
+        url: str = ...,
     ) -> Webhook[events.SinglekeyEnforcedEvent]: ...
     @overload
     def __new__(
@@ -179,6 +190,7 @@ class Webhook(Generic[_Event]):
         max_body_bytes: int = ...,
         schema: Literal["report", "enforce"] = ...,
         exact_secret: bool = ...,
+        url: str = ...,
     ) -> Webhook[events.SinglekeyEvent]: ...
     # End of what is generated.
     @overload
@@ -193,6 +205,7 @@ class Webhook(Generic[_Event]):
         max_body_bytes: int = ...,
         schema: Literal["report", "enforce"] = ...,
         exact_secret: bool = ...,
+        url: str = ...,
     ) -> Webhook[Event]: ...
     # A name that is known at run time only.
     @overload
@@ -206,6 +219,8 @@ class Webhook(Generic[_Event]):
         now: Callable[[], float] = ...,
         max_body_bytes: int = ...,
         schema: Literal["report", "enforce"] = ...,
+        exact_secret: bool = ...,
+        url: str = ...,
     ) -> Webhook[Event]: ...
     def verify(
         self,
@@ -227,13 +242,14 @@ class Webhook(Generic[_Event]):
           of values as so many headers.
         - `now`: when the delivery arrived, in Unix seconds, where it waited in a queue since; what the
           webhook's own `now` gives unless given.
-        - `method`, `url`: of the request, for schemes that sign them.
+        - `method`, `url`: of the request, for schemes that sign them, the URL as the provider has it; a `url` that
+          the webhook was made with wins.
 
         Raises `WebhookVerificationError`: `body_too_large`, `missing_header`, `duplicate_header`,
         `malformed_signature`, `unsupported_signature`, `malformed_header`, `unknown_key`, `malformed_id`,
         `malformed_timestamp`,
         `timestamp_too_old`, `timestamp_too_new`, `signature_mismatch`; `WebhookConfigError`:
-        `body_not_raw`, `invalid_option` (`headers`, `now`).
+        `body_not_raw`, `invalid_option` (`headers`, `now`, and `method`, `url` where the scheme signs them).
 
         >>> from hookseal import Webhook
         >>> webhook = Webhook("github", "It's a Secret to Everybody")
@@ -269,6 +285,8 @@ class Webhook(Generic[_Event]):
         id: str | None = None,
         timestamp: float | None = None,
         headers: Mapping[str, str] | Iterable[tuple[str, str]] | None = None,
+        method: str | None = None,
+        url: str | None = None,
     ) -> dict[str, str]:
         """Give the headers that the provider would send with a body, for tests.
 
@@ -277,6 +295,8 @@ class Webhook(Generic[_Event]):
         - `id`: needed by schemes that sign one, ignored by others.
         - `timestamp`: in Unix seconds, whatever unit the provider sends; `now()` unless given.
         - `headers`: others that the scheme signs along.
+        - `method`, `url`: of the request, needed by schemes that sign them, ignored by others; a `url` that the
+          webhook was made with wins.
 
         Raises `WebhookConfigError`: `body_not_raw`, `invalid_option`.
 

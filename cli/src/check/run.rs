@@ -2,8 +2,8 @@
 
 use std::time::{Duration, Instant};
 
-use hookseal::Webhook;
 use hookseal::provider::{DeliveryFacts, Schedule};
+use hookseal::{Options, Webhook};
 use tokio::time::sleep;
 use zeroize::Zeroizing;
 
@@ -30,6 +30,8 @@ pub(super) struct Settings {
     pub(super) fail: Option<(String, String)>,
     pub(super) settle: Duration,
     pub(super) skip: Vec<String>,
+    /// Of the receiver.
+    pub(super) url: String,
 }
 
 pub(super) struct Run<'a> {
@@ -57,7 +59,7 @@ impl<'a> Run<'a> {
             target,
             known,
             facts: known.provider.map_or(DeliveryFacts::UNKNOWN, |provider| provider.delivery),
-            webhook: Webhook::new(&known.scheme, secrets)?,
+            webhook: Webhook::with_options(&known.scheme, secrets, Options::default().url(&*settings.url))?,
             secret: secrets.first().map(|secret| secret.as_str()).unwrap_or_default(),
             sample: Sample::find(known, settings.event_type.as_deref()),
             settings,

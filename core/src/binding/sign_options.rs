@@ -6,7 +6,7 @@ use crate::sign::SignOptions;
 use crate::timestamp::LATEST;
 use crate::words::words;
 
-/// Reads `timestamp`, in Unix seconds, of which a fraction is dropped; `id`; and `headers`, an object
+/// Reads `timestamp`, in Unix seconds, of which a fraction is dropped; `id`, `method`, `url`; and `headers`, an object
 /// of names and texts.
 ///
 /// ```
@@ -40,7 +40,15 @@ pub fn sign_options(document: &str) -> Result<SignOptions, Error> {
                 options = options.id(id);
                 continue;
             }
-            ("id", _) => "a string",
+            ("method", Tree::Text(method)) => {
+                options = options.method(method);
+                continue;
+            }
+            ("url", Tree::Text(url)) => {
+                options = options.url(url);
+                continue;
+            }
+            ("id" | "method" | "url", _) => "a string",
             ("headers", Tree::Object(headers)) => {
                 for (header, value) in headers {
                     let Tree::Text(value) = value else {
@@ -54,7 +62,7 @@ pub fn sign_options(document: &str) -> Result<SignOptions, Error> {
             }
             ("headers", _) => "an object of names and strings",
             _ => {
-                let problem = "there is no such option: expected `id`, `timestamp`, `headers`";
+                let problem = "there is no such option: expected `id`, `timestamp`, `headers`, `method`, `url`";
                 return Err(Error::option(&name, problem));
             }
         };

@@ -3,6 +3,8 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::delivery::Delivery;
+
 /// One delivery, with all that came: what [`explain`](crate::explain()) looks at, and what is kept of a delivery.
 ///
 /// ```
@@ -63,6 +65,19 @@ impl Capture {
     #[must_use]
     pub fn provider_name(&self) -> Option<&str> {
         self.provider.as_deref()
+    }
+
+    /// It as a delivery, which arrived at this time if no other was written down.
+    #[must_use]
+    pub fn delivery(&self, now: u64) -> Delivery<'_, [(String, Vec<u8>)]> {
+        let mut delivery = Delivery::new(&self.body, self.headers.as_slice(), self.received_at.unwrap_or(now));
+        if let Some(method) = &self.method {
+            delivery = delivery.method(method);
+        }
+        if let Some(url) = &self.url {
+            delivery = delivery.url(url);
+        }
+        delivery
     }
 
     /// When it arrived, in Unix seconds.

@@ -60,8 +60,12 @@ impl Language {
     #[inline]
     pub(crate) const fn options(self) -> &'static str {
         match self {
-            Self::Python => "`tolerance_seconds`, `check_timestamp`, `max_body_bytes`, `schema`, `exact_secret`, `now`",
-            _ => "`toleranceSeconds`, `checkTimestamp`, `maxBodyBytes`, `schema`, `exactSecret`, or in a program `now`",
+            Self::Python => {
+                "`tolerance_seconds`, `check_timestamp`, `max_body_bytes`, `schema`, `exact_secret`, `url`, `now`"
+            }
+            _ => {
+                "`toleranceSeconds`, `checkTimestamp`, `maxBodyBytes`, `schema`, `exactSecret`, `url`, or in a program `now`"
+            }
         }
     }
 }

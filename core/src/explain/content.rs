@@ -4,10 +4,13 @@ use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 
+use hookseal_kernel as kernel;
+
 use super::candidate::Candidate;
 use super::cause::Cause;
 use super::headers::{self, Pairs};
-use crate::scheme::{Blank, Layout, Scheme, Segment, TimestampSource};
+use crate::capture::Capture;
+use crate::scheme::{self, Blank, Layout, Scheme, Segment, TimestampSource};
 
 /// A piece of the signed content.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -105,10 +108,11 @@ enum Part {
 /// The signed content as the scheme has it, then in other ways. Empty where the scheme signs what is not known here.
 pub(super) fn candidates(
     scheme: &Scheme,
-    headers: Pairs<'_>,
+    capture: &Capture,
     values: &Values,
     received_at: Option<u64>,
 ) -> Vec<Candidate<Content>> {
+    let headers = &capture.headers;
     let mut parts = Vec::new();
     for segment in &*scheme.signed_content {
         parts.push(match segment {
@@ -116,6 +120,7 @@ pub(super) fn candidates(
             Segment::Id => Part::Id,
             Segment::Body => Part::Body,
             Segment::Literal(text) => Part::Literal(text.clone().into_owned()),
+            Segment::Request(part) => Part::Header(in_request(capture, part)),
             Segment::Header(name, _) => Part::Header(
                 headers::values(headers, name)
                     .into_iter()
@@ -140,6 +145,12 @@ pub(super) fn candidates(
         made.lost_timestamp(&parts, received_at);
     }
     made.all
+}
+
+/// What a scheme signs of the request line, as it was written down.
+fn in_request(capture: &Capture, part: &scheme::Part) -> Option<Vec<u8>> {
+    let value = if *part == scheme::Part::Method { &capture.method } else { &capture.url };
+    kernel::signed_part(value.as_ref()?.as_bytes(), part.planned()).map(<[u8]>::to_vec)
 }
 
 struct Made<'v> {

@@ -372,6 +372,8 @@ mod spacelift;
 #[cfg(feature = "catalogue")]
 mod sparkpost;
 #[cfg(feature = "catalogue")]
+mod square;
+#[cfg(feature = "catalogue")]
 mod squarespace;
 mod standard_webhooks;
 #[cfg(feature = "catalogue")]
@@ -399,6 +401,8 @@ mod text_request;
 mod tiktok;
 #[cfg(feature = "catalogue")]
 mod tolt;
+#[cfg(feature = "catalogue")]
+mod trello;
 #[cfg(feature = "catalogue")]
 mod twitch;
 #[cfg(feature = "catalogue")]
@@ -820,6 +824,8 @@ pub static PROVIDERS: &[&Provider] = &[
     #[cfg(feature = "catalogue")]
     &sparkpost::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &square::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &squarespace::PROVIDER,
     &standard_webhooks::PROVIDER,
     #[cfg(feature = "catalogue")]
@@ -847,6 +853,8 @@ pub static PROVIDERS: &[&Provider] = &[
     &tiktok::PROVIDER,
     #[cfg(feature = "catalogue")]
     &tolt::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &trello::PROVIDER,
     #[cfg(feature = "catalogue")]
     &twitch::PROVIDER,
     #[cfg(feature = "catalogue")]

@@ -6,13 +6,13 @@ use alloc::vec::Vec;
 use super::invalid::{Invalid, invalid};
 use super::names::{self, check_name as check_header_name};
 use super::rules::{
-    Blank, EnvelopeRule, Layout, Scheme, SecretEncoding, SecretRule, Segment, SignatureRule, TimestampRule,
+    Blank, EnvelopeRule, Layout, Part, Scheme, SecretEncoding, SecretRule, Segment, SignatureRule, TimestampRule,
     TimestampSource, Unit,
 };
 use crate::algorithm::{Algorithm, Encoding};
 use crate::text::Text;
-use hookseal_kernel::LONGEST_ID;
-use hookseal_kernel::plan::{MOST_POINTERS, MOST_SEGMENTS};
+use hookseal_kernel::plan::{self, MOST_POINTERS, MOST_SEGMENTS, MOST_SIGNED_HEADERS, Name, kept_apart};
+use hookseal_kernel::{LONGEST_ID, is_in_urls};
 
 /// A name is part of every deduplication key, up to a colon.
 const LONGEST_NAME: usize = 64;
@@ -247,6 +247,7 @@ fn check_signed_content(scheme: &Scheme) -> Result<(), Invalid> {
                 check_header_name(&format!("{path}/header"), name)?;
                 check_length(&format!("{path}/length"), *length)?;
             }
+            Segment::Request(Part::Parameter(name)) => check_parameter(&format!("{path}/query"), name)?,
             _ => {}
         }
         let length = match segment {
@@ -261,6 +262,29 @@ fn check_signed_content(scheme: &Scheme) -> Result<(), Invalid> {
                  the two with the signature still right. Where it always has as many bytes, say so by `length`",
             ));
         }
+    }
+    let planned: Vec<plan::Segment<'_>> = segments.iter().map(planned).collect();
+    for (index, pair) in planned.windows(2).enumerate() {
+        if let [one, other] = pair
+            && !kept_apart(one, other)
+        {
+            // The one that is free to take what belongs to the other.
+            let index = if matches!(one, plan::Segment::Body | plan::Segment::Literal(_)) { index + 1 } else { index };
+            return Err(invalid(
+                &format!("/signedContent/{index}"),
+                "it needs a literal between it and the next segment, and beside the parts of a request one that they \
+                 cannot contain: without it, characters could be moved between the two with the signature still right",
+            ));
+        }
+    }
+    if planned
+        .iter()
+        .filter(|segment| matches!(segment, plan::Segment::Header(..) | plan::Segment::Request(..)))
+        .count()
+        > MOST_SIGNED_HEADERS
+    {
+        let expected = format!("expected at most {MOST_SIGNED_HEADERS} headers and parts of the request");
+        return Err(invalid("/signedContent", &expected));
     }
     if count(is_timestamp) > 1 || count(is_id) > 1 {
         return Err(invalid("/signedContent", "expected `timestamp` and `id` at most once"));
@@ -313,6 +337,27 @@ fn check_token(scheme: &Scheme) -> Result<(), Invalid> {
         return Err(invalid("/id", "a token signs no id: an unsigned id must not be relied on"));
     }
     Ok(())
+}
+
+/// What the kernel judges neighbours by: which header it is does not matter.
+fn planned(segment: &Segment) -> plan::Segment<'_> {
+    let name = Name { spelled: "", index: 0, others: 0 };
+    match segment {
+        Segment::Timestamp => plan::Segment::Timestamp,
+        Segment::Id => plan::Segment::Id,
+        Segment::Body => plan::Segment::Body,
+        Segment::Literal(text) => plan::Segment::Literal(text),
+        Segment::Header(..) => plan::Segment::Header(name, None),
+        Segment::Request(part) => plan::Segment::Request(part.planned(), name),
+    }
+}
+
+/// As it stands in URLs: nothing is decoded.
+fn check_parameter(path: &str, name: &str) -> Result<(), Invalid> {
+    if !name.is_empty() && name.bytes().all(|byte| is_in_urls(byte) && !matches!(byte, b'&' | b'=')) {
+        return Ok(());
+    }
+    Err(invalid(path, "expected the name of a parameter as it stands in the URL"))
 }
 
 /// Whether a field of free form has a neighbour that could take bytes from it. Before the body, a date may follow it:

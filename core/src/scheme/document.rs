@@ -16,8 +16,8 @@ use super::fields::{Fields, Place, Problems};
 use super::invalid::{Invalid, invalid};
 use super::names;
 use super::rules::{
-    Blank, BodyHash, EnvelopeRule, IdRule, JwsRule, Layout, PublicKeyRule, Scheme, SecretEncoding, SecretRule, Segment,
-    SignatureRule, TimestampRule, TimestampSource, Unit,
+    Blank, BodyHash, EnvelopeRule, IdRule, JwsRule, Layout, Part, PublicKeyRule, Scheme, SecretEncoding, SecretRule,
+    Segment, SignatureRule, TimestampRule, TimestampSource, Unit,
 };
 use crate::algorithm::{Algorithm, Encoding};
 use crate::error::Error;
@@ -309,24 +309,47 @@ fn length(fields: Fields<'_>) -> Option<u16> {
 }
 
 fn segment(place: &Place<'_>) -> Segment {
-    const WORDS: &[(&str, Segment)] =
-        &[("timestamp", Segment::Timestamp), ("id", Segment::Id), ("body", Segment::Body)];
+    const WORDS: &[(&str, Segment)] = &[
+        ("timestamp", Segment::Timestamp),
+        ("id", Segment::Id),
+        ("body", Segment::Body),
+        ("method", Segment::Request(Part::Method)),
+        ("url", Segment::Request(Part::Url)),
+        ("path", Segment::Request(Part::Path)),
+        ("query", Segment::Request(Part::Query)),
+    ];
+    /// Makes a segment of its text.
+    type Made = fn(Text) -> Segment;
+    const NAMED: &[(&str, Made)] =
+        &[("literal", Segment::Literal), ("query", |name| Segment::Request(Part::Parameter(name)))];
     let found = match place.value() {
         Tree::Text(word) => WORDS.iter().find(|(each, _)| each == word).map(|(_, segment)| segment.clone()),
         Tree::Object(parts) => match parts.as_slice() {
-            [(name, _)] if name == "literal" => {
-                Some(Segment::Literal(place.fields(&["literal"]).required(name).text()))
-            }
             parts if parts.iter().any(|(name, _)| name == "header") => {
                 let fields = place.fields(&["header", "length"]);
                 Some(Segment::Header(fields.required("header").text(), length(fields)))
             }
+            [(name, _)] => NAMED.iter().find(|(each, _)| each == name).map(|(name, segment)| {
+                let text = place.fields(&[name]).required(name).text();
+                segment(text)
+            }),
             _ => None,
         },
         _ => None,
     };
     found.unwrap_or_else(|| {
-        place.expected_word(&["timestamp", "id", "body", "{ \"literal\": … }", "{ \"header\": … }"]);
+        place.expected_word(&[
+            "timestamp",
+            "id",
+            "body",
+            "method",
+            "url",
+            "path",
+            "query",
+            "{ \"literal\": … }",
+            "{ \"header\": … }",
+            "{ \"query\": … }",
+        ]);
         Segment::Body
     })
 }
@@ -477,6 +500,11 @@ fn written_segment(segment: &Segment) -> Value {
         Segment::Body => json!("body"),
         Segment::Literal(text) => json!({ "literal": text }),
         Segment::Header(name, length) => present(json!({ "header": name, "length": length })),
+        Segment::Request(Part::Method) => json!("method"),
+        Segment::Request(Part::Url) => json!("url"),
+        Segment::Request(Part::Path) => json!("path"),
+        Segment::Request(Part::Query) => json!("query"),
+        Segment::Request(Part::Parameter(name)) => json!({ "query": name }),
     }
 }
 

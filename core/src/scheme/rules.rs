@@ -2,6 +2,7 @@
 
 use alloc::borrow::Cow;
 
+use hookseal_kernel::plan;
 pub(crate) use hookseal_kernel::plan::{Blank, Unit};
 
 use crate::algorithm::{Algorithm, Encoding};
@@ -38,7 +39,7 @@ use crate::text::Text;
 /// | `timestamp` | absent, or `header`, (in `pairs`) `key` or (in `list`) `"entry": "first"`; `unit` `seconds` (default), `milliseconds` or `rfc3339`; `toleranceSeconds` (default 300); `signed: false` where it is not part of the signed content |
 /// | `id.header` | the header whose value is `id` in the signed content; not the timestamp's. `id.length` where it always has so many bytes |
 /// | `otherNames` | headers, and other names under which they may come instead |
-/// | `signedContent` | the signed bytes in order: `timestamp`, `id`, `body` (once), `{ "literal": … }`, `{ "header": … }` (with `length` where it always has so many bytes); none for a `token` |
+/// | `signedContent` | the signed bytes in order: `timestamp`, `id`, `body` (once), `{ "literal": … }`, `{ "header": … }` (with `length` where it always has so many bytes); of the request, as it is, `method`, `url`, `path`, `query`, `{ "query": … }` for the value of one parameter; none for a `token` |
 /// | `secret` | `utf8`, `base64`, `hex`, `public-key` (hexadecimal, base64, PEM, a JWK or a set of them), or an object of `encoding` with `prefix`, `minimumBytes`, `maximumBytes`, and `publicKey` where another version of a `versions` signature is checked by keys (`algorithm`, `version`, and the `prefix` of these keys), and `keyIdHeader`, which names the public key; or a list of such forms, of which a secret has the first whose prefix it begins with |
 /// | `envelope` | JSON pointers to the event's `id` (or a list to try in turn), `type` (`typeOptional: true` where events may lack it), `occurredAt`, `data` |
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -169,7 +170,7 @@ pub(crate) struct IdRule {
     pub(crate) length: Option<u16>,
 }
 
-/// One piece of the signed content. The request's URL and method would be further variants.
+/// One piece of the signed content.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Segment {
     /// The timestamp's characters as they arrived.
@@ -182,6 +183,31 @@ pub(crate) enum Segment {
     Literal(Text),
     /// The bytes of another header as they arrived; how many, where they are always so many.
     Header(Text, Option<u16>),
+    /// A part of the request line.
+    Request(Part),
+}
+
+/// A part of the request line: the method, or of the URL what no decoding was done to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Part {
+    Method,
+    Url,
+    Path,
+    Query,
+    /// The value of one parameter of the query.
+    Parameter(Text),
+}
+
+impl Part {
+    pub(crate) fn planned(&self) -> plan::Part<'_> {
+        match self {
+            Self::Method => plan::Part::Method,
+            Self::Url => plan::Part::Url,
+            Self::Path => plan::Part::Path,
+            Self::Query => plan::Part::Query,
+            Self::Parameter(name) => plan::Part::Parameter(name),
+        }
+    }
 }
 
 /// How the secret's text becomes the key.

@@ -9,8 +9,8 @@ use super::envelope::EnvelopeRule;
 use super::pointer::{Leading, Pointer, those};
 use super::read::{CONTENT, DOCUMENTATION, ENVELOPE, HEADERS, ID, KEY_ID, NAME, OTHERS, SIGNATURE, TIMESTAMP};
 use super::rules::{
-    Algorithm, Blank, Encoding, Layout, Length, Name, Plan, Segment, SignatureRule, TimestampRule, TimestampSource,
-    Unit, VERSION,
+    Algorithm, Blank, Encoding, Layout, Length, Name, Part, Plan, Segment, SignatureRule, TimestampRule,
+    TimestampSource, Unit, VERSION,
 };
 use super::shape::{LEVEL, MOST_FIELDS, MOST_SHAPE_LEVELS, NULLABLE, Named, REQUIRED, Shape, ShapeKind, Shapes};
 
@@ -163,6 +163,20 @@ fn content(bytes: &mut Vec<u8>, segment: &Segment<'_>) {
             bytes.push(5);
             name(bytes, *header);
             number(bytes, length(*of));
+        }
+        Segment::Request(part, of) => {
+            let (part, parameter) = match part {
+                Part::Method => (1, None),
+                Part::Url => (2, None),
+                Part::Path => (3, None),
+                Part::Query => (4, None),
+                Part::Parameter(parameter) => (5, Some(parameter)),
+            };
+            bytes.extend([6, part]);
+            name(bytes, *of);
+            if let Some(parameter) = parameter {
+                text(bytes, parameter);
+            }
         }
     }
 }

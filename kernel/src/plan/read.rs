@@ -9,10 +9,11 @@ use super::digits::fixed_digits;
 use super::documentation::Documentation;
 use super::envelope::EnvelopeRule;
 use super::extent;
+use super::neighbours::kept_apart;
 use super::pointer::Pointer;
 use super::rules::{
-    Algorithm, Blank, Encoding, IdRule, Layout, Length, MOST_VALUES, Name, Plan, Segment, SignatureRule, TimestampRule,
-    TimestampSource, Unit, VERSION,
+    Algorithm, Blank, Encoding, IdRule, Layout, Length, MOST_SIGNED_HEADERS, MOST_VALUES, Name, Part, Plan, Segment,
+    SignatureRule, TimestampRule, TimestampSource, Unit, VERSION,
 };
 
 /// In the index of a header: it may come under other names, and behind it stands how many they are.
@@ -60,7 +61,8 @@ fn plan(bytes: &[u8]) -> Result<Plan<'_>, Error> {
     if !bytes.is_empty() {
         return Err(if bytes.byte()? > DOCUMENTATION { Error::Value } else { Error::Order });
     }
-    let signed_headers = content.iter().filter(|segment| matches!(segment, Segment::Header(..))).count();
+    let is_found = |segment: &&Segment<'_>| matches!(segment, Segment::Header(..) | Segment::Request(..));
+    let signed_headers = content.iter().filter(is_found).count();
     let fixed_digits = timestamp.and_then(|rule| fixed_digits(rule.unit, &content));
     let plan = Plan {
         name,
@@ -209,8 +211,22 @@ fn content<'p>(bytes: &mut Bytes<'p>, headers: &[&'p str]) -> Result<Segment<'p>
         3 => Segment::Id,
         4 => Segment::Literal(bytes.text()?),
         5 => Segment::Header(name(bytes, headers)?, length(bytes)?),
+        6 => request(bytes, headers)?,
         _ => return Err(Error::Value),
     })
+}
+
+fn request<'p>(bytes: &mut Bytes<'p>, headers: &[&'p str]) -> Result<Segment<'p>, Error> {
+    let (part, name) = (bytes.byte()?, name(bytes, headers)?);
+    let part = match part {
+        1 => Part::Method,
+        2 => Part::Url,
+        3 => Part::Path,
+        4 => Part::Query,
+        5 => Part::Parameter(bytes.text()?),
+        _ => return Err(Error::Value),
+    };
+    if name.spelled == part.name() { Ok(Segment::Request(part, name)) } else { Err(Error::Value) }
 }
 
 fn envelope(mut bytes: Bytes<'_>) -> Result<EnvelopeRule<'_>, Error> {
@@ -253,7 +269,11 @@ fn contradicts(plan: &Plan<'_>) -> bool {
     let is_first = source == Some(TimestampSource::First);
     let is_elsewhere = is_key && !matches!(plan.signature.layout, Layout::Pairs { .. })
         || is_first != matches!(plan.signature.layout, Layout::List { after_timestamp: true, .. });
-    let has_empty_literals = plan.content.contains(&Segment::Literal(""));
+    let has_shifting_fields =
+        plan.content.windows(2).any(|pair| matches!(pair, [one, other] if !kept_apart(one, other)));
+    let is_empty_text =
+        |segment: &Segment<'_>| matches!(segment, Segment::Literal("") | Segment::Request(Part::Parameter(""), _));
+    let has_empty_texts = plan.content.iter().any(is_empty_text);
     let is_token = plan.signature.algorithm == Algorithm::Token;
     let has_other_form = match plan.signature.encoding {
         Encoding::Text => !is_token,
@@ -270,6 +290,8 @@ fn contradicts(plan: &Plan<'_>) -> bool {
         || is_elsewhere
         || extent::is_open(plan)
         || has_two_kinds_of_names(plan)
-        || has_empty_literals
+        || has_empty_texts
+        || has_shifting_fields
+        || plan.signed_headers > MOST_SIGNED_HEADERS
         || plan.envelope.pointers.first().is_none_or(|root| root.depth() != 0)
 }

@@ -6,6 +6,7 @@ use arrayvec::ArrayVec;
 
 use super::documentation::Documentation;
 use super::envelope::EnvelopeRule;
+use crate::request::{METHOD, URL};
 use crate::settings::Settings;
 use crate::token::LONGEST_TOKEN;
 
@@ -15,8 +16,8 @@ pub const VERSION: u8 = 1;
 /// So many segments a signed content may have: more than any provider signs.
 pub const MOST_SEGMENTS: usize = 16;
 
-/// So many headers can be signed along: each needs a literal between it and the next segment.
-pub const MOST_SIGNED_HEADERS: usize = 7;
+/// So many headers and parts of the request line can be signed along.
+pub const MOST_SIGNED_HEADERS: usize = 8;
 
 /// So many headers may each hold signatures.
 pub const MOST_SIGNATURE_HEADERS: usize = 16;
@@ -50,7 +51,8 @@ pub struct Plan<'p> {
     /// How many digits the timestamp must have, where no separator keeps them apart from what is
     /// signed beside them. It follows from the content: what is written here is not read.
     pub fixed_digits: Option<usize>,
-    /// How many segments are headers that are signed along. It follows from the content as well.
+    /// How many segments are headers that are signed along, or parts of the request line. It follows from the content
+    /// as well.
     pub signed_headers: usize,
     /// Where an event's fields are.
     pub envelope: EnvelopeRule<'p>,
@@ -280,7 +282,7 @@ pub enum Unit {
     Rfc3339,
 }
 
-/// One piece of the signed content. The request's URL and method would be further variants.
+/// One piece of the signed content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Segment<'p> {
     /// The timestamp's characters as they arrived.
@@ -293,6 +295,35 @@ pub enum Segment<'p> {
     Literal(&'p str),
     /// The bytes of another header as they arrived; how many, where they must be so many.
     Header(Name<'p>, Length),
+    /// A part of the request line, with the name under which it is looked up: [`METHOD`](crate::METHOD) or
+    /// [`URL`](crate::URL).
+    Request(Part<'p>, Name<'p>),
+}
+
+/// A part of the request line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part<'p> {
+    /// The method.
+    Method,
+    /// The whole URL.
+    Url,
+    /// The URL's path, with the slash that it begins with.
+    Path,
+    /// What stands behind the URL's question mark.
+    Query,
+    /// The value of one parameter of the query, as it stands there.
+    Parameter(&'p str),
+}
+
+impl Part<'_> {
+    /// The name under which it is looked up.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Method => METHOD,
+            Self::Url | Self::Path | Self::Query | Self::Parameter(_) => URL,
+        }
+    }
 }
 
 impl Name<'_> {

@@ -1,5 +1,5 @@
 import { engine } from "../engine/engine.js";
-import { lengthBit, type Wanted } from "../engine/header-table.js";
+import { lengthBit, type RequestPart, type Wanted } from "../engine/header-table.js";
 import { lastError } from "../errors/report.js";
 import { clockOf } from "../input/clock.js";
 import { configure } from "../input/configuration.js";
@@ -35,8 +35,10 @@ export function open(webhook: object, provider: unknown, secrets: unknown, optio
   forgotten?.register(webhook, opened.handle);
   // As keys of objects, because the names are compared with such, and an engine has those but once. Each of
   // one of its own, for digits alone would come before all others.
-  const names = opened.headerNames.flatMap((name) => Object.keys({ [name]: null }));
+  const headers = opened.headerNames.filter((name) => !name.startsWith(":"));
+  const names = headers.flatMap((name) => Object.keys({ [name]: null }));
+  const request = opened.headerNames.slice(headers.length).map((name) => name.slice(1) as RequestPart);
   const lengths = names.reduce((bits, name) => bits | lengthBit(name), 0);
   const { maxBodyBytes } = opened;
-  return { provider: opened.provider, maxBodyBytes, wanted: { names, lengths }, deliveries: new Deliveries(opened), clock };
+  return { provider: opened.provider, maxBodyBytes, wanted: { names, lengths, request }, deliveries: new Deliveries(opened), clock };
 }

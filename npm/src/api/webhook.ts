@@ -2,10 +2,10 @@ import type { Wanted } from "../engine/header-table.js";
 import type { WebhookError } from "../errors/classes.js";
 import { configError } from "../errors/report.js";
 import { bytesOf, bytesToVerify, type Body } from "../input/body.js";
-import { arrivalOf } from "../input/clock.js";
 import { fieldsOf, optionsJson } from "../input/configuration.js";
+import { arrivalOf } from "../input/delivery.js";
 import { find, type HeadersLike } from "../input/headers.js";
-import { bodyOf, headersOf, type RequestLike } from "../input/request.js";
+import { bodyOf, headersOf, withRequestLine, type RequestLike } from "../input/request.js";
 import type { Enforced } from "../types/event.js";
 import type { EventOf } from "../types/generated/index.js";
 import type { DeliveryOptions, KnownName, Provider, SchemaMode, Secrets, SignOptions, WebhookOptions } from "../types/options.js";
@@ -96,7 +96,7 @@ export class Webhook<Name extends string = string, Mode extends SchemaMode = Sch
   verify(body: Body, headers: HeadersLike, delivery?: DeliveryOptions): void {
     Webhook.#require(this, "verify");
     const found = find(headers, this.#wanted);
-    const now = arrivalOf(delivery, this.#clock);
+    const now = arrivalOf(delivery, this.#clock, this.#wanted, found);
     // Last: what of the caller's code runs before may give the body's memory away.
     this.#deliveries.verify({ bytes: bytesToVerify(body, this.#maxBodyBytes), found, now });
   }
@@ -191,7 +191,7 @@ export class Webhook<Name extends string = string, Mode extends SchemaMode = Sch
 
   #read(body: Body, headers: HeadersLike, delivery: DeliveryOptions | undefined): Delivery {
     const found = find(headers, this.#wanted);
-    const now = arrivalOf(delivery, this.#clock);
+    const now = arrivalOf(delivery, this.#clock, this.#wanted, found);
     // As in `verify`.
     return { bytes: bytesOf(body, this.#maxBodyBytes), found, now };
   }
@@ -203,7 +203,8 @@ export class Webhook<Name extends string = string, Mode extends SchemaMode = Sch
 
   /**
    * Does what {@link Webhook.receiveAsync} does with a Fetch API `Request`, whose body it reads; at
-   * most one chunk more than `maxBodyBytes`.
+   * most one chunk more than `maxBodyBytes`. Where the scheme signs the request's method and URL, they are the
+   * request's, unless they are handed over: behind a proxy, the URL that was signed is another one.
    *
    * @throws what `receive` throws, as a rejection
    *
@@ -225,10 +226,10 @@ export class Webhook<Name extends string = string, Mode extends SchemaMode = Sch
    * };
    * ```
    */
-  async receiveRequest(request: RequestLike, delivery?: Pick<DeliveryOptions, "now">): Promise<EventOf<Name> & Enforced[Mode]> {
+  async receiveRequest(request: RequestLike, delivery?: DeliveryOptions): Promise<EventOf<Name> & Enforced[Mode]> {
     Webhook.#require(this, "receiveRequest");
     const body = await bodyOf(request, this.#maxBodyBytes);
-    return this.receiveAsync(body, headersOf(request), delivery);
+    return this.receiveAsync(body, headersOf(request), this.#wanted.request.length === 0 ? delivery : withRequestLine(request, delivery));
   }
 
   /**

@@ -19,7 +19,11 @@ export interface Wanted {
   readonly names: readonly string[];
   /** The bits that {@link lengthBit} gives for the names. */
   readonly lengths: number;
+  /** What is wanted of the request line besides: it stands behind the headers, and none of them can be it. */
+  readonly request: readonly RequestPart[];
 }
+
+export type RequestPart = "method" | "url";
 
 /** What stands under one name, where it is no text. */
 export class NotText {
@@ -32,7 +36,10 @@ export class NotText {
   }
 }
 
-/** What a container has under each of the names; several texts where it has the name more than once. */
+/**
+ * What a container has under each of the names; several texts where it has the name more than once. Behind them what
+ * was handed over of the request line.
+ */
 export type Found = (string | string[] | NotText | undefined)[];
 
 /** A bit for the length of a name, which tells nearly all other names apart. */

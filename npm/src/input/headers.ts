@@ -34,7 +34,9 @@ function search(headers: unknown, wanted: Wanted): Found | string {
   // Arguments in the wrong order, perhaps.
   if (ArrayBuffer.isView(headers)) return "bytes: the body comes first, and then the headers";
   const found: Found = [];
-  for (let index = 0; index < wanted.names.length; index += 1) found.push(undefined);
+  // Also for what is no header: the table is filled anew for each delivery.
+  const length = wanted.names.length + wanted.request.length;
+  for (let index = 0; index < length; index += 1) found.push(undefined);
   const container = headers as Readonly<Record<PropertyKey, unknown>>;
   const isFetch = container[Symbol.toStringTag] === "Headers" && isFunction(headers, "get");
   if (isFetch) return findByGet(headers as { get(name: string): unknown }, wanted, found);

@@ -1,4 +1,6 @@
 import { configError } from "../errors/report.js";
+import type { DeliveryOptions } from "../types/options.js";
+import { fieldsOf } from "./configuration.js";
 import { describe } from "./describe.js";
 import type { HeadersLike } from "./headers.js";
 
@@ -7,6 +9,8 @@ export interface RequestLike {
   readonly headers: HeadersLike;
   readonly body?: unknown;
   readonly bodyUsed: boolean;
+  readonly method?: string;
+  readonly url?: string;
   arrayBuffer(): Promise<ArrayBuffer>;
 }
 
@@ -17,6 +21,12 @@ export function headersOf(request: RequestLike): HeadersLike {
   } catch (cause) {
     throw configError("headers", "", "an object that throws when it is read", { cause });
   }
+}
+
+/** What was handed over with a request, and its own method and URL where it was not. */
+export function withRequestLine({ method, url }: RequestLike, delivery: unknown): DeliveryOptions {
+  const told = fieldsOf("delivery", delivery);
+  return { ...told, method: (told["method"] ?? method) as string, url: (told["url"] ?? url) as string };
 }
 
 interface Reader {

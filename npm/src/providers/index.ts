@@ -188,6 +188,7 @@ import { sonatypeNexus } from "./sonatype-nexus.js";
 import { spacebring } from "./spacebring.js";
 import { spacelift } from "./spacelift.js";
 import { sparkpost } from "./sparkpost.js";
+import { square } from "./square.js";
 import { squarespace } from "./squarespace.js";
 import { standardWebhooks } from "./standard-webhooks.js";
 import { statsig } from "./statsig.js";
@@ -203,6 +204,7 @@ import { telnyx } from "./telnyx.js";
 import { textRequest } from "./text-request.js";
 import { tiktok } from "./tiktok.js";
 import { tolt } from "./tolt.js";
+import { trello } from "./trello.js";
 import { twitch } from "./twitch.js";
 import { twitter } from "./twitter.js";
 import { typeform } from "./typeform.js";
@@ -414,6 +416,7 @@ export {
   spacebring,
   spacelift,
   sparkpost,
+  square,
   squarespace,
   standardWebhooks,
   statsig,
@@ -429,6 +432,7 @@ export {
   textRequest,
   tiktok,
   tolt,
+  trello,
   twitch,
   twitter,
   typeform,
@@ -642,6 +646,7 @@ export const PROVIDERS: readonly Scheme[] = [
   spacebring,
   spacelift,
   sparkpost,
+  square,
   squarespace,
   standardWebhooks,
   statsig,
@@ -657,6 +662,7 @@ export const PROVIDERS: readonly Scheme[] = [
   textRequest,
   tiktok,
   tolt,
+  trello,
   twitch,
   twitter,
   typeform,

@@ -56,6 +56,11 @@ export interface WebhookOptions<Mode extends SchemaMode = SchemaMode> {
    * @defaultValue false
    */
   readonly exactSecret?: boolean | undefined;
+  /**
+   * The URL that the provider sends deliveries to, as it is registered there, for schemes that sign it: a server
+   * behind a proxy sees another one. It wins over what is handed over with a delivery.
+   */
+  readonly url?: string | undefined;
 }
 
 /** What belongs to one delivery, besides its body and headers. A field that is undefined counts as not given. */
@@ -67,7 +72,7 @@ export interface DeliveryOptions {
   readonly now?: number | undefined;
   /** The request's method, where the scheme signs it. */
   readonly method?: string | undefined;
-  /** The request's URL as the provider has it, where the scheme signs it. */
+  /** The request's whole URL as the provider has it, where the scheme signs it. See {@link WebhookOptions.url}. */
   readonly url?: string | undefined;
 }
 
@@ -82,4 +87,8 @@ export interface SignOptions {
   readonly timestamp?: number | undefined;
   /** Further headers that the scheme signs, by name. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** The request's method, for schemes that sign it. */
+  readonly method?: string | undefined;
+  /** The request's URL, for schemes that sign it; {@link WebhookOptions.url} wins. */
+  readonly url?: string | undefined;
 }

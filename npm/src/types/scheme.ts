@@ -145,14 +145,22 @@ export type TimestampSource = {
   readonly signed?: boolean;
 } & ({ readonly header: string } | { readonly key: string } | { readonly entry: "first" });
 
-/** One part of the signed bytes. */
+/**
+ * One part of the signed bytes. Of the request line, as it was handed over and without decoding: `method`, `url`,
+ * `path`, `query` (what stands behind the question mark), or the value of one parameter of the query.
+ */
 export type SignedPart =
   | "timestamp"
   | "id"
   | "body"
+  | "method"
+  | "url"
+  | "path"
+  | "query"
   | { readonly literal: string }
   /** `length` where it always has so many bytes. */
-  | { readonly header: string; readonly length?: number };
+  | { readonly header: string; readonly length?: number }
+  | { readonly query: string };
 
 /** {@link SecretForm} as TypeScript reads it from a file. */
 export interface SecretFormDocument {
@@ -208,7 +216,7 @@ export interface SchemeDocument {
   readonly id?: { readonly header: string; readonly length?: number };
   readonly signedContent: readonly (
     | string
-    | { readonly literal?: string; readonly header?: string; readonly length?: number }
+    | { readonly literal?: string; readonly header?: string; readonly length?: number; readonly query?: string }
   )[];
   readonly secret: string | SecretFormDocument | readonly (string | SecretFormDocument)[];
   readonly otherNames?: Readonly<Record<string, readonly string[]>>;

@@ -349,7 +349,7 @@ def schemes() -> list[Json]:
         ),
         (
             "an object that is no segment",
-            changed("/signedContent", ["timestamp", {"query": "a"}, "body"]),
+            changed("/signedContent", ["timestamp", {"cookie": "a"}, "body"]),
             "/signedContent/1",
         ),
         (

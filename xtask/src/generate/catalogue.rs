@@ -127,6 +127,7 @@ fn entry(provider: &Provider, documented: bool) -> Result<String> {
         "IdRule",
         "JwsRule",
         "Layout",
+        "Part",
         "PublicKeyRule",
         "Scheme",
         "SecretEncoding",
@@ -285,10 +286,17 @@ fn segment(segment: &Value) -> Result<String> {
             "timestamp" => "Segment::Timestamp".to_owned(),
             "id" => "Segment::Id".to_owned(),
             "body" => "Segment::Body".to_owned(),
+            "method" => "Segment::Request(Part::Method)".to_owned(),
+            "url" => "Segment::Request(Part::Url)".to_owned(),
+            "path" => "Segment::Request(Part::Path)".to_owned(),
+            "query" => "Segment::Request(Part::Query)".to_owned(),
             other => bail!("the catalogue has no word for the segment `{other}`"),
         },
         other if !other["header"].is_null() => {
             format!("Segment::Header({}, {:?})", borrowed(&other["header"])?, other["length"].as_u64())
+        }
+        other if !other["query"].is_null() => {
+            format!("Segment::Request(Part::Parameter({}))", borrowed(&other["query"])?)
         }
         other => format!("Segment::Literal({})", borrowed(&other["literal"])?),
     })

@@ -64,7 +64,8 @@ pub(super) fn signed(scheme: &Value) -> String {
         .map(|segment| match (segment.as_str(), segment["literal"].as_str(), segment["header"].as_str()) {
             (Some(word), ..) => word.to_owned(),
             (_, Some(literal), _) => format!("`{}`", literal.replace('\n', "\\n")),
-            (_, _, header) => format!("header `{}`", header.unwrap_or_default()),
+            (_, _, Some(header)) => format!("header `{header}`"),
+            _ => format!("parameter `{}` of the query", segment["query"].as_str().unwrap_or_default()),
         })
         .collect();
     words.join(" ")

@@ -7,7 +7,7 @@ export interface Opened {
   readonly handle: number;
   /** The largest body that is looked at. */
   readonly maxBodyBytes: number;
-  /** The headers that are read, in lower case. */
+  /** The headers that are read, in lower case; behind them `:method` and `:url`, which are handed over otherwise. */
   readonly headerNames: readonly string[];
   /** The scheme's name. */
   readonly provider: string;

@@ -1,0 +1,121 @@
+//! The request line of a delivery, for schemes that sign it.
+
+use hookseal_kernel::{self as kernel, Header};
+
+use crate::error::Error;
+
+/// The request line of a delivery: what schemes sign of it, such as `square` (the URL) or `hubspot` (the method, too).
+///
+/// Where both are there, the URL that a webhook was [made with](crate::Options::url) wins over this one.
+///
+/// ```
+/// use hookseal::Request;
+/// let request = Request::new().method("POST").url("https://example.com/webhooks?tenant=7");
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Request<'a> {
+    method: Option<&'a [u8]>,
+    url: Option<&'a [u8]>,
+}
+
+impl<'a> Request<'a> {
+    /// Of which nothing is known.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { method: None, url: None }
+    }
+
+    /// The method, in capital letters as HTTP has it.
+    #[must_use]
+    pub const fn method(mut self, method: &'a str) -> Self {
+        self.method = Some(method.as_bytes());
+        self
+    }
+
+    /// The whole URL as the provider has it, from `https://` on. It is signed as it stands here: nothing is decoded,
+    /// and no port or slash is added or removed.
+    #[must_use]
+    pub const fn url(mut self, url: &'a str) -> Self {
+        self.url = Some(url.as_bytes());
+        self
+    }
+
+    /// From bytes, as they arrived.
+    pub(crate) const fn of(method: Option<&'a [u8]>, url: Option<&'a [u8]>) -> Self {
+        Self { method, url }
+    }
+
+    /// With this URL, where there is one, in the place of its own.
+    pub(crate) fn or_url(self, url: Option<&'a str>) -> Self {
+        Self { url: url.map(str::as_bytes).or(self.url), ..self }
+    }
+
+    pub(crate) fn find(self, part: RequestPart) -> Header<'a> {
+        let value = match part {
+            RequestPart::Method => self.method,
+            RequestPart::Url => self.url,
+        };
+        value.map_or(Header::Missing, Header::One)
+    }
+}
+
+/// What is looked up in a request line instead of in the headers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum RequestPart {
+    Method,
+    Url,
+}
+
+impl RequestPart {
+    /// The part that a plan looks up under this name, where it is no header's.
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        match name {
+            kernel::METHOD => Some(Self::Method),
+            kernel::URL => Some(Self::Url),
+            _ => None,
+        }
+    }
+
+    /// The name of the option by which a program hands it over.
+    pub(crate) const fn option(self) -> &'static str {
+        match self {
+            Self::Method => "method",
+            Self::Url => "url",
+        }
+    }
+
+    /// What a program is told that did not hand it over.
+    #[cold]
+    pub(crate) fn not_handed_over(self) -> Error {
+        let problem = match self {
+            Self::Method => "the scheme signs the request's method: hand it over with the delivery, such as `POST`",
+            Self::Url => {
+                "the scheme signs the request's URL: hand it over with the delivery, or once, when the webhook is made, \
+                 as the provider has it (a server behind a proxy sees another one)"
+            }
+        };
+        Error::option(self.option(), problem)
+    }
+
+    /// What a program is told that handed over something else.
+    #[cold]
+    pub(crate) fn wrongly_handed_over(self) -> Error {
+        let problem = match self {
+            Self::Method => "expected the request's method, such as `POST`",
+            Self::Url => "expected the whole URL of the request, such as `https://example.com/webhooks`",
+        };
+        Error::option(self.option(), problem)
+    }
+}
+
+/// A URL that every delivery is sent to.
+///
+/// # Errors
+/// `invalid_option`, where it is none.
+pub(crate) fn check_url(url: &str) -> Result<(), Error> {
+    let url = url.as_bytes();
+    if kernel::is_url(url) && url.len() <= kernel::HEADER_LIMIT && url.iter().all(|byte| kernel::is_in_urls(*byte)) {
+        return Ok(());
+    }
+    Err(RequestPart::Url.wrongly_handed_over())
+}

@@ -1,0 +1,161 @@
+//! The request line: its method and its URL, and the parts of the URL that are signed alone.
+//!
+//! They are signed as they are handed over: nothing is decoded, and nothing put into another order.
+
+use crate::header::{self, HEADER_LIMIT, Header, Lookup};
+use crate::plan::{Name, Part};
+use crate::refusal::{HeaderProblem, Refusal};
+
+/// The method's name among the headers that a plan looks up. No header can be called so (RFC 9110, section 5.1), and
+/// whoever looks up must not ask the delivery's headers for it.
+pub const METHOD: &str = ":method";
+
+/// The same of the URL.
+pub const URL: &str = ":url";
+
+/// The longest method, in bytes: those that are registered have fewer.
+const LONGEST_METHOD: usize = 24;
+
+/// Whether a method can be one (RFC 9110, section 9.1): a token.
+#[must_use]
+pub fn is_method(method: &[u8]) -> bool {
+    str::from_utf8(method).is_ok_and(header::is_name)
+}
+
+/// Whether a URL begins as one that is requested over HTTP, with a host.
+#[must_use]
+pub fn is_url(url: &[u8]) -> bool {
+    after_scheme(url).is_some_and(|rest| !matches!(rest.first(), None | Some(b'/' | b'?' | b'#')))
+}
+
+/// What is signed of the request: a part of what `request` has under `name`.
+pub(crate) fn find<'h>(request: Lookup<'_, 'h>, name: Name<'h>, part: Part<'h>) -> Result<&'h [u8], Refusal<'h>> {
+    match request(name) {
+        Header::One(value) => cut(value, part, name),
+        _ => Err(Refusal::NotHandedOver { header: name.index }),
+    }
+}
+
+/// What is signed of a method or a URL; nothing where a delivery with it would be refused.
+#[must_use]
+pub fn signed_part<'h>(value: &'h [u8], part: Part<'h>) -> Option<&'h [u8]> {
+    cut(value, part, Name { spelled: part.name(), index: 0, others: 0 }).ok()
+}
+
+fn cut<'h>(value: &'h [u8], part: Part<'h>, name: Name<'h>) -> Result<&'h [u8], Refusal<'h>> {
+    let malformed = |problem| Refusal::MalformedHeader { header: name.index, problem };
+    if value.len() > HEADER_LIMIT {
+        return Err(malformed(HeaderProblem::TooLong));
+    }
+    if part == Part::Method {
+        if !is_method(value) {
+            return Err(Refusal::WronglyHandedOver { header: name.index });
+        }
+        let is_plain = value.len() <= LONGEST_METHOD && value.iter().all(u8::is_ascii_uppercase);
+        return if is_plain { Ok(value) } else { Err(malformed(HeaderProblem::NoMethod)) };
+    }
+    if !is_url(value) {
+        return Err(Refusal::WronglyHandedOver { header: name.index });
+    }
+    if let Some(position) = value.iter().position(|byte| !is_in_urls(*byte)) {
+        return Err(malformed(HeaderProblem::NoUrl(position)));
+    }
+    match part {
+        Part::Path => Ok(path(value)),
+        Part::Query => Ok(query(value)),
+        Part::Parameter(wanted) => parameter(query(value), wanted, name),
+        Part::Url | Part::Method => Ok(value),
+    }
+}
+
+/// Whether a byte stands in URLs as they are requested (RFC 3986, without the fragment's `#`).
+#[must_use]
+pub const fn is_in_urls(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric()
+        || matches!(
+            byte,
+            b'-' | b'.'
+                | b'_'
+                | b'~'
+                | b'%'
+                | b':'
+                | b'/'
+                | b'?'
+                | b'['
+                | b']'
+                | b'@'
+                | b'!'
+                | b'$'
+                | b'&'
+                | b'\''
+                | b'('
+                | b')'
+                | b'*'
+                | b'+'
+                | b','
+                | b';'
+                | b'='
+        )
+}
+
+fn after_scheme(url: &[u8]) -> Option<&[u8]> {
+    url.strip_prefix(b"https://").or_else(|| url.strip_prefix(b"http://"))
+}
+
+/// From the first slash behind the host to the query; where there is none, `/`, which is what is requested then
+/// (RFC 9112, section 3.2.1).
+fn path(url: &[u8]) -> &[u8] {
+    let rest = after_scheme(url).unwrap_or_default();
+    let end = rest.iter().position(|byte| *byte == b'?').unwrap_or(rest.len());
+    let rest = rest.get(..end).unwrap_or_default();
+    match rest.iter().position(|byte| *byte == b'/') {
+        Some(start) => rest.get(start..).unwrap_or_default(),
+        None => b"/",
+    }
+}
+
+/// What stands behind the first question mark; nothing where there is none.
+fn query(url: &[u8]) -> &[u8] {
+    let start = url.iter().position(|byte| *byte == b'?');
+    start.and_then(|start| url.get(start + 1..)).unwrap_or_default()
+}
+
+/// The value of the one parameter of this name.
+fn parameter<'h>(query: &'h [u8], wanted: &'h str, name: Name<'h>) -> Result<&'h [u8], Refusal<'h>> {
+    let (header, key) = (name.index, Some(wanted));
+    let value_of = |parameter: &'h [u8]| parameter.strip_prefix(wanted.as_bytes())?.strip_prefix(b"=");
+    let mut values = query.split(|byte| *byte == b'&').filter_map(value_of);
+    let value = values.next().ok_or(Refusal::MissingHeader { header, key })?;
+    match values.count() {
+        0 => Ok(value),
+        others => Err(Refusal::DuplicateHeader { header, key, count: Some(others + 1) }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_url_is_split_at_its_first_question_mark() {
+        for (url, expected_path, expected_query) in [
+            ("https://a.example/b?c=d", "/b", "c=d"),
+            ("https://a.example", "/", ""),
+            ("https://a.example?x/y", "/", "x/y"),
+            ("http://a.example/?b?c", "/", "b?c"),
+            ("https://u:p@a.example:8443/b/c", "/b/c", ""),
+        ] {
+            assert_eq!(path(url.as_bytes()), expected_path.as_bytes(), "{url}");
+            assert_eq!(query(url.as_bytes()), expected_query.as_bytes(), "{url}");
+        }
+    }
+
+    #[test]
+    fn what_has_no_scheme_or_no_host_is_no_url() {
+        for url in
+            ["", "/hook", "a.example/b", "//a.example", "https:///b", "https://", "https://?a", "HTTPS://a.example"]
+        {
+            assert!(!is_url(url.as_bytes()), "{url}");
+        }
+    }
+}
