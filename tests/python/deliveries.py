@@ -23,9 +23,7 @@ def outcome(method: str, delivery: dict[str, Any]) -> Any:
     options = snake_case(delivery["options"])
     webhook = Webhook(delivery["provider"], delivery["secrets"], now=lambda: delivery["now"], **options)
     try:
-        event = getattr(webhook, method)(
-            base64.b64decode(delivery["body"]), delivery["headers"], **delivery["request"]
-        )
+        event = getattr(webhook, method)(base64.b64decode(delivery["body"]), delivery["headers"], **delivery["request"])
     except WebhookError as error:
         return type(error), error.code, error.status, str(error), error.details
     if event is None:

@@ -58,7 +58,10 @@ def whole() -> list[Json]:
         ("the host in capitals", {"url": URL.replace("example.com", "Example.com")}),
         ("a slash before the query", {"url": URL.replace("?", "/?")}),
         ("another path", {"url": URL.replace("/hooks", "/hook")}),
-        ("the query in another order", {"url": URL.replace("tenant=7&sig=a.b==", "sig=a.b==&tenant=7")}),
+        (
+            "the query in another order",
+            {"url": URL.replace("tenant=7&sig=a.b==", "sig=a.b==&tenant=7")},
+        ),
         ("an escape decoded", {"url": URL.replace("%2F", "/")}),
         ("escapes in small letters", {"url": URL.replace("%C3%A9", "%c3%a9")}),
         ("a plus for an escaped space", {"url": URL.replace("%20", "+")}),
@@ -83,7 +86,11 @@ def whole() -> list[Json]:
             details={"header": ":method"},
             handed_over={"method": method, "url": URL},
         )
-    for what, method in [("empty", ""), ("of two words", "POST /"), ("not ASCII", "PÖST")]:
+    for what, method in [
+        ("empty", ""),
+        ("of two words", "POST /"),
+        ("not ASCII", "PÖST"),
+    ]:
         v.refuse(
             f"method {what}",
             "invalid_option",
@@ -145,17 +152,21 @@ def whole() -> list[Json]:
             "invalid_option",
             "What a stranger sends as a header is none of the request line.",
             details={"option": name},
-            headers=lambda sent, name=name: [
+            headers=lambda sent, name=name, text=both[name]: [
                 *sent,
-                (f":{name}", both[name]),
-                (name, both[name]),
+                (f":{name}", text),
+                (name, text),
             ],
             handed_over={part: text for part, text in both.items() if part != name},
         )
     v.accept(
         "a header beside that is called as the URL is looked up",
         "It is not looked at.",
-        headers=lambda sent: [*sent, (":url", "https://example.org/"), (":method", "GET")],
+        headers=lambda sent: [
+            *sent,
+            (":url", "https://example.org/"),
+            (":method", "GET"),
+        ],
     )
     v.accept(
         "URL given at construction",
@@ -238,9 +249,7 @@ def parts() -> list[Json]:
         "query: with its question mark",
         "signature_mismatch",
         "The question mark is no part of it.",
-        signature=encode_hex(
-            mac(q.provider.secret.encode(), f"?{query}\n", q.body)
-        ),
+        signature=encode_hex(mac(q.provider.secret.encode(), f"?{query}\n", q.body)),
     )
     p = signing(
         "parameter",
@@ -255,7 +264,11 @@ def parts() -> list[Json]:
         ("beside one of the name in capitals", f"{base}SIG=1&sig=a.b=="),
         ("beside one without a value", f"{base}sig&sig=a.b=="),
     ]:
-        p.accept(f"parameter: {what}", "The name must be the same, to the last byte.", url=url)
+        p.accept(
+            f"parameter: {what}",
+            "The name must be the same, to the last byte.",
+            url=url,
+        )
     for what, url in [
         ("missing", f"{base}x=1"),
         ("no query", "https://example.com/hook"),
@@ -301,7 +314,11 @@ def contradictions() -> list[Json]:
     numbers = count(1)
     for what, content, place in [
         ("a method beside the body", ("method", "body"), 0),
-        ("a method behind a capital letter", ({"literal": "X"}, "method", "url", "body"), 1),
+        (
+            "a method behind a capital letter",
+            ({"literal": "X"}, "method", "url", "body"),
+            1,
+        ),
         ("a method before a capital letter", ("method", {"literal": "X"}, "body"), 0),
         ("a method beside the query", ("method", "query", LINE, "body"), 0),
         ("a URL beside a path", ("url", "path", LINE, "body"), 0),
@@ -310,7 +327,9 @@ def contradictions() -> list[Json]:
         ("a body beside a query", ("body", "query"), 1),
         ("a parameter beside the body", ({"query": "sig"}, "body"), 0),
     ]:
-        v = signing(f"contradiction-{next(numbers)}", content, lambda s: mac(s.key, s.body))
+        v = signing(
+            f"contradiction-{next(numbers)}", content, lambda s: mac(s.key, s.body)
+        )
         v.refuse(
             f"scheme: {what}",
             "invalid_scheme",
@@ -335,7 +354,12 @@ def contradictions() -> list[Json]:
         "eight-parts",
         ("body", *[part for n in range(7) for part in (LINE, {"query": f"p{n}"})]),
         lambda s: mac(
-            s.key, s.body, *[f"\n{pair.partition('=')[2]}" for pair in s.url.partition("?")[2].split("&")]
+            s.key,
+            s.body,
+            *[
+                f"\n{pair.partition('=')[2]}"
+                for pair in s.url.partition("?")[2].split("&")
+            ],
         ),
         url="https://example.com/?" + "&".join(f"p{n}={n}" for n in range(7)),
     )
