@@ -37,6 +37,7 @@ mod sign;
 mod signature;
 mod timestamp;
 mod token;
+mod url;
 mod verify;
 mod walk;
 
@@ -45,15 +46,16 @@ pub use header::{HEADER_LIMIT, Header, Lookup, VALUES_LIMIT, is_name, is_plain_v
 pub use id::LONGEST_ID;
 pub use mac::Mac;
 pub use mismatch::{FoundKind, Mismatch, Step};
-pub use plan::Plan;
+pub use plan::{METHOD, Plan, URL};
 #[cfg(feature = "keys")]
 pub use public::{LONGEST_SIGNATURE, MOST_SIGNATURES, PublicKeys};
 pub use refusal::{Alphabet, Came, HeaderProblem, IdProblem, Refusal, SignatureProblem, TimestampProblem};
-pub use request::{METHOD, URL, is_in_urls, is_method, is_url, signed_part};
+pub use request::{is_method, is_url, signed_part};
 pub use settings::Settings;
 pub use sign::{NotSigned, SignedValues, ToSign, buffer_length, sign};
 pub use signature::MOST_CANDIDATES;
 pub use timestamp::MOST_DIGITS;
 pub use token::LONGEST_TOKEN;
+pub use url::is_in_urls;
 pub use verify::{Verification, Verified};
 pub use walk::{Found, find, mismatch};

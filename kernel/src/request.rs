@@ -5,13 +5,7 @@
 use crate::header::{self, HEADER_LIMIT, Header, Lookup};
 use crate::plan::{Name, Part};
 use crate::refusal::{HeaderProblem, Refusal};
-
-/// The method's name among the headers that a plan looks up. No header can be called so (RFC 9110, section 5.1), and
-/// whoever looks up must not ask the delivery's headers for it.
-pub const METHOD: &str = ":method";
-
-/// The same of the URL.
-pub const URL: &str = ":url";
+use crate::url::is_in_urls;
 
 /// The longest method, in bytes: those that are registered have fewer.
 const LONGEST_METHOD: usize = 24;
@@ -66,36 +60,6 @@ fn cut<'h>(value: &'h [u8], part: Part<'h>, name: Name<'h>) -> Result<&'h [u8], 
         Part::Parameter(wanted) => parameter(query(value), wanted, name),
         Part::Url | Part::Method => Ok(value),
     }
-}
-
-/// Whether a byte stands in URLs as they are requested (RFC 3986, without the fragment's `#`).
-#[must_use]
-pub const fn is_in_urls(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric()
-        || matches!(
-            byte,
-            b'-' | b'.'
-                | b'_'
-                | b'~'
-                | b'%'
-                | b':'
-                | b'/'
-                | b'?'
-                | b'['
-                | b']'
-                | b'@'
-                | b'!'
-                | b'$'
-                | b'&'
-                | b'\''
-                | b'('
-                | b')'
-                | b'*'
-                | b'+'
-                | b','
-                | b';'
-                | b'='
-        )
 }
 
 fn after_scheme(url: &[u8]) -> Option<&[u8]> {

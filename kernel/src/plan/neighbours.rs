@@ -2,7 +2,7 @@
 //! right.
 
 use super::rules::{Part, Segment};
-use crate::request;
+use crate::url::is_in_urls;
 
 /// Whether a part of the request line is kept apart from its neighbour in the signed content: by a literal, or because
 /// the form of one says where it ends. What a literal keeps apart must not contain it, which each delivery is held to.
@@ -19,7 +19,7 @@ pub fn kept_apart(one: &Segment<'_>, other: &Segment<'_>) -> bool {
         | (Body | Timestamp | Literal(_), Request(Url, _)) => true,
         (Request(Method, _), Literal(text)) => text.bytes().next().is_some_and(|byte| !byte.is_ascii_uppercase()),
         (Literal(text), Request(Method, _)) => text.bytes().next_back().is_some_and(|byte| !byte.is_ascii_uppercase()),
-        (Request(Url, _), Literal(text)) => text.bytes().next().is_some_and(|byte| !request::is_in_urls(byte)),
+        (Request(Url, _), Literal(text)) => text.bytes().next().is_some_and(|byte| !is_in_urls(byte)),
         (Request(Method | Url, _), _) | (_, Request(Method | Url, _)) => false,
         (Request(..), Literal(_)) | (Literal(_), Request(..)) => true,
         (Request(..), _) | (_, Request(..)) => false,

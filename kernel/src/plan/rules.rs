@@ -6,12 +6,18 @@ use arrayvec::ArrayVec;
 
 use super::documentation::Documentation;
 use super::envelope::EnvelopeRule;
-use crate::request::{METHOD, URL};
 use crate::settings::Settings;
 use crate::token::LONGEST_TOKEN;
 
 /// The version of the format, which is the first byte of a plan.
 pub const VERSION: u8 = 1;
+
+/// The method's name among the headers that a plan looks up. No header can be called so (RFC 9110, section 5.1), and
+/// whoever looks up must not ask the delivery's headers for it.
+pub const METHOD: &str = ":method";
+
+/// The same of the URL.
+pub const URL: &str = ":url";
 
 /// So many segments a signed content may have: more than any provider signs.
 pub const MOST_SEGMENTS: usize = 16;
@@ -295,8 +301,7 @@ pub enum Segment<'p> {
     Literal(&'p str),
     /// The bytes of another header as they arrived; how many, where they must be so many.
     Header(Name<'p>, Length),
-    /// A part of the request line, with the name under which it is looked up: [`METHOD`](crate::METHOD) or
-    /// [`URL`](crate::URL).
+    /// A part of the request line, with the name under which it is looked up: [`METHOD`] or [`URL`].
     Request(Part<'p>, Name<'p>),
 }
 
