@@ -44,3 +44,19 @@ fn a_mac_that_was_computed_outside_has_the_verdict_of_the_core() {
         assert_eq!(error.code(), ErrorCode::SignatureMismatch);
     }
 }
+
+/// Public keys make no MACs: none at all is no match, and ends nothing.
+#[cfg(feature = "keys")]
+#[test]
+fn no_mac_is_the_signature_of_a_private_key() {
+    // The genuine delivery of tests/vectors/sendgrid.json, whose signatures have no length of their own.
+    let key = "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEdmDA4af603LDsEc0vD8uHSrUHRPRj2JKiHVqAW9Bdxd+QRocSnmHyFC5KpKA+3y7kzOPgFKDHEAnLuF6Zu47ow==";
+    let signature = "MEYCIQD5cv07n+TTYEI2tMbKcDWix7ucUthauAqY1rsg36UfcQIhAMz0qyi5JK7RKklhneKdyBR/k7YQx2k72+BjQbHKhykt";
+    let headers = [
+        ("X-Twilio-Email-Event-Webhook-Timestamp", "1705314600"),
+        ("X-Twilio-Email-Event-Webhook-Signature", signature),
+    ];
+    let webhook = Webhook::new("sendgrid", key).unwrap();
+    let begun = webhook.begin(&headers, 2, 1_705_314_600).unwrap();
+    assert_eq!(finish_with(begun, &[], b"[]").unwrap_err().code(), ErrorCode::SignatureMismatch);
+}
