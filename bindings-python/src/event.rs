@@ -232,10 +232,7 @@ fn schema(py: Python<'_>, schema: Schema) -> &Bound<'_, PyString> {
 }
 
 fn authenticity(py: Python<'_>, authenticity: Authenticity) -> &Bound<'_, PyString> {
-    match authenticity {
-        Authenticity::Token => pyo3::intern!(py, "token"),
-        _ => pyo3::intern!(py, "signature"),
-    }
+    if authenticity == Authenticity::Token { pyo3::intern!(py, "token") } else { pyo3::intern!(py, "signature") }
 }
 
 fn dict_of(py: Python<'_>, mismatch: &Mismatch) -> PyResult<Py<PyDict>> {
