@@ -46,6 +46,7 @@ pub use header::{HEADER_LIMIT, Header, Lookup, VALUES_LIMIT, is_name, is_plain_v
 pub use id::LONGEST_ID;
 pub use mac::Mac;
 pub use mismatch::{FoundKind, Mismatch, Step};
+pub use plan::LONGEST_TOKEN;
 pub use plan::{METHOD, Plan, URL};
 #[cfg(feature = "keys")]
 pub use public::{LONGEST_SIGNATURE, MOST_SIGNATURES, PublicKeys};
@@ -55,7 +56,6 @@ pub use settings::Settings;
 pub use sign::{NotSigned, SignedValues, ToSign, buffer_length, sign};
 pub use signature::MOST_CANDIDATES;
 pub use timestamp::MOST_DIGITS;
-pub use token::LONGEST_TOKEN;
 pub use url::is_in_urls;
 pub use verify::{Verification, Verified};
 pub use walk::{Found, find, mismatch};

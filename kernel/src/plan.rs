@@ -28,9 +28,9 @@ pub use neighbours::kept_apart;
 pub(crate) use pointer::{Leading, each, those};
 pub use pointer::{MOST_POINTERS, Pointer};
 pub use rules::{
-    Algorithm, Authenticity, Blank, Encoding, IdRule, Layout, Length, METHOD, MOST_HEADERS, MOST_OTHER_NAMES,
-    MOST_SEGMENTS, MOST_SIGNATURE_HEADERS, MOST_SIGNED_HEADERS, MOST_VALUES, Name, Part, Plan, Segment, SignatureRule,
-    TimestampRule, TimestampSource, URL, Unit, VERSION,
+    Algorithm, Authenticity, Blank, Encoding, IdRule, LONGEST_TOKEN, Layout, Length, METHOD, MOST_HEADERS,
+    MOST_OTHER_NAMES, MOST_SEGMENTS, MOST_SIGNATURE_HEADERS, MOST_SIGNED_HEADERS, MOST_VALUES, Name, Part, Plan,
+    Segment, SignatureRule, TimestampRule, TimestampSource, URL, Unit, VERSION,
 };
 pub(crate) use shape::MOST_SHAPE_LEVELS;
 pub use shape::{Shape, ShapeKind, Shapes};

@@ -7,9 +7,9 @@ use crate::encoding::alphabet;
 use crate::header::{self, HEADER_LIMIT};
 use crate::hex;
 use crate::mac::Tag;
-use crate::plan::{Algorithm, Blank, Encoding, Layout, Name, SignatureRule};
+use crate::plan::{Algorithm, Blank, Encoding, LONGEST_TOKEN, Layout, Name, SignatureRule};
 use crate::refusal::{Came, Refusal, SignatureProblem};
-use crate::token::{self, LONGEST_TOKEN};
+use crate::token;
 
 /// More signatures than any rotation sends; bounds what a forged header can cost.
 pub const MOST_CANDIDATES: usize = 16;

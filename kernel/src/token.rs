@@ -8,11 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
-use crate::plan::{Algorithm, Encoding};
-
-/// Longer than any token that a provider lets one choose, in bytes; with Basic credentials, of user and password
-/// together.
-pub const LONGEST_TOKEN: usize = 256;
+use crate::plan::{Algorithm, Encoding, LONGEST_TOKEN};
 
 /// A token that is known.
 #[derive(Clone)]

@@ -10,12 +10,10 @@ use anyhow::Result;
 use crate::build::COMMANDS;
 use crate::workspace::Workspace;
 
+pub(crate) use folder::PACKED;
 pub(crate) use javascript::{install as install_npm, pack as pack_npm, test as test_npm, test_on as test_npm_on};
 pub(crate) use python::{pack_command_wheels, pack_sdist, test as test_python};
 pub(crate) use rust::pack as pack_crates;
-
-/// Where `cargo xtask test` packs.
-pub(crate) const PACKED: &str = "target/packed";
 
 /// Packs what was built here for this machine.
 pub(crate) fn pack(workspace: &Workspace) -> Result<()> {

@@ -7,7 +7,6 @@ use arrayvec::ArrayVec;
 use super::documentation::Documentation;
 use super::envelope::EnvelopeRule;
 use crate::settings::Settings;
-use crate::token::LONGEST_TOKEN;
 
 /// The version of the format, which is the first byte of a plan.
 pub const VERSION: u8 = 1;
@@ -24,6 +23,10 @@ pub const MOST_SEGMENTS: usize = 16;
 
 /// So many headers and parts of the request line can be signed along.
 pub const MOST_SIGNED_HEADERS: usize = 8;
+
+/// Longer than any token that a provider lets one choose, in bytes; with Basic credentials, of user and password
+/// together.
+pub const LONGEST_TOKEN: usize = 256;
 
 /// So many headers may each hold signatures.
 pub const MOST_SIGNATURE_HEADERS: usize = 16;

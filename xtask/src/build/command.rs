@@ -8,7 +8,7 @@ use std::process::Command;
 use anyhow::{Context, Result};
 
 use super::python::wheels;
-use super::wasm::EXPLAIN;
+use super::wasm::{EXPLAIN, module};
 use crate::process::run;
 use crate::workspace::Workspace;
 
@@ -29,7 +29,7 @@ pub(crate) fn command_for(workspace: &Workspace, maturin: &mut Command, folder: 
         fs::remove_dir_all(&folder)?;
     }
     // For its page.
-    super::module(workspace)?;
+    module(workspace)?;
     maturin.env("HOOKSEAL_EXPLAIN", workspace.root.join(EXPLAIN));
     run(maturin.args(["--locked", "--manifest-path", "cli/Cargo.toml", "--out"]).arg(&folder))?;
     let unpacked = folder.join("unpacked");

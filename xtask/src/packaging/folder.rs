@@ -7,9 +7,12 @@ use anyhow::{Context, Result};
 
 pub(super) const FOLDER: &str = "tests/packaging";
 
+/// Where `cargo xtask test` packs.
+pub(crate) const PACKED: &str = "target/packed";
+
 /// How the command in a folder of packages was compiled: only what users install is optimised, and hides where it was.
 pub(super) fn profile(packed: &str) -> &'static str {
-    if packed == super::PACKED { "dev" } else { "release" }
+    if packed == PACKED { "dev" } else { "release" }
 }
 
 /// The one file in a folder whose name ends so.
