@@ -191,7 +191,9 @@ class Provider:
                 if rule and "key" in rule
                 else ""
             )
-            text = f"{field}{signature['key']}={text}"
+            # Of several keys the first: one is enough for a genuine delivery.
+            key = signature["key"]
+            text = f"{field}{key if isinstance(key, str) else key[0]}={text}"
         elif layout == "versions":
             text = f"{signature['version']},{text}"
         name = signature["header"]
