@@ -37,7 +37,10 @@ fn what_every_provider_signs_is_accepted() {
         // What is base64 and hexadecimal at once.
         let bare = "6161".repeat(8);
         let prefix = scheme["secret"]["prefix"].as_str().unwrap_or_default();
-        let webhook = Webhook::new(name, format!("{prefix}{bare}")).expect(name);
+        // Basic credentials are a user's, with a password.
+        let is_basic = scheme["algorithm"] == "token" && scheme["signature"]["encoding"] == "base64";
+        let user = if is_basic { "user:" } else { "" };
+        let webhook = Webhook::new(name, format!("{prefix}{user}{bare}")).expect(name);
         let also_signed =
             scheme["signedContent"].as_array().into_iter().flatten().filter_map(|part| part["header"].as_str());
         let mut headers: serde_json::Map<_, _> = also_signed.map(|header| (header.to_owned(), "1".into())).collect();
