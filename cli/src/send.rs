@@ -85,6 +85,8 @@ pub(crate) fn run(arguments: &Arguments, output: Output) -> Result<Verdict, Fail
     let secrets = arguments.secrets.read()?;
     let default = format!("http://localhost:3000/webhooks/{}", known.scheme.name());
     let url = arguments.to.as_deref().unwrap_or(&default);
+    // Before the scheme judges it as a URL that is signed.
+    Target::read(url)?;
     // With a fault, the secret is what the receiver has, also where that is the fault.
     let options = Options::default().exact_secret(arguments.fault.is_some()).url(url);
     let webhook = Webhook::with_options(&known.scheme, &secrets, options)?;

@@ -69,25 +69,37 @@ impl std::fmt::Display for NoAnswer {
     }
 }
 
+const NO_HOST: &str = "it names no host";
+
 impl Target {
+    /// The URL of a target, which nothing was asked about yet.
+    ///
+    /// # Errors
+    /// It is no `http` or `https` URL, or has credentials.
+    pub(crate) fn read(url: &str) -> Result<Uri, Failure> {
+        let wrong = |problem: &str| Failure::misuse(format!("{url} is no target: {problem}"));
+        let uri: Uri = url.parse().map_err(|_| wrong("expected a URL such as http://localhost:3000/webhooks"))?;
+        if !matches!(uri.scheme_str(), Some("http" | "https")) {
+            return Err(wrong("expected a URL that begins with http:// or https://"));
+        }
+        let authority = uri.authority().ok_or_else(|| wrong(NO_HOST))?;
+        if authority.as_str().contains('@') {
+            // Nor in what is written.
+            return Err(Failure::misuse("the target has credentials: they do not belong in a URL, which logs show"));
+        }
+        Ok(uri)
+    }
+
     /// Resolves the name, and refuses addresses that requests may not go to. Later connections go to this very address:
     /// the name is not asked again.
     ///
     /// # Errors
     /// It is no `http` or `https` URL, its name is unknown, or its address is not allowed.
     pub(crate) async fn find(url: &str, reach: Reach) -> Result<Self, Failure> {
+        let uri = Self::read(url)?;
         let wrong = |problem: &str| Failure::misuse(format!("{url} is no target: {problem}"));
-        let uri: Uri = url.parse().map_err(|_| wrong("expected a URL such as http://localhost:3000/webhooks"))?;
-        let is_secure = match uri.scheme_str() {
-            Some("http") => false,
-            Some("https") => true,
-            _ => return Err(wrong("expected a URL that begins with http:// or https://")),
-        };
-        let authority = uri.authority().ok_or_else(|| wrong("it names no host"))?;
-        if authority.as_str().contains('@') {
-            // Nor in what is written.
-            return Err(Failure::misuse("the target has credentials: they do not belong in a URL, which logs show"));
-        }
+        let is_secure = uri.scheme_str() == Some("https");
+        let authority = uri.authority().ok_or_else(|| wrong(NO_HOST))?;
         let host = authority.host().trim_matches(['[', ']']);
         let port = authority.port_u16().unwrap_or(if is_secure { 443 } else { 80 });
         let found = timeout(Duration::from_secs(5), tokio::net::lookup_host((host, port))).await;
