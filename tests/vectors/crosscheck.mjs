@@ -229,8 +229,7 @@ function ofRequest(segment, { method, url = "" }) {
   if (segment === "url") return url;
   if (segment === "path") return `/${before.split("/").slice(3).join("/")}`;
   if (segment === "query") return query.join("?");
-  if (segment.query === undefined) return undefined;
-  return after(`${segment.query}=`, query.join("?").split("&"))[0];
+  return segment.query === undefined ? undefined : after(`${segment.query}=`, query.join("?").split("&"))[0];
 }
 
 function fits(delivered) {
