@@ -75,7 +75,7 @@ test("what JSON cannot carry is refused with what was expected and what was foun
     assert.equal(refused(() => new Webhook("github", ["one", value])), `secret number 2 is malformed: expected a string, found ${found}`);
     assert.equal(refused(() => new Webhook(value, secret)), `the scheme is not valid at its top level: expected a provider's name or a scheme, found ${found}`);
     assert.equal(refused(() => new Webhook({ ...acme, secret: { prefix: value, encoding: "hex" } }, secret)), `the scheme is not valid at \`/secret/prefix\`: expected a string, found ${found}`);
-    assert.equal(refused(() => new Webhook({ ...acme, signedContent: ["body", value] }, secret)), `the scheme is not valid at \`/signedContent/1\`: expected one of \`timestamp\`, \`id\`, \`body\`, \`{ "literal": … }\`, \`{ "header": … }\`, found ${found}`);
+    assert.equal(refused(() => new Webhook({ ...acme, signedContent: ["body", value] }, secret)), `the scheme is not valid at \`/signedContent/1\`: expected one of \`timestamp\`, \`id\`, \`body\`, \`method\`, \`url\`, \`path\`, \`query\`, \`{ "literal": … }\`, \`{ "header": … }\`, \`{ "query": … }\`, found ${found}`);
     assert.equal(refused(() => webhook.sign(body, { timestamp: value })), `the option \`timestamp\` is not valid: expected Unix seconds as a number, found ${found}`);
     assert.equal(refused(() => webhook.sign(body, { timestamp: 1, headers: { a: value } })), `the option \`headers\` is not valid: expected a string as the value of \`a\`, found ${found}`);
     assert.equal(refused(() => passesRealestateapiFilters({ data: {} }, { price_range: { min: value } })), `the option \`filters\` is not valid: expected what JSON can express, found ${found}`);
