@@ -31,16 +31,32 @@ function verdict({ gives, throws }) {
   return { throws: { name: CLASSES[kind], ...error } };
 }
 
+/** WebAssembly checks no public keys and no JSON Web Signatures, and has to say so of every scheme that wants them. */
+function isLeftOut({ engine }, { provider, secrets }, given) {
+  const scheme = SCHEMES.get(provider) ?? provider;
+  const wantsKeys = /"public-key"|"whpk_|"jws/u.test(JSON.stringify([scheme, secrets]));
+  const saysSo = /this build checks no (?:signatures by public keys|JSON Web Signatures)/u.test(given.throws?.message ?? "");
+  return engine === "wasm" && wantsKeys && saysSo;
+}
+
 const deliveries = JSON.parse(readFileSync(process.argv[2], "utf8"));
 for (const hookseal of [native, wasm]) {
   let same = 0;
+  let leftOut = 0;
   for (const delivery of deliveries) {
+    const given = outcome(hookseal, "verify", delivery);
+    if (isLeftOut(hookseal, delivery, given)) {
+      leftOut += 1;
+      continue;
+    }
     const differs = ["verify", "receive"].find(
       (method) => !isDeepStrictEqual(outcome(hookseal, method, delivery), verdict(delivery[method])),
     );
     if (differs === undefined) same += 1;
     else console.error(`${differs}, ${hookseal.engine}:`, outcome(hookseal, differs, delivery), JSON.stringify(delivery));
   }
-  console.log(`${hookseal.engine}: ${same} of ${deliveries.length} verdicts are the core's`);
-  if (same === 0 || same < deliveries.length) process.exitCode = 1;
+  const judged = deliveries.length - leftOut;
+  console.log(`${hookseal.engine}: ${same} of ${judged} verdicts are the core's, ${leftOut} want what it leaves out`);
+  // A tenth at most: no other fault hides behind them.
+  if (same < judged || leftOut * 10 > deliveries.length) process.exitCode = 1;
 }
