@@ -54,7 +54,7 @@ const MOST_SCHEMES: usize = 16;
 
 /// Why a delivery is accepted or not: by the scheme of a provider's name or a [`Scheme`], with one secret or several.
 ///
-/// At most 5000 MACs are computed and 64 MB are hashed.
+/// At most 3500 MACs are computed and 64 MB are hashed.
 ///
 /// ```
 /// use hookseal::explain::Cause;

@@ -76,7 +76,7 @@ class Explanation:
     hypotheses: int
     """How many were tried, alone and in pairs."""
     macs: int
-    """How many MACs were computed; at most 5000."""
+    """How many MACs were computed; at most 3500."""
     hashed_bytes: int
     """How many bytes were hashed; at most 64 MB."""
     stopped: bool
@@ -96,7 +96,7 @@ def explain(
     r"""Explain why a delivery is accepted or not, from one that fails.
 
     For a test, a log line or a desk, never for an HTTP answer. It tries what may be wrong with the body, the secret,
-    the signature, the signed content, the scheme and the clocks, alone and in pairs: at most 5000 MACs, some tens of
+    the signature, the signed content, the scheme and the clocks, alone and in pairs: at most 3500 MACs, some tens of
     milliseconds, without the GIL. It shows neither a secret nor an expected signature.
 
     - `provider`: a name out of `PROVIDERS`, or a scheme of your own as a dict.

@@ -17,7 +17,7 @@ use super::key::Key;
 use crate::algorithm::Algorithm;
 
 /// So many MACs are computed, at most.
-const MOST_MACS: usize = 5_000;
+const MOST_MACS: usize = 3_500;
 
 /// So many bytes are hashed, at most.
 const MOST_BYTES: usize = 64_000_000;

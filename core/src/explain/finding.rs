@@ -54,7 +54,7 @@ pub struct Finding {
 pub struct Tried {
     /// How many hypotheses there were, alone and in pairs.
     pub hypotheses: usize,
-    /// How many MACs were computed; at most 5000.
+    /// How many MACs were computed; at most 3500.
     pub macs: usize,
     /// How many bytes were hashed; at most 64 MB.
     pub bytes: usize,

@@ -8,7 +8,7 @@ import { parts, type Provider, type Secrets } from "./public.js";
  * Why a delivery is accepted or not: the cause, from one delivery that fails.
  *
  * For a test, a log line or a desk, never for an HTTP answer. It tries what may be wrong with the body, the secret, the
- * signature, the signed content, the scheme and the clocks, alone and in pairs: at most 5000 MACs, some tens of
+ * signature, the signed content, the scheme and the clocks, alone and in pairs: at most 3500 MACs, some tens of
  * milliseconds. It shows neither a secret nor an expected signature, and what it finds is no acceptance.
  *
  * @param provider - the provider's name, or how it signs

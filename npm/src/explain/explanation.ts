@@ -32,6 +32,6 @@ export interface Explanation {
   readonly summary: string;
   /** The causes, best first. */
   readonly findings: readonly Finding[];
-  /** What was done to find them: at most 5000 MACs, and 64 MB hashed. `stopped` where one of these bounds ended it. */
+  /** What was done to find them: at most 3500 MACs, and 64 MB hashed. `stopped` where one of these bounds ended it. */
   readonly tried: { readonly hypotheses: number; readonly macs: number; readonly bytes: number; readonly stopped: boolean };
 }
