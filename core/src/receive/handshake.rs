@@ -166,11 +166,12 @@ impl Subscription {
 }
 
 /// Whoever asks gets the signature of this text, and must not get that of a delivery: what is base64 of some kind, and
-/// no number, is no JSON and no form.
+/// no number (also with an exponent, as `1e5`), is no JSON and no form.
 fn may_be_signed(text: &str) -> bool {
     let in_alphabet = |byte: u8| byte.is_ascii_alphanumeric() || b"+/-_".contains(&byte);
     let bare = text.trim_end_matches('=');
-    let is_json = matches!(bare, "true" | "false" | "null") || !bare.bytes().any(|byte| byte.is_ascii_alphabetic());
+    let in_no_number = |byte: u8| byte.is_ascii_alphabetic() && !byte.eq_ignore_ascii_case(&b'e');
+    let is_json = matches!(bare, "true" | "false" | "null") || !bare.bytes().any(in_no_number);
     (1..=SIGNED_BYTES).contains(&text.len())
         && text.len() - bare.len() <= 2
         && bare.bytes().all(in_alphabet)

@@ -417,6 +417,7 @@ def handshakes() -> Iterator[Case]:
         ("array", "Nor is a batch of them", "%5B1%5D"),
         ("string", "Nor a text in quotes", "%22challenge%22"),
         ("number", "Nor a number, which is JSON", "1158201444"),
+        ("exponent", "Nor a number with an exponent, which is JSON as well", "1e5"),
         ("true", "Nor a word of JSON", "true"),
         ("null", "Nor another one", "null"),
         ("form", "Nor a form", "a%3D1%26b%3D2"),
