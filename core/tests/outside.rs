@@ -1,6 +1,10 @@
 //! MACs that another implementation computed: `finish_with`.
 #![allow(missing_docs, reason = "a test has no callers to document")]
 
+#[cfg(feature = "keys")]
+use base64::Engine;
+#[cfg(feature = "keys")]
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hookseal::binding::{algorithm, around_body, finish_with, webhook_with_keys};
 use hookseal::{Delivery, ErrorCode, SignOptions, Webhook};
 
@@ -59,4 +63,21 @@ fn no_mac_is_the_signature_of_a_private_key() {
     let webhook = Webhook::new("sendgrid", key).unwrap();
     let begun = webhook.begin(&headers, 2, 1_705_314_600).unwrap();
     assert_eq!(finish_with(begun, &[], b"[]").unwrap_err().code(), ErrorCode::SignatureMismatch);
+}
+
+/// A token's first two parts, sent as the body, have the MAC that the token carries: nothing but the token is signed.
+#[cfg(feature = "keys")]
+#[test]
+fn the_mac_of_a_token_is_no_mac_of_a_body() {
+    let configuration = r#"{ "provider": "netlify", "secrets": "the secret" }"#;
+    let (webhook, _) = webhook_with_keys(configuration).unwrap();
+    let signed = webhook.sign(b"{}", &SignOptions::new().timestamp(NOW)).unwrap();
+    let (body, signature) = signed[0].1.rsplit_once('.').unwrap();
+    let mac = URL_SAFE_NO_PAD.decode(signature).unwrap();
+    let begun = webhook.begin(&signed, body.len() as u64, NOW).unwrap();
+    assert_eq!(finish_with(begun, &mac, body.as_bytes()).unwrap_err().code(), ErrorCode::SignatureMismatch);
+    assert_eq!(
+        webhook.verify(&Delivery::new(body.as_bytes(), &signed, NOW)).unwrap_err().code(),
+        ErrorCode::SignatureMismatch
+    );
 }
