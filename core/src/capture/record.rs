@@ -70,7 +70,12 @@ impl Capture {
     /// It as a delivery, which arrived at this time if no other was written down.
     #[must_use]
     pub fn delivery(&self, now: u64) -> Delivery<'_, [(String, Vec<u8>)]> {
-        let mut delivery = Delivery::new(&self.body, self.headers.as_slice(), self.received_at.unwrap_or(now));
+        self.delivery_of(&self.body, now)
+    }
+
+    /// The same with another body.
+    pub(crate) fn delivery_of<'a>(&'a self, body: &'a [u8], now: u64) -> Delivery<'a, [(String, Vec<u8>)]> {
+        let mut delivery = Delivery::new(body, self.headers.as_slice(), self.received_at.unwrap_or(now));
         if let Some(method) = &self.method {
             delivery = delivery.method(method);
         }

@@ -8,7 +8,6 @@ use zeroize::Zeroizing;
 use super::candidate::Candidate;
 use super::engine::Outcome;
 use crate::capture::Capture;
-use crate::delivery::Delivery;
 use crate::options::Options;
 use crate::scheme::{Layout, Scheme};
 use crate::webhook::Webhook;
@@ -37,8 +36,7 @@ pub(super) fn search(
         outcome.tried.hypotheses += 1;
         outcome.tried.macs += 1;
         outcome.tried.bytes += body.value.len();
-        let delivery = Delivery::new(&body.value, &capture.headers, capture.received_at.unwrap_or_default());
-        if webhook.verify(&delivery).is_ok() {
+        if webhook.verify(&capture.delivery_of(&body.value, 0)).is_ok() {
             outcome.ruled_out.retain(|cause| body.changes.iter().all(|change| change.cause != *cause));
             outcome.proof = Some(body.changes.clone());
             return;
