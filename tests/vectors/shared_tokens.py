@@ -102,6 +102,12 @@ def everyone(v: Vectors, operation: str = "receive") -> None:
         secret=v.provider.secret[:-1],
     )
     v.refuse(
+        "the secret in letters of the other case",
+        "signature_mismatch",
+        "Nothing but the secret as it is.",
+        secret=v.provider.secret.swapcase(),
+    )
+    v.refuse(
         f"no {name}",
         "missing_header",
         "The header did not arrive.",
