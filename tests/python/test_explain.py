@@ -80,11 +80,11 @@ def test_every_form_of_a_capture_is_read() -> None:
     [
         (("github", SECRET, ""), "invalid_option"),
         (("github", SECRET, "{"), "invalid_option"),
-        (("github", SECRET, Capture({}, {})), "body_not_raw"),  # type: ignore[arg-type]
+        (("github", SECRET, Capture({}, {})), "body_not_raw"),  # type: ignore[arg-type] # Wrong on purpose.
         (("guthib", SECRET, DELIVERY), "unknown_provider"),
         (("github", None, DELIVERY), "empty_secret"),
         (("github", SECRET, None), "body_not_raw"),
-        (("github", SECRET, Capture(b"", None)), "invalid_option"),  # type: ignore[arg-type]
+        (("github", SECRET, Capture(b"", None)), "invalid_option"),  # type: ignore[arg-type] # Wrong on purpose.
     ],
 )
 def test_mistakes_of_the_caller(arguments: tuple[Any, ...], code: str) -> None:
