@@ -1,11 +1,16 @@
 //! How a provider signs, as data: its rules, and the document that they are read from.
 
 mod check;
+mod content;
 mod document;
+mod entries;
 mod fields;
 mod invalid;
 mod names;
 mod rules;
+mod secrets;
+mod words;
+mod written;
 
 #[cfg(any(feature = "explain", feature = "catalogue"))]
 pub(crate) use rules::Part;

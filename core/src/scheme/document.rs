@@ -1,4 +1,4 @@
-//! The scheme document: reading it, and writing it.
+//! The scheme document: reading it.
 //!
 //! It is read by hand and not by derived code, which would be half of what an edge runtime loads.
 
@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::check::check;
 use super::fields::{Fields, Place, Problems};
@@ -19,6 +19,8 @@ use super::rules::{
     Blank, BodyHash, EnvelopeRule, IdRule, JwsRule, Layout, Part, PublicKeyRule, Scheme, SecretEncoding, SecretRule,
     Segment, SignatureRule, TimestampRule, TimestampSource, Unit,
 };
+use super::words::{ALGORITHMS, BLANKS, ENCODINGS, HASH_ENCODINGS, SECRET_ENCODINGS, UNITS};
+use super::written::write;
 use crate::algorithm::{Algorithm, Encoding};
 use crate::error::Error;
 use crate::json::{self, Tree};
@@ -26,38 +28,6 @@ use crate::text::Text;
 
 /// The tolerance of a document that names none, in seconds: what every guide that names one says.
 const DEFAULT_TOLERANCE_SECONDS: u64 = 300;
-
-const ALGORITHMS: &[(&str, Algorithm)] = &[
-    ("hmac-sha256", Algorithm::HmacSha256),
-    ("hmac-sha512", Algorithm::HmacSha512),
-    ("hmac-sha384", Algorithm::HmacSha384),
-    ("hmac-sha1", Algorithm::HmacSha1),
-    ("ed25519", Algorithm::Ed25519),
-    ("ecdsa-p256", Algorithm::EcdsaP256),
-    ("ecdsa-p256-der", Algorithm::EcdsaP256Der),
-    ("rsa-pkcs1-sha256", Algorithm::RsaPkcs1Sha256),
-    ("rsa-pss-sha256", Algorithm::RsaPssSha256),
-    ("token", Algorithm::Token),
-];
-const ENCODINGS: &[(&str, Encoding)] = &[
-    ("hex", Encoding::Hex),
-    ("base64", Encoding::Base64),
-    ("hex-upper", Encoding::HexUpper),
-    ("base64url", Encoding::Base64Url),
-    ("base64url-padded", Encoding::Base64UrlPadded),
-    ("text", Encoding::Text),
-];
-const HASH_ENCODINGS: &[(&str, Encoding)] =
-    &[("hex", Encoding::Hex), ("base64", Encoding::Base64), ("base64url", Encoding::Base64Url)];
-const BLANKS: &[(&str, Blank)] = &[("optional", Blank::Optional), ("separates", Blank::Separates)];
-const UNITS: &[(&str, Unit)] =
-    &[("seconds", Unit::Seconds), ("milliseconds", Unit::Milliseconds), ("rfc3339", Unit::Rfc3339)];
-const SECRET_ENCODINGS: &[(&str, SecretEncoding)] = &[
-    ("utf8", SecretEncoding::Utf8),
-    ("base64", SecretEncoding::Base64),
-    ("hex", SecretEncoding::Hex),
-    ("public-key", SecretEncoding::PublicKey),
-];
 
 impl Scheme {
     /// Reads a scheme document.
@@ -267,14 +237,6 @@ fn full_text(place: &Place<'_>) -> Text {
     text
 }
 
-/// A text, or a list of several.
-fn one_or_several<'t>(first: &'t Text, others: &'t [Text]) -> Value {
-    if others.is_empty() {
-        return json!(first);
-    }
-    core::iter::once(first).chain(others).map(|text| json!(text)).collect()
-}
-
 fn timestamp(place: &Place<'_>) -> TimestampRule {
     let fields = place.fields(&["header", "key", "entry", "unit", "toleranceSeconds", "signed"]);
     let header = fields.optional_text("header").map(TimestampSource::Header);
@@ -409,145 +371,4 @@ fn envelope(place: &Place<'_>) -> EnvelopeRule {
         occurred_at: fields.optional_text("occurredAt"),
         data: fields.optional_text("data"),
     }
-}
-
-/// The document that [`parse`] reads as this scheme.
-fn write(scheme: &Scheme) -> Value {
-    present(json!({
-        "name": scheme.name,
-        "algorithm": word_for(ALGORITHMS, scheme.algorithm),
-        "signature": written_signature(&scheme.signature),
-        "timestamp": scheme.timestamp.as_ref().map(written_timestamp),
-        "id": scheme.id.as_ref().map(|rule| present(json!({ "header": rule.header, "length": rule.length }))),
-        "signedContent": scheme.signed_content.iter().map(written_segment).collect::<Vec<_>>(),
-        "secret": written_secrets(scheme),
-        "otherNames": names::written(&scheme.other_names),
-        "envelope": written_envelope(&scheme.envelope),
-    }))
-}
-
-/// The word whose meaning this is.
-fn word_for<T: Copy + PartialEq>(words: &[(&'static str, T)], meaning: T) -> &'static str {
-    words.iter().find(|(_, each)| *each == meaning).map_or("", |(word, _)| word)
-}
-
-/// An object without its null fields: what is not there is absent.
-fn present(mut fields: Value) -> Value {
-    if let Some(fields) = fields.as_object_mut() {
-        fields.retain(|_, value| !value.is_null());
-    }
-    fields
-}
-
-fn written_signature(rule: &SignatureRule) -> Value {
-    let (layout, parts) = match &rule.layout {
-        Layout::Plain => ("plain", json!({})),
-        Layout::Prefixed { prefix } => ("prefixed", json!({ "prefix": prefix })),
-        Layout::Pairs { separator, key, other_keys, blank } => {
-            let blank = BLANKS.iter().find(|(_, each)| each == blank).map(|(word, _)| *word);
-            ("pairs", json!({ "separator": separator, "key": one_or_several(key, other_keys), "blank": blank }))
-        }
-        Layout::Versions { separator, version } => ("versions", json!({ "separator": separator, "version": version })),
-        Layout::List { separator } => ("list", json!({ "separator": separator })),
-        Layout::Jws(JwsRule { prefix, issuer, body_hash }) => (
-            "jws",
-            present(json!({
-                "prefix": prefix,
-                "issuer": issuer,
-                "bodyHash": body_hash.as_ref().map(|hash| json!({
-                    "claim": hash.claim,
-                    "encoding": word_for(HASH_ENCODINGS, hash.encoding),
-                })),
-            })),
-        ),
-    };
-    let (header, headers) = match &*rule.further_headers {
-        [] => (Some(&rule.header), None),
-        further => (None, Some(one_or_several(&rule.header, further))),
-    };
-    let mut written = json!({
-        "header": header,
-        "headers": headers,
-        "layout": layout,
-        "encoding": word_for(ENCODINGS, rule.encoding),
-    });
-    if let (Some(written), Value::Object(parts)) = (written.as_object_mut(), parts) {
-        written.extend(parts);
-    }
-    present(written)
-}
-
-fn written_timestamp(rule: &TimestampRule) -> Value {
-    let (header, key, entry) = match &rule.source {
-        TimestampSource::Header(header) => (Some(header), None, None),
-        TimestampSource::Key(key) => (None, Some(key), None),
-        TimestampSource::First => (None, None, Some("first")),
-    };
-    present(json!({
-        "header": header,
-        "key": key,
-        "entry": entry,
-        "unit": word_for(UNITS, rule.unit),
-        "toleranceSeconds": rule.tolerance_seconds,
-        "signed": rule.signed,
-    }))
-}
-
-fn written_segment(segment: &Segment) -> Value {
-    match segment {
-        Segment::Timestamp => json!("timestamp"),
-        Segment::Id => json!("id"),
-        Segment::Body => json!("body"),
-        Segment::Literal(text) => json!({ "literal": text }),
-        Segment::Header(name, length) => present(json!({ "header": name, "length": length })),
-        Segment::Request(Part::Method) => json!("method"),
-        Segment::Request(Part::Url) => json!("url"),
-        Segment::Request(Part::Path) => json!("path"),
-        Segment::Request(Part::Query) => json!("query"),
-        Segment::Request(Part::Parameter(name)) => json!({ "query": name }),
-    }
-}
-
-fn written_secrets(scheme: &Scheme) -> Value {
-    if scheme.other_secrets.is_empty() {
-        return written_secret(&scheme.secret);
-    }
-    core::iter::once(&scheme.secret).chain(&*scheme.other_secrets).map(written_secret).collect()
-}
-
-fn written_secret(rule: &SecretRule) -> Value {
-    let encoding = word_for(SECRET_ENCODINGS, rule.encoding);
-    if *rule == SecretRule::encoded(rule.encoding) {
-        return json!(encoding);
-    }
-    present(json!({
-        "prefix": rule.prefix,
-        "encoding": encoding,
-        "minimumBytes": rule.minimum_bytes,
-        "maximumBytes": rule.maximum_bytes,
-        "keyIdHeader": rule.key_id_header,
-        "publicKey": rule.public_key.as_ref().map(|other| json!({
-            "algorithm": word_for(ALGORITHMS, other.algorithm),
-            "version": other.version,
-            "prefix": other.prefix,
-        })),
-    }))
-}
-
-fn written_envelope(rule: &EnvelopeRule) -> Value {
-    if *rule == EnvelopeRule::NONE {
-        return Value::Null;
-    }
-    let id = match &*rule.id {
-        [] => Value::Null,
-        [pointer] => json!(pointer),
-        several => json!(several),
-    };
-    present(json!({
-        "id": id,
-        "type": rule.event_type,
-        "typeOptional": rule.type_optional.then_some(true),
-        "occurredAt": rule.occurred_at,
-        "data": rule.data,
-    }))
 }

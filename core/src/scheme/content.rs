@@ -1,0 +1,150 @@
+//! What a document says is signed: nothing in it may be moved from one field into another.
+
+use alloc::format;
+use alloc::vec::Vec;
+
+use hookseal_kernel::plan::{self, MOST_SEGMENTS, MOST_SIGNED_HEADERS, Name, kept_apart};
+use hookseal_kernel::{LONGEST_ID, is_in_urls};
+
+use super::invalid::{Invalid, invalid};
+use super::names::check_name as check_header_name;
+use super::rules::{Layout, Part, Scheme, Segment, Unit};
+use crate::algorithm::Algorithm;
+
+pub(super) fn check_signed_content(scheme: &Scheme) -> Result<(), Invalid> {
+    let segments = &*scheme.signed_content;
+    if segments.len() > MOST_SEGMENTS {
+        return Err(invalid("/signedContent", &format!("expected at most {MOST_SEGMENTS} segments")));
+    }
+    let count = |wanted: fn(&Segment) -> bool| segments.iter().filter(|segment| wanted(segment)).count();
+    let (is_timestamp, is_id) =
+        (|segment: &_| matches!(segment, Segment::Timestamp), |segment: &_| matches!(segment, Segment::Id));
+    if scheme.algorithm == Algorithm::Token {
+        return match segments {
+            [] => check_timestamp_is_signed(scheme, false),
+            _ => Err(invalid("/signedContent", "a token signs nothing: expected an empty list")),
+        };
+    }
+    if count(|segment| matches!(segment, Segment::Body)) != 1 {
+        return Err(invalid("/signedContent", "expected `body` exactly once: an unsigned body proves nothing"));
+    }
+    for (index, segment) in segments.iter().enumerate() {
+        let path = format!("/signedContent/{index}");
+        match segment {
+            Segment::Timestamp if scheme.timestamp.is_none() => {
+                return Err(invalid(&path, "the timestamp is signed but has no source: add `timestamp`"));
+            }
+            Segment::Id if scheme.id.is_none() => {
+                return Err(invalid(&path, "the id is signed but has no source: add `id` with its `header`"));
+            }
+            Segment::Literal(text) if text.is_empty() => {
+                return Err(invalid(&format!("{path}/literal"), "expected a string that is not empty"));
+            }
+            Segment::Header(name, length) => {
+                check_header_name(&format!("{path}/header"), name)?;
+                check_length(&format!("{path}/length"), *length)?;
+            }
+            Segment::Request(Part::Parameter(name)) => check_parameter(&format!("{path}/query"), name)?,
+            _ => {}
+        }
+        let length = match segment {
+            Segment::Id => scheme.id.as_ref().map(|rule| rule.length),
+            Segment::Header(_, length) => Some(*length),
+            _ => None,
+        };
+        if length == Some(None) && is_open(scheme, index) {
+            return Err(invalid(
+                &path,
+                "it needs a literal between it and the next segment: without one, characters could be moved between \
+                 the two with the signature still right. Where it always has as many bytes, say so by `length`",
+            ));
+        }
+    }
+    let planned: Vec<plan::Segment<'_>> = segments.iter().map(planned).collect();
+    for (index, pair) in planned.windows(2).enumerate() {
+        if let [one, other] = pair
+            && !kept_apart(one, other)
+        {
+            // The one that is free to take what belongs to the other.
+            let index = if matches!(one, plan::Segment::Body | plan::Segment::Literal(_)) { index + 1 } else { index };
+            return Err(invalid(
+                &format!("/signedContent/{index}"),
+                "it needs a literal between it and the next segment, and beside the parts of a request one that they \
+                 cannot contain: without it, characters could be moved between the two with the signature still right",
+            ));
+        }
+    }
+    if planned
+        .iter()
+        .filter(|segment| matches!(segment, plan::Segment::Header(..) | plan::Segment::Request(..)))
+        .count()
+        > MOST_SIGNED_HEADERS
+    {
+        let expected = format!("expected at most {MOST_SIGNED_HEADERS} headers and parts of the request");
+        return Err(invalid("/signedContent", &expected));
+    }
+    if count(is_timestamp) > 1 || count(is_id) > 1 {
+        return Err(invalid("/signedContent", "expected `timestamp` and `id` at most once"));
+    }
+    // The claims of a token are signed, all of them.
+    let is_claim = matches!(scheme.signature.layout, Layout::Jws(_));
+    check_timestamp_is_signed(scheme, is_claim || count(is_timestamp) == 1)?;
+    if scheme.id.is_some() && count(is_id) == 0 {
+        return Err(invalid("/id", "the signed content has no `id`: an unsigned id must not be relied on"));
+    }
+    Ok(())
+}
+
+fn check_timestamp_is_signed(scheme: &Scheme, is_signed: bool) -> Result<(), Invalid> {
+    match &scheme.timestamp {
+        Some(timestamp) if timestamp.signed != is_signed => Err(invalid(
+            "/timestamp/signed",
+            if timestamp.signed {
+                "the signed content has no `timestamp`: add it, or say `\"signed\": false` here"
+            } else {
+                "the signed content has a `timestamp`, so it is signed: remove `\"signed\": false`"
+            },
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// What the kernel judges neighbours by: which header it is does not matter.
+fn planned(segment: &Segment) -> plan::Segment<'_> {
+    let name = Name { spelled: "", index: 0, others: 0 };
+    match segment {
+        Segment::Timestamp => plan::Segment::Timestamp,
+        Segment::Id => plan::Segment::Id,
+        Segment::Body => plan::Segment::Body,
+        Segment::Literal(text) => plan::Segment::Literal(text),
+        Segment::Header(..) => plan::Segment::Header(name, None),
+        Segment::Request(part) => plan::Segment::Request(part.planned(), name),
+    }
+}
+
+/// As it stands in URLs: nothing is decoded.
+fn check_parameter(path: &str, name: &str) -> Result<(), Invalid> {
+    if !name.is_empty() && name.bytes().all(|byte| is_in_urls(byte) && !matches!(byte, b'&' | b'=')) {
+        return Ok(());
+    }
+    Err(invalid(path, "expected the name of a parameter as it stands in the URL"))
+}
+
+/// Whether a field of free form has a neighbour that could take bytes from it. Before the body, a date may follow it:
+/// that begins so many bytes before its first colon, and what is before it may have none.
+fn is_open(scheme: &Scheme, index: usize) -> bool {
+    let segments = &*scheme.signed_content;
+    let closes = |segment: Option<&Segment>| segment.is_none_or(|segment| matches!(segment, Segment::Literal(_)));
+    let (before, after) = (index.checked_sub(1).and_then(|before| segments.get(before)), segments.get(index + 1));
+    let is_date = after == Some(&Segment::Timestamp)
+        && scheme.timestamp.as_ref().is_some_and(|rule| rule.unit == Unit::Rfc3339)
+        && !segments[..index].contains(&Segment::Body);
+    !closes(before) || !(closes(after) || is_date)
+}
+
+pub(super) fn check_length(path: &str, length: Option<u16>) -> Result<(), Invalid> {
+    if length.is_none_or(|length| (1..=LONGEST_ID).contains(&usize::from(length))) {
+        return Ok(());
+    }
+    Err(invalid(path, &format!("expected 1 to {LONGEST_ID}")))
+}

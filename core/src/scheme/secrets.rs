@@ -1,0 +1,156 @@
+//! What a document says of secrets, and of the kinds of signatures that are no plain MAC: tokens, JSON Web Signatures,
+//! and those of private keys.
+
+use alloc::format;
+use alloc::vec::Vec;
+
+use super::entries::check_name_of_entry;
+use super::invalid::{Invalid, invalid};
+use super::names::check_name as check_header_name;
+use super::rules::{
+    Layout, Scheme, SecretEncoding, SecretRule, Segment, SignatureRule, TimestampRule, TimestampSource, Unit,
+};
+use crate::algorithm::{Algorithm, Encoding};
+
+/// So many forms of secrets a scheme has at most.
+const MOST_SECRET_FORMS: usize = 4;
+
+/// Which form a secret has must be plain from how it begins.
+pub(super) fn check_secrets(scheme: &Scheme) -> Result<(), Invalid> {
+    let others = &*scheme.other_secrets;
+    if others.is_empty() {
+        return check_secret("/secret", &scheme.secret, scheme.algorithm);
+    }
+    if scheme.algorithm.is_public() {
+        return Err(invalid("/secret", "public keys have every form at once: expected `public-key`"));
+    }
+    if others.len() >= MOST_SECRET_FORMS {
+        return Err(invalid("/secret", &format!("expected at most {MOST_SECRET_FORMS} forms")));
+    }
+    let mut earlier: Vec<&str> = Vec::new();
+    for (index, rule) in core::iter::once(&scheme.secret).chain(others).enumerate() {
+        let path = format!("/secret/{index}");
+        check_secret(&path, rule, scheme.algorithm)?;
+        let prefix = rule.prefix.as_deref().unwrap_or_default();
+        if earlier.iter().any(|earlier| prefix.starts_with(earlier)) {
+            return Err(invalid(&path, "no secret has this form, for one before it fits as well"));
+        }
+        earlier.push(prefix);
+    }
+    Ok(())
+}
+
+fn check_secret(path: &str, rule: &SecretRule, algorithm: Algorithm) -> Result<(), Invalid> {
+    let is_public = rule.encoding == SecretEncoding::PublicKey;
+    if is_public != algorithm.is_public() {
+        return Err(invalid(
+            path,
+            if is_public {
+                "the signatures of this algorithm are checked with a shared secret: expected `utf8`, `base64` or `hex`"
+            } else {
+                "the signatures of this algorithm are checked with a public key: expected `public-key`"
+            },
+        ));
+    }
+    if let Some(name) = &rule.key_id_header {
+        check_header_name("/secret/keyIdHeader", name)?;
+        if !is_public {
+            return Err(invalid("/secret/keyIdHeader", "only public keys have ids"));
+        }
+    }
+    if is_public && (rule.minimum_bytes.is_some() || rule.maximum_bytes.is_some()) {
+        return Err(invalid(path, "a public key has the length of its kind: remove `minimumBytes`, `maximumBytes`"));
+    }
+    if rule.prefix.as_ref().is_some_and(|prefix| prefix.is_empty()) {
+        return Err(invalid(&format!("{path}/prefix"), "expected a string that is not empty"));
+    }
+    if rule.maximum_bytes == Some(0) {
+        return Err(invalid(&format!("{path}/maximumBytes"), "expected 1 or more: an empty secret is none"));
+    }
+    if let (Some(minimum), Some(maximum)) = (rule.minimum_bytes, rule.maximum_bytes)
+        && minimum > maximum
+    {
+        return Err(invalid(&format!("{path}/minimumBytes"), "it is larger than `maximumBytes`"));
+    }
+    Ok(())
+}
+
+/// A token is its own signature; nothing else is.
+pub(super) fn check_token(scheme: &Scheme) -> Result<(), Invalid> {
+    const PATH: &str = "/signature/encoding";
+    let SignatureRule { encoding, layout, .. } = &scheme.signature;
+    if scheme.algorithm != Algorithm::Token {
+        return match encoding {
+            Encoding::Text => {
+                Err(invalid(PATH, "only a `token` is text: expected how the signature's bytes are written"))
+            }
+            _ => Ok(()),
+        };
+    }
+    if !matches!(encoding, Encoding::Text | Encoding::Base64) {
+        return Err(invalid(PATH, "expected `text`, or `base64` for Basic credentials: a token has no bytes"));
+    }
+    if !matches!(layout, Layout::Plain | Layout::Prefixed { .. }) {
+        return Err(invalid("/signature/layout", "expected `plain` or `prefixed`: a token comes alone"));
+    }
+    if scheme.secret.encoding != SecretEncoding::Utf8 {
+        return Err(invalid("/secret", "expected `utf8`: a token is compared as the text that it is"));
+    }
+    if scheme.id.is_some() {
+        return Err(invalid("/id", "a token signs no id: an unsigned id must not be relied on"));
+    }
+    Ok(())
+}
+
+/// A token signs nothing but itself, which holds the body's hash, and says itself which key signed.
+pub(super) fn check_jws(scheme: &Scheme) -> Result<(), Invalid> {
+    let Layout::Jws(rule) = &scheme.signature.layout else {
+        return Ok(());
+    };
+    if !scheme.signature.further_headers.is_empty() || !scheme.other_names.is_empty() {
+        return Err(invalid("/signature/header", "a JSON Web Signature stands in one header, of one name"));
+    }
+    if rule.body_hash.is_none() && (rule.issuer.is_some() || scheme.timestamp.is_some()) {
+        return Err(invalid("/signature", "a token without `bodyHash` is detached, and has no claims"));
+    }
+    if matches!(scheme.algorithm, Algorithm::HmacSha1 | Algorithm::EcdsaP256Der) {
+        return Err(invalid("/algorithm", "no JSON Web Signature is made so (RFC 7518)"));
+    }
+    if *scheme.signed_content != [Segment::Body] {
+        return Err(invalid("/signedContent", "expected `body` alone: a JSON Web Signature holds the body's hash"));
+    }
+    if scheme.secret.key_id_header.is_some() {
+        return Err(invalid("/secret/keyIdHeader", "a JSON Web Signature names its key itself, as `kid`"));
+    }
+    let is_elsewhere =
+        |rule: &TimestampRule| rule.unit != Unit::Seconds || matches!(rule.source, TimestampSource::Header(_));
+    if scheme.timestamp.as_ref().is_some_and(is_elsewhere) {
+        return Err(invalid("/timestamp", "expected `key`, the claim that has it, in `seconds`"));
+    }
+    Ok(())
+}
+
+/// Two kinds of secrets that are told apart by how they begin, for two versions of one signature.
+pub(super) fn check_public_key(scheme: &Scheme) -> Result<(), Invalid> {
+    let Some(other) = &scheme.secret.public_key else {
+        return Ok(());
+    };
+    let Layout::Versions { separator, version } = &scheme.signature.layout else {
+        return Err(invalid("/secret/publicKey", "only a signature with the layout `versions` has another version"));
+    };
+    if scheme.algorithm.is_public() || !other.algorithm.is_public() {
+        return Err(invalid("/secret/publicKey/algorithm", "expected one of public keys, beside an HMAC"));
+    }
+    check_name_of_entry("/secret/publicKey/version", &other.version, ",", separator)?;
+    if other.version == *version {
+        return Err(invalid("/secret/publicKey/version", "expected another version than that of the signature"));
+    }
+    let is_part = |one: &str, other: &str| one.starts_with(other) || other.starts_with(one);
+    match &scheme.secret.prefix {
+        Some(own) if !is_part(own, &other.prefix) => Ok(()),
+        _ => Err(invalid(
+            "/secret/publicKey/prefix",
+            "expected a `prefix` here and in `/secret`, of which none begins another",
+        )),
+    }
+}
