@@ -6,7 +6,7 @@ mod signing;
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE};
 use hookseal::explain::{Cause, Family};
-use hookseal::{Delivery, Options, Webhook};
+use hookseal::{Options, Webhook};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
@@ -39,8 +39,7 @@ pub(crate) fn request(cause: Cause, genuine: &Genuine<'_>) -> Result<Option<Requ
     };
     // What is about a secret may be right for who takes it to its last character.
     let is_wrong = |request: &Request| {
-        let delivery = Delivery::new(&request.body, &request.headers, genuine.at);
-        cause.family() == Family::Secret || genuine.webhook.verify(&delivery).is_err()
+        cause.family() == Family::Secret || genuine.webhook.verify(&request.delivery(genuine.at)).is_err()
     };
     Ok(request.filter(is_wrong))
 }
@@ -181,7 +180,9 @@ fn content(cause: Cause, signing: &Signing<'_>) -> Option<Request> {
             return Some(request);
         }
         Cause::ContentSeparator => {
-            let first = parts.iter().skip(1).find(|part| part.kind == "literal")?;
+            // What stands first is no separator.
+            let (_, behind_first) = parts.split_first()?;
+            let first = behind_first.iter().find(|part| part.kind == "literal")?;
             let other = if first.bytes == b":" { "." } else { ":" };
             for part in parts.iter_mut().filter(|part| part.kind == "literal") {
                 // Behind a version, such as `v0:`.

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::LazyLock;
 
-use hookseal::{SignOptions, Webhook};
+use hookseal::{Delivery, SignOptions, Webhook};
 use serde_json::{Map, Value, json};
 
 use crate::failure::Failure;
@@ -31,6 +31,13 @@ pub(crate) struct Sample {
 pub(crate) struct Request {
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: Vec<u8>,
+}
+
+impl Request {
+    /// It as its receiver has it, who knows the URL.
+    pub(crate) fn delivery(&self, at: u64) -> Delivery<'_, Vec<(String, String)>> {
+        Delivery::new(&self.body, &self.headers, at).method("POST")
+    }
 }
 
 impl Sample {
@@ -205,7 +212,7 @@ pub(crate) fn put(body: &mut Value, pointer: &str, value: Value) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use hookseal::{Delivery, Options, PROVIDERS};
+    use hookseal::{Options, PROVIDERS};
 
     /// Of every provider that can be signed for with a secret.
     #[test]
@@ -229,12 +236,10 @@ mod tests {
             let sample = Sample::find(&known, None).another();
             let request = sample.request(&webhook, 1_700_000_000);
             let request = request.unwrap_or_else(|failure| panic!("{name}: {}", failure.message));
-            let event = webhook.receive(&Delivery::new(&request.body, &request.headers, 1_700_000_000).method("POST"));
+            let event = webhook.receive(&request.delivery(1_700_000_000));
             let event = event.unwrap_or_else(|error| panic!("{name}: {error}: {}", sample.body));
             let again = Sample::find(&known, None).another().request(&webhook, 1_700_000_000).expect("signed");
-            let again = webhook
-                .receive(&Delivery::new(&again.body, &again.headers, 1_700_000_000).method("POST"))
-                .expect("accepted");
+            let again = webhook.receive(&again.delivery(1_700_000_000)).expect("accepted");
             assert_ne!(event.deduplication_key, again.deduplication_key, "{name}");
         }
     }
