@@ -5,11 +5,9 @@ What `families.py` makes for the layouts, encodings and timestamps of ten provid
 
 from __future__ import annotations
 
-import json
-from base64 import b64decode, urlsafe_b64decode
+from base64 import b64decode
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from families import with_value, without
 from public_keys import is_known, private_pem
@@ -24,7 +22,6 @@ from signing import (
     encode_hex,
     mac,
 )
-from tokens import as_text, part, sha256
 from vectors import Json, Vectors, file
 
 SECRET = "the secret of this endpoint"
@@ -304,145 +301,6 @@ def public_keys(v: Vectors) -> None:
         "empty_secret",
         "As where an environment variable is not set.",
         secrets="",
-    )
-
-
-def light_token(
-    name: str,
-    source: str,
-    digest: Digest,
-    header: str,
-    *,
-    value: Callable[[str, str], str] = lambda signature, timestamp: signature,
-    issuer: str | None = None,
-    claim: str | None = None,
-    hash_encoding: str = "hex",
-    issued: bool = False,
-    expires: bool = False,
-    secret: str = SECRET,
-    other_secret: str = OTHER_SECRET,
-    key: Callable[[str], bytes] = str.encode,
-    unknown: str | None = None,
-    envelope: Envelope = NO_ENVELOPE,
-    body: str = BODY,
-) -> Callable[[], Json]:
-    """A provider that sends a JSON Web Signature. `unknown` is its key under another id."""
-    provider = Light(
-        name=name,
-        source=source,
-        secret=secret,
-        other_secret=other_secret,
-        digest=digest,
-        signature_header=header,
-        encode=as_text,
-        samples=(Sample("delivery", source, body),),
-        wrap=lambda data: data,
-        envelope=envelope,
-        value=value,
-        key=key,
-    )
-
-    def vectors() -> Json:
-        v = Vectors(provider)
-        everyone(v)
-        tokens(v)
-        if claim is not None:
-            with_claims(v, claim, hash_encoding)
-        if issuer is not None:
-            v.refuse(
-                "a token of another issuer",
-                "unsupported_signature",
-                "The issuer is fixed.",
-                signature=lambda text: forged(v, text, {"iss": "another"}),
-            )
-        if issued:
-            v.refuse(
-                "one second beyond the tolerance",
-                "timestamp_too_old",
-                "The tolerance ends where it says.",
-                details={"skewSeconds": 301, "toleranceSeconds": 300},
-                timestamp=NOW - 301,
-            )
-        if expires:
-            v.refuse(
-                "expired",
-                "timestamp_too_old",
-                "Tokens have an end of their own.",
-                details={"skewSeconds": 11, "toleranceSeconds": 10},
-                now=NOW + 311,
-            )
-        if unknown is not None:
-            v.refuse(
-                "a key of another id",
-                "unknown_key",
-                "The token names the key that checks it.",
-                details={"header": header, "secrets": 1},
-                secrets=unknown,
-            )
-        return file(name, "none", v.cases)
-
-    return vectors
-
-
-def forged(v: Vectors, text: str, claims: Json, **header: Any) -> str:
-    """The token with other claims, or another header, and its old signature."""
-    before = v.provider.value("", "0")
-    first, second, signature = text.removeprefix(before).split(".")
-    changed = part(json.loads(_plain(first)) | header)
-    if second:
-        second = part(json.loads(_plain(second)) | claims)
-    return f"{before}{changed}.{second}.{signature}"
-
-
-def _plain(text: str) -> bytes:
-    return urlsafe_b64decode(text + "===")
-
-
-def tokens(v: Vectors) -> None:
-    """The token says neither which algorithm checks it, nor what else has to be understood."""
-    for algorithm in ("none", "HS384", "RS256"):
-        v.refuse(
-            f"a token of the algorithm {algorithm}",
-            "unsupported_signature",
-            "The algorithm is the scheme's.",
-            signature=lambda text, alg=algorithm: forged(v, text, {}, alg=alg),
-        )
-    v.refuse(
-        "a token with something that has to be understood",
-        "unsupported_signature",
-        "RFC 7515, section 4.1.11: whoever does not, refuses it.",
-        signature=lambda text: forged(v, text, {}, crit=["b64"], b64=False),
-    )
-    v.refuse(
-        "a token without its signature",
-        "malformed_signature",
-        "An unsecured token.",
-        signature=lambda text: text.rpartition(".")[0] + ".",
-    )
-    v.refuse(
-        "a token with padding",
-        "malformed_signature",
-        "RFC 7515, section 2: base64url without padding.",
-        signature=lambda text: text + "=",
-    )
-
-
-def with_claims(v: Vectors, claim: str, encoding: str) -> None:
-    v.refuse(
-        "a token without the body's hash",
-        "malformed_signature",
-        "It would be right for any body.",
-        signature=lambda text: forged(v, text, {claim: None}),
-    )
-    v.refuse(
-        "a token whose claims were changed",
-        "signature_mismatch",
-        "The claims are what is signed.",
-        body=b'{"forged":true}',
-        signed_body=v.body,
-        signature=lambda text: forged(
-            v, text, {claim: sha256(b'{"forged":true}', encoding)}
-        ),
     )
 
 

@@ -4,29 +4,16 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from families import without
-from light import NO_ENVELOPE
-from signing import Envelope, Header, Provider, Sample, Signed
+from light import NO_ENVELOPE, Light
+from signing import Envelope, Header, Sample, Signed
 from vectors import Json, Vectors, file
 
 SECRET = "tokenOfThisEndpoint0123456789"
 OTHER_SECRET = "tokenOfAnotherEndpoint0123456789"
 CREDENTIALS = "webhooks:the password of this endpoint"
 OTHER_CREDENTIALS = "webhooks:the password of another endpoint"
-
-
-@dataclass(frozen=True)
-class Token(Provider):
-    """A provider that may send further headers along."""
-
-    further: tuple[Header, ...] = ()
-
-    def headers(
-        self, signature: str, timestamp: str, message_id: str = ""
-    ) -> list[Header]:
-        return super().headers(signature, timestamp, message_id) + list(self.further)
 
 
 def written(token: bytes) -> str:
@@ -53,13 +40,13 @@ def token(
     secrets: tuple[str, str] | None = None,
     further: tuple[Header, ...] = (),
     scheme: Json | None = None,
-) -> Token:
+) -> Light:
     """How the provider repeats the secret."""
     defaults = (
         (CREDENTIALS, OTHER_CREDENTIALS) if encode is basic else (SECRET, OTHER_SECRET)
     )
     secret, other_secret = secrets or defaults
-    return Token(
+    return Light(
         name=name,
         source=source,
         secret=secret,
@@ -127,7 +114,7 @@ def forged(body: bytes) -> bytes:
     return body.replace(b"{", b'{"forged":true,', 1).replace(b",}", b"}") or b"forged"
 
 
-def maker(provider: Token, own: Callable[[Vectors], None] = lambda v: None):
+def maker(provider: Light, own: Callable[[Vectors], None] = lambda v: None):
     def vectors() -> Json:
         v = Vectors(provider)
         operation = "receive" if v.body else "verify"

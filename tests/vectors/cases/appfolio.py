@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from light import light_token
+from light_tokens import light_token
 from public_keys import OTHER_RSA, RSA, sign
 from signing import Envelope
 from tokens import detached

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from light import light_token
+from light_tokens import light_token
 from signing import Envelope
 from tokens import hs256, sha256
 

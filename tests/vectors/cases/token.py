@@ -6,10 +6,10 @@ import base64
 import hashlib
 
 from families import with_value
+from light import Light
 from shared_tokens import (
     CREDENTIALS,
     SECRET,
-    Token,
     basic,
     bearer,
     everyone,
@@ -34,7 +34,7 @@ def scheme(name: str, header: str, signature: Json) -> Json:
     }
 
 
-def provider(name: str, header: str, encode, signature: Json, source: str) -> Token:
+def provider(name: str, header: str, encode, signature: Json, source: str) -> Light:
     return token(
         name,
         source,
