@@ -9,7 +9,7 @@ use std::task::{Context, Poll};
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::ConnectInfo;
 use axum::routing::{MethodRouter, any_service};
-use http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER};
+use http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER, X_CONTENT_TYPE_OPTIONS};
 use http::{HeaderValue, Request, Response, StatusCode};
 
 use crate::intake::Ready;
@@ -93,6 +93,8 @@ pub(crate) fn response(answer: Answer) -> Response<Body> {
     let headers = response.headers_mut();
     if !answer.body.is_empty() {
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(answer.content_type));
+        // A text that is sent back is a stranger's.
+        headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     }
     if let Some(seconds) = answer.retry_after {
         headers.insert(RETRY_AFTER, HeaderValue::from(seconds));

@@ -196,7 +196,7 @@ async fn a_challenge_is_signed_where_it_can_be_no_delivery() {
     let answer = ask(&format!("crc_token={TOKEN}")).await;
     let expected = format!("{{\"response_token\":\"{SIGNED}\"}}");
     assert_eq!((answer.status, answer.content_type, answer.body), (200, "application/json", expected));
-    for asked in ["%7B%22a%22%3A1%7D", "%5B%5D", "1158201444", "null", "a%3D1", ""] {
+    for asked in ["%7B%22a%22%3A1%7D", "%5B%5D", "1158201444", "1e5", "null", "a%3D1", ""] {
         let answer = ask(&format!("crc_token={asked}")).await;
         assert_eq!((answer.status, answer.body.as_str()), (400, ""), "{asked}");
     }
