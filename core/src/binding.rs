@@ -34,12 +34,14 @@ pub use crate::seen::START_BYTES;
 pub use crate::text::CamelCase;
 pub use crate::timestamp::unix_seconds;
 
+use crate::compile;
 use crate::delivery::Delivery;
 use crate::error::{Error, ErrorCode, Length};
 use crate::header::Headers;
 use crate::json;
 use crate::payload::Authenticity;
 use crate::request::{Request, RequestPart};
+use crate::scheme::{Layout, Scheme};
 use crate::verify::{Authentic, Verification, Verified};
 use crate::webhook::Webhook;
 
@@ -93,6 +95,25 @@ pub fn pointers(webhook: &Webhook) -> impl Iterator<Item = &str> {
 #[must_use]
 pub fn plan(webhook: &Webhook) -> &[u8] {
     webhook.plan().compiled.borrow_owner()
+}
+
+/// The bytes of the plan that a scheme is compiled into, with what its provider documents, for an engine that runs plans
+/// alone. `None` where a plan alone does not say how deliveries are judged: JSON Web Signatures, and public keys.
+///
+/// ```
+/// use hookseal::{Scheme, binding};
+/// assert!(binding::compiled(&Scheme::named("github")?)?.is_some());
+/// assert!(binding::compiled(&Scheme::named("discord")?)?.is_none());
+/// # Ok::<(), hookseal::Error>(())
+/// ```
+///
+/// # Errors
+/// `invalid_scheme`, where it has more than a plan can hold: no scheme that was checked.
+pub fn compiled(scheme: &Scheme) -> Result<Option<Vec<u8>>, Error> {
+    if scheme.algorithm.is_public() || matches!(scheme.signature.layout, Layout::Jws(_)) {
+        return Ok(None);
+    }
+    compile::bytes_of(scheme).map(|(bytes, _)| Some(bytes))
 }
 
 /// The steps of a JSON pointer: each the name of an object's member, and the index of an array's element if it can be

@@ -3,6 +3,7 @@
 use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::iter;
 use core::num::NonZeroU16;
 
 use hookseal_kernel::plan::{self, ArrayVec, Documentation, EnvelopeRule, MOST_HEADERS, Name, Pointer};
@@ -16,7 +17,7 @@ use crate::payload;
 use crate::plan::{Compiled, Plan};
 use crate::provider::Provider;
 use crate::request::RequestPart;
-use crate::scheme::{self, Layout, Scheme, Segment, TimestampSource};
+use crate::scheme::{self, Layout, Scheme, SecretEncoding, Segment, TimestampSource};
 use crate::seen::Sight;
 use crate::text::Text;
 
@@ -32,21 +33,29 @@ pub(crate) fn compile(
     options: &Options,
     secret_seen: Option<Sight>,
 ) -> Result<Plan, Error> {
-    // What another scheme of the same name sends is not documented.
-    let is_own = |own: &Scheme| *own == *scheme || own.of_public_keys().is_some_and(|other| other == *scheme);
-    let provider = by_name::find(&scheme.name).filter(|provider| is_own(&provider.scheme));
-    let (bytes, spelled) = write(&scheme, provider).ok_or_else(too_large)?;
+    let (bytes, spelled) = bytes_of(&scheme)?;
     let compiled = Compiled::try_new(bytes, |bytes| kernel::Plan::read(bytes)).map_err(|_| too_large())?;
-    let own_limit = provider.and_then(|provider| provider.delivery.max_body_bytes);
+    let kernel_plan = compiled.borrow_dependent();
     let settings = Settings {
         tolerance_seconds: options.tolerance_seconds,
         check_timestamp: options.check_timestamp,
-        max_body_bytes: options.max_body_bytes.or(own_limit).unwrap_or(LIMIT_BYTES),
+        max_body_bytes: options.max_body_bytes.or(kernel_plan.max_body_bytes).unwrap_or(LIMIT_BYTES),
     };
     let names: Vec<PreparedName> = spelled.iter().map(PreparedName::new).collect();
-    let lower_case = read_names(&names, compiled.borrow_dependent(), &settings);
+    let lower_case = read_names(&names, kernel_plan, &settings);
     let url = options.url.clone();
     Ok(Plan { compiled, settings, mode: options.schema, names, lower_case, secret_seen, scheme, url })
+}
+
+/// The bytes of a plan, and the headers in the order in which it counts them.
+///
+/// # Errors
+/// As [`compile`].
+pub(crate) fn bytes_of(scheme: &Scheme) -> Result<(Vec<u8>, Vec<Text>), Error> {
+    // What another scheme of the same name sends is not documented.
+    let is_own = |own: &Scheme| *own == *scheme || own.of_public_keys().is_some_and(|other| other == *scheme);
+    let provider = by_name::find(&scheme.name).filter(|provider| is_own(&provider.scheme));
+    write(scheme, provider).ok_or_else(too_large)
 }
 
 #[cold]
@@ -67,7 +76,6 @@ fn read_names(names: &[PreparedName], plan: &kernel::Plan<'_>, settings: &Settin
     read
 }
 
-/// The bytes of a plan, and the headers in the order in which it counts them.
 fn write(scheme: &Scheme, provider: Option<&Provider>) -> Option<(Vec<u8>, Vec<Text>)> {
     let mut headers = Names { others: &scheme.other_names, spelled: ArrayVec::new(), texts: Vec::new() };
     let other_keys = match &scheme.signature.layout {
@@ -159,10 +167,32 @@ fn write(scheme: &Scheme, provider: Option<&Provider>) -> Option<(Vec<u8>, Vec<T
         content,
         fixed_digits: None,
         signed_headers: 0,
+        secrets: secret_forms(scheme)?,
+        max_body_bytes: provider.and_then(|provider| provider.delivery.max_body_bytes),
         envelope,
         documentation,
     };
     Some((plan.write(), texts))
+}
+
+/// The forms of secrets, as a plan says them: who opens a webhook from a plan has no scheme.
+fn secret_forms(scheme: &Scheme) -> Option<ArrayVec<plan::SecretRule<'_>, { plan::MOST_SECRET_FORMS }>> {
+    let mut forms = ArrayVec::new();
+    for rule in iter::once(&scheme.secret).chain(&*scheme.other_secrets) {
+        let form = plan::SecretRule {
+            encoding: match rule.encoding {
+                SecretEncoding::Utf8 => plan::SecretEncoding::Utf8,
+                SecretEncoding::Base64 => plan::SecretEncoding::Base64,
+                SecretEncoding::Hex => plan::SecretEncoding::Hex,
+                SecretEncoding::PublicKey => plan::SecretEncoding::PublicKey,
+            },
+            prefix: rule.prefix.as_deref(),
+            minimum_bytes: rule.minimum_bytes,
+            maximum_bytes: rule.maximum_bytes,
+        };
+        forms.try_push(form).ok()?;
+    }
+    Some(forms)
 }
 
 /// The headers of a scheme, each once as it is spelled, with its other names behind it.

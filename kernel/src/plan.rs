@@ -15,6 +15,7 @@ mod neighbours;
 mod pointer;
 mod read;
 mod rules;
+mod secret;
 mod shape;
 
 pub use arrayvec::ArrayVec;
@@ -32,5 +33,6 @@ pub use rules::{
     MOST_OTHER_NAMES, MOST_SEGMENTS, MOST_SIGNATURE_HEADERS, MOST_SIGNED_HEADERS, MOST_VALUES, Name, Part, Plan,
     Segment, SignatureRule, TimestampRule, TimestampSource, URL, Unit, VERSION,
 };
+pub use secret::{MOST_SECRET_FORMS, SecretEncoding, SecretRule};
 pub(crate) use shape::MOST_SHAPE_LEVELS;
 pub use shape::{Shape, ShapeKind, Shapes};

@@ -4,6 +4,8 @@
 use alloc::format;
 use alloc::vec::Vec;
 
+use hookseal_kernel::plan::MOST_SECRET_FORMS;
+
 use super::entries::check_name_of_entry;
 use super::invalid::{Invalid, invalid};
 use super::names::check_name as check_header_name;
@@ -11,9 +13,6 @@ use super::rules::{
     Layout, Scheme, SecretEncoding, SecretRule, Segment, SignatureRule, TimestampRule, TimestampSource, Unit,
 };
 use crate::algorithm::{Algorithm, Encoding};
-
-/// So many forms of secrets a scheme has at most.
-const MOST_SECRET_FORMS: usize = 4;
 
 /// Which form a secret has must be plain from how it begins.
 pub(super) fn check_secrets(scheme: &Scheme) -> Result<(), Invalid> {

@@ -7,11 +7,14 @@ use super::bytes::Error;
 use super::documentation::Documentation;
 use super::envelope::EnvelopeRule;
 use super::pointer::{Leading, Pointer, those};
-use super::read::{CONTENT, DOCUMENTATION, ENVELOPE, HEADERS, ID, KEY_ID, NAME, OTHERS, SIGNATURE, TIMESTAMP};
+use super::read::{
+    CONTENT, DOCUMENTATION, ENVELOPE, HEADERS, ID, KEY_ID, LIMIT, NAME, OTHERS, SECRETS, SIGNATURE, TIMESTAMP,
+};
 use super::rules::{
     Algorithm, Blank, Encoding, Layout, Length, Name, Part, Plan, Segment, SignatureRule, TimestampRule,
     TimestampSource, Unit, VERSION,
 };
+use super::secret::{SecretEncoding, SecretRule};
 use super::shape::{LEVEL, MOST_FIELDS, MOST_SHAPE_LEVELS, NULLABLE, Named, REQUIRED, Shape, ShapeKind, Shapes};
 
 impl Plan<'_> {
@@ -36,6 +39,10 @@ impl Plan<'_> {
         }
         segment(&mut plan, CONTENT, |bytes| self.content.iter().for_each(|each| content(bytes, each)));
         segment(&mut plan, ENVELOPE, |bytes| envelope(bytes, &self.envelope));
+        segment(&mut plan, SECRETS, |bytes| self.secrets.iter().for_each(|rule| secret(bytes, rule)));
+        if let Some(limit) = self.max_body_bytes {
+            segment(&mut plan, LIMIT, |bytes| number(bytes, limit));
+        }
         if let Some(documentation) = &self.documentation {
             segment(&mut plan, DOCUMENTATION, |bytes| bytes.extend_from_slice(documentation.bytes));
         }
@@ -126,6 +133,20 @@ fn signature(bytes: &mut Vec<u8>, rule: &SignatureRule<'_>) {
         }),
         Layout::List { after_timestamp, .. } => bytes.push(u8::from(after_timestamp)),
         Layout::Plain | Layout::Prefixed { .. } | Layout::Versions { .. } => {}
+    }
+}
+
+fn secret(bytes: &mut Vec<u8>, rule: &SecretRule<'_>) {
+    bytes.push(match rule.encoding {
+        SecretEncoding::Utf8 => 1,
+        SecretEncoding::Base64 => 2,
+        SecretEncoding::Hex => 3,
+        SecretEncoding::PublicKey => 4,
+    });
+    text(bytes, rule.prefix.unwrap_or_default());
+    // A limit of 0 is one, so that nothing is written as 0.
+    for limit in [rule.minimum_bytes, rule.maximum_bytes] {
+        number(bytes, limit.map_or(0, |limit| limit as u64 + 1));
     }
 }
 

@@ -15,6 +15,7 @@ use super::rules::{
     Algorithm, Blank, Encoding, IdRule, Layout, Length, MOST_SIGNED_HEADERS, MOST_VALUES, Name, Part, Plan, Segment,
     SignatureRule, TimestampRule, TimestampSource, Unit, VERSION,
 };
+use super::secret::SecretRule;
 
 /// In the index of a header: it may come under other names, and behind it stands how many they are.
 pub(super) const OTHERS: u8 = 0x80;
@@ -27,7 +28,9 @@ pub(super) const ID: u8 = 5;
 pub(super) const KEY_ID: u8 = 6;
 pub(super) const CONTENT: u8 = 7;
 pub(super) const ENVELOPE: u8 = 8;
-pub(super) const DOCUMENTATION: u8 = 9;
+pub(super) const SECRETS: u8 = 9;
+pub(super) const LIMIT: u8 = 10;
+pub(super) const DOCUMENTATION: u8 = 11;
 
 impl<'p> Plan<'p> {
     /// Reads a plan and checks it.
@@ -56,6 +59,8 @@ fn plan(bytes: &[u8]) -> Result<Plan<'_>, Error> {
     let key_id = bytes.segment(KEY_ID)?.map(|segment| only_name(segment, &headers)).transpose()?;
     let content = list(bytes.required(CONTENT)?, |bytes| content(bytes, &headers))?;
     let envelope = envelope(bytes.required(ENVELOPE)?)?;
+    let secrets = list(bytes.required(SECRETS)?, SecretRule::read)?;
+    let max_body_bytes = bytes.segment(LIMIT)?.map(only_number).transpose()?;
     let documentation =
         bytes.segment(DOCUMENTATION)?.map(|segment| Documentation::read(segment.rest(), &envelope)).transpose()?;
     if !bytes.is_empty() {
@@ -74,6 +79,8 @@ fn plan(bytes: &[u8]) -> Result<Plan<'_>, Error> {
         content,
         fixed_digits,
         signed_headers,
+        secrets,
+        max_body_bytes,
         envelope,
         documentation,
     };
@@ -193,6 +200,11 @@ fn timestamp<'p>(mut bytes: Bytes<'p>, headers: &[&'p str]) -> Result<TimestampR
     bytes.end().map(|()| TimestampRule { source, unit, tolerance_seconds, signed })
 }
 
+fn only_number(mut bytes: Bytes<'_>) -> Result<u64, Error> {
+    let number = bytes.number()?;
+    bytes.end().map(|()| number)
+}
+
 fn only_name<'p>(mut bytes: Bytes<'p>, headers: &[&'p str]) -> Result<Name<'p>, Error> {
     let name = name(&mut bytes, headers)?;
     bytes.end().map(|()| name)
@@ -292,6 +304,7 @@ fn contradicts(plan: &Plan<'_>) -> bool {
         || has_two_kinds_of_names(plan)
         || has_empty_texts
         || has_shifting_fields
+        || plan.secrets.is_empty()
         || plan.signed_headers > MOST_SIGNED_HEADERS
         || plan.envelope.pointers.first().is_none_or(|root| root.depth() != 0)
 }

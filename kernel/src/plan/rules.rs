@@ -6,6 +6,7 @@ use arrayvec::ArrayVec;
 
 use super::documentation::Documentation;
 use super::envelope::EnvelopeRule;
+use super::secret::{MOST_SECRET_FORMS, SecretRule};
 use crate::settings::Settings;
 
 /// The version of the format, which is the first byte of a plan.
@@ -63,6 +64,10 @@ pub struct Plan<'p> {
     /// How many segments are headers that are signed along, or parts of the request line. It follows from the content
     /// as well.
     pub signed_headers: usize,
+    /// The forms that secrets have; the first whose prefix a secret begins with is the secret's.
+    pub secrets: ArrayVec<SecretRule<'p>, MOST_SECRET_FORMS>,
+    /// The largest body that the provider says it sends, in bytes.
+    pub max_body_bytes: Option<u64>,
     /// Where an event's fields are.
     pub envelope: EnvelopeRule<'p>,
     /// What the provider documents of its events.
