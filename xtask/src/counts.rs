@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use anstream::println;
 use anyhow::{Context, Result, bail, ensure};
 use serde::{Deserialize, Serialize};
 
 use crate::colour::{BAD, GOOD};
+use crate::output::say;
 use crate::process::{output, shown_output};
 use crate::workspace::{Workspace, artifact};
 
@@ -37,7 +37,7 @@ pub(crate) fn counts(workspace: &Workspace, check: bool) -> Result<()> {
         let mut text = serde_json::to_string_pretty(&found)?;
         text.push('\n');
         fs::write(&file, text).with_context(|| format!("could not write {}", file.display()))?;
-        println!("{FILE} holds {} counts", found.instructions.len());
+        say!("{FILE} holds {} counts", found.instructions.len());
         return Ok(());
     }
     let text = fs::read_to_string(&file).with_context(|| format!("could not read {}", file.display()))?;
@@ -48,7 +48,7 @@ pub(crate) fn counts(workspace: &Workspace, check: bool) -> Result<()> {
 /// As a step of the tests: where valgrind is missing, this is left out, but not in CI.
 pub(crate) fn check_where_possible(workspace: &Workspace) -> Result<()> {
     if valgrind(workspace).is_err() && std::env::var_os("CI").is_none() {
-        println!("left out: valgrind is missing (apt-get install valgrind)");
+        say!("left out: valgrind is missing (apt-get install valgrind)");
         return Ok(());
     }
     counts(workspace, true)
@@ -70,11 +70,11 @@ fn compare(committed: &Counts, found: &Counts) -> Result<()> {
             percent if changed && percent < -TOLERANCE_PERCENT => (GOOD, "fewer"),
             _ => (GOOD, "same"),
         };
-        println!("{colour}{word:5}{colour:#} {now:>9} {percent:+7.2} %  {name}");
+        say!("{colour}{word:5}{colour:#} {now:>9} {percent:+7.2} %  {name}");
     }
     let others: Vec<String> = differences(&committed.made_with, &found.made_with);
     if !others.is_empty() {
-        println!("not judged, since the committed counts were made with another {}", others.join(", another "));
+        say!("not judged, since the committed counts were made with another {}", others.join(", another "));
         return Ok(());
     }
     ensure!(

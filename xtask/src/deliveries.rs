@@ -13,6 +13,7 @@ use hookseal::{Delivery, Error, ErrorClass, ErrorCode, Event, SignOptions, Webho
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use crate::output::say;
 use crate::process::run;
 use crate::workspace::Workspace;
 
@@ -130,7 +131,7 @@ pub(crate) fn agree(workspace: &Workspace) -> Result<()> {
         judged.push(delivery);
     }
     let accepted = judged.iter().filter(|judged| matches!(judged.receive, Verdict::Gives(_))).count();
-    println!("{} deliveries, of which the core accepts {accepted}", judged.len());
+    say!("{} deliveries, of which the core accepts {accepted}", judged.len());
     fs::write(workspace.root.join(FILE), serde_json::to_string(&judged)?)?;
     run(workspace.command("node").args(["tests/node/deliveries.mjs", FILE]))?;
     run(&mut workspace.python(&["tests/python/deliveries.py", FILE]))?;

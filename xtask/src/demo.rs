@@ -13,13 +13,20 @@ mod worker;
 use anyhow::{Context, Result, ensure};
 
 use crate::build;
+use crate::output::note;
 use crate::workspace::Workspace;
 use delivery::Verdict;
 use secrets::SECRETS;
 
-/// Fails unless each receiver answered each delivery as expected.
+/// Builds everything, and plays it.
 pub(crate) fn demo(workspace: &Workspace) -> Result<()> {
     build::everything(workspace)?;
+    build::command(workspace)?;
+    play(workspace)
+}
+
+/// Fails unless each receiver, of what is built, answered each delivery as expected.
+pub(crate) fn play(workspace: &Workspace) -> Result<()> {
     let deliveries = delivery::deliveries(workspace)?;
     let receivers = receiver::start(workspace)?;
     let verdicts: Vec<Vec<Verdict>> =
@@ -27,7 +34,7 @@ pub(crate) fn demo(workspace: &Workspace) -> Result<()> {
     let failures = table::print(&receivers, &deliveries, &verdicts);
     for (receiver, column) in receivers.iter().zip(&verdicts) {
         if !column.iter().all(Verdict::is_expected) {
-            eprintln!("\n{} said:\n{}", receiver.name, receiver.log());
+            note!("\n{} said:\n{}", receiver.name, receiver.log());
         }
     }
     ensure!(failures == 0, "{failures} verdicts are not the expected ones");

@@ -25,6 +25,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, bail};
 use hookseal::PROVIDERS;
 
+use crate::output::say;
 use crate::process::run;
 use crate::workspace::Workspace;
 use described::Described;
@@ -54,7 +55,7 @@ pub(crate) fn generate(workspace: &Workspace, check: bool) -> Result<()> {
     catalogue::generate(workspace, &documents, &scratch, &mut files)?;
     if bring_up_to_date(workspace, &[catalogue::FOLDER], &files, check)? {
         // What follows is made from the core as it was compiled, which has the old catalogue.
-        println!("the catalogue has changed: once more, with the new one");
+        say!("the catalogue has changed: once more, with the new one");
         return run(&mut workspace.cargo(&["run", "--quiet", "--package", "xtask", "--", "generate"]));
     }
     let mut files = Files::new();
@@ -68,7 +69,7 @@ pub(crate) fn generate(workspace: &Workspace, check: bool) -> Result<()> {
     causes::generate(workspace, &mut files)?;
     let count = files.len();
     bring_up_to_date(workspace, &FOLDERS, &files, check)?;
-    println!("{count} generated files are up to date");
+    say!("{count} generated files are up to date");
     Ok(())
 }
 
@@ -89,11 +90,11 @@ fn bring_up_to_date(workspace: &Workspace, folders: &[&str], made: &Files, check
     }
     for (path, text) in stale {
         write(&root.join(path), text)?;
-        println!("wrote {}", path.display());
+        say!("wrote {}", path.display());
     }
     for path in orphans {
         fs::remove_file(root.join(path))?;
-        println!("removed {}", path.display());
+        say!("removed {}", path.display());
     }
     Ok(true)
 }

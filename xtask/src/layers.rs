@@ -9,7 +9,6 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anstream::println;
 use anyhow::{Context, Result, bail};
 use petgraph::algo::tarjan_scc;
 use petgraph::graphmap::DiGraphMap;
@@ -17,6 +16,7 @@ use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{Attribute, Item, UseTree};
 
+use crate::output::say;
 use crate::workspace::Workspace;
 
 /// A crate's modules: each by its path, with the paths that it names.
@@ -34,7 +34,7 @@ pub(crate) fn check(workspace: &Workspace) -> Result<()> {
             let file = workspace.root.join(&member).join(root);
             if file.exists() {
                 let modules = Crate::read(&file)?;
-                println!("{member}: {} modules", modules.modules.len());
+                say!("{member}: {} modules", modules.modules.len());
                 circles.extend(modules.circles().into_iter().map(|circle| format!("{member}: {circle}")));
             }
         }

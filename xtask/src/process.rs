@@ -12,6 +12,8 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 use process_wrap::std::{ChildWrapper, CommandWrap};
 
+use crate::output::{self, note};
+
 /// A child, which an interrupt can end while it is waited for.
 type Child = Arc<Mutex<Box<dyn ChildWrapper>>>;
 
@@ -88,21 +90,22 @@ fn end(child: &mut dyn ChildWrapper) {
 
 /// Runs a command to its end, with its output shown. An exit status other than 0 is an error.
 pub(crate) fn run(command: &mut Command) -> Result<()> {
-    eprintln!("$ {}", shown(command));
-    // Standard output is for what xtask itself has to say.
-    let status = Running::spawn(command.stdout(io::stderr()))?.wait()?;
+    note!("$ {}", shown(command));
+    output::show(command)?;
+    let status = Running::spawn(command)?.wait()?;
     check(command, status)
 }
 
 /// As [`run`], but gives the standard output instead of showing it.
 pub(crate) fn shown_output(command: &mut Command) -> Result<String> {
-    eprintln!("$ {}", shown(command));
+    note!("$ {}", shown(command));
     output(command)
 }
 
 /// Runs a command quietly and gives its standard output. An exit status other than 0 is an error.
 pub(crate) fn output(command: &mut Command) -> Result<String> {
     let (mut reader, writer) = io::pipe()?;
+    output::show_errors(command)?;
     let running = Running::spawn(command.stdout(writer))?;
     // The command holds the pipe's writing end, which must close for the reader to see the end.
     command.stdout(Stdio::null());

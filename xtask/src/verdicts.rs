@@ -8,6 +8,7 @@ use hookseal::{Delivery, PROVIDERS, Provider, Schema, SignOptions, Webhook};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
+use crate::output::say;
 use crate::process::run;
 use crate::workspace::Workspace;
 
@@ -56,7 +57,7 @@ pub(crate) fn agree(workspace: &Workspace) -> Result<()> {
         }
     }
     let refused = judged.iter().filter(|judged| !judged.accepted).count();
-    println!("{} samples, {} documents made of them, of which the core refuses {refused}", samples.len(), judged.len());
+    say!("{} samples, {} documents made of them, of which the core refuses {refused}", samples.len(), judged.len());
     fs::write(workspace.root.join(DOCUMENTS), serde_json::to_string(&judged)?)?;
     run(workspace.command("node").args(["tests/schemas/validate.mjs", DOCUMENTS]))?;
     run(&mut workspace.python(&["tests/schemas/validate.py", DOCUMENTS]))

@@ -14,7 +14,6 @@ use crate::workspace::Workspace;
 
 /// Fails where an example does something else than its provider wants.
 pub(crate) fn check(workspace: &Workspace, receivers: &[Receiver]) -> Result<()> {
-    build::command(workspace)?;
     println!("\n{HEADING}hookseal check{HEADING:#}");
     thread::scope(|scope| {
         let threads: Vec<_> = receivers.iter().map(|receiver| scope.spawn(|| all(workspace, receiver))).collect();

@@ -6,7 +6,6 @@ use std::process::Command;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use anstream::println;
 use anyhow::{Result, bail, ensure};
 
 use super::databases::{self, Database};
@@ -14,6 +13,7 @@ use super::events::Events;
 use super::receiver::Receiver;
 use super::worker;
 use crate::colour::{BAD, GOOD, HEADING, NOTE};
+use crate::output::{note, say};
 use crate::workspace::{Workspace, artifact};
 
 /// What the examples' handlers do is in the event's id.
@@ -223,9 +223,9 @@ fn print(played: &[Played], missing: &[&str], deliveries: u32) -> Result<()> {
         let heads: Vec<String> = played.iter().map(|each| format!("{:width$}", head(each))).collect();
         heads.concat().trim_end().to_owned()
     };
-    println!();
-    println!("{HEADING}{:first$}{}{HEADING:#}", "", heads(|played| played.name));
-    println!("{NOTE}{:first$}{}{NOTE:#}", "", heads(|played| played.store));
+    say!("");
+    say!("{HEADING}{:first$}{}{HEADING:#}", "", heads(|played| played.name));
+    say!("{NOTE}{:first$}{}{NOTE:#}", "", heads(|played| played.store));
     let mut wrong = 0;
     for (row, title) in TITLES.iter().enumerate() {
         let cells: Vec<String> = played
@@ -238,19 +238,19 @@ fn print(played: &[Played], missing: &[&str], deliveries: u32) -> Result<()> {
                 format!("{colour}{mark}{colour:#} {shown:0$}", width - 2)
             })
             .collect();
-        println!(" {title:0$}{1}", first - 1, cells.concat().trim_end());
+        say!(" {title:0$}{1}", first - 1, cells.concat().trim_end());
     }
-    println!();
+    say!("");
     for missing in missing {
-        println!("{NOTE}{missing}{NOTE:#}");
+        say!("{NOTE}{missing}{NOTE:#}");
     }
     let effects: usize = played.iter().flat_map(|played| &played.effects).sum();
     let events = played.len() * IDS.len();
     let once = played.iter().flat_map(|played| &played.effects).all(|effects| *effects == 1);
     let (colour, verdict) = if once { (GOOD, "each event once") } else { (BAD, "not each event once") };
-    println!("{colour}{events} events, {deliveries} deliveries, {effects} effects: {verdict}{colour:#}");
+    say!("{colour}{events} events, {deliveries} deliveries, {effects} effects: {verdict}{colour:#}");
     for played in played.iter().filter(|played| (0..TITLES.len()).any(|row| !played.is_right(row))) {
-        eprintln!("\n{}: effects {:?}. It said:\n{}", played.name, played.effects, played.log);
+        note!("\n{}: effects {:?}. It said:\n{}", played.name, played.effects, played.log);
     }
     ensure!(wrong == 0 && once, "receivers did something else than they should");
     Ok(())

@@ -1,10 +1,9 @@
 //! The verdicts as a table: for each provider one row per case, one column per receiver.
 
-use anstream::println;
-
 use super::delivery::{Delivery, Verdict};
 use super::receiver::Receiver;
 use crate::colour::{BAD, GOOD, HEADING, NOTE};
+use crate::output::say;
 
 /// A longer answer is shown in full below the table.
 const WIDEST: usize = 23;
@@ -15,35 +14,39 @@ pub(crate) fn print(receivers: &[Receiver], deliveries: &[Delivery], verdicts: &
     let shown = |verdict: &Verdict| verdict.shown().chars().count();
     let width = verdicts.iter().flatten().map(shown).max().unwrap_or(0).min(WIDEST) + 3;
 
-    println!();
+    say!("");
     let names: Vec<String> = receivers.iter().map(|receiver| format!("{:width$}", receiver.name)).collect();
-    println!("{HEADING}{:first$}{}{HEADING:#}", "", names.concat().trim_end());
+    say!("{HEADING}{:first$}{}{HEADING:#}", "", names.concat().trim_end());
     let mut provider = "";
     for (row, delivery) in deliveries.iter().enumerate() {
         if delivery.provider != provider {
             provider = &delivery.provider;
             let event = delivery.event_type().unwrap_or_default();
-            println!("{HEADING}{provider}{HEADING:#}  {NOTE}{event}, POST /webhooks/{provider}{NOTE:#}");
+            say!("{HEADING}{provider}{HEADING:#}  {NOTE}{event}, POST /webhooks/{provider}{NOTE:#}");
         }
         let cells: Vec<String> = verdicts.iter().map(|column| cell(&column[row], width)).collect();
-        println!(" {:1$}{2}", delivery.case, first - 1, cells.concat().trim_end());
+        say!(" {:1$}{2}", delivery.case, first - 1, cells.concat().trim_end());
     }
 
-    println!();
-    println!("{NOTE}hospitable and dossier send no time, so what is stale is accepted there: deduplicate.{NOTE:#}");
+    say!("");
+    say!("{NOTE}hospitable and dossier send no time, so what is stale is accepted there: deduplicate.{NOTE:#}");
     let mut failures = 0;
     for (receiver, column) in receivers.iter().zip(verdicts) {
         for (delivery, verdict) in deliveries.iter().zip(column).filter(|(_, verdict)| !verdict.is_expected()) {
             failures += 1;
-            println!(
+            say!(
                 "{BAD}✗{BAD:#} {}, {}, {}: expected {}, answered {}",
-                receiver.name, delivery.provider, delivery.case, verdict.expected, verdict.answer
+                receiver.name,
+                delivery.provider,
+                delivery.case,
+                verdict.expected,
+                verdict.answer
             );
         }
     }
     let all = receivers.len() * deliveries.len();
     let colour = if failures == 0 { GOOD } else { BAD };
-    println!("{colour}{all} deliveries: {} as expected, {failures} not{colour:#}", all - failures);
+    say!("{colour}{all} deliveries: {} as expected, {failures} not{colour:#}", all - failures);
     failures
 }
 

@@ -2,6 +2,7 @@
 
 use std::ffi::OsStr;
 use std::process::Command;
+use std::sync::Mutex;
 
 use anyhow::Result;
 
@@ -44,6 +45,9 @@ fn tests(workspace: &Workspace, packed: &str, files: &[&str]) -> Result<Command>
 
 /// Installs what a folder's lock file names, unless that is there already.
 pub(crate) fn install(workspace: &Workspace, folder: &str) -> Result<()> {
+    // Two steps of the tests may need the same folder at the same time.
+    static INSTALLING: Mutex<()> = Mutex::new(());
+    let _installing = INSTALLING.lock();
     let folder = workspace.root.join(folder);
     let lock = stamp::content(&folder.join("package-lock.json"))?;
     stamp::once(&folder.join("node_modules/.hookseal-lock.json"), &lock, || {
