@@ -6,6 +6,7 @@ use pyo3::prelude::*;
 use crate::body::Body;
 use crate::configuration;
 use crate::error::guard;
+use crate::headers;
 
 /// Explain a delivery, of which `head` is all but the body, as JSON; nothing where the body is a capture itself.
 #[pyfunction]
@@ -31,4 +32,11 @@ pub(crate) fn explain(
 #[pyo3(signature = (head, body, /))]
 pub(crate) fn capture(py: Python<'_>, head: &str, body: &Bound<'_, PyAny>) -> PyResult<String> {
     guard(py, None, || Ok(binding::delivery(head, &Body::of(body)?.bytes()?)?.to_json()))
+}
+
+/// Give every name and value of a container of headers.
+#[pyfunction]
+#[pyo3(signature = (headers, /))]
+pub(crate) fn all_headers<'py>(py: Python<'py>, headers: &Bound<'py, PyAny>) -> PyResult<Vec<[Bound<'py, PyAny>; 2]>> {
+    guard(py, None, || headers::all(headers))
 }

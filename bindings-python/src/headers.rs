@@ -82,15 +82,9 @@ impl<'n, 'py> Found<'n, 'py> {
 }
 
 impl<'py> Values<'py> {
-    /// Takes what else stands under the name. A list of values stands for as many headers.
+    /// Takes what else stands under the name.
     fn add(&mut self, value: &Bound<'py, PyAny>) {
-        if let Ok(list) = value.cast::<PyList>() {
-            list.iter().take(VALUES_LIMIT + 1).for_each(|each| self.add_value(&each));
-        } else if let Ok(tuple) = value.cast::<PyTuple>() {
-            tuple.iter().take(VALUES_LIMIT + 1).for_each(|each| self.add_value(&each));
-        } else if !value.is_none() {
-            self.add_value(value);
-        }
+        each_value(value, |each| self.add_value(each));
     }
 
     /// Takes another value. What is no text outweighs what is.
@@ -125,6 +119,30 @@ impl<'py> Values<'py> {
             _ => "an object",
         })
     }
+}
+
+/// A list of values stands for as many headers; of a great many, no more are looked at than show that.
+fn each_value<'py>(value: &Bound<'py, PyAny>, mut take: impl FnMut(&Bound<'py, PyAny>)) {
+    if let Ok(list) = value.cast::<PyList>() {
+        list.iter().take(VALUES_LIMIT + 1).for_each(|each| take(&each));
+    } else if let Ok(tuple) = value.cast::<PyTuple>() {
+        tuple.iter().take(VALUES_LIMIT + 1).for_each(|each| take(&each));
+    } else if !value.is_none() {
+        take(value);
+    }
+}
+
+/// Every name and value of a container, as they are in it.
+///
+/// # Errors
+/// `invalid_option` for what is no container of headers.
+pub(crate) fn all<'py>(headers: &Bound<'py, PyAny>) -> Result<Vec<[Bound<'py, PyAny>; 2]>, CallError> {
+    let mut pairs = Vec::new();
+    container::for_each(headers, |name, value| {
+        each_value(value, |each| pairs.push([name.clone(), each.clone()]));
+        Ok(())
+    })?;
+    Ok(pairs)
 }
 
 impl<'py> Text<'py> {

@@ -80,6 +80,15 @@ test("what is no delivery is a mistake of the caller's", () => {
   ]) {
     assert.throws(() => explain("github", SECRET, wrong), (error) => error instanceof WebhookConfigError && error.code === code, JSON.stringify(wrong));
   }
+  for (const [headers, message] of [
+    [{ headers: {} }, /a request: hand over its `headers`/u],
+    [["X-Hub-Signature-256", SIGNATURE], /a flat list, such as `rawHeaders`/u],
+    [Buffer.from("{}"), /bytes: the body comes first/u],
+    [{ "X-Hub-Signature-256": {} }, /an object as a header's value/u],
+  ]) {
+    assert.throws(() => explain("github", SECRET, { body: "{}", headers }), { code: "invalid_option", message });
+  }
+  assert.equal(explain("github", SECRET, { body: "{}", headers: new Headers() }).verdict, "missing_header");
   assert.throws(() => explain("guthib", SECRET, delivery), { code: "unknown_provider", message: /github/u });
   assert.throws(() => explain("github", undefined, delivery), { code: "empty_secret" });
   // What is wrong with a secret is a finding.

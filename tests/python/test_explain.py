@@ -85,6 +85,8 @@ def test_every_form_of_a_capture_is_read() -> None:
         (("github", None, DELIVERY), "empty_secret"),
         (("github", SECRET, None), "body_not_raw"),
         (("github", SECRET, Capture(b"", None)), "invalid_option"),  # type: ignore[arg-type] # Wrong on purpose.
+        (("github", SECRET, Capture(b"", b"X-Hub-Signature-256")), "invalid_option"),  # type: ignore[arg-type] # Too.
+        (("github", SECRET, Capture(b"", ["a", "b"])), "invalid_option"),  # type: ignore[list-item] # Too.
     ],
 )
 def test_mistakes_of_the_caller(arguments: tuple[Any, ...], code: str) -> None:

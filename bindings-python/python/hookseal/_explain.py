@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
@@ -174,11 +174,7 @@ async def capture_async(request: Any, *, provider: str | None = None, received_a
 
 def _head(delivery: Capture) -> str:
     at = delivery.received_at
-    try:
-        headers: list[list[str]] | None = [[_text(name), _text(value)] for name, value in _pairs(delivery.headers)]
-    except (TypeError, ValueError):
-        # For the core to refuse it.
-        headers = None
+    headers = [[_text(name), _text(value)] for name, value in _hookseal.all_headers(delivery.headers)]
     parts = {
         "provider": delivery.provider,
         "receivedAt": at if at is None else int(at),
@@ -187,14 +183,6 @@ def _head(delivery: Capture) -> str:
         "headers": headers,
     }
     return json.dumps(parts)
-
-
-def _pairs(headers: Any) -> Iterable[tuple[object, object]]:
-    for name, value in headers.items() if hasattr(headers, "items") else headers:
-        if isinstance(value, (list, tuple)):
-            yield from ((name, each) for each in value)
-        elif value is not None:
-            yield name, value
 
 
 def _text(value: object) -> str:

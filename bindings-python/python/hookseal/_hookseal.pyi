@@ -6,7 +6,7 @@ from typing_extensions import TypeVar
 from hookseal._errors import ErrorCode, ErrorDetails
 from hookseal._providers import ProviderName
 from hookseal._scheme import Scheme
-from hookseal._types import Body, Mismatch
+from hookseal._types import Body, Headers, Mismatch
 
 _Schema: TypeAlias = Literal["valid", "invalid", "unknown"]
 
@@ -25,6 +25,7 @@ __all__ = [
     "Refusal",
     "Webhook",
     "__version__",
+    "all_headers",
     "capture",
     "explain",
     "offer",
@@ -59,6 +60,9 @@ def explain(
     /,
 ) -> str:
     """Explain a delivery, of which `head` is all but the body, as JSON; nothing where the body is a capture itself."""
+
+def all_headers(headers: Headers, /) -> list[list[str | bytes]]:
+    """Give every name and value of a container of headers."""
 
 def capture(head: str, body: Body, /) -> str:
     """Write a delivery down, of which `head` is all but the body, as JSON."""

@@ -28,11 +28,61 @@ export function find(headers: unknown, wanted: Wanted): Found {
   return found;
 }
 
+/** Every name and value of a container, in their order. Runs the caller's code, too. */
+export function allOf(headers: unknown): [string, string][] {
+  const all: [string, string][] = [];
+  let instead: string | undefined;
+  try {
+    instead = collect(headers, all);
+  } catch (cause) {
+    throw configError("headers", "", "an object that throws when it is read", { cause });
+  }
+  if (instead !== undefined) throw configError("headers", "", instead);
+  return all;
+}
+
+function collect(headers: unknown, all: [string, string][]): string | undefined {
+  if (typeof headers !== "object" || headers === null || ArrayBuffer.isView(headers)) return describeOther(headers);
+  let instead: string | undefined;
+  const take = (name: string, value: unknown): void => {
+    for (const each of Array.isArray(value) ? value : [value]) {
+      if (typeof each === "string" || typeof each === "number") all.push([name, String(each)]);
+      else if (each !== undefined && each !== null) instead ??= `${describe(each)} as a header's value`;
+    }
+  };
+  if (Symbol.iterator in headers) {
+    for (const pair of headers as Iterable<unknown>) {
+      const problem = describeNoPair(pair);
+      if (problem !== undefined) return problem;
+      const [name, value] = pair as [string, unknown];
+      take(name, value);
+    }
+  } else if (isFunction(headers, "forEach")) {
+    (headers as Headers).forEach((value, name) => { take(name, value); });
+  } else {
+    for (const [name, value] of Object.entries(headers)) take(name, value);
+    // A request or a promise has other things in it, or nothing.
+    if (instead !== undefined || all.length === 0) return describeInstead(headers) ?? instead;
+  }
+  return instead;
+}
+
+/** What is no container at all. */
+function describeOther(headers: unknown): string {
+  // Arguments in the wrong order, perhaps.
+  return ArrayBuffer.isView(headers) ? "bytes: the body comes first, and then the headers" : describe(headers);
+}
+
+/** What stands in the place of a pair of name and value, where none does. */
+function describeNoPair(pair: unknown): string | undefined {
+  if (typeof pair === "string") return "a flat list, such as `rawHeaders`: hand over `headers`";
+  if (!Array.isArray(pair) || pair.length !== 2) return "a list that does not hold pairs of name and value";
+  return typeof pair[0] === "string" ? undefined : `${describe(pair[0])} as a header's name`;
+}
+
 /** What was found; or, where these are no headers, what was found instead. */
 function search(headers: unknown, wanted: Wanted): Found | string {
-  if (typeof headers !== "object" || headers === null) return describe(headers);
-  // Arguments in the wrong order, perhaps.
-  if (ArrayBuffer.isView(headers)) return "bytes: the body comes first, and then the headers";
+  if (typeof headers !== "object" || headers === null || ArrayBuffer.isView(headers)) return describeOther(headers);
   const found: Found = [];
   // Also for what is no header: the table is filled anew for each delivery.
   const length = wanted.names.length + wanted.request.length;
@@ -60,10 +110,9 @@ function findInPairs(headers: Iterable<unknown>, wanted: Wanted, found: Found): 
   for (const pair of headers) {
     count += 1;
     if (count > HEADERS) return `more than ${HEADERS} of them`;
-    if (typeof pair === "string") return "a flat list, such as `rawHeaders`: hand over `headers`";
-    if (!Array.isArray(pair) || pair.length !== 2) return "a list that does not hold pairs of name and value";
-    const [name, value] = pair as [unknown, unknown];
-    if (typeof name !== "string") return `${describe(name)} as a header's name`;
+    const problem = describeNoPair(pair);
+    if (problem !== undefined) return problem;
+    const [name, value] = pair as [string, unknown];
     add(found, indexOf(name, wanted), value);
   }
   return found;
