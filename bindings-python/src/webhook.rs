@@ -41,6 +41,9 @@ const DETACH_FROM: usize = 32 * 1024;
 ///   space, a quote or a line break, or is the text `None` or the like, is `malformed_secret`.
 /// - `url`: where the provider sends its deliveries, as it is registered there, for schemes that sign it: a server
 ///   behind a proxy sees another one.
+/// - `base_url`: what such URLs begin with, such as `https://example.com`, and behind it the part of the path that a
+///   proxy removes, if one does. The rest is the path and the query that arrived: no host is believed that a sender
+///   wrote.
 ///
 /// Raises `WebhookConfigError`: `unknown_provider`, `invalid_scheme`, `invalid_option`,
 /// `empty_secret`, `malformed_secret`, `secret_too_short`.
@@ -86,7 +89,7 @@ impl Webhook {
     #[new]
     #[pyo3(
         signature = (provider, secrets=None, **options),
-        text_signature = "(provider, secrets, *, tolerance_seconds=..., check_timestamp=..., now=..., max_body_bytes=..., schema=..., exact_secret=..., url=...)"
+        text_signature = "(provider, secrets, *, tolerance_seconds=..., check_timestamp=..., now=..., max_body_bytes=..., schema=..., exact_secret=..., url=..., base_url=...)"
     )]
     fn new(
         provider: &Bound<'_, PyAny>,

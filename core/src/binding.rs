@@ -113,7 +113,7 @@ pub fn compiled(scheme: &Scheme) -> Result<Option<Vec<u8>>, Error> {
     if scheme.algorithm.is_public() || matches!(scheme.signature.layout, Layout::Jws(_)) {
         return Ok(None);
     }
-    compile::bytes_of(scheme).map(|(bytes, _)| Some(bytes))
+    compile::bytes_of(scheme, None).map(|(bytes, _)| Some(bytes))
 }
 
 /// The steps of a JSON pointer: each the name of an object's member, and the index of an array's element if it can be

@@ -33,7 +33,9 @@ pub(crate) fn compile(
     options: &Options,
     secret_seen: Option<Sight>,
 ) -> Result<Plan, Error> {
-    let (bytes, spelled) = bytes_of(&scheme)?;
+    let base = options.base_url.as_deref();
+    check_base(&scheme, base)?;
+    let (bytes, spelled) = bytes_of(&scheme, base)?;
     let compiled = Compiled::try_new(bytes, |bytes| kernel::Plan::read(bytes)).map_err(|_| too_large())?;
     let kernel_plan = compiled.borrow_dependent();
     let settings = Settings {
@@ -47,15 +49,27 @@ pub(crate) fn compile(
     Ok(Plan { compiled, settings, mode: options.schema, names, lower_case, secret_seen, scheme, url })
 }
 
-/// The bytes of a plan, and the headers in the order in which it counts them.
+/// A path that is signed alone begins with what stands in it, so that nothing can be put before it.
+fn check_base(scheme: &Scheme, base: Option<&str>) -> Result<(), Error> {
+    let has_path =
+        |base: &str| kernel::signed_part(base.as_bytes(), plan::Part::Target).is_some_and(|it| !it.is_empty());
+    if base.is_some_and(has_path) && scheme.signed_content.contains(&Segment::Request(scheme::Part::Path)) {
+        let problem = "the scheme signs the path alone, of which this has a part: expected the origin, or the whole URL in \
+                       the option `url`";
+        return Err(Error::option("baseUrl", problem));
+    }
+    Ok(())
+}
+
+/// The bytes of a plan, and the headers in the order in which it counts them. `base`: what the URLs begin with.
 ///
 /// # Errors
 /// As [`compile`].
-pub(crate) fn bytes_of(scheme: &Scheme) -> Result<(Vec<u8>, Vec<Text>), Error> {
+pub(crate) fn bytes_of(scheme: &Scheme, base: Option<&str>) -> Result<(Vec<u8>, Vec<Text>), Error> {
     // What another scheme of the same name sends is not documented.
     let is_own = |own: &Scheme| *own == *scheme || own.of_public_keys().is_some_and(|other| other == *scheme);
     let provider = by_name::find(&scheme.name).filter(|provider| is_own(&provider.scheme));
-    write(scheme, provider).ok_or_else(too_large)
+    write(scheme, provider, base).ok_or_else(too_large)
 }
 
 #[cold]
@@ -76,7 +90,7 @@ fn read_names(names: &[PreparedName], plan: &kernel::Plan<'_>, settings: &Settin
     read
 }
 
-fn write(scheme: &Scheme, provider: Option<&Provider>) -> Option<(Vec<u8>, Vec<Text>)> {
+fn write(scheme: &Scheme, provider: Option<&Provider>, base: Option<&str>) -> Option<(Vec<u8>, Vec<Text>)> {
     let mut headers = Names { others: &scheme.other_names, spelled: ArrayVec::new(), texts: Vec::new() };
     let other_keys = match &scheme.signature.layout {
         Layout::Pairs { separator, other_keys, .. } => other_keys.join(&**separator),
@@ -128,6 +142,11 @@ fn write(scheme: &Scheme, provider: Option<&Provider>) -> Option<(Vec<u8>, Vec<T
     };
     let mut content = ArrayVec::new();
     for segment in &*scheme.signed_content {
+        // What is known of a URL beforehand is signed as it stands there.
+        let base = base.filter(|_| *segment == Segment::Request(scheme::Part::Url));
+        if let Some(base) = base {
+            content.try_push(plan::Segment::Literal(base)).ok()?;
+        }
         content
             .try_push(match segment {
                 Segment::Timestamp => plan::Segment::Timestamp,
@@ -138,7 +157,7 @@ fn write(scheme: &Scheme, provider: Option<&Provider>) -> Option<(Vec<u8>, Vec<T
                     plan::Segment::Header(headers.add(header)?, length.and_then(NonZeroU16::new))
                 }
                 Segment::Request(part) => {
-                    let part = part.planned();
+                    let part = if base.is_some() { plan::Part::Target } else { part.planned() };
                     plan::Segment::Request(part, headers.add_request(part.name())?)
                 }
             })

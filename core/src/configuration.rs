@@ -18,11 +18,12 @@ use crate::scheme::Scheme;
 const LARGEST: u64 = (1 << 53) - 1;
 
 /// Options whose name has two spellings, of which the first is the one that is read here.
-const SPELLINGS: [(&str, &str); 4] = [
+const SPELLINGS: [(&str, &str); 5] = [
     ("toleranceSeconds", "tolerance_seconds"),
     ("maxBodyBytes", "max_body_bytes"),
     ("checkTimestamp", "check_timestamp"),
     ("exactSecret", "exact_secret"),
+    ("baseUrl", "base_url"),
 ];
 
 /// What a configuration document says, checked but for the secrets' form.
@@ -93,11 +94,12 @@ fn options(given: &Tree<'_>, known: &str) -> Result<Options, Error> {
             "maxBodyBytes" => options.max_body_bytes = Some(whole_number(name, value)?),
             "checkTimestamp" => options.check_timestamp = boolean(name, value)?,
             "exactSecret" => options.exact_secret = boolean(name, value)?,
-            "url" => {
+            option @ ("url" | "baseUrl") => {
                 let url = value.as_text().ok_or_else(|| {
                     Error::option(name, format!("expected the URL as a string, found {}", value.shown()))
                 })?;
-                options.url = Some(url.into());
+                let set = if option == "url" { &mut options.url } else { &mut options.base_url };
+                *set = Some(url.into());
             }
             "schema" => {
                 options.schema = match value.as_text() {

@@ -21,6 +21,8 @@ pub struct Options {
     pub(crate) exact_secret: bool,
     /// Where every delivery goes to.
     pub(crate) url: Option<String>,
+    /// Where what servers see of URLs begins for the provider.
+    pub(crate) base_url: Option<String>,
 }
 
 impl Default for Options {
@@ -33,6 +35,7 @@ impl Default for Options {
             schema: SchemaMode::Report,
             exact_secret: false,
             url: None,
+            base_url: None,
         }
     }
 }
@@ -76,6 +79,26 @@ impl Options {
     #[must_use]
     pub fn url(mut self, url: impl Into<String>) -> Self {
         self.url = Some(url.into());
+        self
+    }
+
+    /// What the URLs begin with that the provider sends deliveries to, for schemes that sign them: the origin, such as
+    /// `https://example.com`, and behind it the part of the path that a proxy removes, if one does. The rest of the path
+    /// and the query are those that are handed over with a delivery: of a whole URL what follows the host, so that no
+    /// host and no `X-Forwarded-*` that a sender wrote is believed. Where every delivery goes to one URL,
+    /// [`url`](Self::url) says it whole.
+    ///
+    /// ```
+    /// use hookseal::{Delivery, Options, SignOptions, Webhook};
+    /// let options = Options::default().base_url("https://example.com");
+    /// let webhook = Webhook::with_options("square", "a signature key", options)?;
+    /// let headers = webhook.sign(b"{}", &SignOptions::new().url("https://example.com/webhooks/7"))?;
+    /// webhook.verify(&Delivery::new(b"{}", &headers, 1_700_000_000).url("/webhooks/7"))?;
+    /// # Ok::<(), hookseal::Error>(())
+    /// ```
+    #[must_use]
+    pub fn base_url(mut self, base: impl Into<String>) -> Self {
+        self.base_url = Some(base.into());
         self
     }
 

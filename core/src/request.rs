@@ -32,8 +32,9 @@ impl<'a> Request<'a> {
         self
     }
 
-    /// The whole URL as the provider has it, from `https://` on. It is signed as it stands here: nothing is decoded,
-    /// and no port or slash is added or removed.
+    /// The whole URL as the provider has it, from `https://` on; or the path and the query, from the slash on, where
+    /// the webhook was [told](crate::Options::base_url) what is before them, or the scheme signs no more. It is signed
+    /// as it stands here: nothing is decoded, and no port or slash is added or removed.
     #[must_use]
     pub const fn url(mut self, url: &'a str) -> Self {
         self.url = Some(url.as_bytes());
@@ -102,20 +103,35 @@ impl RequestPart {
     pub(crate) fn wrongly_handed_over(self) -> Error {
         let problem = match self {
             Self::Method => "expected the request's method, such as `POST`",
-            Self::Url => "expected the whole URL of the request, such as `https://example.com/webhooks`",
+            Self::Url => {
+                "expected the whole URL of the request, such as `https://example.com/webhooks`. Where a server sees its \
+                 path alone, say once, when the webhook is made, the whole URL as the provider has it, or what it begins \
+                 with: the base URL, such as `https://example.com`"
+            }
         };
         Error::option(self.option(), problem)
     }
 }
 
-/// A URL that every delivery is sent to.
+/// A URL that every delivery is sent to, or what such URLs begin with.
 ///
 /// # Errors
-/// `invalid_option`, where it is none.
-pub(crate) fn check_url(url: &str) -> Result<(), Error> {
-    let url = url.as_bytes();
-    if kernel::is_url(url) && url.len() <= kernel::HEADER_LIMIT && url.iter().all(|byte| kernel::is_in_urls(*byte)) {
-        return Ok(());
+/// `invalid_option`, where one is none, or both are there.
+pub(crate) fn check_urls(url: Option<&str>, base: Option<&str>) -> Result<(), Error> {
+    let is_url = |url: &str| {
+        let url = url.as_bytes();
+        kernel::is_url(url) && url.len() <= kernel::HEADER_LIMIT && url.iter().all(|byte| kernel::is_in_urls(*byte))
+    };
+    match (url, base) {
+        (Some(_), Some(_)) => Err(Error::option("baseUrl", "the whole URL is given: expected one of the two")),
+        (Some(url), None) if !is_url(url) => {
+            Err(Error::option("url", "expected the whole URL, such as `https://example.com/webhooks`"))
+        }
+        (None, Some(base)) if !is_url(base) || base.ends_with('/') || base.contains('?') => {
+            let problem = "expected what the URLs begin with, such as `https://example.com`, without a slash at its end \
+                           and without a query";
+            Err(Error::option("baseUrl", problem))
+        }
+        _ => Ok(()),
     }
-    Err(RequestPart::Url.wrongly_handed_over())
 }

@@ -113,7 +113,7 @@ impl Webhook {
         secrets: &[Zeroizing<String>],
         options: Options,
     ) -> Result<(Self, Keys), Error> {
-        options.url.as_deref().map_or(Ok(()), request::check_url)?;
+        request::check_urls(options.url.as_deref(), options.base_url.as_deref())?;
         let scheme = by_kind(scheme, secrets)?;
         let (checks, keys) = Checks::new(&scheme, secrets, &options)?;
         // A public key is what belongs there, where one is asked for.

@@ -226,7 +226,7 @@ fn of_options() {
         (
             options(json!({ "tolerance": 300 })),
             "the option `tolerance` is not valid: there is no such option: expected `toleranceSeconds`, \
-             `checkTimestamp`, `maxBodyBytes`, `schema`, `exactSecret`, `url`, or in a program `now`",
+             `checkTimestamp`, `maxBodyBytes`, `schema`, `exactSecret`, `url`, `baseUrl`, or in a program `now`",
         ),
         (
             options(json!({ "toleranceSeconds": 300, "tolerance_seconds": 300 })),
@@ -414,7 +414,8 @@ fn of_request_lines() {
         (
             refuse("POST", "/hooks"),
             "the option `url` is not valid: expected the whole URL of the request, such as \
-             `https://example.com/webhooks`",
+             `https://example.com/webhooks`. Where a server sees its path alone, say once, when the webhook is made, \
+             the whole URL as the provider has it, or what it begins with: the base URL, such as `https://example.com`",
         ),
         (
             refuse("POST", "https://example.com/a b"),

@@ -51,7 +51,7 @@ pub use plan::{METHOD, Plan, URL};
 #[cfg(feature = "keys")]
 pub use public::{LONGEST_SIGNATURE, MOST_SIGNATURES, PublicKeys};
 pub use refusal::{Alphabet, Came, HeaderProblem, IdProblem, Refusal, SignatureProblem, TimestampProblem};
-pub use request::{is_method, is_url, signed_part};
+pub use request::{is_method, is_target, is_url, signed_part};
 pub use settings::Settings;
 pub use sign::{NotSigned, SignedValues, ToSign, buffer_length, sign};
 pub use signature::MOST_CANDIDATES;

@@ -22,6 +22,12 @@ pub fn is_url(url: &[u8]) -> bool {
     after_scheme(url).is_some_and(|rest| !matches!(rest.first(), None | Some(b'/' | b'?' | b'#')))
 }
 
+/// Whether this is what servers see of a URL: its path, from the slash on, and its query (RFC 9112, section 3.2.1).
+#[must_use]
+pub fn is_target(url: &[u8]) -> bool {
+    url.first() == Some(&b'/')
+}
+
 /// What is signed of the request: a part of what `request` has under `name`.
 pub(crate) fn find<'h>(request: Lookup<'_, 'h>, name: Name<'h>, part: Part<'h>) -> Result<&'h [u8], Refusal<'h>> {
     match request(name) {
@@ -48,7 +54,8 @@ fn cut<'h>(value: &'h [u8], part: Part<'h>, name: Name<'h>) -> Result<&'h [u8], 
         let is_plain = value.len() <= LONGEST_METHOD && value.iter().all(u8::is_ascii_uppercase);
         return if is_plain { Ok(value) } else { Err(malformed(HeaderProblem::NoMethod)) };
     }
-    if !is_url(value) {
+    // A server that sees no more of a URL can say what follows the host, and not where it begins.
+    if !is_url(value) && (part == Part::Url || !is_target(value)) {
         return Err(Refusal::WronglyHandedOver { header: name.index });
     }
     if let Some(position) = value.iter().position(|byte| !is_in_urls(*byte)) {
@@ -57,6 +64,7 @@ fn cut<'h>(value: &'h [u8], part: Part<'h>, name: Name<'h>) -> Result<&'h [u8], 
     match part {
         Part::Path => Ok(path(value)),
         Part::Query => Ok(query(value)),
+        Part::Target => Ok(target(value)),
         Part::Parameter(wanted) => parameter(query(value), wanted, name),
         Part::Url | Part::Method => Ok(value),
     }
@@ -69,13 +77,20 @@ fn after_scheme(url: &[u8]) -> Option<&[u8]> {
 /// From the first slash behind the host to the query; where there is none, `/`, which is what is requested then
 /// (RFC 9112, section 3.2.1).
 fn path(url: &[u8]) -> &[u8] {
-    let rest = after_scheme(url).unwrap_or_default();
+    let rest = after_scheme(url).unwrap_or(url);
     let end = rest.iter().position(|byte| *byte == b'?').unwrap_or(rest.len());
     let rest = rest.get(..end).unwrap_or_default();
     match rest.iter().position(|byte| *byte == b'/') {
         Some(start) => rest.get(start..).unwrap_or_default(),
         None => b"/",
     }
+}
+
+/// The path as it stands there, which may be none, and behind it the query with its question mark.
+fn target(url: &[u8]) -> &[u8] {
+    let rest = after_scheme(url).unwrap_or(url);
+    let start = rest.iter().position(|byte| matches!(byte, b'/' | b'?'));
+    start.and_then(|start| rest.get(start..)).unwrap_or_default()
 }
 
 /// What stands behind the first question mark; nothing where there is none.
@@ -102,13 +117,16 @@ mod tests {
 
     #[test]
     fn a_url_is_split_at_its_first_question_mark() {
-        for (url, expected_path, expected_query) in [
-            ("https://a.example/b?c=d", "/b", "c=d"),
-            ("https://a.example", "/", ""),
-            ("https://a.example?x/y", "/", "x/y"),
-            ("http://a.example/?b?c", "/", "b?c"),
-            ("https://u:p@a.example:8443/b/c", "/b/c", ""),
+        for (url, expected_path, expected_query, expected_target) in [
+            ("https://a.example/b?c=d", "/b", "c=d", "/b?c=d"),
+            ("https://a.example", "/", "", ""),
+            ("https://a.example?x/y", "/", "x/y", "?x/y"),
+            ("http://a.example/?b?c", "/", "b?c", "/?b?c"),
+            ("https://u:p@a.example:8443/b/c", "/b/c", "", "/b/c"),
+            ("/b?c=https://a.example", "/b", "c=https://a.example", "/b?c=https://a.example"),
+            ("//a.example/b", "//a.example/b", "", "//a.example/b"),
         ] {
+            assert_eq!(target(url.as_bytes()), expected_target.as_bytes(), "{url}");
             assert_eq!(path(url.as_bytes()), expected_path.as_bytes(), "{url}");
             assert_eq!(query(url.as_bytes()), expected_query.as_bytes(), "{url}");
         }

@@ -345,7 +345,7 @@ pub(crate) fn check_signed_headers<'a>(plan: &'a Plan<'a>, values: &[&[u8]]) -> 
         };
         let value = values.next().copied().unwrap_or_default();
         // These have forms of their own.
-        if matches!(segment, Segment::Request(Part::Method | Part::Url, _)) {
+        if matches!(segment, Segment::Request(Part::Method | Part::Target | Part::Url, _)) {
             continue;
         }
         let problem = match length {

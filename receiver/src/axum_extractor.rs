@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use hookseal::{Delivery, Error, Event, Webhook};
 use http::{Request, StatusCode};
 
-use crate::axum_service::{read, response};
+use crate::axum_service::{read, response, target};
 use crate::request::Answer;
 
 /// A genuine event, taken from the raw body: an axum extractor, without handlers, store and answers. The router's
@@ -63,6 +63,10 @@ where
         let (parts, body) = request.into_parts();
         let body = read(body, webhook.max_body_bytes()).await.map_err(|()| Rejection::Broken)?;
         let body = body.ok_or(Rejection::TooLong)?;
-        webhook.receive(&Delivery::now(&body, &parts.headers)).map(Self).map_err(Rejection::Refused)
+        let url = target(&parts);
+        webhook
+            .receive(&Delivery::now(&body, &parts.headers).method(parts.method.as_str()).url(&url))
+            .map(Self)
+            .map_err(Rejection::Refused)
     }
 }

@@ -7,9 +7,10 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use axum::body::{Body, Bytes, HttpBody};
-use axum::extract::ConnectInfo;
+use axum::extract::{ConnectInfo, OriginalUri};
 use axum::routing::{MethodRouter, any_service};
 use http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER, X_CONTENT_TYPE_OPTIONS};
+use http::request::Parts;
 use http::{HeaderValue, Request, Response, StatusCode};
 
 use crate::intake::Ready;
@@ -52,10 +53,11 @@ impl tower_service::Service<Request<Body>> for ReceiverService {
         Box::pin(async move {
             let (parts, body) = request.into_parts();
             let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip().to_string());
+            let url = target(&parts);
             let answer = ready
                 .respond(request::Request {
                     method: parts.method,
-                    query: parts.uri.query().unwrap_or_default(),
+                    url: &url,
                     headers: parts.headers,
                     peer,
                     read: Box::new(move |limit| Box::pin(read(body, limit))),
@@ -65,6 +67,12 @@ impl tower_service::Service<Request<Body>> for ReceiverService {
             Ok(answer.map_or_else(|| status(StatusCode::BAD_REQUEST), response))
         })
     }
+}
+
+/// Path and query as they arrived, before a router removed its own part.
+pub(crate) fn target(parts: &Parts) -> String {
+    let uri = parts.extensions.get::<OriginalUri>().map_or(&parts.uri, |original| &original.0);
+    uri.path_and_query().map_or_else(String::new, ToString::to_string)
 }
 
 /// At most so many bytes; a frame that goes beyond is not kept.

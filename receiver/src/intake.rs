@@ -41,11 +41,12 @@ impl Ready {
     pub async fn respond(&self, request: Request<'_>) -> Option<Answer> {
         let mut attempt = Attempt::new(self.shared.clone());
         let config = &self.shared.config;
-        let Request { method, query, headers, peer, read } = request;
+        let Request { method, url, headers, peer, read } = request;
         let forbidden = config.source().judge(&peer.unwrap_or_default(), &joined(&headers, "x-forwarded-for"))
             == SourceVerdict::Refused;
         let closing = self.shared.life.closing.is_cancelled();
         if let (true, Some(subscription)) = (method == Method::GET, config.subscription()) {
+            let query = url.split_once('?').map_or("", |(_, query)| query);
             let answer = subscription.answer(query, &self.subscription_token);
             let mut status = answer.status;
             attempt.echo = answer.echo;
@@ -74,7 +75,7 @@ impl Ready {
                 Err(_) => attempt.feed(Input::BodySlow),
                 Ok(Err(())) => attempt.feed(Input::BodyBroken),
                 Ok(Ok(None)) => attempt.feed(Input::BodyTooLong),
-                Ok(Ok(Some(body))) => self.judge(&mut attempt, &body, &headers),
+                Ok(Ok(Some(body))) => self.judge(&mut attempt, &body, (method.as_str(), url), &headers),
             }
         }
         if attempt.is_end() {
@@ -90,8 +91,8 @@ impl Ready {
         Some(serde_json::json!({ field: signature }).to_string())
     }
 
-    fn judge(&self, attempt: &mut Attempt, body: &[u8], headers: &HeaderMap) {
-        let event = match self.webhook.receive(&Delivery::now(body, headers)) {
+    fn judge(&self, attempt: &mut Attempt, body: &[u8], (method, url): (&str, &str), headers: &HeaderMap) {
+        let event = match self.webhook.receive(&Delivery::now(body, headers).method(method).url(url)) {
             Ok(event) => event,
             Err(error) => {
                 attempt.code = Some(error.code().as_str());

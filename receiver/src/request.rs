@@ -9,8 +9,9 @@ use http::{HeaderMap, Method};
 pub struct Request<'a> {
     /// Its method.
     pub method: Method,
-    /// What follows the `?`.
-    pub query: &'a str,
+    /// As it arrived: its path and query, before anything that a router removes. Where it is no whole URL, no host is
+    /// made up of headers.
+    pub url: &'a str,
     /// Its headers.
     pub headers: HeaderMap,
     /// Whose address is at the other end, if that is known.

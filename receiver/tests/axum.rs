@@ -7,10 +7,11 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use axum::Router;
-use hookseal::Webhook;
 use hookseal::receive::{Outcome, SourceMode};
+use hookseal::{Options, Scheme, SignOptions, Webhook};
 use hookseal_receiver::{
-    Claimed, Failure, Kept, MemoryStore, Receiver, ReceiverOptions, Store, StoreFuture, Token, axum as receiver_route,
+    Claimed, Failure, Kept, MemoryStore, Receiver, ReceiverOptions, Store, StoreFuture, Token, VerifiedEvent,
+    axum as receiver_route,
 };
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -355,4 +356,45 @@ async fn who_sends_from_elsewhere_is_refused() {
     assert_eq!(status(behind_one, "38.80.170.7, 192.0.2.1").await, 403, "what is left of it is a stranger's word");
     assert_eq!(status(behind_one, "192.0.2.1, 38.80.170.7").await, 200);
     assert_eq!(status(behind_one, "").await, 403, "fewer than there are proxies");
+}
+
+/// Whatever a sender says of the host, and whatever routers removed of the path.
+#[tokio::test]
+async fn method_and_url_are_handed_over() {
+    let scheme = Scheme::from_json(
+        r#"{ "name": "acme", "algorithm": "hmac-sha256", "signedContent": ["method", "url", "body"], "secret": "utf8",
+             "signature": { "header": "Acme-Signature", "layout": "plain", "encoding": "hex" } }"#,
+    );
+    let webhook = Webhook::with_options(
+        scheme.expect("it is valid"),
+        "a secret",
+        Options::default().base_url("https://example.com"),
+    );
+    let webhook = Arc::new(webhook.expect("it is valid"));
+    let take = |VerifiedEvent(event): VerifiedEvent| async move { event.deduplication_key };
+    let receiver =
+        Webhook::with_options(webhook.scheme().clone(), "a secret", Options::default().base_url("https://example.com"));
+    let receiver = Receiver::with_options(receiver.expect("it is valid"), "acme", None, ReceiverOptions::of(&webhook));
+    let receiver = receiver.expect("it is valid").otherwise(|_, _| async { Ok(()) });
+    let inner = Router::new()
+        .route("/hook", axum::routing::post(take))
+        .route("/received", receiver_route(receiver))
+        .with_state(webhook.clone());
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
+    let address = listener.local_addr().expect("it is bound");
+    tokio::spawn(async move { axum::serve(listener, Router::new().nest("/inner", inner)).await });
+    for path in ["/inner/hook", "/inner/received"] {
+        let target = format!("{path}?tenant=7&q=%2Fx%20y+z");
+        let options = SignOptions::new().method("POST").url(format!("https://example.com{target}"));
+        let headers = webhook.sign(b"{}", &options).expect("it is signed");
+        let head: String = headers.iter().map(|(name, value)| [name, ": ", value, "\r\n"].concat()).collect();
+        let request = |target: &str| {
+            format!(
+                "POST {target} HTTP/1.1\r\nhost: example.org\r\nx-forwarded-host: example.net\r\ncontent-length: 2\r\n\
+                 {head}connection: close\r\n\r\n{{}}"
+            )
+        };
+        assert_eq!(send(address, &request(&target)).await.0, 200, "{path}");
+        assert_eq!(send(address, &request(&target.replace("+z", "%20z"))).await.0, 401, "{path}");
+    }
 }

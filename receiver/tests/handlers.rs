@@ -27,7 +27,7 @@ async fn deliver(ready: &Ready, provider: &str, body: &str) -> Answer {
     let body = body.as_bytes().to_vec();
     let request = Request {
         method: Method::POST,
-        query: "",
+        url: "/",
         headers,
         peer: None,
         read: Box::new(move |_| Box::pin(async move { Ok(Some(body)) })),
@@ -191,7 +191,8 @@ async fn a_challenge_is_signed_where_it_can_be_no_delivery() {
     let ask = async |query: &str| {
         let (method, headers) = (Method::GET, HeaderMap::new());
         let read = Box::new(|_| panic!("nothing is read"));
-        ready.respond(Request { method, query, headers, peer: None, read }).await.expect("it is answered")
+        let url = &format!("/?{query}");
+        ready.respond(Request { method, url, headers, peer: None, read }).await.expect("it is answered")
     };
     let answer = ask(&format!("crc_token={TOKEN}")).await;
     let expected = format!("{{\"response_token\":\"{SIGNED}\"}}");

@@ -4,8 +4,8 @@ import { request as httpRequest } from "node:http";
 import { connect } from "node:net";
 
 /** Sends a request as it is, and gives the answer. */
-export async function send(port, { method = "POST", headers = {}, body = "", agent = false } = {}) {
-  const request = httpRequest({ port, host: "127.0.0.1", path: "/hook", method, headers, agent });
+export async function send(port, { method = "POST", path = "/hook", headers = {}, body = "", agent = false } = {}) {
+  const request = httpRequest({ port, host: "127.0.0.1", path, method, headers, agent });
   request.on("error", () => {});
   request.end(body);
   const [response] = await once(request, "response");

@@ -49,3 +49,28 @@ test("what the route throws is thrown", async () => {
   });
   await assert.rejects(failing({ headers, body, requestContext: {} }), /the route failed/u);
 });
+
+const SCHEME = {
+  name: "acme",
+  algorithm: "hmac-sha256",
+  signature: { header: "Acme-Signature", layout: "plain", encoding: "hex" },
+  signedContent: ["method", "url", "body"],
+  secret: "utf8",
+};
+const PATH = "/prod/hook";
+const DECODED = { tenant: ["7"], q: ["/x y", "é"] };
+const LINES = {
+  "an API Gateway, format 1.0, which decodes": { httpMethod: "POST", path: "/hook", multiValueQueryStringParameters: DECODED, requestContext: { path: PATH } },
+  "an API Gateway, format 2.0, and a function URL": { rawPath: PATH, rawQueryString: "tenant=7&q=%2Fx%20y&q=%C3%A9", requestContext: { http: { method: "POST", sourceIp: "192.0.2.1" } } },
+  "a load balancer, which does not": { httpMethod: "POST", path: PATH, queryStringParameters: { tenant: "7", q: "%2Fx%20y&q=%C3%A9" }, requestContext: { elb: {} } },
+};
+
+for (const [name, line] of Object.entries(LINES)) {
+  test(`method and URL of ${name}`, async () => {
+    const based = new Webhook(SCHEME, "secret", { baseUrl: "https://example.com" });
+    const signed = based.sign("{}", { method: "POST", url: `https://example.com${PATH}?tenant=7&q=%2Fx%20y&q=%C3%A9` });
+    const receive = lambda(based, ({ provider }) => provider, { log: () => {} });
+    assert.equal(await receive({ ...line, headers: signed, body: "{}" }), "acme");
+    assert.equal((await receive({ ...line, path: "/", rawPath: line.rawPath && "/", requestContext: { ...line.requestContext, path: "/" }, headers: signed, body: "{}" })).statusCode, 401);
+  });
+}

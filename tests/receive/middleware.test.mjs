@@ -6,6 +6,7 @@ import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 
 import { Webhook } from "hookseal";
+import { Receiver } from "hookseal/receive";
 
 import { begin, send } from "./http.mjs";
 import { frameworks, KEEPS_RAW, UNPARSED } from "./servers.mjs";
@@ -126,3 +127,54 @@ for (const [name, serve] of Object.entries(frameworks)) {
     for (const [title, run] of Object.entries(CASES)) await context.test(title, () => run({ name, serve, context, port, route, refused, events, genuine, switches }));
   });
 }
+
+/** Signs the method and the whole URL, as nobody's server sees it. */
+const SCHEME = {
+  name: "acme",
+  algorithm: "hmac-sha256",
+  signature: { header: "Acme-Signature", layout: "plain", encoding: "hex" },
+  signedContent: ["method", "url", "body"],
+  secret: "utf8",
+};
+const TARGET = "/hook?tenant=7&q=%2Fx%20y+z";
+const BASE = "https://example.com";
+
+for (const [name, serve] of Object.entries(frameworks)) {
+  test(`${name}: method and URL are handed over`, async (context) => {
+    const refused = [];
+    const log = ({ code, details }) => refused.push([code, details.option]);
+    const based = new Webhook(SCHEME, "secret", { baseUrl: BASE });
+    const genuine = { ...JSON_TYPE, ...based.sign("{}", { method: "POST", url: BASE + TARGET }) };
+    const port = await serve(context, { target: based, options: { log }, route: async (event) => ({ received: event.provider }) });
+    assert.deepEqual(JSON.parse((await send(port, { path: TARGET, headers: genuine, body: "{}" })).text), { received: "acme" });
+    // Whatever it says of where it came by.
+    const forwarded = { host: "example.org", "x-forwarded-host": "example.org", "x-forwarded-proto": "http" };
+    assert.equal((await send(port, { path: TARGET, headers: { ...genuine, ...forwarded }, body: "{}" })).status, 200);
+    assert.deepEqual(refused, []);
+    for (const path of ["/hook?tenant=7&q=%2Fx%20y%20z", "/hook"]) {
+      assert.equal((await send(port, { path, headers: genuine, body: "{}" })).status, 401, path);
+    }
+    assert.deepEqual(refused, [["signature_mismatch", undefined], ["signature_mismatch", undefined]]);
+  });
+}
+
+test("where nobody says where the URL begins, headers do not say it", async (context) => {
+  const refused = [];
+  const log = ({ code, details }) => refused.push([code, details.option]);
+  const unknown = new Webhook(SCHEME, "secret");
+  const port = await frameworks["Express 5"](context, { target: unknown, options: { log }, route: () => assert.fail() });
+  const headers = { ...JSON_TYPE, ...unknown.sign("{}", { method: "POST", url: BASE + TARGET }), host: "example.com", "x-forwarded-proto": "https", "x-forwarded-host": "example.com" };
+  assert.equal((await send(port, { path: TARGET, headers, body: "{}" })).status, 500);
+  assert.deepEqual(refused, [["invalid_option", "url"]]);
+});
+
+test("a receiver hands them over, too", async (context) => {
+  const based = new Webhook(SCHEME, "secret", { baseUrl: BASE });
+  const handled = [];
+  const receiver = new Receiver(based, { log: () => {} }).otherwise(({ provider }) => handled.push(provider));
+  const port = await frameworks["node:http"](context, { target: receiver });
+  const genuine = { ...JSON_TYPE, ...based.sign("{}", { method: "POST", url: BASE + TARGET }) };
+  assert.equal((await send(port, { path: TARGET, headers: genuine, body: "{}" })).status, 200);
+  assert.equal((await send(port, { path: "/hook", headers: genuine, body: "{}" })).status, 401);
+  assert.deepEqual(handled, ["acme"]);
+});

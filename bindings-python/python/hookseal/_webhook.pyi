@@ -35,6 +35,9 @@ class Webhook(Generic[_Event]):
       space, a quote or a line break, or is the text `None` or the like, is `malformed_secret`.
     - `url`: where the provider sends its deliveries, as it is registered there, for schemes that sign it: a server
       behind a proxy sees another one.
+    - `base_url`: what such URLs begin with, such as `https://example.com`, and behind it the part of the path that a
+      proxy removes, if one does. The rest is the path and the query that arrived: no host is believed that a sender
+      wrote.
 
     Raises `WebhookConfigError`: `unknown_provider`, `invalid_scheme`, `invalid_option`,
     `empty_secret`, `malformed_secret`, `secret_too_short`.
@@ -65,6 +68,7 @@ class Webhook(Generic[_Event]):
         schema: Literal["enforce"],
         exact_secret: bool = ...,
         url: str = ...,
+        base_url: str = ...,
     ) -> Webhook[events.DossierEnforcedEvent]: ...
     @overload
     def __new__(
@@ -79,6 +83,7 @@ class Webhook(Generic[_Event]):
         schema: Literal["report", "enforce"] = ...,
         exact_secret: bool = ...,
         url: str = ...,
+        base_url: str = ...,
     ) -> Webhook[events.DossierEvent]: ...
     @overload
     def __new__(
@@ -93,6 +98,7 @@ class Webhook(Generic[_Event]):
         schema: Literal["enforce"],
         exact_secret: bool = ...,
         url: str = ...,
+        base_url: str = ...,
     ) -> Webhook[events.HospitableEnforcedEvent]: ...
     @overload
     def __new__(
@@ -107,6 +113,7 @@ class Webhook(Generic[_Event]):
         schema: Literal["report", "enforce"] = ...,
         exact_secret: bool = ...,
         url: str = ...,
+        base_url: str = ...,
     ) -> Webhook[events.HospitableEvent]: ...
     @overload
     def __new__(
@@ -121,6 +128,7 @@ class Webhook(Generic[_Event]):
         schema: Literal["enforce"],
         exact_secret: bool = ...,
         url: str = ...,
+        base_url: str = ...,
     ) -> Webhook[events.RealEstateEnforcedEvent]: ...
     @overload
     def __new__(
@@ -135,6 +143,7 @@ class Webhook(Generic[_Event]):
         schema: Literal["report", "enforce"] = ...,
         exact_secret: bool = ...,
         url: str = ...,
+        base_url: str = ...,
     ) -> Webhook[events.RealEstateEvent]: ...
     @overload
     def __new__(
@@ -149,6 +158,7 @@ class Webhook(Generic[_Event]):
         schema: Literal["enforce"],
         exact_secret: bool = ...,
         url: str = ...,
+        base_url: str = ...,
     ) -> Webhook[events.RealestateapiEnforcedEvent]: ...
     @overload
     def __new__(
@@ -163,6 +173,7 @@ class Webhook(Generic[_Event]):
         schema: Literal["report", "enforce"] = ...,
         exact_secret: bool = ...,
         url: str = ...,
+        base_url: str = ...,
     ) -> Webhook[events.RealestateapiEvent]: ...
     @overload
     def __new__(
@@ -177,6 +188,7 @@ class Webhook(Generic[_Event]):
         schema: Literal["enforce"],
         exact_secret: bool = ...,
         url: str = ...,
+        base_url: str = ...,
     ) -> Webhook[events.SinglekeyEnforcedEvent]: ...
     @overload
     def __new__(
@@ -191,6 +203,7 @@ class Webhook(Generic[_Event]):
         schema: Literal["report", "enforce"] = ...,
         exact_secret: bool = ...,
         url: str = ...,
+        base_url: str = ...,
     ) -> Webhook[events.SinglekeyEvent]: ...
     # End of what is generated.
     @overload
@@ -206,6 +219,7 @@ class Webhook(Generic[_Event]):
         schema: Literal["report", "enforce"] = ...,
         exact_secret: bool = ...,
         url: str = ...,
+        base_url: str = ...,
     ) -> Webhook[Event]: ...
     # A name that is known at run time only.
     @overload
@@ -221,6 +235,7 @@ class Webhook(Generic[_Event]):
         schema: Literal["report", "enforce"] = ...,
         exact_secret: bool = ...,
         url: str = ...,
+        base_url: str = ...,
     ) -> Webhook[Event]: ...
     def verify(
         self,

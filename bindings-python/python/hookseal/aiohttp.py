@@ -72,7 +72,7 @@ def incoming(request: web.Request) -> AsyncRequest:
         request.headers,
         lambda name: ",".join(request.headers.getall(name, [])),
         request.remote or "",
-        request.query_string,
+        request.raw_path,
         lambda limit: read(request, limit),
     )
 

@@ -26,6 +26,7 @@ from starlette.responses import Response
 from hookseal import Event, Webhook
 from hookseal.receive._intake import Intake
 from hookseal.receive._request import Answer, AsyncAnswering, AsyncRequest, BrokenOffError, refuse_other_kind
+from hookseal.receive._target import of_scope
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -69,7 +70,7 @@ def incoming(request: Request) -> AsyncRequest:
         request.headers,
         lambda name: ",".join(request.headers.getlist(name)),
         request.client.host if request.client else "",
-        request.url.query,
+        of_scope(request.scope),
         lambda limit: read(request, limit),
     )
 

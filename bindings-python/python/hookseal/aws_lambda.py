@@ -18,7 +18,9 @@
 from __future__ import annotations
 
 import base64
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, overload
+from urllib.parse import quote
 
 from hookseal import Event, Webhook
 from hookseal.receive._intake import Intake
@@ -67,17 +69,30 @@ def incoming(request: Mapping[str, Any]) -> Request:
         lower.setdefault(name.lower(), []).extend(values)
     context = request.get("requestContext") or {}
     about = context.get("http") or context.get("identity") or {}
-    query = request.get("rawQueryString") or "&".join(
-        f"{name}={value}" for name, value in (request.get("queryStringParameters") or {}).items()
-    )
     return Request(
         request.get("httpMethod") or about.get("method") or "",
         several,
         lambda name: ",".join(lower.get(name.lower(), [])),
         about.get("sourceIp") or "",
-        query,
+        target(request, context),
         lambda _: read(request),
     )
+
+
+def target(request: Mapping[str, Any], context: Mapping[str, Any]) -> str:
+    """Give path and query. Those of format 1.0 are decoded, but for a load balancer's, and written anew."""
+    path: str | None = request.get("rawPath")
+    if path is None:
+        write: Callable[[str], str] = str if "elb" in context else partial(quote, safe="")
+        lists: Mapping[str, list[str]] = request.get("multiValueQueryStringParameters") or {
+            name: [value] for name, value in (request.get("queryStringParameters") or {}).items()
+        }
+        query = "&".join(f"{write(name)}={write(value)}" for name, values in lists.items() for value in values)
+        # With the stage, as the sender wrote it.
+        path = context.get("path") or request.get("path") or ""
+    else:
+        query = request.get("rawQueryString") or ""
+    return f"{path}?{query}" if query else path
 
 
 def read(request: Mapping[str, Any]) -> object:

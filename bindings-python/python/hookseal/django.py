@@ -28,6 +28,7 @@ from django.http import (  # type: ignore[import-untyped]
 from hookseal import Webhook
 from hookseal.receive._intake import Intake
 from hookseal.receive._request import Answer, Answering, AsyncAnswering, AsyncRequest, BrokenOffError, Request
+from hookseal.receive._target import of_environ, of_scope
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -102,12 +103,14 @@ def exempt(view: Callable[..., Any]) -> Callable[..., Any]:
 def head(request: HttpRequest) -> Any:
     """Give what a request has besides its body."""
     found: dict[str, str] = request.META
+    # Where Django is served by ASGI.
+    scope = getattr(request, "scope", None)
     return {
         "method": request.method or "",
         "headers": request.headers,
         "header": lambda name: request.headers.get(name, ""),
         "peer": found.get("REMOTE_ADDR", ""),
-        "query": found.get("QUERY_STRING", ""),
+        "url": of_environ(found) if scope is None else of_scope(scope),
     }
 
 

@@ -31,6 +31,7 @@ from werkzeug.exceptions import ClientDisconnected
 from hookseal import Webhook
 from hookseal.receive._intake import Intake
 from hookseal.receive._request import Answer, Answering, BrokenOffError, Request, refuse_other_kind
+from hookseal.receive._target import of_environ
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -86,7 +87,7 @@ def incoming() -> Request:
         request.headers,
         lambda name: request.headers.get(name, ""),
         request.remote_addr or "",
-        request.query_string.decode("latin-1"),
+        of_environ(request.environ),
         read,
     )
 

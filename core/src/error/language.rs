@@ -61,10 +61,11 @@ impl Language {
     pub(crate) const fn options(self) -> &'static str {
         match self {
             Self::Python => {
-                "`tolerance_seconds`, `check_timestamp`, `max_body_bytes`, `schema`, `exact_secret`, `url`, `now`"
+                "`tolerance_seconds`, `check_timestamp`, `max_body_bytes`, `schema`, `exact_secret`, `url`, `base_url`, `now`"
             }
             _ => {
-                "`toleranceSeconds`, `checkTimestamp`, `maxBodyBytes`, `schema`, `exactSecret`, `url`, or in a program `now`"
+                "`toleranceSeconds`, `checkTimestamp`, `maxBodyBytes`, `schema`, `exactSecret`, `url`, `baseUrl`, or in a \
+                 program `now`"
             }
         }
     }

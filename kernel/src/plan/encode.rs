@@ -192,6 +192,7 @@ fn content(bytes: &mut Vec<u8>, segment: &Segment<'_>) {
                 Part::Path => (3, None),
                 Part::Query => (4, None),
                 Part::Parameter(parameter) => (5, Some(parameter)),
+                Part::Target => (6, None),
             };
             bytes.extend([6, part]);
             name(bytes, *of);

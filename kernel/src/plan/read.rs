@@ -236,6 +236,7 @@ fn request<'p>(bytes: &mut Bytes<'p>, headers: &[&'p str]) -> Result<Segment<'p>
         3 => Part::Path,
         4 => Part::Query,
         5 => Part::Parameter(bytes.text()?),
+        6 => Part::Target,
         _ => return Err(Error::Value),
     };
     if name.spelled == part.name() { Ok(Segment::Request(part, name)) } else { Err(Error::Value) }

@@ -324,6 +324,8 @@ pub enum Part<'p> {
     Path,
     /// What stands behind the URL's question mark.
     Query,
+    /// The URL without its beginning: the path, and the query with its question mark.
+    Target,
     /// The value of one parameter of the query, as it stands there.
     Parameter(&'p str),
 }
@@ -334,7 +336,7 @@ impl Part<'_> {
     pub const fn name(&self) -> &'static str {
         match self {
             Self::Method => METHOD,
-            Self::Url | Self::Path | Self::Query | Self::Parameter(_) => URL,
+            Self::Url | Self::Path | Self::Query | Self::Target | Self::Parameter(_) => URL,
         }
     }
 }

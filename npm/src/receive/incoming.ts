@@ -1,8 +1,12 @@
-import type { AnyName, Body, EventOf, HeadersLike, ProviderName, Webhook, WebhookError } from "./public.js";
+import type { AnyName, Body, DeliveryOptions, EventOf, HeadersLike, ProviderName, Webhook, WebhookError } from "./public.js";
 
 /** A request, as every framework's adapter hands it over. */
 export interface Incoming {
   readonly method: string;
+  /**
+   * As it arrived, nothing decoded: its path and query where no more is known, so that no host is made up of headers.
+   * Before anything that a router removes from it.
+   */
   readonly url: string;
   readonly headers: HeadersLike;
   /** The address of who is connected, where the framework tells it. */
@@ -65,12 +69,17 @@ export async function ask<Name extends ProviderName | AnyName>(
     return { answer: undefined };
   }
   try {
-    return { event: await target.receiveAsync(body as Body, incoming.headers) };
+    return { event: await target.receiveAsync(body as Body, incoming.headers, requestLine(incoming)) };
   } catch (error) {
     if (!isWebhookError(error)) throw error;
     (options?.log ?? logged)(error);
     return { answer: jsonAnswer(error.status, { error: error.code }) };
   }
+}
+
+/** What schemes may sign of a request beside its headers and body. */
+export function requestLine({ method, url }: Incoming): DeliveryOptions {
+  return { method, url };
 }
 
 /** An answer with a JSON body. */

@@ -11,7 +11,13 @@ export interface LambdaRequest {
   readonly httpMethod?: string | undefined;
   readonly path?: string | undefined;
   readonly rawPath?: string | undefined;
+  readonly rawQueryString?: string | undefined;
+  readonly queryStringParameters?: Readonly<Record<string, string | undefined>> | null | undefined;
+  readonly multiValueQueryStringParameters?: Readonly<Record<string, string[] | undefined>> | null | undefined;
   readonly requestContext?: {
+    readonly path?: string | undefined;
+    /** Of a load balancer. */
+    readonly elb?: unknown;
     readonly http?: { readonly method: string; readonly sourceIp: string } | undefined;
     readonly identity?: { readonly sourceIp?: string | null | undefined } | undefined;
   };
@@ -64,10 +70,25 @@ function incomingOf(request: LambdaRequest): Incoming {
   const body = request.body ?? "";
   return {
     method: http?.method ?? request.httpMethod ?? "",
-    url: request.rawPath ?? request.path ?? "",
+    url: urlOf(request),
     headers: request.multiValueHeaders ?? request.headers ?? {},
     peer: http?.sourceIp ?? identity?.sourceIp ?? undefined,
     readBody: () => Promise.resolve(request.isBase64Encoded === true ? Buffer.from(body, "base64") : body),
     gone: new AbortController().signal,
   };
+}
+
+/** Path and query. Those of format 1.0 are decoded, but for a load balancer's, and written anew. */
+function urlOf(request: LambdaRequest): string {
+  const { rawPath, rawQueryString = "", multiValueQueryStringParameters, queryStringParameters, requestContext } = request;
+  const write = requestContext?.elb === undefined ? encodeURIComponent : String;
+  const query =
+    rawPath === undefined
+      ? Object.entries(multiValueQueryStringParameters ?? queryStringParameters ?? {}).flatMap(([name, values = []]) =>
+          [values].flat().map((value) => `${write(name)}=${write(value)}`),
+        )
+      : [rawQueryString];
+  // With the stage, as the sender wrote it.
+  const path = rawPath ?? requestContext?.path ?? request.path ?? "";
+  return query.length === 0 || query[0] === "" ? path : `${path}?${query.join("&")}`;
 }

@@ -4,16 +4,24 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Answer, Incoming } from "./incoming.js";
 
 /** A request that a parser, or a platform's function, may have read before. */
-export type NodeRequest = IncomingMessage & { readonly body?: unknown; readonly rawBody?: unknown };
+export type NodeRequest = IncomingMessage & Parsed;
+
+/** Where frameworks keep what was made of a request. */
+interface Parsed {
+  readonly body?: unknown;
+  readonly rawBody?: unknown;
+  /** The URL before a router removed its own part of it. */
+  readonly originalUrl?: string | undefined;
+}
 
 /** How long a client that sends more than is read may take to notice its answer. */
 const LINGER_MS = 5000;
 
 /** A request of Node.js. `parsed` is where the framework keeps what a parser made of the body. */
-export function incomingOf(request: NodeRequest, response: ServerResponse, parsed: { readonly body?: unknown; readonly rawBody?: unknown } = request): Incoming {
+export function incomingOf(request: NodeRequest, response: ServerResponse, parsed: Parsed = request): Incoming {
   return {
     method: request.method ?? "",
-    url: request.url ?? "",
+    url: parsed.originalUrl ?? request.url ?? "",
     headers: request.headers,
     peer: request.socket.remoteAddress,
     readBody: (maxBytes) => (request.readableDidRead ? Promise.resolve(parsed.rawBody ?? parsed.body) : read(request, maxBytes)),

@@ -3,7 +3,7 @@ import { Endpoint } from "./endpoint.js";
 import { headerOf, textAt } from "./fields.js";
 import type { EventOfType, Handler, TypeOf } from "./handler.js";
 import { Health, type HealthOptions } from "./health.js";
-import { isWebhookError, jsonAnswer, type Answer, type Incoming, type Responder } from "./incoming.js";
+import { isWebhookError, jsonAnswer, requestLine, type Answer, type Incoming, type Responder } from "./incoming.js";
 import { current } from "./machine/current.js";
 import { ACTION, FLAG, INPUT, OUTCOMES, RECEIVED, REFUSALS } from "./machine/tables.js";
 import type { QueueMessage, ReceiverOptions, WorkerOptions } from "./options.js";
@@ -138,7 +138,7 @@ export class Receiver<Name extends ProviderName | AnyName = string> implements R
       return;
     }
     try {
-      const event = await this.#webhook.receiveAsync(body as Body, incoming.headers);
+      const event = await this.#webhook.receiveAsync(body as Body, incoming.headers, requestLine(incoming));
       this.#take(attempt, event, incoming);
     } catch (error) {
       const known = isWebhookError(error) ? error : undefined;

@@ -61,6 +61,12 @@ export interface WebhookOptions<Mode extends SchemaMode = SchemaMode> {
    * behind a proxy sees another one. It wins over what is handed over with a delivery.
    */
   readonly url?: string | undefined;
+  /**
+   * What such URLs begin with: the origin, such as `https://example.com`, and behind it the part of the path that a
+   * proxy removes, if one does. The rest is the path and the query that arrived, so that no host and no
+   * `X-Forwarded-*` that a sender wrote is believed.
+   */
+  readonly baseUrl?: string | undefined;
 }
 
 /** What belongs to one delivery, besides its body and headers. A field that is undefined counts as not given. */
@@ -72,7 +78,10 @@ export interface DeliveryOptions {
   readonly now?: number | undefined;
   /** The request's method, where the scheme signs it. */
   readonly method?: string | undefined;
-  /** The request's whole URL as the provider has it, where the scheme signs it. See {@link WebhookOptions.url}. */
+  /**
+   * The request's whole URL as the provider has it, where the scheme signs it, or its path and query where there is a
+   * {@link WebhookOptions.baseUrl}. {@link WebhookOptions.url} wins.
+   */
   readonly url?: string | undefined;
 }
 

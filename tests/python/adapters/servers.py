@@ -18,6 +18,18 @@ if TYPE_CHECKING:
 
 LIMIT = 64 * 1024
 WEBHOOK = Webhook("singlekey", "x7Hq-only-the-two-of-us", max_body_bytes=LIMIT)
+# What it signs, nobody's server sees whole.
+SIGNED_LINE = Webhook(
+    {
+        "name": "acme",
+        "algorithm": "hmac-sha256",
+        "signature": {"header": "Acme-Signature", "layout": "plain", "encoding": "hex"},
+        "signedContent": ["method", "url", "body"],
+        "secret": "utf8",
+    },
+    "a secret",
+    base_url="https://example.com",
+)
 HANDLED: list[str | None] = []
 STORE = MemoryStore()
 # The program's own limits are smaller: an adapter does not depend on them.
@@ -170,6 +182,12 @@ def flask_application() -> Any:
     made = receiver(Receiver)
     app.route("/received", methods=["GET", "POST"])(flask(made))
     app.get("/health")(flask(made.health()))
+
+    @app.post("/line")
+    @flask(SIGNED_LINE)
+    def line() -> Any:
+        return handled(g.event)
+
     return app
 
 
@@ -205,6 +223,12 @@ def django_urls() -> list[Any]:
     made = receiver(Receiver)
     looped = receiver(AsyncReceiver)
     views |= {"received": django(made), "health": django(made.health()), "looped": django(looped)}
+
+    @django(SIGNED_LINE)
+    def line(request: Any) -> HttpResponse:
+        return JsonResponse(handled(request.event))
+
+    views["line"] = line
     return [path(name, view) for name, view in views.items()]
 
 
@@ -258,6 +282,12 @@ def fastapi_application() -> Any:
     made = receiver(AsyncReceiver)
     app.api_route("/received", methods=["GET", "POST"])(asgi(made))
     app.get("/health")(asgi(made.health()))
+    line = Depends(asgi(SIGNED_LINE))
+
+    @app.post("/line")
+    async def line_hook(event: Event = line) -> Any:
+        return handled(event)
+
     return app
 
 
@@ -266,7 +296,7 @@ def starlette_application() -> Any:
     from hookseal.asgi import asgi
     from starlette.applications import Starlette
     from starlette.responses import JSONResponse, Response
-    from starlette.routing import Route
+    from starlette.routing import Mount, Route
 
     receive = asgi(WEBHOOK)
 
@@ -281,12 +311,18 @@ def starlette_application() -> Any:
     async def broken_hook(request: Request) -> Response:
         return JSONResponse(broken(await receive(request)))
 
+    receive_line = asgi(SIGNED_LINE)
+
+    async def line_hook(request: Request) -> Response:
+        return JSONResponse(handled(await receive_line(request)))
+
     routes = [Route(f"/{name}", hook, methods=["POST"]) for name in ("hook", "parsed", "kept")]
     made = receiver(AsyncReceiver)
     routes += [
         Route("/broken", broken_hook, methods=["POST"]),
         Route("/received", asgi(made), methods=["GET", "POST"]),
         Route("/health", asgi(made.health())),
+        Mount("/line", routes=[Route("/", line_hook, methods=["POST"])]),
     ]
     return Starlette(routes=routes)
 
@@ -320,6 +356,12 @@ def aiohttp_application() -> Any:
     made = receiver(AsyncReceiver)
     app.router.add_route("*", "/received", aiohttp(made))
     app.router.add_get("/health", aiohttp(made.health()))
+
+    @aiohttp(SIGNED_LINE)
+    async def line(request: web.Request) -> web.StreamResponse:
+        return web.json_response(handled(request[EVENT]))
+
+    app.router.add_post("/line", line)
     return app
 
 

@@ -9,7 +9,7 @@ import socket
 import pytest
 from hookseal import Webhook
 from requests_to import BODY, padded, refusal, request, signed
-from servers import HANDLED, LIMIT, OWN_LIMIT, WEBHOOK
+from servers import HANDLED, LIMIT, OWN_LIMIT, SIGNED_LINE, WEBHOOK
 
 FORGER = Webhook("singlekey", "another secret")
 RAISES = "what nobody outside may read"
@@ -130,3 +130,14 @@ def test_a_sender_who_breaks_off(port: int) -> None:
             )
     assert request(port, "/hook", BODY, signed(BODY))[0] == 200
     assert HANDLED == ["wh_1"]
+
+
+def test_method_and_url(port: int, kind: str) -> None:
+    # Starlette's is within another router, which removes its own part of the path.
+    target = ("/line/" if kind.startswith("starlette") else "/line") + "?tenant=7&q=%2Fx%20y+z"
+    headers = SIGNED_LINE.sign(b"{}", method="POST", url=f"https://example.com{target}")
+    forwarded = {"Host": "example.org", "X-Forwarded-Host": "example.org", "X-Forwarded-Proto": "http"}
+    assert request(port, target, b"{}", {**headers, **forwarded})[0] == 200
+    other = target.replace("+z", "%20z")
+    assert refusal(request(port, other, b"{}", headers)) == (401, {"error": "signature_mismatch"})
+    assert HANDLED == [None]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hookseal import Event, Webhook
 from hookseal.aws_lambda import aws_lambda
+from servers import SIGNED_LINE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,3 +73,35 @@ def test_without_a_body() -> None:
 def test_parsed_already() -> None:
     answer = handler({"httpMethod": "POST", "headers": {}, "body": {"webhook_id": "wh_1"}}, None)
     assert (answer["statusCode"], json.loads(answer["body"])) == (500, {"error": "body_not_raw"})
+
+
+QUERY = "tenant=7&q=%2Fx%20y&q=%C3%A9"
+LINES: dict[str, dict[str, Any]] = {
+    "1.0": {
+        "httpMethod": "POST",
+        "path": "/hook",
+        "multiValueQueryStringParameters": {"tenant": ["7"], "q": ["/x y", "é"]},
+        "requestContext": {"path": "/prod/hook"},
+    },
+    "2.0": {
+        "rawPath": "/prod/hook",
+        "rawQueryString": QUERY,
+        "requestContext": {"http": {"method": "POST"}},
+    },
+    "load balancer": {
+        "httpMethod": "POST",
+        "path": "/prod/hook",
+        "queryStringParameters": {"tenant": "7", "q": "%2Fx%20y&q=%C3%A9"},
+        "requestContext": {"elb": {}},
+    },
+}
+
+
+@pytest.mark.parametrize("line", LINES.values(), ids=LINES)
+def test_method_and_url(line: dict[str, Any]) -> None:
+    function = aws_lambda(SIGNED_LINE)(lambda event, _request, _context: event.provider)
+    url = f"https://example.com/prod/hook?{QUERY}"
+    request = {**line, "headers": SIGNED_LINE.sign(b"{}", method="POST", url=url), "body": "{}"}
+    assert function(request, None) == "acme"
+    request["headers"] = SIGNED_LINE.sign(b"{}", method="POST", url=url.replace("/prod", ""))
+    assert function(request, None)["statusCode"] == 401

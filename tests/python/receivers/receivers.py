@@ -104,11 +104,11 @@ class Endpoint:
             return body[:limit] if read is None else read(limit)
 
         if self.kind == "threads":
-            request = Request(method, named, header, peer, query, read or (lambda limit: body[:limit]))
+            request = Request(method, named, header, peer, f"/?{query}", read or (lambda limit: body[:limit]))
             return self.receiver.answer(request)  # type: ignore[no-any-return]
 
         async def answer() -> Any:
-            return await self.receiver.answer_soon(AsyncRequest(method, named, header, peer, query, read_soon))
+            return await self.receiver.answer_soon(AsyncRequest(method, named, header, peer, f"/?{query}", read_soon))
 
         return self.run(answer())  # type: ignore[no-any-return]
 

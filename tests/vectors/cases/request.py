@@ -199,7 +199,102 @@ def whole() -> list[Json]:
             details={"option": "url"},
             options={"url": url},
         )
+    based(v)
     return v.cases
+
+
+def based(v: Vectors) -> None:
+    """The URL's beginning is known, and a server sees the rest of it."""
+    target = URL.removeprefix("https://example.com")
+    for what, base, url in [
+        ("path and query", "https://example.com", target),
+        (
+            "a URL as the server sees it",
+            "https://example.com",
+            f"http://10.0.0.7{target}",
+        ),
+        (
+            "a path without its prefix",
+            "https://example.com/hooks",
+            target.removeprefix("/hooks"),
+        ),
+    ]:
+        v.accept(
+            f"base URL: handed over {what}",
+            "The host is the one that was told, the rest what arrived.",
+            handed_over={"method": "POST", "url": url},
+            options={"baseUrl": base},
+        )
+    v.accept(
+        "base URL: forwarded headers of another host",
+        "No header says where a delivery went.",
+        headers=lambda sent: [
+            *sent,
+            ("Host", "example.org"),
+            ("X-Forwarded-Host", "example.org"),
+            ("X-Forwarded-Proto", "http"),
+            ("X-Forwarded-Port", "8443"),
+            ("Forwarded", "host=example.org;proto=http"),
+        ],
+        handed_over={"method": "POST", "url": target},
+        options={"baseUrl": "https://example.com"},
+    )
+    v.refuse(
+        "base URL: of another host",
+        "signature_mismatch",
+        "It wins, also where the URL that was handed over would be right.",
+        handed_over={"method": "POST", "url": URL},
+        options={"baseUrl": "https://example.org"},
+    )
+    v.refuse(
+        "base URL: forwarded headers alone",
+        "signature_mismatch",
+        "A header that says the right host makes no other host right.",
+        headers=lambda sent: [
+            *sent,
+            ("X-Forwarded-Host", "example.com"),
+            ("X-Forwarded-Proto", "https"),
+        ],
+        handed_over={"method": "POST", "url": target},
+        options={"baseUrl": "http://10.0.0.7"},
+    )
+    v.refuse(
+        "base URL: another path",
+        "signature_mismatch",
+        "What arrived is signed as it arrived.",
+        handed_over={"method": "POST", "url": target.replace("/hooks", "/hook")},
+        options={"baseUrl": "https://example.com"},
+    )
+    v.refuse(
+        "base URL: nothing handed over",
+        "invalid_option",
+        "The rest of the URL is missing: a mistake of the program.",
+        details={"option": "url"},
+        handed_over={"method": "POST"},
+        options={"baseUrl": "https://example.com"},
+    )
+    v.refuse(
+        "base URL: no path handed over",
+        "invalid_option",
+        "Neither a URL nor what follows its host.",
+        details={"option": "url"},
+        handed_over={"method": "POST", "url": target.removeprefix("/")},
+        options={"baseUrl": "https://example.com"},
+    )
+    for what, options in [
+        ("a slash at its end", {"baseUrl": "https://example.com/"}),
+        ("a query", {"baseUrl": "https://example.com?a=b"}),
+        ("no scheme", {"baseUrl": "example.com"}),
+        ("a number", {"baseUrl": 7}),
+        ("the whole URL beside it", {"baseUrl": "https://example.com", "url": URL}),
+    ]:
+        v.refuse(
+            f"base URL: {what}",
+            "invalid_option",
+            "Said when the webhook is made.",
+            details={"option": "baseUrl"},
+            options=options,
+        )
 
 
 def parts() -> list[Json]:
@@ -215,6 +310,24 @@ def parts() -> list[Json]:
         "path: of another host and query",
         "The path alone is signed.",
         url="http://example.org:8080/hooks/Caf%C3%A9",
+    )
+    v.accept(
+        "path: handed over as servers see it",
+        "What is before it is not signed, so it need not be known.",
+        handed_over={"method": "POST", "url": f"{path}?{query}"},
+    )
+    v.accept(
+        "path: a base URL without one",
+        "Nothing of the path is missing.",
+        handed_over={"method": "POST", "url": path},
+        options={"baseUrl": "https://example.org"},
+    )
+    v.refuse(
+        "path: a base URL with a part of it",
+        "invalid_option",
+        "The path alone is signed, and a part of it would not be told apart from what is before it.",
+        details={"option": "baseUrl"},
+        options={"baseUrl": "https://example.com/hooks"},
     )
     root = signing(
         "path-of-the-root",
@@ -244,6 +357,11 @@ def parts() -> list[Json]:
         "query: a question mark inside",
         "It begins behind the first one.",
         url="https://example.com/hook?a=b?c=d",
+    )
+    q.accept(
+        "query: handed over as servers see it",
+        "Behind the path.",
+        handed_over={"method": "POST", "url": f"/?{query}"},
     )
     q.refuse(
         "query: with its question mark",

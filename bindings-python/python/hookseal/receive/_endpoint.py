@@ -175,7 +175,12 @@ class Run(Progress):
         try:
             if endpoint.webhook is None:
                 raise invalid_option("webhook", "a worker receives messages, not requests")
-            self.event = event = endpoint.webhook.receive(body, head.headers)  # type: ignore[arg-type] # Judged there.
+            self.event = event = endpoint.webhook.receive(
+                body,  # type: ignore[arg-type] # Judged there.
+                head.headers,
+                method=head.method,
+                url=head.url,
+            )
         except WebhookError as error:
             self.code = error.code
             level = logging.WARNING if error.status < 500 else logging.ERROR

@@ -47,7 +47,16 @@ class Head:
     """Gives the values of a header, joined by commas where there are several, and nothing where there is none."""
     peer: str
     """The address that the request came from."""
-    query: str = ""
+    url: str = ""
+    """As it arrived, with nothing decoded where the server keeps it: the path and the query.
+
+    No host, which would be made up of headers; before anything that a router removes.
+    """
+
+    @property
+    def query(self) -> str:
+        """Give what follows the question mark."""
+        return self.url.partition("?")[2]
 
 
 @dataclass(frozen=True)
