@@ -75,11 +75,13 @@ fn scheme(workspace: &Workspace, module: &Path) -> Result<()> {
     typed_dicts(workspace, &root, "How a provider signs, as a document.", SCHEME_SCHEMA, module)
 }
 
-/// Takes away that an object has no other fields: `typing` cannot say it, and checkers see it in a literal anyway.
+/// Takes away that an object has no other fields, and which of them is there without which: `typing` cannot say it, and
+/// checkers see the first in a literal anyway.
 fn open(schema: &mut Value) {
     match schema {
         Value::Object(fields) => {
             fields.remove("additionalProperties");
+            fields.remove("oneOf");
             fields.values_mut().for_each(open);
         }
         Value::Array(values) => values.iter_mut().for_each(open),

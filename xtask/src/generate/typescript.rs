@@ -1,4 +1,5 @@
-//! The TypeScript types: payloads by json-schema-to-typescript (npm/payloads.mjs), and the events around them.
+//! The TypeScript types: payloads and a scheme's document by json-schema-to-typescript (npm/payloads.mjs,
+//! npm/scheme.mjs), and the events around payloads.
 
 use std::fmt::Write;
 use std::fs;
@@ -7,7 +8,7 @@ use std::path::Path;
 use anyhow::Result;
 
 use super::described::Described;
-use super::files::{Files, SCHEMAS, write};
+use super::files::{Files, SCHEMAS, SCHEME_SCHEMA, write};
 use crate::process::run;
 use crate::workspace::Workspace;
 
@@ -29,6 +30,9 @@ pub(super) fn generate(
         files.insert(Path::new(FOLDER).join(&file), fs::read_to_string(scratch.join("typescript").join(file))?);
     }
     files.insert(Path::new(FOLDER).join("index.ts"), index(providers)?);
+    let scheme = scratch.join("scheme.ts");
+    run(workspace.command("node").arg("npm/scheme.mjs").arg(SCHEME_SCHEMA).arg(&scheme))?;
+    files.insert(Path::new(FOLDER).join("scheme.ts"), fs::read_to_string(scheme)?);
     Ok(())
 }
 
