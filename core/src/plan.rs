@@ -48,10 +48,11 @@ impl Plan {
         self.compiled.borrow_dependent()
     }
 
-    /// What a container has under one of the plan's names. Nothing in the container passes for the request line.
+    /// What a container has under one of the plan's names. Nothing in the container passes for the request line, and
+    /// the webhook's own URL, where it has one, wins over the request's.
     #[inline]
     pub(crate) fn find<'h, H: Headers + ?Sized>(
-        &self,
+        &'h self,
         request: Request<'h>,
         headers: &'h H,
         name: kernel::plan::Name<'_>,
@@ -60,7 +61,7 @@ impl Plan {
             None => Header::Missing,
             Some(name) => match name.part {
                 None => headers.find_prepared(name),
-                Some(part) => request.find(part),
+                Some(part) => request.or_url(self.url.as_deref()).find(part),
             },
         }
     }

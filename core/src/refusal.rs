@@ -31,11 +31,6 @@ impl Plan {
             Refusal::TimestampTooNew { header, skew_seconds, tolerance_seconds } => {
                 Error::TimestampTooNew { header: self.spelled(header), skew_seconds, tolerance_seconds }
             }
-            Refusal::SignatureMismatch { header, signatures, keys } => {
-                let token = self.scheme.algorithm == Algorithm::Token;
-                let seen = Sights { secret: self.secret_seen.filter(|_| !token), token, ..Sights::default() };
-                Error::SignatureMismatch { header: self.spelled(header), signatures, secrets: keys, seen }
-            }
             refusal => self.error_in_words(refusal),
         }
     }
@@ -57,6 +52,11 @@ impl Plan {
             Refusal::MalformedSignature { header, problem } => self.malformed_signature(self.spelled(header), problem),
             Refusal::MalformedHeader { header, problem } => {
                 Error::MalformedHeader { header: self.spelled(header), problem: header_problem(problem) }
+            }
+            Refusal::SignatureMismatch { header, signatures, keys } => {
+                let token = self.scheme.algorithm == Algorithm::Token;
+                let seen = Sights { secret: self.secret_seen.filter(|_| !token), token, ..Sights::default() };
+                Error::SignatureMismatch { header: self.spelled(header), signatures, secrets: keys, seen }
             }
             Refusal::UnsupportedSignature { header } => {
                 Error::UnsupportedSignature { header: self.spelled(header), expected: self.entry() }
@@ -169,7 +169,7 @@ fn not_separated(separator: &str) -> String {
     )
 }
 
-fn other_length(expected: u16, found: u16) -> String {
+fn other_length(expected: usize, found: usize) -> String {
     format!(
         "expected exactly {expected} bytes, found {found}: its length alone keeps it apart from the next field of the \
          signed content"

@@ -94,7 +94,6 @@ impl Signer<'_> {
         })?;
         let request =
             Request::of(options.method.as_deref().map(str::as_bytes), options.url.as_deref().map(str::as_bytes));
-        let request = request.or_url(plan.url.as_deref());
         let lookup = |name: kernel::plan::Name<'_>| plan.find(request, &options.headers, name);
         let message = self.message(body, options)?;
         let body = message.as_ref().map_or(body, |message| message.as_bytes());

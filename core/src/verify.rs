@@ -54,7 +54,6 @@ impl<'a> Verification<'a> {
         body_length: u64,
         received_at: u64,
     ) -> Result<Self, Error> {
-        let request = request.or_url(plan.url.as_deref());
         #[cfg(feature = "keys")]
         if let Layout::Jws(rule) = &plan.scheme.signature.layout {
             let (token, begun) = jws::Token::begin(plan, rule, checks, headers, body_length, received_at)?;
@@ -82,7 +81,6 @@ impl<'a> Verification<'a> {
         if let Layout::Jws(_) = &plan.scheme.signature.layout {
             return Self::begin(plan, checks, request, headers, body.len() as u64, received_at)?.whole(body);
         }
-        let request = request.or_url(plan.url.as_deref());
         let lookup = |name: kernel::plan::Name<'_>| plan.find(request, headers, name);
         let length = body.len() as u64;
         let begun =

@@ -57,8 +57,11 @@ pub type Lookup<'l, 'h> = &'l dyn Fn(Name<'_>) -> Header<'h>;
 
 /// The one value that `headers` must have under `name`.
 pub(crate) fn require<'h>(headers: Lookup<'_, 'h>, name: Name<'h>) -> Result<&'h [u8], Refusal<'h>> {
-    let found = headers(name);
-    match if name.others == 0 { found } else { under_any_name(headers, name, found) } {
+    let mut found = headers(name);
+    if name.others > 0 {
+        found = under_any_name(headers, name, found);
+    }
+    match found {
         Header::One(value) => Ok(value),
         Header::Missing => Err(Refusal::MissingHeader { header: name.index, key: None }),
         Header::Conflicting(count) => {

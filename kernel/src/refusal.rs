@@ -167,9 +167,9 @@ pub enum HeaderProblem<'a> {
     /// It has not as many bytes as it must have.
     Length {
         /// How many it must have.
-        expected: u16,
+        expected: usize,
         /// How many it has.
-        found: u16,
+        found: usize,
     },
     /// It is no method of capital letters.
     NoMethod,
@@ -188,9 +188,9 @@ pub enum IdProblem<'a> {
     /// It has not as many bytes as it must have.
     Length {
         /// How many it must have.
-        expected: u16,
+        expected: usize,
         /// How many it has.
-        found: u16,
+        found: usize,
     },
 }
 
@@ -212,13 +212,10 @@ pub enum TimestampProblem<'a> {
 }
 
 /// What came as a signature, without repeating it: one that only a check of form refuses may be genuine.
+///
+/// In one word, since a refusal goes from hand to hand: the length, then what the bytes are, then a position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Came {
-    /// How many bytes, no more than a header may have.
-    pub length: u16,
-    /// What they are, all of them.
-    pub alphabet: Alphabet,
-}
+pub struct Came(usize);
 
 /// What bytes are, all of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -236,30 +233,69 @@ pub enum Alphabet {
     /// Other visible ASCII characters.
     OtherText,
     /// At this position is the first byte that is no visible ASCII character.
-    NoText(u16),
+    NoText(usize),
 }
+
+/// So many bits has what is longer than [`HEADER_LIMIT`](crate::HEADER_LIMIT).
+const LENGTH_BITS: u32 = 13;
+const ALPHABET_BITS: u32 = 3;
 
 impl Came {
     /// `text` is what came in a header, or a part of it.
     #[cold]
     #[inline(never)]
     pub(crate) fn of(text: &[u8]) -> Self {
-        Self { length: short(text.len()), alphabet: Alphabet::of(text) }
+        Self::new(text, Alphabet::of(text))
     }
 
     /// The same of what came in the place of a signature of so many characters of base64.
     pub(crate) fn in_place_of_base64(text: &[u8], expected: usize) -> Self {
         match Self::of(text) {
-            Self { length, alphabet: Alphabet::Base64 } if text.len() == expected => {
-                Self { length, alphabet: Alphabet::OtherBase64 }
+            came if came.alphabet() == Alphabet::Base64 && text.len() == expected => {
+                Self::new(text, Alphabet::OtherBase64)
             }
             came => came,
         }
     }
+
+    fn new(text: &[u8], alphabet: Alphabet) -> Self {
+        let (number, position) = match alphabet {
+            Alphabet::LowerHex => (0, 0),
+            Alphabet::Hex => (1, 0),
+            Alphabet::Base64 => (2, 0),
+            Alphabet::OtherBase64 => (3, 0),
+            Alphabet::UrlSafeBase64 => (4, 0),
+            Alphabet::OtherText => (5, 0),
+            Alphabet::NoText(position) => (6, short(position)),
+        };
+        Self(short(text.len()) | number << LENGTH_BITS | position << (LENGTH_BITS + ALPHABET_BITS))
+    }
+
+    /// How many bytes, no more than a header may have.
+    #[must_use]
+    pub const fn length(self) -> usize {
+        self.0 & LONGEST
+    }
+
+    /// What they are, all of them.
+    #[must_use]
+    pub const fn alphabet(self) -> Alphabet {
+        match self.0 >> LENGTH_BITS & ((1 << ALPHABET_BITS) - 1) {
+            0 => Alphabet::LowerHex,
+            1 => Alphabet::Hex,
+            2 => Alphabet::Base64,
+            3 => Alphabet::OtherBase64,
+            4 => Alphabet::UrlSafeBase64,
+            5 => Alphabet::OtherText,
+            _ => Alphabet::NoText(self.0 >> (LENGTH_BITS + ALPHABET_BITS)),
+        }
+    }
 }
 
-fn short(length: usize) -> u16 {
-    u16::try_from(length).unwrap_or(u16::MAX)
+const LONGEST: usize = (1 << LENGTH_BITS) - 1;
+
+fn short(length: usize) -> usize {
+    length.min(LONGEST)
 }
 
 impl Alphabet {

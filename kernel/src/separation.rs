@@ -5,9 +5,9 @@ use core::num::NonZeroU16;
 use crate::plan::Segment;
 
 /// How many bytes a value must have and how many it has, where these differ.
-pub(crate) fn wrong_length(value: &[u8], length: NonZeroU16) -> Option<(u16, u16)> {
-    let found = u16::try_from(value.len()).unwrap_or(u16::MAX);
-    (found != length.get()).then_some((length.get(), found))
+pub(crate) fn wrong_length(value: &[u8], length: NonZeroU16) -> Option<(usize, usize)> {
+    let (expected, found) = (usize::from(length.get()), value.len());
+    (found != expected).then_some((expected, found))
 }
 
 /// The literal beside the segment at `position` that does not keep this value apart from the next

@@ -157,7 +157,9 @@ const fn most_candidates(rule: &SignatureRule<'_>) -> usize {
 #[inline(never)]
 fn nothing_found<'h>(value: &[u8], fault: Option<&[u8]>, rule: &SignatureRule<'h>) -> Refusal<'h> {
     let header = rule.header.index;
-    if let Layout::Plain | Layout::Prefixed { .. } = rule.layout
+    // What is malformed was looked at already.
+    if fault.is_none()
+        && let Layout::Plain | Layout::Prefixed { .. } = rule.layout
         && let Err(joined) = header::refuse_joined(value, rule.header)
     {
         return joined;

@@ -403,6 +403,7 @@ impl Error {
 
     /// With what can be seen of the body, where signatures do not fit it.
     #[cold]
+    #[inline(never)]
     pub(crate) fn seeing_body(mut self, start: &[u8], length: u64) -> Self {
         // Of a token, the body says nothing.
         if let Self::SignatureMismatch { seen, .. } = &mut self

@@ -68,8 +68,8 @@ impl Say for Wording {
                 }
                 return to.push_str(&words![what, " (", algorithm::name(*algorithm), ")"]);
             }
-            Words::Came(Came { length: 0, .. }) => return to.push_str("nothing"),
-            Words::Came(came) => (usize::from(came.length), came.alphabet),
+            Words::Came(came) if came.length() == 0 => return to.push_str("nothing"),
+            Words::Came(came) => (came.length(), came.alphabet()),
         };
         let kind = match alphabet {
             Alphabet::LowerHex => " of hexadecimal",
@@ -81,7 +81,7 @@ impl Say for Wording {
             Alphabet::NoText(position) => {
                 Count(length, "byte").say(to);
                 to.push_str(" with a space, a control or a non-ASCII character at position ");
-                return (usize::from(position) + 1).say(to);
+                return (position + 1).say(to);
             }
         };
         Count(length, "character").say(to);
