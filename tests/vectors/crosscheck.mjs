@@ -222,12 +222,20 @@ function kindOf(secrets) {
   return String(secrets).startsWith("whpk_") ? " with a public key" : "";
 }
 
+/** The URL that was signed: the one that is known, or what came behind what is known of it. */
+function signedUrl({ request: { url = "" } = {}, options: { url: known, baseUrl } = {} }) {
+  if (known !== undefined) return known;
+  return baseUrl === undefined ? url : baseUrl + url.replace(ORIGIN, "");
+}
+
+const ORIGIN = /^https?:\/\/[^/?]*/u;
+
 /** The parts of the request line, cut by text search. */
 function ofRequest(segment, { method, url = "" }) {
   const [before, ...query] = url.split("?");
   if (segment === "method") return method;
   if (segment === "url") return url;
-  if (segment === "path") return `/${before.split("/").slice(3).join("/")}`;
+  if (segment === "path") return before.replace(ORIGIN, "") || "/";
   if (segment === "query") return query.join("?");
   return segment.query === undefined ? undefined : after(`${segment.query}=`, query.join("?").split("&"))[0];
 }
@@ -239,7 +247,7 @@ function fits(delivered) {
   const header = (name) =>
     delivered.headers.find(([spelled]) => spelled.toLowerCase() === name.toLowerCase())?.[1] ?? "";
   const { text, base64 } = delivered.body;
-  const { method, url } = { ...delivered.request, ...(delivered.options?.url && { url: delivered.options.url }) };
+  const [method, url] = [delivered.request?.method, signedUrl(delivered)];
   const delivery = { method, url, header, body: base64 === undefined ? utf8(text) : Buffer.from(base64, "base64") };
   const scheme = delivered.scheme ?? (PROVIDERS[delivered.provider] ? undefined : documentOf(delivered.provider).scheme);
   if (scheme?.signature.layout === "jws") return fitsAsToken(scheme, delivery, [delivered.secrets].flat());
