@@ -13,9 +13,11 @@ mod engine;
 mod finding;
 mod headers;
 mod key;
+mod order;
 mod senders;
 mod tag;
 mod time;
+mod url;
 mod verified;
 
 use alloc::string::String;

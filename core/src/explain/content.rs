@@ -9,6 +9,8 @@ use hookseal_kernel as kernel;
 use super::candidate::Candidate;
 use super::cause::Cause;
 use super::headers::{self, Pairs};
+use super::order::permutations;
+use super::url;
 use crate::capture::Capture;
 use crate::scheme::{self, Blank, Layout, Scheme, Segment, TimestampSource};
 
@@ -113,22 +115,7 @@ pub(super) fn candidates(
     received_at: Option<u64>,
 ) -> Vec<Candidate<Content>> {
     let headers = &capture.headers;
-    let mut parts = Vec::new();
-    for segment in &*scheme.signed_content {
-        parts.push(match segment {
-            Segment::Timestamp => Part::Timestamp,
-            Segment::Id => Part::Id,
-            Segment::Body => Part::Body,
-            Segment::Literal(text) => Part::Literal(text.clone().into_owned()),
-            Segment::Request(part) => Part::Header(in_request(capture, part)),
-            Segment::Header(name, _) => Part::Header(
-                headers::values(headers, name)
-                    .into_iter()
-                    .find(|value| value.changes.is_empty())
-                    .map(|value| value.value),
-            ),
-        });
-    }
+    let parts = parts(scheme, capture, capture.url.as_deref());
     let mut made = Made { all: Vec::new(), values };
     made.add(&parts, Candidate::unchanged(()));
     made.with_values(&parts);
@@ -138,6 +125,14 @@ pub(super) fn candidates(
     made.units(&parts);
     made.literals(&parts);
     made.digests(&parts);
+    let is_of_url = |segment: &Segment| matches!(segment, Segment::Request(part) if *part != scheme::Part::Method);
+    let signed = capture.url.as_deref().filter(|_| scheme.signed_content.iter().any(is_of_url));
+    for url in signed.map_or_else(Vec::new, |given| url::candidates(given, headers)) {
+        made.add(
+            &self::parts(scheme, capture, Some(&url.value)),
+            Candidate { value: (), ..url.then(Candidate::unchanged(())) },
+        );
+    }
     if !parts.contains(&Part::Timestamp) {
         made.with_timestamp(headers);
     }
@@ -147,10 +142,31 @@ pub(super) fn candidates(
     made.all
 }
 
-/// What a scheme signs of the request line, as it was written down.
-fn in_request(capture: &Capture, part: &scheme::Part) -> Option<Vec<u8>> {
-    let value = if *part == scheme::Part::Method { &capture.method } else { &capture.url };
-    kernel::signed_part(value.as_ref()?.as_bytes(), part.planned()).map(<[u8]>::to_vec)
+/// The signed content as the scheme has it, with this URL.
+fn parts(scheme: &Scheme, capture: &Capture, url: Option<&str>) -> Vec<Part> {
+    let mut parts = Vec::new();
+    for segment in &*scheme.signed_content {
+        parts.push(match segment {
+            Segment::Timestamp => Part::Timestamp,
+            Segment::Id => Part::Id,
+            Segment::Body => Part::Body,
+            Segment::Literal(text) => Part::Literal(text.clone().into_owned()),
+            Segment::Request(part) => Part::Header(in_request(part, capture.method.as_deref(), url)),
+            Segment::Header(name, _) => Part::Header(
+                headers::values(&capture.headers, name)
+                    .into_iter()
+                    .find(|value| value.changes.is_empty())
+                    .map(|value| value.value),
+            ),
+        });
+    }
+    parts
+}
+
+/// What a scheme signs of the request line.
+fn in_request(part: &scheme::Part, method: Option<&str>, url: Option<&str>) -> Option<Vec<u8>> {
+    let value = if *part == scheme::Part::Method { method } else { url };
+    kernel::signed_part(value?.as_bytes(), part.planned()).map(<[u8]>::to_vec)
 }
 
 struct Made<'v> {
@@ -405,15 +421,4 @@ fn optional<'v>(values: &'v [Candidate<Vec<u8>>], is_needed: bool) -> Vec<Candid
         weight: value.weight,
     };
     values.iter().map(some).collect()
-}
-
-fn permutations(order: &mut Vec<usize>, from: usize, out: &mut Vec<Vec<usize>>) {
-    if from + 1 >= order.len() {
-        return out.push(order.clone());
-    }
-    for index in from..order.len() {
-        order.swap(from, index);
-        permutations(order, from + 1, out);
-        order.swap(from, index);
-    }
 }

@@ -21,6 +21,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import urls
+
 FOLDER = Path(__file__).resolve().parent
 PROVIDERS = FOLDER.parents[2] / "providers"
 NOW = 1705314600
@@ -422,6 +424,7 @@ def made() -> dict[str, str]:
         "singles.json": singles.render(),
         "pairs.json": pairs.render(),
         "none.json": none.render(),
+        "urls.json": urls.rendered(),
     }
 
 
