@@ -98,6 +98,8 @@ mod configcat;
 #[cfg(feature = "catalogue")]
 mod cronofy;
 #[cfg(feature = "catalogue")]
+mod crossmint;
+#[cfg(feature = "catalogue")]
 mod customer_io;
 #[cfg(feature = "catalogue")]
 mod datasaur;
@@ -165,6 +167,8 @@ mod frappe;
 #[cfg(feature = "catalogue")]
 mod front;
 #[cfg(feature = "catalogue")]
+mod gemini;
+#[cfg(feature = "catalogue")]
 mod ghost;
 #[cfg(feature = "catalogue")]
 mod gitea;
@@ -200,6 +204,8 @@ mod hospitable;
 mod huggingface;
 #[cfg(feature = "catalogue")]
 mod huntr;
+#[cfg(feature = "catalogue")]
+mod incident_io;
 #[cfg(feature = "catalogue")]
 mod increase;
 #[cfg(feature = "catalogue")]
@@ -283,6 +289,8 @@ mod onset;
 #[cfg(feature = "catalogue")]
 mod openai;
 #[cfg(feature = "catalogue")]
+mod openmeter;
+#[cfg(feature = "catalogue")]
 mod openorigins;
 #[cfg(feature = "catalogue")]
 mod openproject;
@@ -348,6 +356,8 @@ mod sendbird;
 mod sendgrid;
 #[cfg(feature = "catalogue")]
 mod sentry;
+#[cfg(feature = "catalogue")]
+mod shippo;
 mod shopify;
 #[cfg(feature = "catalogue")]
 mod signable;
@@ -382,6 +392,8 @@ mod statsig;
 mod stream;
 mod stripe;
 #[cfg(feature = "catalogue")]
+mod stytch;
+#[cfg(feature = "catalogue")]
 mod supabase;
 #[cfg(feature = "catalogue")]
 mod svix;
@@ -411,6 +423,8 @@ mod twitter;
 mod typeform;
 #[cfg(feature = "catalogue")]
 mod uipath;
+#[cfg(feature = "catalogue")]
+mod vanta;
 #[cfg(feature = "catalogue")]
 mod vercel;
 #[cfg(feature = "catalogue")]
@@ -550,6 +564,8 @@ pub static PROVIDERS: &[&Provider] = &[
     #[cfg(feature = "catalogue")]
     &cronofy::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &crossmint::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &customer_io::PROVIDER,
     #[cfg(feature = "catalogue")]
     &datasaur::PROVIDER,
@@ -617,6 +633,8 @@ pub static PROVIDERS: &[&Provider] = &[
     #[cfg(feature = "catalogue")]
     &front::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &gemini::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &ghost::PROVIDER,
     #[cfg(feature = "catalogue")]
     &gitea::PROVIDER,
@@ -652,6 +670,8 @@ pub static PROVIDERS: &[&Provider] = &[
     &huggingface::PROVIDER,
     #[cfg(feature = "catalogue")]
     &huntr::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &incident_io::PROVIDER,
     #[cfg(feature = "catalogue")]
     &increase::PROVIDER,
     #[cfg(feature = "catalogue")]
@@ -735,6 +755,8 @@ pub static PROVIDERS: &[&Provider] = &[
     #[cfg(feature = "catalogue")]
     &openai::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &openmeter::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &openorigins::PROVIDER,
     #[cfg(feature = "catalogue")]
     &openproject::PROVIDER,
@@ -800,6 +822,8 @@ pub static PROVIDERS: &[&Provider] = &[
     &sendgrid::PROVIDER,
     #[cfg(feature = "catalogue")]
     &sentry::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &shippo::PROVIDER,
     &shopify::PROVIDER,
     #[cfg(feature = "catalogue")]
     &signable::PROVIDER,
@@ -834,6 +858,8 @@ pub static PROVIDERS: &[&Provider] = &[
     &stream::PROVIDER,
     &stripe::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &stytch::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &supabase::PROVIDER,
     #[cfg(feature = "catalogue")]
     &svix::PROVIDER,
@@ -863,6 +889,8 @@ pub static PROVIDERS: &[&Provider] = &[
     &typeform::PROVIDER,
     #[cfg(feature = "catalogue")]
     &uipath::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &vanta::PROVIDER,
     #[cfg(feature = "catalogue")]
     &vercel::PROVIDER,
     #[cfg(feature = "catalogue")]

@@ -47,6 +47,7 @@ import { coinbaseCommerce } from "./coinbase-commerce.js";
 import { coinify } from "./coinify.js";
 import { configcat } from "./configcat.js";
 import { cronofy } from "./cronofy.js";
+import { crossmint } from "./crossmint.js";
 import { customerIo } from "./customer-io.js";
 import { datasaur } from "./datasaur.js";
 import { dbt } from "./dbt.js";
@@ -81,6 +82,7 @@ import { fourvenues } from "./fourvenues.js";
 import { framer } from "./framer.js";
 import { frappe } from "./frappe.js";
 import { front } from "./front.js";
+import { gemini } from "./gemini.js";
 import { ghost } from "./ghost.js";
 import { gitea } from "./gitea.js";
 import { github } from "./github.js";
@@ -100,6 +102,7 @@ import { higgsfield } from "./higgsfield.js";
 import { hospitable } from "./hospitable.js";
 import { huggingface } from "./huggingface.js";
 import { huntr } from "./huntr.js";
+import { incidentIo } from "./incident-io.js";
 import { increase } from "./increase.js";
 import { instagram } from "./instagram.js";
 import { intercom } from "./intercom.js";
@@ -141,6 +144,7 @@ import { onfido } from "./onfido.js";
 import { onfleet } from "./onfleet.js";
 import { onset } from "./onset.js";
 import { openai } from "./openai.js";
+import { openmeter } from "./openmeter.js";
 import { openorigins } from "./openorigins.js";
 import { openproject } from "./openproject.js";
 import { opnform } from "./opnform.js";
@@ -175,6 +179,7 @@ import { seam } from "./seam.js";
 import { sendbird } from "./sendbird.js";
 import { sendgrid } from "./sendgrid.js";
 import { sentry } from "./sentry.js";
+import { shippo } from "./shippo.js";
 import { shopify } from "./shopify.js";
 import { signable } from "./signable.js";
 import { signatureapi } from "./signatureapi.js";
@@ -194,6 +199,7 @@ import { standardWebhooks } from "./standard-webhooks.js";
 import { statsig } from "./statsig.js";
 import { stream } from "./stream.js";
 import { stripe } from "./stripe.js";
+import { stytch } from "./stytch.js";
 import { supabase } from "./supabase.js";
 import { svix } from "./svix.js";
 import { taiga } from "./taiga.js";
@@ -209,6 +215,7 @@ import { twitch } from "./twitch.js";
 import { twitter } from "./twitter.js";
 import { typeform } from "./typeform.js";
 import { uipath } from "./uipath.js";
+import { vanta } from "./vanta.js";
 import { vercel } from "./vercel.js";
 import { viber } from "./viber.js";
 import { webex } from "./webex.js";
@@ -275,6 +282,7 @@ export {
   coinify,
   configcat,
   cronofy,
+  crossmint,
   customerIo,
   datasaur,
   dbt,
@@ -309,6 +317,7 @@ export {
   framer,
   frappe,
   front,
+  gemini,
   ghost,
   gitea,
   github,
@@ -328,6 +337,7 @@ export {
   hospitable,
   huggingface,
   huntr,
+  incidentIo,
   increase,
   instagram,
   intercom,
@@ -369,6 +379,7 @@ export {
   onfleet,
   onset,
   openai,
+  openmeter,
   openorigins,
   openproject,
   opnform,
@@ -403,6 +414,7 @@ export {
   sendbird,
   sendgrid,
   sentry,
+  shippo,
   shopify,
   signable,
   signatureapi,
@@ -422,6 +434,7 @@ export {
   statsig,
   stream,
   stripe,
+  stytch,
   supabase,
   svix,
   taiga,
@@ -437,6 +450,7 @@ export {
   twitter,
   typeform,
   uipath,
+  vanta,
   vercel,
   viber,
   webex,
@@ -505,6 +519,7 @@ export const PROVIDERS: readonly Scheme[] = [
   coinify,
   configcat,
   cronofy,
+  crossmint,
   customerIo,
   datasaur,
   dbt,
@@ -539,6 +554,7 @@ export const PROVIDERS: readonly Scheme[] = [
   framer,
   frappe,
   front,
+  gemini,
   ghost,
   gitea,
   github,
@@ -558,6 +574,7 @@ export const PROVIDERS: readonly Scheme[] = [
   hospitable,
   huggingface,
   huntr,
+  incidentIo,
   increase,
   instagram,
   intercom,
@@ -599,6 +616,7 @@ export const PROVIDERS: readonly Scheme[] = [
   onfleet,
   onset,
   openai,
+  openmeter,
   openorigins,
   openproject,
   opnform,
@@ -633,6 +651,7 @@ export const PROVIDERS: readonly Scheme[] = [
   sendbird,
   sendgrid,
   sentry,
+  shippo,
   shopify,
   signable,
   signatureapi,
@@ -652,6 +671,7 @@ export const PROVIDERS: readonly Scheme[] = [
   statsig,
   stream,
   stripe,
+  stytch,
   supabase,
   svix,
   taiga,
@@ -667,6 +687,7 @@ export const PROVIDERS: readonly Scheme[] = [
   twitter,
   typeform,
   uipath,
+  vanta,
   vercel,
   viber,
   webex,
