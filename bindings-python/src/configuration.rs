@@ -7,7 +7,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyBytes, PyDict, PyFloat, PyInt, PyList, PyMapping, PyString, PyTuple};
 use zeroize::Zeroizing;
 
-use crate::error::{CallError, described};
+use crate::error::{CallError, described, described_setting};
 
 /// The only key of an object that stands in the core's documents for what JSON cannot express; beside
 /// it is what that is.
@@ -155,7 +155,7 @@ impl Document {
                 mapping.items().and_then(|items| items.extract()).map_err(unreadable)?;
             self.object(entries.into_iter(), levels)?;
         } else {
-            self.foreign(&described(value));
+            self.foreign(&described_setting(value));
         }
         Ok(())
     }

@@ -76,7 +76,11 @@ pub(crate) fn for_each<'py>(
     }
     let unreadable = |cause| CallError::caused(binding::headers_not_readable(&found(headers)), cause);
     let refused = |found: &str| CallError::Refused(binding::headers_not_readable(found));
-    if headers.is_none() || is_text_or_bytes(headers) {
+    if headers.is_instance_of::<PyBytes>() || headers.is_instance_of::<PyByteArray>() {
+        // Arguments in the wrong order, perhaps.
+        return Err(refused("bytes: the body comes first, and then the headers"));
+    }
+    if headers.is_none() || headers.is_instance_of::<PyString>() {
         return Err(refused(&found(headers)));
     }
     let pairs = match () {

@@ -169,6 +169,15 @@ pub(crate) fn described(value: &Bound<'_, PyAny>) -> String {
     value.get_type().name().map_or_else(|_| "an object".into(), |name| format!("an object of type `{name}`"))
 }
 
+/// The same of a setting, and what is to be done to it, where nobody awaited or called it.
+pub(crate) fn described_setting(value: &Bound<'_, PyAny>) -> String {
+    let what = described(value);
+    match recognised(value, &what) {
+        Some(found @ (Found::Pending(_) | Found::Function(_))) => found.to_string(),
+        _ => what,
+    }
+}
+
 /// What a value is that was handed over in the place of a body, of headers or of a request's part: what is to be done
 /// to it, too, where that can be seen.
 pub(crate) fn found(value: &Bound<'_, PyAny>) -> String {

@@ -10,7 +10,7 @@ use pyo3::types::{PyBool, PyBytes, PyFloat, PyInt, PyList, PySlice, PyString, Py
 use smallvec::SmallVec;
 
 use crate::container::{self, Class};
-use crate::error::{CallError, described};
+use crate::error::{CallError, described_setting};
 
 /// How much of a value is carried: enough for the core to see that one is too long.
 const CLIPPED: usize = HEADER_LIMIT + 1;
@@ -194,7 +194,7 @@ fn name_bytes<'a>(name: &'a Bound<'_, PyAny>) -> Option<&'a [u8]> {
 /// `invalid_option`
 pub(crate) fn text(value: &Bound<'_, PyAny>, option: &str) -> Result<String, CallError> {
     let Ok(text) = value.cast::<PyString>() else {
-        return Err(binding::no_text(option, &described(value)).into());
+        return Err(binding::no_text(option, &described_setting(value)).into());
     };
     let text = text
         .to_str()

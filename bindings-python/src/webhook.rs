@@ -11,7 +11,7 @@ use pyo3::types::{PyBool, PyDict, PyModule, PyString};
 use crate::body::{Body, Kept};
 use crate::configuration;
 use crate::container;
-use crate::error::{CallError, Classes, described, guard};
+use crate::error::{CallError, Classes, described_setting, guard};
 use crate::event::Event;
 use crate::headers::{self, Found};
 
@@ -335,7 +335,7 @@ fn taken_now(options: &Bound<'_, PyDict>) -> Result<Option<Py<PyAny>>, CallError
         return Ok(None);
     };
     if !now.is_callable() {
-        return Err(binding::no_clock(&described(&now)).into());
+        return Err(binding::no_clock(&described_setting(&now)).into());
     }
     options.del_item("now")?;
     Ok(Some(now.unbind()))
@@ -344,9 +344,9 @@ fn taken_now(options: &Bound<'_, PyDict>) -> Result<Option<Py<PyAny>>, CallError
 fn seconds(time: &Bound<'_, PyAny>, option: &str) -> Result<u64, CallError> {
     let refusal = |found: &str| binding::no_time(option, found);
     if time.is_instance_of::<PyBool>() {
-        return Err(refusal(&described(time)).into());
+        return Err(refusal(&described_setting(time)).into());
     }
-    let seconds: f64 = time.extract().map_err(|cause| CallError::caused(refusal(&described(time)), cause))?;
+    let seconds: f64 = time.extract().map_err(|cause| CallError::caused(refusal(&described_setting(time)), cause))?;
     unix_seconds(seconds).map_err(|_| refusal(&format!("{seconds:?}")).into())
 }
 

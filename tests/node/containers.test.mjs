@@ -145,6 +145,9 @@ test("what holds no headers is refused by name", () => {
     [{ get: () => Promise.resolve(""), has: () => true, forEach() {} }, /an object as the value of/u],
     [[["a", "b", "c"]], /pairs/u],
     [[[1, "b"]], /a number as a header's name/u],
+    // What only looks like a container.
+    [{ get: () => "" }, /an object of functions/u],
+    [{ forEach() {}, entries: () => pairs[Symbol.iterator]() }, /an object of functions/u],
     [{ [Symbol.iterator]: 1 }, /throws/u],
     [{ [Symbol.iterator]() { throw new Error("mine"); } }, /throws/u],
     [new Proxy({}, { ownKeys() { throw new Error("mine"); } }), /throws/u],

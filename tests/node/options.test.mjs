@@ -61,6 +61,7 @@ test("what JSON cannot carry is refused with what was expected and what was foun
     [new Date(0), "an object of type `Date`"],
     [{ toJSON: () => 5 }, "an object of type `Object`"],
     [Buffer.from("secret"), "an object of type `Uint8Array`"],
+    [Promise.resolve("secret"), "an object of type `Promise`: await it"],
   ];
   for (const [value, found] of cases) {
     const refused = (call) => refusal(call)?.message;

@@ -53,14 +53,15 @@ def value(written: Any) -> Any:
 def outcome(case: dict[str, Any]) -> Any:
     """Give the code, and of the details those that the case names."""
     arguments = [value(argument) for argument in case.get("arguments", [])]
+    secrets = value(case["secrets"])
     try:
-        webhook = Webhook(value(case["provider"]), value(case["secrets"]), **snake_case(value(case["options"])))
+        webhook = Webhook(value(case["provider"]), secrets, **snake_case(value(case["options"])))
         if "call" in case:
             getattr(webhook, case["call"])(*arguments, **value(case.get("by_name", {})))
     except WebhookError as error:
         return error.code, {name: error.details.get(name) for name in case.get("details", {})}
     finally:
-        for argument in arguments:
+        for argument in (*arguments, secrets):
             if hasattr(argument, "close"):
                 argument.close()
     return None

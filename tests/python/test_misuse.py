@@ -62,6 +62,8 @@ def refused(body: Any, headers: Any, **delivery: Any) -> WebhookConfigError:
         ({"method": "POST", "headers": HEADERS}, "a request: hand over its `headers`"),
         (HEADERS.items, "call it"),
         (io.BytesIO(b"a: b"), "read it to its end"),
+        (b"{}", "found bytes: the body comes first"),
+        (bytearray(), "found bytes: the body comes first"),
         (None, "found None"),
         ("a: b", "an object of type `str`"),
         (7, "an object of type `int`"),
@@ -91,6 +93,11 @@ def test_what_nobody_awaited() -> None:
         assert "await it" in str(refused(BODY, waiting[1]))
         for each in waiting:
             await each
+        for setting in ("secrets", "now"):
+            given: dict[str, Any] = {"secrets": "a secret", setting: pending()}
+            with pytest.raises(WebhookConfigError, match="await it"):
+                Webhook("github", **given)
+            await given[setting]
 
     asyncio.run(judge(body))
     asyncio.run(judge(lambda: asyncio.ensure_future(body())))

@@ -1,5 +1,5 @@
 import type { Mistake } from "../engine/engine.js";
-import { describeSetting, isPlainObject } from "./describe.js";
+import { describeSetting, isFunction, isPlainObject } from "./describe.js";
 import { configError } from "../errors/report.js";
 
 /** The only key of an object that stands in the core's documents for what JSON cannot express; beside it is what that is. */
@@ -88,8 +88,8 @@ function isExpressible(value: unknown): boolean {
     case "number":
       return Number.isFinite(value);
     case "object":
-      // Not a `Map`, of which JSON shows nothing.
-      return value === null || Array.isArray(value) || !(Symbol.iterator in value);
+      // Not a `Map` or a promise, of which JSON shows nothing.
+      return value === null || Array.isArray(value) || !(Symbol.iterator in value || isFunction(value, "then"));
     default:
       return true;
   }

@@ -37,7 +37,8 @@ export function fieldOf(value: object, name: string): object | undefined {
 /** What a value in a configuration is, as it completes the same sentence. */
 export function describeSetting(value: unknown): string {
   if (typeof value === "number") return String(value);
-  return typeof value === "object" && value !== null ? `an object of type \`${tagOf(value).slice(8, -1)}\`` : describe(value);
+  if (typeof value !== "object" || value === null) return describe(value);
+  return `an object of type \`${tagOf(value).slice(8, -1)}\`${isFunction(value, "then") ? ": await it" : ""}`;
 }
 
 /** Whether a value has a method of this name; what throws when asked has not. */

@@ -138,7 +138,14 @@ function describeInstead(headers: object): string | undefined {
   if (fieldOf(headers, "headers") !== undefined) return "a request: hand over its `headers`";
   if (fieldOf(headers, "multiValueHeaders") !== undefined) return "an event of AWS Lambda: hand over its `multiValueHeaders`";
   if (fieldOf(headers, "req") !== undefined) return "a context: hand over the `headers` of its request";
+  if (hasFunctionsAlone(headers)) return "an object of functions, in which no headers can be seen";
   return isPlainObject(headers) ? undefined : `an object of type \`${classOf(headers)}\`, which holds no headers`;
+}
+
+/** Whether it is like a container of another kind, such as `{ get(name) }`, which no stranger can make of headers. */
+function hasFunctionsAlone(headers: object): boolean {
+  const values: unknown[] = Object.values(headers);
+  return values.length > 0 && values.every((value) => typeof value === "function");
 }
 
 /** Takes what else stands under a name. A list of values stands for as many headers. */
