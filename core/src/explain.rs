@@ -12,6 +12,7 @@ mod content;
 mod engine;
 mod finding;
 mod headers;
+mod html;
 mod key;
 mod order;
 mod senders;
@@ -43,7 +44,8 @@ use crate::secret::IntoSecrets;
 use crate::seen;
 use crate::webhook::Webhook;
 
-const ALGORITHMS: [Algorithm; 3] = [Algorithm::HmacSha256, Algorithm::HmacSha1, Algorithm::HmacSha512];
+const ALGORITHMS: [Algorithm; 4] =
+    [Algorithm::HmacSha256, Algorithm::HmacSha1, Algorithm::HmacSha512, Algorithm::HmacSha384];
 
 /// What another scheme, and another algorithm, weighs.
 const OTHER: u32 = 20;

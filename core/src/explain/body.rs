@@ -1,7 +1,9 @@
 //! What may have been signed in the place of the body that was handed over.
 
 mod characters;
+mod empty;
 mod ends;
+mod escapes;
 mod form;
 mod inside;
 mod keys;
@@ -28,13 +30,12 @@ pub(super) fn candidates(body: &[u8]) -> Vec<Candidate<Vec<u8>>> {
     found.add(Candidate::unchanged(body.to_vec()));
     let mut singles = alone(body);
     singles.sort_by_key(|candidate| candidate.weight);
-    for candidate in &singles {
-        found.add(candidate.clone());
-    }
-    for candidate in &singles {
+    singles.into_iter().for_each(|candidate| found.add(candidate));
+    for index in 1..found.bodies.len() {
         if found.is_full() {
             break;
         }
+        let candidate = &found.bodies[index];
         let cause = candidate.changes.first().map(|change| change.cause);
         let again = match cause {
             // What was written again lost its ends.
@@ -55,7 +56,8 @@ pub(super) fn candidates(body: &[u8]) -> Vec<Candidate<Vec<u8>>> {
             _ => Vec::new(),
         };
         for next in again {
-            found.add(candidate.then(next));
+            let next = found.bodies[index].then(next);
+            found.add(next);
         }
     }
     found.bodies
@@ -98,6 +100,7 @@ impl Found {
         self.bodies.len() >= MOST_BODIES
     }
 
+    /// Once, and while there is room.
     fn add(&mut self, candidate: Candidate<Vec<u8>>) {
         let length = candidate.value.len();
         if self.is_full() || self.bytes + length > MOST_BYTES && !self.bodies.is_empty() {

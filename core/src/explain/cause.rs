@@ -201,8 +201,8 @@ causes! {
         "copy the secret as it is shown: upper and lower case count";
     /// The secret is escaped.
     SecretEscaped => Secret, "secret_escaped",
-        "the secret is right when its escapes (`%2B`, `\\n`, `$$`) are resolved",
-        "give the secret as it is shown, without escapes";
+        "the secret is right when its escapes (`%2B`, `\\n`, `$$`, `&lt;`) are resolved, or with those of the sender",
+        "give the secret as it is shown, without escapes; where the sender escapes it, take one of letters and digits";
     /// A prefix that is no part of the key.
     SecretPrefixKept => Secret, "secret_prefix_kept",
         "the sender's key is the secret without its prefix",

@@ -12,6 +12,7 @@ use zeroize::Zeroizing;
 
 use super::candidate::Candidate;
 use super::cause::Cause;
+use super::html;
 use crate::scheme::{SecretEncoding, SecretRule};
 
 /// A key; wiped when dropped.
@@ -124,6 +125,13 @@ fn texts(secret: &str) -> Vec<Candidate<Zeroizing<String>>> {
     }
     if secret.contains("\\n") {
         add(&Zeroizing::new(secret.replace("\\n", "\n")), 18, Cause::SecretEscaped);
+    }
+    // Who cleans what a form sends keeps `<` as `&lt;`, and signs with it.
+    if let Some(escaped) = html::escaped(secret) {
+        add(&escaped, 20, Cause::SecretEscaped);
+    }
+    if let Some(plain) = html::unescaped(secret) {
+        add(&plain, 16, Cause::SecretEscaped);
     }
     add(&Zeroizing::new(secret.to_ascii_lowercase()), 18, Cause::SecretCase);
     add(&Zeroizing::new(secret.to_ascii_uppercase()), 20, Cause::SecretCase);

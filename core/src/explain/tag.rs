@@ -165,7 +165,9 @@ fn tokens(text: &str, encoding: Encoding) -> Vec<Candidate<Vec<u8>>> {
 fn written(text: &str, encoding: Encoding) -> Vec<Candidate<Vec<u8>>> {
     let mut all = Vec::new();
     let mut add = |bytes: Vec<u8>, candidate: Candidate<()>| {
-        if matches!(bytes.len(), 20 | 32 | 64) {
+        // 64 digits are no base64 of 48 bytes, though they could be read so.
+        let is_digits = bytes.len() == 48 && text.len() == 64 && base16ct::mixed::decode_vec(text).is_ok();
+        if matches!(bytes.len(), 20 | 32 | 48 | 64) && !is_digits {
             all.push(candidate.then(Candidate::unchanged(bytes)));
         }
     };

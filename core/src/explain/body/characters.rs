@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 
 use super::super::candidate::Candidate;
 use super::super::cause::Cause;
+use super::super::html;
 
 /// What Windows-1252 has between 0x80 and 0x9F; what it leaves open stays as in Latin-1.
 const WINDOWS: [u32; 32] = [
@@ -30,18 +31,8 @@ pub(super) fn candidates(body: &[u8]) -> Vec<Candidate<Vec<u8>>> {
     }
     all.extend(replaced(body));
     let Ok(text) = str::from_utf8(body) else { return all };
-    if text.contains('&') {
-        let plain = text
-            .replace("&lt;", "<")
-            .replace("&gt;", ">")
-            .replace("&quot;", "\"")
-            .replace("&#34;", "\"")
-            .replace("&#39;", "'")
-            .replace("&#x27;", "'")
-            .replace("&amp;", "&");
-        if plain != text {
-            all.push(Candidate::new(plain.into_bytes(), 14, Cause::BodyEscaped, "as for HTML"));
-        }
+    if let Some(plain) = html::unescaped(text) {
+        all.push(Candidate::new(plain.as_bytes().to_vec(), 14, Cause::BodyEscaped, "as for HTML"));
     }
     if text.contains("\\\"") {
         let plain = text.replace("\\\"", "\"").replace("\\\\", "\\");

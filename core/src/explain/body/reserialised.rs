@@ -8,7 +8,7 @@ use super::super::candidate::Candidate;
 use super::super::cause::Cause;
 use super::tokens::{self, Token};
 use super::writer::{WRITERS, Writer};
-use super::{keys, numbers};
+use super::{empty, keys, numbers};
 
 /// More tokens are written in the likeliest ways alone.
 const MANY_TOKENS: usize = 20_000;
@@ -46,6 +46,12 @@ pub(super) fn candidates(body: &[u8]) -> Vec<Candidate<Vec<u8>>> {
     {
         let note = format!("{}, with its numbers in another form", note(writer));
         all.push(Candidate::new(writer.write(changed), 54, Cause::BodyReserialised, note));
+    }
+    for (changed, weight) in empty::variants(&read) {
+        for (index, writer) in (0..).zip(likely.iter().take(4)) {
+            let note = format!("{}, with empty objects in the place of empty lists, which PHP confuses", note(writer));
+            all.push(Candidate::new(writer.write(&changed), weight + index, Cause::BodyReserialised, note));
+        }
     }
     for (order, weight, what) in [
         (keys::by_name as fn(&str, &str, usize) -> _, 20, "sorted"),

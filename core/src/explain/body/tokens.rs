@@ -79,37 +79,50 @@ fn count(bytes: &[u8], is_part: impl Fn(u8) -> bool) -> usize {
     bytes.iter().take_while(|byte| is_part(**byte)).count()
 }
 
+/// The first character of a text as it is written, and the rest; a lone surrogate is its number.
+pub(super) fn first(written: &str) -> Option<(u32, &str)> {
+    let mut rest = written.chars();
+    let character = rest.next()?;
+    if character != '\\' {
+        return Some((u32::from(character), rest.as_str()));
+    }
+    let value = match rest.next()? {
+        'n' => 10,
+        't' => 9,
+        'r' => 13,
+        'b' => 8,
+        'f' => 12,
+        'u' => return unit(rest.as_str()).map(whole),
+        plain @ ('"' | '\\' | '/') => u32::from(plain),
+        _ => return None,
+    };
+    Some((value, rest.as_str()))
+}
+
+/// The unit of UTF-16 that four digits stand for, and the rest.
+fn unit(text: &str) -> Option<(u32, &str)> {
+    let (digits, rest) = text.split_at_checked(4)?;
+    Some((u32::from_str_radix(digits, 16).ok()?, rest))
+}
+
+/// With the unit that follows, where both are one character.
+fn whole((high, rest): (u32, &str)) -> (u32, &str) {
+    match rest.strip_prefix("\\u").and_then(unit) {
+        Some((low @ 0xDC00..=0xDFFF, rest)) if (0xD800..=0xDBFF).contains(&high) => {
+            (0x1_0000 + ((high - 0xD800) << 10) + (low - 0xDC00), rest)
+        }
+        _ => (high, rest),
+    }
+}
+
 /// The characters of a text as it is written; a lone surrogate is its number.
 pub(super) fn characters(written: &str) -> Option<Vec<u32>> {
     let mut values = Vec::with_capacity(written.len());
-    let mut rest = written.chars();
-    while let Some(character) = rest.next() {
-        if character != '\\' {
-            values.push(u32::from(character));
-            continue;
-        }
-        let value = match rest.next()? {
-            'n' => 10,
-            't' => 9,
-            'r' => 13,
-            'b' => 8,
-            'f' => 12,
-            'u' => {
-                let digits = rest.as_str().get(..4)?;
-                rest = rest.as_str().get(4..)?.chars();
-                u32::from_str_radix(digits, 16).ok()?
-            }
-            plain @ ('"' | '\\' | '/') => u32::from(plain),
-            _ => return None,
-        };
-        match values.last() {
-            Some(high @ 0xD800..=0xDBFF) if (0xDC00..=0xDFFF).contains(&value) => {
-                let whole = 0x1_0000 + ((high - 0xD800) << 10) + (value - 0xDC00);
-                values.pop();
-                values.push(whole);
-            }
-            _ => values.push(value),
-        }
+    let mut rest = written;
+    while !rest.is_empty() {
+        let (value, next) = first(rest)?;
+        values.push(value);
+        rest = next;
     }
     Some(values)
 }

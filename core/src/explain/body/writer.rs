@@ -2,9 +2,9 @@
 
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::fmt::Write;
 
-use super::tokens::{self, Token};
+use super::escapes::Escapes;
+use super::tokens::Token;
 
 /// What stands between tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,33 +15,6 @@ pub(super) enum Spacing {
     Lines(&'static str, &'static str),
     /// Jackson's default pretty printer.
     Jackson,
-}
-
-/// Which characters are escaped.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Escapes {
-    /// Quotes, the backslash and control characters.
-    Few,
-    /// All but ASCII besides, in lower case.
-    Ascii,
-    /// All but ASCII, in upper case.
-    AsciiUpper,
-    /// The slash, and all but ASCII.
-    AsciiSlash,
-    /// The slash.
-    Slash,
-    /// What HTML knows, as Go and Rails do.
-    Html,
-    /// What HTML knows, and the equals sign and the apostrophe.
-    Gson,
-    /// All but ASCII and much of it, in upper case.
-    DotNet,
-    /// Some ranges, and the slash after `<`.
-    OrgJson,
-    /// The line breaks of Unicode.
-    Lines,
-    /// What takes two units of UTF-16, in upper case.
-    Pairs,
 }
 
 pub(super) struct Writer {
@@ -88,6 +61,8 @@ pub(super) const WRITERS: &[Writer] = &[
     of("spaces after commas, HTML escaped", SPACED, Escapes::Html),
     of("tabs, without ASCII's rest", TAB, Escapes::Ascii),
     of("what escapes emoji alone, as `\\uD83E\\uDD28`", COMPACT, Escapes::Pairs),
+    of("PHP's Symfony, in a `JsonResponse`", COMPACT, Escapes::HtmlAsciiSlash),
+    of("what escapes HTML and slashes", COMPACT, Escapes::HtmlSlash),
     of("a space after commas alone", Spacing::Line(", ", ":"), Escapes::Few),
     of("a space after colons alone", Spacing::Line(",", ": "), Escapes::Few),
 ];
@@ -96,59 +71,42 @@ const fn of(name: &'static str, spacing: Spacing, escapes: Escapes) -> Writer {
     Writer { name, spacing, escapes }
 }
 
-/// The bytes that no program escapes.
-const PLAIN: [bool; 256] = {
-    let mut plain = [false; 256];
-    let mut byte = 0x20;
-    while byte < 0x7F {
-        plain[byte as usize] = !matches!(byte, b'"' | b'\\' | b'/' | b'<' | b'>' | b'&' | b'=' | b'\'' | b'+' | b'`');
-        byte += 1;
-    }
-    plain
-};
-
 impl Writer {
     /// The document as this program writes it.
     pub(super) fn write(&self, tokens: &[Token<'_>]) -> Vec<u8> {
-        let mut out = String::with_capacity(tokens.len() * 8);
-        let mut level = 0;
+        let mut out = String::with_capacity(tokens.iter().map(room).sum());
+        let mut around = Around::default();
+        let mut was_opened = false;
         for (index, token) in tokens.iter().enumerate() {
-            let next = tokens.get(index + 1);
+            let is_first = core::mem::take(&mut was_opened);
             match token {
                 Token::Open(byte) => {
                     out.push(char::from(*byte));
-                    let is_empty = matches!(next, Some(Token::Close(_)));
-                    level += 1;
-                    match (self.spacing, is_empty) {
-                        (Spacing::Jackson, true) => out.push(' '),
-                        (Spacing::Jackson, false) if *byte == b'[' => out.push(' '),
-                        (Spacing::Jackson | Spacing::Lines(..), false) => self.line(&mut out, tokens, index, level),
+                    let is_object = *byte == b'{';
+                    around.open(is_object);
+                    was_opened = true;
+                    let is_empty = matches!(tokens.get(index + 1), Some(Token::Close(_)));
+                    match self.spacing {
+                        Spacing::Jackson if is_empty || !is_object => out.push(' '),
+                        Spacing::Jackson | Spacing::Lines(..) if !is_empty => self.line(&mut out, &around),
                         _ => {}
                     }
                 }
                 Token::Close(byte) => {
-                    level -= 1;
-                    let is_empty = index > 0 && matches!(tokens.get(index - 1), Some(Token::Open(_)));
-                    match (self.spacing, is_empty) {
-                        (_, true) | (Spacing::Line(..), _) => {}
-                        (Spacing::Jackson, false) if *byte == b']' => out.push(' '),
-                        _ => self.line(&mut out, tokens, index, level),
+                    around.close();
+                    match self.spacing {
+                        Spacing::Jackson if !is_first && *byte == b']' => out.push(' '),
+                        Spacing::Jackson | Spacing::Lines(..) if !is_first => self.line(&mut out, &around),
+                        _ => {}
                     }
                     out.push(char::from(*byte));
                 }
                 Token::Comma => match self.spacing {
                     Spacing::Line(comma, _) => out.push_str(comma),
-                    Spacing::Lines(..) => {
+                    Spacing::Jackson if !around.is_object() => out.push_str(", "),
+                    Spacing::Jackson | Spacing::Lines(..) => {
                         out.push(',');
-                        self.line(&mut out, tokens, index, level);
-                    }
-                    Spacing::Jackson => {
-                        out.push(',');
-                        if is_in_array(tokens, index) {
-                            out.push(' ');
-                        } else {
-                            self.line(&mut out, tokens, index, level);
-                        }
+                        self.line(&mut out, &around);
                     }
                 },
                 Token::Colon => out.push_str(match self.spacing {
@@ -158,7 +116,7 @@ impl Writer {
                 }),
                 Token::Text(written) => {
                     out.push('"');
-                    self.text(&mut out, written);
+                    self.escapes.write(&mut out, written);
                     out.push('"');
                 }
                 Token::Number(number) => out.push_str(number),
@@ -168,111 +126,52 @@ impl Writer {
         out.into_bytes()
     }
 
-    fn line(&self, out: &mut String, tokens: &[Token<'_>], index: usize, level: usize) {
+    fn line(&self, out: &mut String, around: &Around) {
         let (indent, line_break, depth) = match self.spacing {
-            Spacing::Lines(indent, line_break) => (indent, line_break, level),
+            Spacing::Lines(indent, line_break) => (indent, line_break, around.levels),
             // Arrays indent nothing.
-            _ => ("  ", "\n", objects_around(tokens, index, level)),
+            _ => ("  ", "\n", around.objects()),
         };
         out.push_str(line_break);
         for _ in 0..depth {
             out.push_str(indent);
         }
     }
+}
 
-    fn text(&self, out: &mut String, written: &str) {
-        // Nearly every text, and every program writes it so.
-        if written.bytes().all(|byte| PLAIN[usize::from(byte)]) {
-            return out.push_str(written);
-        }
-        let Some(characters) = tokens::characters(written) else {
-            return out.push_str(written);
-        };
-        let mut before = 0;
-        for value in characters {
-            self.character(out, value, before);
-            before = value;
-        }
-    }
-
-    fn character(&self, out: &mut String, value: u32, before: u32) {
-        use Escapes::{Ascii, AsciiSlash, AsciiUpper, DotNet, Few, Gson, Html, Lines, OrgJson, Pairs, Slash};
-        let character = char::from_u32(value);
-        let short = match value {
-            0x22 if self.escapes != DotNet => Some("\\\""),
-            0x5C => Some("\\\\"),
-            8 => Some("\\b"),
-            9 => Some("\\t"),
-            10 => Some("\\n"),
-            12 => Some("\\f"),
-            13 => Some("\\r"),
-            0x2F if matches!(self.escapes, Slash | AsciiSlash) || self.escapes == OrgJson && before == 0x3C => {
-                Some("\\/")
-            }
-            _ => None,
-        };
-        if let Some(short) = short {
-            return out.push_str(short);
-        }
-        let is_line = matches!(value, 0x2028 | 0x2029);
-        let is_html = matches!(value, 0x3C | 0x3E | 0x26);
-        let is_escaped = value < 0x20
-            || match self.escapes {
-                Few => false,
-                Ascii => value >= 0x7F,
-                AsciiUpper | AsciiSlash => value > 0x7F,
-                Slash => is_line,
-                Pairs => value > 0xFFFF,
-                Lines => is_line || value == 0x85,
-                Html => is_html || is_line,
-                Gson => is_html || is_line || matches!(value, 0x3D | 0x27),
-                DotNet => is_html || value >= 0x7F || matches!(value, 0x22 | 0x27 | 0x2B | 0x60),
-                OrgJson => (0x80..0xA0).contains(&value) || (0x2000..0x2100).contains(&value),
-            };
-        match character {
-            Some(character) if !is_escaped => out.push(character),
-            Some(character) => {
-                for unit in character.encode_utf16(&mut [0; 2]) {
-                    self.number(out, *unit);
-                }
-            }
-            None => self.number(out, u16::try_from(value).unwrap_or(0xFFFD)),
-        }
-    }
-
-    fn number(&self, out: &mut String, unit: u16) {
-        let is_upper = matches!(self.escapes, Escapes::DotNet | Escapes::AsciiUpper | Escapes::Pairs);
-        let _ = if is_upper { write!(out, "\\u{unit:04X}") } else { write!(out, "\\u{unit:04x}") };
+/// As many bytes as most programs write for a token.
+fn room(token: &Token<'_>) -> usize {
+    match token {
+        Token::Text(text) => text.len() + 4,
+        Token::Number(number) => number.len(),
+        Token::Word(word) => word.len(),
+        Token::Open(_) | Token::Close(_) | Token::Comma | Token::Colon => 2,
     }
 }
 
-/// Whether the token lies directly in an array.
-fn is_in_array(tokens: &[Token<'_>], index: usize) -> bool {
-    let mut closed = 0;
-    for token in tokens[..index].iter().rev() {
-        match token {
-            Token::Close(_) => closed += 1,
-            Token::Open(byte) if closed == 0 => return *byte == b'[',
-            Token::Open(_) => closed -= 1,
-            _ => {}
-        }
-    }
-    false
+/// What is open around a token: a bit for each level, set for objects; the lowest is the innermost.
+#[derive(Default)]
+struct Around {
+    kinds: u128,
+    levels: usize,
 }
 
-fn objects_around(tokens: &[Token<'_>], index: usize, level: usize) -> usize {
-    let end = if matches!(tokens[index], Token::Open(_)) { index + 1 } else { index };
-    let mut open: Vec<u8> = Vec::new();
-    for token in &tokens[..end] {
-        match token {
-            Token::Open(byte) => open.push(*byte),
-            Token::Close(_) => {
-                open.pop();
-            }
-            _ => {}
-        }
+impl Around {
+    const fn open(&mut self, is_object: bool) {
+        self.kinds = self.kinds << 1 | is_object as u128;
+        self.levels += 1;
     }
-    // Where an object closes, it is no longer around.
-    open.truncate(level);
-    open.into_iter().filter(|byte| *byte == b'{').fold(0, |count, _| count + 1)
+
+    const fn close(&mut self) {
+        self.kinds >>= 1;
+        self.levels = self.levels.saturating_sub(1);
+    }
+
+    const fn is_object(&self) -> bool {
+        self.kinds & 1 == 1
+    }
+
+    const fn objects(&self) -> usize {
+        self.kinds.count_ones() as usize
+    }
 }
