@@ -47,6 +47,12 @@ pub fn capture(head: &str, body: &[u8]) {
     answer(binding::answer(binding::delivery(head, body).map(|capture| capture.to_json())));
 }
 
+/// See [`binding::senders`].
+#[wasm_bindgen]
+pub fn senders(head: &str) {
+    answer(binding::answer(binding::senders(head)));
+}
+
 /// Where the last text is, in UTF-8.
 #[wasm_bindgen]
 pub fn text() -> *const u8 {

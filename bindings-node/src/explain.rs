@@ -12,6 +12,12 @@ pub fn explain(configuration: String, head: String, body: &[u8]) -> String {
     binding::answer(explained.map(|explanation| explanation.to_json()))
 }
 
+/// See [`binding::senders`].
+#[napi(catch_unwind)]
+pub fn senders(head: String) -> String {
+    binding::answer(binding::senders(&head))
+}
+
 /// See [`binding::delivery`]: the line of a capture, as a JSON text.
 #[napi(catch_unwind)]
 pub fn capture(head: String, body: &[u8]) -> String {

@@ -27,6 +27,13 @@ pub(crate) fn explain(
     })
 }
 
+/// Name the providers that could have sent a delivery of this head, as JSON.
+#[pyfunction]
+#[pyo3(signature = (head, /))]
+pub(crate) fn possible_senders(py: Python<'_>, head: &str) -> PyResult<String> {
+    guard(py, None, || binding::senders(head))
+}
+
 /// Write a delivery down, of which `head` is all but the body, as JSON.
 #[pyfunction]
 #[pyo3(signature = (head, body, /))]

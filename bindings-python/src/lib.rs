@@ -30,7 +30,7 @@ mod _hookseal {
     #[pymodule_export]
     use super::event::Event;
     #[pymodule_export]
-    use super::explain::{all_headers, capture, explain};
+    use super::explain::{all_headers, capture, explain, possible_senders};
     #[pymodule_export]
     use super::offers::offer;
     #[pymodule_export]

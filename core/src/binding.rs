@@ -14,7 +14,7 @@ use alloc::vec::Vec;
 
 pub use body::raw_text;
 #[cfg(feature = "explain")]
-pub use explain::{answer, delivery, explanation};
+pub use explain::{answer, delivery, explanation, senders};
 pub use misuse::{
     Found, body_not_raw, clock_fails, defect, headers_not_readable, in_place_of_headers, invalid_option,
     invalid_scheme, malformed_secret, no_clock, no_json, no_such_argument, no_text, no_time,

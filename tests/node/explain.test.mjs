@@ -6,7 +6,7 @@ import { once } from "node:events";
 import test from "node:test";
 
 import { Webhook, WebhookConfigError } from "hookseal";
-import { capture, explain, explainEngine } from "hookseal/explain";
+import { capture, explain, explainEngine, possibleSenders } from "hookseal/explain";
 
 /** All of them run in Rust. Here every so many show that a binding carries the core's findings. */
 const STEP = 89;
@@ -93,6 +93,16 @@ test("what is no delivery is a mistake of the caller's", () => {
   assert.throws(() => explain("github", undefined, delivery), { code: "empty_secret" });
   // What is wrong with a secret is a finding.
   assert.equal(explain("github", `${SECRET}\n`, { ...delivery, body: "Hello, World!" }).findings[0].code, "secret_line_break");
+});
+
+test("who could have sent a delivery is told by its headers", () => {
+  for (const headers of [{ "stripe-signature": "t=1,v1=a" }, new Headers([["Stripe-Signature", "t=1,v1=a"]]), [["Stripe-Signature", "t=1,v1=a"]]]) {
+    assert.deepEqual(possibleSenders(headers), ["stripe"]);
+  }
+  assert.deepEqual(possibleSenders({ "Stripe-Signature": "sha256=a", Accept: "*/*" }), []);
+  // Of the whole catalogue, with either engine.
+  assert.ok(possibleSenders({ "Paddle-Signature": "ts=1;h1=a" }).includes("paddle"));
+  assert.throws(() => possibleSenders(null), { code: "invalid_option" });
 });
 
 test("a scheme of one's own is explained, too", () => {

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hookseal import Capture, Webhook, WebhookConfigError, WebhookError, capture, capture_async, explain
+from hookseal import Capture, Webhook, WebhookConfigError, WebhookError, capture, capture_async, explain, possible_senders
 
 FOLDER = Path(__file__).resolve().parents[1] / "vectors/explain"
 # All of them run in Rust. Here every so many show that the binding carries the core's findings.
@@ -93,6 +93,15 @@ def test_mistakes_of_the_caller(arguments: tuple[Any, ...], code: str) -> None:
     with pytest.raises(WebhookConfigError) as refusal:
         anything(*arguments)
     assert refusal.value.code == code
+
+
+def test_who_could_have_sent_it_is_told_by_the_headers() -> None:
+    assert possible_senders({"stripe-signature": "t=1,v1=a"}) == ("stripe",)
+    assert possible_senders([(b"Stripe-Signature", b"t=1,v1=a")]) == ("stripe",)
+    assert possible_senders({"Stripe-Signature": "sha256=a", "Accept": "*/*"}) == ()
+    assert "paddle" in possible_senders({"Paddle-Signature": "ts=1;h1=a"})
+    with pytest.raises(WebhookConfigError, match="headers"):
+        possible_senders(1)  # type: ignore[arg-type] # Wrong on purpose.
 
 
 def test_a_secret_that_is_wrong_is_a_finding() -> None:

@@ -21,7 +21,7 @@ from hookseal._errors import (
     WebhookPayloadError,
     WebhookVerificationError,
 )
-from hookseal._explain import Capture, Explanation, Finding, capture, capture_async, explain
+from hookseal._explain import Capture, Explanation, Finding, capture, capture_async, explain, possible_senders
 from hookseal._hookseal import (
     PROVIDERS,
     Event,
@@ -58,4 +58,5 @@ __all__ = [
     "explain",
     "hospitable_personal_secret",
     "passes_realestateapi_filters",
+    "possible_senders",
 ]

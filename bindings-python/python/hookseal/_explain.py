@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from hookseal._scheme import Scheme
     from hookseal._types import Body, Headers
 
-__all__ = ["Capture", "Explanation", "Finding", "capture", "capture_async", "explain"]
+__all__ = ["Capture", "Explanation", "Finding", "capture", "capture_async", "explain", "possible_senders"]
 
 _Text: TypeAlias = str | bytes
 
@@ -170,6 +170,21 @@ async def capture_async(request: Any, *, provider: str | None = None, received_a
     read = getattr(request, "body", None) if not hasattr(request, "read") else request.read
     body = await read() if callable(read) else None
     return capture(request, body, provider=provider, received_at=received_at)
+
+
+def possible_senders(headers: Headers) -> tuple[ProviderName, ...]:
+    """Name the providers whose headers these are, those of which more is there first.
+
+    A hint for whoever looks, where a delivery lacks the header that was expected. Headers are a stranger's to choose:
+    who sends to an endpoint is known where it is set up, and no delivery is to be verified by what is named here.
+
+    Raises `WebhookConfigError`: `invalid_option` for what are no headers.
+
+    >>> from hookseal import possible_senders
+    >>> possible_senders({"Stripe-Signature": "t=1705314600,v1=5257a869"})
+    ('stripe',)
+    """
+    return tuple(json.loads(_hookseal.possible_senders(_head(Capture(b"", headers)))))
 
 
 def _head(delivery: Capture) -> str:

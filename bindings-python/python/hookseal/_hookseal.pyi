@@ -29,6 +29,7 @@ __all__ = [
     "capture",
     "explain",
     "offer",
+    "possible_senders",
     "receive_facts",
     "receive_health",
     "receive_is_encoded",
@@ -63,6 +64,9 @@ def explain(
 
 def all_headers(headers: Headers, /) -> list[list[str | bytes]]:
     """Give every name and value of a container of headers."""
+
+def possible_senders(head: str, /) -> str:
+    """Name the providers that could have sent a delivery of this head, as JSON."""
 
 def capture(head: str, body: Body, /) -> str:
     """Write a delivery down, of which `head` is all but the body, as JSON."""

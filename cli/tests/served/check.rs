@@ -19,9 +19,15 @@ struct Server {
 
 impl Server {
     fn start(routes: Router) -> Self {
+        Self::at(|_| routes)
+    }
+
+    /// Of routes that know their URL.
+    fn at(routes: impl FnOnce(&str) -> Router) -> Self {
         let runtime = tokio::runtime::Runtime::new().expect("a runtime");
         let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).expect("a free port");
         let url = format!("http://{}/", listener.local_addr().expect("an address"));
+        let routes = routes(&url);
         runtime.spawn(async move { axum::serve(listener, routes).await });
         Self { url, _runtime: runtime }
     }
@@ -38,16 +44,20 @@ fn files(name: &str) -> (PathBuf, PathBuf) {
 
 /// The checks that failed, and the exit code.
 fn failed(url: &str, name: &str) -> (Vec<String>, i32) {
+    failed_of("singlekey", SECRET, url, name)
+}
+
+fn failed_of(provider: &str, secret: &str, url: &str, name: &str) -> (Vec<String>, i32) {
     let (effects, broken) = files(name);
     let mut command = Command::new(env!("CARGO_BIN_EXE_hookseal"));
-    command.args(["check", url, "--provider", "singlekey", "--secret-env", "THE_SECRET", "--settle", "200", "--json"]);
-    command.env("THE_SECRET", SECRET);
+    command.args(["check", url, "--provider", provider, "--secret-env", "THE_SECRET", "--settle", "200", "--json"]);
+    command.env("THE_SECRET", secret);
     let (effects, broken) = (effects.display(), broken.display());
     command.args(["--effects", &format!("wc -l < '{effects}'")]);
     command.args(["--break", &format!("touch '{broken}'"), "--mend", &format!("rm '{broken}'")]);
     let output = command.output().expect("it runs");
     let text = String::from_utf8(output.stdout).expect("UTF-8");
-    assert!(!text.contains(SECRET), "{text}");
+    assert!(!text.contains(secret), "{text}");
     let report: Value = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"));
     let checks = report["checks"].as_array().expect("checks");
     let failed = checks.iter().filter(|check| check["outcome"] == "failed");
@@ -124,10 +134,37 @@ fn gives_up_with_singlekey() {
 /// The crate that does all of this for its users.
 #[test]
 fn our_own_receiver_passes() {
-    let (effects, broken) = files("OurOwn");
-    let webhook = hookseal::Webhook::new("singlekey", SECRET).expect("a webhook");
-    let receiver = Receiver::new(webhook, "screenings", MemoryStore::new()).expect("a receiver").otherwise(
-        move |_event, _delivery| {
+    own_receiver_passes("singlekey", SECRET);
+}
+
+/// Providers that sign nothing and repeat a secret: as it is, and as Basic credentials.
+#[test]
+fn receivers_of_tokens_pass() {
+    own_receiver_passes("telegram", "a-secret_token-0123456789");
+    own_receiver_passes("postmark", "user:a password of theirs");
+}
+
+/// Providers that sign the URL, in front of the body and behind it.
+#[test]
+fn receivers_of_signed_urls_pass() {
+    own_receiver_passes("square", SECRET);
+    own_receiver_passes("trello", SECRET);
+}
+
+/// With a challenge that is signed.
+#[test]
+fn receivers_that_are_asked_first_pass() {
+    own_receiver_passes("slack", SECRET);
+}
+
+fn own_receiver_passes(provider: &str, secret: &str) {
+    let name = format!("own-{provider}");
+    let (effects, broken) = files(&name);
+    let server = Server::at(|url| {
+        let options = hookseal::Options::default().url(url);
+        let webhook = hookseal::Webhook::with_options(provider, secret, options).expect("a webhook");
+        let receiver = Receiver::new(webhook, "events", MemoryStore::new()).expect("a receiver");
+        let receiver = receiver.otherwise(move |_event, _delivery| {
             let (effects, broken) = (effects.clone(), broken.clone());
             async move {
                 if broken.exists() {
@@ -137,10 +174,10 @@ fn our_own_receiver_passes() {
                 file.write_all(b"effect\n")?;
                 Ok(())
             }
-        },
-    );
-    let server = Server::start(Router::new().route("/", hookseal_receiver::axum(receiver)));
-    assert_eq!(failed(&server.url, "OurOwn"), (Vec::new(), 0));
+        });
+        Router::new().route("/", hookseal_receiver::axum(receiver))
+    });
+    assert_eq!(failed_of(provider, secret, &server.url, &name), (Vec::new(), 0), "{provider}");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use crate::capture::Capture;
 use crate::configuration::Configuration;
 use crate::error::{Error, Fact, Language};
-use crate::explain::{Explanation, explain};
+use crate::explain::{Explanation, explain, possible_senders};
 use crate::text::CamelCase;
 
 /// What the argument is called in every language.
@@ -41,6 +41,14 @@ pub fn explanation(configuration: &str, head: &str, body: &[u8], language: Langu
     let configuration = Configuration::read(configuration, language.options())?;
     let scheme: &crate::Scheme = &configuration.scheme;
     explain(scheme, secrets(&configuration), &delivery(head, body)?)
+}
+
+/// As [`possible_senders`], for the headers of a [`delivery`]'s head: a JSON list of names.
+///
+/// # Errors
+/// `invalid_option`
+pub fn senders(head: &str) -> Result<String, Error> {
+    Ok(json!(possible_senders(delivery(head, b"")?.headers())).to_string())
 }
 
 fn secrets(configuration: &Configuration) -> alloc::vec::Vec<&str> {

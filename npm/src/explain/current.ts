@@ -4,6 +4,7 @@ export interface Explainer {
   /** `head` is all of a delivery but its body, as JSON; empty where the body is a capture itself. */
   explain(configuration: string, head: string, body: Uint8Array): string;
   capture(head: string, body: Uint8Array): string;
+  senders(head: string): string;
 }
 
 let running: Explainer | undefined;

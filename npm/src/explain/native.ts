@@ -5,6 +5,7 @@ export interface ExplainAddon {
   protocol?(): number;
   explain(configuration: string, head: string, body: Uint8Array): string;
   capture(head: string, body: Uint8Array): string;
+  senders(head: string): string;
 }
 
 /** The explainer of a loaded addon. */
@@ -13,5 +14,6 @@ export function nativeExplainer(addon: ExplainAddon): Explainer {
     engine: "native",
     explain: (configuration, head, body) => addon.explain(configuration, head, body),
     capture: (head, body) => addon.capture(head, body),
+    senders: (head) => addon.senders(head),
   };
 }

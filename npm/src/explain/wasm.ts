@@ -19,6 +19,11 @@ export function wasmExplainer(module: WebAssembly.Module): Explainer {
       wasm.capture(head, body);
       return text(there);
     },
+    senders(head) {
+      const there = ready();
+      wasm.senders(head);
+      return text(there);
+    },
   };
 }
 
