@@ -43,9 +43,16 @@ function explainerOf(delivery, about) {
   const headers = delivery.headers ?? sent?.headers;
   if (headers === undefined) return "";
   if (explaining.id !== delivery.id || explaining.count !== delivery.timeline.length) {
-    const { body, method, path } = delivery;
+    const { body, method, path, target } = delivery;
     const at = Math.floor((delivery.headers === null ? sent.startedAt : delivery.at) / 1000);
-    const form = explainForm(about.scheme ?? delivery.provider, { headers, body, at, method, url: path });
+    const form = explainForm(about.scheme ?? delivery.provider, {
+      headers,
+      body,
+      at,
+      method,
+      // The desk signs for the URL that it sends to; what came has the path that it came to.
+      url: delivery.headers === null ? target : path,
+    });
     explaining = { id: delivery.id, count: delivery.timeline.length, form };
   }
   return explaining.form;

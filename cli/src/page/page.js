@@ -122,6 +122,8 @@ async function showEndpoints() {
     return element("li", {}, `${one.provider} → ${one.url} `, reveal);
   });
   byId("endpoints").replaceChildren(...shown);
+  // Without one, nothing can be sent.
+  if (endpoints.length === 0) byId("places").open = true;
 }
 
 function showTypes() {
@@ -155,11 +157,12 @@ form("send", async (values) => {
     said:
       deliveries.length === 0
         ? none
-        : `Sent ${id ?? "an event"} to ${deliveries.length}.`,
+        : `Sent ${id ?? "an event"} to ${deliveries.length === 1 ? "one endpoint" : `${deliveries.length} endpoints`}.`,
   };
 });
 form("add", async (values) => {
   await ask("/hookseal/endpoints", values);
+  byId("add").elements.url.value = "";
   await showEndpoints();
   return { said: "Added. “Secret” shows what to verify with." };
 });
@@ -188,6 +191,10 @@ byId("list").addEventListener("keydown", (event) => {
   buttons[buttons.indexOf(document.activeElement) + step]?.focus();
 });
 
+function connection(text, className) {
+  Object.assign(byId("connection"), { textContent: text, className });
+}
+
 let asked = false;
 /** Shows everything anew, a few times a second at most. */
 function refresh() {
@@ -196,7 +203,7 @@ function refresh() {
   setTimeout(() => {
     asked = false;
     Promise.all([showList(), showDetail()]).catch((error) => {
-      byId("connection").textContent = error.message;
+      connection(error.message, "failure");
     });
   }, 150);
 }
@@ -233,13 +240,13 @@ changes.addEventListener("message", refresh);
 changes.addEventListener(
   "open",
   () => {
-    byId("connection").textContent = "live";
+    connection("live", "");
   },
 );
 changes.addEventListener(
   "error",
   () => {
-    byId("connection").textContent = "not connected: trying again …";
+    connection("not connected: trying again …", "failure");
   },
 );
 refresh();
