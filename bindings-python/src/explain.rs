@@ -31,7 +31,7 @@ pub(crate) fn explain(
 #[pyfunction]
 #[pyo3(signature = (head, /))]
 pub(crate) fn possible_senders(py: Python<'_>, head: &str) -> PyResult<String> {
-    guard(py, None, || binding::senders(head))
+    guard(py, None, || Ok(binding::senders(head)?))
 }
 
 /// Write a delivery down, of which `head` is all but the body, as JSON.

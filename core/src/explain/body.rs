@@ -30,7 +30,9 @@ pub(super) fn candidates(body: &[u8]) -> Vec<Candidate<Vec<u8>>> {
     found.add(Candidate::unchanged(body.to_vec()));
     let mut singles = alone(body);
     singles.sort_by_key(|candidate| candidate.weight);
-    singles.into_iter().for_each(|candidate| found.add(candidate));
+    for candidate in singles {
+        found.add(candidate);
+    }
     for index in 1..found.bodies.len() {
         if found.is_full() {
             break;

@@ -49,10 +49,13 @@ static KEPT: [[bool; 256]; ALL.len()] = {
     let mut index = 0;
     while index < ALL.len() {
         let escapes = ALL[index];
-        let mut byte = 0;
-        while byte < 256 {
-            kept[escapes as usize][byte] = escapes.keeps(byte as u8);
-            byte += 1;
+        let mut byte = u8::MAX;
+        loop {
+            kept[escapes as usize][byte as usize] = escapes.keeps(byte);
+            if byte == 0 {
+                break;
+            }
+            byte -= 1;
         }
         index += 1;
     }
