@@ -88,6 +88,16 @@ pub(crate) struct Hashing {
 }
 
 impl Hashing {
+    /// Of a body that is needed whole.
+    pub(crate) fn keeping() -> Self {
+        Self { macs: Macs::default(), is_kept: true, body: Vec::new() }
+    }
+
+    /// The next piece of such a body.
+    pub(crate) fn keep(&mut self, piece: &[u8]) {
+        self.body.extend_from_slice(piece);
+    }
+
     /// The next piece.
     pub(crate) fn update(&mut self, begun: &mut kernel::Verification<'_>, piece: &[u8]) {
         begun.update(&mut self.macs, piece);

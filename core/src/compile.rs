@@ -1,12 +1,14 @@
 //! From a scheme, its documentation and the options to a plan.
 
+mod fields;
+
 use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::iter;
 use core::num::NonZeroU16;
 
-use hookseal_kernel::plan::{self, ArrayVec, Documentation, EnvelopeRule, MOST_HEADERS, Name, Pointer};
+use hookseal_kernel::plan::{self, ArrayVec, Documentation, EnvelopeRule, Fields, MOST_HEADERS, Name, Pointer};
 use hookseal_kernel::{self as kernel, Settings};
 
 use crate::by_name;
@@ -81,7 +83,7 @@ fn too_large() -> Error {
 fn read_names(names: &[PreparedName], plan: &kernel::Plan<'_>, settings: &Settings) -> Vec<String> {
     let mut read: Vec<String> = Vec::new();
     for (index, name) in (0..).zip(names) {
-        if plan.reads(index, settings) && !read.contains(&name.lower_case) {
+        if plan.reads(index, settings) && name.part != Some(RequestPart::Field) && !read.contains(&name.lower_case) {
             read.push(name.lower_case.clone());
         }
     }
@@ -154,7 +156,8 @@ fn write(scheme: &Scheme, provider: Option<&Provider>, base: Option<&str>) -> Op
                 Segment::Body => plan::Segment::Body,
                 Segment::Literal(text) => plan::Segment::Literal(text),
                 Segment::Header(header, length) => {
-                    plan::Segment::Header(headers.add(header)?, length.and_then(NonZeroU16::new))
+                    let length = length.or_else(|| fields::hash_length(header)).and_then(NonZeroU16::new);
+                    plan::Segment::Header(headers.add(header)?, length)
                 }
                 Segment::Request(part) => {
                     let part = if base.is_some() { plan::Part::Target } else { part.planned() };
@@ -176,6 +179,7 @@ fn write(scheme: &Scheme, provider: Option<&Provider>, base: Option<&str>) -> Op
         None => None,
     };
     let Names { spelled, texts, .. } = headers;
+    let fields = fields::bytes_of(&texts)?;
     let plan = kernel::Plan {
         name: &scheme.name,
         headers: spelled,
@@ -183,11 +187,13 @@ fn write(scheme: &Scheme, provider: Option<&Provider>, base: Option<&str>) -> Op
         timestamp,
         id,
         key_id,
+        fields: Fields::compiled(&fields, texts.len()).ok()?,
         content,
         fixed_digits: None,
         signed_headers: 0,
         secrets: secret_forms(scheme)?,
         max_body_bytes: provider.and_then(|provider| provider.delivery.max_body_bytes),
+        binds_body: false,
         envelope,
         documentation,
     };

@@ -13,6 +13,7 @@ mod engine;
 mod finding;
 mod headers;
 mod html;
+mod in_body;
 mod key;
 mod order;
 mod senders;
@@ -83,6 +84,7 @@ pub fn explain(scheme: impl IntoScheme, secrets: impl IntoSecrets, capture: &Cap
         let tried = Tried { hypotheses: 1, macs: 1, bytes: capture.body.len(), stopped: false };
         return Ok(Explanation { refusal: None, findings: Vec::new(), tried });
     };
+    let capture = &*in_body::with_fields(&scheme, capture);
     let values = content::Values::of(&scheme, &capture.headers);
     let readings = readings(&scheme, &secrets, capture, &values);
     let bodies = body::candidates(&capture.body);

@@ -55,6 +55,7 @@ mod seen;
 mod error;
 
 mod header;
+mod in_body;
 mod json;
 mod mac;
 mod request;

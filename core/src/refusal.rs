@@ -10,6 +10,7 @@ use hookseal_kernel::{
 
 use crate::algorithm::Algorithm;
 use crate::error::{Error, Excerpt, Wording};
+use crate::in_body;
 use crate::plan::Plan;
 use crate::request::RequestPart;
 use crate::seen::Sights;
@@ -63,6 +64,9 @@ impl Plan {
             }
             Refusal::UnknownKey { header, id, keys } => {
                 Error::UnknownKey { header: self.spelled(header), id: Excerpt::of_bytes(id), secrets: keys }
+            }
+            Refusal::MalformedBody { header, problem } => {
+                Error::MalformedBody { field: self.spelled(header), problem: in_body::problem(problem, None) }
             }
             Refusal::MalformedId { header, problem } => {
                 Error::MalformedId { header: self.spelled(header), problem: id_problem(problem) }

@@ -3,6 +3,7 @@
 use hookseal_kernel::{self as kernel, Header};
 
 use crate::error::Error;
+use crate::scheme::is_in_body;
 
 /// The request line of a delivery: what schemes sign of it, such as `square` (the URL) or `hubspot` (the method, too).
 ///
@@ -55,16 +56,20 @@ impl<'a> Request<'a> {
         let value = match part {
             RequestPart::Method => self.method,
             RequestPart::Url => self.url,
+            // What reads the body knows it.
+            RequestPart::Field => None,
         };
         value.map_or(Header::Missing, Header::One)
     }
 }
 
-/// What is looked up in a request line instead of in the headers.
+/// What is looked up in a request line or a body instead of in the headers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum RequestPart {
     Method,
     Url,
+    /// A field of the body.
+    Field,
 }
 
 impl RequestPart {
@@ -73,7 +78,7 @@ impl RequestPart {
         match name {
             kernel::METHOD => Some(Self::Method),
             kernel::URL => Some(Self::Url),
-            _ => None,
+            _ => is_in_body(name).then_some(Self::Field),
         }
     }
 
@@ -82,6 +87,7 @@ impl RequestPart {
         match self {
             Self::Method => "method",
             Self::Url => "url",
+            Self::Field => "body",
         }
     }
 
@@ -94,6 +100,7 @@ impl RequestPart {
                 "the scheme signs the request's URL: hand it over with the delivery, or once, when the webhook is made, \
                  as the provider has it (a server behind a proxy sees another one)"
             }
+            Self::Field => "the scheme reads it: hand it over with the headers",
         };
         Error::option(self.option(), problem)
     }
@@ -108,6 +115,7 @@ impl RequestPart {
                  path alone, say once, when the webhook is made, the whole URL as the provider has it, or what it begins \
                  with: the base URL, such as `https://example.com`"
             }
+            Self::Field => "expected the bytes exactly as they arrived",
         };
         Error::option(self.option(), problem)
     }

@@ -5,13 +5,16 @@ mod content;
 mod document;
 mod entries;
 mod fields;
+mod in_body;
 mod invalid;
 mod names;
+mod pointers;
 mod rules;
 mod secrets;
 mod words;
 mod written;
 
+pub(crate) use in_body::{InBody, is_in_body};
 #[cfg(any(feature = "explain", feature = "catalogue"))]
 pub(crate) use rules::Part;
 pub use rules::Scheme;

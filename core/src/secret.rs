@@ -15,7 +15,7 @@ use hookseal_kernel as kernel;
 use crate::algorithm::{Algorithm, Encoding};
 use crate::error::Error;
 use crate::mac::Macs;
-use crate::scheme::{Scheme, SecretEncoding, SecretRule};
+use crate::scheme::{Scheme, SecretEncoding, SecretRule, SignatureRule, is_in_body};
 use crate::seen;
 
 /// More secrets than any rotation needs; bounds what a delivery can cost.
@@ -113,8 +113,7 @@ pub(crate) fn keys(scheme: &Scheme, secrets: &[Zeroizing<String>], exact: bool) 
     for (index, secret) in secrets.iter().enumerate() {
         let key = key(rule_of(scheme, secret), secret, index, exact)?;
         if scheme.algorithm == Algorithm::Token {
-            check_token(&key, scheme.signature.encoding)
-                .map_err(|problem| Error::MalformedSecret { index, problem })?;
+            check_token(&key, &scheme.signature).map_err(|problem| Error::MalformedSecret { index, problem })?;
         }
         keys.push(key);
     }
@@ -201,19 +200,19 @@ fn key(rule: &SecretRule, secret: &str, index: usize, exact: bool) -> Result<Zer
     Ok(bytes)
 }
 
-/// Makes sure that a token can come in a header.
-fn check_token(token: &[u8], encoding: Encoding) -> Result<(), String> {
+/// Makes sure that a token can come where it stands: in a body, any text can.
+fn check_token(token: &[u8], SignatureRule { header, encoding, .. }: &SignatureRule) -> Result<(), String> {
     if token.len() > kernel::LONGEST_TOKEN {
         return Err(format!("expected at most {} bytes, found {}", kernel::LONGEST_TOKEN, token.len()));
     }
     let is_right = match encoding {
-        Encoding::Text => str::from_utf8(token).is_ok_and(kernel::is_plain_value),
+        Encoding::Text => is_in_body(header) || str::from_utf8(token).is_ok_and(kernel::is_plain_value),
         _ => token.contains(&b':'),
     };
     if is_right {
         return Ok(());
     }
-    Err(if encoding == Encoding::Text {
+    Err(if *encoding == Encoding::Text {
         "it is a token, which comes in a header as it is: expected visible ASCII characters".into()
     } else {
         "expected the credentials as `user:password` (RFC 7617), also where one of the two is empty".into()

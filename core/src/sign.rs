@@ -16,7 +16,7 @@ use crate::refusal;
 use crate::request::{Request, RequestPart};
 #[cfg(feature = "keys")]
 use crate::scheme::Layout;
-use crate::scheme::TimestampSource;
+use crate::scheme::{TimestampSource, is_in_body};
 
 /// What a delivery is signed with besides its body.
 #[derive(Clone, Debug, Default)]
@@ -99,14 +99,30 @@ impl Signer<'_> {
         let body = message.as_ref().map_or(body, |message| message.as_bytes());
         let to_sign = kernel::ToSign { timestamp: options.timestamp, id: options.id.as_deref() };
         let mut buffer = vec![0; kernel::buffer_length(plan.kernel())];
-        let values = kernel::sign(plan.kernel(), key, &to_sign, &lookup, body, &mut buffer);
-        // What is wrong with a header that is not signed is said before what is wrong with one that is.
-        if let Ok(_) | Err(NotSigned::NoHeader(_) | NotSigned::Header(_)) = values {
-            check_headers(&options.headers)?;
-        }
-        let values = values.map_err(|reason| self.error(reason))?;
-
         let scheme = &plan.scheme;
+        let values = if plan.kernel().fields.is_empty() {
+            let values = kernel::sign(plan.kernel(), key, &to_sign, &lookup, body, &mut buffer);
+            // What is wrong with a header that is not signed is said before what is wrong with one that is.
+            if let Ok(_) | Err(NotSigned::NoHeader(_) | NotSigned::Header(_)) = values {
+                check_headers(&options.headers)?;
+            }
+            values.map_err(|reason| self.error(reason))?
+        } else {
+            check_headers(&options.headers)?;
+            if is_in_body(&scheme.signature.header) {
+                return Err(Error::option(
+                    "body",
+                    format!(
+                        "the signature stands in the body at `{}`, so it is made with the body, and there are no headers \
+                         to be made",
+                        scheme.signature.header
+                    ),
+                ));
+            }
+            let refused = |reason: NotSigned<'_>| self.error(reason);
+            kernel::sign_reading_body(plan.kernel(), key, &to_sign, &lookup, body, &mut buffer, refused)?
+        };
+
         let signature = match (&message, &scheme.signature.layout) {
             #[cfg(feature = "keys")]
             (Some(message), Layout::Jws(rule)) => jws::sent(rule, message, values.signature),

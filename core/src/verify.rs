@@ -10,6 +10,7 @@ use crate::algorithm;
 use crate::checks::{Checks, Hashing};
 use crate::error::Error;
 use crate::header::Headers;
+use crate::in_body::{self, Waiting};
 #[cfg(feature = "keys")]
 use crate::jws;
 use crate::payload::{self, Envelope, Event};
@@ -35,8 +36,34 @@ use crate::seen::START_BYTES;
 pub struct Verification<'a> {
     plan: &'a Plan,
     checks: &'a Checks,
-    begun: kernel::Verification<'a>,
+    begun: Begun<'a>,
     token: Signed<'a>,
+}
+
+/// What is known before the body is there.
+#[allow(clippy::large_enum_variant, reason = "nearly all are the larger one, for which a box would cost an allocation")]
+enum Begun<'a> {
+    /// Every check that needs no body has passed.
+    Checked(kernel::Verification<'a>),
+    /// They need the body.
+    Waiting(Waiting<'a>),
+}
+
+impl<'a> Begun<'a> {
+    /// The verdict on a body that is there whole.
+    fn whole(
+        self,
+        plan: &'a Plan,
+        checks: &'a Checks,
+        token: &Signed<'a>,
+        body: &[u8],
+    ) -> Result<kernel::Verified<'a>, Error> {
+        match self {
+            Self::Checked(begun) => judged(plan, checks, begun, token, body)
+                .map_err(|refusal| plan.error(refusal).seeing_body(body, body.len() as u64)),
+            Self::Waiting(waiting) => waiting.whole(plan, checks, body),
+        }
+    }
 }
 
 /// What is signed in the place of the body, where something is.
@@ -57,13 +84,17 @@ impl<'a> Verification<'a> {
         #[cfg(feature = "keys")]
         if let Layout::Jws(rule) = &plan.scheme.signature.layout {
             let (token, begun) = jws::Token::begin(plan, rule, checks, headers, body_length, received_at)?;
-            return Ok(Self { plan, checks, begun, token: Some(token) });
+            return Ok(Self { plan, checks, begun: Begun::Checked(begun), token: Some(token) });
         }
         let lookup = |name: kernel::plan::Name<'_>| plan.find(request, headers, name);
+        if !plan.kernel().fields.is_empty() {
+            let waiting = Waiting::new(plan, &lookup, body_length, received_at)?;
+            return Ok(Self { plan, checks, begun: Begun::Waiting(waiting), token: Signed::default() });
+        }
         let begun =
             kernel::Verification::begin(plan.kernel(), &plan.settings, &checks.macs, &lookup, body_length, received_at);
         match begun {
-            Ok(begun) => Ok(Self { plan, checks, begun, token: Signed::default() }),
+            Ok(begun) => Ok(Self { plan, checks, begun: Begun::Checked(begun), token: Signed::default() }),
             Err(refusal) => Err(plan.error(refusal)),
         }
     }
@@ -83,6 +114,10 @@ impl<'a> Verification<'a> {
         }
         let lookup = |name: kernel::plan::Name<'_>| plan.find(request, headers, name);
         let length = body.len() as u64;
+        if !plan.kernel().fields.is_empty() {
+            return in_body::verified(plan, checks, &lookup, body, received_at)
+                .map(|proof| Authentic { plan, proof }.with(body));
+        }
         let begun =
             kernel::Verification::begin(plan.kernel(), &plan.settings, &checks.macs, &lookup, length, received_at);
         match begun.and_then(|begun| checks.whole(begun, body)) {
@@ -99,24 +134,28 @@ impl<'a> Verification<'a> {
     /// `signature_mismatch`; `body_too_large` if it has more bytes than were announced, and too many.
     pub fn whole<'b>(self, body: &'b [u8]) -> Result<Verified<'a, 'b>, Error> {
         let Self { plan, checks, begun, token } = self;
-        match judged(plan, checks, begun, &token, body) {
-            Ok(proof) => Ok(Authentic { plan, proof }.with(body)),
-            Err(refusal) => Err(plan.error(refusal).seeing_body(body, body.len() as u64)),
-        }
+        let proof = begun.whole(plan, checks, &token, body)?;
+        Ok(Authentic { plan, proof }.with(body))
     }
 
     /// For a body that comes in pieces.
     pub fn in_pieces(self) -> Pieces<'a> {
         let Self { plan, checks, begun, token } = self;
-        let hashing = checks.in_pieces(&begun, is_there(&token));
+        let hashing = match &begun {
+            Begun::Checked(begun) => checks.in_pieces(begun, is_there(&token)),
+            Begun::Waiting(_) => Hashing::keeping(),
+        };
         Pieces { plan, checks, begun, token, hashing, length: 0, start: [0; START_BYTES] }
     }
 
     /// What is signed before the body, and what after it.
     pub(crate) fn around_body(&self) -> [Vec<u8>; 2] {
-        let before = self.begun.before_body().flatten().copied().collect();
-        let after = self.begun.after_body().flatten().copied().collect();
-        [before, after]
+        match &self.begun {
+            Begun::Checked(begun) => {
+                [begun.before_body().flatten().copied().collect(), begun.after_body().flatten().copied().collect()]
+            }
+            Begun::Waiting(_) => [Vec::new(), Vec::new()],
+        }
     }
 
     /// How signatures are made.
@@ -127,6 +166,10 @@ impl<'a> Verification<'a> {
     /// Compares with MACs that another implementation computed: one a secret, in their order.
     pub(crate) fn finish_with(self, macs: &[u8], start: &[u8]) -> Result<Authentic<'a>, Error> {
         let Self { plan, begun, token, .. } = self;
+        let Begun::Checked(begun) = begun else {
+            // Nobody was told what is signed.
+            return Err(plan.error(Refusal::SignatureMismatch { header: 0, signatures: 0, keys: 0 }));
+        };
         let length = begun.expected_length();
         // A token's MAC is of the token: that over a body, even over one that reads like the token, proves nothing of it.
         let macs = if is_there(&token) { &[] } else { macs };
@@ -180,7 +223,7 @@ fn judged<'a>(
 pub struct Pieces<'a> {
     plan: &'a Plan,
     checks: &'a Checks,
-    begun: kernel::Verification<'a>,
+    begun: Begun<'a>,
     token: Signed<'a>,
     hashing: Hashing,
     length: u64,
@@ -194,7 +237,12 @@ impl<'a> Pieces<'a> {
         let missing = self.start.iter_mut().skip(usize::try_from(self.length).unwrap_or(usize::MAX));
         missing.zip(piece).for_each(|(byte, came)| *byte = *came);
         self.length = self.length.saturating_add(piece.len() as u64);
-        self.hashing.update(&mut self.begun, piece);
+        match &mut self.begun {
+            Begun::Checked(begun) => self.hashing.update(begun, piece),
+            // What is refused at the end is not worth keeping.
+            Begun::Waiting(_) if self.length <= self.plan.settings.max_body_bytes => self.hashing.keep(piece),
+            Begun::Waiting(_) => {}
+        }
     }
 
     /// Compares every signature that came with that of every secret, without an early exit.
@@ -204,9 +252,14 @@ impl<'a> Pieces<'a> {
     pub fn finish(self) -> Result<Authentic<'a>, Error> {
         let Self { plan, checks, begun, token, hashing, length, start } = self;
         let start = start.get(..usize::try_from(length).unwrap_or(usize::MAX)).unwrap_or(&start);
-        let verdict = match hashing.body() {
-            Some(body) => judged(plan, checks, begun, &token, body),
-            None => hashing.finish(begun),
+        let verdict = match (hashing.body(), begun) {
+            (None, Begun::Checked(begun)) => hashing.finish(begun),
+            (Some(body), Begun::Checked(begun)) => judged(plan, checks, begun, &token, body),
+            (body, Begun::Waiting(waiting)) => {
+                return waiting
+                    .pieces(plan, checks, body.unwrap_or_default(), length)
+                    .map(|proof| Authentic { plan, proof });
+            }
         };
         let verdict = verdict.map(|proof| Authentic { plan, proof });
         verdict.map_err(|refusal| plan.error(refusal).seeing_body(start, length))

@@ -149,7 +149,7 @@ impl Webhook {
     ///
     /// # Errors
     /// The verification class: `body_too_large`, `missing_header`, `duplicate_header`,
-    /// `malformed_signature`, `unsupported_signature`, `malformed_header`, `unknown_key`, `malformed_id`,
+    /// `malformed_signature`, `unsupported_signature`, `malformed_header`, `malformed_body`, `unknown_key`, `malformed_id`,
     /// `malformed_timestamp`, `timestamp_too_old`, `timestamp_too_new`, `signature_mismatch`; and `invalid_option`:
     /// `now` for an arrival time in milliseconds, `method` and `url` where the scheme signs what was not handed over.
     pub fn verify<H: Headers + ?Sized>(&self, delivery: &Delivery<'_, H>) -> Result<(), Error> {

@@ -257,7 +257,7 @@ fn of_schemes() {
         (
             open(&scheme(|scheme| scheme["colour"] = json!("blue"))),
             "the scheme is not valid at `/colour`: there is no such field: expected `name`, `algorithm`, \
-             `signature`, `timestamp`, `id`, `signedContent`, `secret`, `otherNames`, `envelope`, `$schema`",
+             `signature`, `timestamp`, `id`, `signedContent`, `secret`, `bodySigned`, `otherNames`, `envelope`, `$schema`",
         ),
         (
             open(&scheme(|scheme| drop(scheme.as_object_mut().unwrap().remove("signature")))),
@@ -276,7 +276,7 @@ fn of_schemes() {
         (
             open(&scheme(|scheme| scheme["signedContent"] = json!(["Body"]))),
             "the scheme is not valid at `/signedContent/0`: expected one of `timestamp`, `id`, `body`, `method`, \
-             `url`, `path`, `query`, `{ \"literal\": … }`, `{ \"header\": … }`, `{ \"query\": … }`, found \"Body\"",
+             `url`, `path`, `query`, `{ \"literal\": … }`, `{ \"header\": … }`, `{ \"json\": … }`, `{ \"form\": … }`, `{ \"bodyHash\": … }`, `{ \"query\": … }`, found \"Body\"",
         ),
         (
             open(&scheme(|scheme| scheme["signature"]["header"] = json!({ "\0": "a function" }))),

@@ -9,7 +9,9 @@ use base64::engine::general_purpose::STANDARD;
 use hookseal::binding::{plan, receive_envelope, webhook_with_keys, wire_bytes};
 use hookseal::{Delivery, Error, Schema, Webhook};
 use hookseal_kernel::plan::Name;
-use hookseal_kernel::{Header, Id, METHOD, Mac, NoEvent, Plan, Refusal, Settings, URL, Verification, json};
+use hookseal_kernel::{
+    Arrived, Header, Id, METHOD, Mac, NoEvent, Plan, Refusal, Settings, URL, Verification, json, verify_reading_body,
+};
 use serde_json::{Value, json};
 
 struct Case {
@@ -129,9 +131,15 @@ impl Case {
             Header::from_values(values.map(|(_, value)| value.as_slice()))
         };
         let length = self.body.len() as u64;
-        let verified = Verification::begin(plan, &self.settings, &self.keys, &lookup, length, self.now)
-            .and_then(|begun| begun.whole(&self.body))
-            .map_err(|refusal| refused(&refusal).to_owned())?;
+        let verified = if plan.fields.is_empty() {
+            Verification::begin(plan, &self.settings, &self.keys, &lookup, length, self.now)
+                .and_then(|begun| begun.whole(&self.body))
+                .map_err(|refusal| refused(&refusal).to_owned())?
+        } else {
+            let (settings, keys, headers) = (&self.settings, &*self.keys, &lookup);
+            let arrived = Arrived { plan, settings, keys, headers, body: &self.body, received_at: self.now };
+            verify_reading_body(arrived, |begun, body| begun.whole(body), |refusal| refused(&refusal).to_owned())?
+        };
         if !self.receives {
             return Ok(None);
         }
@@ -186,6 +194,7 @@ fn refused(refusal: &Refusal<'_>) -> &'static str {
         Refusal::MalformedSignature { .. } => "malformed_signature",
         Refusal::UnsupportedSignature { .. } => "unsupported_signature",
         Refusal::MalformedHeader { .. } => "malformed_header",
+        Refusal::MalformedBody { .. } => "malformed_body",
         Refusal::MalformedId { .. } => "malformed_id",
         Refusal::MalformedTimestamp { .. } => "malformed_timestamp",
         Refusal::TimestampTooOld { .. } => "timestamp_too_old",

@@ -145,7 +145,10 @@ impl Case {
     /// Whether a change of the body must be noticed.
     fn signs_its_body(&self) -> bool {
         let scheme = self.webhook().map(|webhook| webhook.scheme().to_json()).unwrap_or_default();
-        serde_json::from_str::<Value>(&scheme).is_ok_and(|scheme| scheme["algorithm"] != "token")
+        serde_json::from_str::<Value>(&scheme).is_ok_and(|scheme| {
+            // With a token, and where fields alone are signed, the body can be any.
+            scheme["algorithm"] != "token" && scheme["bodySigned"] != false
+        })
     }
 
     fn run(&self, body: &[u8], headers: &[(String, Vec<u8>)]) -> Result<Option<Event>, Error> {
@@ -341,12 +344,17 @@ fn damaged(case: &Case, timestamp: TimestampKind) -> Vec<(String, Vec<u8>, Pairs
     let (body, headers) = (case.body(), case.headers());
     let mut damaged = Vec::new();
 
-    // With a token, the body can be any.
     if !body.is_empty() && case.signs_its_body() {
         let mut flipped = body.clone();
         let middle = flipped.len() / 2;
         flipped[middle] ^= 1;
         damaged.push(("body".to_owned(), flipped, headers.clone()));
+    }
+    if scheme["signature"]["header"].is_null() && scheme["signature"]["headers"].is_null() {
+        let mut inside = body;
+        flip_every_candidate(&mut inside, "signature");
+        damaged.push(("signature".to_owned(), inside, headers));
+        return damaged;
     }
     let timestamp_header =
         (timestamp == TimestampKind::Signed).then(|| scheme["timestamp"]["header"].as_str()).flatten();
@@ -382,7 +390,7 @@ fn flip_every_candidate(value: &mut [u8], what: &str) {
     }
     let mut start = 0;
     for end in 0..=value.len() {
-        let at_end = end == value.len() || matches!(value[end], b',' | b' ' | b';');
+        let at_end = end == value.len() || matches!(value[end], b',' | b' ' | b';' | b'"' | b'&' | b'=');
         if at_end && end - start >= 20 {
             value[start + (end - start) / 2] ^= 1;
         }

@@ -18,6 +18,7 @@ extern crate std;
 
 mod encoding;
 mod event;
+mod fields;
 mod header;
 mod hex;
 mod id;
@@ -42,6 +43,7 @@ mod verify;
 mod walk;
 
 pub use event::{Envelope, Id, NoEvent, digest};
+pub use fields::{Arrived, read_field, sign_reading_body, verify_reading_body};
 pub use header::{HEADER_LIMIT, Header, Lookup, VALUES_LIMIT, is_name, is_plain_value};
 pub use id::LONGEST_ID;
 pub use mac::Mac;
@@ -50,7 +52,7 @@ pub use plan::LONGEST_TOKEN;
 pub use plan::{METHOD, Plan, URL};
 #[cfg(feature = "keys")]
 pub use public::{LONGEST_SIGNATURE, MOST_SIGNATURES, PublicKeys};
-pub use refusal::{Alphabet, Came, HeaderProblem, IdProblem, Refusal, SignatureProblem, TimestampProblem};
+pub use refusal::{Alphabet, BodyProblem, Came, HeaderProblem, IdProblem, Refusal, SignatureProblem, TimestampProblem};
 pub use request::{is_method, is_target, is_url, signed_part};
 pub use settings::Settings;
 pub use sign::{NotSigned, SignedValues, ToSign, buffer_length, sign};

@@ -11,6 +11,7 @@ mod documentation;
 mod encode;
 mod envelope;
 mod extent;
+mod fields;
 mod neighbours;
 mod pointer;
 mod read;
@@ -25,6 +26,7 @@ pub use documentation::Documentation;
 #[cfg(feature = "encode")]
 pub use encode::{DocumentedType, ShapesDraft, steps};
 pub use envelope::EnvelopeRule;
+pub use fields::{Field, Fields, Hash, MOST_FIELDS, Source};
 pub use neighbours::kept_apart;
 pub(crate) use pointer::{Leading, each, those};
 pub use pointer::{MOST_POINTERS, Pointer};

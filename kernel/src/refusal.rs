@@ -1,5 +1,7 @@
 //! Why a delivery is not accepted: a code and facts. Whoever called words them.
 
+use crate::json::{self, Kind};
+
 /// Why a delivery is not accepted. Names and texts are the plan's; bytes are the delivery's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -63,6 +65,13 @@ pub enum Refusal<'a> {
         /// What is wrong with it.
         problem: HeaderProblem<'a>,
     },
+    /// What has to be read from the body before it is verified is not there.
+    MalformedBody {
+        /// The field, as [`Plan::headers`](crate::Plan::headers) counts them.
+        header: u8,
+        /// What is wrong with the body.
+        problem: BodyProblem,
+    },
     /// The delivery's id could shift the fields of the signed content.
     MalformedId {
         /// The header, as [`Plan::headers`](crate::Plan::headers) counts them.
@@ -118,7 +127,7 @@ pub enum Refusal<'a> {
 }
 
 impl Refusal<'_> {
-    /// Which header is wrong, or which part of the request line, of those that are signed along: as
+    /// Which header is wrong, or which part of the request line or the body, of those that are signed along: as
     /// [`Plan::headers`](crate::Plan::headers) counts them.
     #[must_use]
     pub const fn signed_along(&self) -> Option<u8> {
@@ -127,7 +136,9 @@ impl Refusal<'_> {
             | Self::WronglyHandedOver { header }
             | Self::MissingHeader { header, .. }
             | Self::DuplicateHeader { header, .. }
-            | Self::MalformedHeader { header, .. } => Some(*header),
+            | Self::MalformedHeader { header, .. }
+            | Self::MalformedTimestamp { header, .. }
+            | Self::MalformedBody { header, .. } => Some(*header),
             _ => None,
         }
     }
@@ -175,6 +186,26 @@ pub enum HeaderProblem<'a> {
     NoMethod,
     /// At this position is the first byte that stands in no URL.
     NoUrl(usize),
+}
+
+/// What is wrong with a body of which something has to be read before it is verified.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum BodyProblem {
+    /// It is not acceptable JSON.
+    Json(json::Error),
+    /// It is no form: behind this many bytes stands what form encoding does not write.
+    Form(usize),
+    /// It has no such field, or more than one.
+    Count(usize),
+    /// What stands there is neither a string nor an integer.
+    Kind(Kind),
+    /// What stands there is not UTF-8.
+    NotUtf8,
+    /// What stands there is longer than a header may be, or all that is read is together.
+    TooLong,
+    /// It has a comma, which no timestamp and no signature has.
+    Comma,
 }
 
 /// What is wrong with an id.

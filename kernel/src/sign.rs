@@ -2,7 +2,7 @@
 
 use arrayvec::ArrayVec;
 
-use crate::header::Lookup;
+use crate::header::{self, Lookup};
 use crate::id;
 use crate::mac::Mac;
 use crate::plan::{Plan, TimestampSource};
@@ -77,7 +77,9 @@ pub fn sign<'a, 'b>(
     buffer: &'b mut [u8],
 ) -> Result<SignedValues<'b>, NotSigned<'a>> {
     let (digits, buffer) = buffer.split_first_chunk_mut::<MOST_WRITTEN>().ok_or(NotSigned::Buffer)?;
-    let timestamp = timestamp(plan, to_sign, digits)?;
+    let in_body = timestamp_in_body(plan, headers)?;
+    let written = if in_body.is_some() { None } else { timestamp(plan, to_sign, digits)? };
+    let timestamp = in_body.or(written);
     let id = signed_id(plan, to_sign)?;
     let mut signed_headers = ArrayVec::new();
     verify::find_signed_headers(plan, headers, &mut signed_headers).map_err(|refusal| match refusal {
@@ -96,13 +98,30 @@ pub fn sign<'a, 'b>(
     verify::check_signed_headers(plan, &signed.headers).map_err(NotSigned::Header)?;
     let tag = key.over(signed.content(plan).map(|piece| piece.unwrap_or(body)));
     let (inside, beside) = match plan.timestamp.map(|rule| rule.source) {
-        Some(TimestampSource::Key(key)) => (timestamp.map(|text| (key, text)), None),
-        Some(TimestampSource::First) => (timestamp.map(|text| ("", text)), None),
-        _ => (None, timestamp),
+        Some(TimestampSource::Key(key)) => (written.map(|text| (key, text)), None),
+        Some(TimestampSource::First) => (written.map(|text| ("", text)), None),
+        _ => (None, written),
     };
     let signature = signature::write(&plan.signature, key.token().unwrap_or(tag.as_bytes()), inside, buffer)
         .ok_or(NotSigned::Buffer)?;
     Ok(SignedValues { signature, timestamp: beside })
+}
+
+/// The timestamp that the body has in itself, where it is there that the plan looks for it.
+fn timestamp_in_body<'a>(plan: &'a Plan<'a>, headers: Lookup<'_, 'a>) -> Result<Option<&'a str>, NotSigned<'a>> {
+    match &plan.timestamp {
+        Some(rule) if plan.fields.under(plan.timestamp_header().index).is_some() => {
+            let name = plan.timestamp_header();
+            let text = header::require(headers, name).map_err(NotSigned::Header)?;
+            timestamp::parse(text, rule.unit)
+                .map_err(|problem| NotSigned::Header(Refusal::MalformedTimestamp { header: name.index, problem }))?;
+            match plan.fixed_digits {
+                Some(expected) if text.len() != expected => Err(NotSigned::Digits(expected)),
+                _ => Ok(str::from_utf8(text).ok()),
+            }
+        }
+        _ => Ok(None),
+    }
 }
 
 fn timestamp<'b>(

@@ -74,7 +74,7 @@ impl<'a> Verification<'a> {
     pub fn update(&mut self, macs: &mut [Mac], piece: &[u8]) {
         self.length = self.length.saturating_add(piece.len() as u64);
         // What is refused at the end is not worth hashing.
-        if self.check_length().is_ok() {
+        if self.check_length().is_ok() && self.plan.binds_body {
             for mac in macs {
                 mac.update(piece);
             }
@@ -126,7 +126,7 @@ impl<'a> Verification<'a> {
         self.checked.signed.content(self.plan).map_while(|piece| piece)
     }
 
-    /// The pieces that are signed after the body.
+    /// The pieces that are signed after the body; none where no body is.
     pub fn after_body(&self) -> impl Iterator<Item = &[u8]> {
         self.checked.signed.content(self.plan).skip_while(Option::is_some).flatten()
     }
@@ -263,7 +263,7 @@ impl Signed<'_> {
     }
 }
 
-const fn check_size<'a>(settings: &Settings, bytes: u64) -> Result<(), Refusal<'a>> {
+pub(crate) const fn check_size<'a>(settings: &Settings, bytes: u64) -> Result<(), Refusal<'a>> {
     let limit_bytes = settings.max_body_bytes;
     if bytes > limit_bytes {
         return Err(Refusal::BodyTooLarge { bytes, limit_bytes });

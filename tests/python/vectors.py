@@ -93,9 +93,14 @@ class Case:
         flipped = self.body[:middle] + bytes([self.body[middle] ^ 1]) + self.body[middle + 1 :] if self.body else b"x"
         # A flipped bit may leave no text, and text that is no UTF-8 cannot be handed over as such.
         scheme = self.provider if isinstance(self.provider, dict) else _document(self.provider)["scheme"]
-        # With a token, the body can be any.
-        if (not self.as_text or flipped.isascii()) and scheme["algorithm"] != "token":
+        # With a token, and where fields alone are signed, the body can be any.
+        is_signed = scheme["algorithm"] != "token" and scheme.get("bodySigned", True)
+        if (not self.as_text or flipped.isascii()) and is_signed:
             yield "body", flipped, self.headers
+        if {"json", "form"} & scheme["signature"].keys():
+            inside = re.sub(rb"[A-Za-z0-9+/]{20,}", lambda found: _flipped_in_the_middle(found[0]), self.body)
+            yield "signature", inside, self.headers
+            return
         signatures = _signature_headers(scheme)
         yield "signature", self.body, self._flipped(signatures, r"[A-Za-z0-9+/]{20,}")
         if self.timestamp == "signed":
@@ -124,6 +129,11 @@ class Case:
         ]
         assert damaged != self.headers, f"{self.name}: nothing to flip in {headers}"
         return damaged
+
+
+def _flipped_in_the_middle(text: bytes) -> bytes:
+    middle = len(text) // 2
+    return text[:middle] + bytes([text[middle] ^ 1]) + text[middle + 1 :]
 
 
 def _signature_headers(scheme: dict[str, Any]) -> list[str]:

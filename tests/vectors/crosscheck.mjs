@@ -174,11 +174,22 @@ function entriesOf({ separator, blank, layout }, value) {
   return layout === "list" || blank === "optional" ? parts.map((part) => part.replace(/^ /u, "")) : parts;
 }
 
+/** What a rule says is in the body; nothing where it is in a header. */
+function inBody({ json, form, bodyHash, encoding }, { body }) {
+  if (bodyHash !== undefined) return createHash(bodyHash).update(body).digest(encoding);
+  if (form !== undefined) return new URLSearchParams(body.toString()).get(form) ?? "";
+  if (json === undefined) return undefined;
+  const steps = json.split("/").slice(1).map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
+  return String(steps.reduce((value, step) => value?.[step], JSON.parse(body)));
+}
+
 /** The same for a scheme document. */
 function described(scheme) {
   const { signature, timestamp, secret } = scheme;
   const entries = (delivery) =>
-    signatureHeaders(signature).flatMap((name) => entriesOf(signature, named(scheme, delivery, name)));
+    signature.json !== undefined || signature.form !== undefined
+      ? entriesOf(signature, inBody(signature, delivery))
+      : signatureHeaders(signature).flatMap((name) => entriesOf(signature, named(scheme, delivery, name)));
   const marks = {
     plain: [""],
     prefixed: [signature.prefix],
@@ -189,7 +200,7 @@ function described(scheme) {
   if (scheme.algorithm === "token") {
     const { header, encoding: written } = signature;
     const form = written === "base64" ? (text) => utf8(text).toString("base64") : (text) => text;
-    return { token: (delivery, text) => delivery.header(header) === (signature.prefix ?? "") + form(text) };
+    return { token: (delivery, text) => (inBody(signature, delivery) ?? delivery.header(header)) === (signature.prefix ?? "") + form(text) };
   }
   return {
     algorithm: scheme.algorithm.replace(/^hmac-/u, ""),
@@ -209,10 +220,14 @@ function described(scheme) {
         if (segment === "id") return named(scheme, delivery, scheme.id.header);
         if (segment === "timestamp") {
           if (timestamp.entry === "first") return entries(delivery)[0];
+          const inside = inBody(timestamp, delivery);
+          if (inside !== undefined) return utf8(inside);
           return timestamp.key === undefined
             ? named(scheme, delivery, timestamp.header)
             : after(`${timestamp.key}=`, entries(delivery))[0];
         }
+        const inside = inBody(segment, delivery);
+        if (inside !== undefined) return utf8(inside);
         return segment.literal ?? ofRequest(segment, delivery) ?? delivery.header(segment.header);
       }),
   };

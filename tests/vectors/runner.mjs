@@ -147,7 +147,8 @@ class Run {
       return this.webhookOf(vector).sign(body, options);
     } catch (error) {
       // Nor does anybody send a header again that only a server could have made.
-      if (!["secrets", "headers"].includes(error.details?.option)) throw error;
+      // A signature in the body is made with the body.
+      if (!["secrets", "headers", "body"].includes(error.details?.option)) throw error;
       return Object.fromEntries([...vector.headers.filter(isSignature), ...vector.headers]);
     }
   }
@@ -171,9 +172,11 @@ class Run {
     const change = (name, how) => changeAll([name], how);
 
     const list = [
-      // Of what only comes with a token, the body can be any.
-      ...(scheme?.algorithm === "token" ? [] : [{ what: "body", body: flipped(body), headers }]),
-      { what: "signature", body, headers: changeAll(signatureHeaders, flippedSignatures) },
+      // Of what only comes with a token, and where fields alone are signed, the body can be any.
+      ...(scheme?.algorithm === "token" || scheme?.bodySigned === false ? [] : [{ what: "body", body: flipped(body), headers }]),
+      isInBody(scheme)
+        ? { what: "signature", body: encoder.encode(decoder.decode(body).replaceAll(/[\d+/A-Za-z]{20,}/gu, flippedSignatures)), headers }
+        : { what: "signature", body, headers: changeAll(signatureHeaders, flippedSignatures) },
     ];
     const url = vector.request?.url;
     // A part of it may leave out what is flipped.
@@ -210,6 +213,11 @@ function signatureHeadersOf(scheme) {
   const { numbered, most: length } = headers;
   const names = numbered === undefined ? headers : Array.from({ length }, (_, index) => `${numbered}${index + 1}`);
   return [...names, ...Object.values(scheme.otherNames ?? {}).flat()];
+}
+
+/** Whether the signature stands in the body. */
+function isInBody(scheme) {
+  return scheme?.signature.json !== undefined || scheme?.signature.form !== undefined;
 }
 
 function signsHeader(scheme, name) {

@@ -13,6 +13,7 @@ mod document;
 mod files;
 mod names;
 mod pages;
+mod place;
 mod python;
 mod readme;
 mod receive;

@@ -104,7 +104,7 @@ class Event(Generic[_Provider, _Type, _SchemaOf, _MismatchOf, _Data]):
         type: _Type,
         id: str | None,
         deduplication_key: str,
-        authenticity: Literal["signature", "token"],
+        authenticity: Literal["signature", "token", "fields"],
         occurred_at: str | None,
         schema: _SchemaOf,
         mismatch: _MismatchOf,
@@ -130,11 +130,13 @@ class Event(Generic[_Provider, _Type, _SchemaOf, _MismatchOf, _Data]):
         The same for every delivery of an event; an id that is not signed does not go into it.
         """
     @property
-    def authenticity(self) -> Literal["signature", "token"]:
+    def authenticity(self) -> Literal["signature", "token", "fields"]:
         """What it means that the delivery was verified.
 
         `signature`: the provider signed the body. `token`: the sender knows the secret, which came
-        along; nothing is signed, and whoever saw one delivery can send any body.
+        along; nothing is signed, and whoever saw one delivery can send any body. `fields`: the
+        provider signed some fields, and not the body: whoever saw one delivery can put another body
+        around the same fields.
         """
     @property
     def occurred_at(self) -> str | None:

@@ -36,6 +36,9 @@ class BodyHash(TypedDict):
 Encoding: TypeAlias = Literal["hex", "base64", "hex-upper", "base64url", "base64url-padded", "text"]
 
 
+FormField: TypeAlias = str
+
+
 HeaderName: TypeAlias = str
 
 
@@ -95,10 +98,31 @@ SeveralHeaders: TypeAlias = list[HeaderName] | NumberedHeaders
 Signed: TypeAlias = bool
 
 
+class SignedField(TypedDict):
+    """The value of a field of the form that the body is, decoded."""
+
+    form: FormField
+    length: NotRequired[Length]
+
+
+class SignedHash(TypedDict):
+    """The hash of the body, as text."""
+
+    bodyHash: Literal["sha256", "sha512", "sha384", "sha1"]
+    encoding: Literal["hex", "base64", "base64url"]
+
+
 class SignedHeader(TypedDict):
     """The bytes of another header."""
 
     header: HeaderName
+    length: NotRequired[Length]
+
+
+class SignedJson(TypedDict):
+    """What stands in the JSON that the body is: what a string says, or an integer as it is written."""
+
+    json: Pointer
     length: NotRequired[Length]
 
 
@@ -118,8 +142,10 @@ class VersionsSignature(TypedDict):
     """`version,signature` entries; the signatures are those of `version`."""
 
     encoding: Encoding
+    form: NotRequired[FormField]
     header: NotRequired[HeaderName]
     headers: NotRequired[SeveralHeaders]
+    json: NotRequired[Pointer]
     layout: Literal["versions"]
     separator: str
     version: str
@@ -147,6 +173,15 @@ class Envelope(TypedDict):
     """`true` where events may lack a type."""
 
 
+class FormTimestamp(TypedDict):
+    """A timestamp in a field of the form that the body is."""
+
+    form: FormField
+    signed: NotRequired[Signed]
+    toleranceSeconds: NotRequired[ToleranceSeconds]
+    unit: NotRequired[Unit]
+
+
 class HeaderTimestamp(TypedDict):
     """A timestamp in a header of its own."""
 
@@ -163,6 +198,15 @@ class Id(TypedDict):
     length: NotRequired[Length]
 
 
+class JsonTimestamp(TypedDict):
+    """A timestamp in the JSON that the body is: a string, or an integer."""
+
+    json: Pointer
+    signed: NotRequired[Signed]
+    toleranceSeconds: NotRequired[ToleranceSeconds]
+    unit: NotRequired[Unit]
+
+
 class KeyTimestamp(TypedDict):
     """A timestamp that is an entry of the signature's header."""
 
@@ -176,8 +220,10 @@ class ListSignature(TypedDict):
     """Signatures joined by `separator`, and a blank behind it where one stands there; each counts."""
 
     encoding: Encoding
+    form: NotRequired[FormField]
     header: NotRequired[HeaderName]
     headers: NotRequired[SeveralHeaders]
+    json: NotRequired[Pointer]
     layout: Literal["list"]
     separator: str
 
@@ -187,8 +233,10 @@ class PairsSignature(TypedDict):
 
     blank: NotRequired[Blank]
     encoding: Encoding
+    form: NotRequired[FormField]
     header: NotRequired[HeaderName]
     headers: NotRequired[SeveralHeaders]
+    json: NotRequired[Pointer]
     key: Keys
     layout: Literal["pairs"]
     separator: str
@@ -198,8 +246,10 @@ class PlainSignature(TypedDict):
     """The header is the signature."""
 
     encoding: Encoding
+    form: NotRequired[FormField]
     header: NotRequired[HeaderName]
     headers: NotRequired[SeveralHeaders]
+    json: NotRequired[Pointer]
     layout: Literal["plain"]
 
 
@@ -207,8 +257,10 @@ class PrefixedSignature(TypedDict):
     """The signature follows a fixed text, such as `sha256=`."""
 
     encoding: Encoding
+    form: NotRequired[FormField]
     header: NotRequired[HeaderName]
     headers: NotRequired[SeveralHeaders]
+    json: NotRequired[Pointer]
     layout: Literal["prefixed"]
     prefix: str
 
@@ -236,7 +288,13 @@ SecretForm: TypeAlias = SecretEncoding | Secret
 
 
 Segment: TypeAlias = (
-    Literal["timestamp", "id", "body", "method", "url", "path", "query"] | LiteralModel | SignedHeader | SignedParameter
+    Literal["timestamp", "id", "body", "method", "url", "path", "query"]
+    | LiteralModel
+    | SignedHeader
+    | SignedJson
+    | SignedField
+    | SignedHash
+    | SignedParameter
 )
 
 
@@ -245,13 +303,16 @@ Signature: TypeAlias = (
 )
 
 
-Timestamp: TypeAlias = HeaderTimestamp | KeyTimestamp | EntryTimestamp
+Timestamp: TypeAlias = HeaderTimestamp | JsonTimestamp | FormTimestamp | KeyTimestamp | EntryTimestamp
 
 
 class Scheme(TypedDict):
     """How a provider signs; the same document in every language."""
 
     algorithm: Algorithm
+    bodySigned: NotRequired[Literal[False]]
+    """`false` where neither the body nor its hash is part of the signed content: then the sender's word is what is, and nothing else."""
+
     envelope: NotRequired[Envelope]
     id: NotRequired[Id]
     name: str

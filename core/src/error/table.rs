@@ -250,6 +250,15 @@ errors! {
     } => Verification, "malformed_header", 401,
         "the signed header `{header}` is malformed: {problem}";
 
+    /// What has to be read from the body before it is verified is not there: a signature, a timestamp, or what is signed.
+    MalformedBody {
+        /// The field: a JSON pointer, or `form:` and the name of a form's field.
+        field: Cow<'static, str>,
+        /// What is wrong with it, or with the body.
+        problem: String,
+    } => Verification, "malformed_body", 401,
+        "the body has not what this provider writes into it, and what is read before it is verified: at `{field}` {problem}";
+
     /// The delivery's id could shift the fields of the signed content.
     MalformedId {
         /// The header, spelled as the provider spells it.

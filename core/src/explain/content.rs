@@ -5,14 +5,16 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use hookseal_kernel as kernel;
+use hookseal_kernel::plan::Hash;
 
 use super::candidate::Candidate;
 use super::cause::Cause;
 use super::headers::{self, Pairs};
 use super::order::permutations;
 use super::url;
+use crate::algorithm::Encoding;
 use crate::capture::Capture;
-use crate::scheme::{self, Blank, Layout, Scheme, Segment, TimestampSource};
+use crate::scheme::{self, Blank, InBody, Layout, Scheme, Segment, TimestampSource};
 
 /// A piece of the signed content.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -105,6 +107,7 @@ enum Part {
     Body,
     Literal(String),
     Header(Option<Vec<u8>>),
+    Digest(Digest),
 }
 
 /// The signed content as the scheme has it, then in other ways. Empty where the scheme signs what is not known here.
@@ -142,6 +145,15 @@ pub(super) fn candidates(
     made.all
 }
 
+/// A hash of the body that is tried with other bodies, too.
+fn digest(name: &str) -> Option<Digest> {
+    match InBody::named(name)? {
+        InBody::Hash(Hash::Sha256, Encoding::Hex) => Some(Digest::Hex),
+        InBody::Hash(Hash::Sha256, Encoding::Base64) => Some(Digest::Base64),
+        _ => None,
+    }
+}
+
 /// The signed content as the scheme has it, with this URL.
 fn parts(scheme: &Scheme, capture: &Capture, url: Option<&str>) -> Vec<Part> {
     let mut parts = Vec::new();
@@ -152,6 +164,7 @@ fn parts(scheme: &Scheme, capture: &Capture, url: Option<&str>) -> Vec<Part> {
             Segment::Body => Part::Body,
             Segment::Literal(text) => Part::Literal(text.clone().into_owned()),
             Segment::Request(part) => Part::Header(in_request(part, capture.method.as_deref(), url)),
+            Segment::Header(name, _) if digest(name).is_some() => Part::Digest(digest(name).unwrap_or(Digest::Hex)),
             Segment::Header(name, _) => Part::Header(
                 headers::values(&capture.headers, name)
                     .into_iter()
@@ -203,6 +216,7 @@ impl Made<'_> {
                     Part::Id => Piece::Fixed(id?.to_vec()),
                     Part::Literal(text) => Piece::Fixed(text.as_bytes().to_vec()),
                     Part::Header(value) => Piece::Fixed(value.clone()?),
+                    Part::Digest(digest) => Piece::Digest(*digest),
                 })
             })
             .collect()

@@ -152,7 +152,8 @@ fn attempts(readings: &[Reading], bodies: &[Candidate<Vec<u8>>]) -> Vec<Attempt>
         }
         let contents = numbered(&parts.contents);
         let mut bodies = numbered(bodies);
-        if parts.base.value == Algorithm::Token {
+        let is_body = |piece: &Piece| !matches!(piece, Piece::Fixed(_));
+        if !parts.contents.iter().any(|content| content.value.iter().any(is_body)) {
             // It has no part in it.
             bodies.truncate(1);
         }

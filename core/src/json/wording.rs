@@ -26,9 +26,10 @@ pub(crate) fn malformed(error: Error, body: &[u8]) -> error::Error {
 }
 
 /// For a document that is no delivery's body: where and why.
-pub(crate) fn place(error: Error, text: &str) -> String {
-    let (line, column) = position(text.as_bytes(), error.at);
-    words!["it is not JSON at line ", line, ", column ", column, ": ", problem(error, text.as_bytes())]
+pub(crate) fn place(error: Error, text: impl AsRef<[u8]>) -> String {
+    let text = text.as_ref();
+    let (line, column) = position(text, error.at);
+    words!["it is not JSON at line ", line, ", column ", column, ": ", problem(error, text)]
 }
 
 /// What was expected and what came.

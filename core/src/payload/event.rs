@@ -154,15 +154,19 @@ pub enum Authenticity {
     Signature,
     /// The sender knows the secret, which came along: nothing is signed. Whoever saw one delivery can send any body.
     Token,
+    /// The provider signed some fields of the delivery, and not its body. Whoever saw one delivery can put another body
+    /// around the same fields: take the event for a hint, and ask the provider what is true.
+    Fields,
 }
 
 impl Authenticity {
-    /// The name that crosses to the bindings: `signature` or `token`.
+    /// The name that crosses to the bindings: `signature`, `token` or `fields`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Signature => "signature",
             Self::Token => "token",
+            Self::Fields => "fields",
         }
     }
 
@@ -170,6 +174,7 @@ impl Authenticity {
         match plan.authenticity() {
             kernel::plan::Authenticity::Signature => Self::Signature,
             kernel::plan::Authenticity::Token => Self::Token,
+            kernel::plan::Authenticity::Fields => Self::Fields,
         }
     }
 }

@@ -6,8 +6,10 @@ use hookseal_kernel::plan::MOST_POINTERS;
 
 use super::content::{check_length, check_signed_content};
 use super::entries::{check_ascii, check_blank, check_keys, check_name_of_entry, check_separator};
+use super::in_body;
 use super::invalid::{Invalid, invalid};
-use super::names::{self, check_name as check_header_name};
+use super::names::{self, check_name as check_header_name, check_place};
+use super::pointers::check_pointer;
 use super::rules::{EnvelopeRule, Layout, Scheme, Segment, SignatureRule, TimestampRule, TimestampSource};
 use super::secrets::{check_jws, check_public_key, check_secrets, check_token};
 use crate::algorithm::Encoding;
@@ -80,7 +82,11 @@ fn check_name(name: &str) -> Result<(), Invalid> {
 
 fn check_signature(rule: &SignatureRule) -> Result<(), Invalid> {
     let path = if rule.further_headers.is_empty() { "/signature/header" } else { "/signature/headers/0" };
-    check_header_name(path, &rule.header)?;
+    if in_body::is_in_body(&rule.header) {
+        check_place("/signature", &rule.header)?;
+    } else {
+        check_header_name(path, &rule.header)?;
+    }
     match &rule.layout {
         Layout::Plain => Ok(()),
         Layout::Jws(jws) => {
@@ -116,7 +122,7 @@ fn check_signature(rule: &SignatureRule) -> Result<(), Invalid> {
 
 fn check_timestamp(rule: &TimestampRule, layout: &Layout) -> Result<(), Invalid> {
     match (&rule.source, layout) {
-        (TimestampSource::Header(name), _) => check_header_name("/timestamp/header", name),
+        (TimestampSource::Header(name), _) => check_place("/timestamp", name),
         (TimestampSource::Key(key), Layout::Pairs { key: signature_key, other_keys, separator, .. }) => {
             if key.is_empty() || key == signature_key || other_keys.contains(key) {
                 return Err(invalid("/timestamp/key", "expected a key of its own"));
@@ -157,13 +163,4 @@ fn check_envelope(rule: &EnvelopeRule) -> Result<(), Invalid> {
         return Err(invalid("/envelope/typeOptional", "there is no `type` that it could speak of"));
     }
     Ok(())
-}
-
-/// RFC 6901: empty, or segments that each begin with `/`, where `~` is followed by 0 or 1.
-fn check_pointer(path: &str, pointer: &str) -> Result<(), Invalid> {
-    let escaped = pointer.split('~').skip(1).all(|rest| rest.starts_with(['0', '1']));
-    if (pointer.is_empty() || pointer.starts_with('/')) && escaped {
-        return Ok(());
-    }
-    Err(invalid(path, "expected a JSON pointer such as `/data/id` (RFC 6901)"))
 }

@@ -3,13 +3,15 @@
 use alloc::format;
 use alloc::vec::Vec;
 
-use hookseal_kernel::plan::{self, MOST_SEGMENTS, MOST_SIGNED_HEADERS, Name, kept_apart};
+use hookseal_kernel::plan::{self, MOST_FIELDS, MOST_SEGMENTS, MOST_SIGNED_HEADERS, Name, kept_apart};
 use hookseal_kernel::{LONGEST_ID, is_in_urls};
 
+use super::in_body::{InBody, is_in_body};
 use super::invalid::{Invalid, invalid};
-use super::names::check_name as check_header_name;
-use super::rules::{Layout, Part, Scheme, Segment, Unit};
+use super::names::check_place;
+use super::rules::{Layout, Part, Scheme, Segment, TimestampRule, TimestampSource, Unit};
 use crate::algorithm::Algorithm;
+use crate::text::Text;
 
 pub(super) fn check_signed_content(scheme: &Scheme) -> Result<(), Invalid> {
     let segments = &*scheme.signed_content;
@@ -25,9 +27,13 @@ pub(super) fn check_signed_content(scheme: &Scheme) -> Result<(), Invalid> {
             _ => Err(invalid("/signedContent", "a token signs nothing: expected an empty list")),
         };
     }
-    if count(|segment| matches!(segment, Segment::Body)) != 1 {
+    if count(|segment| matches!(segment, Segment::Body)) > 1 {
         return Err(invalid("/signedContent", "expected `body` exactly once: an unsigned body proves nothing"));
     }
+    if segments.iter().all(|segment| matches!(segment, Segment::Literal(_))) {
+        return Err(invalid("/signedContent", "expected something that differs from delivery to delivery"));
+    }
+    check_fields(scheme)?;
     for (index, segment) in segments.iter().enumerate() {
         let path = format!("/signedContent/{index}");
         match segment {
@@ -41,7 +47,7 @@ pub(super) fn check_signed_content(scheme: &Scheme) -> Result<(), Invalid> {
                 return Err(invalid(&format!("{path}/literal"), "expected a string that is not empty"));
             }
             Segment::Header(name, length) => {
-                check_header_name(&format!("{path}/header"), name)?;
+                check_place(&path, name)?;
                 check_length(&format!("{path}/length"), *length)?;
             }
             Segment::Request(Part::Parameter(name)) => check_parameter(&format!("{path}/query"), name)?,
@@ -52,7 +58,7 @@ pub(super) fn check_signed_content(scheme: &Scheme) -> Result<(), Invalid> {
             Segment::Header(_, length) => Some(*length),
             _ => None,
         };
-        if length == Some(None) && is_open(scheme, index) {
+        if length == Some(None) && !is_hash(segment) && is_open(scheme, index) {
             return Err(invalid(
                 &path,
                 "it needs a literal between it and the next segment: without one, characters could be moved between \
@@ -86,9 +92,10 @@ pub(super) fn check_signed_content(scheme: &Scheme) -> Result<(), Invalid> {
     if count(is_timestamp) > 1 || count(is_id) > 1 {
         return Err(invalid("/signedContent", "expected `timestamp` and `id` at most once"));
     }
-    // The claims of a token are signed, all of them.
+    // The claims of a token are signed, all of them, and what is in a signed body is signed with it.
     let is_claim = matches!(scheme.signature.layout, Layout::Jws(_));
-    check_timestamp_is_signed(scheme, is_claim || count(is_timestamp) == 1)?;
+    let is_in_body = scheme.signs_body() && scheme.timestamp.as_ref().is_some_and(TimestampRule::is_in_body);
+    check_timestamp_is_signed(scheme, is_claim || is_in_body || count(is_timestamp) == 1)?;
     if scheme.id.is_some() && count(is_id) == 0 {
         return Err(invalid("/id", "the signed content has no `id`: an unsigned id must not be relied on"));
     }
@@ -107,6 +114,36 @@ fn check_timestamp_is_signed(scheme: &Scheme, is_signed: bool) -> Result<(), Inv
         )),
         _ => Ok(()),
     }
+}
+
+/// What is read from the body before it is verified.
+fn check_fields(scheme: &Scheme) -> Result<(), Invalid> {
+    if is_in_body(&scheme.signature.header) {
+        if scheme.signs_body() {
+            return Err(invalid("/signature", "a body that holds its own signature cannot be signed whole"));
+        }
+        if matches!(scheme.signature.layout, Layout::Jws(_)) {
+            return Err(invalid("/signature", "a JSON Web Signature stands in a header: expected `header`"));
+        }
+    }
+    let signed = scheme.signed_content.iter().filter_map(|segment| match segment {
+        Segment::Header(name, _) => Some(name),
+        _ => None,
+    });
+    let timestamp = scheme.timestamp.iter().filter_map(|rule| match &rule.source {
+        TimestampSource::Header(name) => Some(name),
+        TimestampSource::Key(_) | TimestampSource::First => None,
+    });
+    let fields = || core::iter::once(&scheme.signature.header).chain(timestamp.clone()).chain(signed.clone());
+    let is_json = |name: &Text| matches!(InBody::named(name), Some(InBody::Json(_)));
+    let is_form = |name: &Text| matches!(InBody::named(name), Some(InBody::Form(_)));
+    if fields().any(is_json) && fields().any(is_form) {
+        return Err(invalid("/signedContent", "a body is either JSON or a form: expected `json` alone, or `form`"));
+    }
+    if fields().filter(|name| is_in_body(name)).count() > MOST_FIELDS {
+        return Err(invalid("/signedContent", &format!("expected at most {MOST_FIELDS} fields of the body")));
+    }
+    Ok(())
 }
 
 /// What the kernel judges neighbours by: which header it is does not matter.
@@ -139,7 +176,16 @@ fn is_open(scheme: &Scheme, index: usize) -> bool {
     let is_date = after == Some(&Segment::Timestamp)
         && scheme.timestamp.as_ref().is_some_and(|rule| rule.unit == Unit::Rfc3339)
         && !segments[..index].contains(&Segment::Body);
-    !closes(before) || !(closes(after) || is_date)
+    // All begins with a number that has a fixed number of digits where no literal follows.
+    let is_behind_number = index == 1
+        && segments.first() == Some(&Segment::Timestamp)
+        && scheme.timestamp.as_ref().is_some_and(|rule| rule.unit != Unit::Rfc3339);
+    !(closes(before) || is_behind_number) || !(closes(after) || is_date)
+}
+
+/// A hash always has the same length.
+fn is_hash(segment: &Segment) -> bool {
+    matches!(segment, Segment::Header(name, _) if matches!(InBody::named(name), Some(InBody::Hash(..))))
 }
 
 pub(super) fn check_length(path: &str, length: Option<u16>) -> Result<(), Invalid> {

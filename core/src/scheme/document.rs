@@ -13,6 +13,7 @@ use serde_json::Value;
 
 use super::check::check;
 use super::fields::{Fields, Place, Problems};
+use super::in_body;
 use super::invalid::{Invalid, invalid};
 use super::names;
 use super::rules::{
@@ -113,6 +114,7 @@ fn scheme(place: &Place<'_>) -> Scheme {
         "id",
         "signedContent",
         "secret",
+        "bodySigned",
         "otherNames",
         "envelope",
         "$schema",
@@ -121,7 +123,7 @@ fn scheme(place: &Place<'_>) -> Scheme {
     // Editors complete and check by it.
     let _ = fields.optional_text("$schema");
     let mut secrets = secrets(&fields.required("secret")).into_iter();
-    Scheme {
+    let scheme = Scheme {
         name: fields.required("name").text(),
         algorithm: fields.required("algorithm").word(ALGORITHMS, Algorithm::HmacSha256),
         signature: signature(&fields.required("signature")),
@@ -132,6 +134,25 @@ fn scheme(place: &Place<'_>) -> Scheme {
         other_secrets: secrets.collect(),
         other_names: fields.optional("otherNames").map_or(Cow::Borrowed(&[]), |place| names::others(&place).into()),
         envelope: fields.optional("envelope").map_or(EnvelopeRule::NONE, |place| envelope(&place)),
+    };
+    body_signed(fields, &scheme);
+    scheme
+}
+
+/// That a body is not signed has to be said: nobody leaves it out by mistake.
+fn body_signed(fields: Fields<'_>, scheme: &Scheme) {
+    let said = fields.optional("bodySigned");
+    let is_said = said.as_ref().is_none_or(Place::boolean);
+    let is_signed = scheme.signs_body() || scheme.algorithm == Algorithm::Token;
+    match said {
+        Some(said) if is_signed && !is_said => {
+            said.wrong("the body is signed, or nothing is: remove `\"bodySigned\": false`");
+        }
+        _ if !is_signed && is_said => fields.required("signedContent").wrong(
+            "expected `body` exactly once: an unsigned body proves nothing. Where the provider signs no more than these, \
+             say `\"bodySigned\": false`",
+        ),
+        _ => {}
     }
 }
 
@@ -178,6 +199,8 @@ fn signature(place: &Place<'_>) -> SignatureRule {
     let fields = place.fields(&[
         "header",
         "headers",
+        "json",
+        "form",
         "layout",
         "prefix",
         "separator",
@@ -238,13 +261,14 @@ fn full_text(place: &Place<'_>) -> Text {
 }
 
 fn timestamp(place: &Place<'_>) -> TimestampRule {
-    let fields = place.fields(&["header", "key", "entry", "unit", "toleranceSeconds", "signed"]);
-    let header = fields.optional_text("header").map(TimestampSource::Header);
+    let fields = place.fields(&["header", "json", "form", "key", "entry", "unit", "toleranceSeconds", "signed"]);
+    let is_named = ["header", "json", "form"].iter().any(|name| fields.optional(name).is_some());
+    let header = is_named.then(|| TimestampSource::Header(in_body::name(place, fields)));
     let key = fields.optional_text("key").map(TimestampSource::Key);
     let entry = fields.optional("entry").map(|entry| entry.word(&[("first", ())], ())).map(|()| TimestampSource::First);
     let mut sources = [header, key, entry].into_iter().flatten();
     let source = sources.next().unwrap_or_else(|| {
-        place.wrong("it has no source: expected `header`, `key` or `entry`");
+        place.wrong("it has no source: expected `header`, `json`, `form`, `key` or `entry`");
         TimestampSource::First
     });
     if sources.next().is_some() {
@@ -287,9 +311,12 @@ fn segment(place: &Place<'_>) -> Segment {
     let found = match place.value() {
         Tree::Text(word) => WORDS.iter().find(|(each, _)| each == word).map(|(_, segment)| segment.clone()),
         Tree::Object(parts) => match parts.as_slice() {
-            parts if parts.iter().any(|(name, _)| name == "header") => {
-                let fields = place.fields(&["header", "length"]);
-                Some(Segment::Header(fields.required("header").text(), length(fields)))
+            parts if parts.iter().any(|(name, _)| ["header", "json", "form"].contains(&&**name)) => {
+                let fields = place.fields(&["header", "json", "form", "length"]);
+                Some(Segment::Header(in_body::name(place, fields), length(fields)))
+            }
+            parts if parts.iter().any(|(name, _)| name == "bodyHash") => {
+                Some(Segment::Header(in_body::hash(place.fields(&["bodyHash", "encoding"])), None))
             }
             [(name, _)] => NAMED.iter().find(|(each, _)| each == name).map(|(name, segment)| {
                 let text = place.fields(&[name]).required(name).text();
@@ -310,6 +337,9 @@ fn segment(place: &Place<'_>) -> Segment {
             "query",
             "{ \"literal\": … }",
             "{ \"header\": … }",
+            "{ \"json\": … }",
+            "{ \"form\": … }",
+            "{ \"bodyHash\": … }",
             "{ \"query\": … }",
         ]);
         Segment::Body

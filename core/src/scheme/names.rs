@@ -8,6 +8,7 @@ use hookseal_kernel::plan::{MOST_OTHER_NAMES, MOST_SIGNATURE_HEADERS};
 use serde_json::{Map, Value, json};
 
 use super::fields::{Fields, Place};
+use super::in_body::{self, InBody};
 use super::invalid::{Invalid, invalid};
 use super::rules::{Scheme, Segment, TimestampSource};
 use crate::json::{self, Tree};
@@ -16,14 +17,14 @@ use crate::text::Text;
 /// The header of signatures, and more that may hold some.
 pub(super) fn of_signatures(place: &Place<'_>, fields: Fields<'_>) -> (Text, Vec<Text>) {
     let Some(several) = fields.optional("headers") else {
-        return (fields.required("header").text(), Vec::new());
+        return (in_body::name(place, fields), Vec::new());
     };
-    if fields.optional("header").is_some() {
+    if ["header", "json", "form"].iter().any(|name| fields.optional(name).is_some()) {
         place.wrong("it has two places: expected either `header` or `headers`");
     }
     let mut names = match several.value() {
         Tree::Object(_) => numbered(&several),
-        _ => several.elements().map(|place| place.text()).collect(),
+        _ => several.elements().map(|place| in_body::header(&place)).collect(),
     }
     .into_iter();
     (names.next().unwrap_or_default(), names.collect())
@@ -89,7 +90,10 @@ pub(super) fn check(scheme: &Scheme) -> Result<(), Invalid> {
     for (index, (name, other)) in scheme.other_names.iter().enumerate() {
         let path = format!("/otherNames/{}", json::escaped(name));
         check_name(&path, other)?;
-        if !further.is_empty() && *name == rule.header || !headers(scheme).any(|own| own == name) {
+        if in_body::is_in_body(name)
+            || !further.is_empty() && *name == rule.header
+            || !headers(scheme).any(|own| own == name)
+        {
             return Err(invalid(&path, "the scheme has no such header that may have other names"));
         }
         let earlier = &scheme.other_names[..index];
@@ -126,4 +130,14 @@ pub(super) fn check_name(path: &str, name: &str) -> Result<(), Invalid> {
         return Ok(());
     }
     Err(invalid(path, "expected the name of an HTTP header (RFC 9110, section 5.1)"))
+}
+
+/// # Errors
+/// `invalid_scheme`, where this can be neither the name of a header nor a place in a body.
+pub(super) fn check_place(path: &str, name: &str) -> Result<(), Invalid> {
+    match InBody::named(name) {
+        None => check_name(&format!("{path}/header"), name),
+        Some(InBody::Form("")) => Err(invalid(&format!("{path}/form"), "expected a string that is not empty")),
+        Some(_) => Ok(()),
+    }
 }

@@ -5,6 +5,7 @@ use alloc::borrow::Cow;
 use hookseal_kernel::plan;
 pub(crate) use hookseal_kernel::plan::{Blank, Unit};
 
+use super::in_body::InBody;
 use crate::algorithm::{Algorithm, Encoding};
 use crate::text::Text;
 
@@ -33,13 +34,14 @@ use crate::text::Text;
 /// |---|---|
 /// | `name` | the provider's name, as it appears in events |
 /// | `algorithm` | `hmac-sha256`, `hmac-sha512`, `hmac-sha1`, `hmac-sha384`; with a public key for the secret `ed25519`, `ecdsa-p256` (`r` and `s` of 32 bytes each), `ecdsa-p256-der`, `rsa-pkcs1-sha256`, `rsa-pss-sha256`; `token` where nothing is signed, and the secret itself comes along |
-/// | `signature.header` | the header's name, in any case; or `signature.headers`, a list of headers that each may hold signatures, or `{ "numbered": …, "most": … }` |
+/// | `signature.header` | the header's name, in any case; or in the body `signature.json`, a JSON pointer, or `signature.form`, a form's field; or `signature.headers`, a list of headers that each may hold signatures, or `{ "numbered": …, "most": … }` |
 /// | `signature.layout` | `plain`; `prefixed` (with `prefix`); `pairs` (`k=v` joined by `separator`, the signature under `key` or under each of a list of keys; `blank` `optional` where one may stand behind the separator, `separates` where one joins pairs as well); `versions` (`version,signature` joined by `separator`); `list` (signatures joined by `separator`, and a blank behind it where one stands there); `jws` (a compact JSON Web Signature over its own claims, after `prefix` where there is one, with the body's SHA-256 in the `claim` and `encoding` of `bodyHash`, and an `issuer` where it is fixed; or without `bodyHash` detached, over the body) |
 /// | `signature.encoding` | `hex` (lower case), `base64` (standard alphabet, padded), `hex-upper`, `base64url` (without padding) or `base64url-padded`; of a `token` `text`, or `base64` for Basic credentials |
-/// | `timestamp` | absent, or `header`, (in `pairs`) `key` or (in `list`) `"entry": "first"`; `unit` `seconds` (default), `milliseconds` or `rfc3339`; `toleranceSeconds` (default 300); `signed: false` where it is not part of the signed content |
+/// | `timestamp` | absent, or `header`, `json` or `form` (in the body), (in `pairs`) `key` or (in `list`) `"entry": "first"`; `unit` `seconds` (default), `milliseconds` or `rfc3339`; `toleranceSeconds` (default 300); `signed: false` where it is not part of the signed content |
 /// | `id.header` | the header whose value is `id` in the signed content; not the timestamp's. `id.length` where it always has so many bytes |
 /// | `otherNames` | headers, and other names under which they may come instead |
-/// | `signedContent` | the signed bytes in order: `timestamp`, `id`, `body` (once), `{ "literal": … }`, `{ "header": … }` (with `length` where it always has so many bytes); of the request, as it is, `method`, `url`, `path`, `query`, `{ "query": … }` for the value of one parameter; none for a `token` |
+/// | `signedContent` | the signed bytes in order: `timestamp`, `id`, `body` (once), `{ "literal": … }`, `{ "header": … }` (with `length` where it always has so many bytes); of the request, as it is, `method`, `url`, `path`, `query`, `{ "query": … }` for the value of one parameter; of the body `{ "json": … }`, `{ "form": … }` and `{ "bodyHash": …, "encoding": … }`; none for a `token` |
+/// | `bodySigned` | `false` where neither `body` nor its hash is among them |
 /// | `secret` | `utf8`, `base64`, `hex`, `public-key` (hexadecimal, base64, PEM, a JWK or a set of them), or an object of `encoding` with `prefix`, `minimumBytes`, `maximumBytes`, and `publicKey` where another version of a `versions` signature is checked by keys (`algorithm`, `version`, and the `prefix` of these keys), and `keyIdHeader`, which names the public key; or a list of such forms, of which a secret has the first whose prefix it begins with |
 /// | `envelope` | JSON pointers to the event's `id` (or a list to try in turn), `type` (`typeOptional: true` where events may lack it), `occurredAt`, `data` |
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,6 +76,16 @@ impl Scheme {
         Some(scheme)
     }
 
+    /// Whether the body, or its hash, is part of the signed content. If it is not, the sender's word is what is part of
+    /// it, and nothing else that the delivery says.
+    pub(crate) fn signs_body(&self) -> bool {
+        self.signed_content.iter().any(|segment| match segment {
+            Segment::Body => true,
+            Segment::Header(name, _) => matches!(InBody::named(name), Some(InBody::Hash(..))),
+            _ => false,
+        })
+    }
+
     /// The name that events of this scheme carry as their provider.
     #[must_use]
     pub fn name(&self) -> &str {
@@ -84,6 +96,7 @@ impl Scheme {
 /// Where the signature is, and how it is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct SignatureRule {
+    /// A header, or [a place in the body](super::InBody).
     pub(crate) header: Text,
     /// More headers that each may hold signatures.
     pub(crate) further_headers: Cow<'static, [Text]>,
@@ -144,11 +157,19 @@ pub(crate) struct TimestampRule {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum TimestampSource {
+    /// A header, or [a place in the body](super::InBody).
     Header(Text),
     /// A field of a `pairs` signature header.
     Key(Text),
     /// The first entry of a `list` signature header.
     First,
+}
+
+impl TimestampRule {
+    /// Whether it stands in the body, and not in a header.
+    pub(crate) fn is_in_body(&self) -> bool {
+        matches!(&self.source, TimestampSource::Header(name) if InBody::named(name).is_some())
+    }
 }
 
 impl TimestampSource {

@@ -1,5 +1,7 @@
 //! The words of a document, and what they mean.
 
+use hookseal_kernel::plan::Hash;
+
 use super::rules::{Blank, SecretEncoding, Unit};
 use crate::algorithm::{Algorithm, Encoding};
 
@@ -25,6 +27,8 @@ pub(super) const ENCODINGS: &[(&str, Encoding)] = &[
 ];
 pub(super) const HASH_ENCODINGS: &[(&str, Encoding)] =
     &[("hex", Encoding::Hex), ("base64", Encoding::Base64), ("base64url", Encoding::Base64Url)];
+pub(super) const HASHES: &[(&str, Hash)] =
+    &[("sha256", Hash::Sha256), ("sha512", Hash::Sha512), ("sha384", Hash::Sha384), ("sha1", Hash::Sha1)];
 pub(super) const BLANKS: &[(&str, Blank)] = &[("optional", Blank::Optional), ("separates", Blank::Separates)];
 pub(super) const UNITS: &[(&str, Unit)] =
     &[("seconds", Unit::Seconds), ("milliseconds", Unit::Milliseconds), ("rfc3339", Unit::Rfc3339)];

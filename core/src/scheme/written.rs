@@ -4,11 +4,13 @@ use alloc::vec::Vec;
 
 use serde_json::{Value, json};
 
+use super::in_body;
 use super::names;
 use super::rules::{
     EnvelopeRule, JwsRule, Layout, Part, Scheme, SecretRule, Segment, SignatureRule, TimestampRule, TimestampSource,
 };
 use super::words::{ALGORITHMS, BLANKS, ENCODINGS, HASH_ENCODINGS, SECRET_ENCODINGS, UNITS, word_for};
+use crate::algorithm::Algorithm;
 use crate::text::Text;
 
 /// The document that [`document`](super::document) reads as this scheme.
@@ -20,6 +22,7 @@ pub(super) fn write(scheme: &Scheme) -> Value {
         "timestamp": scheme.timestamp.as_ref().map(written_timestamp),
         "id": scheme.id.as_ref().map(|rule| present(json!({ "header": rule.header, "length": rule.length }))),
         "signedContent": scheme.signed_content.iter().map(written_segment).collect::<Vec<_>>(),
+        "bodySigned": (!scheme.signs_body() && scheme.algorithm != Algorithm::Token).then_some(false),
         "secret": written_secrets(scheme),
         "otherNames": names::written(&scheme.other_names),
         "envelope": written_envelope(&scheme.envelope),
@@ -56,36 +59,26 @@ fn written_signature(rule: &SignatureRule) -> Value {
             })),
         ),
     };
-    let (header, headers) = match &*rule.further_headers {
-        [] => (Some(&rule.header), None),
-        further => (None, Some(one_or_several(&rule.header, further))),
+    let place = match &*rule.further_headers {
+        [] => in_body::written(&rule.header),
+        further => json!({ "headers": one_or_several(&rule.header, further) }),
     };
-    let mut written = json!({
-        "header": header,
-        "headers": headers,
-        "layout": layout,
-        "encoding": word_for(ENCODINGS, rule.encoding),
-    });
-    if let (Some(written), Value::Object(parts)) = (written.as_object_mut(), parts) {
-        written.extend(parts);
-    }
-    present(written)
+    let written = with(place, json!({ "layout": layout, "encoding": word_for(ENCODINGS, rule.encoding) }));
+    present(with(written, parts))
 }
 
 fn written_timestamp(rule: &TimestampRule) -> Value {
-    let (header, key, entry) = match &rule.source {
-        TimestampSource::Header(header) => (Some(header), None, None),
-        TimestampSource::Key(key) => (None, Some(key), None),
-        TimestampSource::First => (None, None, Some("first")),
+    let place = match &rule.source {
+        TimestampSource::Header(name) => in_body::written(name),
+        TimestampSource::Key(key) => json!({ "key": key }),
+        TimestampSource::First => json!({ "entry": "first" }),
     };
-    present(json!({
-        "header": header,
-        "key": key,
-        "entry": entry,
+    let rest = json!({
         "unit": word_for(UNITS, rule.unit),
         "toleranceSeconds": rule.tolerance_seconds,
         "signed": rule.signed,
-    }))
+    });
+    with(place, rest)
 }
 
 fn written_segment(segment: &Segment) -> Value {
@@ -94,7 +87,7 @@ fn written_segment(segment: &Segment) -> Value {
         Segment::Id => json!("id"),
         Segment::Body => json!("body"),
         Segment::Literal(text) => json!({ "literal": text }),
-        Segment::Header(name, length) => present(json!({ "header": name, "length": length })),
+        Segment::Header(name, length) => present(with(in_body::written(name), json!({ "length": length }))),
         Segment::Request(Part::Method) => json!("method"),
         Segment::Request(Part::Url) => json!("url"),
         Segment::Request(Part::Path) => json!("path"),
@@ -145,6 +138,14 @@ fn written_envelope(rule: &EnvelopeRule) -> Value {
         "occurredAt": rule.occurred_at,
         "data": rule.data,
     }))
+}
+
+/// The fields of two objects.
+fn with(mut fields: Value, more: Value) -> Value {
+    if let (Some(fields), Value::Object(more)) = (fields.as_object_mut(), more) {
+        fields.extend(more);
+    }
+    fields
 }
 
 /// A text, or a list of several.

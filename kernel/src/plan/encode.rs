@@ -8,7 +8,7 @@ use super::documentation::Documentation;
 use super::envelope::EnvelopeRule;
 use super::pointer::{Leading, Pointer, those};
 use super::read::{
-    CONTENT, DOCUMENTATION, ENVELOPE, HEADERS, ID, KEY_ID, LIMIT, NAME, OTHERS, SECRETS, SIGNATURE, TIMESTAMP,
+    CONTENT, DOCUMENTATION, ENVELOPE, FIELDS, HEADERS, ID, KEY_ID, LIMIT, NAME, OTHERS, SECRETS, SIGNATURE, TIMESTAMP,
 };
 use super::rules::{
     Algorithm, Blank, Encoding, Layout, Length, Name, Part, Plan, Segment, SignatureRule, TimestampRule,
@@ -37,6 +37,9 @@ impl Plan<'_> {
         if let Some(header) = &self.key_id {
             segment(&mut plan, KEY_ID, |bytes| name(bytes, *header));
         }
+        if !self.fields.is_empty() {
+            segment(&mut plan, FIELDS, |bytes| bytes.extend_from_slice(self.fields.bytes()));
+        }
         segment(&mut plan, CONTENT, |bytes| self.content.iter().for_each(|each| content(bytes, each)));
         segment(&mut plan, ENVELOPE, |bytes| envelope(bytes, &self.envelope));
         segment(&mut plan, SECRETS, |bytes| self.secrets.iter().for_each(|rule| secret(bytes, rule)));
@@ -61,7 +64,7 @@ fn segment(plan: &mut Vec<u8>, tag: u8, write: impl FnOnce(&mut Vec<u8>)) {
     plan.append(&mut bytes);
 }
 
-fn number(bytes: &mut Vec<u8>, mut number: u64) {
+pub(super) fn number(bytes: &mut Vec<u8>, mut number: u64) {
     while number >= 0x80 {
         bytes.push((number & 0x7F) as u8 | 0x80);
         number >>= 7;
@@ -69,7 +72,7 @@ fn number(bytes: &mut Vec<u8>, mut number: u64) {
     bytes.push((number & 0x7F) as u8);
 }
 
-fn text(bytes: &mut Vec<u8>, text: &str) {
+pub(super) fn text(bytes: &mut Vec<u8>, text: &str) {
     number(bytes, text.len() as u64);
     bytes.extend_from_slice(text.as_bytes());
 }

@@ -5,8 +5,8 @@ use super::rules::{Plan, Segment, Unit};
 /// Whether a field could take bytes from its neighbour with the signature still right.
 ///
 /// What is before the body is read from the front, and what is behind it from the end: a field of free form has a
-/// literal beside it, or the date behind it whose first colon says where that begins. One of a fixed length may stand
-/// anywhere.
+/// literal beside it, or the date behind it whose first colon says where that begins, or before it the number that all
+/// begins with, which has a fixed number of digits then. One of a fixed length may stand anywhere.
 pub(super) fn is_open(plan: &Plan<'_>) -> bool {
     let content = &plan.content;
     let length = |segment: &Segment<'_>| match segment {
@@ -24,7 +24,8 @@ pub(super) fn is_open(plan: &Plan<'_>) -> bool {
         let before = index.checked_sub(1).and_then(|before| content.get(before));
         let after = content.get(index + 1);
         let is_date = is_before_body && after == Some(&Segment::Timestamp) && is_dated(plan);
-        if !closes(before) || !(closes(after) || is_date) {
+        let is_behind_number = index == 1 && before == Some(&Segment::Timestamp) && !is_dated(plan);
+        if !(closes(before) || is_behind_number) || !(closes(after) || is_date) {
             return true;
         }
     }

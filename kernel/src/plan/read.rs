@@ -9,6 +9,7 @@ use super::digits::fixed_digits;
 use super::documentation::Documentation;
 use super::envelope::EnvelopeRule;
 use super::extent;
+use super::fields::Fields;
 use super::neighbours::kept_apart;
 use super::pointer::Pointer;
 use super::rules::{
@@ -26,11 +27,12 @@ pub(super) const SIGNATURE: u8 = 3;
 pub(super) const TIMESTAMP: u8 = 4;
 pub(super) const ID: u8 = 5;
 pub(super) const KEY_ID: u8 = 6;
-pub(super) const CONTENT: u8 = 7;
-pub(super) const ENVELOPE: u8 = 8;
-pub(super) const SECRETS: u8 = 9;
-pub(super) const LIMIT: u8 = 10;
-pub(super) const DOCUMENTATION: u8 = 11;
+pub(super) const FIELDS: u8 = 7;
+pub(super) const CONTENT: u8 = 8;
+pub(super) const ENVELOPE: u8 = 9;
+pub(super) const SECRETS: u8 = 10;
+pub(super) const LIMIT: u8 = 11;
+pub(super) const DOCUMENTATION: u8 = 12;
 
 impl<'p> Plan<'p> {
     /// Reads a plan and checks it.
@@ -57,6 +59,8 @@ fn plan(bytes: &[u8]) -> Result<Plan<'_>, Error> {
     let timestamp = bytes.segment(TIMESTAMP)?.map(|segment| timestamp(segment, &headers)).transpose()?;
     let id = bytes.segment(ID)?.map(|segment| id(segment, &headers)).transpose()?;
     let key_id = bytes.segment(KEY_ID)?.map(|segment| only_name(segment, &headers)).transpose()?;
+    let fields = bytes.segment(FIELDS)?.map(|segment| Fields::read(segment.rest(), headers.len())).transpose()?;
+    let fields = fields.unwrap_or_default();
     let content = list(bytes.required(CONTENT)?, |bytes| content(bytes, &headers))?;
     let envelope = envelope(bytes.required(ENVELOPE)?)?;
     let secrets = list(bytes.required(SECRETS)?, SecretRule::read)?;
@@ -68,6 +72,7 @@ fn plan(bytes: &[u8]) -> Result<Plan<'_>, Error> {
     }
     let is_found = |segment: &&Segment<'_>| matches!(segment, Segment::Header(..) | Segment::Request(..));
     let signed_headers = content.iter().filter(is_found).count();
+    let binds_body = content.iter().any(|segment| fields.is_body(segment));
     let fixed_digits = timestamp.and_then(|rule| fixed_digits(rule.unit, &content));
     let plan = Plan {
         name,
@@ -76,11 +81,13 @@ fn plan(bytes: &[u8]) -> Result<Plan<'_>, Error> {
         timestamp,
         id,
         key_id,
+        fields,
         content,
         fixed_digits,
         signed_headers,
         secrets,
         max_body_bytes,
+        binds_body,
         envelope,
         documentation,
     };
@@ -271,6 +278,9 @@ fn contradicts(plan: &Plan<'_>) -> bool {
     let timestamps = count(|segment| *segment == Segment::Timestamp);
     let ids = count(|segment| *segment == Segment::Id);
     let is_signed = plan.timestamp.is_some_and(|rule| rule.signed);
+    // One that is part of a signed body is signed with it, also where it does not stand in the content once more.
+    let is_in_body = plan.binds_body && plan.fields.under(plan.timestamp_header().index).is_some();
+    let has_other_timestamp = timestamps != usize::from(is_signed) && !(is_signed && is_in_body && timestamps == 0);
     let is_empty = match plan.signature.layout {
         Layout::Pairs { separator, .. } | Layout::Versions { separator, .. } | Layout::List { separator, .. } => {
             separator.is_empty()
@@ -294,10 +304,11 @@ fn contradicts(plan: &Plan<'_>) -> bool {
         _ => is_token,
     };
     // What only repeats the secret signs nothing.
-    bodies != usize::from(!is_token)
+    bodies > 1
+        || is_token != plan.content.iter().all(|segment| matches!(segment, Segment::Literal(_)))
         || (is_token && !plan.content.is_empty())
         || has_other_form
-        || timestamps != usize::from(is_signed)
+        || has_other_timestamp
         || ids != usize::from(plan.id.is_some())
         || is_empty
         || is_elsewhere

@@ -6,6 +6,7 @@ use arrayvec::ArrayVec;
 
 use super::documentation::Documentation;
 use super::envelope::EnvelopeRule;
+use super::fields::Fields;
 use super::secret::{MOST_SECRET_FORMS, SecretRule};
 use crate::settings::Settings;
 
@@ -56,6 +57,8 @@ pub struct Plan<'p> {
     pub id: Option<IdRule<'p>>,
     /// The header that names the public key.
     pub key_id: Option<Name<'p>>,
+    /// What is read of the body before it is verified.
+    pub fields: Fields<'p>,
     /// The signed bytes, in order.
     pub content: ArrayVec<Segment<'p>, MOST_SEGMENTS>,
     /// How many digits the timestamp must have, where no separator keeps them apart from what is
@@ -68,13 +71,15 @@ pub struct Plan<'p> {
     pub secrets: ArrayVec<SecretRule<'p>, MOST_SECRET_FORMS>,
     /// The largest body that the provider says it sends, in bytes.
     pub max_body_bytes: Option<u64>,
+    /// Whether the body is part of the content, or its hash is. It follows from the content as well.
+    pub binds_body: bool,
     /// Where an event's fields are.
     pub envelope: EnvelopeRule<'p>,
     /// What the provider documents of its events.
     pub documentation: Option<Documentation<'p>>,
 }
 
-/// The name of a header that a plan looks up.
+/// The name of a header that a plan looks up, or of one of its [`Fields`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Name<'p> {
     /// As the provider spells it.
@@ -307,7 +312,7 @@ pub enum Segment<'p> {
     Body,
     /// A fixed text.
     Literal(&'p str),
-    /// The bytes of another header as they arrived; how many, where they must be so many.
+    /// The bytes of another header as they arrived, or of a field of the body; how many, where they must be so many.
     Header(Name<'p>, Length),
     /// A part of the request line, with the name under which it is looked up: [`METHOD`] or [`URL`].
     Request(Part<'p>, Name<'p>),
@@ -355,6 +360,8 @@ pub enum Authenticity {
     Signature,
     /// The sender knows the shared secret, which came along. Nothing is signed.
     Token,
+    /// Some fields of the delivery are signed, and the body is not: what else it says may be anyone's.
+    Fields,
 }
 
 impl<'p> Plan<'p> {
@@ -363,6 +370,7 @@ impl<'p> Plan<'p> {
     pub const fn authenticity(&self) -> Authenticity {
         match self.signature.algorithm {
             Algorithm::Token => Authenticity::Token,
+            _ if !self.binds_body => Authenticity::Fields,
             _ => Authenticity::Signature,
         }
     }

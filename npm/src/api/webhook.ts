@@ -89,8 +89,9 @@ export class Webhook<Name extends string = string, Mode extends SchemaMode = Sch
    * @param headers - the request's headers, as your framework gives them
    * @param delivery - what belongs to this delivery besides, such as when it arrived
    * @throws {@link WebhookVerificationError} `body_too_large` (413); `missing_header`,
-   * `duplicate_header`, `malformed_signature`, `unsupported_signature`, `malformed_header`, `unknown_key`, `malformed_id`,
-   * `malformed_timestamp`, `timestamp_too_old`, `timestamp_too_new`, `signature_mismatch` (401)
+   * `duplicate_header`, `malformed_signature`, `unsupported_signature`, `malformed_header`, `malformed_body`,
+   * `unknown_key`, `malformed_id`, `malformed_timestamp`, `timestamp_too_old`, `timestamp_too_new`,
+   * `signature_mismatch` (401)
    * @throws {@link WebhookConfigError} `body_not_raw`, `invalid_option`
    */
   verify(body: Body, headers: HeadersLike, delivery?: DeliveryOptions): void {

@@ -24,9 +24,10 @@ export interface WebhookEvent {
   readonly deduplicationKey: string;
   /**
    * What it means that the delivery was verified. `signature`: the provider signed the body. `token`: the sender
-   * knows the secret, which came along; nothing is signed, and whoever saw one delivery can send any body.
+   * knows the secret, which came along; nothing is signed, and whoever saw one delivery can send any body. `fields`: the
+   * provider signed some fields, and not the body: whoever saw one delivery can put another body around the same fields.
    */
-  readonly authenticity: "signature" | "token";
+  readonly authenticity: "signature" | "token" | "fields";
   /** The provider's time of the event, as it was sent, or null. */
   readonly occurredAt: string | null;
   /**

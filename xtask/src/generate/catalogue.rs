@@ -11,6 +11,7 @@ use super::document::{
     Condition, Delivery, Expected, Handshake, Method, Provider, Repeated, RequestField, Schedule, Success,
 };
 use super::files::{Files, write};
+use super::place;
 use crate::process::run;
 use crate::workspace::Workspace;
 
@@ -200,8 +201,8 @@ fn scheme(scheme: &Value) -> Result<String> {
         "list" => format!("Layout::List {{ separator: {} }}", borrowed(&signature["separator"])?),
         other => bail!("the catalogue has no word for the layout `{other}`"),
     };
-    let header = if signature["headers"].is_null() { &signature["header"] } else { &signature["headers"] };
-    let headers = one_or_several(header)?;
+    let header = if signature["headers"].is_null() { place::spelled(signature) } else { signature["headers"].clone() };
+    let headers = one_or_several(&header)?;
     let secrets: Vec<String> = match &scheme["secret"] {
         Value::Array(forms) => forms.iter().map(secret).collect::<Result<_>>()?,
         form => vec![secret(form)?],
@@ -264,7 +265,7 @@ fn timestamp(rule: &Value) -> Result<String> {
     let source = if !rule["entry"].is_null() {
         "TimestampSource::First".to_owned()
     } else if rule["key"].is_null() {
-        format!("TimestampSource::Header({})", borrowed(&rule["header"])?)
+        format!("TimestampSource::Header({})", borrowed(&place::spelled(rule))?)
     } else {
         format!("TimestampSource::Key({})", borrowed(&rule["key"])?)
     };
@@ -292,8 +293,8 @@ fn segment(segment: &Value) -> Result<String> {
             "query" => "Segment::Request(Part::Query)".to_owned(),
             other => bail!("the catalogue has no word for the segment `{other}`"),
         },
-        other if !other["header"].is_null() => {
-            format!("Segment::Header({}, {:?})", borrowed(&other["header"])?, other["length"].as_u64())
+        other if !place::spelled(other).is_null() => {
+            format!("Segment::Header({}, {:?})", borrowed(&place::spelled(other))?, other["length"].as_u64())
         }
         other if !other["query"].is_null() => {
             format!("Segment::Request(Part::Parameter({}))", borrowed(&other["query"])?)

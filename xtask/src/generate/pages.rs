@@ -122,7 +122,7 @@ fn envelope(page: &mut String, provider: &Provider) -> Result<()> {
     for (title, name) in
         [("Event id", "id"), ("Event type", "type"), ("Event time", "occurredAt"), ("Event data", "data")]
     {
-        let is_token = provider.scheme["algorithm"] == "token";
+        let is_token = provider.scheme["algorithm"] == "token" || provider.scheme["bodySigned"] == false;
         let place = match pointers(&rule[name]) {
             found if is_token && name == "id" => {
                 let id = if found.is_empty() { String::new() } else { format!("{found}, not signed; ") };

@@ -2,11 +2,16 @@
 
 use serde_json::Value;
 
+use super::place;
+
 /// Such as ``hex in `Signature` ``.
 pub(super) fn signature(scheme: &Value) -> String {
     let rule = &scheme["signature"];
     let text = |name: &str| rule[name].as_str().unwrap_or_default();
     if scheme["algorithm"] == "token" {
+        if let Some(place) = place::in_body(rule) {
+            return format!("none: the secret itself as {place}");
+        }
         return match (text("prefix"), text("encoding")) {
             (_, "base64") => format!("none: Basic credentials in `{}`", text("header")),
             ("", _) => format!("none: the secret itself in `{}`", text("header")),
@@ -32,6 +37,9 @@ pub(super) fn signature(scheme: &Value) -> String {
         "versions" => format!("`{},` {encoding} list", text("version")),
         _ => encoding.to_owned(),
     };
+    if let Some(place) = place::in_body(rule) {
+        return format!("{form} as {place}{algorithm}");
+    }
     let header = match rule["headers"].as_array() {
         Some(names) => {
             let names: Vec<String> =
@@ -65,10 +73,12 @@ pub(super) fn signed(scheme: &Value) -> String {
             (Some(word), ..) => word.to_owned(),
             (_, Some(literal), _) => format!("`{}`", literal.replace('\n', "\\n")),
             (_, _, Some(header)) => format!("header `{header}`"),
+            _ if place::in_body(segment).is_some() => place::in_body(segment).unwrap_or_default(),
             _ => format!("parameter `{}` of the query", segment["query"].as_str().unwrap_or_default()),
         })
         .collect();
-    words.join(" ")
+    let rest = if scheme["bodySigned"] == false { ", **not the body**" } else { "" };
+    format!("{}{rest}", words.join(" "))
 }
 
 /// Such as `signed, 300 s`.
@@ -83,7 +93,8 @@ pub(super) fn timestamp(scheme: &Value) -> String {
         Some("rfc3339") => ", as RFC 3339",
         _ => "",
     };
-    format!("{signed}{unit}, {} s", rule["toleranceSeconds"])
+    let place = place::in_body(rule).map_or_else(String::new, |place| format!(", as {place}"));
+    format!("{signed}{unit}{place}, {} s", rule["toleranceSeconds"])
 }
 
 /// Such as `2 h 30 min`.

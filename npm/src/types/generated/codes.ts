@@ -17,6 +17,7 @@ export type VerificationCode =
   | "malformed_signature"
   | "unsupported_signature"
   | "malformed_header"
+  | "malformed_body"
   | "malformed_id"
   | "malformed_timestamp"
   | "timestamp_too_old"
@@ -48,6 +49,7 @@ export interface ErrorStatus {
   readonly malformed_signature: 401;
   readonly unsupported_signature: 401;
   readonly malformed_header: 401;
+  readonly malformed_body: 401;
   readonly malformed_id: 401;
   readonly malformed_timestamp: 401;
   readonly timestamp_too_old: 401;
@@ -74,6 +76,7 @@ export interface ErrorDetails {
   readonly malformed_signature: { readonly header: string; readonly expected: string; readonly found: string };
   readonly unsupported_signature: { readonly header: string; readonly expected: string };
   readonly malformed_header: { readonly header: string; readonly problem: string };
+  readonly malformed_body: { readonly field: string; readonly problem: string };
   readonly malformed_id: { readonly header: string; readonly problem: string };
   readonly malformed_timestamp: { readonly header: string; readonly problem: string };
   readonly timestamp_too_old: { readonly header: string; readonly skewSeconds: number; readonly toleranceSeconds: number };

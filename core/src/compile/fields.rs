@@ -1,0 +1,44 @@
+//! What a plan reads from the body: those of its names that no header has.
+
+use alloc::vec::Vec;
+
+use hookseal_kernel::plan::{Field, Fields, Hash, MOST_FIELDS, Pointer, Source};
+
+use crate::algorithm::Algorithm;
+use crate::scheme::InBody;
+use crate::text::Text;
+
+/// The bytes of a plan's fields, where it has these names.
+pub(super) fn bytes_of(names: &[Text]) -> Option<Vec<u8>> {
+    let found = || (0..).zip(names).filter_map(|(name, text)| Some((name, InBody::named(text)?)));
+    let steps: Vec<Vec<u8>> = found()
+        .map(|(_, place)| match place {
+            InBody::Json(pointer) => Pointer::steps_of(pointer),
+            InBody::Form(_) | InBody::Hash(..) => Vec::new(),
+        })
+        .collect();
+    let mut fields = Vec::new();
+    for ((name, place), steps) in found().zip(&steps) {
+        let source = match place {
+            InBody::Json(pointer) => Source::Json(Pointer::compiled(pointer, steps).ok()?),
+            InBody::Form(field) => Source::Form(field),
+            InBody::Hash(hash, encoding) => Source::Hash(hash, encoding),
+        };
+        fields.push(Field { name, source });
+    }
+    (fields.len() <= MOST_FIELDS).then(|| Fields::bytes_of(&fields))
+}
+
+/// How many characters a body's hash has, where that is what is called so.
+pub(super) fn hash_length(name: &str) -> Option<u16> {
+    let Some(InBody::Hash(hash, encoding)) = InBody::named(name) else {
+        return None;
+    };
+    let algorithm = match hash {
+        Hash::Sha1 => Algorithm::HmacSha1,
+        Hash::Sha256 => Algorithm::HmacSha256,
+        Hash::Sha384 => Algorithm::HmacSha384,
+        Hash::Sha512 => Algorithm::HmacSha512,
+    };
+    u16::try_from(encoding.length(algorithm)).ok()
+}

@@ -1,0 +1,60 @@
+//! What a scheme reads from the body, beside the headers: under the names by which it looks it up.
+
+use alloc::borrow::Cow;
+use alloc::string::ToString;
+use alloc::vec::Vec;
+
+use hookseal_kernel::plan::{Field, Fields, MOST_FIELDS, Pointer, Source};
+use hookseal_kernel::read_field;
+
+use crate::capture::Capture;
+use crate::scheme::{InBody, Scheme, Segment, TimestampSource};
+use crate::text::Text;
+
+/// The capture with what the scheme reads from its body among its headers; as it is where that is nothing.
+pub(super) fn with_fields<'c>(scheme: &Scheme, capture: &'c Capture) -> Cow<'c, Capture> {
+    let mut capture = Cow::Borrowed(capture);
+    for name in names(scheme) {
+        let Some(place) = InBody::named(name) else { continue };
+        if let Some(value) = value(place, &capture.body) {
+            capture.to_mut().headers.push((name.to_string(), value));
+        }
+    }
+    capture
+}
+
+/// The names under which a scheme looks something up, but for its id and its key's.
+fn names(scheme: &Scheme) -> Vec<&Text> {
+    let timestamp = scheme.timestamp.iter().filter_map(|rule| match &rule.source {
+        TimestampSource::Header(name) => Some(name),
+        TimestampSource::Key(_) | TimestampSource::First => None,
+    });
+    let signed = scheme.signed_content.iter().filter_map(|segment| match segment {
+        Segment::Header(name, _) => Some(name),
+        _ => None,
+    });
+    let mut names: Vec<&Text> = Vec::new();
+    for name in core::iter::once(&scheme.signature.header).chain(timestamp).chain(signed) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names.truncate(MOST_FIELDS);
+    names
+}
+
+/// What verification reads there, if it reads anything.
+fn value(place: InBody<'_>, body: &[u8]) -> Option<Vec<u8>> {
+    let steps = match place {
+        InBody::Json(pointer) => Pointer::steps_of(pointer),
+        InBody::Form(_) | InBody::Hash(..) => Vec::new(),
+    };
+    let source = match place {
+        InBody::Json(pointer) => Source::Json(Pointer::compiled(pointer, &steps).ok()?),
+        InBody::Form(field) => Source::Form(field),
+        InBody::Hash(hash, encoding) => Source::Hash(hash, encoding),
+    };
+    let bytes = Fields::bytes_of(&[Field { name: 0, source }]);
+    let fields = Fields::compiled(&bytes, 1).ok()?;
+    read_field(fields, body, <[u8]>::to_vec)
+}

@@ -1,0 +1,107 @@
+//! Deliveries of which something has to be read from the body before it is verified.
+//!
+//! What is read, and how, is the kernel's; here is what waits for the body.
+
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use hookseal_kernel::plan::Name;
+use hookseal_kernel::{self as kernel, BodyProblem, HEADER_LIMIT, Header, Refusal};
+
+use crate::checks::Checks;
+use crate::error::Error;
+use crate::json;
+use crate::plan::Plan;
+use crate::words::words;
+
+/// What was found under a plan's names, while the body is on its way.
+pub(crate) struct Waiting<'a> {
+    found: Box<[Header<'a>]>,
+    received_at: u64,
+}
+
+impl<'a> Waiting<'a> {
+    /// # Errors
+    /// `body_too_large`
+    pub(crate) fn new(
+        plan: &'a Plan,
+        headers: &dyn Fn(Name<'_>) -> Header<'a>,
+        body_length: u64,
+        received_at: u64,
+    ) -> Result<Self, Error> {
+        check_length(plan, body_length)?;
+        let name = |index| Name { spelled: "", index, others: 0 };
+        let found: Vec<Header<'a>> = (0..).zip(&plan.names).map(|(index, _)| headers(name(index))).collect();
+        Ok(Self { found: found.into(), received_at })
+    }
+
+    /// The verdict on a body that is there whole.
+    pub(crate) fn whole(self, plan: &'a Plan, checks: &'a Checks, body: &[u8]) -> Result<kernel::Verified<'a>, Error> {
+        let lookup = |name: Name<'_>| self.found.get(usize::from(name.index)).copied().unwrap_or(Header::Missing);
+        verified(plan, checks, &lookup, body, self.received_at)
+    }
+
+    /// The verdict on a body that came in pieces, of which those were kept that are no more than may come.
+    pub(crate) fn pieces(
+        self,
+        plan: &'a Plan,
+        checks: &'a Checks,
+        body: &[u8],
+        length: u64,
+    ) -> Result<kernel::Verified<'a>, Error> {
+        check_length(plan, length)?;
+        self.whole(plan, checks, body)
+    }
+}
+
+fn check_length(plan: &Plan, bytes: u64) -> Result<(), Error> {
+    let limit_bytes = plan.settings.max_body_bytes;
+    if bytes > limit_bytes { Err(plan.error(Refusal::BodyTooLarge { bytes, limit_bytes })) } else { Ok(()) }
+}
+
+/// The verdict on a body that is there whole.
+#[cold]
+#[inline(never)]
+pub(crate) fn verified<'a>(
+    plan: &'a Plan,
+    checks: &'a Checks,
+    headers: &dyn Fn(Name<'_>) -> Header<'a>,
+    body: &[u8],
+    received_at: u64,
+) -> Result<kernel::Verified<'a>, Error> {
+    let (settings, keys) = (&plan.settings, &*checks.macs);
+    kernel::verify_reading_body(
+        kernel::Arrived { plan: plan.kernel(), settings, keys, headers, body, received_at },
+        |begun, body| checks.whole(begun, body),
+        |refusal| match refusal {
+            Refusal::MalformedBody { header, problem } => {
+                Error::MalformedBody { field: plan.spelled(header), problem: self::problem(problem, Some(body)) }
+            }
+            Refusal::SignatureMismatch { .. } => plan.error(refusal).seeing_body(body, body.len() as u64),
+            refusal => plan.error(refusal),
+        },
+    )
+}
+
+/// What is wrong with a body, in words; where it is no JSON, also where in it, if it is at hand.
+#[cold]
+pub(crate) fn problem(problem: BodyProblem, body: Option<&[u8]>) -> String {
+    match problem {
+        BodyProblem::Json(error) => match body {
+            Some(body) => json::place(error, body),
+            None => "it is not JSON".into(),
+        },
+        BodyProblem::Form(at) => words![
+            "expected a form as `application/x-www-form-urlencoded` writes it, found another character at byte ",
+            at + 1
+        ],
+        BodyProblem::Count(0) => "expected a text, found nothing".into(),
+        BodyProblem::Count(count) => words!["expected one text, found ", count],
+        BodyProblem::Kind(json::Kind::Number) => "expected a string or an integer, found another number".into(),
+        BodyProblem::Kind(kind) => words!["expected a string or an integer, found ", json::describe(kind)],
+        BodyProblem::NotUtf8 => "expected UTF-8, found other bytes".into(),
+        BodyProblem::Comma => "expected one value, found a comma".into(),
+        _ => words!["expected at most ", HEADER_LIMIT, " bytes in all fields together, found more"],
+    }
+}

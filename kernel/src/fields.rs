@@ -1,0 +1,240 @@
+//! What has to be read from the body before it is verified: a signature, a timestamp, or what is signed along.
+//!
+//! It is read strictly, once, within the size limit, and used for the verdict alone. Then it goes the way of
+//! headers, under names that no header has: the same rules hold for it, in the same order.
+
+mod form;
+
+use arrayvec::ArrayVec;
+use base64::Engine;
+use sha1::Sha1;
+use sha2::{Digest, Sha256, Sha384, Sha512};
+
+use crate::encoding::alphabet;
+use crate::header::{self, HEADER_LIMIT, Header, Lookup};
+use crate::hex;
+use crate::json::{self, Text};
+use crate::mac::Mac;
+use crate::plan::{Encoding, Field, Fields, Hash, MOST_FIELDS, MOST_POINTERS, Name, Plan, Pointer, Source};
+use crate::refusal::{BodyProblem, Refusal};
+use crate::settings::Settings;
+use crate::sign::{NotSigned, SignedValues, ToSign, sign};
+use crate::verify::{Verification, Verified, check_size};
+use crate::walk::{self, Found};
+
+/// So many bytes can be decoded, of all fields together.
+const ROOM: usize = HEADER_LIMIT;
+
+/// So many keys of a JSON body are kept; those of larger objects are read again.
+const KEYS: usize = 64;
+
+/// A delivery with its body, to a plan with [`fields`](Plan::fields).
+#[derive(Clone, Copy)]
+pub struct Arrived<'a, 'l> {
+    /// How the provider signs.
+    pub plan: &'a Plan<'a>,
+    /// What the user has set.
+    pub settings: &'a Settings,
+    /// The keyed MACs.
+    pub keys: &'a [Mac],
+    /// Looks up what is no field of the body.
+    pub headers: Lookup<'l, 'a>,
+    /// All of the body.
+    pub body: &'l [u8],
+    /// The arrival time in Unix seconds.
+    pub received_at: u64,
+}
+
+/// As [`Verification::begin`] and what follows it, for a plan with [`fields`](Plan::fields), which needs the body from
+/// the beginning on. `judge` has the checks that need no body made, and the signature compared; `refused` words a
+/// refusal.
+///
+/// What stands in a field is checked as it would be in a header: its form and the timestamp's age first, then the
+/// signature, which is right only for the field that came.
+///
+/// # Errors
+/// As those of [`Verification`], and what is wrong with the body.
+#[cold]
+#[inline(never)]
+pub fn verify_reading_body<'a, E>(
+    arrived: Arrived<'a, '_>,
+    judge: impl for<'b> FnOnce(Verification<'b>, &'b [u8]) -> Result<Verified<'b>, Refusal<'b>>,
+    refused: impl FnOnce(Refusal<'_>) -> E,
+) -> Result<Verified<'a>, E> {
+    let Arrived { plan, settings, keys, headers, body, received_at } = arrived;
+    let mut room = [0; ROOM];
+    let length = body.len() as u64;
+    let verdict = check_size(settings, length).and_then(|()| cheap_checks(plan, headers)).and_then(|()| {
+        let values = Values::read(plan.fields, body, &mut room)?;
+        let lookup = |name: Name<'_>| values.find(name).unwrap_or_else(|| headers(name));
+        let begun = Verification::begin(plan, settings, keys, &lookup, length, received_at);
+        begun.and_then(|begun| judge(begun, body)).map_err(|refusal| in_body(plan, refusal))
+    });
+    match verdict {
+        // The id is never one of the fields.
+        Ok(_) => Ok(Verified { signed_id: plan.id.and_then(|rule| header::require(headers, rule.header).ok()) }),
+        Err(refusal) => Err(refused(refusal)),
+    }
+}
+
+/// As [`sign`](crate::sign), for a plan with [`fields`](Plan::fields), which are read from the body as it is; `refused`
+/// words what is wrong.
+///
+/// # Errors
+/// As those of [`sign`](crate::sign), and what is wrong with the body.
+pub fn sign_reading_body<'b, E>(
+    plan: &Plan<'_>,
+    key: &Mac,
+    to_sign: &ToSign<'_>,
+    headers: Lookup<'_, '_>,
+    body: &[u8],
+    buffer: &'b mut [u8],
+    refused: impl FnOnce(NotSigned<'_>) -> E,
+) -> Result<SignedValues<'b>, E> {
+    let mut room = [0; ROOM];
+    let values = match Values::read(plan.fields, body, &mut room) {
+        Ok(values) => values,
+        Err(refusal) => return Err(refused(NotSigned::Header(refusal))),
+    };
+    let lookup = |name: Name<'_>| values.find(name).unwrap_or_else(|| headers(name));
+    sign(plan, key, to_sign, &lookup, body, buffer).map_err(refused)
+}
+
+/// What verification reads as the first of these fields; nothing where it would refuse the body. For whoever explains
+/// a refusal.
+pub fn read_field<T>(fields: Fields<'_>, body: &[u8], take: impl FnOnce(&[u8]) -> T) -> Option<T> {
+    let mut room = [0; ROOM];
+    let values = Values::read(fields, body, &mut room).ok()?;
+    values.all.first().map(|(_, value)| take(value))
+}
+
+/// A signature's header that is not there, or there twice, costs no look at the body.
+fn cheap_checks<'a>(plan: &'a Plan<'a>, headers: Lookup<'_, 'a>) -> Result<(), Refusal<'a>> {
+    let rule = &plan.signature;
+    if rule.further_headers > 0 || plan.fields.under(rule.header.index).is_some() {
+        return Ok(());
+    }
+    header::require(headers, rule.header).map(drop)
+}
+
+/// What a field that was taken for a header was refused for, said of a field.
+fn in_body<'a>(plan: &Plan<'_>, refusal: Refusal<'a>) -> Refusal<'a> {
+    match refusal {
+        Refusal::DuplicateHeader { header, key: None, .. } if plan.fields.under(header).is_some() => {
+            Refusal::MalformedBody { header, problem: BodyProblem::Comma }
+        }
+        Refusal::MalformedHeader { header, problem: crate::HeaderProblem::TooLong }
+            if plan.fields.under(header).is_some() =>
+        {
+            Refusal::MalformedBody { header, problem: BodyProblem::TooLong }
+        }
+        refusal => refusal,
+    }
+}
+
+/// What was read, each with the index of its name.
+struct Values<'b> {
+    all: ArrayVec<(u8, &'b [u8]), MOST_FIELDS>,
+}
+
+impl<'b> Values<'b> {
+    fn read(fields: Fields<'_>, body: &'b [u8], room: &'b mut [u8; ROOM]) -> Result<Self, Refusal<'b>> {
+        let mut pointers: ArrayVec<Pointer<'_>, MOST_POINTERS> = ArrayVec::new();
+        for field in fields.iter() {
+            if let Source::Json(pointer) = field.source {
+                // A plan has no more of them.
+                let _ = pointers.try_push(pointer);
+            }
+        }
+        let mut found = [Found::Nothing; MOST_POINTERS];
+        if !pointers.is_empty() {
+            let first = fields.iter().next().map_or(0, |field| field.name);
+            let not_json = |error| Refusal::MalformedBody { header: first, problem: BodyProblem::Json(error) };
+            let text = json::text(body).map_err(not_json)?;
+            walk::find(text, &pointers, &mut found, [&[][..]; KEYS]).map_err(not_json)?;
+        }
+        let mut found = found.into_iter();
+        let mut room = Room { rest: room };
+        let mut all = ArrayVec::new();
+        for Field { name, source } in fields.iter() {
+            let value = match source {
+                Source::Json(_) => in_json(found.next().unwrap_or_default(), &mut room),
+                Source::Form(field) => form::field(body, field, &mut room),
+                Source::Hash(hash, encoding) => room.hash(body, hash, encoding).ok_or(BodyProblem::TooLong),
+            };
+            let value = value.map_err(|problem| Refusal::MalformedBody { header: name, problem })?;
+            let _ = all.try_push((name, value));
+        }
+        Ok(Self { all })
+    }
+
+    /// The field under a name; `None` where it is no field's.
+    fn find(&self, name: Name<'_>) -> Option<Header<'b>> {
+        self.all.iter().find(|(index, _)| *index == name.index).map(|(_, value)| Header::One(value))
+    }
+}
+
+fn in_json<'b>(found: Found<'b>, room: &mut Room<'b>) -> Result<&'b [u8], BodyProblem> {
+    match found {
+        Found::Text(text) if text.has_escapes() => room.text(text).ok_or(BodyProblem::TooLong),
+        Found::Text(text) => Ok(text.written().as_bytes()),
+        Found::Integer(digits) => Ok(digits.as_bytes()),
+        Found::Nothing => Err(BodyProblem::Count(0)),
+        Found::Null => Err(BodyProblem::Kind(json::Kind::Null)),
+        Found::Other(kind) => Err(BodyProblem::Kind(kind)),
+    }
+}
+
+/// Room for what is decoded.
+struct Room<'b> {
+    rest: &'b mut [u8],
+}
+
+impl<'b> Room<'b> {
+    /// Takes so many bytes from the front.
+    fn take(&mut self, length: usize) -> Option<&'b mut [u8]> {
+        let (taken, rest) = core::mem::take(&mut self.rest).split_at_mut_checked(length)?;
+        self.rest = rest;
+        Some(taken)
+    }
+
+    /// What a text says.
+    fn text(&mut self, text: Text<'_>) -> Option<&'b [u8]> {
+        let mut length = 0;
+        let mut write = |bytes: &[u8]| {
+            self.rest.get_mut(length..length + bytes.len())?.copy_from_slice(bytes);
+            length += bytes.len();
+            Some(())
+        };
+        for (plain, character) in text.pieces() {
+            write(plain.as_bytes())?;
+            if let Some(character) = character {
+                write(character.encode_utf8(&mut [0; 4]).as_bytes())?;
+            }
+        }
+        self.take(length).map(|text| &*text)
+    }
+
+    /// The hash of a body, as text.
+    fn hash(&mut self, body: &[u8], hash: Hash, encoding: Encoding) -> Option<&'b [u8]> {
+        match hash {
+            Hash::Sha1 => self.encoded(&Sha1::digest(body), hash, encoding),
+            Hash::Sha256 => self.encoded(&Sha256::digest(body), hash, encoding),
+            Hash::Sha384 => self.encoded(&Sha384::digest(body), hash, encoding),
+            Hash::Sha512 => self.encoded(&Sha512::digest(body), hash, encoding),
+        }
+    }
+
+    fn encoded(&mut self, digest: &[u8], hash: Hash, encoding: Encoding) -> Option<&'b [u8]> {
+        let text = self.take(encoding.length(hash.of_mac()))?;
+        match encoding {
+            Encoding::Base64 | Encoding::Base64Url => {
+                alphabet(encoding).encode_slice(digest, text).ok()?;
+            }
+            _ => {
+                hex::encode(digest, text);
+            }
+        }
+        Some(text)
+    }
+}

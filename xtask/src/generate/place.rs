@@ -1,0 +1,23 @@
+//! Where a scheme says that something stands: in a header, or in the body.
+
+use serde_json::{Value, json};
+
+/// As the core's catalogue spells it, in the place of a header's name.
+pub(super) fn spelled(rule: &Value) -> Value {
+    match (rule["json"].as_str(), rule["form"].as_str(), rule["bodyHash"].as_str()) {
+        (Some(pointer), ..) => json!(pointer),
+        (_, Some(field), _) => json!(format!("form:{field}")),
+        (.., Some(hash)) => json!(format!("hash:{hash}:{}", rule["encoding"].as_str().unwrap_or_default())),
+        _ => rule["header"].clone(),
+    }
+}
+
+/// In words; nothing where it is a header.
+pub(super) fn in_body(rule: &Value) -> Option<String> {
+    match (rule["json"].as_str(), rule["form"].as_str(), rule["bodyHash"].as_str()) {
+        (Some(pointer), ..) => Some(format!("`{pointer}` of the body")),
+        (_, Some(field), _) => Some(format!("field `{field}` of the form")),
+        (.., Some(hash)) => Some(format!("{hash} of the body")),
+        _ => None,
+    }
+}
