@@ -310,7 +310,7 @@ class Scheme(TypedDict):
     """How a provider signs; the same document in every language."""
 
     algorithm: Algorithm
-    bodySigned: NotRequired[Literal[False]]
+    bodySigned: NotRequired[bool]
     """`false` where neither the body nor its hash is part of the signed content: then the sender's word is what is, and nothing else."""
 
     envelope: NotRequired[Envelope]

@@ -143,6 +143,8 @@ mod facebook;
 #[cfg(feature = "catalogue")]
 mod fastspring;
 #[cfg(feature = "catalogue")]
+mod figma;
+#[cfg(feature = "catalogue")]
 mod finch;
 #[cfg(feature = "catalogue")]
 mod firecrawl;
@@ -211,6 +213,8 @@ mod increase;
 #[cfg(feature = "catalogue")]
 mod instagram;
 #[cfg(feature = "catalogue")]
+mod integrated_finance;
+#[cfg(feature = "catalogue")]
 mod intercom;
 #[cfg(feature = "catalogue")]
 mod intigriti;
@@ -231,9 +235,13 @@ mod lemon_squeezy;
 #[cfg(feature = "catalogue")]
 mod line;
 #[cfg(feature = "catalogue")]
+mod linear;
+#[cfg(feature = "catalogue")]
 mod linkedin;
 #[cfg(feature = "catalogue")]
 mod lithic;
+#[cfg(feature = "catalogue")]
+mod livechat;
 #[cfg(feature = "catalogue")]
 mod livekit;
 #[cfg(feature = "catalogue")]
@@ -242,6 +250,8 @@ mod lodgify;
 mod logto;
 #[cfg(feature = "catalogue")]
 mod loops;
+#[cfg(feature = "catalogue")]
+mod mailgun;
 #[cfg(feature = "catalogue")]
 mod make;
 #[cfg(feature = "catalogue")]
@@ -363,6 +373,8 @@ mod shopify;
 mod signable;
 #[cfg(feature = "catalogue")]
 mod signatureapi;
+#[cfg(feature = "catalogue")]
+mod signwell;
 #[cfg(feature = "catalogue")]
 mod sinch;
 #[cfg(feature = "catalogue")]
@@ -609,6 +621,8 @@ pub static PROVIDERS: &[&Provider] = &[
     #[cfg(feature = "catalogue")]
     &fastspring::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &figma::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &finch::PROVIDER,
     #[cfg(feature = "catalogue")]
     &firecrawl::PROVIDER,
@@ -677,6 +691,8 @@ pub static PROVIDERS: &[&Provider] = &[
     #[cfg(feature = "catalogue")]
     &instagram::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &integrated_finance::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &intercom::PROVIDER,
     #[cfg(feature = "catalogue")]
     &intigriti::PROVIDER,
@@ -697,9 +713,13 @@ pub static PROVIDERS: &[&Provider] = &[
     #[cfg(feature = "catalogue")]
     &line::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &linear::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &linkedin::PROVIDER,
     #[cfg(feature = "catalogue")]
     &lithic::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &livechat::PROVIDER,
     #[cfg(feature = "catalogue")]
     &livekit::PROVIDER,
     #[cfg(feature = "catalogue")]
@@ -708,6 +728,8 @@ pub static PROVIDERS: &[&Provider] = &[
     &logto::PROVIDER,
     #[cfg(feature = "catalogue")]
     &loops::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &mailgun::PROVIDER,
     #[cfg(feature = "catalogue")]
     &make::PROVIDER,
     #[cfg(feature = "catalogue")]
@@ -829,6 +851,8 @@ pub static PROVIDERS: &[&Provider] = &[
     &signable::PROVIDER,
     #[cfg(feature = "catalogue")]
     &signatureapi::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &signwell::PROVIDER,
     #[cfg(feature = "catalogue")]
     &sinch::PROVIDER,
     #[cfg(feature = "catalogue")]

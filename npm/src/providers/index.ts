@@ -70,6 +70,7 @@ import { etsy } from "./etsy.js";
 import { expo } from "./expo.js";
 import { facebook } from "./facebook.js";
 import { fastspring } from "./fastspring.js";
+import { figma } from "./figma.js";
 import { finch } from "./finch.js";
 import { firecrawl } from "./firecrawl.js";
 import { firstpromoter } from "./firstpromoter.js";
@@ -105,6 +106,7 @@ import { huntr } from "./huntr.js";
 import { incidentIo } from "./incident-io.js";
 import { increase } from "./increase.js";
 import { instagram } from "./instagram.js";
+import { integratedFinance } from "./integrated-finance.js";
 import { intercom } from "./intercom.js";
 import { intigriti } from "./intigriti.js";
 import { jira } from "./jira.js";
@@ -115,12 +117,15 @@ import { launchdarkly } from "./launchdarkly.js";
 import { leaf } from "./leaf.js";
 import { lemonSqueezy } from "./lemon-squeezy.js";
 import { line } from "./line.js";
+import { linear } from "./linear.js";
 import { linkedin } from "./linkedin.js";
 import { lithic } from "./lithic.js";
+import { livechat } from "./livechat.js";
 import { livekit } from "./livekit.js";
 import { lodgify } from "./lodgify.js";
 import { logto } from "./logto.js";
 import { loops } from "./loops.js";
+import { mailgun } from "./mailgun.js";
 import { make } from "./make.js";
 import { mastodon } from "./mastodon.js";
 import { medplum } from "./medplum.js";
@@ -183,6 +188,7 @@ import { shippo } from "./shippo.js";
 import { shopify } from "./shopify.js";
 import { signable } from "./signable.js";
 import { signatureapi } from "./signatureapi.js";
+import { signwell } from "./signwell.js";
 import { sinch } from "./sinch.js";
 import { sinchNumbers } from "./sinch-numbers.js";
 import { singlekey } from "./singlekey.js";
@@ -305,6 +311,7 @@ export {
   expo,
   facebook,
   fastspring,
+  figma,
   finch,
   firecrawl,
   firstpromoter,
@@ -340,6 +347,7 @@ export {
   incidentIo,
   increase,
   instagram,
+  integratedFinance,
   intercom,
   intigriti,
   jira,
@@ -350,12 +358,15 @@ export {
   leaf,
   lemonSqueezy,
   line,
+  linear,
   linkedin,
   lithic,
+  livechat,
   livekit,
   lodgify,
   logto,
   loops,
+  mailgun,
   make,
   mastodon,
   medplum,
@@ -418,6 +429,7 @@ export {
   shopify,
   signable,
   signatureapi,
+  signwell,
   sinch,
   sinchNumbers,
   singlekey,
@@ -542,6 +554,7 @@ export const PROVIDERS: readonly Scheme[] = [
   expo,
   facebook,
   fastspring,
+  figma,
   finch,
   firecrawl,
   firstpromoter,
@@ -577,6 +590,7 @@ export const PROVIDERS: readonly Scheme[] = [
   incidentIo,
   increase,
   instagram,
+  integratedFinance,
   intercom,
   intigriti,
   jira,
@@ -587,12 +601,15 @@ export const PROVIDERS: readonly Scheme[] = [
   leaf,
   lemonSqueezy,
   line,
+  linear,
   linkedin,
   lithic,
+  livechat,
   livekit,
   lodgify,
   logto,
   loops,
+  mailgun,
   make,
   mastodon,
   medplum,
@@ -655,6 +672,7 @@ export const PROVIDERS: readonly Scheme[] = [
   shopify,
   signable,
   signatureapi,
+  signwell,
   sinch,
   sinchNumbers,
   singlekey,

@@ -659,8 +659,8 @@ def tokens() -> list[Json]:
     v.accept(
         "token: beyond ASCII",
         "Bodies hold what headers cannot.",
-        body=sent("Café – 10 €"),
-        secrets="Café – 10 €",
+        body=sent("Café–passcodeOfThisEndpoint0123456789"),
+        secrets="Café–passcodeOfThisEndpoint0123456789",
     )
     v.refuse(
         "token: another one",

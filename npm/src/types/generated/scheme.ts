@@ -16,7 +16,7 @@ export type Algorithm =
   | "token";
 
 /**
- * Where the signature stands, and how it is written: either `header` or `headers`.
+ * Where the signature stands, and how it is written: `header` or `headers`, or in the body `json` or `form`.
  */
 export type Signature =
   PlainSignature | PrefixedSignature | PairsSignature | VersionsSignature | ListSignature | JwsSignature;
@@ -31,6 +31,8 @@ export type PlainSignature =
        */
       readonly header: string;
       readonly headers?: never;
+      readonly json?: never;
+      readonly form?: never;
       readonly layout: "plain";
       /**
        * `hex` in lower case, `hex-upper`, `base64` in the standard alphabet with padding, `base64url` in the URL-safe alphabet without padding, `base64url-padded` with it. Of a `token`: `text`, or `base64` for Basic credentials.
@@ -43,6 +45,36 @@ export type PlainSignature =
        * Several headers that each may hold signatures, one a key; `sign` writes the first. By their names, or a name with the numbers from 1 to `most` behind it.
        */
       readonly headers: SeveralHeaders;
+      readonly json?: never;
+      readonly form?: never;
+      readonly layout: "plain";
+      /**
+       * `hex` in lower case, `hex-upper`, `base64` in the standard alphabet with padding, `base64url` in the URL-safe alphabet without padding, `base64url-padded` with it. Of a `token`: `text`, or `base64` for Basic credentials.
+       */
+      readonly encoding: Encoding;
+    }
+  | {
+      readonly header?: never;
+      readonly headers?: never;
+      /**
+       * A JSON pointer (RFC 6901).
+       */
+      readonly json: string;
+      readonly form?: never;
+      readonly layout: "plain";
+      /**
+       * `hex` in lower case, `hex-upper`, `base64` in the standard alphabet with padding, `base64url` in the URL-safe alphabet without padding, `base64url-padded` with it. Of a `token`: `text`, or `base64` for Basic credentials.
+       */
+      readonly encoding: Encoding;
+    }
+  | {
+      readonly header?: never;
+      readonly headers?: never;
+      readonly json?: never;
+      /**
+       * The name of a field of the form that the body is (`application/x-www-form-urlencoded`), decoded.
+       */
+      readonly form: string;
       readonly layout: "plain";
       /**
        * `hex` in lower case, `hex-upper`, `base64` in the standard alphabet with padding, `base64url` in the URL-safe alphabet without padding, `base64url-padded` with it. Of a `token`: `text`, or `base64` for Basic credentials.
@@ -60,6 +92,8 @@ export type PrefixedSignature =
        */
       readonly header: string;
       readonly headers?: never;
+      readonly json?: never;
+      readonly form?: never;
       readonly layout: "prefixed";
       readonly prefix: string;
       /**
@@ -73,6 +107,38 @@ export type PrefixedSignature =
        * Several headers that each may hold signatures, one a key; `sign` writes the first. By their names, or a name with the numbers from 1 to `most` behind it.
        */
       readonly headers: SeveralHeaders;
+      readonly json?: never;
+      readonly form?: never;
+      readonly layout: "prefixed";
+      readonly prefix: string;
+      /**
+       * `hex` in lower case, `hex-upper`, `base64` in the standard alphabet with padding, `base64url` in the URL-safe alphabet without padding, `base64url-padded` with it. Of a `token`: `text`, or `base64` for Basic credentials.
+       */
+      readonly encoding: Encoding;
+    }
+  | {
+      readonly header?: never;
+      readonly headers?: never;
+      /**
+       * A JSON pointer (RFC 6901).
+       */
+      readonly json: string;
+      readonly form?: never;
+      readonly layout: "prefixed";
+      readonly prefix: string;
+      /**
+       * `hex` in lower case, `hex-upper`, `base64` in the standard alphabet with padding, `base64url` in the URL-safe alphabet without padding, `base64url-padded` with it. Of a `token`: `text`, or `base64` for Basic credentials.
+       */
+      readonly encoding: Encoding;
+    }
+  | {
+      readonly header?: never;
+      readonly headers?: never;
+      readonly json?: never;
+      /**
+       * The name of a field of the form that the body is (`application/x-www-form-urlencoded`), decoded.
+       */
+      readonly form: string;
       readonly layout: "prefixed";
       readonly prefix: string;
       /**
@@ -91,6 +157,8 @@ export type PairsSignature =
        */
       readonly header: string;
       readonly headers?: never;
+      readonly json?: never;
+      readonly form?: never;
       readonly layout: "pairs";
       readonly separator: string;
       /**
@@ -112,6 +180,54 @@ export type PairsSignature =
        * Several headers that each may hold signatures, one a key; `sign` writes the first. By their names, or a name with the numbers from 1 to `most` behind it.
        */
       readonly headers: SeveralHeaders;
+      readonly json?: never;
+      readonly form?: never;
+      readonly layout: "pairs";
+      readonly separator: string;
+      /**
+       * The key of signatures, or several keys whose values are signatures; `sign` writes the first.
+       */
+      readonly key: Keys;
+      /**
+       * `optional` where a blank may stand behind the separator and says nothing, `separates` where one joins entries as the separator does. Absent where neither is so: a blank there then says that a server joined two headers.
+       */
+      readonly blank?: Blank;
+      /**
+       * `hex` in lower case, `hex-upper`, `base64` in the standard alphabet with padding, `base64url` in the URL-safe alphabet without padding, `base64url-padded` with it. Of a `token`: `text`, or `base64` for Basic credentials.
+       */
+      readonly encoding: Encoding;
+    }
+  | {
+      readonly header?: never;
+      readonly headers?: never;
+      /**
+       * A JSON pointer (RFC 6901).
+       */
+      readonly json: string;
+      readonly form?: never;
+      readonly layout: "pairs";
+      readonly separator: string;
+      /**
+       * The key of signatures, or several keys whose values are signatures; `sign` writes the first.
+       */
+      readonly key: Keys;
+      /**
+       * `optional` where a blank may stand behind the separator and says nothing, `separates` where one joins entries as the separator does. Absent where neither is so: a blank there then says that a server joined two headers.
+       */
+      readonly blank?: Blank;
+      /**
+       * `hex` in lower case, `hex-upper`, `base64` in the standard alphabet with padding, `base64url` in the URL-safe alphabet without padding, `base64url-padded` with it. Of a `token`: `text`, or `base64` for Basic credentials.
+       */
+      readonly encoding: Encoding;
+    }
+  | {
+      readonly header?: never;
+      readonly headers?: never;
+      readonly json?: never;
+      /**
+       * The name of a field of the form that the body is (`application/x-www-form-urlencoded`), decoded.
+       */
+      readonly form: string;
       readonly layout: "pairs";
       readonly separator: string;
       /**
@@ -164,6 +280,8 @@ export type VersionsSignature =
        */
       readonly header: string;
       readonly headers?: never;
+      readonly json?: never;
+      readonly form?: never;
       readonly layout: "versions";
       readonly separator: string;
       readonly version: string;
@@ -178,6 +296,40 @@ export type VersionsSignature =
        * Several headers that each may hold signatures, one a key; `sign` writes the first. By their names, or a name with the numbers from 1 to `most` behind it.
        */
       readonly headers: SeveralHeaders;
+      readonly json?: never;
+      readonly form?: never;
+      readonly layout: "versions";
+      readonly separator: string;
+      readonly version: string;
+      /**
+       * `hex` in lower case, `hex-upper`, `base64` in the standard alphabet with padding, `base64url` in the URL-safe alphabet without padding, `base64url-padded` with it. Of a `token`: `text`, or `base64` for Basic credentials.
+       */
+      readonly encoding: Encoding;
+    }
+  | {
+      readonly header?: never;
+      readonly headers?: never;
+      /**
+       * A JSON pointer (RFC 6901).
+       */
+      readonly json: string;
+      readonly form?: never;
+      readonly layout: "versions";
+      readonly separator: string;
+      readonly version: string;
+      /**
+       * `hex` in lower case, `hex-upper`, `base64` in the standard alphabet with padding, `base64url` in the URL-safe alphabet without padding, `base64url-padded` with it. Of a `token`: `text`, or `base64` for Basic credentials.
+       */
+      readonly encoding: Encoding;
+    }
+  | {
+      readonly header?: never;
+      readonly headers?: never;
+      readonly json?: never;
+      /**
+       * The name of a field of the form that the body is (`application/x-www-form-urlencoded`), decoded.
+       */
+      readonly form: string;
       readonly layout: "versions";
       readonly separator: string;
       readonly version: string;
@@ -229,6 +381,8 @@ export type ListSignature =
        */
       readonly header: string;
       readonly headers?: never;
+      readonly json?: never;
+      readonly form?: never;
       readonly layout: "list";
       readonly separator: string;
       /**
@@ -242,6 +396,38 @@ export type ListSignature =
        * Several headers that each may hold signatures, one a key; `sign` writes the first. By their names, or a name with the numbers from 1 to `most` behind it.
        */
       readonly headers: SeveralHeaders;
+      readonly json?: never;
+      readonly form?: never;
+      readonly layout: "list";
+      readonly separator: string;
+      /**
+       * `hex` in lower case, `hex-upper`, `base64` in the standard alphabet with padding, `base64url` in the URL-safe alphabet without padding, `base64url-padded` with it. Of a `token`: `text`, or `base64` for Basic credentials.
+       */
+      readonly encoding: Encoding;
+    }
+  | {
+      readonly header?: never;
+      readonly headers?: never;
+      /**
+       * A JSON pointer (RFC 6901).
+       */
+      readonly json: string;
+      readonly form?: never;
+      readonly layout: "list";
+      readonly separator: string;
+      /**
+       * `hex` in lower case, `hex-upper`, `base64` in the standard alphabet with padding, `base64url` in the URL-safe alphabet without padding, `base64url-padded` with it. Of a `token`: `text`, or `base64` for Basic credentials.
+       */
+      readonly encoding: Encoding;
+    }
+  | {
+      readonly header?: never;
+      readonly headers?: never;
+      readonly json?: never;
+      /**
+       * The name of a field of the form that the body is (`application/x-www-form-urlencoded`), decoded.
+       */
+      readonly form: string;
       readonly layout: "list";
       readonly separator: string;
       /**
@@ -253,7 +439,7 @@ export type ListSignature =
 /**
  * Where the timestamp stands: a header, an entry of a `pairs` signature, or the first entry of a `list`. Absent where the provider sends none.
  */
-export type Timestamp = HeaderTimestamp | KeyTimestamp | EntryTimestamp;
+export type Timestamp = HeaderTimestamp | JsonTimestamp | FormTimestamp | KeyTimestamp | EntryTimestamp;
 
 /**
  * A timestamp in a header of its own.
@@ -263,6 +449,50 @@ export interface HeaderTimestamp {
    * The name of an HTTP header, in any case.
    */
   readonly header: string;
+  /**
+   * What the timestamp counts since 1970, or `rfc3339` for a date with an offset such as 2024-01-15T10:30:00Z. `seconds` where nothing is said.
+   */
+  readonly unit?: Unit;
+  /**
+   * How far, in seconds, a timestamp may lie from the arrival time, in either direction, inclusive. 300 where nothing is said.
+   */
+  readonly toleranceSeconds?: number;
+  /**
+   * `false` where the timestamp is not part of the signed content: freshness then stops accidents, not attackers.
+   */
+  readonly signed?: boolean;
+}
+
+/**
+ * A timestamp in the JSON that the body is: a string, or an integer.
+ */
+export interface JsonTimestamp {
+  /**
+   * A JSON pointer (RFC 6901).
+   */
+  readonly json: string;
+  /**
+   * What the timestamp counts since 1970, or `rfc3339` for a date with an offset such as 2024-01-15T10:30:00Z. `seconds` where nothing is said.
+   */
+  readonly unit?: Unit;
+  /**
+   * How far, in seconds, a timestamp may lie from the arrival time, in either direction, inclusive. 300 where nothing is said.
+   */
+  readonly toleranceSeconds?: number;
+  /**
+   * `false` where the timestamp is not part of the signed content: freshness then stops accidents, not attackers.
+   */
+  readonly signed?: boolean;
+}
+
+/**
+ * A timestamp in a field of the form that the body is.
+ */
+export interface FormTimestamp {
+  /**
+   * The name of a field of the form that the body is (`application/x-www-form-urlencoded`), decoded.
+   */
+  readonly form: string;
   /**
    * What the timestamp counts since 1970, or `rfc3339` for a date with an offset such as 2024-01-15T10:30:00Z. `seconds` where nothing is said.
    */
@@ -338,7 +568,13 @@ export interface Id {
  * One piece of the signed bytes.
  */
 export type Segment =
-  ("timestamp" | "id" | "body" | "method" | "url" | "path" | "query") | Literal | SignedHeader | SignedParameter;
+  | ("timestamp" | "id" | "body" | "method" | "url" | "path" | "query")
+  | Literal
+  | SignedHeader
+  | SignedJson
+  | SignedField
+  | SignedHash
+  | SignedParameter;
 
 /**
  * A fixed text.
@@ -359,6 +595,42 @@ export interface SignedHeader {
    * How many bytes it always has: then nothing has to stand between it and its neighbours in the signed content.
    */
   readonly length?: number;
+}
+
+/**
+ * What stands in the JSON that the body is: what a string says, or an integer as it is written.
+ */
+export interface SignedJson {
+  /**
+   * A JSON pointer (RFC 6901).
+   */
+  readonly json: string;
+  /**
+   * How many bytes it always has: then nothing has to stand between it and its neighbours in the signed content.
+   */
+  readonly length?: number;
+}
+
+/**
+ * The value of a field of the form that the body is, decoded.
+ */
+export interface SignedField {
+  /**
+   * The name of a field of the form that the body is (`application/x-www-form-urlencoded`), decoded.
+   */
+  readonly form: string;
+  /**
+   * How many bytes it always has: then nothing has to stand between it and its neighbours in the signed content.
+   */
+  readonly length?: number;
+}
+
+/**
+ * The hash of the body, as text.
+ */
+export interface SignedHash {
+  readonly bodyHash: "sha256" | "sha512" | "sha384" | "sha1";
+  readonly encoding: "hex" | "base64" | "base64url";
 }
 
 /**
@@ -481,7 +753,7 @@ export interface Scheme {
    */
   readonly algorithm: Algorithm;
   /**
-   * Where the signature stands, and how it is written: either `header` or `headers`.
+   * Where the signature stands, and how it is written: `header` or `headers`, or in the body `json` or `form`.
    */
   readonly signature: Signature;
   /**
@@ -496,6 +768,10 @@ export interface Scheme {
    * The bytes that are signed, in order: `body` once, `timestamp` and `id` at most once. Empty for a `token`.
    */
   readonly signedContent: readonly Segment[];
+  /**
+   * `false` where neither the body nor its hash is part of the signed content: then the sender's word is what is, and nothing else.
+   */
+  readonly bodySigned?: boolean;
   /**
    * How the text of the secret becomes the key: one form, or several, told apart by their prefixes.
    */
@@ -530,12 +806,32 @@ export type PlainSignatureDocument =
   | {
       readonly header: string;
       readonly headers?: never;
+      readonly json?: never;
+      readonly form?: never;
       readonly layout: string;
       readonly encoding: string;
     }
   | {
       readonly header?: never;
       readonly headers: SeveralHeaders;
+      readonly json?: never;
+      readonly form?: never;
+      readonly layout: string;
+      readonly encoding: string;
+    }
+  | {
+      readonly header?: never;
+      readonly headers?: never;
+      readonly json: string;
+      readonly form?: never;
+      readonly layout: string;
+      readonly encoding: string;
+    }
+  | {
+      readonly header?: never;
+      readonly headers?: never;
+      readonly json?: never;
+      readonly form: string;
       readonly layout: string;
       readonly encoding: string;
     };
@@ -547,6 +843,8 @@ export type PrefixedSignatureDocument =
   | {
       readonly header: string;
       readonly headers?: never;
+      readonly json?: never;
+      readonly form?: never;
       readonly layout: string;
       readonly prefix: string;
       readonly encoding: string;
@@ -554,6 +852,26 @@ export type PrefixedSignatureDocument =
   | {
       readonly header?: never;
       readonly headers: SeveralHeaders;
+      readonly json?: never;
+      readonly form?: never;
+      readonly layout: string;
+      readonly prefix: string;
+      readonly encoding: string;
+    }
+  | {
+      readonly header?: never;
+      readonly headers?: never;
+      readonly json: string;
+      readonly form?: never;
+      readonly layout: string;
+      readonly prefix: string;
+      readonly encoding: string;
+    }
+  | {
+      readonly header?: never;
+      readonly headers?: never;
+      readonly json?: never;
+      readonly form: string;
       readonly layout: string;
       readonly prefix: string;
       readonly encoding: string;
@@ -566,6 +884,8 @@ export type PairsSignatureDocument =
   | {
       readonly header: string;
       readonly headers?: never;
+      readonly json?: never;
+      readonly form?: never;
       readonly layout: string;
       readonly separator: string;
       readonly key: Keys;
@@ -575,6 +895,30 @@ export type PairsSignatureDocument =
   | {
       readonly header?: never;
       readonly headers: SeveralHeaders;
+      readonly json?: never;
+      readonly form?: never;
+      readonly layout: string;
+      readonly separator: string;
+      readonly key: Keys;
+      readonly blank?: string;
+      readonly encoding: string;
+    }
+  | {
+      readonly header?: never;
+      readonly headers?: never;
+      readonly json: string;
+      readonly form?: never;
+      readonly layout: string;
+      readonly separator: string;
+      readonly key: Keys;
+      readonly blank?: string;
+      readonly encoding: string;
+    }
+  | {
+      readonly header?: never;
+      readonly headers?: never;
+      readonly json?: never;
+      readonly form: string;
       readonly layout: string;
       readonly separator: string;
       readonly key: Keys;
@@ -589,6 +933,8 @@ export type VersionsSignatureDocument =
   | {
       readonly header: string;
       readonly headers?: never;
+      readonly json?: never;
+      readonly form?: never;
       readonly layout: string;
       readonly separator: string;
       readonly version: string;
@@ -597,6 +943,28 @@ export type VersionsSignatureDocument =
   | {
       readonly header?: never;
       readonly headers: SeveralHeaders;
+      readonly json?: never;
+      readonly form?: never;
+      readonly layout: string;
+      readonly separator: string;
+      readonly version: string;
+      readonly encoding: string;
+    }
+  | {
+      readonly header?: never;
+      readonly headers?: never;
+      readonly json: string;
+      readonly form?: never;
+      readonly layout: string;
+      readonly separator: string;
+      readonly version: string;
+      readonly encoding: string;
+    }
+  | {
+      readonly header?: never;
+      readonly headers?: never;
+      readonly json?: never;
+      readonly form: string;
       readonly layout: string;
       readonly separator: string;
       readonly version: string;
@@ -636,6 +1004,8 @@ export type ListSignatureDocument =
   | {
       readonly header: string;
       readonly headers?: never;
+      readonly json?: never;
+      readonly form?: never;
       readonly layout: string;
       readonly separator: string;
       readonly encoding: string;
@@ -643,6 +1013,26 @@ export type ListSignatureDocument =
   | {
       readonly header?: never;
       readonly headers: SeveralHeaders;
+      readonly json?: never;
+      readonly form?: never;
+      readonly layout: string;
+      readonly separator: string;
+      readonly encoding: string;
+    }
+  | {
+      readonly header?: never;
+      readonly headers?: never;
+      readonly json: string;
+      readonly form?: never;
+      readonly layout: string;
+      readonly separator: string;
+      readonly encoding: string;
+    }
+  | {
+      readonly header?: never;
+      readonly headers?: never;
+      readonly json?: never;
+      readonly form: string;
       readonly layout: string;
       readonly separator: string;
       readonly encoding: string;
@@ -651,13 +1041,38 @@ export type ListSignatureDocument =
 /**
  * As {@link Timestamp}, with any texts.
  */
-export type TimestampDocument = HeaderTimestampDocument | KeyTimestampDocument | EntryTimestampDocument;
+export type TimestampDocument =
+  | HeaderTimestampDocument
+  | JsonTimestampDocument
+  | FormTimestampDocument
+  | KeyTimestampDocument
+  | EntryTimestampDocument;
 
 /**
  * As {@link HeaderTimestamp}, with any texts.
  */
 export interface HeaderTimestampDocument {
   readonly header: string;
+  readonly unit?: string;
+  readonly toleranceSeconds?: number;
+  readonly signed?: boolean;
+}
+
+/**
+ * As {@link JsonTimestamp}, with any texts.
+ */
+export interface JsonTimestampDocument {
+  readonly json: string;
+  readonly unit?: string;
+  readonly toleranceSeconds?: number;
+  readonly signed?: boolean;
+}
+
+/**
+ * As {@link FormTimestamp}, with any texts.
+ */
+export interface FormTimestampDocument {
+  readonly form: string;
   readonly unit?: string;
   readonly toleranceSeconds?: number;
   readonly signed?: boolean;
@@ -686,7 +1101,16 @@ export interface EntryTimestampDocument {
 /**
  * As {@link Segment}, with any texts.
  */
-export type SegmentDocument = string | Literal | SignedHeader | SignedParameter;
+export type SegmentDocument =
+  string | Literal | SignedHeader | SignedJson | SignedField | SignedHashDocument | SignedParameter;
+
+/**
+ * As {@link SignedHash}, with any texts.
+ */
+export interface SignedHashDocument {
+  readonly bodyHash: string;
+  readonly encoding: string;
+}
 
 /**
  * As {@link SecretForm}, with any texts.
@@ -761,6 +1185,10 @@ export interface SchemeDocument {
    * The bytes that are signed, in order: `body` once, `timestamp` and `id` at most once. Empty for a `token`.
    */
   readonly signedContent: readonly SegmentDocument[];
+  /**
+   * `false` where neither the body nor its hash is part of the signed content: then the sender's word is what is, and nothing else.
+   */
+  readonly bodySigned?: boolean;
   /**
    * How the text of the secret becomes the key: one form, or several, told apart by their prefixes.
    */
