@@ -142,30 +142,7 @@ fn write(scheme: &Scheme, provider: Option<&Provider>, base: Option<&str>) -> Op
         None => None,
         Some(header) => Some(headers.add(header)?),
     };
-    let mut content = ArrayVec::new();
-    for segment in &*scheme.signed_content {
-        // What is known of a URL beforehand is signed as it stands there.
-        let base = base.filter(|_| *segment == Segment::Request(scheme::Part::Url));
-        if let Some(base) = base {
-            content.try_push(plan::Segment::Literal(base)).ok()?;
-        }
-        content
-            .try_push(match segment {
-                Segment::Timestamp => plan::Segment::Timestamp,
-                Segment::Id => plan::Segment::Id,
-                Segment::Body => plan::Segment::Body,
-                Segment::Literal(text) => plan::Segment::Literal(text),
-                Segment::Header(header, length) => {
-                    let length = length.or_else(|| fields::hash_length(header)).and_then(NonZeroU16::new);
-                    plan::Segment::Header(headers.add(header)?, length)
-                }
-                Segment::Request(part) => {
-                    let part = if base.is_some() { plan::Part::Target } else { part.planned() };
-                    plan::Segment::Request(part, headers.add_request(part.name())?)
-                }
-            })
-            .ok()?;
-    }
+    let content = content(scheme, base, &mut headers)?;
     let rule = &scheme.envelope;
     let pointers = pointers_of(rule);
     let steps: Vec<Vec<u8>> = pointers.iter().map(|pointer| Pointer::steps_of(pointer)).collect();
@@ -198,6 +175,39 @@ fn write(scheme: &Scheme, provider: Option<&Provider>, base: Option<&str>) -> Op
         documentation,
     };
     Some((plan.write(), texts))
+}
+
+/// The signed bytes, where so much of a URL is known beforehand.
+fn content<'s>(
+    scheme: &'s Scheme,
+    base: Option<&'s str>,
+    headers: &mut Names<'s>,
+) -> Option<ArrayVec<plan::Segment<'s>, { plan::MOST_SEGMENTS }>> {
+    let mut content = ArrayVec::new();
+    for segment in &*scheme.signed_content {
+        // What is known of a URL beforehand is signed as it stands there.
+        let base = base.filter(|_| *segment == Segment::Request(scheme::Part::Url));
+        if let Some(base) = base {
+            content.try_push(plan::Segment::Literal(base)).ok()?;
+        }
+        content
+            .try_push(match segment {
+                Segment::Timestamp => plan::Segment::Timestamp,
+                Segment::Id => plan::Segment::Id,
+                Segment::Body => plan::Segment::Body,
+                Segment::Literal(text) => plan::Segment::Literal(text),
+                Segment::Header(header, length) => {
+                    let length = length.or_else(|| fields::hash_length(header)).and_then(NonZeroU16::new);
+                    plan::Segment::Header(headers.add(header)?, length)
+                }
+                Segment::Request(part) => {
+                    let part = if base.is_some() { plan::Part::Target } else { part.planned() };
+                    plan::Segment::Request(part, headers.add_request(part.name())?)
+                }
+            })
+            .ok()?;
+    }
+    Some(content)
 }
 
 /// The forms of secrets, as a plan says them: who opens a webhook from a plan has no scheme.
