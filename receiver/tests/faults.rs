@@ -173,7 +173,7 @@ async fn a_flood_of_forged_deliveries_asks_nothing_of_the_store_and_leaves_nothi
     };
     let (after, ()) = tokio::join!(flood(8000), genuine);
     // A claim and a mark for each of the genuine ones.
-    assert_eq!(world.redis.scripts_run().await, 40);
+    assert_eq!(world.redis.rows_set().await, 40);
     // Of 8000 more, each would have left a quarter of a kilobyte at least if it left anything.
     assert!(after < before + 2000, "{before} kB, and then {after} kB");
     assert!(!server.said().contains(SECRET));

@@ -7,19 +7,36 @@ use redis::{RedisResult, Script, Value};
 
 use crate::store::{Claimed, Kept, Store, StoreError, StoreFuture, Token};
 
-const CLAIM: &str = "local t = redis.call('TIME'); local now = t[1]*1000 + math.floor(t[2]/1000)
-local r = redis.call('HMGET', KEYS[1], 'token', 'done', 'until', 'attempt', 'first')
-if r[2] == '1' then return {2, 0, 0} end
-local mine = r[1] == ARGV[1]
-if r[1] and not mine and tonumber(r[3]) > now then return {1, r[3]-now, 0} end
-local a, f = (r[4] or 0) + (mine and 0 or 1), r[5] or now
-redis.call('HSET', KEYS[1], 'token', ARGV[1], 'done', 0, 'until', now+ARGV[2], 'attempt', a, 'first', f)
-redis.call('PEXPIRE', KEYS[1], ARGV[3]); return {0, a, now-f}";
-const COMPLETE: &str = "if redis.call('HGET', KEYS[1], 'token') ~= ARGV[1] then return 0 end
-redis.call('HSET', KEYS[1], 'done', 1); redis.call('PEXPIRE', KEYS[1], ARGV[2]); return 1";
-const RELEASE: &str = "local r = redis.call('HMGET', KEYS[1], 'token', 'done')
-if r[1] ~= ARGV[1] or r[2] == '1' then return 0 end
-redis.call('HSET', KEYS[1], 'token', '', 'until', 0); return 1";
+// A row is a text: the attempt (or `done`), lease, keep, age and token. The first three are of the moment when it was
+// written, and what is left until it expires tells how long ago that was, by the clock of Redis.
+macro_rules! with_row {
+    ($script:literal) => {
+        concat!(
+            "local attempt, lease, keep, age, token = ",
+            "string.match(redis.call('GET', KEYS[1]) or '', '^(%w+);(%d+);(%d+);(%d+);(.*)$')\n",
+            $script
+        )
+    };
+}
+/// Where there is a row.
+const CLAIM: &str = with_row!(
+    "if attempt == 'done' then return {2, 0, 0} end
+if attempt then
+  local passed = keep - redis.call('PTTL', KEYS[1])
+  if token ~= ARGV[1] and passed < tonumber(lease) then return {1, lease - passed, 0} end
+  attempt, age = attempt + (token == ARGV[1] and 0 or 1), math.max(0, age + passed)
+else attempt, age = 1, 0 end
+redis.call('SET', KEYS[1], table.concat({attempt, ARGV[2], ARGV[3], age, ARGV[1]}, ';'), 'PX', ARGV[3])
+return {0, attempt, age}"
+);
+const COMPLETE: &str = with_row!(
+    "if token ~= ARGV[1] then return 0 end
+redis.call('SET', KEYS[1], 'done;0;0;0;' .. token, 'PX', ARGV[2]); return 1"
+);
+const RELEASE: &str = with_row!(
+    "if token ~= ARGV[1] or attempt == 'done' then return 0 end
+redis.call('SET', KEYS[1], table.concat({attempt, 0, keep, age, ''}, ';'), 'KEEPTTL'); return 1"
+);
 
 /// Keeps marks in Redis from 6.2 on, a single node or a cluster, by its clock: one key a script. It must not evict, and
 /// should have an append-only file: up to a second of marks is lost with the process.
@@ -81,8 +98,16 @@ impl<C: ConnectionLike + Clone + Send + Sync + 'static> Store for RedisStore<C> 
     ) -> StoreFuture<'a, Claimed> {
         Box::pin(async move {
             let mut connection = self.connection.clone();
+            let (name, token, lease, keep) = (name(key), token.as_str(), in_ms(lease), in_ms(keep));
+            let row = ["1", &lease, &keep, "0", token].join(";");
+            // Most events are new, and a script takes Redis several times as long.
+            let set: Option<String> =
+                redis::cmd("SET").arg(&[&name, &row, "NX", "PX", &keep]).query_async(&mut connection).await?;
+            if set.is_some() {
+                return Ok(Claimed::Fresh { attempt: 1, age: Duration::ZERO });
+            }
             let mut call = self.claim.prepare_invoke();
-            call.key(name(key)).arg(token.as_str()).arg(in_ms(lease)).arg(in_ms(keep));
+            call.key(name).arg(token).arg(lease).arg(keep);
             let (how, first, second): (u8, i64, i64) = call.invoke_async(&mut connection).await?;
             Ok(match how {
                 0 => Claimed::Fresh { attempt: u32::try_from(first)?, age: of_ms(second) },

@@ -67,7 +67,7 @@ def end_lease(kind: str, place: str, key: str) -> None:
     """Let a lease end, as if the time had passed."""
     if kind == "redis":
         with redis.Redis(port=int(place.partition(" ")[2])) as client:
-            client.hset(f"hookseal:{key}", "until", 0)
+            databases.end_lease_in_redis(client, key)
         return
     sql = {"sqlite": "lease_until = 0 WHERE key = ?", "postgres": "lease_until = '-infinity' WHERE key = %s"}[kind]
     with closing(connected(kind, place)) as connection:

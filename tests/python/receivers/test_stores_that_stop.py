@@ -42,7 +42,7 @@ def test_a_store_that_is_paused_stopped_and_emptied(endpoints: Endpoints) -> Non
         server.resume()
         # What was claimed while nobody could answer is freed, or its lease ends: the provider sends it again.
         with closing(redis.Redis(port=server.port)) as client:
-            databases.until(lambda: client.hset("hookseal:screenings:singlekey:wh_2", "until", 0) is not None)
+            databases.until(lambda: databases.end_lease_in_redis(client, "screenings:singlekey:wh_2"))
         databases.until(lambda: said(endpoint.post(singlekey(2))) == RECEIVED)
         assert handled == ["wh_1", "wh_2"]
 

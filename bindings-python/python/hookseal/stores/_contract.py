@@ -30,6 +30,8 @@ class Done:
 
 
 DONE: Final = Done()
+FIRST: Final = Fresh(1, 0)
+"""What most claims are."""
 Claim: TypeAlias = Fresh | Busy | Done
 
 

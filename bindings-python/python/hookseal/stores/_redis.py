@@ -5,41 +5,47 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any
 
-from hookseal.stores._contract import DONE, Busy, Claim, Fresh
+from hookseal.stores._contract import DONE, FIRST, Busy, Claim, Fresh
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-# token, lease, keep. Each script has one key, so that any cluster runs it.
-CLAIM = """
-local t = redis.call('TIME')
-local now = t[1] * 1000 + math.floor(t[2] / 1000)
-local r = redis.call('HMGET', KEYS[1], 'token', 'done', 'until', 'attempt', 'first')
-if r[2] == '1' then return {'done', 0, 0} end
-local mine = r[1] == ARGV[1]
-if r[1] and not mine and tonumber(r[3]) > now then return {'busy', tonumber(r[3]) - now, 0} end
-local attempt, first = (tonumber(r[4]) or 0) + (mine and 0 or 1), tonumber(r[5]) or now
-redis.call('HSET', KEYS[1], 'token', ARGV[1], 'done', 0, 'until', now + ARGV[2], 'attempt', attempt, 'first', first)
-redis.call('PEXPIRE', KEYS[1], ARGV[3])
-return {'fresh', attempt, now - first}
+# A row is a text: the attempt (or `done`), lease, keep, age and token. The first three are of the moment when it was
+# written, and what is left until it expires tells how long ago that was, by the clock of Redis.
+_ROW = r"""
+local attempt, lease, keep, age, token =
+  string.match(redis.call('GET', KEYS[1]) or '', '^(%w+);(%d+);(%d+);(%d+);(.*)$')
+"""
+# token, lease, keep: where there is a row. Each script has one key, so that any cluster runs it.
+CLAIM = f"""{_ROW}
+if attempt == 'done' then return {{'done', 0, 0}} end
+if attempt then
+  local passed = keep - redis.call('PTTL', KEYS[1])
+  if token ~= ARGV[1] and passed < tonumber(lease) then return {{'busy', lease - passed, 0}} end
+  attempt, age = attempt + (token == ARGV[1] and 0 or 1), math.max(0, age + passed)
+else attempt, age = 1, 0 end
+redis.call('SET', KEYS[1], table.concat({{attempt, ARGV[2], ARGV[3], age, ARGV[1]}}, ';'), 'PX', ARGV[3])
+return {{'fresh', attempt, age}}
 """
 # token, keep
-COMPLETE = """
-if redis.call('HGET', KEYS[1], 'token') ~= ARGV[1] then return 0 end
-redis.call('HSET', KEYS[1], 'done', 1)
-redis.call('PEXPIRE', KEYS[1], ARGV[2])
+COMPLETE = f"""{_ROW}
+if token ~= ARGV[1] then return 0 end
+redis.call('SET', KEYS[1], 'done;0;0;0;' .. token, 'PX', ARGV[2])
 return 1
 """
 # token
-RELEASE = """
-local r = redis.call('HMGET', KEYS[1], 'token', 'done')
-if r[1] ~= ARGV[1] or r[2] == '1' then return 0 end
-redis.call('HSET', KEYS[1], 'token', '', 'until', 0)
+RELEASE = f"""{_ROW}
+if token ~= ARGV[1] or attempt == 'done' then return 0 end
+redis.call('SET', KEYS[1], table.concat({{attempt, 0, keep, age, ''}}, ';'), 'KEEPTTL')
 return 1
 """
 HASHES = {
     script: hashlib.sha1(script.encode(), usedforsecurity=False).hexdigest() for script in (CLAIM, COMPLETE, RELEASE)
 }
+
+
+def _new(token: str, lease_ms: int, keep_ms: int) -> str:
+    return f"1;{lease_ms};{keep_ms};0;{token}"
 
 
 def _claimed(answer: Any) -> Claim:
@@ -89,6 +95,9 @@ class RedisStore:
         if not self._checked:
             _check(self._client.info("memory"))
             self._checked = True
+        # Most events are new, and a script takes Redis several times as long.
+        if self._client.set(self._prefix + key, _new(token, lease_ms, keep_ms), nx=True, px=keep_ms):
+            return FIRST
         return _claimed(self._run(CLAIM, key, token, lease_ms, keep_ms))
 
     def complete(self, key: str, token: str, keep_ms: int) -> bool:
@@ -126,6 +135,8 @@ class AsyncRedisStore:
         if not self._checked:
             _check(await self._client.info("memory"))
             self._checked = True
+        if await self._client.set(self._prefix + key, _new(token, lease_ms, keep_ms), nx=True, px=keep_ms):
+            return FIRST
         return _claimed(await self._run(CLAIM, key, token, lease_ms, keep_ms))
 
     async def complete(self, key: str, token: str, keep_ms: int) -> bool:

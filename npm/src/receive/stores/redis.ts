@@ -1,29 +1,30 @@
 import type { Claim, Held, Store } from "./store.js";
 
-/** The store's clock, in milliseconds. */
-const NOW = "local t = redis.call('TIME'); local now = t[1] * 1000 + math.floor(t[2] / 1000)";
+// A row is a text: the attempt (or `done`), lease, keep, age and token. The first three are of the moment when it was
+// written, and what is left until it expires tells how long ago that was, by the clock of Redis.
+const ROW = "local attempt, lease, keep, age, token = string.match(redis.call('GET', KEYS[1]) or '', '^(%w+);(%d+);(%d+);(%d+);(.*)$')";
 
-/** Token, lease, keep. */
-const CLAIM = `${NOW}
-local r = redis.call('HMGET', KEYS[1], 'token', 'done', 'until', 'attempt', 'first')
-if r[2] == '1' then return {'done'} end
-local mine = r[1] == ARGV[1]
-if r[1] and not mine and tonumber(r[3]) > now then return {'busy', r[3] - now} end
-local attempt, first = (r[4] or 0) + (mine and 0 or 1), r[5] or now
-redis.call('HSET', KEYS[1], 'token', ARGV[1], 'done', 0, 'until', now + ARGV[2], 'attempt', attempt, 'first', first)
-redis.call('PEXPIRE', KEYS[1], ARGV[3])
-return {'fresh', attempt, now - first}`;
+/** Token, lease, keep: where there is a row. */
+const CLAIM = `${ROW}
+if attempt == 'done' then return {'done', 0, 0} end
+if attempt then
+  local passed = keep - redis.call('PTTL', KEYS[1])
+  if token ~= ARGV[1] and passed < tonumber(lease) then return {'busy', lease - passed, 0} end
+  attempt, age = attempt + (token == ARGV[1] and 0 or 1), math.max(0, age + passed)
+else attempt, age = 1, 0 end
+redis.call('SET', KEYS[1], table.concat({attempt, ARGV[2], ARGV[3], age, ARGV[1]}, ';'), 'PX', ARGV[3])
+return {'fresh', attempt, age}`;
 
 /** Token, keep. */
-const COMPLETE = `if redis.call('HGET', KEYS[1], 'token') ~= ARGV[1] then return 0 end
-redis.call('HSET', KEYS[1], 'done', 1)
-redis.call('PEXPIRE', KEYS[1], ARGV[2])
+const COMPLETE = `${ROW}
+if token ~= ARGV[1] then return 0 end
+redis.call('SET', KEYS[1], 'done;0;0;0;' .. token, 'PX', ARGV[2])
 return 1`;
 
 /** Token. */
-const RELEASE = `local r = redis.call('HMGET', KEYS[1], 'token', 'done')
-if r[1] ~= ARGV[1] or r[2] == '1' then return 0 end
-redis.call('HSET', KEYS[1], 'token', '', 'until', 0)
+const RELEASE = `${ROW}
+if token ~= ARGV[1] or attempt == 'done' then return 0 end
+redis.call('SET', KEYS[1], table.concat({attempt, 0, keep, age, ''}, ';'), 'KEEPTTL')
 return 1`;
 
 /** Sends a command; `key` says which node of a cluster it is for. */
@@ -60,6 +61,11 @@ class Redis implements Store {
   }
 
   async claim(key: string, token: string, leaseMs: number, keepMs: number): Promise<Claim> {
+    const name = nameOf(key);
+    await (this.#checked ??= this.#check(name));
+    // Most events are new, and a script takes Redis several times as long.
+    const set = await this.#send(["SET", name, `1;${leaseMs};${keepMs};0;${token}`, "NX", "PX", String(keepMs)], name);
+    if (String(set) === "OK") return { state: "fresh", attempt: 1, ageMs: 0 };
     const [state, first, second] = (await this.#run(this.#claim, key, [token, leaseMs, keepMs])) as [unknown, unknown, unknown];
     switch (String(state)) {
       case "done":
@@ -80,7 +86,7 @@ class Redis implements Store {
   }
 
   async #run(script: Script, key: string, values: (string | number)[]): Promise<unknown> {
-    const name = `hookseal:${key}`;
+    const name = nameOf(key);
     const operands = ["1", name, ...values.map(String)];
     await (this.#checked ??= this.#check(name));
     try {
@@ -104,6 +110,10 @@ class Redis implements Store {
       throw error;
     }
   }
+}
+
+function nameOf(key: string): string {
+  return `hookseal:${key}`;
 }
 
 function scriptOf(text: string): Script {
