@@ -17,7 +17,7 @@ export function incoming({ id = randomBytes(6).toString("hex"), type = "screenin
     headers: { ...(headers ?? signer.sign(text)), ...more },
     peer: "192.0.2.1",
     readBody: () => Promise.resolve(new TextEncoder().encode(text)),
-    gone: new AbortController().signal,
+    onGone() {},
     ...rest,
   };
 }

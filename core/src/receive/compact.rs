@@ -207,9 +207,9 @@ pub const RECEIVED: &str = r#"{"received":true}"#;
 
 /// What a binding needs to know of a configuration, as lines `name=value`.
 ///
-/// `keepMs`, `leaseMs`, `storeTimeoutMs`, `deadlineMs`, `maxBodyBytes`; `allow`, the header of a 405; where there
-/// are such: `variantHeader`, `handshakeTypeAt`, `handshakeEchoAt`; `subscription`, `yes` where a
-/// GET is answered, and `signedAs`, the field of a JSON object in which the signature of its text is sent back.
+/// `keepMs`, `leaseMs`, `storeTimeoutMs`, `deadlineMs`, `maxBodyBytes`; `allow`, the header of a 405; `source`, `yes`
+/// where addresses are looked at; where there are such: `variantHeader`, `handshakeTypeAt`, `handshakeEchoAt`;
+/// `subscription`, `yes` where a GET is answered, and `signedAs`, the field of a JSON object in which the signature of its text is sent back.
 #[must_use]
 pub fn properties(config: &Config) -> String {
     let mut lines = String::new();
@@ -224,6 +224,9 @@ pub fn properties(config: &Config) -> String {
     line("deadlineMs", digits(config.deadline_ms().into(), &mut [0; 20]));
     line("maxBodyBytes", digits(config.max_body_bytes(), &mut [0; 20]));
     line("allow", config.allow());
+    if config.source().is_looked_at() {
+        line("source", "yes");
+    }
     if let Some(variant) = config.variant() {
         line("variantHeader", &variant.header);
     }

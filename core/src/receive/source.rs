@@ -66,6 +66,12 @@ impl Source {
         Ok(Self { mode, trusted_proxies, ranges })
     }
 
+    /// Whether it makes a difference where a request comes from.
+    #[must_use]
+    pub const fn is_looked_at(&self) -> bool {
+        !matches!(self.mode, SourceMode::Off)
+    }
+
     /// Judges a request by the address of its peer and its `X-Forwarded-For`, several joined by commas.
     ///
     /// With n trusted proxies the (n+1)th address from the right of both counts: what stands left of it, anyone

@@ -1,3 +1,4 @@
+import { ALARM, Alarms } from "./alarms.js";
 import { Delivery } from "./delivery.js";
 import type { Endpoint } from "./endpoint.js";
 import { isEnd, OPEN } from "./machine/machine.js";
@@ -5,6 +6,7 @@ import { ACTION, INPUT, LETTERS } from "./machine/tables.js";
 import type { DeadLetter } from "./options.js";
 import type { WebhookEvent } from "./public.js";
 import type { Claim, Held } from "./stores/store.js";
+import { newToken } from "./token.js";
 
 /** An answer, as the machine gives it: which of the answering actions, and its two numbers. */
 export interface Reply {
@@ -18,7 +20,7 @@ export interface Reply {
 
 /** What only some deliveries have: those that come by HTTP read a body, and some hand the event to a queue. */
 export interface Doings {
-  readBody?(limitBytes: number, withinMs: number): void;
+  readBody?(limitBytes: number): void;
   send?(): unknown;
 }
 
@@ -29,7 +31,6 @@ export interface Doings {
 export class Attempt {
   /** Null where nobody is left to answer. */
   readonly answered: Promise<Reply | null>;
-  readonly ended: Promise<void>;
   event: WebhookEvent | undefined;
   key = "";
   variant: string | undefined;
@@ -45,32 +46,38 @@ export class Attempt {
   readonly #doings: Doings;
   readonly #arrivedAt = performance.now();
   readonly #token = newToken();
+  readonly #alarms: Alarms;
   /** Made where it is asked for, or where it is needed. */
   #abort: AbortController | undefined;
-  readonly #timers = new Map<string, ReturnType<typeof setTimeout>>();
   #state = OPEN;
   #number = 1;
   #status: number | undefined;
+  /** Ends the wait for the store. */
+  #giveStoreUp: (() => void) | undefined;
   /** The store's calls of one attempt are made one after the other. */
-  #storeCalls: Promise<unknown> = Promise.resolve();
-  #answer!: (reply: Reply) => void;
-  /** Where nobody is left to answer. */
-  #giveUp!: () => void;
-  #end!: () => void;
+  #storeCalls: Promise<unknown> | undefined;
+  #answer!: (reply: Reply | null) => void;
+  #ended: Promise<void> | undefined;
+  #end: (() => void) | undefined;
 
   constructor(endpoint: Endpoint, doings: Doings) {
     this.#endpoint = endpoint;
     this.#doings = doings;
+    this.#alarms = new Alarms(endpoint.storeTimeoutMs, (which) => {
+      this.#ring(which);
+    });
     this.answered = new Promise((resolve) => {
       this.#answer = resolve;
-      this.#giveUp = () => {
-        resolve(null);
-      };
-    });
-    this.ended = new Promise((resolve) => {
-      this.#end = resolve;
     });
     endpoint.running.add(this);
+  }
+
+  get ended(): Promise<void> {
+    return (this.#ended ??= isEnd(this.#state)
+      ? Promise.resolve()
+      : new Promise((resolve) => {
+          this.#end = resolve;
+        }));
   }
 
   /** Tells the machine what happened, and does what it says. */
@@ -80,21 +87,28 @@ export class Attempt {
     this.#state = compiled.step(this.#state, input, a, b, c);
     // A copy: what is done may take another step.
     const numbers = compiled.actions;
-    const actions: [number, number, number][] = [];
-    for (let at = 1; at < 3 * (numbers[0] as number); at += 3) actions.push([numbers[at] as number, numbers[at + 1] as number, numbers[at + 2] as number]);
-    const outcome = actions.find(([action]) => action === ACTION.observe)?.[1];
-    for (const [action, first, second] of actions) this.#perform(action, first, second, outcome);
+    const end = 1 + 3 * (numbers[0] as number);
+    const actions: number[] = [];
+    let outcome: number | undefined;
+    for (let at = 1; at < end; at += 3) {
+      const action = numbers[at] as number;
+      if (action === ACTION.observe) outcome = numbers[at + 1];
+      actions.push(action, numbers[at + 1] as number, numbers[at + 2] as number);
+    }
+    for (let at = 0; at < actions.length; at += 3) this.#perform(actions[at] as number, actions[at + 1] as number, actions[at + 2] as number, outcome);
     if (!isEnd(this.#state)) return;
-    for (const timer of this.#timers.values()) clearTimeout(timer);
+    this.#alarms.end();
     this.#endpoint.running.delete(this);
-    this.#giveUp();
-    this.#end();
+    this.#answer(null);
+    this.#end?.();
   }
 
   #perform(action: number, a: number, b: number, outcome: number | undefined): void {
     switch (action) {
       case ACTION.readBody:
-        this.#doings.readBody?.(a, b);
+        // It is too late for that once the body is there: the machine knows.
+        this.#alarms.set(ALARM.body, performance.now() + b);
+        this.#doings.readBody?.(a);
         break;
       case ACTION.claim:
         void this.#claim();
@@ -106,7 +120,8 @@ export class Attempt {
         void this.#send();
         break;
       case ACTION.complete:
-        this.#after("complete", a, () => void this.#complete());
+        if (a === 0) void this.#complete();
+        else this.#alarms.set(ALARM.complete, performance.now() + a);
         break;
       case ACTION.release:
         void this.#release(a === 1);
@@ -115,12 +130,12 @@ export class Attempt {
         void this.#deadLetter(a);
         break;
       case ACTION.abort:
-        this.#after("abort", a, () => {
-          this.#aborting().abort();
-        });
+        if (a === 0) this.#aborting().abort();
+        else this.#alarms.set(ALARM.abort, performance.now() + a);
         break;
       case ACTION.timer:
-        this.#setTimer(a, b);
+        // The deadline is the sender's, who began to wait when the request arrived.
+        this.#alarms.set(a, b + (a === ALARM.deadline ? this.#arrivedAt : performance.now()));
         break;
       case ACTION.observe:
         this.#observe(a);
@@ -132,10 +147,8 @@ export class Attempt {
   }
 
   async #claim(): Promise<void> {
-    const { store } = this.#endpoint;
-    const lease = this.#endpoint.number("leaseMs");
-    const keep = this.#endpoint.number("keepMs");
-    const claim = await this.#call<Claim>(() => store?.claim(this.key, this.#token, lease, keep));
+    const { store, leaseMs, keepMs } = this.#endpoint;
+    const claim = await this.#call<Claim>(() => store?.claim(this.key, this.#token, leaseMs, keepMs));
     switch (claim?.state) {
       case "fresh":
         this.#number = claim.attempt;
@@ -184,8 +197,8 @@ export class Attempt {
   }
 
   async #complete(): Promise<void> {
-    const { store } = this.#endpoint;
-    const held = await this.#call<Held>(() => store?.complete(this.key, this.#token, this.#endpoint.number("keepMs")));
+    const { store, keepMs } = this.#endpoint;
+    const held = await this.#call<Held>(() => store?.complete(this.key, this.#token, keepMs));
     if (held === undefined) this.feed(INPUT.completeFailed);
     else this.feed(held === "ok" ? INPUT.completed : INPUT.stale);
   }
@@ -210,29 +223,54 @@ export class Attempt {
   }
 
   /** Calls the store after what it was asked before. Undefined where it failed, or took too long. */
-  #call<Result>(call: () => Promise<Result> | undefined): Promise<Result | undefined> {
-    const result = this.#storeCalls.then(() => within(this.#endpoint.number("storeTimeoutMs"), call));
-    const settled = result.catch((error: unknown): void => {
-      this.#endpoint.log("the store failed", error);
-    });
-    this.#storeCalls = settled;
-    return settled as Promise<Result | undefined>;
+  async #call<Result>(call: () => Promise<Result> | undefined): Promise<Result | undefined> {
+    const before = this.#storeCalls;
+    const result = before === undefined ? this.#within(call) : before.then(() => this.#within(call));
+    this.#storeCalls = result;
+    const found = await result;
+    if (this.#storeCalls === result) this.#storeCalls = undefined;
+    return found;
   }
 
-  #setTimer(which: number, ms: number): void {
-    const [input, name] = TIMERS[which] as readonly [number, string];
-    // The deadline is the sender's, who began to wait when the request arrived.
-    const passed = input === INPUT.deadline ? performance.now() - this.#arrivedAt : 0;
-    this.#after(name, Math.max(0, ms - passed), () => {
-      this.feed(input);
+  #within<Result>(call: () => Promise<Result> | undefined): Promise<Result | undefined> {
+    const { storeTimeoutMs } = this.#endpoint;
+    return new Promise((resolve) => {
+      let isWaiting = true;
+      const stop = (result?: Result): void => {
+        if (isWaiting) this.#alarms.clear(ALARM.store);
+        isWaiting = false;
+        resolve(result);
+      };
+      const fail = (error: unknown): void => {
+        if (isWaiting) this.#endpoint.log("the store failed", error);
+        stop();
+      };
+      this.#giveStoreUp = () => {
+        fail(new Error(`no answer within ${storeTimeoutMs} ms`));
+      };
+      this.#alarms.set(ALARM.store, performance.now() + storeTimeoutMs);
+      try {
+        Promise.resolve(call()).then(stop, fail);
+      } catch (error) {
+        fail(error);
+      }
     });
   }
 
-  #after(name: string, ms: number, run: () => void): void {
-    clearTimeout(this.#timers.get(name));
-    this.#timers.delete(name);
-    if (ms === 0 && !name.startsWith("timer")) run();
-    else this.#timers.set(name, setTimeout(run, ms));
+  #ring(which: number): void {
+    switch (which) {
+      case ALARM.store:
+        this.#giveStoreUp?.();
+        break;
+      case ALARM.complete:
+        void this.#complete();
+        break;
+      case ALARM.abort:
+        this.#aborting().abort();
+        break;
+      default:
+        this.feed(RUNG[which] as number);
+    }
   }
 
   #observe(outcome: number): void {
@@ -244,43 +282,5 @@ export class Attempt {
 
 const FAILURES = { ignore: INPUT.ignore, retry: INPUT.failed, permanent: INPUT.permanent } as const;
 
-/** By the numbers that the machine gives them. */
-const TIMERS = [
-  [INPUT.deadline, "timer: deadline"],
-  [INPUT.renewalDue, "timer: renewal"],
-  [INPUT.leaseEnded, "timer: lease"],
-] as const;
-
-/** Random bytes for tokens: asked for many at once, since each call takes longer than a token. */
-const pool = new Uint8Array(4096);
-let taken = pool.length;
-const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
-
-function newToken(): string {
-  if (taken === pool.length) {
-    crypto.getRandomValues(pool);
-    taken = 0;
-  }
-  let token = "";
-  for (const end = taken + 16; taken < end; taken += 1) {
-    token += HEX[pool[taken] as number];
-    // What has been used is nowhere else.
-    pool[taken] = 0;
-  }
-  return token;
-}
-
-/** What a call comes to, unless it takes too long. */
-async function within<Result>(ms: number, call: () => Promise<Result> | undefined): Promise<Result | undefined> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(new Error(`no answer within ${ms} ms`));
-    }, ms);
-  });
-  try {
-    return await Promise.race([call(), late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
+/** What the machine is told of an alarm. */
+const RUNG: readonly number[] = [INPUT.deadline, INPUT.renewalDue, INPUT.leaseEnded, INPUT.bodySlow];

@@ -40,7 +40,7 @@ export class Delivery implements DeliveryContext {
     if (store === undefined) return;
     if (store.completeWithin === undefined) throw new Error("`complete` needs a store in the database of the transaction: PostgreSQL or SQLite");
     try {
-      const held = await store.completeWithin(run, this.key, this.#token, this.#endpoint.number("keepMs"));
+      const held = await store.completeWithin(run, this.key, this.#token, this.#endpoint.keepMs);
       if (held === "stale") throw new Overtaken(`${this.key} is handled by another by now: roll back`);
     } catch (error) {
       if (error instanceof Overtaken || isSerializationFailure(error)) this.#completion = "overtaken";

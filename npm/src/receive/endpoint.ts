@@ -23,6 +23,9 @@ export class Endpoint {
   readonly name: string;
   readonly provider: string;
   readonly compiled: Compiled;
+  readonly leaseMs: number;
+  readonly keepMs: number;
+  readonly storeTimeoutMs: number;
   readonly store: Store | undefined;
   readonly options: HandlingOptions;
   readonly running = new Set<Running>();
@@ -41,15 +44,14 @@ export class Endpoint {
     const compiled = running.machine.open(running.factsOf(provider) + factLines(facts) + lines);
     if ("problem" in compiled) throw Webhook.invalidOption(compiled.option, compiled.problem);
     this.compiled = compiled;
+    const number = (name: string): number => Number(compiled.properties.get(name));
+    this.leaseMs = number("leaseMs");
+    this.keepMs = number("keepMs");
+    this.storeTimeoutMs = number("storeTimeoutMs");
     this.name = settings.endpoint ?? "";
     this.provider = provider;
     this.store = store;
     this.options = options;
-  }
-
-  /** A property of the configuration that is a number. */
-  number(name: string): number {
-    return Number(this.compiled.properties.get(name));
   }
 
   on(type: string, handler: AnyHandler): void {

@@ -58,7 +58,9 @@ function incomingOf(request: Request, context: Context | undefined): Incoming {
     headers,
     peer: peerOf(headers),
     readBody: (maxBytes) => (request.bodyUsed ? Promise.resolve(request) : read(request, maxBytes)),
-    gone: request.signal,
+    onGone: (tell) => {
+      request.signal.addEventListener("abort", tell);
+    },
     waitUntil: context?.waitUntil.bind(context),
   };
 }

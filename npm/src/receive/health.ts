@@ -67,7 +67,7 @@ export class Health implements Responder {
     const { store, name } = this.#endpoint;
     if (store === undefined) return undefined;
     try {
-      const timer = AbortSignal.timeout(this.#endpoint.number("storeTimeoutMs"));
+      const timer = AbortSignal.timeout(this.#endpoint.storeTimeoutMs);
       const late = new Promise<never>((_, reject) => {
         timer.addEventListener("abort", () => {
           reject(new Error("the store is slow"));

@@ -16,8 +16,8 @@ export interface Incoming {
    * for the webhook to refuse. Rejects where the sender, or the network, went away before the body was complete.
    */
   readonly readBody: (maxBytes: number) => Promise<unknown>;
-  /** Aborts when the client has gone before it was answered. */
-  readonly gone: AbortSignal;
+  /** Has it called when the client goes before it was answered; no signal, since listening to one takes longer than the rest. */
+  readonly onGone: (tell: () => void) => void;
   /** Keeps the program running for what outlives the request, where the platform would end it. */
   readonly waitUntil?: ((work: Promise<unknown>) => void) | undefined;
 }

@@ -74,7 +74,8 @@ function incomingOf(request: LambdaRequest): Incoming {
     headers: request.multiValueHeaders ?? request.headers ?? {},
     peer: http?.sourceIp ?? identity?.sourceIp ?? undefined,
     readBody: () => Promise.resolve(request.isBase64Encoded === true ? Buffer.from(body, "base64") : body),
-    gone: new AbortController().signal,
+    // Lambda does not tell.
+    onGone: () => {},
   };
 }
 

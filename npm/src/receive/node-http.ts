@@ -25,7 +25,11 @@ export function incomingOf(request: NodeRequest, response: ServerResponse, parse
     headers: request.headers,
     peer: request.socket.remoteAddress,
     readBody: (maxBytes) => (request.readableDidRead ? Promise.resolve(parsed.rawBody ?? parsed.body) : read(request, maxBytes)),
-    gone: goneSignal(response),
+    onGone: (tell) => {
+      response.once("close", () => {
+        if (!response.writableFinished) tell();
+      });
+    },
   };
 }
 
@@ -84,12 +88,4 @@ function read(request: IncomingMessage, maxBytes: number): Promise<Uint8Array> {
     // Before anyone listened.
     if (request.destroyed) fail();
   });
-}
-
-function goneSignal(response: ServerResponse): AbortSignal {
-  const gone = new AbortController();
-  response.once("close", () => {
-    if (!response.writableFinished) gone.abort();
-  });
-  return gone.signal;
 }

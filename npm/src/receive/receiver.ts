@@ -74,12 +74,12 @@ export class Receiver<Name extends ProviderName | AnyName = string> implements R
   /** Called by adapters. */
   async respond(incoming: Incoming): Promise<Answer | undefined> {
     const attempt = new Attempt(this.#endpoint, {
-      readBody: (limitBytes, withinMs) => {
-        void this.#read(attempt, incoming, limitBytes, withinMs);
+      readBody: (limitBytes) => {
+        void this.#read(attempt, incoming, limitBytes);
       },
       send: () => this.#options.send?.(this.#messageOf(attempt)),
     });
-    incoming.gone.addEventListener("abort", () => {
+    incoming.onGone(() => {
       attempt.feed(INPUT.clientGone);
     });
     incoming.waitUntil?.(attempt.ended);
@@ -107,8 +107,9 @@ export class Receiver<Name extends ProviderName | AnyName = string> implements R
   }
 
   #flagsOf(incoming: Incoming): number {
+    const { compiled } = this.#endpoint;
     const encoding = headerOf(incoming.headers, "content-encoding");
-    const source = this.#endpoint.compiled.source(incoming.peer ?? "", headerOf(incoming.headers, "x-forwarded-for") ?? "");
+    const source = compiled.properties.has("source") ? compiled.source(incoming.peer ?? "", headerOf(incoming.headers, "x-forwarded-for") ?? "") : 0;
     if (source === 1) this.#endpoint.log(`a delivery came from ${incoming.peer}, which is no address of ${this.#endpoint.provider}`);
     return (
       (incoming.method === "POST" ? FLAG.post : 0) |
@@ -119,18 +120,13 @@ export class Receiver<Name extends ProviderName | AnyName = string> implements R
   }
 
   /** Reads and verifies. */
-  async #read(attempt: Attempt, incoming: Incoming, limitBytes: number, withinMs: number): Promise<void> {
-    const slow = setTimeout(() => {
-      attempt.feed(INPUT.bodySlow);
-    }, withinMs);
+  async #read(attempt: Attempt, incoming: Incoming, limitBytes: number): Promise<void> {
     let body: unknown;
     try {
       body = await incoming.readBody(limitBytes);
     } catch {
       attempt.feed(INPUT.bodyBroken);
       return;
-    } finally {
-      clearTimeout(slow);
     }
     if (body instanceof Uint8Array && body.length > limitBytes) {
       attempt.code = "body_too_large";
