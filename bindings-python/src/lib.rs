@@ -35,7 +35,8 @@ mod _hookseal {
     use super::offers::offer;
     #[pymodule_export]
     use super::receive::{
-        ReceiverConfig, receive_facts, receive_health, receive_is_encoded, receive_message_id, receive_tables,
+        ReceiverConfig, ReceiverProgress, receive_facts, receive_health, receive_is_encoded, receive_message_id,
+        receive_tables,
     };
     #[pymodule_export]
     use super::webhook::Webhook;

@@ -1,11 +1,13 @@
 //! The receiver's machine: `hookseal::receive::compact` says what the numbers are.
 
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use hookseal::Error;
 use hookseal::receive::compact::{self, NUMBERS};
-use hookseal::receive::{self, Config, Facts};
+use hookseal::receive::{self, Config, Facts, State};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
-use pyo3::types::{PyList, PyTuple};
+use pyo3::types::PyTuple;
 
 /// How an endpoint answers: facts of a provider and options, compiled from text.
 ///
@@ -28,23 +30,6 @@ impl ReceiverConfig {
             Err(Error::InvalidOption { option, problem, .. }) => Err(PyValueError::new_err((option, problem))),
             Err(other) => Err(PyValueError::new_err((String::new(), other.to_string()))),
         }
-    }
-
-    /// Give the next state, and the actions, each with two numbers.
-    #[pyo3(signature = (state, input, a=0.0, b=0.0, c=0.0, /), text_signature = "($self, state, input, a=0.0, b=0.0, c=0.0, /)")]
-    fn step<'py>(
-        &self,
-        py: Python<'py>,
-        state: u32,
-        input: u32,
-        a: f64,
-        b: f64,
-        c: f64,
-    ) -> PyResult<(u32, Bound<'py, PyList>)> {
-        let mut out = [0; NUMBERS];
-        let state = compact::step_in_numbers(&self.config, state, input, [a, b, c], &mut out);
-        let actions = out[1..].chunks_exact(3).take(out[0] as usize);
-        Ok((state, PyList::new(py, actions.map(|action| (action[0], action[1], action[2])).collect::<Vec<_>>())?))
     }
 
     /// What else there is to know, as pairs of name and value.
@@ -77,6 +62,57 @@ impl ReceiverConfig {
     #[pyo3(signature = (peer, forwarded_for, /), text_signature = "($self, peer, forwarded_for, /)")]
     fn source(&self, peer: &str, forwarded_for: &str) -> u32 {
         compact::source(&self.config, peer, forwarded_for)
+    }
+}
+
+/// Where one delivery stands.
+#[pyclass(frozen, module = "hookseal._hookseal")]
+pub(crate) struct ReceiverProgress {
+    config: Py<ReceiverConfig>,
+    state: AtomicU32,
+}
+
+#[pymethods]
+impl ReceiverProgress {
+    #[new]
+    #[pyo3(signature = (config, /), text_signature = "(config, /)")]
+    const fn new(config: Py<ReceiverConfig>) -> Self {
+        Self { config, state: AtomicU32::new(0) }
+    }
+
+    /// Give what is to be done after something happened: actions, each with two numbers. From any thread.
+    #[pyo3(signature = (input, a=0.0, b=0.0, c=0.0, /), text_signature = "($self, input, a=0.0, b=0.0, c=0.0, /)")]
+    fn feed<'py>(&self, py: Python<'py>, input: u32, a: f64, b: f64, c: f64) -> PyResult<Bound<'py, PyTuple>> {
+        let config = &self.config.get().config;
+        let mut out = [0; NUMBERS];
+        // Another thread may say that the receiver closes: whoever comes second steps from where the first went.
+        let mut state = self.state.load(Ordering::Acquire);
+        loop {
+            let next = compact::step_in_numbers(config, state, input, [a, b, c], &mut out);
+            match self.state.compare_exchange_weak(state, next, Ordering::AcqRel, Ordering::Acquire) {
+                Ok(_) => break,
+                Err(found) => state = found,
+            }
+        }
+        let [count, numbers @ ..] = out;
+        let mut actions = numbers.chunks_exact(3).take(count as usize).map(|action| (action[0], action[1], action[2]));
+        // Most steps give one.
+        match (actions.next(), count) {
+            (Some(only), 1) => PyTuple::new(py, [only]),
+            (first, _) => PyTuple::new(py, first.into_iter().chain(actions).collect::<Vec<_>>()),
+        }
+    }
+
+    /// The state, in 32 bits.
+    #[getter]
+    fn state(&self) -> u32 {
+        self.state.load(Ordering::Acquire)
+    }
+
+    /// Whether nothing more happens.
+    #[getter]
+    fn has_ended(&self) -> bool {
+        State::from_bits(self.state()).is_end()
     }
 }
 

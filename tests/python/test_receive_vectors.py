@@ -90,15 +90,16 @@ def run(case: dict[str, Any]) -> None:
         assert caught.value.args[0] == case["invalid"]
         return
     config = _hookseal.ReceiverConfig(text)
-    state = 0
+    progress = _hookseal.ReceiverProgress(config)
     for step in case["steps"]:
         if "call" in step:
             assert answer(config, *step["call"]) == step["gives"]
             continue
         name, *numbers = step["in"]
-        state, actions = config.step(state, TABLES["inputs"].index(name), *map(number, numbers))
+        actions = progress.feed(TABLES["inputs"].index(name), *map(number, numbers))
         assert [readable(action) for action in actions] == step["out"]
-        assert state_name(state) == step["state"]
+        assert state_name(progress.state) == step["state"]
+        assert progress.has_ended == step["state"].startswith("end")
 
 
 @pytest.mark.parametrize("case", CASES)

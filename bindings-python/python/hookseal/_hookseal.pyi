@@ -173,10 +173,6 @@ class ReceiverConfig:
     """
 
     def __new__(cls, text: str) -> ReceiverConfig: ...
-    def step(
-        self, state: int, input: int, a: float = 0.0, b: float = 0.0, c: float = 0.0, /
-    ) -> tuple[int, list[tuple[int, int, int]]]:
-        """Give the next state, and the actions, each with two numbers."""
     @property
     def properties(self) -> tuple[tuple[str, str], ...]:
         """What else there is to know, as pairs of name and value."""
@@ -188,6 +184,20 @@ class ReceiverConfig:
         """Give the status and the text of the answer to a GET."""
     def source(self, peer: str, forwarded_for: str, /) -> int:
         """Give 0 where a request may come from there, 1 where that is reported, 2 where it is refused."""
+
+@final
+class ReceiverProgress:
+    """Where one delivery stands."""
+
+    def __new__(cls, config: ReceiverConfig, /) -> ReceiverProgress: ...
+    def feed(self, input: int, a: float = 0.0, b: float = 0.0, c: float = 0.0, /) -> tuple[tuple[int, int, int], ...]:
+        """Give what is to be done after something happened: actions, each with two numbers. From any thread."""
+    @property
+    def state(self) -> int:
+        """The state, in 32 bits."""
+    @property
+    def has_ended(self) -> bool:
+        """Whether nothing more happens."""
 
 def receive_message_id(key: str, /) -> str:
     """Give the id of a queue's message."""

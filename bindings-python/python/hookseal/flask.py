@@ -25,6 +25,7 @@ from functools import wraps
 from itertools import count
 from typing import TYPE_CHECKING, Any, ParamSpec, overload
 
+from flask import Request as FlaskRequest
 from flask import Response, current_app, g, request
 from werkzeug.exceptions import ClientDisconnected
 
@@ -82,17 +83,21 @@ def flask(target: Answering | Webhook[Any], /) -> Any:
 
 def incoming() -> Request:
     """Give the request."""
-    return Request(
-        request.method,
-        request.headers,
-        lambda name: request.headers.get(name, ""),
-        request.remote_addr or "",
-        of_environ(request.environ),
-        read,
-    )
+    # The proxy asks which one it is each time.
+    current = request._get_current_object()  # type: ignore[attr-defined] # noqa: SLF001 - Documented by Werkzeug.
+    headers = current.headers
+
+    def read(limit: int) -> object:
+        return body_of(current, limit)
+
+    def header(name: str) -> str:
+        return headers.get(name, "")  # type: ignore[no-any-return]
+
+    url = of_environ(current.environ)
+    return Request(current.method, headers, header, current.remote_addr or "", url, read)
 
 
-def read(limit: int) -> object:
+def body_of(request: FlaskRequest, limit: int) -> object:
     """Give the body, of which at most so many bytes are read; or the form that a parser has made of it."""
     # The program's own limit, MAX_CONTENT_LENGTH, is for what it parses.
     request.max_content_length = sys.maxsize

@@ -10,7 +10,23 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from hookseal.receive._delivery import AsyncDelivery, DeadLetter, Observation, Verdict
 from hookseal.receive._endpoint import LOGGER, Endpoint, Run
 from hookseal.receive._health import AsyncHealth
-from hookseal.receive._machine import LETTERS, TIMERS, Action, Input
+from hookseal.receive._machine import (
+    ABORT,
+    CLAIM,
+    COMPLETE,
+    DEAD_LETTER,
+    HANDLE,
+    LETTERS,
+    OBSERVE,
+    READ_BODY,
+    RELEASE,
+    SAID,
+    SEND,
+    TIMER,
+    TIMERS,
+    Action,
+    Input,
+)
 from hookseal.receive._queue import message_of
 from hookseal.receive._request import UNSENT, Answer, AsyncRequest, BrokenOffError
 from hookseal.receive._threads import claimed, ended, marked
@@ -25,7 +41,7 @@ if TYPE_CHECKING:
 
 AsyncHandler: TypeAlias = Callable[[Any, AsyncDelivery], Awaitable[object] | object]
 
-_TIMED = {"deadline": "deadline", "renewal": "renewalDue", "lease": "leaseEnded"}
+_TIMED = {"deadline": SAID["deadline"], "renewal": SAID["renewalDue"], "lease": SAID["leaseEnded"]}
 
 
 class Looped(Endpoint[AsyncHandler]):
@@ -51,7 +67,7 @@ class Looped(Endpoint[AsyncHandler]):
         """
         self.is_closing = True
         for run in self.tasks.values():
-            run.tell(Input("closing"))
+            run.tell(SAID["closing"])
         if self.tasks:
             await asyncio.wait(list(self.tasks), timeout=seconds)
         return not self.tasks
@@ -99,9 +115,10 @@ class LoopRun(Run):
     async def go(self, first: Input) -> None:
         """Carry out all that follows."""
         try:
-            self._do(self.feed(first))
-            while not self.has_ended:
-                self._do(self.feed(await self._inbox.get()))
+            feed = self.progress.feed
+            self._do(feed(*first))
+            while not self.progress.has_ended:
+                self._do(feed(*await self._inbox.get()))
         except Exception as error:
             # A defect: whoever waits raises it, and a framework answers what makes the event come again.
             if self.answered.done():
@@ -115,36 +132,36 @@ class LoopRun(Run):
             if not self.answered.done():
                 self.answered.set_result((None, UNSENT))
 
-    def _do(self, actions: list[Action]) -> None:
+    def _do(self, actions: tuple[Action, ...]) -> None:
         for action in actions:
-            match action.name:
-                case "readBody":
-                    self._spawn(self._read(action.a, action.b / 1000))
-                case "claim":
-                    self._spawn(self._claim())
-                case "handle":
-                    self._handler = self._spawn(self._handle())
-                case "send":
-                    self._handler = self._spawn(self._send())
-                case "complete":
-                    self._spawn(self._complete(action.a / 1000))
-                case "release":
-                    self._release_soon(is_awaited=bool(action.a))
-                case "deadLetter":
-                    self._spawn(self._dead_letter(LETTERS[action.a]))
-                case "abort":
-                    self._timer("abort", self.loop.time() + action.a / 1000, self._abort)
-                case "timer":
-                    kind = TIMERS[action.a]
-                    start = {"deadline": self.arrived + self._offset, "lease": self.claimed_at + self._offset}
-                    at = start.get(kind, self.loop.time()) + action.b / 1000
-                    self._timer(kind, at, self.tell, Input(_TIMED[kind]))
-                case "observe":
-                    self.observed(action.a)
-                case _:
-                    answer = self.answer_of(action, actions)
-                    if answer is not None and not self.answered.done():
-                        self.answered.set_result((action, answer))
+            what, a, b = action
+            if what == READ_BODY:
+                self._spawn(self._read(a, b / 1000))
+            elif what == CLAIM:
+                self._spawn(self._claim())
+            elif what == HANDLE:
+                self._handler = self._spawn(self._handle())
+            elif what == SEND:
+                self._handler = self._spawn(self._send())
+            elif what == COMPLETE:
+                self._spawn(self._complete(a / 1000))
+            elif what == RELEASE:
+                self._release_soon(is_awaited=bool(a))
+            elif what == DEAD_LETTER:
+                self._spawn(self._dead_letter(LETTERS[a]))
+            elif what == ABORT:
+                self._timer("abort", self.loop.time() + a / 1000, self._abort)
+            elif what == TIMER:
+                kind = TIMERS[a]
+                start = {"deadline": self.arrived + self._offset, "lease": self.claimed_at + self._offset}
+                at = start.get(kind, self.loop.time()) + b / 1000
+                self._timer(kind, at, self.tell, _TIMED[kind])
+            elif what == OBSERVE:
+                self.observed(a)
+            else:
+                answer = self.answer_of(action, actions)
+                if answer is not None and not self.answered.done():
+                    self.answered.set_result((action, answer))
 
     def _timer(self, kind: str, at: float, callback: Callable[..., object], *arguments: object) -> None:
         earlier = self._timers.pop(kind, None)
@@ -168,23 +185,23 @@ class LoopRun(Run):
     async def _read(self, limit: int, seconds: float) -> Input:
         request = self.request
         if request is None or request.read is None:
-            return Input("bodyBroken")
+            return SAID["bodyBroken"]
         try:
             body = await asyncio.wait_for(request.read(limit + 1), seconds)
         except asyncio.TimeoutError:
-            return Input("bodySlow")
+            return SAID["bodySlow"]
         except BrokenOffError:
             LOGGER.info("%s: the sender broke off", self.name())
-            return Input("bodyBroken")
+            return SAID["bodyBroken"]
         except Exception:
             LOGGER.exception("%s: the body could not be read", self.name())
-            return Input("bodyBroken")
+            return SAID["bodyBroken"]
         return self.judge(body, request, limit)
 
     async def _claim(self) -> Input:
         plan, store = self.plan, self.endpoint.store
         if store is None or self.key is None:
-            return Input("claimFailed")
+            return SAID["claimFailed"]
         async with self._store_lock:
             self.claimed_at = self.loop.time() - self._offset
             try:
@@ -192,13 +209,13 @@ class LoopRun(Run):
                 return claimed(self, await self.endpoint.store_call(call))
             except Exception:
                 LOGGER.warning("%s: the store failed", self.name(), exc_info=True)
-                return Input("claimFailed")
+                return SAID["claimFailed"]
 
     async def _handle(self) -> Input:
         endpoint, event = self.endpoint, self.event
         handler = None if event is None else endpoint.handler_of(event)
         if event is None or handler is None:
-            return Input("failed")
+            return SAID["failed"]
         about = (endpoint.name, self.key or "", self.attempt_token, self.attempt, self.variant, self.plan.keep_ms)
         delivery = AsyncDelivery(endpoint.store, *about)
         try:
@@ -206,13 +223,13 @@ class LoopRun(Run):
         except asyncio.CancelledError as error:
             # By its own doing or by an abort; if by the program's end, nobody reads the inbox any more.
             self.error = error
-            return Input("failed")
+            return SAID["failed"]
         except Overtaken as error:
             self.error = error
-            return Input("overtaken")
+            return SAID["overtaken"]
         except Exception as error:
             self.error = error
-            return Input("overtaken") if delivery.is_overtaken else endpoint.verdict(error)
+            return SAID["overtaken"] if delivery.is_overtaken else endpoint.verdict(error)
         finally:
             delivery.end()
         return ended(delivery)
@@ -220,30 +237,30 @@ class LoopRun(Run):
     async def _send(self) -> Input:
         send = self.endpoint.send
         if send is None or self.event is None or self.key is None:
-            return Input("failed")
+            return SAID["failed"]
         try:
             await self.endpoint.awaited(send(message_of(self.endpoint.name, self.key, self.event)))
         except asyncio.CancelledError as error:
             self.error = error
-            return Input("failed")
+            return SAID["failed"]
         except Exception as error:
             LOGGER.warning("%s: the queue failed", self.name(), exc_info=True)
             self.error = error
-            return Input("failed")
-        return Input("ok")
+            return SAID["failed"]
+        return SAID["ok"]
 
     async def _complete(self, delay: float) -> Input:
         store = self.endpoint.store
         await asyncio.sleep(delay)
         if store is None or self.key is None:
-            return Input("completed")
+            return SAID["completed"]
         async with self._store_lock:
             try:
                 call = store.complete(self.key, self.attempt_token, self.plan.keep_ms)
                 return marked(await self.endpoint.store_call(call))
             except Exception:
                 LOGGER.warning("%s: the store failed", self.name(), exc_info=True)
-                return Input("completeFailed")
+                return SAID["completeFailed"]
 
     def _release_soon(self, *, is_awaited: bool) -> None:
         if is_awaited:
@@ -262,19 +279,19 @@ class LoopRun(Run):
                     await self.endpoint.store_call(store.release(self.key, self.attempt_token))
                 except Exception:
                     LOGGER.warning("%s: the store failed", self.name(), exc_info=True)
-        return Input("released")
+        return SAID["released"]
 
     async def _dead_letter(self, reason: str) -> Input:
         letter = self.letter(reason)
         if self.endpoint.on_dead_letter is None:
             self.letter_unheard(letter)
-            return Input("letterTaken")
+            return SAID["letterTaken"]
         try:
             await self.endpoint.awaited(self.endpoint.on_dead_letter(letter))
         except Exception:
             LOGGER.exception("%s: on_dead_letter failed", self.name())
-            return Input("letterFailed")
-        return Input("letterTaken")
+            return SAID["letterFailed"]
+        return SAID["letterTaken"]
 
 
 _UNAWAITED: set[asyncio.Task[Input]] = set()
@@ -352,7 +369,7 @@ class AsyncReceiver(Looped):
         try:
             _, answer = await asyncio.shield(run.answered)
         except asyncio.CancelledError:
-            run.tell(Input("clientGone"))
+            run.tell(SAID["clientGone"])
             raise
         return answer
 

@@ -62,6 +62,9 @@ class Observation:
     attempt: int
 
 
+_ASKING = threading.Lock()
+
+
 class _Delivery:
     def __init__(self, endpoint: str, key: str, token: str, attempt: int, variant: str | None, keep_ms: int) -> None:
         self.endpoint = endpoint
@@ -72,13 +75,25 @@ class _Delivery:
         """1 for the first."""
         self.variant = variant
         """The value of the header that splits keys, if there is one."""
-        self.aborted = threading.Event()
-        """Set when the handler should stop: its lease is lost, or the receiver closes."""
+        self._aborted: threading.Event | None = None
         self.is_completed = False
         self.is_overtaken = False
         self._has_ended = False
         self._token = token
         self._keep_ms = keep_ms
+
+    @property
+    def aborted(self) -> threading.Event:
+        """Set when the handler should stop: its lease is lost, or the receiver closes."""
+        # Most handlers do not ask, and it takes longer than all else here.
+        if self._aborted is None:
+            with _ASKING:
+                self._aborted = self._aborted or threading.Event()
+        return self._aborted
+
+    def abort(self) -> None:
+        """Ask the handler to stop."""
+        self.aborted.set()
 
     def end(self) -> None:
         """Say that the handler has ended."""

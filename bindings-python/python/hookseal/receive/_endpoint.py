@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import json
 import logging
-import secrets
+import os
 import time
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from hookseal import Event, Webhook, WebhookError
+from hookseal._hookseal import ReceiverProgress
 from hookseal.receive._delivery import DeadLetter, Observation, Outcome, Verdict
 from hookseal.receive._machine import (
+    ACK,
+    AGAIN,
+    FAIL,
     HANDLED,
+    HANDSHAKE,
+    INPUT,
+    OBSERVE,
     OUTCOMES,
+    REFUSE,
+    SAID,
     Action,
     Input,
     Plan,
-    Progress,
     invalid_option,
     refusal,
 )
@@ -129,19 +137,20 @@ class Endpoint(Generic[_Handler]):
             except Exception:
                 LOGGER.exception("classify raised; the event counts as failed")
         LOGGER.warning("%s: a handler failed", self.name, exc_info=error)
-        return Input({"ignore": "ignore", "permanent": "permanent"}.get(str(verdict), "failed"))
+        return SAID[{"ignore": "ignore", "permanent": "permanent"}.get(str(verdict), "failed")]
 
 
-class Run(Progress):
+class Run:
     """One delivery: its progress, and what its answer and its records are made of."""
 
     def __init__(self, endpoint: Endpoint[Any]) -> None:
         """Begin."""
-        super().__init__(endpoint.plan)
         self.endpoint = endpoint
+        self.plan = plan = endpoint.plan
+        self.progress = ReceiverProgress(plan.config)
         self.arrived = time.monotonic()
         # Names the attempt: a call of the store's whose answer was lost is made again with it.
-        self.attempt_token = secrets.token_hex(16)
+        self.attempt_token = os.urandom(16).hex()
         self.claimed_at = self.arrived
         self.event: Event | None = None
         self.key: str | None = None
@@ -163,15 +172,15 @@ class Run(Progress):
             status, self.echo = plan.config.question(head.query, self.endpoint.token)
             if status == 200 and plan.signed_as is not None:
                 self.echo, self.echo_type = (self._signed(plan.signed_as), "application/json")
-            return Input("question", flags, status)
+            return (INPUT["question"], flags, status)
         length = head.header("Content-Length")
-        return Input("request", flags, int(length) if length.isascii() and length.isdigit() else 0, running)
+        return (INPUT["request"], flags, int(length) if length.isascii() and length.isdigit() else 0, running)
 
     def judge(self, body: object, head: Head, limit: int) -> Input:
         """Verify what came."""
         endpoint = self.endpoint
         if isinstance(body, bytes) and len(body) > limit:
-            return Input("bodyTooLong")
+            return SAID["bodyTooLong"]
         try:
             if endpoint.webhook is None:
                 raise invalid_option("webhook", "a worker receives messages, not requests")
@@ -185,18 +194,18 @@ class Run(Progress):
             self.code = error.code
             level = logging.WARNING if error.status < 500 else logging.ERROR
             LOGGER.log(level, "%s refused a delivery: %s: %s", self.name(), error.code, error)
-            return Input("refused", error.status)
+            return (INPUT["refused"], error.status)
         if self.plan.handshake_type_at is not None:
             found, self.echo = (_at(event.payload, self.plan.handshake_type_at), self._echo(event))
             status = 0 if found is None else self.plan.config.handshake(found, self.echo)
             if status:
                 if status != 200:
                     self.echo = None
-                return Input("handshake", status)
+                return (INPUT["handshake"], status)
         if self.plan.variant_header is not None:
             self.variant = head.header(self.plan.variant_header)
         self.key = self.plan.config.key(self.variant, event.deduplication_key)
-        return Input("event", HANDLED if self.key is not None and self.is_wanted(event) else 0)
+        return (INPUT["event"], HANDLED if self.key is not None and self.is_wanted(event) else 0)
 
     def is_wanted(self, event: Event) -> bool:
         """Say whether there is something that takes the event."""
@@ -217,29 +226,28 @@ class Run(Progress):
         at = self.plan.handshake_echo_at
         return None if at is None else _at(event.payload, at)
 
-    def answer_of(self, action: Action, actions: list[Action]) -> Answer | None:
+    def answer_of(self, action: Action, actions: tuple[Action, ...]) -> Answer | None:
         """Give the answer that an action asks for, or None if it asks for something else."""
-        match action.name:
-            case "ack":
-                answer = Answer(action.a, _RECEIVED, _OF_JSON) if action.a != 204 else Answer(204)
-            case "again":
-                label = _label(actions)
-                answer = json_answer(action.a, {"error": label}, ("Retry-After", str(action.b)))
-            case "fail":
-                answer = json_answer(action.a, {"error": _label(actions)})
-            case "refuse":
-                self.code = refusal(action.b) or self.code
-                if action.b:
-                    LOGGER.warning("%s refused a request: %s", self.name(), self.code)
-                more = (("Allow", self.plan.allow),) if action.a == 405 else ()
-                answer = json_answer(action.a, {"error": self.code}, *more)
-            case "handshake" if self.echo is not None:
-                text = ("Content-Type", self.echo_type)
-                answer = Answer(action.a, self.echo.encode(), (text, ("X-Content-Type-Options", "nosniff")))
-            case "handshake":
-                answer = Answer(action.a)
-            case _:
-                return None
+        what, status, number = action
+        if what == ACK:
+            answer = Answer(status, _RECEIVED, _OF_JSON) if status != 204 else Answer(204)
+        elif what == AGAIN:
+            answer = json_answer(status, {"error": _label(actions)}, ("Retry-After", str(number)))
+        elif what == FAIL:
+            answer = json_answer(status, {"error": _label(actions)})
+        elif what == REFUSE:
+            self.code = refusal(number) or self.code
+            if number:
+                LOGGER.warning("%s refused a request: %s", self.name(), self.code)
+            more = (("Allow", self.plan.allow),) if status == 405 else ()
+            answer = json_answer(status, {"error": self.code}, *more)
+        elif what != HANDSHAKE:
+            return None
+        elif self.echo is None:
+            answer = Answer(status)
+        else:
+            text = ("Content-Type", self.echo_type)
+            answer = Answer(status, self.echo.encode(), (text, ("X-Content-Type-Options", "nosniff")))
         self.status = answer.status
         return answer
 
@@ -279,8 +287,8 @@ class Run(Progress):
             LOGGER.debug("observe raised", exc_info=True)
 
 
-def _label(actions: list[Action]) -> str:
-    return next((OUTCOMES[action.a] for action in actions if action.name == "observe"), "failed")
+def _label(actions: tuple[Action, ...]) -> str:
+    return next((OUTCOMES[outcome] for what, outcome, _ in actions if what == OBSERVE), "failed")
 
 
 def _at(payload: object, pointer: str) -> str | None:

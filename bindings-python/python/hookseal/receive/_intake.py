@@ -6,12 +6,12 @@ import asyncio
 from typing import TYPE_CHECKING, Any
 
 from hookseal.receive._endpoint import LOGGER, Endpoint, Run
-from hookseal.receive._machine import Input
+from hookseal.receive._machine import HANDLE, READ_BODY, SAID
 from hookseal.receive._request import UNSENT, Answer, AsyncRequest, BrokenOffError, Request
 
 if TYPE_CHECKING:
     from hookseal import Event, Webhook
-    from hookseal.receive._machine import Action
+    from hookseal.receive._machine import Action, Input
 
 
 class Intake(Endpoint[Any]):
@@ -44,10 +44,10 @@ class Intake(Endpoint[Any]):
         if read is None:
             return answer
         try:
-            body = request.read(read.a + 1)
+            body = request.read(read[1] + 1)
         except BrokenOffError:
             return _broken_off(run)
-        return _judged(run, body, request, read.a)
+        return _judged(run, body, request, read[1])
 
     async def admit_soon(self, request: AsyncRequest) -> Event | Answer:
         """Give the event of a request, or what it is answered."""
@@ -56,12 +56,12 @@ class Intake(Endpoint[Any]):
         if read is None or request.read is None:
             return answer
         try:
-            body = await asyncio.wait_for(request.read(read.a + 1), read.b / 1000)
+            body = await asyncio.wait_for(request.read(read[1] + 1), read[2] / 1000)
         except asyncio.TimeoutError:
-            return _next(run, Input("bodySlow"))[1]
+            return _next(run, SAID["bodySlow"])[1]
         except BrokenOffError:
             return _broken_off(run)
-        return _judged(run, body, request, read.a)
+        return _judged(run, body, request, read[1])
 
 
 def _route(event: Event) -> None:
@@ -75,11 +75,11 @@ def _judged(run: Run, body: object, request: Any, limit: int) -> Event | Answer:
 
 def _next(run: Run, event: Input) -> tuple[Action | None, Answer]:
     """Give what is to be done next, or else the answer."""
-    actions = run.feed(event)
+    actions = run.progress.feed(*event)
     step, answer = None, UNSENT
     for action in actions:
         answer = run.answer_of(action, actions) or answer
-        if action.name in {"readBody", "handle"}:
+        if action[0] in {READ_BODY, HANDLE}:
             step = action
     return step, answer
 

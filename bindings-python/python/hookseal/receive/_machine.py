@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from hookseal import WebhookConfigError
-from hookseal._hookseal import ReceiverConfig, receive_facts, receive_is_encoded, receive_tables
+from hookseal._hookseal import (
+    ReceiverConfig,
+    receive_facts,
+    receive_is_encoded,
+    receive_tables,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,10 +24,7 @@ INPUT: Final = {name: number for number, name in enumerate(_TABLES["inputs"])}
 OUTCOMES: Final = tuple(_TABLES["outcomes"])
 # What each outcome says about health: 0 nothing, 1 good, 2 an error.
 COUNTS: Final = dict(zip(OUTCOMES, map(int, _TABLES["counts"]), strict=True))
-_ACTIONS: Final = tuple(_TABLES["actions"])
 _REFUSALS: Final = tuple(_TABLES["refusals"])
-_END: Final = _TABLES["places"].index("end")
-_PLACE: Final = 7
 
 POST: Final = 1
 ENCODED: Final = 2
@@ -35,21 +37,30 @@ LETTERS: Final = ("", "permanent", "final", "store")
 TIMERS: Final = ("deadline", "renewal", "lease")
 
 
-class Action(NamedTuple):
-    """Something to do."""
+# What is to be done, by its number, and two more: core/src/receive/compact.rs says what they are. Every delivery takes
+# several steps, so that none is an object of its own.
+Action: TypeAlias = tuple[int, int, int]
+_ACTIONS: Final = _TABLES["actions"]
+READ_BODY: Final = _ACTIONS.index("readBody")
+CLAIM: Final = _ACTIONS.index("claim")
+HANDLE: Final = _ACTIONS.index("handle")
+SEND: Final = _ACTIONS.index("send")
+COMPLETE: Final = _ACTIONS.index("complete")
+RELEASE: Final = _ACTIONS.index("release")
+DEAD_LETTER: Final = _ACTIONS.index("deadLetter")
+ABORT: Final = _ACTIONS.index("abort")
+TIMER: Final = _ACTIONS.index("timer")
+ACK: Final = _ACTIONS.index("ack")
+AGAIN: Final = _ACTIONS.index("again")
+FAIL: Final = _ACTIONS.index("fail")
+REFUSE: Final = _ACTIONS.index("refuse")
+HANDSHAKE: Final = _ACTIONS.index("handshake")
+OBSERVE: Final = _ACTIONS.index("observe")
 
-    name: str
-    a: int
-    b: int
-
-
-class Input(NamedTuple):
-    """Something that happened."""
-
-    name: str
-    a: float = 0
-    b: float = 0
-    c: float = 0
+# What happened: its number, and up to three more.
+Input: TypeAlias = tuple[Any, ...]
+# By name, where there are no others.
+SAID: Final[Mapping[str, Input]] = {name: (number,) for name, number in INPUT.items()}
 
 
 def invalid_option(option: str, problem: str) -> WebhookConfigError:
@@ -74,6 +85,7 @@ class Plan:
         self.lease_ms = int(found["leaseMs"])
         self.store_seconds = int(found["storeTimeoutMs"]) / 1000
         self.allow = found["allow"]
+        self._looks_at_sources = found.get("source") == "yes"
         self.variant_header = found.get("variantHeader")
         self.handshake_type_at = found.get("handshakeTypeAt")
         self.handshake_echo_at = found.get("handshakeEchoAt")
@@ -82,33 +94,16 @@ class Plan:
 
     def flags(self, head: Head, *, closing: bool) -> tuple[int, bool]:
         """Give what is told of a request, and whether it came from an address that is not the provider's."""
+        flags = POST if head.method == "POST" else 0
+        encoding = head.header("Content-Encoding")
+        if encoding and receive_is_encoded(encoding):
+            flags |= ENCODED
+        if closing:
+            flags |= CLOSING
+        if not self._looks_at_sources:
+            return flags, False
         source = self.config.source(head.peer, head.header("X-Forwarded-For"))
-        flags = (
-            (POST if head.method == "POST" else 0)
-            | (ENCODED if receive_is_encoded(head.header("Content-Encoding")) else 0)
-            | (FORBIDDEN if source == 2 else 0)
-            | (CLOSING if closing else 0)
-        )
-        return flags, source == 1
-
-
-class Progress:
-    """Where one delivery stands."""
-
-    def __init__(self, plan: Plan) -> None:
-        """Begin."""
-        self.plan = plan
-        self.state = 0
-
-    @property
-    def has_ended(self) -> bool:
-        """Whether nothing more happens."""
-        return self.state & _PLACE == _END
-
-    def feed(self, event: Input) -> list[Action]:
-        """Give what is to be done after something happened."""
-        self.state, actions = self.plan.config.step(self.state, INPUT[event[0]], *event[1:])
-        return [Action(_ACTIONS[number], a, b) for number, a, b in actions]
+        return flags | (FORBIDDEN if source == 2 else 0), source == 1
 
 
 def refusal(number: int) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from hookseal.receive._async_receiver import Looped, LoopRun
-from hookseal.receive._machine import HANDLED, LAST, Action, Input
+from hookseal.receive._machine import ACK, AGAIN, HANDLED, INPUT, LAST, Action, Input
 from hookseal.receive._queue import event_of, variant_of
 from hookseal.receive._threads import Threaded, ThreadRun
 
@@ -33,17 +33,14 @@ def _first(run: Run, message: Mapping[str, Any], *, is_last: bool) -> Input:
     run.key = message["key"]
     run.variant = variant_of(message["key"])
     wanted = HANDLED if run.is_wanted(run.event) else 0
-    return Input("work", wanted | (LAST if is_last else 0))
+    return (INPUT["work"], wanted | (LAST if is_last else 0))
 
 
 def _work(action: Action | None) -> Work:
-    match action:
-        case Action("ack", _, _):
-            return Work("acknowledge")
-        case Action("again", _, seconds):
-            return Work("retry", seconds)
-        case _:
-            return Work("retry")
+    if action is None:
+        return Work("retry")
+    what, _, seconds = action
+    return Work("acknowledge") if what == ACK else Work("retry", seconds if what == AGAIN else None)
 
 
 class Worker(Threaded):

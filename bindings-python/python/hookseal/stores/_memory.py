@@ -8,13 +8,13 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from hookseal.stores._contract import DONE, Busy, Claim, Fresh, StoreFullError
+from hookseal.stores._contract import DONE, FIRST, Busy, Claim, Fresh, StoreFullError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-@dataclass
+@dataclass(slots=True)
 class _Row:
     token: str
     done: bool
@@ -50,7 +50,7 @@ class MemoryStore:
         self._rows: dict[str, _Row] = {}
         # In the order in which they were done.
         self._done: dict[str, None] = {}
-        # When rows expire; of a row that has changed since, an entry says nothing.
+        # One for each row: when it expires, unless that was put off since.
         self._expiries: list[tuple[float, str]] = []
 
     def __len__(self) -> int:
@@ -61,11 +61,19 @@ class MemoryStore:
         """Claim an event, or renew the lease of one that was claimed with this token."""
         with self._lock:
             now = self._now()
-            self._sweep(now)
+            if self._expiries and self._expiries[0][0] <= now:
+                self._sweep(now)
             row = self._rows.get(key)
-            if row is None:
-                self._make_room()
-                row = self._rows[key] = _Row("", done=False, attempt=0, first_at=now, lease_until=now, expires_at=now)
+            if row is None or row.expires_at <= now:
+                if row is not None:
+                    self._remove(key)
+                elif len(self._rows) >= self._limit:
+                    self._make_room()
+                expires_at = now + keep_ms / 1000
+                self._rows[key] = _Row(token, False, 1, now, now + lease_ms / 1000, expires_at)
+                if row is None:
+                    heapq.heappush(self._expiries, (expires_at, key))
+                return FIRST
             if row.done:
                 return DONE
             if row.token != token:
@@ -74,7 +82,7 @@ class MemoryStore:
                 row.attempt += 1
                 row.token = token
             row.lease_until = now + lease_ms / 1000
-            self._expire(key, row, now + keep_ms / 1000)
+            row.expires_at = now + keep_ms / 1000
             return Fresh(row.attempt, _milliseconds(now - row.first_at))
 
     def complete(self, key: str, token: str, keep_ms: int) -> bool:
@@ -85,7 +93,7 @@ class MemoryStore:
                 return False
             row.done = True
             self._done.setdefault(key)
-            self._expire(key, row, self._now() + keep_ms / 1000)
+            row.expires_at = self._now() + keep_ms / 1000
             return True
 
     def complete_in(self, transaction: Any, key: str, token: str, keep_ms: int) -> NoReturn:  # noqa: ARG002
@@ -101,30 +109,26 @@ class MemoryStore:
             row.token, row.lease_until = "", self._now()
             return True
 
-    def _expire(self, key: str, row: _Row, at: float) -> None:
-        row.expires_at = at
-        heapq.heappush(self._expiries, (at, key))
-        if len(self._expiries) > 4 * len(self._rows) + 64:
-            self._expiries = [(row.expires_at, key) for key, row in self._rows.items()]
-            heapq.heapify(self._expiries)
-
     def _sweep(self, now: float) -> None:
-        while self._expiries:
-            at, key = self._expiries[0]
+        expiries = self._expiries
+        while expiries and expiries[0][0] <= now:
+            key = heapq.heappop(expiries)[1]
             row = self._rows.get(key)
-            if row is not None and row.expires_at == at and at > now:
-                return
-            heapq.heappop(self._expiries)
-            if row is not None and row.expires_at <= now:
+            if row is None:
+                continue
+            if row.expires_at > now:
+                heapq.heappush(expiries, (row.expires_at, key))
+            else:
                 self._remove(key)
 
     def _make_room(self) -> None:
-        if len(self._rows) < self._limit:
-            return
         oldest = next(iter(self._done), None)
         if oldest is None:
             raise StoreFullError(f"all {self._limit} rows are of events that are not done")
         self._remove(oldest)
+        if len(self._expiries) > 2 * self._limit + 64:
+            self._expiries = [(row.expires_at, key) for key, row in self._rows.items()]
+            heapq.heapify(self._expiries)
 
     def _remove(self, key: str) -> None:
         del self._rows[key]
