@@ -1,4 +1,4 @@
-// Runs the JavaScript snippets of README.md, each as it stands there.
+// Runs the JavaScript snippets of README.md, and those of pages of docs/ that nothing else runs, each as it stands there.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { createHmac } from "node:crypto";
@@ -21,10 +21,10 @@ before(async () => {
 after(() => rm(folder, { recursive: true, force: true }));
 
 /** Writes the snippet that is marked with `name` to a module, and gives its path. */
-async function snippet(name) {
-  const readme = await readFile(new URL("README.md", root), "utf8");
-  const [, code] = readme.match(new RegExp(`\`\`\`js ${name}\n(.*?)\`\`\``, "su")) ?? [];
-  assert.ok(code, `README.md has a snippet marked "js ${name}"`);
+async function snippet(name, page = "README.md") {
+  const text = await readFile(new URL(page, root), "utf8");
+  const [, code] = text.match(new RegExp(`\`\`\`js ${name}\n(.*?)\`\`\``, "su")) ?? [];
+  assert.ok(code, `${page} has a snippet marked "js ${name}"`);
   const path = `${folder}/${name}.mjs`;
   await writeFile(path, code);
   return path;
@@ -89,4 +89,16 @@ test("the Fetch API snippet receives a delivery", async () => {
 
 test("the snippet of a scheme makes a webhook", async () => {
   await import(await snippet("scheme"));
+});
+
+test("the snippet that signs by a private key makes a delivery that its webhook takes", async () => {
+  await import(await snippet("public-keys", "docs/schemes.md"));
+});
+
+test("the snippet of an explanation names the cause and what to do", async (context) => {
+  const log = context.mock.method(console, "log", () => {});
+  await import(await snippet("explain", "docs/signature-does-not-match.md"));
+  const [summary, advice] = log.mock.calls[0].arguments;
+  assert.match(summary, /line break/u);
+  assert.match(advice, /^Hand over the bytes as they arrived/u);
 });
