@@ -33,6 +33,19 @@ for (const [path, webhook] of Object.entries(webhooks)) {
   });
 }
 
+/**
+ * What the parser refuses (a body over the limit, one that breaks off) and what a handler throws. Without it, Express
+ * answers with the stack, unless NODE_ENV is production.
+ *
+ * @type {express.ErrorRequestHandler}
+ */
+function answerErrors(error, request, response, next) {
+  console.error(`${request.path}: ${error}`);
+  if (response.headersSent) next(error);
+  else response.status(error.status ?? 500).json({ error: error.type ?? "internal" });
+}
+app.use(answerErrors);
+
 const server = app.listen(Number(env.PORT ?? 3000), "127.0.0.1", () => {
   const address = server.address();
   console.log(`listening on http://127.0.0.1:${typeof address === "object" ? address?.port : address}`);

@@ -102,3 +102,17 @@ test("the snippet of an explanation names the cause and what to do", async (cont
   assert.match(summary, /line break/u);
   assert.match(advice, /^Hand over the bytes as they arrived/u);
 });
+
+test("the example for Express shows no stack to who sends too much", { timeout: 60_000 }, async () => {
+  const port = await freePort();
+  const names = ["REALESTATEAPI", "REAL_ESTATE", "SINGLEKEY", "HOSPITABLE", "DOSSIER"];
+  const secrets = Object.fromEntries(names.map((name) => [`${name}_WEBHOOK_SECRET`, secret]));
+  const environment = { ...process.env, ...secrets, PORT: String(port), NODE_ENV: "development" };
+  const server = spawn(process.execPath, [fileURLToPath(new URL("examples/express/server.js", root))], { env: environment, stdio: "ignore" });
+  try {
+    const answer = await post(`http://127.0.0.1:${port}/webhooks/singlekey`, { body: "x".repeat(3 << 20) }, server);
+    assert.deepEqual([answer.status, await answer.json()], [413, { error: "entity.too.large" }]);
+  } finally {
+    if (server.kill()) await once(server, "exit");
+  }
+});
