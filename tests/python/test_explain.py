@@ -173,3 +173,39 @@ def test_starlette_and_asgi() -> None:
         with pytest.raises(WebhookConfigError) as refusal:
             capture(unread)
         assert refusal.value.code == "body_not_raw"
+
+
+def test_aiohttp() -> None:
+    from aiohttp import ClientSession, web
+
+    lines = []
+
+    async def hook(request: web.Request) -> web.Response:
+        if request.path == "/read":
+            # Who reads it before leaves it there.
+            await request.read()
+            lines.append(capture(request))
+        else:
+            lines.append(await capture_async(request))
+        return web.Response()
+
+    async def deliver() -> str:
+        application = web.Application()
+        application.add_routes([web.post("/read", hook), web.post("/unread", hook)])
+        runner = web.AppRunner(application)
+        await runner.setup()
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        address = f"http://127.0.0.1:{runner.addresses[0][1]}"
+        async with ClientSession() as session:
+            for path in ("/read?token=abcdef", "/unread"):
+                async with session.post(address + path, data=b"{}\n", headers={**HEADERS, "Cookie": "a=abcdef"}) as answer:
+                    assert answer.status == 200
+        await runner.cleanup()
+        return address
+
+    address = asyncio.run(deliver())
+    for line, path in zip(lines, ("/read?token=[replaced]", "/unread"), strict=True):
+        written = json.loads(line)
+        assert (written["method"], written["url"], written["body"]) == ("POST", address + path, "{}\n")
+        assert ["X-Hub-Signature-256", SIGNATURE] in written["headers"]
+        assert "abcdef" not in line

@@ -6,7 +6,9 @@ import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 
 import { Webhook } from "hookseal";
+import { capture } from "hookseal/explain";
 import { Receiver } from "hookseal/receive";
+import Koa from "koa";
 
 import { begin, send } from "./http.mjs";
 import { frameworks, KEEPS_RAW, UNPARSED } from "./servers.mjs";
@@ -178,3 +180,34 @@ test("a receiver hands them over, too", async (context) => {
   assert.equal((await send(port, { path: "/hook", headers: genuine, body: "{}" })).status, 401);
   assert.deepEqual(handled, ["acme"]);
 });
+
+test("a request of Koa's is written down, before anything has read it and after a parser kept its text", async (context) => {
+  const lines = [];
+  const app = new Koa();
+  app.use(async (koa) => {
+    // As koa-bodyparser keeps it.
+    if (koa.path === "/parsed") koa.request.rawBody = await textOf(koa.req);
+    lines.push(await capture(koa.path === "/context" ? koa : koa.request, { provider: "singlekey" }));
+    koa.status = 204;
+  });
+  const server = app.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  context.after(() => server.close());
+  const { port } = server.address();
+  const headers = { ...webhook.sign(BODY), cookie: "session=abcdef" };
+  for (const path of ["/request?token=abcdef", "/context", "/parsed"]) await fetch(`http://127.0.0.1:${port}${path}`, { method: "POST", headers, body: BODY });
+  for (const line of lines) {
+    const { method, url, body, headers: pairs } = JSON.parse(line);
+    assert.deepEqual([method, body], ["POST", BODY]);
+    assert.match(url, /^http:\/\/[^/]+\/(request\?token=\[replaced\]|context|parsed)$/u);
+    assert.ok(!line.includes("abcdef"));
+    assert.ok(pairs.some(([name]) => name.toLowerCase() === "x-singlekey-signature"));
+  }
+  assert.equal(lines.length, 3);
+});
+
+async function textOf(stream) {
+  const chunks = [];
+  for await (const chunk of stream) chunks.push(chunk);
+  return Buffer.concat(chunks).toString();
+}
