@@ -27,7 +27,7 @@ from django.http import (  # type: ignore[import-untyped]
 
 from hookseal import Webhook
 from hookseal.receive._intake import Intake
-from hookseal.receive._request import Answer, Answering, AsyncAnswering, AsyncRequest, BrokenOffError, Request
+from hookseal.receive._request import Answer, Answering, AsyncAnswering, BrokenOffError, Request, awaited, whole
 from hookseal.receive._target import of_environ, of_scope
 
 if TYPE_CHECKING:
@@ -52,8 +52,9 @@ def view_of(target: Any) -> Callable[..., Any]:
     """Give a view."""
     if hasattr(target, "answer_soon"):
 
+        # Django has the body in memory or in a file by now.
         async def answer_soon(request: HttpRequest) -> HttpResponse:
-            return response(await target.answer_soon(incoming_soon(request)))
+            return response(await target.answer_soon(awaited(incoming(request))))
 
         return exempt(answer_soon)
 
@@ -66,28 +67,22 @@ def view_of(target: Any) -> Callable[..., Any]:
 def decorator(intake: Intake) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Give a decorator."""
 
+    def admit(request: HttpRequest) -> HttpResponse | None:
+        request.event = event = intake.admit(incoming(request))
+        return response(event) if isinstance(event, Answer) else None
+
     def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
         if inspect.iscoroutinefunction(view):
 
             @wraps(view)
             async def receive_soon(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-                event = intake.admit(incoming(request))
-                if isinstance(event, Answer):
-                    return response(event)
-                request.event = event
-                answer: HttpResponseBase = await view(request, *args, **kwargs)
-                return answer
+                return admit(request) or await view(request, *args, **kwargs)
 
             return exempt(receive_soon)
 
         @wraps(view)
         def receive(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-            event = intake.admit(incoming(request))
-            if isinstance(event, Answer):
-                return response(event)
-            request.event = event
-            answer: HttpResponseBase = view(request, *args, **kwargs)
-            return answer
+            return admit(request) or view(request, *args, **kwargs)
 
         return exempt(receive)
 
@@ -100,48 +95,26 @@ def exempt(view: Callable[..., Any]) -> Callable[..., Any]:
     return view
 
 
-def head(request: HttpRequest) -> Any:
-    """Give what a request has besides its body."""
-    found: dict[str, str] = request.META
-    # Where Django is served by ASGI.
-    scope = getattr(request, "scope", None)
-    return {
-        "method": request.method or "",
-        "headers": request.headers,
-        "header": lambda name: request.headers.get(name, ""),
-        "peer": found.get("REMOTE_ADDR", ""),
-        "url": of_environ(found) if scope is None else of_scope(scope),
-    }
-
-
 def incoming(request: HttpRequest) -> Request:
     """Give the request."""
-    return Request(**head(request), read=lambda limit: read(request, limit))
+    found: dict[str, str] = request.META
 
+    def header(name: str) -> str:
+        value: str = request.headers.get(name, "")
+        return value
 
-def incoming_soon(request: HttpRequest) -> AsyncRequest:
-    """Give the request. Django has its body in memory or in a file by now."""
+    def read(limit: int) -> object:
+        # DATA_UPLOAD_MAX_MEMORY_SIZE is for what the program parses, and does not stop `read`.
+        try:
+            body: bytes = request.read(limit)
+        except UnreadablePostError:
+            raise BrokenOffError from None
+        return whole(body, int(found.get("CONTENT_LENGTH") or 0), limit, lambda: request.POST)
 
-    async def read_soon(limit: int) -> object:
-        return read(request, limit)
-
-    return AsyncRequest(**head(request), read=read_soon)
-
-
-def read(request: HttpRequest, limit: int) -> object:
-    """Give the body, of which at most so many bytes are read; or the form that a parser has made of it."""
-    # DATA_UPLOAD_MAX_MEMORY_SIZE is for what the program parses, and does not stop `read`.
-    try:
-        body: bytes = request.read(limit)
-    except UnreadablePostError:
-        raise BrokenOffError from None
-    length = int(request.META.get("CONTENT_LENGTH") or 0)
-    if not body and length:
-        return request.POST
-    # Django gives a body that ended too early like any other.
-    if len(body) < min(length, limit):
-        raise BrokenOffError
-    return body
+    # Where Django is served by ASGI.
+    scope = getattr(request, "scope", None)
+    url = of_environ(found) if scope is None else of_scope(scope)
+    return Request(request.method or "", request.headers, header, found.get("REMOTE_ADDR", ""), url, read)
 
 
 def response(answer: Answer) -> HttpResponse:

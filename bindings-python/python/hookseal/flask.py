@@ -31,7 +31,7 @@ from werkzeug.exceptions import ClientDisconnected
 
 from hookseal import Webhook
 from hookseal.receive._intake import Intake
-from hookseal.receive._request import Answer, Answering, BrokenOffError, Request, refuse_other_kind
+from hookseal.receive._request import Answer, Answering, BrokenOffError, Request, refuse_other_kind, whole
 from hookseal.receive._target import of_environ
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def body_of(request: FlaskRequest, limit: int) -> object:
         body = request.stream.read(limit) or request.get_data()
     except ClientDisconnected:
         raise BrokenOffError from None
-    return body if body or not request.content_length else request.form
+    return whole(body, request.content_length or 0, limit, lambda: request.form)
 
 
 def response(answer: Answer) -> Response:

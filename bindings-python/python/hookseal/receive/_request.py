@@ -18,6 +18,18 @@ class BrokenOffError(Exception):
     """The sender left before all of the body had come. Nobody is there to be answered."""
 
 
+def whole(body: bytes, declared: int, limit: int, parsed: Callable[[], object]) -> object:
+    """Give a body that was read up to a limit, or what a parser has made of it that has read it before.
+
+    Raises `BrokenOffError` for one that ended before what its head declared.
+    """
+    if not body and declared:
+        return parsed()
+    if len(body) < min(declared, limit):
+        raise BrokenOffError
+    return body
+
+
 # Not frozen, as what follows: setting fields that are frozen takes most of the time of making one.
 @dataclass(slots=True)
 class Answer:
@@ -77,6 +89,15 @@ class AsyncRequest(Head):
 
     read: Callable[[int], Awaitable[object]] | None = None
     """As `Request.read`."""
+
+
+def awaited(request: Request) -> AsyncRequest:
+    """Give a request whose body somebody has read already, as receivers for `asyncio` take it."""
+
+    async def read(limit: int) -> object:
+        return request.read(limit)
+
+    return AsyncRequest(request.method, request.headers, request.header, request.peer, request.url, read)
 
 
 def refuse_other_kind(target: object, method: str) -> None:
