@@ -9,7 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hookseal import Capture, Webhook, WebhookConfigError, WebhookError, capture, capture_async, explain, possible_senders
+from hookseal import (
+    Capture,
+    Webhook,
+    WebhookConfigError,
+    WebhookError,
+    capture,
+    capture_async,
+    explain,
+    possible_senders,
+)
 
 FOLDER = Path(__file__).resolve().parents[1] / "vectors/explain"
 # All of them run in Rust. Here every so many show that the binding carries the core's findings.
@@ -198,7 +207,9 @@ def test_aiohttp() -> None:
         address = f"http://127.0.0.1:{runner.addresses[0][1]}"
         async with ClientSession() as session:
             for path in ("/read?token=abcdef", "/unread"):
-                async with session.post(address + path, data=b"{}\n", headers={**HEADERS, "Cookie": "a=abcdef"}) as answer:
+                async with session.post(
+                    address + path, data=b"{}\n", headers={**HEADERS, "Cookie": "a=abcdef"}
+                ) as answer:
                     assert answer.status == 200
         await runner.cleanup()
         return address

@@ -51,7 +51,6 @@ def django(target: Answering | AsyncAnswering | Webhook[Any], /) -> Any:
 def view_of(target: Any) -> Callable[..., Any]:
     """Give a view."""
     if hasattr(target, "answer_soon"):
-
         # Django has the body in memory or in a file by now.
         async def answer_soon(request: HttpRequest) -> HttpResponse:
             return response(await target.answer_soon(awaited(incoming(request))))

@@ -84,7 +84,7 @@ def flask(target: Answering | Webhook[Any], /) -> Any:
 def incoming() -> Request:
     """Give the request."""
     # The proxy asks which one it is each time.
-    current = request._get_current_object()  # type: ignore[attr-defined] # noqa: SLF001 - Documented by Werkzeug.
+    current = request._get_current_object()  # type: ignore[attr-defined]
     headers = current.headers
 
     def read(limit: int) -> object:
