@@ -13,12 +13,12 @@ const tsc = createRequire(import.meta.url).resolve("typescript/package.json").re
 /** A relative import in a declaration. */
 const IMPORT = /((?:from |import\()")(\.{1,2}\/[^"]+)\.js"/gu;
 
-/** What receivers and explanations take from the package they import by its name: a copy of theirs would have an engine of its own. */
+/** What receivers, explanations and compilers take from the package they import by its name: a copy of theirs would have an engine of its own. */
 const main = {
   name: "main",
   setup({ onResolve }) {
     // oxlint-disable-next-line require-unicode-regexp -- The bundler's expressions know no such flag.
-    onResolve({ filter: /\/api\/index\.js$/ }, ({ importer }) => (/^src[/\\](?:receive|explain)[/\\]/u.test(path.relative(here, importer)) ? { path: "hookseal", external: true } : undefined));
+    onResolve({ filter: /\/api\/index\.js$/ }, ({ importer }) => (/^src[/\\](?:receive|explain|schemes)[/\\]/u.test(path.relative(here, importer)) ? { path: "hookseal", external: true } : undefined));
   },
 };
 
@@ -33,7 +33,7 @@ function bundle(entry, outfile, options) {
     target: "es2022",
     platform: "neutral",
     legalComments: "none",
-    loader: { ".wasm": "binary", ".deflated": "binary" },
+    loader: { ".wasm": "binary", ".deflated": "binary", ".plan": "text" },
     logLevel: "warning",
     plugins: [main],
     ...options,
@@ -49,10 +49,16 @@ const withText = { inject: ["src/engine/text.ts"] };
 
 await rm(within("dist"), { recursive: true, force: true });
 await mkdir(within("dist"), { recursive: true });
-const [inline, receive, explain] = await Promise.all([
+const [inline, receive, explain, schemes] = await Promise.all([
   bundle("inline", "inline.js", { format: "esm", metafile: true, ...withText }),
   bundle("receive-inline", "receive-inline.js", { format: "esm", metafile: true }),
   bundle("explain-inline", "explain-inline.js", { format: "esm", metafile: true }),
+  bundle("schemes-inline", "schemes-inline.js", { format: "esm", metafile: true }),
+  bundle("schemes-inline", "schemes-inline.cjs", { format: "cjs" }),
+  bundle("schemes-workerd", "schemes-workerd.js", { format: "esm", external: ["./schemes-module.wasm"] }),
+  bundle("schemes-edge-light", "schemes-edge-light.js", { format: "esm", external: ["./schemes-module.wasm?module"] }),
+  bundle("schemes-node", "schemes-node.cjs", { format: "cjs", platform: "node" }),
+  bundle("schemes-bytes", "schemes-bytes.cjs", { format: "cjs" }),
   bundle("receive-inline", "receive-inline.cjs", { format: "cjs" }),
   bundle("explain-inline", "explain-inline.cjs", { format: "cjs" }),
   bundle("explain-workerd", "explain-workerd.js", { format: "esm", external: ["./explain-module.wasm"] }),
@@ -77,13 +83,14 @@ const [inline, receive, explain] = await Promise.all([
   ]),
   copyFile(within("wasm", "hookseal.wasm"), within("dist", "module.wasm")),
   copyFile(within("wasm", "receive", "receive.wasm"), within("dist", "receive-module.wasm")),
+  copyFile(within("wasm", "schemes", "schemes.wasm"), within("dist", "schemes-module.wasm")),
   copyFile(within("wasm", "explain", "explain.wasm"), within("dist", "explain-module.wasm")),
   // The one package whose code is among the bundles' own.
   copyFile(createRequire(import.meta.url).resolve("fflate/package.json").replace("package.json", "LICENSE"), within("dist", "LICENSE-fflate")),
   cp(within("..", "schemas"), within("dist", "schemas"), { recursive: true }),
 ]);
 // By name: with `*`, newer versions of Node.js also export `module.exports`.
-for (const [file, { metafile }] of Object.entries({ node: inline, "receive-node": receive, "explain-node": explain })) {
+for (const [file, { metafile }] of Object.entries({ node: inline, "receive-node": receive, "explain-node": explain, "schemes-node": schemes })) {
   const [{ exports: names }] = Object.values(metafile.outputs);
   await writeFile(within("dist", `${file}.js`), `export { ${names.join(", ")} } from "./${file}.cjs";\n`);
 }
@@ -94,7 +101,7 @@ const types = within("dist", "types");
 const declarations = await readFile(path.join(types, "entry", "inline.d.ts"), "utf8");
 await writeFile(path.join(types, "index.d.ts"), declarations.replaceAll('"../', '"./'));
 const published = new Map();
-for (const entry of ["index", "receive/index", "explain/index", ...SUBPATHS]) await reachable(path.join(types, `${entry}.d.ts`), published);
+for (const entry of ["index", "receive/index", "explain/index", "schemes/index", ...SUBPATHS]) await reachable(path.join(types, `${entry}.d.ts`), published);
 for (const name of await readdir(types, { recursive: true })) {
   const file = path.join(types, name);
   if (file.endsWith(".d.ts") && !published.has(file)) await rm(file);

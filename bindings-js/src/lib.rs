@@ -32,7 +32,7 @@ use zeroize::Zeroizing;
 pub use crate::answer::Answer;
 use crate::constants::{FINE, REFUSED};
 use crate::headers::HeaderTable;
-use crate::records::{Hashing, Offered, Opened, Rest, Signed, report};
+use crate::records::{Compiled, Hashing, Offered, Opened, Rest, Signed, report};
 use crate::refusals::{GONE, Refusals};
 use crate::summary::Summary;
 
@@ -236,6 +236,14 @@ pub fn sign(handle: u32, body: &[u8], options: &str) -> u32 {
 #[must_use]
 pub fn check_text(text: &str) -> u32 {
     settle(binding::raw_text(text, Language::JavaScript), |_, _| {})
+}
+
+/// See [`binding::compiled_document`]. Answers with `Compiled`.
+#[must_use]
+pub fn compile(scheme: &str) -> u32 {
+    settle(binding::compiled_document(scheme), |answer, (name, plan)| {
+        Compiled { name: &name, plan: &plan }.write(answer);
+    })
 }
 
 /// See [`binding::offer`]; the arguments are JSON, each on a line of its own. Answers with `Offered`.

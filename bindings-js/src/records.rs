@@ -129,6 +129,14 @@ records! {
         headers: Texts,
     }
 
+    /// What a scheme was compiled into, from `compile`.
+    Compiled {
+        /// The scheme's name.
+        name: Text,
+        /// The bytes of the plan, in base64; empty where a plan alone does not say how deliveries are judged.
+        plan: Text,
+    }
+
     /// What a provider offers, from `offer`.
     Offered {
         /// As JSON.

@@ -54,6 +54,12 @@ pub fn check_text(text: String) -> u32 {
     engine::check_text(&text)
 }
 
+/// See [`engine::compile`].
+#[napi(catch_unwind)]
+pub fn compile(scheme: String) -> u32 {
+    engine::compile(&scheme)
+}
+
 /// See [`engine::offer`].
 #[napi(catch_unwind)]
 pub fn offer(provider: String, name: String, given: String) -> u32 {

@@ -35,6 +35,7 @@ pub use crate::text::CamelCase;
 pub use crate::timestamp::unix_seconds;
 
 use crate::compile;
+use crate::configuration;
 use crate::delivery::Delivery;
 use crate::error::{Error, ErrorCode, Length};
 use crate::header::Headers;
@@ -42,6 +43,7 @@ use crate::json;
 use crate::payload::Authenticity;
 use crate::request::{Request, RequestPart};
 use crate::scheme::{Layout, Scheme};
+use crate::secret::base64_of;
 use crate::verify::{Authentic, Verification, Verified};
 use crate::webhook::Webhook;
 
@@ -114,6 +116,26 @@ pub fn compiled(scheme: &Scheme) -> Result<Option<Vec<u8>>, Error> {
         return Ok(None);
     }
     compile::bytes_of(scheme, None).map(|(bytes, _)| Some(bytes))
+}
+
+/// [`compiled`] from a scheme document, or a provider's name as JSON: the scheme's name, and the plan in base64, empty
+/// where there is none.
+///
+/// ```
+/// use hookseal::binding::compiled_document;
+/// let (name, plan) = compiled_document("\"github\"")?;
+/// assert_eq!(name, "github");
+/// assert!(plan.len() > 40);
+/// # Ok::<(), hookseal::Error>(())
+/// ```
+///
+/// # Errors
+/// `invalid_scheme`, `unknown_provider`
+pub fn compiled_document(document: &str) -> Result<(String, String), Error> {
+    let tree = json::Tree::read(document).map_err(|error| Error::scheme("", json::place(error, document)))?;
+    let scheme = configuration::scheme(&tree)?;
+    let plan = compiled(&scheme)?.unwrap_or_default();
+    Ok((scheme.name().into(), base64_of(&plan)))
 }
 
 /// The steps of a JSON pointer: each the name of an object's member, and the index of an array's element if it can be

@@ -69,7 +69,7 @@ impl Configuration {
     }
 }
 
-fn scheme(provider: &Tree<'_>) -> Result<Cow<'static, Scheme>, Error> {
+pub(crate) fn scheme(provider: &Tree<'_>) -> Result<Cow<'static, Scheme>, Error> {
     match provider {
         Tree::Text(name) => by_name::scheme(name).map(Cow::Borrowed),
         Tree::Object(_) => Scheme::from_tree(provider).map(Cow::Owned),

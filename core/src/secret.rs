@@ -96,7 +96,7 @@ pub fn hospitable_personal_secret(email: &str) -> String {
 
 /// Padded base64.
 // Not by `encode`, whose `expect` brings two kilobytes of `Debug` with it into WebAssembly.
-fn base64_of(bytes: &[u8]) -> String {
+pub(crate) fn base64_of(bytes: &[u8]) -> String {
     let mut text = vec![0; bytes.len().div_ceil(3) * 4];
     let length = STANDARD.encode_slice(bytes, &mut text).unwrap_or_default();
     text.truncate(length);

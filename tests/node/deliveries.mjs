@@ -5,17 +5,28 @@ import { isDeepStrictEqual } from "node:util";
 
 import * as wasm from "../../npm/dist/inline.js";
 import * as native from "../../npm/dist/node.js";
-import * as providers from "../../npm/dist/providers/index.js";
+import { PROVIDERS } from "../../npm/dist/providers/index.js";
+import { compile } from "../../npm/dist/schemes-node.js";
 
 /** By name, for WebAssembly, which does not know all of them by theirs. */
-const SCHEMES = new Map(Object.values(providers).map((scheme) => [scheme.name, scheme]));
+const SCHEMES = new Map(PROVIDERS.map((constant) => [constant.name, constant]));
+/** Schemes of the vectors' own, and what they were compiled into. */
+const COMPILED = new Map();
+
+/** What a user hands to WebAssembly. */
+function planned(provider) {
+  if (typeof provider === "string") return SCHEMES.get(provider) ?? provider;
+  const text = JSON.stringify(provider);
+  if (!COMPILED.has(text)) COMPILED.set(text, compile(provider));
+  return COMPILED.get(text);
+}
 
 const CLASSES = { config: "WebhookConfigError", verification: "WebhookVerificationError", payload: "WebhookPayloadError" };
 
 /** What a call gives or throws, as the core says it. */
 function outcome({ Webhook, WebhookError, engine }, method, { provider, secrets, options, now, headers, request, body }) {
   try {
-    const scheme = engine === "wasm" ? (SCHEMES.get(provider) ?? provider) : provider;
+    const scheme = engine === "wasm" ? planned(provider) : provider;
     const webhook = new Webhook(scheme, secrets, { ...options, now: () => now });
     return { gives: webhook[method](Buffer.from(body, "base64"), headers, request) ?? null };
   } catch (error) {

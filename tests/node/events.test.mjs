@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { test } from "node:test";
 
 import { Webhook } from "hookseal";
+import "hookseal/schemes";
 
 import { now, secret, webhook } from "./fixture.mjs";
 

@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 
-import { passesRealestateapiFilters, WebhookConfigError } from "hookseal";
+import { WebhookConfigError } from "hookseal";
+import { passesRealestateapiFilters } from "hookseal/schemes";
 
 const cases = JSON.parse(readFileSync(new URL("../filters/realestateapi.json", import.meta.url), "utf8"));
 

@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { hospitablePersonalSecret, passesRealestateapiFilters, Webhook } from "hookseal";
+import { hospitablePersonalSecret, Webhook } from "hookseal";
+import { passesRealestateapiFilters } from "hookseal/schemes";
 
 import { body, genuine, refusal, secret, webhook } from "./fixture.mjs";
 

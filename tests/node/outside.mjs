@@ -4,6 +4,7 @@ import { build } from "esbuild";
 const ENTRY = `
 import { engine } from "./engine/engine.js";
 export * from "./entry/inline.js";
+import "./entry/schemes-inline.js";
 export const { outside } = engine();
 `;
 
@@ -13,7 +14,7 @@ const { outputFiles } = await build({
   write: false,
   format: "esm",
   target: "es2022",
-  loader: { ".wasm": "binary" },
+  loader: { ".wasm": "binary", ".plan": "text" },
 });
 const [{ contents }] = outputFiles;
 export const hookseal = await import(`data:text/javascript;base64,${Buffer.from(contents).toString("base64")}`);

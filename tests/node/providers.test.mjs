@@ -1,4 +1,4 @@
-// The schemes of `hookseal/providers`: what a runtime hands over that does not know a provider by its name.
+// The constants of `hookseal/providers`: what a program hands over that runs where a provider is not known by its name.
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
@@ -12,14 +12,21 @@ const documents = readdirSync(folder)
   .filter((name) => name.endsWith(".json"))
   .map((name) => JSON.parse(readFileSync(new URL(name, folder), "utf8")));
 
-test("there is a constant for each document, and it is the document's scheme", () => {
-  const byName = new Map(Object.values(providers).map((scheme) => [scheme.name, scheme]));
+test("there is a constant for each document, with the document's scheme and a plan, which nobody can change", () => {
+  const byName = new Map(Object.values(providers).map((constant) => [constant.name, constant]));
   assert.equal(Object.keys(providers).length, documents.length);
-  for (const { scheme } of documents) assert.deepEqual(byName.get(scheme.name), scheme);
+  for (const { scheme } of documents) {
+    const constant = byName.get(scheme.name);
+    assert.deepEqual(constant.scheme, scheme);
+    // A plan alone does not say how public keys and JSON Web Signatures are checked.
+    const wantsKeys = /"jws|"public-key"/u.test(JSON.stringify([scheme.signature.layout, scheme.secret]));
+    assert.equal(constant.plan.includes(scheme.name), !wantsKeys, scheme.name);
+    assert.ok(Object.isFrozen(constant));
+  }
   assert.deepEqual(new Set(PROVIDERS), new Set(Object.values(providers)));
 });
 
-test("a constant is a scheme, in every engine", () => {
+test("a constant stands for its provider, in every engine", () => {
   const body = '{"type":"user.created","data":{"id":"user_1"}}';
   const webhook = new Webhook(providers.clerk, "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD");
   const event = webhook.receive(body, webhook.sign(body, { id: "msg_1" }));

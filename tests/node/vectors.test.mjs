@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import * as hookseal from "hookseal";
+import "hookseal/schemes";
 
 import { vectorFiles } from "../vectors/files.mjs";
 import { runVectors } from "../vectors/runner.mjs";

@@ -22,6 +22,7 @@ const FILES = {
   ...ROUTE,
   "app/vectors/route.js": `
     import * as hookseal from "hookseal";
+    import "hookseal/schemes";
     import { runVectors } from "../../runner.mjs";
     import vectors from "../../vectors.mjs";
 
@@ -45,7 +46,7 @@ for (const [bundler, configuration] of Object.entries(CONFIGURATIONS)) {
     await ran(folder, execPath, next, "build", `--${bundler}`);
     // Vercel has its platform compile it, and lets no program do so.
     const built = await readdir(path.join(folder, ".next/server"), { recursive: true });
-    assert.equal(built.filter((name) => name.endsWith(".wasm")).length, 1);
+    assert.equal(built.filter((name) => name.endsWith(".wasm")).length, 2);
     const server = await started(context, folder);
     const response = await fetch(`${server.address}/vectors`);
     assertPassed(await response.json(), "wasm");

@@ -33,8 +33,8 @@ test("no provider costs more than its budget, and each is in the list of all", a
   await writeFile(path.join(folder, "list.mjs"), LIST);
   const { exported, listed } = await printed(folder, execPath, "list.mjs");
   assert.deepEqual(listed, Object.values(exported));
-  for (const [name, scheme] of Object.entries(exported)) {
-    const size = gzipSync(JSON.stringify(scheme), { level: 9 }).length;
+  for (const [name, constant] of Object.entries(exported)) {
+    const size = gzipSync(JSON.stringify(constant), { level: 9 }).length;
     assert.ok(size <= BUDGET, `${name}: ${size} bytes`);
   }
 });

@@ -3,6 +3,7 @@
 mod command;
 pub(crate) mod flags;
 mod native;
+mod plans;
 mod python;
 mod wasm;
 
@@ -24,7 +25,8 @@ pub(crate) fn everything(workspace: &Workspace) -> Result<()> {
     wheel(workspace)
 }
 
-/// Bundles the JavaScript package, `npm/dist`, from its TypeScript and the WebAssembly module.
+/// Bundles the JavaScript package, `npm/dist`, from its TypeScript, the WebAssembly modules and the providers' plans.
 pub(crate) fn npm_package(workspace: &Workspace) -> Result<()> {
+    plans::plans(workspace)?;
     run(&mut workspace.npm(&["run", "build", "--workspace", "hookseal"]))
 }

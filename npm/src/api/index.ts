@@ -16,9 +16,9 @@ export type {
 export type * from "../types/generated/index.js";
 export type { ProviderName } from "../types/generated/providers.js";
 export type { AnyName, DeliveryOptions, KnownName, Provider, SchemaMode, Secrets, SignOptions, WebhookOptions } from "../types/options.js";
+export type { CompiledScheme } from "../types/compiled.js";
 export type { Encoding, Scheme, SchemeDocument, SignatureLayout, SignedPart, TimestampSource } from "../types/scheme.js";
-export { passesRealestateapiFilters } from "./providers/realestateapi.js";
-export { hospitablePersonalSecret } from "./providers/hospitable.js";
+export { hospitablePersonalSecret } from "./hospitable.js";
 /** @internal */
 export { parts } from "./parts.js";
 export { Webhook } from "./webhook.js";

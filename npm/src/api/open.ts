@@ -2,7 +2,8 @@ import { engine } from "../engine/engine.js";
 import { lengthBit, type RequestPart, type Wanted } from "../engine/header-table.js";
 import { lastError } from "../errors/report.js";
 import { clockOf } from "../input/clock.js";
-import { configure } from "../input/configuration.js";
+import { configure, configureByPlan } from "../input/configuration.js";
+import { planOf } from "../input/plan.js";
 import { Deliveries } from "./deliveries.js";
 
 // Workers with a compatibility date before 2025-05-05 have none: what they open is open until they end.
@@ -28,7 +29,8 @@ export interface Opened {
 
 /** Has the engine open a webhook, and close it when nobody holds it any more. */
 export function open(webhook: object, provider: unknown, secrets: unknown, options: unknown): Opened {
-  const { document, now } = configure(provider, secrets, options);
+  const plan = planOf(provider);
+  const { document, now } = plan === undefined ? configure(provider, secrets, options) : configureByPlan(plan, secrets, options);
   const clock = clockOf(now);
   const opened = engine().open(document);
   if (opened === undefined) throw lastError();

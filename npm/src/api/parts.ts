@@ -1,9 +1,28 @@
+import { plans } from "../engine/engine.js";
 import { configError, errorOf } from "../errors/report.js";
 import { bytesOf } from "../input/body.js";
-import { configure } from "../input/configuration.js";
+import { configure, fieldsOf, schemeJson, valueJson } from "../input/configuration.js";
 import { describe, fieldOf, isFunction } from "../input/describe.js";
 import { allOf } from "../input/headers.js";
 import { bodyOf } from "../input/request.js";
 
-/** @internal What `hookseal/explain` takes from the package whose engine runs: a copy of it would have no engine. */
-export const parts = { allOf, bodyOf, bytesOf, configError, configure, describe, errorOf, fieldOf, isFunction } as const;
+/** @internal What `hookseal/explain` and `hookseal/schemes` take from the package whose engine runs: a copy of it would have no engine. */
+export const parts = {
+  allOf,
+  bodyOf,
+  bytesOf,
+  /** Brings what compiles schemes, where the engine opens plans alone. */
+  compileBy(compile: (document: string) => string): void {
+    const from = plans();
+    if (from !== undefined) from.compile = compile;
+  },
+  configError,
+  configure,
+  describe,
+  errorOf,
+  fieldOf,
+  fieldsOf,
+  isFunction,
+  schemeJson,
+  valueJson,
+} as const;

@@ -9,6 +9,7 @@ import { bodyOf, headersOf, withRequestLine, type RequestLike } from "../input/r
 import type { Enforced } from "../types/event.js";
 import type { EventOf } from "../types/generated/index.js";
 import type { DeliveryOptions, KnownName, Provider, SchemaMode, Secrets, SignOptions, WebhookOptions } from "../types/options.js";
+import type { CompiledScheme } from "../types/compiled.js";
 import type { Scheme, SchemeDocument } from "../types/scheme.js";
 import type { Deliveries, Delivery } from "./deliveries.js";
 import { open } from "./open.js";
@@ -44,6 +45,15 @@ export class Webhook<Name extends string = string, Mode extends SchemaMode = Sch
    * `malformed_secret`, `secret_too_short`
    */
   constructor(scheme: Scheme, secrets: Secrets, options?: WebhookOptions<Mode>);
+  /**
+   * Verifies the deliveries of a provider of `hookseal/providers`, or by a scheme that was compiled.
+   *
+   * @param compiled - the constant, as it is
+   * @param secrets - the secret as the provider shows it, or several while they are rotated
+   * @throws {@link WebhookConfigError} `invalid_scheme`, `invalid_option`, `empty_secret`,
+   * `malformed_secret`, `secret_too_short`
+   */
+  constructor(compiled: CompiledScheme<Name>, secrets: Secrets, options?: WebhookOptions<Mode>);
   /**
    * Verifies the deliveries of a provider that is built in.
    *

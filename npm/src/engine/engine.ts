@@ -60,19 +60,32 @@ export interface Engine {
   sign(handle: number, body: Uint8Array, options: string): number;
   /** Whether the text is provably the bytes that arrived. */
   checkText(text: string): number;
-  /** Calls what a provider offers, with arguments as JSON, each on a line of its own. The answer: `Offered`. */
-  offer(provider: string, name: string, given: string): number;
   /** The answer is the error for a mistake: `subject` is the option's name, the path or the index. */
   configError(mistake: Mistake, subject: string, found: string): void;
   /** What the last call answered; where it failed, the error: `Report`. */
   answer(): Answer;
 }
 
-let running: Engine | undefined;
+/** Where plans come from, for an engine that opens nothing else: texts with a character for each byte. */
+export interface Plans {
+  /** Of a provider that is known by its name. */
+  named(name: string): string | undefined;
+  /** Of a scheme document. It throws what is wrong with it. Nothing compiles where nobody brought what does. */
+  compile?: ((document: string) => string) | undefined;
+}
 
-/** Called once, by the entry that a runtime resolves to. */
-export function run(chosen: Engine): void {
+let running: Engine | undefined;
+let known: Plans | undefined;
+
+/** Called once, by the entry that a runtime resolves to. An engine without plans reads schemes itself, and knows all names. */
+export function run(chosen: Engine, from?: Plans): void {
   running = chosen;
+  known = from;
+}
+
+/** None of an engine that reads schemes. */
+export function plans(): Plans | undefined {
+  return known;
 }
 
 export function engine(): Engine {

@@ -57,7 +57,6 @@ export function nativeEngine(addon: Addon): Engine {
     errorBehind: addon.errorBehind,
     sign: addon.sign,
     checkText: addon.checkText,
-    offer: addon.offer,
     configError: addon.configError,
     answer: () => new Answer(addon.answer()),
   };

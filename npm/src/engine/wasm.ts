@@ -57,7 +57,6 @@ export function wasmEngine(module: WebAssembly.Module): Engine {
     errorBehind: (name, refusal) => { instances.call(name, (handle) => { wasm.errorBehind(handle, refusal); }); },
     sign: (name, body, options) => instances.call(name, (handle) => wasm.sign(handle, viewOf(body), options)),
     checkText: (text) => instances.call(NO_WEBHOOK, () => wasm.checkText(text)),
-    offer: (provider, offered, arguments_) => instances.call(NO_WEBHOOK, () => wasm.offer(provider, offered, arguments_)),
     configError: (mistake, subject, found) => { instances.call(NO_WEBHOOK, () => { wasm.configError(mistake, subject, found); }); },
     answer: () => instances.answer(),
   };

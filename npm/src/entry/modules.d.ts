@@ -19,6 +19,17 @@ declare module "*/explain/explain.wasm" {
   export default bytes;
 }
 
+declare module "*/schemes/schemes.wasm" {
+  const bytes: Uint8Array<ArrayBuffer>;
+  export default bytes;
+}
+
+// Compiled schemes, a character for each byte.
+declare module "*.plan" {
+  const plan: string;
+  export default plan;
+}
+
 // workerd compiles what is imported from beside the entry.
 declare module "*/module.wasm" {
   const module: WebAssembly.Module;
@@ -35,6 +46,11 @@ declare module "*/explain-module.wasm" {
   export default module;
 }
 
+declare module "*/schemes-module.wasm" {
+  const module: WebAssembly.Module;
+  export default module;
+}
+
 // So does Vercel's edge runtime, perhaps in another realm.
 declare module "*/module.wasm?module" {
   const module: object;
@@ -47,6 +63,11 @@ declare module "*/receive-module.wasm?module" {
 }
 
 declare module "*/explain-module.wasm?module" {
+  const module: object;
+  export default module;
+}
+
+declare module "*/schemes-module.wasm?module" {
   const module: object;
   export default module;
 }

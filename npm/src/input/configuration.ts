@@ -7,13 +7,41 @@ const FOREIGN = "\0";
 
 /** The configuration as JSON for the core, which judges it, and what JSON cannot carry. */
 export function configure(provider: unknown, secrets: unknown, options: unknown): { document: string; now: unknown } {
+  return configured(field("provider", json(schemeOf(provider), "scheme", "")), secrets, options);
+}
+
+/** The same for an engine that opens plans alone, but for what has none: it says what to hand over. */
+export function configureByPlan(plan: string, secrets: unknown, options: unknown): { document: string; now: unknown } {
+  // Of what somebody changed nothing is left, which is no plan either.
+  const bytes = /^[\0-\u{FF}]*$/u.test(plan) ? btoa(plan) : "";
+  return configured(field("plan", JSON.stringify(bytes)), secrets, options);
+}
+
+function configured(provider: string, secrets: unknown, options: unknown): { document: string; now: unknown } {
   const { now, ...others } = fieldsOf("options", options);
   const document = [
-    field("provider", json(provider, "scheme", "")),
+    provider,
     field("secrets", json(secrets, "secret", "0")),
     field("options", optionsJson(others)),
   ];
   return { document: `{${document.filter(Boolean).join(",")}}`, now };
+}
+
+/** What a constant of `hookseal/providers` holds, or what else was compiled; nothing of anything else. */
+export function compiledOf(provider: unknown): { readonly plan: string; readonly scheme?: unknown } | undefined {
+  if (typeof provider !== "object" || provider === null) return undefined;
+  try {
+    return "plan" in provider && typeof provider.plan === "string" ? (provider as { plan: string }) : undefined;
+  } catch {
+    // Whoever reads it as a scheme says what it is.
+    return undefined;
+  }
+}
+
+/** What an engine that reads schemes is handed. */
+function schemeOf(provider: unknown): unknown {
+  const compiled = compiledOf(provider);
+  return compiled === undefined ? provider : compiled.scheme;
 }
 
 /** The fields of an options object as JSON; a field that is undefined counts as not given. */
@@ -22,17 +50,17 @@ export function optionsJson(options: Readonly<Record<string, unknown>>): string 
   return `{${fields.filter(Boolean).join(",")}}`;
 }
 
+/** A scheme as JSON for the core, which judges it. */
+export function schemeJson(scheme: unknown): string {
+  return json(schemeOf(scheme), "scheme", "") ?? "null";
+}
+
 /** A value as JSON, which must express it; what is undefined, as null. */
 export function valueJson(name: string, value: unknown): string {
   let foreign: string | undefined;
   const text = json(value, "plain_data", name, (found) => { foreign ??= found; });
   if (foreign !== undefined) throw configError("json", name, foreign);
   return text ?? "null";
-}
-
-/** A setting as JSON for the core, which judges it; what is undefined, as null. */
-export function settingJson(name: string, value: unknown): string {
-  return json(value, "plain_data", name) ?? "null";
 }
 
 /** Reads every field of an options object once, whatever stands behind it. The result inherits none. */

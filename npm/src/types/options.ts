@@ -1,4 +1,5 @@
 import type { ProviderName } from "./generated/providers.js";
+import type { CompiledScheme } from "./compiled.js";
 import type { Scheme, SchemeDocument } from "./scheme.js";
 
 /**
@@ -11,8 +12,8 @@ export type Secrets = string | undefined | null | readonly (string | undefined |
 /** A text of which it is not known yet whether it is a provider's name. Editors still offer those beside it. */
 export type AnyName = string & Record<never, never>;
 
-/** A provider by name, or a scheme of your own. */
-export type Provider = ProviderName | Scheme | SchemeDocument;
+/** A provider by name or of `hookseal/providers`, or a scheme of your own. */
+export type Provider = ProviderName | CompiledScheme | Scheme | SchemeDocument;
 
 /** `Name` where it is a provider's, or any text; else those that would be right. */
 export type KnownName<Name extends string> = string extends Name ? Name : Name extends ProviderName ? Name : ProviderName;

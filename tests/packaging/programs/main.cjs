@@ -1,4 +1,6 @@
 const hookseal = require("hookseal");
+// For the schemes that the vectors have of their own.
+require("hookseal/schemes");
 
 async function main() {
   const { runVectors } = await import("./runner.mjs");

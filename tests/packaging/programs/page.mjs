@@ -1,5 +1,7 @@
 import { start } from "./start.mjs";
 import * as hookseal from "hookseal";
+// For the schemes that the vectors have of their own.
+import "hookseal/schemes";
 import { runVectors } from "./runner.mjs";
 import vectors from "./vectors.mjs";
 

@@ -1,5 +1,6 @@
-//! The WebAssembly modules, bindings-wasm, bindings-receive-wasm and bindings-explain-wasm, with their JavaScript glue,
-//! optimised, in `npm/wasm` and folders of it; the engine also deflated, for programs that have it in their text.
+//! The WebAssembly modules, bindings-wasm, bindings-receive-wasm, bindings-schemes-wasm and bindings-explain-wasm, with
+//! their JavaScript glue, optimised, in `npm/wasm` and folders of it; the engine also deflated, for programs that have
+//! it in their text.
 
 use std::fs;
 use std::path::Path;
@@ -20,10 +21,12 @@ const SIMD: &str = "-Ctarget-feature=+simd128";
 pub(super) const EXPLAIN: &str = "npm/wasm/explain";
 const ENGINE: &str = "hookseal";
 
-/// Builds the engine, and what is loaded by who uses it: the receivers' machine, and explanations.
+/// Builds the engine, and what is loaded by who uses it: the receivers' machine, what compiles schemes, and
+/// explanations.
 pub(crate) fn module(workspace: &Workspace) -> Result<()> {
     built(workspace, "hookseal-bindings-wasm", "npm/wasm", ENGINE)?;
     built(workspace, "hookseal-bindings-receive-wasm", "npm/wasm/receive", "receive")?;
+    built(workspace, "hookseal-bindings-schemes-wasm", "npm/wasm/schemes", "schemes")?;
     built(workspace, "hookseal-bindings-explain-wasm", EXPLAIN, "explain")
 }
 

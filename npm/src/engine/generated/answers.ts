@@ -114,6 +114,22 @@ export function readSigned(answer: Answer): Signed {
   };
 }
 
+/** What a scheme was compiled into, from `compile`. */
+export interface Compiled {
+  /** The scheme's name. */
+  readonly name: string;
+  /** The bytes of the plan, in base64; empty where a plan alone does not say how deliveries are judged. */
+  readonly plan: string;
+}
+
+/** Reads it. */
+export function readCompiled(answer: Answer): Compiled {
+  return {
+    name: answer.text(),
+    plan: answer.text(),
+  };
+}
+
 /** What a provider offers, from `offer`. */
 export interface Offered {
   /** As JSON. */

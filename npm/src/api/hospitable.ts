@@ -1,5 +1,7 @@
-import { settingJson } from "../../input/configuration.js";
-import { offered } from "../../input/offer.js";
+import { describeSetting } from "../input/describe.js";
+import { configError } from "../errors/report.js";
+
+const encoder = new TextEncoder();
 
 /**
  * The secret of a personal Hospitable account, which is made of the account's e-mail address.
@@ -16,5 +18,7 @@ import { offered } from "../../input/offer.js";
  * ```
  */
 export function hospitablePersonalSecret(email: string | undefined): string {
-  return offered("hospitable", "personal_secret", settingJson("email", email)) as string;
+  const address: unknown = email ?? "";
+  if (typeof address !== "string") throw configError("text", "email", describeSetting(address));
+  return btoa(String.fromCodePoint(...encoder.encode(address)));
 }

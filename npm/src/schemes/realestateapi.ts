@@ -1,6 +1,6 @@
-import { fieldsOf, valueJson } from "../../input/configuration.js";
-import { offered } from "../../input/offer.js";
-import type { realestateapi, RealestateapiEvent } from "../../types/generated/index.js";
+import { readOffered } from "../engine/generated/answers.js";
+import { answered } from "./current.js";
+import { parts, type realestateapi, type RealestateapiEvent } from "./public.js";
 
 /**
  * Whether an event of RealEstateAPI passes filters like those with which a webhook is registered.
@@ -14,13 +14,16 @@ import type { realestateapi, RealestateapiEvent } from "../../types/generated/in
  *
  * @example
  * ```ts
- * import { passesRealestateapiFilters, type RealestateapiEvent } from "hookseal";
+ * import type { RealestateapiEvent } from "hookseal";
+ * import { passesRealestateapiFilters } from "hookseal/schemes";
  *
  * const affordable = (event: RealestateapiEvent): boolean =>
  *   passesRealestateapiFilters(event, { location: { state: "TX" }, price_range: { max: 500_000 } }) !== false;
  * ```
  */
 export function passesRealestateapiFilters(event: RealestateapiEvent, filters: realestateapi.Filters): boolean | null {
-  const { data } = fieldsOf("event", event ?? null);
-  return offered("realestateapi", "passes_filters", valueJson("filters", filters), valueJson("event", data)) as boolean | null;
+  const { data } = parts.fieldsOf("event", event ?? null);
+  const given = [parts.valueJson("filters", filters), parts.valueJson("event", data)].join("\n");
+  const { result } = readOffered(answered((compiler) => compiler.offer("realestateapi", "passes_filters", given)));
+  return JSON.parse(result) as boolean | null;
 }

@@ -1,0 +1,5 @@
+// What this folder knows of the rest, by the package's name: a sub-path that brought code of its own would bring a
+// second engine, too.
+/** @internal */
+export { parts } from "../api/index.js";
+export type { CompiledScheme, RealestateapiEvent, realestateapi, Scheme, SchemeDocument } from "../api/index.js";
