@@ -5,6 +5,7 @@ mod capture;
 mod cause;
 mod check;
 mod clock;
+mod compile;
 mod completions;
 mod curl;
 mod database;
@@ -80,6 +81,7 @@ enum Task {
     Check(check::Arguments),
     Listen(listen::Arguments),
     Desk(desk::Arguments),
+    Compile(compile::Arguments),
     Completions(completions::Arguments),
 }
 
@@ -98,6 +100,7 @@ fn main() -> ExitCode {
         Task::Check(arguments) => check::run(&arguments, output),
         Task::Listen(arguments) => listen::run(&arguments, output),
         Task::Desk(arguments) => desk::run(&arguments, output),
+        Task::Compile(arguments) => compile::run(&arguments, output),
         Task::Completions(arguments) => {
             completions::run(&arguments, <Command as clap::CommandFactory>::command());
             Ok(Verdict::Right)

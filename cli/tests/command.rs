@@ -124,6 +124,19 @@ fn a_provider_is_told_with_its_sources() {
 }
 
 #[test]
+fn a_scheme_is_compiled_to_a_module() {
+    let (text, code) = outcome(&mut hookseal(&["compile", "github", "--json"]));
+    assert_eq!(code, 0, "{text}");
+    let value: Value = serde_json::from_str(&text).expect("JSON");
+    assert_eq!((value["name"].as_str(), value["scheme"]["algorithm"].as_str()), (Some("github"), Some("hmac-sha256")));
+    // A character for each byte.
+    let plan = value["plan"].as_str().expect("a plan");
+    assert!(plan.contains("X-Hub-Signature-256") && plan.chars().all(|byte| u8::try_from(byte).is_ok()), "{plan:?}");
+    let (module, code) = outcome(&mut hookseal(&["compile", "github"]));
+    assert_eq!((module.lines().nth(1), code), (Some(&*format!("export default {};", text.trim())), 0));
+}
+
+#[test]
 fn every_command_has_examples_and_completions() {
     let (text, code) = outcome(&mut hookseal(&["--help"]));
     assert_eq!(code, 0);
