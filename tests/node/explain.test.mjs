@@ -7,7 +7,6 @@ import test from "node:test";
 
 import { Webhook, WebhookConfigError } from "hookseal";
 import { capture, explain, explainEngine, possibleSenders } from "hookseal/explain";
-import { capture, explain, explainEngine } from "hookseal/explain";
 import "hookseal/schemes";
 
 /** All of them run in Rust. Here every so many show that a binding carries the core's findings. */
