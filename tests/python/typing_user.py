@@ -36,7 +36,7 @@ def clock() -> int:
 
 
 personal = Webhook("hospitable", hospitable_personal_secret("user@example.com"))
-webhook = Webhook("stripe", ["new", b"old"], tolerance_seconds=60, now=clock, schema="enforce")
+webhook = Webhook("stripe", ["new", b"old"], tolerance_seconds=60, now=clock, schema="report")
 acme: Scheme = {
     "name": "acme",
     "algorithm": "hmac-sha256",

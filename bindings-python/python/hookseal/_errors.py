@@ -35,7 +35,16 @@ ErrorCode: TypeAlias = Literal[
 
 
 class ErrorDetails(TypedDict, total=False):
-    """The facts behind an error. Which there are goes by its `code`."""
+    """The facts behind an error. Which there are goes by its `code`, which type checkers do not see: ask by `in` first.
+
+    >>> from hookseal import Webhook, WebhookError
+    >>> try:
+    ...     Webhook("github", "a secret").verify(b"{}", {})
+    ... except WebhookError as error:
+    ...     if "header" in error.details:
+    ...         print(error.details["header"])
+    X-Hub-Signature-256
+    """
 
     given: str
     """`unknown_provider`: the name, if it looks like one."""

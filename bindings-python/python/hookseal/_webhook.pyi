@@ -1,6 +1,6 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import GenericAlias
-from typing import Any, Generic, Literal, final, overload
+from typing import Any, Generic, Literal, TypeAlias, final, overload
 
 from typing_extensions import TypeVar
 
@@ -12,6 +12,8 @@ from hookseal._types import Body, Headers
 
 # The events that a webhook receives.
 _Event = TypeVar("_Event", bound=Event, default=Event, covariant=True)
+# Those of a provider whose guide shows no payloads, where they are enforced all the same.
+_EnforcedEvent: TypeAlias = Event[str, str | None, Literal["valid", "unknown"], None, Any]
 
 __all__ = ["Webhook"]
 
@@ -80,7 +82,7 @@ class Webhook(Generic[_Event]):
         check_timestamp: bool = ...,
         now: Callable[[], float] = ...,
         max_body_bytes: int = ...,
-        schema: Literal["report", "enforce"] = ...,
+        schema: Literal["report"] = ...,
         exact_secret: bool = ...,
         url: str = ...,
         base_url: str = ...,
@@ -110,7 +112,7 @@ class Webhook(Generic[_Event]):
         check_timestamp: bool = ...,
         now: Callable[[], float] = ...,
         max_body_bytes: int = ...,
-        schema: Literal["report", "enforce"] = ...,
+        schema: Literal["report"] = ...,
         exact_secret: bool = ...,
         url: str = ...,
         base_url: str = ...,
@@ -140,7 +142,7 @@ class Webhook(Generic[_Event]):
         check_timestamp: bool = ...,
         now: Callable[[], float] = ...,
         max_body_bytes: int = ...,
-        schema: Literal["report", "enforce"] = ...,
+        schema: Literal["report"] = ...,
         exact_secret: bool = ...,
         url: str = ...,
         base_url: str = ...,
@@ -170,7 +172,7 @@ class Webhook(Generic[_Event]):
         check_timestamp: bool = ...,
         now: Callable[[], float] = ...,
         max_body_bytes: int = ...,
-        schema: Literal["report", "enforce"] = ...,
+        schema: Literal["report"] = ...,
         exact_secret: bool = ...,
         url: str = ...,
         base_url: str = ...,
@@ -200,11 +202,26 @@ class Webhook(Generic[_Event]):
         check_timestamp: bool = ...,
         now: Callable[[], float] = ...,
         max_body_bytes: int = ...,
-        schema: Literal["report", "enforce"] = ...,
+        schema: Literal["report"] = ...,
         exact_secret: bool = ...,
         url: str = ...,
         base_url: str = ...,
     ) -> Webhook[events.SinglekeyEvent]: ...
+    @overload
+    def __new__(
+        cls,
+        provider: ProviderName | Scheme,
+        secrets: str | bytes | Sequence[str | bytes | None] | None,
+        *,
+        tolerance_seconds: int = ...,
+        check_timestamp: bool = ...,
+        now: Callable[[], float] = ...,
+        max_body_bytes: int = ...,
+        schema: Literal["enforce"],
+        exact_secret: bool = ...,
+        url: str = ...,
+        base_url: str = ...,
+    ) -> Webhook[_EnforcedEvent]: ...
     # End of what is generated.
     @overload
     def __new__(

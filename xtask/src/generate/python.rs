@@ -198,8 +198,11 @@ fn with_constructors(stub: &str, providers: &[Described]) -> Result<String> {
             let receives =
                 |own: &str, event: &str| own.replace(ANY_EVENT, &format!("-> Webhook[events.{event}]: ...\n"));
             let enforced = own.replace(ANY_MODE, "schema: Literal[\"enforce\"]");
-            receives(&enforced, &provider.enforced_event()) + &receives(&own, &provider.event())
+            let reported = own.replace(ANY_MODE, "schema: Literal[\"report\"] = ...");
+            receives(&enforced, &provider.enforced_event()) + &receives(&reported, &provider.event())
         })
         .collect();
-    Ok(format!("{before}{BEGIN}{constructors}{END}{after}"))
+    let enforced =
+        any.replace(ANY_MODE, "schema: Literal[\"enforce\"]").replace(ANY_EVENT, "-> Webhook[_EnforcedEvent]: ...\n");
+    Ok(format!("{before}{BEGIN}{constructors}{enforced}{END}{after}"))
 }
