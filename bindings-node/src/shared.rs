@@ -84,7 +84,7 @@ unsafe extern "C" fn verify(env: sys::napi_env, info: sys::napi_callback_info) -
     }
 }
 
-/// As [`verify`], but gives the number of the outline, or a refusal's with a minus.
+/// As [`verify`], but gives the number of the summary, or a refusal's with a minus.
 unsafe extern "C" fn receive(env: sys::napi_env, info: sys::napi_callback_info) -> sys::napi_value {
     // SAFETY: Node-API calls it so.
     unsafe { answer(env, info, |call| number(env, engine::receive(call.handle, &call.body, call.table, call.now))) }
