@@ -311,7 +311,7 @@ class Scheme(TypedDict):
 
     algorithm: Algorithm
     bodySigned: NotRequired[bool]
-    """`false` where neither the body nor its hash is part of the signed content: then the sender's word is what is, and nothing else."""
+    """`false` where neither the body nor its hash is signed: the sender's word is then what is signed alone."""
 
     envelope: NotRequired[Envelope]
     id: NotRequired[Id]

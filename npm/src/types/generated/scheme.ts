@@ -769,7 +769,7 @@ export interface Scheme {
    */
   readonly signedContent: readonly Segment[];
   /**
-   * `false` where neither the body nor its hash is part of the signed content: then the sender's word is what is, and nothing else.
+   * `false` where neither the body nor its hash is signed: the sender's word is then what is signed alone.
    */
   readonly bodySigned?: boolean;
   /**
@@ -1186,7 +1186,7 @@ export interface SchemeDocument {
    */
   readonly signedContent: readonly SegmentDocument[];
   /**
-   * `false` where neither the body nor its hash is part of the signed content: then the sender's word is what is, and nothing else.
+   * `false` where neither the body nor its hash is signed: the sender's word is then what is signed alone.
    */
   readonly bodySigned?: boolean;
   /**
