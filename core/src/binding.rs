@@ -192,7 +192,8 @@ pub const fn with_body<'a, 'b>(authentic: Authentic<'a>, body: &'b [u8]) -> Veri
     authentic.with(body)
 }
 
-/// How signatures are made: `HMAC-SHA256`, `HMAC-SHA512` or `HMAC-SHA1`.
+/// How signatures are made: `HMAC-SHA256`, `HMAC-SHA512` or `HMAC-SHA1`. Empty where that is no MAC over the body and
+/// what is around it, so that no other implementation can compute it.
 #[must_use]
 pub fn algorithm(verification: &Verification<'_>) -> &'static str {
     verification.algorithm()

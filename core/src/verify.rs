@@ -158,9 +158,12 @@ impl<'a> Verification<'a> {
         }
     }
 
-    /// How signatures are made.
+    /// How signatures are made; empty where that is no MAC over the body and what is around it.
     pub(crate) fn algorithm(&self) -> &'static str {
-        algorithm::name(self.plan.scheme.algorithm)
+        match self.begun {
+            Begun::Checked(_) if self.plan.kernel().binds_body => algorithm::name(self.plan.scheme.algorithm),
+            _ => "",
+        }
     }
 
     /// Compares with MACs that another implementation computed: one a secret, in their order.

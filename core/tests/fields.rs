@@ -1,5 +1,6 @@
 //! What is read from the body before it is verified: in pieces as whole, and what messages and `sign` say of it.
 
+use hookseal::binding;
 use hookseal::{Delivery, Error, ErrorCode, Scheme, SignOptions, Webhook};
 use serde_json::{Value, json};
 
@@ -54,6 +55,31 @@ fn more_than_may_come_is_not_kept() {
     assert_eq!(pieces.finish().map(drop).map_err(|error| error.code()), Err(ErrorCode::BodyTooLarge));
     let begun = webhook.begin(&headers, BODY.len() as u64 + 1, NOW).map(drop);
     assert_eq!(begun.map_err(|error| error.code()), Err(ErrorCode::BodyTooLarge));
+}
+
+#[test]
+fn nobody_else_is_asked_for_a_mac_that_is_not_over_the_body() {
+    let headers = timed().sign(BODY, &SignOptions::new()).expect("its time stands in it");
+    let begun = |webhook: &Webhook| {
+        let verification = webhook.begin(&headers, 1, NOW).expect("the body follows");
+        (binding::algorithm(&verification), binding::around_body(&verification).concat())
+    };
+    assert_eq!(begun(&timed()), ("", Vec::new()));
+    let unsigned = webhook(|scheme| {
+        scheme["timestamp"] = json!({ "header": "Acme-Time" });
+        scheme["signedContent"] = json!(["timestamp"]);
+        scheme["bodySigned"] = json!(false);
+    });
+    let sent = unsigned.sign(BODY, &SignOptions::new().timestamp(NOW)).expect("it can be signed");
+    let verification = unsigned.begin(&sent, 1, NOW).expect("the body follows");
+    assert_eq!(binding::algorithm(&verification), "");
+    let mut pieces = verification.in_pieces();
+    pieces.update(b"x");
+    pieces.finish().expect("no body is signed");
+    let plain = Webhook::new("github", "a secret").expect("the secret is one");
+    let headers = plain.sign(BODY, &SignOptions::new()).expect("it can be signed");
+    let verification = plain.begin(&headers, 1, NOW).expect("the body follows");
+    assert_eq!(binding::algorithm(&verification), "HMAC-SHA256");
 }
 
 #[test]

@@ -1,7 +1,10 @@
 //! The bytes of plans.
 
 use hookseal_kernel::plan::{Algorithm, Name};
-use hookseal_kernel::{Header, Mac, Plan, Settings, ToSign, Verification, buffer_length, sign};
+use hookseal_kernel::{
+    Arrived, Header, Mac, Plan, Settings, ToSign, Verification, buffer_length, sign, sign_reading_body,
+    verify_reading_body,
+};
 
 use crate::webhooks::NOW;
 
@@ -20,7 +23,12 @@ pub fn plan(bytes: &[u8]) {
     let mut buffer = vec![0; buffer_length(&plan)];
     let to_sign = ToSign { timestamp: Some(NOW), id: Some("msg_1") };
     let others = |_: Name<'_>| Header::One(b"x");
-    let Ok(signed) = sign(&plan, &key, &to_sign, &others, BODY, &mut buffer) else { return };
+    let signed = if plan.fields.is_empty() {
+        sign(&plan, &key, &to_sign, &others, BODY, &mut buffer).ok()
+    } else {
+        sign_reading_body(&plan, &key, &to_sign, &others, BODY, &mut buffer, drop).ok()
+    };
+    let Some(signed) = signed else { return };
     let headers = |name: Name<'_>| {
         let index = Some(name.index);
         let is_timestamp = plan.timestamp.is_some_and(|rule| match rule.source {
@@ -38,10 +46,17 @@ pub fn plan(bytes: &[u8]) {
         }
     };
     let keys = [key];
-    let verdict = Verification::begin(&plan, &settings, &keys, &headers, BODY.len() as u64, NOW)
-        .and_then(|begun| begun.whole(BODY));
+    let verdict = if plan.fields.is_empty() {
+        Verification::begin(&plan, &settings, &keys, &headers, BODY.len() as u64, NOW)
+            .and_then(|begun| begun.whole(BODY))
+            .ok()
+    } else {
+        let (plan, settings, keys, headers) = (&plan, &settings, &keys[..], &headers);
+        let arrived = Arrived { plan, settings, keys, headers, body: BODY, received_at: NOW };
+        verify_reading_body(arrived, |begun, body| begun.whole(body), drop).ok()
+    };
     // Two headers of one name in a plan are one header in a delivery, which cannot say both.
-    if let Ok(verified) = verdict {
+    if let Some(verified) = verdict {
         let room: [&[u8]; 8] = [&[]; 8];
         drop(verified.envelope(&plan, BODY, room, &mut ()).map(|envelope| format!("{envelope:?}")));
     }

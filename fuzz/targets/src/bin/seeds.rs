@@ -11,7 +11,7 @@ use hookseal_keys::KeyKind;
 use serde::Deserialize;
 use serde_json::Value;
 
-const PROVIDERS: [&str; 18] = [
+const PROVIDERS: [&str; 21] = [
     "realestateapi",
     "real-estate",
     "singlekey",
@@ -30,6 +30,9 @@ const PROVIDERS: [&str; 18] = [
     "box",
     "twitch",
     "configcat",
+    "linear",
+    "mailgun",
+    "figma",
 ];
 
 /// What JSON can look like, besides payloads.
