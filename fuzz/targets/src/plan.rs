@@ -26,7 +26,7 @@ pub fn plan(bytes: &[u8]) {
     let signed = if plan.fields.is_empty() {
         sign(&plan, &key, &to_sign, &others, BODY, &mut buffer).ok()
     } else {
-        sign_reading_body(&plan, &key, &to_sign, &others, BODY, &mut buffer, drop).ok()
+        sign_reading_body(&plan, &key, &to_sign, &others, BODY, &mut buffer, |_| ()).ok()
     };
     let Some(signed) = signed else { return };
     let headers = |name: Name<'_>| {
@@ -53,7 +53,7 @@ pub fn plan(bytes: &[u8]) {
     } else {
         let (plan, settings, keys, headers) = (&plan, &settings, &keys[..], &headers);
         let arrived = Arrived { plan, settings, keys, headers, body: BODY, received_at: NOW };
-        verify_reading_body(arrived, |begun, body| begun.whole(body), drop).ok()
+        verify_reading_body(arrived, |begun, body| begun.whole(body), |_| ()).ok()
     };
     // Two headers of one name in a plan are one header in a delivery, which cannot say both.
     if let Some(verified) = verdict {
