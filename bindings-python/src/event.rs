@@ -232,7 +232,11 @@ fn schema(py: Python<'_>, schema: Schema) -> &Bound<'_, PyString> {
 }
 
 fn authenticity(py: Python<'_>, authenticity: Authenticity) -> &Bound<'_, PyString> {
-    if authenticity == Authenticity::Token { pyo3::intern!(py, "token") } else { pyo3::intern!(py, "signature") }
+    match authenticity {
+        Authenticity::Signature => pyo3::intern!(py, "signature"),
+        Authenticity::Token => pyo3::intern!(py, "token"),
+        _ => pyo3::intern!(py, "fields"),
+    }
 }
 
 fn dict_of(py: Python<'_>, mismatch: &Mismatch) -> PyResult<Py<PyDict>> {

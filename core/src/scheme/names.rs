@@ -33,7 +33,7 @@ pub(super) fn of_signatures(place: &Place<'_>, fields: Fields<'_>) -> (Text, Vec
 /// A name with the numbers from 1 on behind it.
 fn numbered(place: &Place<'_>) -> Vec<Text> {
     let fields = place.fields(&["numbered", "most"]);
-    let name = fields.required("numbered").text();
+    let name = in_body::header(&fields.required("numbered"));
     let most = fields.required("most").whole_number();
     // One more than can be is refused, and no more than that has to be made.
     (1..=most.min(MOST_SIGNATURE_HEADERS as u64 + 1)).map(|number| Cow::Owned(format!("{name}{number}"))).collect()

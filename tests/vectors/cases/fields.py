@@ -354,6 +354,18 @@ def timestamps() -> list[Json]:
             "/timestamp",
         ),
         *refused(
+            of(
+                timed,
+                signature={
+                    "headers": {"numbered": "/s", "most": 1},
+                    "layout": "plain",
+                    "encoding": "hex",
+                },
+            ),
+            "time: a numbered pointer",
+            "/signature/headers/numbered",
+        ),
+        *refused(
             of(timed, timestamp={"header": "/sent"}),
             "time: a pointer as a header",
             "/timestamp/header",
