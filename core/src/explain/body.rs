@@ -21,6 +21,9 @@ use super::cause::Cause;
 /// So many bytes are made of other bodies, at most.
 const MOST_BYTES: usize = 16 << 20;
 
+/// What weighs more is not tried as a second change of a body: hundreds of documents would be written for nothing.
+const MOST_AGAIN: u32 = 40;
+
 /// So many other bodies there are, at most.
 const MOST_BODIES: usize = 900;
 
@@ -28,7 +31,7 @@ const MOST_BODIES: usize = 900;
 pub(super) fn candidates(body: &[u8]) -> Vec<Candidate<Vec<u8>>> {
     let mut found = Found { bodies: Vec::new(), known: BTreeSet::new(), bytes: 0 };
     found.add(Candidate::unchanged(body.to_vec()));
-    let mut singles = alone(body);
+    let mut singles = alone(body, u32::MAX);
     singles.sort_by_key(|candidate| candidate.weight);
     for candidate in singles {
         found.add(candidate);
@@ -54,7 +57,7 @@ pub(super) fn candidates(body: &[u8]) -> Vec<Candidate<Vec<u8>>> {
                 | Cause::LineBreakAdded
                 | Cause::SpacesAdded
                 | Cause::ByteOrderMarkAdded,
-            ) => alone(&candidate.value),
+            ) => alone(&candidate.value, MOST_AGAIN),
             _ => Vec::new(),
         };
         for next in again {
@@ -127,8 +130,8 @@ fn hash(body: &[u8]) -> u64 {
     words.fold(FACTOR, |hash, word| (hash ^ word).wrapping_mul(FACTOR).rotate_left(29))
 }
 
-/// Everything that one change makes of a body.
-fn alone(body: &[u8]) -> Vec<Candidate<Vec<u8>>> {
+/// What one change makes of a body: all that weighs no more than this, and of the rest what costs little.
+fn alone(body: &[u8], most: u32) -> Vec<Candidate<Vec<u8>>> {
     let mut all = Vec::new();
     all.extend(ends::removed(body));
     all.extend(ends::added(body));
@@ -138,7 +141,7 @@ fn alone(body: &[u8]) -> Vec<Candidate<Vec<u8>>> {
         all.extend(inside::candidates(body));
         all.extend(characters::candidates(body));
         all.extend(form::candidates(body));
-        all.extend(reserialised::candidates(body));
+        all.extend(reserialised::candidates(body, most));
     }
     all.push(Candidate::new(Vec::new(), 60, Cause::BodyNotSigned, ""));
     all
