@@ -84,6 +84,25 @@ fn a_secret_that_was_changed_is_named() {
 }
 
 #[test]
+fn schemes_of_every_hash_are_explained() {
+    for algorithm in ["hmac-sha1", "hmac-sha256", "hmac-sha384", "hmac-sha512"] {
+        for encoding in ["hex", "base64"] {
+            let scheme: hookseal::Scheme = serde_json::from_value(serde_json::json!({
+                "name": "acme", "algorithm": algorithm, "signedContent": ["body"], "secret": "utf8",
+                "signature": { "header": "Acme", "layout": "plain", "encoding": encoding },
+            }))
+            .expect("a scheme");
+            let webhook = Webhook::new(&scheme, SECRET).expect("a secret");
+            let headers = webhook.sign(SIGNED.as_bytes(), &SignOptions::new()).expect("it can be signed");
+            let capture = Capture::new([SIGNED, "\n"].concat(), headers);
+            let explanation = explain(&scheme, SECRET, &capture).expect("a scheme");
+            let causes: Vec<_> = explanation.proven().map(|finding| finding.cause.as_str()).collect();
+            assert_eq!(causes, ["line_break_added"], "{algorithm} {encoding}");
+        }
+    }
+}
+
+#[test]
 fn two_causes_are_named_together() {
     let secret = format!("'{SECRET}'");
     for provider in ["realestateapi", "stripe", "standard-webhooks", "github"] {
