@@ -5,6 +5,7 @@ mod content;
 mod document;
 mod entries;
 mod fields;
+mod hashes;
 mod in_body;
 mod invalid;
 mod names;

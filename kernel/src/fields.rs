@@ -4,19 +4,17 @@
 //! headers, under names that no header has: the same rules hold for it, in the same order.
 
 mod form;
+mod room;
 
 use arrayvec::ArrayVec;
-use base64::Engine;
-use sha1::Sha1;
-use sha2::{Digest, Sha256, Sha384, Sha512};
 
-use crate::encoding::alphabet;
+use room::Room;
+
 use crate::header::{self, HEADER_LIMIT, Header, Lookup};
-use crate::hex;
-use crate::json::{self, Text};
+use crate::json;
 use crate::mac::Mac;
-use crate::plan::{Encoding, Field, Fields, Hash, MOST_FIELDS, MOST_POINTERS, Name, Plan, Pointer, Source};
-use crate::refusal::{BodyProblem, Refusal};
+use crate::plan::{Field, Fields, MOST_FIELDS, MOST_POINTERS, Name, Plan, Pointer, Source};
+use crate::refusal::{BodyProblem, HeaderProblem, Refusal};
 use crate::settings::Settings;
 use crate::sign::{NotSigned, SignedValues, ToSign, sign};
 use crate::verify::{Verification, Verified, check_size};
@@ -123,9 +121,7 @@ fn in_body<'a>(plan: &Plan<'_>, refusal: Refusal<'a>) -> Refusal<'a> {
         Refusal::DuplicateHeader { header, key: None, .. } if plan.fields.under(header).is_some() => {
             Refusal::MalformedBody { header, problem: BodyProblem::Comma }
         }
-        Refusal::MalformedHeader { header, problem: crate::HeaderProblem::TooLong }
-            if plan.fields.under(header).is_some() =>
-        {
+        Refusal::MalformedHeader { header, problem: HeaderProblem::TooLong } if plan.fields.under(header).is_some() => {
             Refusal::MalformedBody { header, problem: BodyProblem::TooLong }
         }
         refusal => refusal,
@@ -154,7 +150,7 @@ impl<'b> Values<'b> {
             walk::find(text, &pointers, &mut found, [&[][..]; KEYS]).map_err(not_json)?;
         }
         let mut found = found.into_iter();
-        let mut room = Room { rest: room };
+        let mut room = Room::new(room);
         let mut all = ArrayVec::new();
         for Field { name, source } in fields.iter() {
             let value = match source {
@@ -182,59 +178,5 @@ fn in_json<'b>(found: Found<'b>, room: &mut Room<'b>) -> Result<&'b [u8], BodyPr
         Found::Nothing => Err(BodyProblem::Count(0)),
         Found::Null => Err(BodyProblem::Kind(json::Kind::Null)),
         Found::Other(kind) => Err(BodyProblem::Kind(kind)),
-    }
-}
-
-/// Room for what is decoded.
-struct Room<'b> {
-    rest: &'b mut [u8],
-}
-
-impl<'b> Room<'b> {
-    /// Takes so many bytes from the front.
-    fn take(&mut self, length: usize) -> Option<&'b mut [u8]> {
-        let (taken, rest) = core::mem::take(&mut self.rest).split_at_mut_checked(length)?;
-        self.rest = rest;
-        Some(taken)
-    }
-
-    /// What a text says.
-    fn text(&mut self, text: Text<'_>) -> Option<&'b [u8]> {
-        let mut length = 0;
-        let mut write = |bytes: &[u8]| {
-            self.rest.get_mut(length..length + bytes.len())?.copy_from_slice(bytes);
-            length += bytes.len();
-            Some(())
-        };
-        for (plain, character) in text.pieces() {
-            write(plain.as_bytes())?;
-            if let Some(character) = character {
-                write(character.encode_utf8(&mut [0; 4]).as_bytes())?;
-            }
-        }
-        self.take(length).map(|text| &*text)
-    }
-
-    /// The hash of a body, as text.
-    fn hash(&mut self, body: &[u8], hash: Hash, encoding: Encoding) -> Option<&'b [u8]> {
-        match hash {
-            Hash::Sha1 => self.encoded(&Sha1::digest(body), hash, encoding),
-            Hash::Sha256 => self.encoded(&Sha256::digest(body), hash, encoding),
-            Hash::Sha384 => self.encoded(&Sha384::digest(body), hash, encoding),
-            Hash::Sha512 => self.encoded(&Sha512::digest(body), hash, encoding),
-        }
-    }
-
-    fn encoded(&mut self, digest: &[u8], hash: Hash, encoding: Encoding) -> Option<&'b [u8]> {
-        let text = self.take(encoding.length(hash.of_mac()))?;
-        match encoding {
-            Encoding::Base64 | Encoding::Base64Url => {
-                alphabet(encoding).encode_slice(digest, text).ok()?;
-            }
-            _ => {
-                hex::encode(digest, text);
-            }
-        }
-        Some(text)
     }
 }

@@ -4,6 +4,7 @@
 //! checked once; what runs per delivery works with the types below, which borrow from them. A tag
 //! that this version does not know is refused, since what it says could matter.
 
+mod algorithm;
 mod bytes;
 mod digits;
 mod documentation;
@@ -21,6 +22,7 @@ mod shape;
 
 pub use arrayvec::ArrayVec;
 
+pub use algorithm::{Algorithm, Encoding, LONGEST_TOKEN};
 pub use bytes::Error;
 pub use documentation::Documentation;
 #[cfg(feature = "encode")]
@@ -31,9 +33,9 @@ pub use neighbours::kept_apart;
 pub(crate) use pointer::{Leading, each, those};
 pub use pointer::{MOST_POINTERS, Pointer};
 pub use rules::{
-    Algorithm, Authenticity, Blank, Encoding, IdRule, LONGEST_TOKEN, Layout, Length, METHOD, MOST_HEADERS,
-    MOST_OTHER_NAMES, MOST_SEGMENTS, MOST_SIGNATURE_HEADERS, MOST_SIGNED_HEADERS, MOST_VALUES, Name, Part, Plan,
-    Segment, SignatureRule, TimestampRule, TimestampSource, URL, Unit, VERSION,
+    Authenticity, Blank, IdRule, Layout, Length, METHOD, MOST_HEADERS, MOST_OTHER_NAMES, MOST_SEGMENTS,
+    MOST_SIGNATURE_HEADERS, MOST_SIGNED_HEADERS, MOST_VALUES, Name, Part, Plan, Segment, SignatureRule, TimestampRule,
+    TimestampSource, URL, Unit, VERSION,
 };
 pub use secret::{MOST_SECRET_FORMS, SecretEncoding, SecretRule};
 pub(crate) use shape::MOST_SHAPE_LEVELS;

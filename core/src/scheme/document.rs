@@ -13,6 +13,7 @@ use serde_json::Value;
 
 use super::check::check;
 use super::fields::{Fields, Place, Problems};
+use super::hashes::HASH_ENCODINGS;
 use super::in_body;
 use super::invalid::{Invalid, invalid};
 use super::names;
@@ -20,7 +21,7 @@ use super::rules::{
     Blank, BodyHash, EnvelopeRule, IdRule, JwsRule, Layout, Part, PublicKeyRule, Scheme, SecretEncoding, SecretRule,
     Segment, SignatureRule, TimestampRule, TimestampSource, Unit,
 };
-use super::words::{ALGORITHMS, BLANKS, ENCODINGS, HASH_ENCODINGS, SECRET_ENCODINGS, UNITS};
+use super::words::{ALGORITHMS, BLANKS, ENCODINGS, SECRET_ENCODINGS, UNITS};
 use super::written::write;
 use crate::algorithm::{Algorithm, Encoding};
 use crate::error::Error;

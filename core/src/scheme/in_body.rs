@@ -9,8 +9,8 @@ use hookseal_kernel::plan::Hash;
 use serde_json::{Value, json};
 
 use super::fields::{Fields, Place};
+use super::hashes::{HASH_ENCODINGS, HASHES, word_for};
 use super::pointers::is_pointer;
-use super::words::{HASH_ENCODINGS, HASHES, word_for};
 use crate::algorithm::Encoding;
 use crate::text::Text;
 

@@ -1,7 +1,5 @@
 //! The words of a document, and what they mean.
 
-use hookseal_kernel::plan::Hash;
-
 use super::rules::{Blank, SecretEncoding, Unit};
 use crate::algorithm::{Algorithm, Encoding};
 
@@ -25,10 +23,6 @@ pub(super) const ENCODINGS: &[(&str, Encoding)] = &[
     ("base64url-padded", Encoding::Base64UrlPadded),
     ("text", Encoding::Text),
 ];
-pub(super) const HASH_ENCODINGS: &[(&str, Encoding)] =
-    &[("hex", Encoding::Hex), ("base64", Encoding::Base64), ("base64url", Encoding::Base64Url)];
-pub(super) const HASHES: &[(&str, Hash)] =
-    &[("sha256", Hash::Sha256), ("sha512", Hash::Sha512), ("sha384", Hash::Sha384), ("sha1", Hash::Sha1)];
 pub(super) const BLANKS: &[(&str, Blank)] = &[("optional", Blank::Optional), ("separates", Blank::Separates)];
 pub(super) const UNITS: &[(&str, Unit)] =
     &[("seconds", Unit::Seconds), ("milliseconds", Unit::Milliseconds), ("rfc3339", Unit::Rfc3339)];
@@ -38,8 +32,3 @@ pub(super) const SECRET_ENCODINGS: &[(&str, SecretEncoding)] = &[
     ("hex", SecretEncoding::Hex),
     ("public-key", SecretEncoding::PublicKey),
 ];
-
-/// The word whose meaning this is.
-pub(super) fn word_for<T: Copy + PartialEq>(words: &[(&'static str, T)], meaning: T) -> &'static str {
-    words.iter().find(|(_, each)| *each == meaning).map_or("", |(word, _)| word)
-}

@@ -4,12 +4,13 @@ use alloc::vec::Vec;
 
 use serde_json::{Value, json};
 
+use super::hashes::{HASH_ENCODINGS, word_for};
 use super::in_body;
 use super::names;
 use super::rules::{
     EnvelopeRule, JwsRule, Layout, Part, Scheme, SecretRule, Segment, SignatureRule, TimestampRule, TimestampSource,
 };
-use super::words::{ALGORITHMS, BLANKS, ENCODINGS, HASH_ENCODINGS, SECRET_ENCODINGS, UNITS, word_for};
+use super::words::{ALGORITHMS, BLANKS, ENCODINGS, SECRET_ENCODINGS, UNITS};
 use crate::algorithm::Algorithm;
 use crate::text::Text;
 

@@ -1,6 +1,6 @@
 //! One field of a form-encoded body (`application/x-www-form-urlencoded`), strictly.
 
-use super::Room;
+use super::room::Room;
 use crate::refusal::BodyProblem;
 
 /// The value of the one field of this name: `+` stands for a blank, `%` for the byte whose two hexadecimal digits

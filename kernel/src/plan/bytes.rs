@@ -112,3 +112,20 @@ impl<'p> Bytes<'p> {
         self.segment(tag)?.ok_or(Error::Order)
     }
 }
+
+/// Writes a number as it is read.
+#[cfg(feature = "encode")]
+pub(super) fn number(bytes: &mut alloc::vec::Vec<u8>, mut number: u64) {
+    while number >= 0x80 {
+        bytes.push((number & 0x7F) as u8 | 0x80);
+        number >>= 7;
+    }
+    bytes.push((number & 0x7F) as u8);
+}
+
+/// Writes a text as it is read.
+#[cfg(feature = "encode")]
+pub(super) fn text(bytes: &mut alloc::vec::Vec<u8>, text: &str) {
+    number(bytes, text.len() as u64);
+    bytes.extend_from_slice(text.as_bytes());
+}

@@ -3,7 +3,8 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::bytes::Error;
+use super::algorithm::{Algorithm, Encoding};
+use super::bytes::{Error, number, text};
 use super::documentation::Documentation;
 use super::envelope::EnvelopeRule;
 use super::pointer::{Leading, Pointer, those};
@@ -11,8 +12,7 @@ use super::read::{
     CONTENT, DOCUMENTATION, ENVELOPE, FIELDS, HEADERS, ID, KEY_ID, LIMIT, NAME, OTHERS, SECRETS, SIGNATURE, TIMESTAMP,
 };
 use super::rules::{
-    Algorithm, Blank, Encoding, Layout, Length, Name, Part, Plan, Segment, SignatureRule, TimestampRule,
-    TimestampSource, Unit, VERSION,
+    Blank, Layout, Length, Name, Part, Plan, Segment, SignatureRule, TimestampRule, TimestampSource, Unit, VERSION,
 };
 use super::secret::{SecretEncoding, SecretRule};
 use super::shape::{LEVEL, MOST_FIELDS, MOST_SHAPE_LEVELS, NULLABLE, Named, REQUIRED, Shape, ShapeKind, Shapes};
@@ -62,19 +62,6 @@ fn segment(plan: &mut Vec<u8>, tag: u8, write: impl FnOnce(&mut Vec<u8>)) {
     plan.push(tag);
     number(plan, bytes.len() as u64);
     plan.append(&mut bytes);
-}
-
-pub(super) fn number(bytes: &mut Vec<u8>, mut number: u64) {
-    while number >= 0x80 {
-        bytes.push((number & 0x7F) as u8 | 0x80);
-        number >>= 7;
-    }
-    bytes.push((number & 0x7F) as u8);
-}
-
-pub(super) fn text(bytes: &mut Vec<u8>, text: &str) {
-    number(bytes, text.len() as u64);
-    bytes.extend_from_slice(text.as_bytes());
 }
 
 fn name(bytes: &mut Vec<u8>, name: Name<'_>) {

@@ -2,9 +2,11 @@
 
 use arrayvec::ArrayVec;
 
+use super::algorithm::{Algorithm, Encoding};
 use super::bytes::{Bytes, Error};
+#[cfg(feature = "encode")]
+use super::bytes::{number, text};
 use super::pointer::{MOST_POINTERS, Pointer};
-use super::rules::{Algorithm, Encoding, Segment};
 
 /// So many fields of the body a plan can have.
 pub const MOST_FIELDS: usize = 8;
@@ -81,15 +83,9 @@ impl<'p> Fields<'p> {
         self.iter().find(|field| field.name == name)
     }
 
-    /// Whether a segment is the body, or its hash.
-    pub(super) fn is_body(self, segment: &Segment<'_>) -> bool {
-        match segment {
-            Segment::Body => true,
-            Segment::Header(name, _) => {
-                self.under(name.index).is_some_and(|field| matches!(field.source, Source::Hash(..)))
-            }
-            _ => false,
-        }
+    /// Whether it is the body's hash that stands under this name.
+    pub(super) fn is_hash(self, name: u8) -> bool {
+        self.under(name).is_some_and(|field| matches!(field.source, Source::Hash(..)))
     }
 
     pub(super) fn read(bytes: &'p [u8], names: usize) -> Result<Self, Error> {
@@ -146,8 +142,6 @@ impl<'p> Fields<'p> {
     /// The bytes of a plan's fields, as [`compiled`](Self::compiled) takes them.
     #[must_use]
     pub fn bytes_of(fields: &[Field<'_>]) -> alloc::vec::Vec<u8> {
-        use super::encode::{number, text};
-
         let mut bytes = alloc::vec::Vec::new();
         for field in fields {
             bytes.push(field.name);

@@ -4,6 +4,7 @@ use core::num::NonZeroU16;
 
 use arrayvec::ArrayVec;
 
+use super::algorithm::{Algorithm, Encoding};
 use super::bytes::{Bytes, Error};
 use super::digits::fixed_digits;
 use super::documentation::Documentation;
@@ -13,8 +14,8 @@ use super::fields::Fields;
 use super::neighbours::kept_apart;
 use super::pointer::Pointer;
 use super::rules::{
-    Algorithm, Blank, Encoding, IdRule, Layout, Length, MOST_SIGNED_HEADERS, MOST_VALUES, Name, Part, Plan, Segment,
-    SignatureRule, TimestampRule, TimestampSource, Unit, VERSION,
+    Blank, IdRule, Layout, Length, MOST_SIGNED_HEADERS, MOST_VALUES, Name, Part, Plan, Segment, SignatureRule,
+    TimestampRule, TimestampSource, Unit, VERSION,
 };
 use super::secret::SecretRule;
 
@@ -72,7 +73,12 @@ fn plan(bytes: &[u8]) -> Result<Plan<'_>, Error> {
     }
     let is_found = |segment: &&Segment<'_>| matches!(segment, Segment::Header(..) | Segment::Request(..));
     let signed_headers = content.iter().filter(is_found).count();
-    let binds_body = content.iter().any(|segment| fields.is_body(segment));
+    let is_body = |segment: &Segment<'_>| match segment {
+        Segment::Body => true,
+        Segment::Header(name, _) => fields.is_hash(name.index),
+        _ => false,
+    };
+    let binds_body = content.iter().any(is_body);
     let fixed_digits = timestamp.and_then(|rule| fixed_digits(rule.unit, &content));
     let plan = Plan {
         name,
