@@ -4,6 +4,7 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
+use core::fmt::Write;
 
 use hookseal_kernel as kernel;
 
@@ -101,11 +102,13 @@ fn outside(url: &Url, headers: Pairs<'_>) -> Vec<(Url, Text)> {
     };
     let forwarded = |key: &str| {
         let text = first("forwarded")?;
-        let pair = text.split(';').find_map(|pair| {
-            let (name, value) = pair.split_once('=')?;
-            name.trim().eq_ignore_ascii_case(key).then(|| String::from(value.trim().trim_matches('"')))
-        });
-        pair
+        for pair in text.split(';') {
+            let Some((name, value)) = pair.split_once('=') else { continue };
+            if name.trim().eq_ignore_ascii_case(key) {
+                return Some(String::from(value.trim().trim_matches('"')));
+            }
+        }
+        None
     };
     let proto = first("x-forwarded-proto").or_else(|| forwarded("proto"));
     let hosts =
@@ -143,14 +146,11 @@ fn outside(url: &Url, headers: Pairs<'_>) -> Vec<(Url, Text)> {
 /// Another path or query.
 fn inside(url: &Url) -> Vec<(Url, Text)> {
     let mut all: Vec<(Url, Text)> = Vec::new();
-    match url.path.strip_suffix('/') {
-        Some(path) => {
-            all.push((url.with(|url| url.path = path.into()), "it has no slash at the end of its path".into()))
-        }
-        None => {
-            let path = format!("{}/", url.path);
-            all.push((url.with(|url| url.path = path), "it has a slash at the end of its path".into()));
-        }
+    if let Some(path) = url.path.strip_suffix('/') {
+        all.push((url.with(|url| url.path = path.into()), "it has no slash at the end of its path".into()));
+    } else {
+        let path = format!("{}/", url.path);
+        all.push((url.with(|url| url.path = path), "it has a slash at the end of its path".into()));
     }
     if !url.query.is_empty() {
         all.push((url.with(|url| url.query.clear()), "it has no query".into()));
@@ -165,8 +165,8 @@ fn inside(url: &Url) -> Vec<(Url, Text)> {
     let both = |change: &dyn Fn(&str) -> String| {
         url.with(|url| (url.path, url.query) = (change(&url.path), change(&url.query)))
     };
-    all.push((both(&escapes(|digits| digits.to_ascii_uppercase())), "its escapes are in capital letters".into()));
-    all.push((both(&escapes(|digits| digits.to_ascii_lowercase())), "its escapes are in small letters".into()));
+    all.push((both(&escapes(str::to_ascii_uppercase)), "its escapes are in capital letters".into()));
+    all.push((both(&escapes(str::to_ascii_lowercase)), "its escapes are in small letters".into()));
     all.push((both(&decoded), "its escapes are decoded".into()));
     all.push((both(&|text| encoded(text, kernel::is_in_urls)), "what is no character of URLs is escaped".into()));
     let values = |text: &str| {
@@ -244,17 +244,14 @@ fn decoded(text: &str) -> String {
     let mut bytes = vec![];
     let mut rest = text.as_bytes();
     while let Some((first, after)) = rest.split_first() {
-        let digit = |at: usize| after.get(at).and_then(|byte| char::from(*byte).to_digit(16));
-        match (first, digit(0), digit(1)) {
-            (b'%', Some(high), Some(low)) => {
-                bytes.push((high << 4 | low) as u8);
-                rest = after.get(2..).unwrap_or_default();
-            }
-            _ => {
-                bytes.push(*first);
-                rest = after;
-            }
-        }
+        let escaped = after.split_at_checked(2).filter(|_| *first == b'%').and_then(|(digits, after)| {
+            let mut byte = [0];
+            base16ct::mixed::decode(digits, &mut byte).ok()?;
+            Some((byte[0], after))
+        });
+        let (byte, after) = escaped.unwrap_or((*first, after));
+        bytes.push(byte);
+        rest = after;
     }
     String::from_utf8(bytes).unwrap_or_else(|_| text.into())
 }
@@ -266,7 +263,7 @@ fn encoded(text: &str, is_plain: fn(u8) -> bool) -> String {
         if is_plain(byte) {
             out.push(char::from(byte));
         } else {
-            out.push_str(&format!("%{byte:02X}"));
+            let _ = write!(out, "%{byte:02X}");
         }
     }
     out
