@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from hookseal import Event, Webhook
 from hookseal.asgi import asgi
@@ -26,7 +26,8 @@ from typing_extensions import assert_type
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from hookseal.events import SinglekeyEvent
+    from hookseal.events import SinglekeyEvent, SinglekeyFormOpenedEvent
+    from hookseal.events.singlekey import ScreeningFailed
 
 webhook = Webhook("singlekey", "the secret")
 
@@ -83,6 +84,34 @@ def other(event: Event, _delivery: Delivery) -> None:
     """Handle any other."""
     assert_type(event.type, str | None)
 
+
+@receiver.on("form.opened")
+def opened(event: SinglekeyFormOpenedEvent, delivery: Delivery) -> int:
+    """Handle an event, whose payload is typed by its type."""
+    assert_type(event.type, Literal["form.opened"])
+    if event.schema == "valid":
+        assert_type(event.data["purchase_token"], str)
+    return delivery.attempt
+
+
+receiver.on("invite.sent")(lambda event, delivery: (assert_type(event.type, Literal["invite.sent"]), delivery.attempt))
+# What its guide does not name has no handler of its own, and no handler takes what another type brings.
+receiver.on("screening.complete")  # type: ignore[call-overload] # pyright: ignore
+receiver.on("screening.failed")(opened)  # type: ignore[arg-type] # pyright: ignore
+
+enforced = Receiver(Webhook("singlekey", "the secret", schema="enforce"))
+
+
+@enforced.on("screening.failed")
+def failed(event: Event[Any, Any, Literal["valid"], None, ScreeningFailed], _delivery: Delivery) -> None:
+    """Handle an event that has its documented shape, or would have been refused."""
+    assert_type(event.data["purchase_token"], str)
+
+
+# Of other providers a type is any text.
+Receiver(Webhook("stripe", "whsec_1")).on("charge.succeeded")(lambda event, _: assert_type(event.type, str | None))
+strict = Webhook("stripe", "whsec_1", schema="enforce")
+Receiver(strict).on("charge.succeeded")(lambda event, _: assert_type(event.mismatch, None))
 
 looped = AsyncReceiver(webhook, endpoint="screenings", store=async_stores[0], variant=("X-Topic", ["a"]))
 in_memory = AsyncReceiver(webhook, endpoint="screenings", store=MemoryStore())

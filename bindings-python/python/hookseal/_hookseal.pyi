@@ -22,6 +22,7 @@ __all__ = [
     "PROVIDERS",
     "Event",
     "ReceiverConfig",
+    "ReceiverProgress",
     "Refusal",
     "Webhook",
     "__version__",

@@ -46,6 +46,11 @@ impl Described {
         self.event().replace("Event", "EnforcedEvent")
     }
 
+    /// The name of the type of its events of one type, by that of their data, such as `RealEstatePropertyCreatedEvent`.
+    pub(super) fn event_with(&self, data: &str) -> String {
+        self.event().replace("Event", data) + "Event"
+    }
+
     /// Such as `realEstate`.
     pub(super) fn camel_case(&self) -> String {
         let (first, others) = self.name.split_once('-').unwrap_or((self.name, ""));

@@ -12,18 +12,54 @@ from hookseal._types import Mismatch, OtherEventType
 from hookseal.events import dossier, hospitable, real_estate, realestateapi, singlekey
 
 __all__ = [
+    "DossierAppointmentScheduledEvent",
+    "DossierDossierCreatedEvent",
     "DossierEnforcedEvent",
     "DossierEvent",
+    "DossierMessageReceivedEvent",
     "HospitableEnforcedEvent",
     "HospitableEvent",
+    "HospitableMessageCreatedEvent",
+    "HospitableReservationCreatedEvent",
+    "HospitableReservationUpdatedEvent",
     "OtherEventType",
+    "RealEstateAppointmentScheduledEvent",
     "RealEstateEnforcedEvent",
     "RealEstateEvent",
+    "RealEstatePropertyCreatedEvent",
     "RealestateapiEnforcedEvent",
     "RealestateapiEvent",
+    "RealestateapiListingNewEvent",
+    "RealestateapiListingUpdatedEvent",
+    "RealestateapiPropertyPriceChangedEvent",
+    "RealestateapiPropertyStatusChangedEvent",
+    "RealestateapiValuationCompletedEvent",
     "SinglekeyEnforcedEvent",
     "SinglekeyEvent",
+    "SinglekeyFormOpenedEvent",
+    "SinglekeyInviteSentEvent",
+    "SinglekeyScreeningCompletedEvent",
+    "SinglekeyScreeningFailedEvent",
+    "SinglekeyScreeningSubmittedEvent",
 ]
+
+DossierDossierCreatedEvent: TypeAlias = (
+    Event[Literal["dossier"], Literal["dossier.created"], Literal["valid"], None, dossier.DossierCreated]
+    | Event[Literal["dossier"], Literal["dossier.created"], Literal["invalid"], Mismatch, Any]
+)
+"""`dossier.created` of `dossier`."""
+
+DossierMessageReceivedEvent: TypeAlias = (
+    Event[Literal["dossier"], Literal["message.received"], Literal["valid"], None, dossier.MessageReceived]
+    | Event[Literal["dossier"], Literal["message.received"], Literal["invalid"], Mismatch, Any]
+)
+"""`message.received` of `dossier`."""
+
+DossierAppointmentScheduledEvent: TypeAlias = (
+    Event[Literal["dossier"], Literal["appointment.scheduled"], Literal["valid"], None, dossier.AppointmentScheduled]
+    | Event[Literal["dossier"], Literal["appointment.scheduled"], Literal["invalid"], Mismatch, Any]
+)
+"""`appointment.scheduled` of `dossier`."""
 
 DossierEnforcedEvent: TypeAlias = (
     Event[Literal["dossier"], Literal["dossier.created"], Literal["valid"], None, dossier.DossierCreated]
@@ -46,6 +82,24 @@ DossierEvent: TypeAlias = (
 )
 """An event of `dossier`. Source: Dossier, Webhook Integration Guide."""
 
+HospitableReservationCreatedEvent: TypeAlias = (
+    Event[Literal["hospitable"], Literal["reservation.created"], Literal["valid"], None, hospitable.ReservationCreated]
+    | Event[Literal["hospitable"], Literal["reservation.created"], Literal["invalid"], Mismatch, Any]
+)
+"""`reservation.created` of `hospitable`."""
+
+HospitableReservationUpdatedEvent: TypeAlias = (
+    Event[Literal["hospitable"], Literal["reservation.updated"], Literal["valid"], None, hospitable.ReservationUpdated]
+    | Event[Literal["hospitable"], Literal["reservation.updated"], Literal["invalid"], Mismatch, Any]
+)
+"""`reservation.updated` of `hospitable`."""
+
+HospitableMessageCreatedEvent: TypeAlias = (
+    Event[Literal["hospitable"], Literal["message.created"], Literal["valid"], None, hospitable.MessageCreated]
+    | Event[Literal["hospitable"], Literal["message.created"], Literal["invalid"], Mismatch, Any]
+)
+"""`message.created` of `hospitable`."""
+
 HospitableEnforcedEvent: TypeAlias = (
     Event[Literal["hospitable"], Literal["reservation.created"], Literal["valid"], None, hospitable.ReservationCreated]
     | Event[
@@ -66,6 +120,24 @@ HospitableEvent: TypeAlias = (
     | Event[Literal["hospitable"], Literal["message.created"], Literal["invalid"], Mismatch, Any]
 )
 """An event of `hospitable`. Source: Hospitable, Webhooks."""
+
+RealEstatePropertyCreatedEvent: TypeAlias = (
+    Event[Literal["real-estate"], Literal["property.created"], Literal["valid"], None, real_estate.PropertyCreated]
+    | Event[Literal["real-estate"], Literal["property.created"], Literal["invalid"], Mismatch, Any]
+)
+"""`property.created` of `real-estate`."""
+
+RealEstateAppointmentScheduledEvent: TypeAlias = (
+    Event[
+        Literal["real-estate"],
+        Literal["appointment.scheduled"],
+        Literal["valid"],
+        None,
+        real_estate.AppointmentScheduled,
+    ]
+    | Event[Literal["real-estate"], Literal["appointment.scheduled"], Literal["invalid"], Mismatch, Any]
+)
+"""`appointment.scheduled` of `real-estate`."""
 
 RealEstateEnforcedEvent: TypeAlias = (
     Event[Literal["real-estate"], Literal["property.created"], Literal["valid"], None, real_estate.PropertyCreated]
@@ -92,6 +164,54 @@ RealEstateEvent: TypeAlias = (
     | Event[Literal["real-estate"], Literal["appointment.scheduled"], Literal["invalid"], Mismatch, Any]
 )
 """An event of `real-estate`. Source: Real Estate, Webhooks Guide."""
+
+RealestateapiPropertyPriceChangedEvent: TypeAlias = (
+    Event[
+        Literal["realestateapi"],
+        Literal["property.price_changed"],
+        Literal["valid"],
+        None,
+        realestateapi.PropertyPriceChanged,
+    ]
+    | Event[Literal["realestateapi"], Literal["property.price_changed"], Literal["invalid"], Mismatch, Any]
+)
+"""`property.price_changed` of `realestateapi`."""
+
+RealestateapiPropertyStatusChangedEvent: TypeAlias = (
+    Event[
+        Literal["realestateapi"],
+        Literal["property.status_changed"],
+        Literal["valid"],
+        None,
+        realestateapi.PropertyStatusChanged,
+    ]
+    | Event[Literal["realestateapi"], Literal["property.status_changed"], Literal["invalid"], Mismatch, Any]
+)
+"""`property.status_changed` of `realestateapi`."""
+
+RealestateapiListingNewEvent: TypeAlias = (
+    Event[Literal["realestateapi"], Literal["listing.new"], Literal["valid"], None, realestateapi.ListingNew]
+    | Event[Literal["realestateapi"], Literal["listing.new"], Literal["invalid"], Mismatch, Any]
+)
+"""`listing.new` of `realestateapi`."""
+
+RealestateapiListingUpdatedEvent: TypeAlias = (
+    Event[Literal["realestateapi"], Literal["listing.updated"], Literal["valid"], None, realestateapi.ListingUpdated]
+    | Event[Literal["realestateapi"], Literal["listing.updated"], Literal["invalid"], Mismatch, Any]
+)
+"""`listing.updated` of `realestateapi`."""
+
+RealestateapiValuationCompletedEvent: TypeAlias = (
+    Event[
+        Literal["realestateapi"],
+        Literal["valuation.completed"],
+        Literal["valid"],
+        None,
+        realestateapi.ValuationCompleted,
+    ]
+    | Event[Literal["realestateapi"], Literal["valuation.completed"], Literal["invalid"], Mismatch, Any]
+)
+"""`valuation.completed` of `realestateapi`."""
 
 RealestateapiEnforcedEvent: TypeAlias = (
     Event[
@@ -130,6 +250,36 @@ RealestateapiEvent: TypeAlias = (
     | Event[Literal["realestateapi"], Literal["valuation.completed"], Literal["invalid"], Mismatch, Any]
 )
 """An event of `realestateapi`. Source: RealEstateAPI, Webhooks Guide."""
+
+SinglekeyScreeningCompletedEvent: TypeAlias = (
+    Event[Literal["singlekey"], Literal["screening.completed"], Literal["valid"], None, singlekey.ScreeningCompleted]
+    | Event[Literal["singlekey"], Literal["screening.completed"], Literal["invalid"], Mismatch, Any]
+)
+"""`screening.completed` of `singlekey`."""
+
+SinglekeyScreeningSubmittedEvent: TypeAlias = (
+    Event[Literal["singlekey"], Literal["screening.submitted"], Literal["valid"], None, singlekey.ScreeningSubmitted]
+    | Event[Literal["singlekey"], Literal["screening.submitted"], Literal["invalid"], Mismatch, Any]
+)
+"""`screening.submitted` of `singlekey`."""
+
+SinglekeyScreeningFailedEvent: TypeAlias = (
+    Event[Literal["singlekey"], Literal["screening.failed"], Literal["valid"], None, singlekey.ScreeningFailed]
+    | Event[Literal["singlekey"], Literal["screening.failed"], Literal["invalid"], Mismatch, Any]
+)
+"""`screening.failed` of `singlekey`."""
+
+SinglekeyFormOpenedEvent: TypeAlias = (
+    Event[Literal["singlekey"], Literal["form.opened"], Literal["valid"], None, singlekey.FormOpened]
+    | Event[Literal["singlekey"], Literal["form.opened"], Literal["invalid"], Mismatch, Any]
+)
+"""`form.opened` of `singlekey`."""
+
+SinglekeyInviteSentEvent: TypeAlias = (
+    Event[Literal["singlekey"], Literal["invite.sent"], Literal["valid"], None, singlekey.InviteSent]
+    | Event[Literal["singlekey"], Literal["invite.sent"], Literal["invalid"], Mismatch, Any]
+)
+"""`invite.sent` of `singlekey`."""
 
 SinglekeyEnforcedEvent: TypeAlias = (
     Event[Literal["singlekey"], Literal["screening.completed"], Literal["valid"], None, singlekey.ScreeningCompleted]

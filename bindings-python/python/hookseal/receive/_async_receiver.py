@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import inspect
-from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal
 
 from hookseal.receive._delivery import AsyncDelivery, DeadLetter, Observation, Verdict
 from hookseal.receive._endpoint import LOGGER, Endpoint, Run
+from hookseal.receive._handlers import EventT
 from hookseal.receive._health import AsyncHealth
 from hookseal.receive._machine import (
     ABORT,
@@ -33,18 +33,16 @@ from hookseal.receive._threads import claimed, ended, marked
 from hookseal.stores import Overtaken
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine, Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 
     from hookseal import Webhook
     from hookseal.receive._queue import Message
     from hookseal.stores import AsyncStore, Store
 
-AsyncHandler: TypeAlias = Callable[[Any, AsyncDelivery], Awaitable[object] | object]
-
 _TIMED = {"deadline": SAID["deadline"], "renewal": SAID["renewalDue"], "lease": SAID["leaseEnded"]}
 
 
-class Looped(Endpoint[AsyncHandler]):
+class Looped(Endpoint[EventT, AsyncDelivery]):
     """Carries out, on the event loop, what the machine asks for."""
 
     store: AsyncStore | Store | None
@@ -92,9 +90,9 @@ class Looped(Endpoint[AsyncHandler]):
 class LoopRun(Run):
     """One delivery on the event loop."""
 
-    endpoint: Looped
+    endpoint: Looped[Any]
 
-    def __init__(self, endpoint: Looped, request: AsyncRequest | None = None) -> None:
+    def __init__(self, endpoint: Looped[Any], request: AsyncRequest | None = None) -> None:
         """Begin."""
         super().__init__(endpoint)
         self.request = request
@@ -297,7 +295,7 @@ class LoopRun(Run):
 _UNAWAITED: set[asyncio.Task[Input]] = set()
 
 
-class AsyncReceiver(Looped):
+class AsyncReceiver(Looped[EventT]):
     """A provider's deliveries at one URL, each handled once and answered as the provider expects. For `asyncio`.
 
     The options are those of `Receiver`. Stores may be synchronous where they do not wait (a
@@ -320,7 +318,7 @@ class AsyncReceiver(Looped):
 
     def __init__(
         self,
-        webhook: Webhook[Any],
+        webhook: Webhook[EventT],
         *,
         endpoint: str = "",
         store: AsyncStore | Store | None = None,

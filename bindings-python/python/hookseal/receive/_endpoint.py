@@ -6,11 +6,12 @@ import json
 import logging
 import os
 import time
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from hookseal import Event, Webhook, WebhookError
 from hookseal._hookseal import ReceiverProgress
 from hookseal.receive._delivery import DeadLetter, Observation, Outcome, Verdict
+from hookseal.receive._handlers import DeliveryT, EventT, Handlers
 from hookseal.receive._machine import (
     ACK,
     AGAIN,
@@ -36,12 +37,11 @@ if TYPE_CHECKING:
 
 LOGGER = logging.getLogger("hookseal")
 
-_Handler = TypeVar("_Handler", bound="Callable[..., Any]")
 _RECEIVED = b'{"received":true}'
 _OF_JSON = (JSON,)
 
 
-class Endpoint(Generic[_Handler]):
+class Endpoint(Handlers[EventT, DeliveryT]):
     """A provider's deliveries at one URL."""
 
     def __init__(
@@ -89,44 +89,11 @@ class Endpoint(Generic[_Handler]):
         self.on_dead_letter = on_dead_letter
         self.observe = observe
         self.token = token
-        self.handlers: dict[str, _Handler] = {}
-        self.fallback: _Handler | None = None
+        self.handlers = {}
+        self.fallback = None
         self.observe_failures = 0
         """How often `observe` has raised. What it raises goes nowhere else."""
         self.window = Window()
-
-    def check(self, name: str, handler: _Handler) -> None:
-        """Raise `WebhookConfigError`: `invalid_option` for a handler that cannot be one."""
-
-    def on(self, event_type: str) -> Callable[[_Handler], _Handler]:
-        """Give the decorator of the handler of one type of events.
-
-        It is called with the event and the delivery. What it raises is a failure, and the provider
-        sends the event again, unless `classify` says otherwise.
-
-        Raises `WebhookConfigError`: `invalid_option` (`on`) for a type that has a handler.
-        """
-
-        def decorate(handler: _Handler) -> _Handler:
-            if event_type in self.handlers:
-                raise invalid_option("on", f"`{event_type}` has a handler already")
-            self.check("on", handler)
-            self.handlers[event_type] = handler
-            return handler
-
-        return decorate
-
-    def otherwise(self, handler: _Handler) -> _Handler:
-        """Decorate the handler of all other events. Without one, they are answered with success."""
-        if self.fallback is not None:
-            raise invalid_option("otherwise", "there is a handler already")
-        self.check("otherwise", handler)
-        self.fallback = handler
-        return handler
-
-    def handler_of(self, event: Event) -> _Handler | None:
-        """Give the handler of an event."""
-        return self.handlers.get(event.type or "", self.fallback)
 
     def verdict(self, error: Exception) -> Input:
         """Say what a handler's exception is: to be tried again unless `classify` says otherwise."""
@@ -143,7 +110,7 @@ class Endpoint(Generic[_Handler]):
 class Run:
     """One delivery: its progress, and what its answer and its records are made of."""
 
-    def __init__(self, endpoint: Endpoint[Any]) -> None:
+    def __init__(self, endpoint: Endpoint[Any, Any]) -> None:
         """Begin."""
         self.endpoint = endpoint
         self.plan = plan = endpoint.plan

@@ -20,7 +20,7 @@ _NONE = -1.0
 class _Health:
     def __init__(
         self,
-        receiver: Endpoint[Any],
+        receiver: Endpoint[Any, Any],
         queue_size: Callable[[], Any] | None,
         max_queue_size: float | None,
         max_error_rate: float | None,

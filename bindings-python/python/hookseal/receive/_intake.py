@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from hookseal.receive._machine import Action, Input
 
 
-class Intake(Endpoint[Any]):
+class Intake(Endpoint[Any, Any]):
     """What an adapter makes of a `Webhook`."""
 
     def __init__(self, webhook: Webhook[Any]) -> None:

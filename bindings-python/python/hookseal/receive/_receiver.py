@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
+from hookseal.receive._handlers import EventT
 from hookseal.receive._health import Health
 from hookseal.receive._request import UNSENT, Answer, Request
 from hookseal.receive._threads import Threaded, ThreadRun
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from hookseal.stores import Store
 
 
-class Receiver(Threaded):
+class Receiver(Threaded[EventT]):
     """A provider's deliveries at one URL, each handled once and answered as the provider expects. For threads.
 
     A thread cannot answer before its handler has ended, nor stop reading a body that drips: give the
@@ -61,7 +62,7 @@ class Receiver(Threaded):
 
     def __init__(
         self,
-        webhook: Webhook[Any],
+        webhook: Webhook[EventT],
         *,
         endpoint: str = "",
         store: Store | None = None,

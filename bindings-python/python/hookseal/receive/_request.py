@@ -31,7 +31,7 @@ def whole(body: bytes, declared: int, limit: int, parsed: Callable[[], object]) 
 
 
 # Not frozen, as what follows: setting fields that are frozen takes most of the time of making one.
-@dataclass(slots=True)
+@dataclass
 class Answer:
     """What the sender is answered, for an adapter to put into its framework's response."""
 
@@ -50,7 +50,7 @@ def json_answer(status: int, body: object, *headers: tuple[str, str]) -> Answer:
     return Answer(status, json.dumps(body, separators=(",", ":")).encode(), (JSON, *headers))
 
 
-@dataclass(slots=True)
+@dataclass
 class Head:
     """What is known of a request before its body is read."""
 
@@ -72,7 +72,7 @@ class Head:
         return self.url.partition("?")[2]
 
 
-@dataclass(slots=True)
+@dataclass
 class Request(Head):
     """A request whose body is read by a call."""
 
@@ -83,7 +83,7 @@ class Request(Head):
     """
 
 
-@dataclass(slots=True)
+@dataclass
 class AsyncRequest(Head):
     """A request whose body is awaited."""
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import inspect
 import threading
 import time
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 from hookseal.receive._delivery import Delivery
 from hookseal.receive._endpoint import LOGGER, Endpoint, Run
+from hookseal.receive._handlers import EventT
 from hookseal.receive._machine import (
     ABORT,
     CLAIM,
@@ -34,17 +34,17 @@ from hookseal.receive._request import Answer, BrokenOffError, Request
 from hookseal.stores import Busy, Done, Fresh, Overtaken
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from hookseal import Webhook
     from hookseal.receive._queue import Message
     from hookseal.stores import Claim, Store
-
-Handler: TypeAlias = Callable[[Any, Delivery], object]
 
 # After these, something else happens; all others are done on the way.
 _STEPS = frozenset({READ_BODY, CLAIM, HANDLE, SEND, COMPLETE, DEAD_LETTER})
 
 
-class Threaded(Endpoint[Handler]):
+class Threaded(Endpoint[EventT, Delivery]):
     """Carries out, in the calling thread, what the machine asks for."""
 
     store: Store | None
@@ -63,7 +63,7 @@ class Threaded(Endpoint[Handler]):
         self._idle = threading.Condition()
         self._closing = False
 
-    def check(self, name: str, handler: Handler) -> None:
+    def check(self, name: str, handler: Callable[..., Any]) -> None:
         """Refuse handlers that would have to be awaited."""
         refuse_coroutines(name, handler)
 
@@ -95,9 +95,9 @@ class Threaded(Endpoint[Handler]):
 class ThreadRun(Run):
     """One delivery in a thread."""
 
-    endpoint: Threaded
+    endpoint: Threaded[Any]
 
-    def __init__(self, endpoint: Threaded, request: Request | None = None) -> None:
+    def __init__(self, endpoint: Threaded[Any], request: Request | None = None) -> None:
         """Begin."""
         super().__init__(endpoint)
         self.request = request

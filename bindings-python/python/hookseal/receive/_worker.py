@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from hookseal.receive._async_receiver import Looped, LoopRun
+from hookseal.receive._handlers import EventT
 from hookseal.receive._machine import ACK, AGAIN, HANDLED, INPUT, LAST, Action, Input
 from hookseal.receive._queue import event_of, variant_of
 from hookseal.receive._threads import Threaded, ThreadRun
@@ -43,7 +44,7 @@ def _work(action: Action | None) -> Work:
     return Work("acknowledge") if what == ACK else Work("retry", seconds if what == AGAIN else None)
 
 
-class Worker(Threaded):
+class Worker(Threaded[EventT]):
     """Handles the events that a `Receiver` with `send` has put into a queue. For threads.
 
     - `provider`: its name, as of the receiver's `Webhook`.
@@ -110,7 +111,7 @@ class Worker(Threaded):
         return _work(run.last_action)
 
 
-class AsyncWorker(Looped):
+class AsyncWorker(Looped[EventT]):
     """The same for `asyncio`."""
 
     def __init__(
