@@ -36,6 +36,9 @@ impl<'a> Verification<'a> {
     ///
     /// # Errors
     /// What is wrong with the size, the headers, the timestamp, or the form of the signature.
+    // One caller has nothing else to do, and others read the body before.
+    #[allow(clippy::inline_always, reason = "WebAssembly is to be small; elsewhere a call takes a fifth of a refusal")]
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
     pub fn begin(
         plan: &'a Plan<'a>,
         settings: &'a Settings,
@@ -214,6 +217,8 @@ struct Checked<'a> {
 
 impl<'a> Checked<'a> {
     /// Every check that does not need the body's bytes, the cheapest first.
+    #[allow(clippy::inline_always, reason = "as of `begin`")]
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
     fn of(
         plan: &'a Plan<'a>,
         settings: &Settings,
@@ -272,6 +277,8 @@ pub(crate) const fn check_size<'a>(settings: &Settings, bytes: u64) -> Result<()
 }
 
 /// The signature's header, where it has one alone; and what is signed besides the body, which stays in its place.
+#[allow(clippy::inline_always, reason = "as of `begin`")]
+#[cfg_attr(not(target_family = "wasm"), inline(always))]
 fn find<'a>(
     plan: &'a Plan<'a>,
     settings: &Settings,
@@ -360,6 +367,8 @@ pub(crate) fn check_signed_headers<'a>(plan: &'a Plan<'a>, values: &[&[u8]]) -> 
     Ok(())
 }
 
+#[allow(clippy::inline_always, reason = "as of `begin`")]
+#[cfg_attr(not(target_family = "wasm"), inline(always))]
 fn check_timestamp<'a>(
     plan: &'a Plan<'a>,
     settings: &Settings,
