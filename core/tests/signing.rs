@@ -34,6 +34,11 @@ fn what_every_provider_signs_is_accepted() {
         if scheme["secret"] == "public-key" || scheme["secret"]["encoding"] == "public-key" {
             continue;
         }
+        // What is read from the body has to stand there already; the vectors of these providers have such bodies.
+        let document = scheme.to_string();
+        if document.contains(r#""json":"#) || document.contains(r#""form":"#) {
+            continue;
+        }
         // What is base64 and hexadecimal at once.
         let bare = "6161".repeat(8);
         let prefix = scheme["secret"]["prefix"].as_str().unwrap_or_default();
