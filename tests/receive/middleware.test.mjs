@@ -147,7 +147,7 @@ for (const [name, serve] of Object.entries(frameworks)) {
     const log = ({ code, details }) => refused.push([code, details.option]);
     const based = new Webhook(SCHEME, "secret", { baseUrl: BASE });
     const genuine = { ...JSON_TYPE, ...based.sign("{}", { method: "POST", url: BASE + TARGET }) };
-    const port = await serve(context, { target: based, options: { log }, route: async (event) => ({ received: event.provider }) });
+    const port = await serve(context, { target: based, options: { log }, route: (event) => Promise.resolve({ received: event.provider }) });
     assert.deepEqual(JSON.parse((await send(port, { path: TARGET, headers: genuine, body: "{}" })).text), { received: "acme" });
     // Whatever it says of where it came by.
     const forwarded = { host: "example.org", "x-forwarded-host": "example.org", "x-forwarded-proto": "http" };

@@ -9,67 +9,13 @@
 import { constants, createHash, createHmac, createPublicKey, verify } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 
+import { after, PROVIDERS } from "./crosscheck-providers.mjs";
+
 const folder = new URL("./", import.meta.url);
 
 const latin1 = (text) => !/[^\p{ASCII}\u0080-\u00FF]/u.test(text);
 const wire = (text) => Buffer.from(text, latin1(text) ? "latin1" : "utf8");
 const utf8 = (secret) => Buffer.from(secret, "utf8");
-
-/** How some providers sign, in words of their own: the key, the signed segments, and the header's candidates. All
- * others by the schemes of their documents, which are read here without the core. */
-const PROVIDERS = {
-  realestateapi: {
-    content: ({ header, body }) => [header("X-RealEstateAPI-Timestamp"), ".", body],
-    candidates: ({ header }) => [header("X-RealEstateAPI-Signature")],
-  },
-  "real-estate": {
-    content: ({ header, body }) => [header("X-Webhook-Timestamp"), body],
-    candidates: ({ header }) => [header("X-Webhook-Signature")],
-  },
-  singlekey: {
-    content: ({ body }) => [body],
-    candidates: ({ header }) => [header("X-SingleKey-Signature")],
-  },
-  hospitable: {
-    content: ({ body }) => [body],
-    candidates: ({ header }) => [header("Signature")],
-  },
-  dossier: {
-    encoding: "base64",
-    content: ({ body }) => [body],
-    candidates: ({ header }) => [header("X-Webhook-Signature")],
-  },
-  "standard-webhooks": {
-    encoding: "base64",
-    key: (secret) => Buffer.from(secret.slice("whsec_".length), "base64"),
-    content: ({ header, body }) => [header("webhook-id"), ".", header("webhook-timestamp"), ".", body],
-    candidates: ({ header }) => after("v1,", header("webhook-signature").split(" ")),
-  },
-  "standard-webhooks with a public key": {
-    algorithm: "ed25519",
-    encoding: "base64",
-    key: (secret) => secret.slice("whpk_".length),
-    content: ({ header, body }) => [header("webhook-id"), ".", header("webhook-timestamp"), ".", body],
-    candidates: ({ header }) => after("v1a,", header("webhook-signature").split(" ")),
-  },
-  stripe: {
-    content: ({ header, body }) => [after("t=", header("Stripe-Signature").split(","))[0], ".", body],
-    candidates: ({ header }) => after("v1=", header("Stripe-Signature").split(",")),
-  },
-  github: {
-    content: ({ body }) => [body],
-    candidates: ({ header }) => after("sha256=", [header("X-Hub-Signature-256")]),
-  },
-  slack: {
-    content: ({ header, body }) => ["v0:", header("X-Slack-Request-Timestamp"), ":", body],
-    candidates: ({ header }) => after("v0=", [header("X-Slack-Signature")]),
-  },
-  shopify: {
-    encoding: "base64",
-    content: ({ body }) => [body],
-    candidates: ({ header }) => [header("X-Shopify-Hmac-SHA256")],
-  },
-};
 
 /** How signatures are written as text. */
 const WRITTEN = {
@@ -141,10 +87,6 @@ function publicKeys(text, before = "", id = "") {
   return [createPublicKey({ key, format: "der", type: "spki" })];
 }
 
-function after(prefix, entries) {
-  return entries.filter((entry) => entry.startsWith(prefix)).map((entry) => entry.slice(prefix.length));
-}
-
 function documentOf(provider) {
   return JSON.parse(readFileSync(new URL(`../../providers/${provider}.json`, folder), "utf8"));
 }
@@ -178,9 +120,8 @@ function entriesOf({ separator, blank, layout }, value) {
 function inBody({ json, form, bodyHash, encoding }, { body }) {
   if (bodyHash !== undefined) return createHash(bodyHash).update(body).digest(encoding);
   if (form !== undefined) return new URLSearchParams(body.toString()).get(form) ?? "";
-  if (json === undefined) return undefined;
-  const steps = json.split("/").slice(1).map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
-  return String(steps.reduce((value, step) => value?.[step], JSON.parse(body)));
+  const steps = json?.split("/").slice(1).map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
+  return steps && String(steps.reduce((value, step) => value?.[step], JSON.parse(body)));
 }
 
 /** The same for a scheme document. */
