@@ -82,10 +82,12 @@ function incomingOf(request: LambdaRequest): Incoming {
 /** Path and query. Those of format 1.0 are decoded, but for a load balancer's, and written anew. */
 function urlOf(request: LambdaRequest): string {
   const { rawPath, rawQueryString = "", multiValueQueryStringParameters, queryStringParameters, requestContext } = request;
+  const parameters: Readonly<Record<string, string | string[] | undefined>> =
+    multiValueQueryStringParameters ?? queryStringParameters ?? {};
   const write = requestContext?.elb === undefined ? encodeURIComponent : String;
   const query =
     rawPath === undefined
-      ? Object.entries(multiValueQueryStringParameters ?? queryStringParameters ?? {}).flatMap(([name, values = []]) =>
+      ? Object.entries(parameters).flatMap(([name, values = []]) =>
           [values].flat().map((value) => `${write(name)}=${write(value)}`),
         )
       : [rawQueryString];
