@@ -11,14 +11,17 @@ import { build } from "esbuild";
 import { userFolder } from "./user.mjs";
 import { bundledWorker } from "./worker.mjs";
 
-/** The most that each may ship, in bytes: what it is, and a little. `docs/platforms.md` says the figures. */
+/**
+ * The most that each may ship, in bytes: what it is, and a little. The goal is 26 000. Until that is met, these keep the
+ * sizes from growing: the module compiles schemes at run time, so it has what makes a plan beside what runs by it.
+ */
 const BUDGETS = {
-  "a Worker, its provider by name": 100_000,
-  "a Worker, its provider imported": 100_000,
-  "a page, its provider by name": 100_000,
+  "a Worker, its provider by name": 122_000,
+  "a Worker, its provider imported": 122_600,
+  "a page, its provider by name": 122_000,
 };
-/** The most that a sub-path may add to the first of them. */
-const ADDED = { "hookseal/schemes": 100_000, "hookseal/receive": 100_000 };
+/** The most that a sub-path may add to the first of them. The goals are 10 000 and 8000. */
+const ADDED = { "hookseal/schemes": 64_000, "hookseal/receive": 29_500 };
 
 const worker = (more, provider) => `
 import { Webhook } from "hookseal";
