@@ -3,7 +3,9 @@
 import { validateSignature } from "@line/bot-sdk";
 import { sign as signGitHub, verify as verifyGitHub } from "@octokit/webhooks-methods";
 import { Paddle } from "@paddle/paddle-node-sdk";
+import { EventWebhook } from "@sendgrid/eventwebhook";
 import { WorkOS } from "@workos-inc/node";
+import { verifyKey } from "discord-interactions";
 import Razorpay from "razorpay";
 import { Webhook as StandardWebhook } from "standardwebhooks";
 import { Stripe } from "stripe";
@@ -12,6 +14,7 @@ import { Webhook as SvixWebhook } from "svix";
 const stripe = new Stripe("sk_test_unused");
 const workos = new WorkOS("sk_test_unused");
 const paddle = new Paddle("unused");
+const events = new EventWebhook();
 
 const standard = (Webhook) => ({
   verify: (body, secret, headers) => new Webhook(secret).verify(body, Object.fromEntries(headers)),
@@ -20,6 +23,7 @@ const standard = (Webhook) => ({
 const PARSES = "It parses what it verifies.";
 const TRIMS = "A header's text is trimmed on its way to it.";
 const UNBOUNDED = "It has no bound for headers.";
+const NO_AGE = "It leaves the age to its caller.";
 const PAST_ONLY = "Its tolerance limits the past alone.";
 
 /** By the name of the provider: how its library verifies, and signs where it can; and in which cases its verdict is
@@ -56,6 +60,17 @@ export const LIBRARIES = {
       "empty body, verified only": "It takes an empty body for none.",
       "signature with a trailing space": TRIMS,
     },
+  },
+  discord: {
+    verify: (body, key, headers) => verifyKey(body, headers.get("X-Signature-Ed25519"), headers.get("X-Signature-Timestamp"), key),
+    differs: { "one second beyond the tolerance": NO_AGE, "from the future": NO_AGE },
+  },
+  sendgrid: {
+    verify(body, key, headers) {
+      const [signature, timestamp] = ["Signature", "Timestamp"].map((name) => headers.get(`X-Twilio-Email-Event-Webhook-${name}`));
+      return events.verifySignature(events.convertPublicKeyToECDSA(key), body, signature, timestamp);
+    },
+    differs: { "one second beyond the tolerance": NO_AGE, "from the future": NO_AGE },
   },
   svix: {
     ...standard(SvixWebhook),
