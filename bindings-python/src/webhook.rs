@@ -59,7 +59,7 @@ const DETACH_FROM: usize = 32 * 1024;
 /// ... except WebhookVerificationError as error:
 /// ...     print(error.code, error.status)
 /// signature_mismatch 401
-#[pyclass(module = "hookseal", frozen, generic)]
+#[pyclass(module = "hookseal", frozen, generic, subclass)]
 pub(crate) struct Webhook {
     core: hookseal::Webhook,
     clock: Clock,

@@ -2,6 +2,8 @@
 //!
 //! A binding converts what its language hands over, and carries back what the core decides.
 
+#[cfg(feature = "keys")]
+mod asked;
 mod body;
 #[cfg(feature = "explain")]
 mod explain;
@@ -12,6 +14,8 @@ mod unreadable;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+#[cfg(feature = "keys")]
+pub use asked::{ask, webhook_by_platform, with_answers};
 pub use body::raw_text;
 #[cfg(feature = "explain")]
 pub use explain::{answer, delivery, explanation, senders};
@@ -24,6 +28,8 @@ pub use unreadable::{
     detached, fields_fail, no_json_found, no_object, no_plain_data, no_plain_object, no_plain_scheme, no_plain_secret,
 };
 
+#[cfg(feature = "keys")]
+pub use crate::asked::{Question, Questions};
 pub use crate::error::{Fact, FactKind, Language};
 pub use crate::header::wire_bytes;
 pub use crate::limits::{HEADER_LIMIT, HEADERS_LIMIT, VALUES_LIMIT};
@@ -34,6 +40,7 @@ pub use crate::seen::START_BYTES;
 pub use crate::text::CamelCase;
 pub use crate::timestamp::unix_seconds;
 
+use crate::checks::By;
 use crate::compile;
 use crate::configuration;
 use crate::delivery::Delivery;
@@ -52,7 +59,7 @@ use crate::webhook::Webhook;
 /// # Errors
 /// As [`Webhook::from_configuration`].
 pub fn webhook(document: &str, language: Language) -> Result<Webhook, Error> {
-    Ok(Webhook::from_configuration_of(document, language)?.0)
+    Ok(Webhook::from_configuration_of(document, language, By::CORE)?.0)
 }
 
 /// As [`Webhook::from_configuration`], with the keys: where a platform computes MACs faster. The
@@ -63,7 +70,7 @@ pub fn webhook(document: &str, language: Language) -> Result<Webhook, Error> {
 // For the edge: a binding that is compiled for size compiles this too.
 #[inline]
 pub fn webhook_with_keys(document: &str) -> Result<(Webhook, Keys), Error> {
-    Webhook::from_configuration_of(document, Language::JavaScript)
+    Webhook::from_configuration_of(document, Language::JavaScript, By::CORE)
 }
 
 /// The request line of a delivery, from its bytes.

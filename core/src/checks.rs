@@ -7,14 +7,28 @@ use hookseal_kernel as kernel;
 use zeroize::Zeroizing;
 
 use crate::error::Error;
+#[cfg(feature = "keys")]
+use crate::error::ErrorCode;
 use crate::mac::Macs;
 use crate::options::Options;
+#[cfg(feature = "keys")]
+pub(crate) use crate::public_keys::By;
 #[cfg(feature = "keys")]
 use crate::public_keys::PublicKeys;
 #[cfg(not(feature = "keys"))]
 use crate::scheme::Layout;
 use crate::scheme::Scheme;
 use crate::secret::{self, Keys};
+
+/// Who checks signatures by public keys, where anybody does.
+#[cfg(not(feature = "keys"))]
+#[derive(Clone, Copy)]
+pub(crate) struct By;
+
+#[cfg(not(feature = "keys"))]
+impl By {
+    pub(crate) const CORE: Self = Self;
+}
 
 /// MACs or public keys: one of the two is empty.
 #[derive(Default)]
@@ -30,13 +44,14 @@ impl Checks {
         scheme: &Scheme,
         secrets: &[Zeroizing<String>],
         options: &Options,
+        by: By,
     ) -> Result<(Self, Keys), Error> {
         #[cfg(not(feature = "keys"))]
         if matches!(scheme.signature.layout, Layout::Jws(_)) {
             return Err(Error::scheme("/signature/layout", "this build checks no JSON Web Signatures"));
         }
         if scheme.algorithm.is_public() {
-            return Ok((Self::of_public_keys(scheme, secrets, options)?, Keys::new()));
+            return Ok((Self::of_public_keys(scheme, secrets, options, by)?, Keys::new()));
         }
         let keys = secret::keys(scheme, secrets, options.exact_secret)?;
         let macs = secret::macs(scheme.algorithm, &keys)?;
@@ -44,13 +59,31 @@ impl Checks {
     }
 
     #[cfg(feature = "keys")]
-    fn of_public_keys(scheme: &Scheme, secrets: &[Zeroizing<String>], options: &Options) -> Result<Self, Error> {
-        Ok(Self { macs: Macs::default(), public: PublicKeys::read(scheme, secrets, options)? })
+    fn of_public_keys(
+        scheme: &Scheme,
+        secrets: &[Zeroizing<String>],
+        options: &Options,
+        by: By,
+    ) -> Result<Self, Error> {
+        Ok(Self { macs: Macs::default(), public: PublicKeys::read(scheme, secrets, options, by)? })
     }
 
     #[cfg(not(feature = "keys"))]
-    fn of_public_keys(_: &Scheme, _: &[Zeroizing<String>], _: &Options) -> Result<Self, Error> {
+    fn of_public_keys(_: &Scheme, _: &[Zeroizing<String>], _: &Options, _: By) -> Result<Self, Error> {
         Err(Error::scheme("/algorithm", "this build checks no signatures by public keys"))
+    }
+
+    /// What to say of a signature that is not right at a time, in Unix seconds: where no certificate is valid then, that.
+    #[cold]
+    pub(crate) fn because(&self, error: Error, now: u64) -> Error {
+        #[cfg(feature = "keys")]
+        if error.code() == ErrorCode::SignatureMismatch
+            && let Err(expired) = self.public.check_time(now)
+        {
+            return expired;
+        }
+        let _ = (now, self);
+        error
     }
 
     /// The verdict on a body that is there whole.
@@ -59,11 +92,13 @@ impl Checks {
         &self,
         begun: kernel::Verification<'a>,
         body: &[u8],
+        received_at: u64,
     ) -> Result<kernel::Verified<'a>, kernel::Refusal<'a>> {
         #[cfg(feature = "keys")]
         if !self.public.is_empty() {
-            return begun.whole_by(body, &self.public);
+            return begun.whole_by(body, &self.public.at(received_at));
         }
+        let _ = received_at;
         begun.whole(body)
     }
 

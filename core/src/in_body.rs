@@ -42,6 +42,19 @@ impl<'a> Waiting<'a> {
         verified(plan, checks, &lookup, body, self.received_at)
     }
 
+    /// As [`whole`](Self::whole), by public keys that know what a platform says, or learn what to ask it.
+    #[cfg(feature = "keys")]
+    pub(crate) fn whole_by(
+        self,
+        plan: &'a Plan,
+        checks: &'a Checks,
+        body: &[u8],
+        public: &dyn kernel::PublicKeys,
+    ) -> Result<kernel::Verified<'a>, Error> {
+        let lookup = |name: Name<'_>| self.found.get(usize::from(name.index)).copied().unwrap_or(Header::Missing);
+        verified_by(plan, checks, &lookup, body, self.received_at, |begun, body| begun.whole_by(body, public))
+    }
+
     /// The verdict on a body that came in pieces, of which those were kept that are no more than may come.
     pub(crate) fn pieces(
         self,
@@ -70,15 +83,28 @@ pub(crate) fn verified<'a>(
     body: &[u8],
     received_at: u64,
 ) -> Result<kernel::Verified<'a>, Error> {
+    verified_by(plan, checks, headers, body, received_at, |begun, body| checks.whole(begun, body, received_at))
+}
+
+fn verified_by<'a>(
+    plan: &'a Plan,
+    checks: &'a Checks,
+    headers: &dyn Fn(Name<'_>) -> Header<'a>,
+    body: &[u8],
+    received_at: u64,
+    judge: impl for<'v> FnOnce(kernel::Verification<'v>, &[u8]) -> Result<kernel::Verified<'v>, Refusal<'v>>,
+) -> Result<kernel::Verified<'a>, Error> {
     let (settings, keys) = (&plan.settings, &*checks.macs);
     kernel::verify_reading_body(
         kernel::Arrived { plan: plan.kernel(), settings, keys, headers, body, received_at },
-        |begun, body| checks.whole(begun, body),
+        judge,
         |refusal| match refusal {
             Refusal::MalformedBody { header, problem } => {
                 Error::MalformedBody { field: plan.spelled(header), problem: self::problem(problem, Some(body)) }
             }
-            Refusal::SignatureMismatch { .. } => plan.error(refusal).seeing_body(body, body.len() as u64),
+            Refusal::SignatureMismatch { .. } => {
+                checks.because(plan.error(refusal).seeing_body(body, body.len() as u64), received_at)
+            }
             refusal => plan.error(refusal),
         },
     )

@@ -21,6 +21,7 @@ use crate::header::{Header, Headers};
 use crate::json::{Number, Tree};
 use crate::limits::HEADER_LIMIT;
 use crate::plan::Plan;
+use crate::public_keys::Meant;
 use crate::request::Request;
 use crate::scheme::{BodyHash, JwsRule};
 
@@ -157,6 +158,7 @@ impl<'a> Token<'a> {
         checks: &Checks,
         begun: kernel::Verification<'a>,
         body: &[u8],
+        public: &dyn kernel::PublicKeys,
     ) -> Result<kernel::Verified<'a>, Refusal<'a>> {
         let limit_bytes = plan.settings.max_body_bytes;
         if body.len() as u64 > limit_bytes {
@@ -170,7 +172,7 @@ impl<'a> Token<'a> {
         let verified = if checks.public.is_empty() {
             begun.whole(&message)?
         } else {
-            begun.whole_by(&message, &checks.public.meant(self.key_id.as_deref()))?
+            begun.whole_by(&message, &Meant { keys: public, id: self.key_id.as_deref() })?
         };
         if self.body_hash.as_ref().is_none_or(|(said, encoding)| hash(body, *encoding) == *said) {
             return Ok(verified);

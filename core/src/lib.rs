@@ -73,6 +73,8 @@ mod refusal;
 
 mod verify;
 
+#[cfg(feature = "keys")]
+mod asked;
 mod checks;
 mod delivery;
 #[cfg(feature = "keys")]
@@ -111,6 +113,8 @@ pub use explain::explain;
 pub use header::{Header, Headers, PreparedName};
 pub use options::{Options, SchemaMode};
 pub use payload::{Authenticity, Event, Mismatch, Schema, SharedValue};
+#[cfg(feature = "keys")]
+pub use provider::{KeyAge, KeySource};
 pub use provider::{PROVIDERS, Provider};
 pub use request::Request;
 pub use scheme::Scheme;

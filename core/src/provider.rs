@@ -4,6 +4,10 @@ mod catalogue;
 mod delivery;
 mod facts;
 mod handshake;
+#[cfg(feature = "keys")]
+mod key_sources;
+#[cfg(feature = "keys")]
+mod keys;
 mod offers;
 mod payloads;
 
@@ -11,6 +15,8 @@ pub use catalogue::PROVIDERS;
 pub use delivery::{DeliveryFacts, Retried, Schedule, Success};
 pub use facts::Provider;
 pub use handshake::{Condition, Expected, Handshake, HandshakeAnswer, HandshakeBody, HandshakeMethod, RequestField};
+#[cfg(feature = "keys")]
+pub use keys::{KeyAge, KeySource};
 #[doc(hidden)]
 pub use offers::offer;
 pub use payloads::*;

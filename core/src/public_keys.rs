@@ -15,17 +15,39 @@ use crate::scheme::Scheme;
 use crate::secret::{self, MOST_SECRETS};
 use crate::seen;
 
+/// Whether a signature is right for the pieces of a message.
+type Check = for<'m> fn(&PublicKey, Algorithm, &mut dyn Iterator<Item = &'m [u8]>, &[u8]) -> bool;
+
+/// Who checks signatures.
+#[derive(Clone, Copy)]
+pub(crate) struct By(Option<Check>);
+
+impl By {
+    /// This code. A program that never names it is built without any such check.
+    pub(crate) const CORE: Self =
+        Self(Some(|key, algorithm, message, signature| key.verifies(algorithm, message, signature)));
+
+    /// A platform, which is asked ([`crate::asked`]); unasked, no signature is right.
+    pub(crate) const PLATFORM: Self = Self(None);
+}
+
 /// The public keys of an endpoint, none for a scheme of MACs.
 #[derive(Default)]
 pub(crate) struct PublicKeys {
     keys: Vec<IdentifiedKey>,
     algorithm: Option<Algorithm>,
+    check: Option<Check>,
 }
 
 impl PublicKeys {
     /// # Errors
     /// `empty_secret`, `malformed_secret`, and `invalid_option` for too many.
-    pub(crate) fn read(scheme: &Scheme, secrets: &[Zeroizing<String>], options: &Options) -> Result<Self, Error> {
+    pub(crate) fn read(
+        scheme: &Scheme,
+        secrets: &[Zeroizing<String>],
+        options: &Options,
+        by: By,
+    ) -> Result<Self, Error> {
         let algorithm =
             checked_by(scheme.algorithm).ok_or_else(|| Error::scheme("/algorithm", "no public key checks it"))?;
         secret::check_count(secrets.len())?;
@@ -46,7 +68,7 @@ impl PublicKeys {
                     .strip_prefix(prefix)
                     .ok_or_else(|| malformed(format!("expected a public key that begins with `{prefix}`")))?,
             };
-            let found = PublicKey::parse_all(algorithm, written, None);
+            let found = PublicKey::parse_all(algorithm, written);
             let found = found.map_err(|error| malformed(problem(error, written, algorithm.kind())))?;
             if scheme.secret.key_id_header.is_some() && found.iter().any(|key| key.id.is_none()) {
                 return Err(malformed(
@@ -59,7 +81,7 @@ impl PublicKeys {
         }
         secret::check_count(keys.len())?;
         debug_assert!(keys.len() <= MOST_SECRETS);
-        Ok(Self { keys, algorithm: Some(algorithm) })
+        Ok(Self { keys, algorithm: Some(algorithm), check: by.0 })
     }
 
     /// Whether a delivery that names this id can be checked.
@@ -67,14 +89,58 @@ impl PublicKeys {
         (0..self.keys.len()).any(|key| kernel::PublicKeys::has_id(self, key, id))
     }
 
+    /// Those that are valid at a time, in Unix seconds: all but those of certificates that are not.
+    pub(crate) const fn at(&self, now: u64) -> ValidKeys<'_> {
+        ValidKeys { keys: self, now }
+    }
+
+    /// # Errors
+    /// `malformed_secret`, where there are certificates alone and none is valid: whoever runs this has to hand over
+    /// another, and the sender is to try again.
+    pub(crate) fn check_time(&self, now: u64) -> Result<(), Error> {
+        let mut problem = None;
+        for key in &self.keys {
+            match key.validity.map(|validity| validity.check(now)) {
+                None | Some(Ok(())) => return Ok(()),
+                Some(Err(error)) => problem = problem.or(Some(error)),
+            }
+        }
+        match problem {
+            None => Ok(()),
+            Some(error) => Err(Error::MalformedSecret { index: 0, problem: error.to_string() }),
+        }
+    }
+
     /// How many there are.
     pub(crate) const fn count(&self) -> usize {
         self.keys.len()
     }
 
-    /// Those that a delivery means which names an id, or none.
-    pub(crate) const fn meant<'k>(&'k self, id: Option<&'k str>) -> Meant<'k> {
-        Meant { keys: self, id }
+    /// How Web Crypto calls what checks them.
+    pub(crate) const fn web_name(&self) -> &'static str {
+        match self.algorithm {
+            Some(Algorithm::Ed25519) => "Ed25519",
+            Some(Algorithm::EcdsaP256Sha256 | Algorithm::EcdsaP256Sha256Raw) => "ECDSA",
+            Some(Algorithm::RsaPkcs1Sha256) => "RSASSA-PKCS1-v1_5",
+            Some(Algorithm::RsaPssSha256) => "RSA-PSS",
+            _ => "",
+        }
+    }
+
+    /// What to say where a platform checks no such signatures.
+    pub(crate) fn cannot(&self) -> String {
+        format!("this platform's `crypto.subtle` checks no signatures of the kind {}", self.web_name())
+    }
+
+    /// Whether a platform checks for them.
+    pub(crate) const fn wants_platform(&self) -> bool {
+        self.algorithm.is_some() && self.check.is_none()
+    }
+
+    /// What a platform is asked about a signature, unless it is wrong whatever the message is: the key as SPKI, and the signature.
+    pub(crate) fn question(&self, key: usize, signature: &[u8]) -> Option<(Vec<u8>, Vec<u8>)> {
+        let key = &self.keys.get(key)?.key;
+        Some((key.to_spki(), key.admits(self.algorithm?, signature)?))
     }
 
     #[inline]
@@ -95,17 +161,51 @@ impl kernel::PublicKeys for PublicKeys {
     }
 
     fn verifies(&self, key: usize, message: &mut dyn Iterator<Item = &[u8]>, signature: &[u8]) -> bool {
-        match (self.keys.get(key), self.algorithm) {
-            (Some(key), Some(algorithm)) => key.key.verifies(algorithm, message, signature),
+        match (self.keys.get(key), self.algorithm, self.check) {
+            (Some(key), Some(algorithm), Some(check)) => check(&key.key, algorithm, message, signature),
             _ => false,
         }
     }
 }
 
+/// The keys, at a time.
+pub(crate) struct ValidKeys<'k> {
+    keys: &'k PublicKeys,
+    now: u64,
+}
+
+impl ValidKeys<'_> {
+    /// As [`PublicKeys::question`], of a key that is valid.
+    pub(crate) fn question(&self, key: usize, signature: &[u8]) -> Option<(Vec<u8>, Vec<u8>)> {
+        if self.is_valid(key) { self.keys.question(key, signature) } else { None }
+    }
+
+    fn is_valid(&self, key: usize) -> bool {
+        let validity = self.keys.keys.get(key).and_then(|key| key.validity);
+        validity.is_none_or(|validity| validity.check(self.now).is_ok())
+    }
+}
+
+impl kernel::PublicKeys for ValidKeys<'_> {
+    fn count(&self) -> usize {
+        self.keys.count()
+    }
+
+    fn has_id(&self, key: usize, id: &[u8]) -> bool {
+        self.keys.has_id(key, id)
+    }
+
+    fn verifies(&self, key: usize, message: &mut dyn Iterator<Item = &[u8]>, signature: &[u8]) -> bool {
+        self.is_valid(key) && self.keys.verifies(key, message, signature)
+    }
+}
+
 /// The keys that a delivery means, among all.
 pub(crate) struct Meant<'k> {
-    keys: &'k PublicKeys,
-    id: Option<&'k str>,
+    /// All of them.
+    pub(crate) keys: &'k dyn kernel::PublicKeys,
+    /// The id, where the delivery names one.
+    pub(crate) id: Option<&'k str>,
 }
 
 impl kernel::PublicKeys for Meant<'_> {

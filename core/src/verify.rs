@@ -15,6 +15,8 @@ use crate::in_body::{self, Waiting};
 use crate::jws;
 use crate::payload::{self, Envelope, Event};
 use crate::plan::Plan;
+#[cfg(feature = "keys")]
+use crate::public_keys::PublicKeys;
 use crate::request::Request;
 #[cfg(feature = "keys")]
 use crate::scheme::Layout;
@@ -38,6 +40,7 @@ pub struct Verification<'a> {
     checks: &'a Checks,
     begun: Begun<'a>,
     token: Signed<'a>,
+    received_at: u64,
 }
 
 /// What is known before the body is there.
@@ -57,10 +60,12 @@ impl<'a> Begun<'a> {
         checks: &'a Checks,
         token: &Signed<'a>,
         body: &[u8],
+        received_at: u64,
     ) -> Result<kernel::Verified<'a>, Error> {
         match self {
-            Self::Checked(begun) => judged(plan, checks, begun, token, body)
-                .map_err(|refusal| plan.error(refusal).seeing_body(body, body.len() as u64)),
+            Self::Checked(begun) => judged(plan, checks, begun, token, body, received_at).map_err(|refusal| {
+                checks.because(plan.error(refusal).seeing_body(body, body.len() as u64), received_at)
+            }),
             Self::Waiting(waiting) => waiting.whole(plan, checks, body),
         }
     }
@@ -84,17 +89,17 @@ impl<'a> Verification<'a> {
         #[cfg(feature = "keys")]
         if let Layout::Jws(rule) = &plan.scheme.signature.layout {
             let (token, begun) = jws::Token::begin(plan, rule, checks, headers, body_length, received_at)?;
-            return Ok(Self { plan, checks, begun: Begun::Checked(begun), token: Some(token) });
+            return Ok(Self { plan, checks, begun: Begun::Checked(begun), token: Some(token), received_at });
         }
         let lookup = |name: kernel::plan::Name<'_>| plan.find(request, headers, name);
         if !plan.kernel().fields.is_empty() {
             let waiting = Waiting::new(plan, &lookup, body_length, received_at)?;
-            return Ok(Self { plan, checks, begun: Begun::Waiting(waiting), token: Signed::default() });
+            return Ok(Self { plan, checks, begun: Begun::Waiting(waiting), token: Signed::default(), received_at });
         }
         let begun =
             kernel::Verification::begin(plan.kernel(), &plan.settings, &checks.macs, &lookup, body_length, received_at);
         match begun {
-            Ok(begun) => Ok(Self { plan, checks, begun: Begun::Checked(begun), token: Signed::default() }),
+            Ok(begun) => Ok(Self { plan, checks, begun: Begun::Checked(begun), token: Signed::default(), received_at }),
             Err(refusal) => Err(plan.error(refusal)),
         }
     }
@@ -120,10 +125,12 @@ impl<'a> Verification<'a> {
         }
         let begun =
             kernel::Verification::begin(plan.kernel(), &plan.settings, &checks.macs, &lookup, length, received_at);
-        match begun.and_then(|begun| checks.whole(begun, body)) {
+        match begun.and_then(|begun| checks.whole(begun, body, received_at)) {
             Ok(proof) => Ok(Authentic { plan, proof }.with(body)),
             // What is refused before the body is looked at costs no look at it.
-            Err(refusal @ Refusal::SignatureMismatch { .. }) => Err(plan.error(refusal).seeing_body(body, length)),
+            Err(refusal @ Refusal::SignatureMismatch { .. }) => {
+                Err(checks.because(plan.error(refusal).seeing_body(body, length), received_at))
+            }
             Err(refusal) => Err(plan.error(refusal)),
         }
     }
@@ -133,19 +140,52 @@ impl<'a> Verification<'a> {
     /// # Errors
     /// `signature_mismatch`; `body_too_large` if it has more bytes than were announced, and too many.
     pub fn whole<'b>(self, body: &'b [u8]) -> Result<Verified<'a, 'b>, Error> {
-        let Self { plan, checks, begun, token } = self;
-        let proof = begun.whole(plan, checks, &token, body)?;
+        let Self { plan, checks, begun, token, received_at } = self;
+        let proof = begun.whole(plan, checks, &token, body, received_at)?;
         Ok(Authentic { plan, proof }.with(body))
+    }
+
+    /// As [`whole`](Self::whole), with public keys that know what a platform says, or learn what to ask it.
+    #[cfg(feature = "keys")]
+    pub(crate) fn whole_by<'b>(
+        self,
+        body: &'b [u8],
+        public: &dyn kernel::PublicKeys,
+    ) -> Result<Verified<'a, 'b>, Error> {
+        let Self { plan, checks, begun, token, received_at } = self;
+        let verdict = match (begun, &token) {
+            (Begun::Waiting(waiting), _) => {
+                return waiting.whole_by(plan, checks, body, public).map(|proof| Authentic { plan, proof }.with(body));
+            }
+            (Begun::Checked(begun), Some(token)) => token.whole(plan, checks, begun, body, public),
+            (Begun::Checked(begun), None) => begun.whole_by(body, public),
+        };
+        match verdict {
+            Ok(proof) => Ok(Authentic { plan, proof }.with(body)),
+            Err(refusal) => Err(checks.because(plan.error(refusal).seeing_body(body, body.len() as u64), received_at)),
+        }
+    }
+
+    /// The public keys that check it.
+    #[cfg(feature = "keys")]
+    pub(crate) const fn public_keys(&self) -> &'a PublicKeys {
+        &self.checks.public
+    }
+
+    /// When the delivery arrived, in Unix seconds.
+    #[cfg(feature = "keys")]
+    pub(crate) const fn received_at(&self) -> u64 {
+        self.received_at
     }
 
     /// For a body that comes in pieces.
     pub fn in_pieces(self) -> Pieces<'a> {
-        let Self { plan, checks, begun, token } = self;
+        let Self { plan, checks, begun, token, received_at } = self;
         let hashing = match &begun {
             Begun::Checked(begun) => checks.in_pieces(begun, is_there(&token)),
             Begun::Waiting(_) => Hashing::keeping(),
         };
-        Pieces { plan, checks, begun, token, hashing, length: 0, start: [0; START_BYTES] }
+        Pieces { plan, checks, begun, token, received_at, hashing, length: 0, start: [0; START_BYTES] }
     }
 
     /// What is signed before the body, and what after it.
@@ -199,13 +239,14 @@ fn judged<'a>(
     begun: kernel::Verification<'a>,
     token: &Signed<'a>,
     body: &[u8],
+    received_at: u64,
 ) -> Result<kernel::Verified<'a>, Refusal<'a>> {
     #[cfg(feature = "keys")]
     if let Some(token) = token {
-        return token.whole(plan, checks, begun, body);
+        return token.whole(plan, checks, begun, body, &checks.public.at(received_at));
     }
     let _ = (plan, token);
-    checks.whole(begun, body)
+    checks.whole(begun, body, received_at)
 }
 
 /// A verification whose body comes in pieces, which may be cut anywhere.
@@ -228,6 +269,7 @@ pub struct Pieces<'a> {
     checks: &'a Checks,
     begun: Begun<'a>,
     token: Signed<'a>,
+    received_at: u64,
     hashing: Hashing,
     length: u64,
     /// What the body begins with.
@@ -253,11 +295,11 @@ impl<'a> Pieces<'a> {
     /// # Errors
     /// `signature_mismatch`; `body_too_large` if more bytes came than were announced, and too many.
     pub fn finish(self) -> Result<Authentic<'a>, Error> {
-        let Self { plan, checks, begun, token, hashing, length, start } = self;
+        let Self { plan, checks, begun, token, received_at, hashing, length, start } = self;
         let start = start.get(..usize::try_from(length).unwrap_or(usize::MAX)).unwrap_or(&start);
         let verdict = match (hashing.body(), begun) {
             (None, Begun::Checked(begun)) => hashing.finish(begun),
-            (Some(body), Begun::Checked(begun)) => judged(plan, checks, begun, &token, body),
+            (Some(body), Begun::Checked(begun)) => judged(plan, checks, begun, &token, body, received_at),
             (body, Begun::Waiting(waiting)) => {
                 return waiting
                     .pieces(plan, checks, body.unwrap_or_default(), length)
@@ -265,7 +307,7 @@ impl<'a> Pieces<'a> {
             }
         };
         let verdict = verdict.map(|proof| Authentic { plan, proof });
-        verdict.map_err(|refusal| plan.error(refusal).seeing_body(start, length))
+        verdict.map_err(|refusal| checks.because(plan.error(refusal).seeing_body(start, length), received_at))
     }
 }
 

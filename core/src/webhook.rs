@@ -8,7 +8,7 @@ use core::fmt;
 use zeroize::Zeroizing;
 
 use crate::by_name::{self, IntoScheme};
-use crate::checks::Checks;
+use crate::checks::{By, Checks};
 use crate::compile::compile;
 use crate::configuration::Configuration;
 use crate::delivery::Delivery;
@@ -75,7 +75,7 @@ impl Webhook {
         let scheme = scheme
             .into_scheme()
             .map_err(|error| by_name::with_secrets(error, secrets.iter().map(|text| text.as_str())))?;
-        Ok(Self::with_keys(Cow::Owned(scheme), &secrets, options)?.0)
+        Ok(Self::with_keys(Cow::Owned(scheme), &secrets, options, By::CORE)?.0)
     }
 
     /// A verifier from a JSON document, such as a configuration file.
@@ -97,14 +97,14 @@ impl Webhook {
     /// `unknown_provider`, `invalid_scheme`, `invalid_option`, `empty_secret` (also for a missing
     /// or null secret), `malformed_secret` (also for one that is no text), `secret_too_short`.
     pub fn from_configuration(document: &str) -> Result<Self, Error> {
-        Ok(Self::from_configuration_of(document, Language::Rust)?.0)
+        Ok(Self::from_configuration_of(document, Language::Rust, By::CORE)?.0)
     }
 
     // For the edge: a binding that is compiled for size compiles this too.
     #[inline]
-    pub(crate) fn from_configuration_of(document: &str, language: Language) -> Result<(Self, Keys), Error> {
+    pub(crate) fn from_configuration_of(document: &str, language: Language, by: By) -> Result<(Self, Keys), Error> {
         let Configuration { scheme, secrets, options } = Configuration::read(document, language.options())?;
-        Self::with_keys(scheme, &secrets, options)
+        Self::with_keys(scheme, &secrets, options, by)
     }
 
     /// Also gives the keys, of which the verifier itself has only what they make of a MAC's state.
@@ -112,10 +112,11 @@ impl Webhook {
         scheme: Cow<'static, Scheme>,
         secrets: &[Zeroizing<String>],
         options: Options,
+        by: By,
     ) -> Result<(Self, Keys), Error> {
         request::check_urls(options.url.as_deref(), options.base_url.as_deref())?;
         let scheme = by_kind(scheme, secrets)?;
-        let (checks, keys) = Checks::new(&scheme, secrets, &options)?;
+        let (checks, keys) = Checks::new(&scheme, secrets, &options, by)?;
         // A public key is what belongs there, where one is asked for.
         let given = if scheme.algorithm.is_public() { &[] } else { secrets };
         let seen = given.iter().find_map(|secret| seen::secret(secret, &scheme.name, scheme.secret.prefix.as_deref()));

@@ -5,9 +5,36 @@ use crate::algorithm::Algorithm;
 use crate::error::KeyError;
 use crate::key::PublicKey;
 
-/// The key of a certificate that is valid at `now`, in Unix seconds.
+/// From when to when a certificate is valid, both inclusive, in Unix seconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Validity {
+    /// Its first second.
+    pub not_before: u64,
+    /// Its last second.
+    pub not_after: u64,
+}
+
+impl Validity {
+    /// Whether the certificate is valid then.
+    ///
+    /// # Errors
+    /// [`KeyError::NotYetValid`], [`KeyError::Expired`]
+    pub const fn check(&self, now: u64) -> Result<(), KeyError> {
+        let Self { not_before, not_after } = *self;
+        if now < not_before {
+            return Err(KeyError::NotYetValid { not_before });
+        }
+        if now > not_after {
+            return Err(KeyError::Expired { not_after });
+        }
+        Ok(())
+    }
+}
+
+/// The key of a certificate, and when it is valid.
 #[cfg(feature = "x509")]
-pub(crate) fn parse(algorithm: Algorithm, bytes: &[u8], now: Option<u64>) -> Result<PublicKey, KeyError> {
+pub(crate) fn parse(algorithm: Algorithm, bytes: &[u8]) -> Result<(PublicKey, Option<Validity>), KeyError> {
     use der::referenced::OwnedToRef;
     use der::{Decode, Encode};
     use x509_cert::Certificate;
@@ -18,19 +45,13 @@ pub(crate) fn parse(algorithm: Algorithm, bytes: &[u8], now: Option<u64>) -> Res
         return Err(KeyError::Der);
     }
     let tbs = certificate.tbs_certificate();
-    let now = now.ok_or(KeyError::NoTime)?;
     let not_before = tbs.validity().not_before.to_unix_duration().as_secs();
     let not_after = tbs.validity().not_after.to_unix_duration().as_secs();
-    if now < not_before {
-        return Err(KeyError::NotYetValid { not_before });
-    }
-    if now > not_after {
-        return Err(KeyError::Expired { not_after });
-    }
-    crate::spki::key(algorithm, &tbs.subject_public_key_info().owned_to_ref())
+    let key = crate::spki::key(algorithm, &tbs.subject_public_key_info().owned_to_ref())?;
+    Ok((key, Some(Validity { not_before, not_after })))
 }
 
 #[cfg(not(feature = "x509"))]
-pub(crate) fn parse(_: Algorithm, _: &[u8], _: Option<u64>) -> Result<PublicKey, KeyError> {
+pub(crate) fn parse(_: Algorithm, _: &[u8]) -> Result<(PublicKey, Option<Validity>), KeyError> {
     Err(KeyError::NoCertificatesInThisBuild)
 }

@@ -1,6 +1,8 @@
 //! ECDSA over P-256 with SHA-256 (FIPS 186-5). Both `s` and its negative are right: the standard says so, and
 //! nothing here takes a signature for the name of a delivery.
 
+use alloc::vec::Vec;
+
 use p256::ecdsa::signature::hazmat::PrehashVerifier;
 use p256::ecdsa::{Signature, VerifyingKey};
 use sha2::{Digest, Sha256};
@@ -24,11 +26,25 @@ pub(crate) fn verifies<'m>(
     signature: &[u8],
     is_der: bool,
 ) -> bool {
-    let signature = if is_der { Signature::from_der(signature) } else { Signature::from_slice(signature) };
-    let Ok(signature) = signature else {
+    let Some(signature) = read(signature, is_der) else {
         return false;
     };
     let mut hash = Sha256::new();
     message.into_iter().for_each(|piece| hash.update(piece));
     key.verify_prehash(&hash.finalize(), &signature).is_ok()
+}
+
+/// `r` and `s`, both in their range.
+fn read(signature: &[u8], is_der: bool) -> Option<Signature> {
+    if is_der { Signature::from_der(signature) } else { Signature::from_slice(signature) }.ok()
+}
+
+/// The bytes of `r` and `s`, where both are in their range.
+pub(crate) fn raw(signature: &[u8], is_der: bool) -> Option<Vec<u8>> {
+    read(signature, is_der).map(|signature| signature.to_bytes().to_vec())
+}
+
+/// The point with both coordinates (SEC 1, section 2.3.3).
+pub(crate) fn uncompressed(key: &VerifyingKey) -> Vec<u8> {
+    key.to_sec1_point(false).as_bytes().to_vec()
 }

@@ -13,10 +13,10 @@ use crate::rsassa::{self, Padding};
 
 /// A public key: valid, of a length that protects, and ready to check signatures.
 #[derive(Clone)]
-pub struct PublicKey(Key);
+pub struct PublicKey(pub(crate) Key);
 
 #[derive(Clone)]
-enum Key {
+pub(crate) enum Key {
     #[cfg(feature = "ed25519")]
     Ed25519(ed25519_dalek::VerifyingKey),
     #[cfg(feature = "p256")]

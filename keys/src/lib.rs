@@ -52,9 +52,11 @@ mod named;
 mod pem;
 mod spki;
 
+mod outside;
 mod parse;
 
 pub use algorithm::{Algorithm, KeyKind};
+pub use certificate::Validity;
 pub use error::{KeyError, PointProblem};
 pub use key::PublicKey;
 pub use parse::IdentifiedKey;

@@ -1,10 +1,12 @@
-//! Keys under their ids: `{ "id": "key", … }`, each key in one of the other forms.
+//! Keys under their ids: `{ "id": "key", … }`, each key in one of the other forms; or as GitHub publishes its own,
+//! `{ "public_keys": [{ "key_identifier": "id", "key": "key" }, …] }`.
 
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde::Deserialize;
+use serde::de::{Deserializer, MapAccess, Visitor};
 
 use crate::error::KeyError;
 
@@ -14,7 +16,7 @@ pub(crate) struct Named(pub(crate) Vec<(String, String)>);
 impl Named {
     /// `None` where the text is another document: a JWK, a set of them, or no object of texts.
     pub(crate) fn parse(text: &str) -> Option<Result<Self, KeyError>> {
-        let Self(members) = serde_json::from_str(text).ok()?;
+        let Self(members) = serde_json::from_str(text).ok().or_else(|| Self::published(text))?;
         if members.is_empty() || members.iter().any(|(name, _)| name == "kty" || name == "keys") {
             return None;
         }
@@ -24,6 +26,22 @@ impl Named {
         }
         Some(Ok(Self(members)))
     }
+
+    fn published(text: &str) -> Option<Self> {
+        let Published { public_keys } = serde_json::from_str(text).ok()?;
+        Some(Self(public_keys.into_iter().map(|known| (known.key_identifier, known.key)).collect()))
+    }
+}
+
+#[derive(Deserialize)]
+struct Published {
+    public_keys: Vec<PublishedKey>,
+}
+
+#[derive(Deserialize)]
+struct PublishedKey {
+    key_identifier: String,
+    key: String,
 }
 
 impl<'de> Deserialize<'de> for Named {

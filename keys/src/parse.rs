@@ -9,7 +9,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::algorithm::{Algorithm, KeyKind};
-use crate::certificate;
+use crate::certificate::{self, Validity};
 use crate::error::KeyError;
 use crate::jwk;
 use crate::key::PublicKey;
@@ -25,10 +25,12 @@ pub struct IdentifiedKey {
     pub id: Option<String>,
     /// The key.
     pub key: PublicKey,
+    /// When it is valid, where it is that of a certificate.
+    pub validity: Option<Validity>,
 }
 
 impl PublicKey {
-    /// Reads one key for an algorithm. `now` is the time in Unix seconds, for a certificate.
+    /// Reads one key for an algorithm. `now` is the time in Unix seconds, without which no certificate is taken.
     ///
     /// The text is PEM (`PUBLIC KEY`, `RSA PUBLIC KEY`, `CERTIFICATE`), a JWK, or hexadecimal digits or base64 of
     /// a bare Ed25519 key, a P-256 point (SEC 1), a `SubjectPublicKeyInfo` or a certificate.
@@ -36,19 +38,23 @@ impl PublicKey {
     /// # Errors
     /// [`KeyError`]
     pub fn parse(algorithm: Algorithm, text: &str, now: Option<u64>) -> Result<Self, KeyError> {
-        let mut keys = Self::parse_all(algorithm, text, now)?.into_iter();
+        let mut keys = Self::parse_all(algorithm, text)?.into_iter();
         match (keys.next(), keys.next()) {
-            (Some(IdentifiedKey { key, .. }), None) => Ok(key),
+            (Some(IdentifiedKey { key, validity, .. }), None) => match validity {
+                Some(validity) => validity.check(now.ok_or(KeyError::NoTime)?).map(|()| key),
+                None => Ok(key),
+            },
             _ => Err(KeyError::SeveralKeys),
         }
     }
 
     /// As [`parse`](Self::parse), and also a JWK set: its keys that can check the algorithm; or an object with keys
-    /// under their ids, `{ "id": "key", … }`, each in one of the other forms.
+    /// under their ids, `{ "id": "key", … }`, each in one of the other forms. When a certificate is valid stands beside
+    /// its key, and is left to the caller.
     ///
     /// # Errors
     /// [`KeyError`]
-    pub fn parse_all(algorithm: Algorithm, text: &str, now: Option<u64>) -> Result<Vec<IdentifiedKey>, KeyError> {
+    pub fn parse_all(algorithm: Algorithm, text: &str) -> Result<Vec<IdentifiedKey>, KeyError> {
         // What a file or an environment variable adds around the text is not part of it.
         let text = text.trim_ascii();
         if text.is_empty() {
@@ -56,9 +62,11 @@ impl PublicKey {
         }
         if let Some(named) = text.starts_with('{').then(|| Named::parse(text)).flatten() {
             let keys = named?.0.into_iter().map(|(id, text)| {
-                let mut keys = Self::parse_all(algorithm, &text, now)?.into_iter();
+                let mut keys = Self::parse_all(algorithm, &text)?.into_iter();
                 match (keys.next(), keys.next()) {
-                    (Some(IdentifiedKey { id: None, key }), None) => Ok(IdentifiedKey { id: Some(id), key }),
+                    (Some(IdentifiedKey { id: None, key, validity }), None) => {
+                        Ok(IdentifiedKey { id: Some(id), key, validity })
+                    }
                     _ => Err(KeyError::SeveralKeys),
                 }
             });
@@ -66,15 +74,15 @@ impl PublicKey {
         }
         if text.starts_with('{') {
             let keys = jwk::parse(algorithm, text)?;
-            return Ok(keys.into_iter().map(|(id, key)| IdentifiedKey { id, key }).collect());
+            return Ok(keys.into_iter().map(|(id, key)| IdentifiedKey { id, key, validity: None }).collect());
         }
-        let key = if text.contains(pem::BEGIN) {
-            pem::parse(algorithm, text, now)?
+        let (key, validity) = if text.contains(pem::BEGIN) {
+            pem::parse(algorithm, text)?
         } else {
             let bytes = bytes_of(text).ok_or(KeyError::UnknownForm)?;
-            from_bytes(algorithm, &bytes, now)?
+            from_bytes(algorithm, &bytes)?
         };
-        Ok(vec![IdentifiedKey { id: None, key }])
+        Ok(vec![IdentifiedKey { id: None, key, validity }])
     }
 }
 
@@ -88,17 +96,17 @@ fn bytes_of(text: &str) -> Option<Vec<u8>> {
     STANDARD.decode(text).ok()
 }
 
-fn from_bytes(algorithm: Algorithm, bytes: &[u8], now: Option<u64>) -> Result<PublicKey, KeyError> {
+fn from_bytes(algorithm: Algorithm, bytes: &[u8]) -> Result<(PublicKey, Option<Validity>), KeyError> {
     match (algorithm.kind(), bytes.len()) {
-        (KeyKind::Ed25519, 32) => return PublicKey::ed25519(bytes),
-        (KeyKind::P256, 33 | 65) => return PublicKey::p256(bytes),
+        (KeyKind::Ed25519, 32) => return Ok((PublicKey::ed25519(bytes)?, None)),
+        (KeyKind::P256, 33 | 65) => return Ok((PublicKey::p256(bytes)?, None)),
         _ => {}
     }
     // All that is DER here begins with a sequence.
     match (bytes.first(), algorithm.kind()) {
-        (Some(0x30), _) if spki::is_one(bytes) => spki::parse(algorithm, bytes),
+        (Some(0x30), _) if spki::is_one(bytes) => Ok((spki::parse(algorithm, bytes)?, None)),
         (Some(0x30), _) if spki::is_private(bytes) => Err(KeyError::PrivateKey),
-        (Some(0x30), _) => certificate::parse(algorithm, bytes, now),
+        (Some(0x30), _) => certificate::parse(algorithm, bytes),
         (_, KeyKind::Rsa) => Err(KeyError::Der),
         (_, kind) => Err(KeyError::Length { bytes: bytes.len(), kind }),
     }

@@ -5,14 +5,14 @@ use pem_rfc7468::Decoder;
 use alloc::vec::Vec;
 
 use crate::algorithm::Algorithm;
-use crate::certificate;
+use crate::certificate::{self, Validity};
 use crate::error::KeyError;
 use crate::key::PublicKey;
 use crate::spki;
 
 pub(crate) const BEGIN: &str = "-----BEGIN ";
 
-pub(crate) fn parse(algorithm: Algorithm, text: &str, now: Option<u64>) -> Result<PublicKey, KeyError> {
+pub(crate) fn parse(algorithm: Algorithm, text: &str) -> Result<(PublicKey, Option<Validity>), KeyError> {
     if text.matches(BEGIN).count() > 1 {
         return Err(KeyError::SeveralKeys);
     }
@@ -27,8 +27,8 @@ pub(crate) fn parse(algorithm: Algorithm, text: &str, now: Option<u64>) -> Resul
     let mut der = Vec::new();
     decoder.decode_to_end(&mut der).map_err(|_| KeyError::Pem)?;
     match label {
-        "PUBLIC KEY" => spki::parse(algorithm, &der),
-        "RSA PUBLIC KEY" => spki::pkcs1(algorithm, &der),
-        _ => certificate::parse(algorithm, &der, now),
+        "PUBLIC KEY" => Ok((spki::parse(algorithm, &der)?, None)),
+        "RSA PUBLIC KEY" => Ok((spki::pkcs1(algorithm, &der)?, None)),
+        _ => certificate::parse(algorithm, &der),
     }
 }

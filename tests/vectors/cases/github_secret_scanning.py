@@ -32,6 +32,23 @@ def own(v: Vectors) -> None:
     v.accept("one of several keys", "The one that is named.", secrets=both)
     jwks = {"keys": [{**OTHER_P256.jwk, "kid": OTHER_ID}, {**P256.jwk, "kid": ID}]}
     v.accept("one of a set of JWKs", "The one that is named.", secrets=json.dumps(jwks))
+    published = [
+        {"key_identifier": OTHER_ID, "key": OTHER_P256.pem, "is_current": False},
+        {"key_identifier": ID, "key": P256.pem, "is_current": True},
+    ]
+    v.accept(
+        "the document in which the keys are published",
+        "As it is.",
+        secrets=json.dumps({"public_keys": published}),
+    )
+    twice = [published[0], {**published[1], "key_identifier": OTHER_ID}]
+    v.refuse(
+        "a document with an id twice",
+        "malformed_secret",
+        "Which of the two keys counts is open.",
+        details={"index": 0},
+        secrets=json.dumps({"public_keys": twice}),
+    )
     v.refuse(
         "the id of another key that was given",
         "signature_mismatch",

@@ -16,6 +16,7 @@ from public_keys import (
     P256,
     RSA,
     Pair,
+    certificate,
     private_pem,
     short_rsa,
     sign,
@@ -208,6 +209,50 @@ def forms() -> list[Json]:
         "malformed_secret",
         "Less than 2048 bits protect nothing.",
         secrets=short_rsa(),
+    )
+    now = rsa.timestamp
+    at = {
+        "valid": certificate(RSA, now, now),
+        "expired": certificate(RSA, now - 86400, now - 1),
+        "future": certificate(RSA, now + 1, now + 86400),
+    }
+    rsa.accept(
+        "rsa-pkcs1-sha256: the key in a certificate",
+        "Valid in the very second of the arrival.",
+        secrets=at["valid"],
+    )
+    for name in ("expired", "future"):
+        rsa.refuse(
+            f"rsa-pkcs1-sha256: the key in a certificate: {name}",
+            "malformed_secret",
+            "Whoever runs this has to hand over another one: the sender is to try again.",
+            details={"index": 0},
+            secrets=at[name],
+        )
+    rsa.accept(
+        "rsa-pkcs1-sha256: a certificate beside one that has expired",
+        "The one that is valid checks it.",
+        secrets=[at["expired"], at["valid"]],
+    )
+    rsa.refuse(
+        "rsa-pkcs1-sha256: a certificate that has expired beside another key",
+        "signature_mismatch",
+        "It checks nothing any more.",
+        secrets=[at["expired"], OTHER_RSA.pem],
+    )
+    rsa.refuse(
+        "rsa-pkcs1-sha256: two certificates in one PEM",
+        "malformed_secret",
+        "Which of them counts is open.",
+        details={"index": 0},
+        secrets=at["valid"] + at["valid"],
+    )
+    ed.refuse(
+        "ed25519: a certificate of a key of another kind",
+        "malformed_secret",
+        "Found when the verifier is made, not when the first delivery comes.",
+        details={"index": 0},
+        secrets=at["valid"],
     )
     ed.accept(
         "ed25519: the second of two keys",

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
-use hookseal::Scheme;
+use hookseal::{KeySource, Scheme};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 use serde_json::Value;
@@ -46,11 +46,22 @@ pub(super) struct Document {
     /// Requests that want a certain answer, and are no deliveries of events.
     #[serde(default)]
     pub(super) handshakes: Vec<Handshake>,
+    /// Where it publishes its public keys for everybody, if it does.
+    pub(super) keys: Option<PublishedKeys>,
     /// What a right signature does not protect the receiver from. Markdown.
     pub(super) not_protected: String,
     /// What is peculiar to it. Markdown.
     #[serde(default)]
     pub(super) notes: Vec<String>,
+}
+
+/// Public keys that anybody can fetch: this address pins the host that they may come from.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub(super) struct PublishedKeys {
+    /// The address, whose answer is what the scheme's secret may be.
+    #[schemars(url)]
+    pub(super) url: String,
 }
 
 /// Where something was read.
@@ -424,6 +435,9 @@ fn check(document: &Document) -> Result<()> {
         let bodies = [text.is_some(), json.is_some(), signed.is_some(), fixed.is_some()];
         let bodies = bodies.into_iter().filter(|is_there| *is_there).count();
         ensure!(bodies < 2, "handshakes[{index}].answer: expected at most one of `text`, `json`, `signed`, `fixed`");
+    }
+    if let Some(keys) = &document.keys {
+        ensure!(KeySource::at(&keys.url).is_ok(), "keys.url: expected an address that begins with https:// and a host");
     }
     ensure!(!not_protected.is_empty(), "notProtected: expected a sentence");
     Ok(())

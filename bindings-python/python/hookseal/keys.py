@@ -1,0 +1,221 @@
+"""Public keys that are fetched where a provider publishes them.
+
+Which address that may be, how long keys are good for and when to ask again, the core says; no delivery has a say in
+it. Nothing is fetched by a `Webhook` that is no `KeyedWebhook`.
+
+>>> from hookseal.keys import KeySource
+>>> KeySource("github-secret-scanning").url
+'https://api.github.com/meta/public_keys/secret_scanning'
+"""
+
+from __future__ import annotations
+
+import http.client
+import ssl
+import threading
+import time
+from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import urlsplit
+
+from hookseal import Event, Webhook, WebhookVerificationError, _hookseal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from typing_extensions import Self
+
+    from hookseal._types import Body, Headers
+
+__all__ = ["KeySource", "KeyedWebhook", "KeysUnavailableError"]
+
+_OK = 200
+_PIECE_BYTES = 16 * 1024
+_Result = TypeVar("_Result")
+
+
+class KeysUnavailableError(Exception):
+    """Keys could not be fetched: nothing was verified, and the sender is to try again."""
+
+
+class KeySource:
+    """The keys of one provider, and when they were fetched. Safe to share between threads.
+
+    - `provider`: its name.
+    - `url`: an address of one's own, where the provider's document names none. Its host is who is trusted.
+    - `context`: how TLS is spoken; as the system trusts unless given.
+    - `now`: gives Unix seconds.
+
+    Raises `WebhookConfigError`: `invalid_option` (`provider`, `url`).
+    """
+
+    def __init__(
+        self,
+        provider: str,
+        *,
+        url: str | None = None,
+        context: ssl.SSLContext | None = None,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        """Find the address, without asking it."""
+        source = _hookseal.offer("keys", "source", ("provider", provider), ("url", url))
+        self.url: str = source["url"]
+        self._limit_bytes: int = source["limitBytes"]
+        self._timeout_seconds: int = source["timeoutSeconds"]
+        self._context = context or ssl.create_default_context()
+        self._now = now
+        self._lock = threading.Lock()
+        self._text: str | None = None
+        self._fetched_at: int | None = None
+        self._fresh_seconds = 0
+        self._asked_at: int | None = None
+        # Why the keys that were asked for last did not come.
+        self._failure: Exception | None = None
+
+    def keys(self, *, unknown: bool = False) -> str:
+        """Give the keys, as a webhook's secret.
+
+        They are fetched where they are not fresh, or, with `unknown`, where a delivery names one that is not among
+        them; but not again within a minute.
+
+        Raises `KeysUnavailableError`.
+        """
+        with self._lock:
+            if self._age(unknown=unknown)["due"]:
+                self._asked_at = int(self._now())
+                try:
+                    self._refresh()
+                except (OSError, ValueError, http.client.HTTPException) as cause:
+                    self._failure = cause
+            age = self._age(unknown=False)
+            # What was fetched may still be used for a while, but does not say who an unknown key is.
+            if self._text is None or not age["usable"] or (unknown and not age["answered"]):
+                message = f"no keys could be fetched from {self.url}: {self._failure}"
+                raise KeysUnavailableError(message) from self._failure
+            return self._text
+
+    def _age(self, *, unknown: bool) -> dict[str, bool]:
+        known = [self._fetched_at, self._fresh_seconds, self._asked_at, int(self._now()), unknown]
+        age: dict[str, bool] = _hookseal.offer("keys", "age", *(("age", value) for value in known))
+        return age
+
+    def _refresh(self) -> None:
+        end = time.monotonic() + self._timeout_seconds
+        url = urlsplit(self.url)
+        # The port may be the scheme's own.
+        connection = http.client.HTTPSConnection(
+            url.hostname or "", url.port, timeout=self._timeout_seconds, context=self._context
+        )
+        try:
+            path = url.path + (f"?{url.query}" if url.query else "")
+            connection.request("GET", path, headers={"Accept": "application/json, */*", "User-Agent": "hookseal"})
+            # The response may take the socket over.
+            socket = connection.sock
+            with connection.getresponse() as response:
+                # A redirect is an answer like any other that is not 200.
+                if response.status != _OK:
+                    message = f"the status is {response.status}"
+                    raise ValueError(message)
+                text = self._read(response, socket, end).decode()
+                headers = ((name, response.headers.get(name)) for name in ("cache-control", "age"))
+                self._fresh_seconds = _hookseal.offer("keys", "fresh_seconds", *headers)
+            self._fetched_at = int(self._now())
+            self._text = text
+        finally:
+            connection.close()
+
+    def _read(self, response: http.client.HTTPResponse, socket: Any, end: float) -> bytes:
+        body = bytearray()
+        while piece := response.read1(_PIECE_BYTES):
+            body += piece
+            if len(body) > self._limit_bytes:
+                message = f"it has more than {self._limit_bytes} bytes"
+                raise ValueError(message)
+            left = end - time.monotonic()
+            if left <= 0:
+                message = f"it takes more than {self._timeout_seconds} seconds"
+                raise ValueError(message)
+            socket.settimeout(left)
+        return bytes(body)
+
+
+class KeyedWebhook(Webhook[Event]):
+    """A webhook whose public keys are fetched where its provider publishes them.
+
+    They are fetched at once; again when they are no longer fresh; and once where a delivery names one that is not among
+    them (`unknown_key`), but not within a minute. It can be handed to receivers and adapters like any other. A fetch
+    blocks, for 5 seconds at most: a program with an event loop calls `refresh` in a thread now and then.
+
+    - `provider`: a name out of `PROVIDERS`, or a scheme of your own as a dict.
+    - `keys_url`: an address of one's own, where the provider's document names none.
+    - `context`: how TLS is spoken; as the system trusts unless given.
+    - the others as for `Webhook`.
+
+    Raises `KeysUnavailableError`, and `WebhookConfigError` as `Webhook`.
+
+    >>> from hookseal import WebhookConfigError
+    >>> from hookseal.keys import KeyedWebhook
+    >>> try:
+    ...     KeyedWebhook("discord")  # Its keys are one's own application's.
+    ... except WebhookConfigError as error:
+    ...     print(error.code)
+    invalid_option
+    """
+
+    _source: KeySource
+    _made: Callable[[str], Webhook[Event]]
+    _keys: str
+    _current: Webhook[Event]
+
+    def __new__(
+        cls,
+        provider: Any,
+        *,
+        keys_url: str | None = None,
+        context: ssl.SSLContext | None = None,
+        **options: Any,
+    ) -> Self:
+        """Fetch the keys, and make the webhook."""
+        name = provider if isinstance(provider, str) else provider["name"]
+        now = options.get("now", time.time)
+        source = KeySource(name, url=keys_url, context=context, now=now)
+        keys = source.keys()
+        webhook: Self = super().__new__(cls, provider, keys, **options)  # type: ignore[assignment]
+        webhook._source = source
+        webhook._made = lambda keys: Webhook(provider, keys, **options)
+        webhook._keys = keys
+        webhook._current = webhook._made(keys)
+        return webhook
+
+    def refresh(self) -> None:
+        """Fetch the keys if they are no longer fresh.
+
+        Raises `KeysUnavailableError`.
+        """
+        self._take(self._source.keys())
+
+    def verify(self, body: Body, headers: Headers, **delivery: Any) -> None:
+        """Do what `Webhook.verify` does, with fresh keys."""
+        return self._with_keys(lambda webhook: webhook.verify(body, headers, **delivery))
+
+    def receive(self, body: Body, headers: Headers, **delivery: Any) -> Event:
+        """Do what `Webhook.receive` does, with fresh keys."""
+        return self._with_keys(lambda webhook: webhook.receive(body, headers, **delivery))
+
+    def _with_keys(self, call: Callable[[Webhook[Event]], _Result]) -> _Result:
+        """Call with keys that are fresh, and once more with others where one is unknown."""
+        self.refresh()
+        before = self._current
+        try:
+            return call(before)
+        except WebhookVerificationError as error:
+            if error.code != "unknown_key":
+                raise
+            self._take(self._source.keys(unknown=True))
+            if self._current is before:
+                raise
+            return call(self._current)
+
+    def _take(self, keys: str) -> None:
+        if keys != self._keys:
+            self._current = self._made(keys)
+            self._keys = keys

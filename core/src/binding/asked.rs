@@ -1,0 +1,67 @@
+//! For bindings whose platform checks signatures by public keys.
+
+use crate::asked::{self, Questions};
+use crate::checks::By;
+use crate::error::{Error, Language};
+use crate::verify::{Authentic, Verification};
+use crate::webhook::Webhook;
+use crate::words::words;
+
+/// As [`webhook_with_keys`](super::webhook_with_keys), for a platform that checks signatures by public keys: unasked, none is right.
+///
+/// # Errors
+/// As [`Webhook::from_configuration`].
+pub fn webhook_by_platform(document: &str) -> Result<Webhook, Error> {
+    Ok(Webhook::from_configuration_of(document, Language::JavaScript, By::PLATFORM)?.0)
+}
+
+/// What the platform has to be asked; nothing where the webhook's secrets are no public keys.
+///
+/// # Errors
+/// What needs no answer.
+pub fn ask(verification: Verification<'_>, body: &[u8]) -> Result<Option<Questions>, Error> {
+    if verification.public_keys().wants_platform() { asked::ask(verification, body).map(Some) } else { Ok(None) }
+}
+
+/// As [`Verification::whole`], with a platform's answers, a byte for each question: 0 for a signature that is not right,
+/// 1 for one that is, 2 where the platform cannot say.
+///
+/// ```
+/// use hookseal::binding;
+/// let configuration = r#"{
+///     "provider": "discord",
+///     "secrets": "3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c"
+/// }"#;
+/// let webhook = binding::webhook_by_platform(configuration)?;
+/// let signature = "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da085ac1e43e15996e458f3613d0f11d8c\
+///                  387b2eaeb4302aeeb00d291612bb0c00";
+/// let headers = [("X-Signature-Ed25519", signature), ("X-Signature-Timestamp", "1700000000")];
+/// let begin = || webhook.begin(&headers, 2, 1_700_000_000);
+///
+/// let questions = binding::ask(begin()?, b"{}")?.expect("its keys are public");
+/// assert_eq!((questions.algorithm, &*questions.message), ("Ed25519", &b"1700000000{}"[..]));
+/// // The platform says: it is the signature of another message.
+/// assert!(binding::with_answers(begin()?, b"{}", Some(&[0])).is_err());
+/// # Ok::<(), hookseal::Error>(())
+/// ```
+///
+/// # Errors
+/// As [`Verification::whole`]; `invalid_option` where the platform was not asked, or can check no such signature.
+pub fn with_answers<'a>(
+    verification: Verification<'a>,
+    body: &[u8],
+    answers: Option<&[u8]>,
+) -> Result<Authentic<'a>, Error> {
+    let verified = match answers {
+        _ if !verification.public_keys().wants_platform() => verification.whole(body),
+        Some(answers) => asked::verdict(verification, body, answers),
+        None => {
+            let problem = words![
+                "its signatures are checked by the platform's `crypto.subtle`, which does not answer at once: call ",
+                "`verifyAsync`, `receiveAsync` or `receiveRequest`"
+            ];
+            return Err(Error::option("provider", problem));
+        }
+    };
+    verified.map(super::without_body)
+}

@@ -1,0 +1,159 @@
+"""Keys that are fetched, from a server of this process that speaks TLS."""
+
+from __future__ import annotations
+
+import base64
+import json
+import ssl
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from hookseal import Webhook, WebhookConfigError, WebhookVerificationError
+from hookseal.keys import KeyedWebhook, KeySource, KeysUnavailableError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# For localhost; its private key is beside it, for everybody.
+FOLDER = Path(__file__).parents[1] / "node" / "keys"
+CERTIFICATE = FOLDER / "localhost.cert.pem"
+START = 1_700_000_000
+DAY = 24 * 3600
+BODY = b"{}"
+PAIRS = {name: Ed25519PrivateKey.generate() for name in ("one", "two", "three")}
+SCHEME: Any = {
+    "name": "own",
+    "algorithm": "ed25519",
+    "signature": {"header": "Signature", "layout": "plain", "encoding": "base64"},
+    "signedContent": ["body"],
+    "secret": {"encoding": "public-key", "keyIdHeader": "Key-Id"},
+}
+
+
+class Publisher:
+    """What the server answers, and how often it was asked."""
+
+    def __init__(self) -> None:
+        self.status = 200
+        self.headers = {"Cache-Control": "max-age=600"}
+        self.body = jwks("one")
+        self.asked = 0
+        self.now = START
+        self.url = ""
+        self.context = ssl.create_default_context(cafile=str(CERTIFICATE))
+
+    def webhook(self) -> KeyedWebhook:
+        return KeyedWebhook(SCHEME, keys_url=self.url, context=self.context, now=lambda: self.now)
+
+
+def jwks(*names: str) -> bytes:
+    def one(name: str) -> dict[str, str]:
+        raw = PAIRS[name].public_key().public_bytes_raw()
+        x = base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
+        return {"kty": "OKP", "crv": "Ed25519", "kid": name, "x": x}
+
+    return json.dumps({"keys": [one(name) for name in names]}).encode()
+
+
+def signed(name: str) -> dict[str, str]:
+    return {"Signature": base64.b64encode(PAIRS[name].sign(BODY)).decode(), "Key-Id": name}
+
+
+@pytest.fixture
+def publisher() -> Iterator[Publisher]:
+    published = Publisher()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            published.asked += 1
+            self.send_response(published.status)
+            for name, value in published.headers.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(published.body)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = HTTPServer(("localhost", 0), Handler)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(CERTIFICATE, FOLDER / "localhost.key.pem")
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    published.url = f"https://localhost:{server.server_port}/jwks.json"
+    yield published
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_what_is_fresh_is_not_asked_for_again(publisher: Publisher) -> None:
+    webhook = publisher.webhook()
+    assert isinstance(webhook, Webhook)
+    publisher.now += 599
+    webhook.verify(BODY, signed("one"))
+    assert publisher.asked == 1
+    publisher.now += 1
+    assert webhook.receive(BODY, signed("one")).provider == "own"
+    assert publisher.asked == 2
+
+
+def test_an_unknown_key_is_asked_for_once_and_not_within_a_minute(publisher: Publisher) -> None:
+    webhook = publisher.webhook()
+    publisher.body = jwks("one", "two")
+    with pytest.raises(WebhookVerificationError) as caught:
+        webhook.verify(BODY, signed("two"))
+    assert (caught.value.code, publisher.asked) == ("unknown_key", 1)
+    publisher.now += 60
+    webhook.verify(BODY, signed("two"))
+    for _ in range(20):
+        with pytest.raises(WebhookVerificationError):
+            webhook.verify(BODY, signed("three"))
+    assert publisher.asked == 2
+
+
+def test_what_was_fetched_is_used_for_a_day(publisher: Publisher) -> None:
+    webhook = publisher.webhook()
+    publisher.status = 503
+    publisher.now += 3600
+    webhook.verify(BODY, signed("one"))
+    publisher.now += 60
+    with pytest.raises(KeysUnavailableError):
+        webhook.verify(BODY, signed("three"))
+    publisher.now += DAY
+    with pytest.raises(KeysUnavailableError):
+        webhook.refresh()
+
+
+@pytest.mark.parametrize(("status", "body"), [(302, b""), (200, b" " * (256 * 1024 + 1)), (200, b"\xff")])
+def test_what_is_no_answer(publisher: Publisher, status: int, body: bytes) -> None:
+    publisher.status, publisher.body = status, body
+    publisher.headers = {"Location": "/elsewhere.json"}
+    with pytest.raises(KeysUnavailableError):
+        publisher.webhook()
+
+
+def test_a_server_that_is_not_trusted(publisher: Publisher) -> None:
+    with pytest.raises(KeysUnavailableError):
+        KeyedWebhook(SCHEME, keys_url=publisher.url)
+    assert publisher.asked == 0
+
+
+def test_what_is_no_key(publisher: Publisher) -> None:
+    publisher.body = b"<html>"
+    with pytest.raises(WebhookConfigError) as caught:
+        publisher.webhook()
+    assert caught.value.code == "malformed_secret"
+
+
+def test_where_it_may_be() -> None:
+    assert KeySource("appfolio").url == "https://api.appfolio.com/.well-known/jwks.json"
+    for provider, url in (("discord", None), ("own", "http://keys.example.com/jwks.json")):
+        with pytest.raises(WebhookConfigError) as caught:
+            KeySource(provider, url=url)
+        assert caught.value.code == "invalid_option"
