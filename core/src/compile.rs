@@ -171,6 +171,7 @@ fn write(scheme: &Scheme, provider: Option<&Provider>, base: Option<&str>) -> Op
         secrets: secret_forms(scheme)?,
         max_body_bytes: provider.and_then(|provider| provider.delivery.max_body_bytes),
         binds_body: false,
+        reads_body: false,
         envelope,
         documentation,
     };
@@ -196,6 +197,10 @@ fn content<'s>(
                 Segment::Id => plan::Segment::Id,
                 Segment::Body => plan::Segment::Body,
                 Segment::Literal(text) => plan::Segment::Literal(text),
+                Segment::SortedForm(hash) => plan::Segment::SortedForm(plan::SortedFormRule {
+                    name: headers.add_request(kernel::SORTED_FORM)?,
+                    hash,
+                }),
                 Segment::Header(header, length) => {
                     let length = length.or_else(|| fields::hash_length(header)).and_then(NonZeroU16::new);
                     plan::Segment::Header(headers.add(header)?, length)

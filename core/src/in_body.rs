@@ -7,7 +7,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use hookseal_kernel::plan::Name;
-use hookseal_kernel::{self as kernel, BodyProblem, HEADER_LIMIT, Header, Refusal};
+use hookseal_kernel::{self as kernel, BodyProblem, HEADER_LIMIT, Header, MOST_FORM_FIELDS, Refusal};
 
 use crate::checks::Checks;
 use crate::error::Error;
@@ -127,6 +127,10 @@ pub(crate) fn problem(problem: BodyProblem, body: Option<&[u8]>) -> String {
         BodyProblem::Kind(json::Kind::Number) => "expected a string or an integer, found another number".into(),
         BodyProblem::Kind(kind) => words!["expected a string or an integer, found ", json::describe(kind)],
         BodyProblem::NotUtf8 => "expected UTF-8, found other bytes".into(),
+        BodyProblem::Fields => {
+            words!["expected at most ", MOST_FORM_FIELDS, " fields that can be told apart soon, found others"]
+        }
+        BodyProblem::Hash => "found another body than the one whose hash the URL has".into(),
         BodyProblem::Comma => "expected one value, found a comma".into(),
         _ => words!["expected at most ", HEADER_LIMIT, " bytes in all fields together, found more"],
     }

@@ -78,6 +78,7 @@ impl RequestPart {
         match name {
             kernel::METHOD => Some(Self::Method),
             kernel::URL => Some(Self::Url),
+            kernel::SORTED_FORM => Some(Self::Field),
             _ => is_in_body(name).then_some(Self::Field),
         }
     }

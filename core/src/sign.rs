@@ -100,7 +100,7 @@ impl Signer<'_> {
         let to_sign = kernel::ToSign { timestamp: options.timestamp, id: options.id.as_deref() };
         let mut buffer = vec![0; kernel::buffer_length(plan.kernel())];
         let scheme = &plan.scheme;
-        let values = if plan.kernel().fields.is_empty() {
+        let values = if !plan.kernel().reads_body {
             let values = kernel::sign(plan.kernel(), key, &to_sign, &lookup, body, &mut buffer);
             // What is wrong with a header that is not signed is said before what is wrong with one that is.
             if let Ok(_) | Err(NotSigned::NoHeader(_) | NotSigned::Header(_)) = values {

@@ -131,7 +131,7 @@ impl Case {
             Header::from_values(values.map(|(_, value)| value.as_slice()))
         };
         let length = self.body.len() as u64;
-        let verified = if plan.fields.is_empty() {
+        let verified = if !plan.reads_body {
             Verification::begin(plan, &self.settings, &self.keys, &lookup, length, self.now)
                 .and_then(|begun| begun.whole(&self.body))
                 .map_err(|refusal| refused(&refusal).to_owned())?

@@ -17,6 +17,7 @@ use crate::plan::{Field, Fields, MOST_FIELDS, MOST_POINTERS, Name, Plan, Pointer
 use crate::refusal::{BodyProblem, HeaderProblem, Refusal};
 use crate::settings::Settings;
 use crate::sign::{NotSigned, SignedValues, ToSign, sign};
+use crate::sorted_form::SortedForm;
 use crate::verify::{Verification, Verified, check_size};
 use crate::walk::{self, Found};
 
@@ -26,7 +27,7 @@ const ROOM: usize = HEADER_LIMIT;
 /// So many keys of a JSON body are kept; those of larger objects are read again.
 const KEYS: usize = 64;
 
-/// A delivery with its body, to a plan with [`fields`](Plan::fields).
+/// A delivery with its body, to a plan that [reads the body](Plan::reads_body).
 #[derive(Clone, Copy)]
 pub struct Arrived<'a, 'l> {
     /// How the provider signs.
@@ -43,7 +44,7 @@ pub struct Arrived<'a, 'l> {
     pub received_at: u64,
 }
 
-/// As [`Verification::begin`] and what follows it, for a plan with [`fields`](Plan::fields), which needs the body from
+/// As [`Verification::begin`] and what follows it, for a plan that [reads the body](Plan::reads_body), which needs it from
 /// the beginning on. `judge` has the checks that need no body made, and the signature compared; `refused` words a
 /// refusal.
 ///
@@ -66,7 +67,16 @@ pub fn verify_reading_body<'a, E>(
         let values = Values::read(plan.fields, body, &mut room)?;
         let lookup = |name: Name<'_>| values.find(name).unwrap_or_else(|| headers(name));
         let begun = Verification::begin(plan, settings, keys, &lookup, length, received_at);
-        begun.and_then(|begun| judge(begun, body)).map_err(|refusal| in_body(plan, refusal))
+        let judged = begun.and_then(|begun| match plan.sorted_form() {
+            None => judge(begun, body),
+            Some(rule) => match SortedForm::of(plan, rule, &lookup, body) {
+                Ok(form) => begun.whole_form(&form),
+                // What the signed URL says of the body is not right.
+                Err(Refusal::MalformedBody { problem: BodyProblem::Hash, .. }) => Err(begun.refused()),
+                Err(refusal) => Err(refusal),
+            },
+        });
+        judged.map_err(|refusal| in_body(plan, refusal))
     });
     match verdict {
         // The id is never one of the fields.
@@ -75,8 +85,7 @@ pub fn verify_reading_body<'a, E>(
     }
 }
 
-/// As [`sign`](crate::sign), for a plan with [`fields`](Plan::fields), which are read from the body as it is; `refused`
-/// words what is wrong.
+/// As [`sign`](crate::sign), for a plan that [reads the body](Plan::reads_body), as it is; `refused` words what is wrong.
 ///
 /// # Errors
 /// As those of [`sign`](crate::sign), and what is wrong with the body.

@@ -202,6 +202,11 @@ pub enum BodyProblem {
     Kind(Kind),
     /// What stands there is not UTF-8.
     NotUtf8,
+    /// The form has more than [`MOST_FORM_FIELDS`](crate::MOST_FORM_FIELDS) fields, or they are so much alike that to
+    /// sort them would take long.
+    Fields,
+    /// The URL has a hash of the body, which is that of another.
+    Hash,
     /// What stands there is longer than a header may be, or all that is read is together.
     TooLong,
     /// It has a comma, which no timestamp and no signature has.

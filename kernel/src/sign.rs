@@ -8,6 +8,7 @@ use crate::mac::Mac;
 use crate::plan::{Plan, TimestampSource};
 use crate::refusal::{IdProblem, Refusal};
 use crate::signature;
+use crate::sorted_form::SortedForm;
 use crate::timestamp::{self, MOST_WRITTEN};
 use crate::verify::{self, Signed};
 
@@ -96,7 +97,13 @@ pub fn sign<'a, 'b>(
         key_id: None,
     };
     verify::check_signed_headers(plan, &signed.headers).map_err(NotSigned::Header)?;
-    let tag = key.over(signed.content(plan).map(|piece| piece.unwrap_or(body)));
+    let tag = match plan.sorted_form() {
+        None => key.over(signed.content(plan).map(|piece| piece.unwrap_or(body))),
+        Some(rule) => {
+            let form = SortedForm::of(plan, rule, headers, body).map_err(NotSigned::Header)?;
+            form.signed(key, signed.content(plan))
+        }
+    };
     let (inside, beside) = match plan.timestamp.map(|rule| rule.source) {
         Some(TimestampSource::Key(key)) => (written.map(|text| (key, text)), None),
         Some(TimestampSource::First) => (written.map(|text| ("", text)), None),

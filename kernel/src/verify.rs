@@ -15,6 +15,7 @@ use crate::separation;
 use crate::settings::Settings;
 use crate::several;
 use crate::signature::{self, Candidates};
+use crate::sorted_form::SortedForm;
 use crate::timestamp;
 
 /// A verification in progress: every check that needs no body has passed.
@@ -64,6 +65,20 @@ impl<'a> Verification<'a> {
             genuine |= self.compare(key.over(pieces));
         }
         self.verdict(genuine)
+    }
+
+    /// Verifies a body in whose place a form is signed.
+    pub(crate) fn whole_form(self, form: &SortedForm<'_>) -> Result<Verified<'a>, Refusal<'a>> {
+        let mut genuine = Choice::FALSE;
+        for key in self.keys {
+            genuine |= self.compare(form.signed(key, self.checked.signed.content(self.plan)));
+        }
+        self.verdict(genuine)
+    }
+
+    /// For a body that is not the one that is signed, as was seen without a MAC.
+    pub(crate) fn refused(&self) -> Refusal<'a> {
+        self.mismatch(self.keys.len())
     }
 
     /// Lets copies of the keys have what is signed before the body.
@@ -259,7 +274,7 @@ impl Signed<'_> {
     pub(crate) fn content<'s>(&'s self, plan: &'s Plan<'_>) -> impl Iterator<Item = Option<&'s [u8]>> {
         let mut headers = self.headers.iter().copied();
         plan.content.iter().map(move |segment| match segment {
-            Segment::Body => None,
+            Segment::Body | Segment::SortedForm(_) => None,
             Segment::Timestamp => Some(self.timestamp.unwrap_or_default()),
             Segment::Id => Some(self.id.unwrap_or_default()),
             Segment::Literal(text) => Some(text.as_bytes()),

@@ -161,6 +161,7 @@ function described(scheme) {
     content: (delivery) =>
       scheme.signedContent.map((segment) => {
         if (segment === "body") return delivery.body;
+        if (segment === "sortedForm" || segment.sortedForm !== undefined) return inPlaceOfBody(segment.sortedForm, delivery);
         if (segment === "id") return named(scheme, delivery, scheme.id.header);
         if (segment === "timestamp") {
           if (timestamp.entry === "first") return entries(delivery)[0];
@@ -179,6 +180,16 @@ function described(scheme) {
 
 function kindOf(secrets) {
   return String(secrets).startsWith("whpk_") ? " with a public key" : "";
+}
+
+/** The fields of a form in order; nothing where a URL has the body's hash. */
+function inPlaceOfBody(parameter, { url, body }) {
+  const hash = parameter === undefined ? undefined : ofRequest({ query: parameter }, { url });
+  if (hash !== undefined) return hash === createHash("sha256").update(body).digest("hex") ? "" : "another body";
+  const pairs = [...new URLSearchParams(body.toString("latin1"))].map((pair) => pair.map((text) => Buffer.from(text)));
+  pairs.sort(([name, value], [other, otherValue]) => Buffer.compare(name, other) || Buffer.compare(value, otherValue));
+  const distinct = pairs.filter((pair, place) => place === 0 || !pair.every((part, index) => part.equals(pairs[place - 1][index])));
+  return Buffer.concat(distinct.flat());
 }
 
 /** The URL that was signed: the one that is known, or what came behind what is known of it. */

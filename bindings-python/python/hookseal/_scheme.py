@@ -132,6 +132,12 @@ class SignedParameter(TypedDict):
     query: str
 
 
+class SortedForm(TypedDict):
+    """The sorted fields of the form that the body is; or nothing where the signed URL has the body's SHA-256, in hexadecimal digits, as a parameter of this name."""
+
+    sortedForm: str
+
+
 ToleranceSeconds: TypeAlias = int
 
 
@@ -288,13 +294,14 @@ SecretForm: TypeAlias = SecretEncoding | Secret
 
 
 Segment: TypeAlias = (
-    Literal["timestamp", "id", "body", "method", "url", "path", "query"]
+    Literal["timestamp", "id", "body", "method", "url", "path", "query", "sortedForm"]
     | LiteralModel
     | SignedHeader
     | SignedJson
     | SignedField
     | SignedHash
     | SignedParameter
+    | SortedForm
 )
 
 

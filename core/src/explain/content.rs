@@ -161,7 +161,7 @@ fn parts(scheme: &Scheme, capture: &Capture, url: Option<&str>) -> Vec<Part> {
         parts.push(match segment {
             Segment::Timestamp => Part::Timestamp,
             Segment::Id => Part::Id,
-            Segment::Body => Part::Body,
+            Segment::Body | Segment::SortedForm(_) => Part::Body,
             Segment::Literal(text) => Part::Literal(text.clone().into_owned()),
             Segment::Request(part) => Part::Header(in_request(part, capture.method.as_deref(), url)),
             Segment::Header(name, _) if digest(name).is_some() => Part::Digest(digest(name).unwrap_or(Digest::Hex)),

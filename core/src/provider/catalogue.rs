@@ -255,6 +255,8 @@ mod mailgun;
 #[cfg(feature = "catalogue")]
 mod make;
 #[cfg(feature = "catalogue")]
+mod mandrill;
+#[cfg(feature = "catalogue")]
 mod mastodon;
 #[cfg(feature = "catalogue")]
 mod medplum;
@@ -427,6 +429,8 @@ mod tiktok;
 mod tolt;
 #[cfg(feature = "catalogue")]
 mod trello;
+#[cfg(feature = "catalogue")]
+mod twilio;
 #[cfg(feature = "catalogue")]
 mod twitch;
 #[cfg(feature = "catalogue")]
@@ -733,6 +737,8 @@ pub static PROVIDERS: &[&Provider] = &[
     #[cfg(feature = "catalogue")]
     &make::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &mandrill::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &mastodon::PROVIDER,
     #[cfg(feature = "catalogue")]
     &medplum::PROVIDER,
@@ -905,6 +911,8 @@ pub static PROVIDERS: &[&Provider] = &[
     &tolt::PROVIDER,
     #[cfg(feature = "catalogue")]
     &trello::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &twilio::PROVIDER,
     #[cfg(feature = "catalogue")]
     &twitch::PROVIDER,
     #[cfg(feature = "catalogue")]

@@ -27,7 +27,7 @@ pub(super) fn check_signed_content(scheme: &Scheme) -> Result<(), Invalid> {
             _ => Err(invalid("/signedContent", "a token signs nothing: expected an empty list")),
         };
     }
-    if count(|segment| matches!(segment, Segment::Body)) > 1 {
+    if count(|segment| matches!(segment, Segment::Body | Segment::SortedForm(_))) > 1 {
         return Err(invalid("/signedContent", "expected `body` exactly once: an unsigned body proves nothing"));
     }
     if segments.iter().all(|segment| matches!(segment, Segment::Literal(_))) {
@@ -51,6 +51,7 @@ pub(super) fn check_signed_content(scheme: &Scheme) -> Result<(), Invalid> {
                 check_length(&format!("{path}/length"), *length)?;
             }
             Segment::Request(Part::Parameter(name)) => check_parameter(&format!("{path}/query"), name)?,
+            Segment::SortedForm(hash) => check_form(scheme, &path, hash)?,
             _ => {}
         }
         let length = match segment {
@@ -72,7 +73,12 @@ pub(super) fn check_signed_content(scheme: &Scheme) -> Result<(), Invalid> {
             && !kept_apart(one, other)
         {
             // The one that is free to take what belongs to the other.
-            let index = if matches!(one, plan::Segment::Body | plan::Segment::Literal(_)) { index + 1 } else { index };
+            let index = if matches!(one, plan::Segment::Body | plan::Segment::SortedForm(_) | plan::Segment::Literal(_))
+            {
+                index + 1
+            } else {
+                index
+            };
             return Err(invalid(
                 &format!("/signedContent/{index}"),
                 "it needs a literal between it and the next segment, and beside the parts of a request one that they \
@@ -153,10 +159,25 @@ fn planned(segment: &Segment) -> plan::Segment<'_> {
         Segment::Timestamp => plan::Segment::Timestamp,
         Segment::Id => plan::Segment::Id,
         Segment::Body => plan::Segment::Body,
+        Segment::SortedForm(hash) => plan::Segment::SortedForm(plan::SortedFormRule { name, hash }),
         Segment::Literal(text) => plan::Segment::Literal(text),
         Segment::Header(..) => plan::Segment::Header(name, None),
         Segment::Request(part) => plan::Segment::Request(part.planned(), name),
     }
+}
+
+/// A form has a MAC, and the hash in its place stands in a URL that is signed.
+fn check_form(scheme: &Scheme, path: &str, hash: &str) -> Result<(), Invalid> {
+    if scheme.algorithm.is_public() || matches!(scheme.signature.layout, Layout::Jws(_)) {
+        return Err(invalid(path, "the fields of a form are signed by a MAC: expected an algorithm of HMAC"));
+    }
+    if hash.is_empty() {
+        return Ok(());
+    }
+    if !scheme.signed_content.contains(&Segment::Request(Part::Url)) {
+        return Err(invalid(path, "a hash in a URL that is not signed proves nothing: expected `url` among these"));
+    }
+    check_parameter(&format!("{path}/sortedForm"), hash)
 }
 
 /// As it stands in URLs: nothing is decoded.
@@ -175,7 +196,7 @@ fn is_open(scheme: &Scheme, index: usize) -> bool {
     let (before, after) = (index.checked_sub(1).and_then(|before| segments.get(before)), segments.get(index + 1));
     let is_date = after == Some(&Segment::Timestamp)
         && scheme.timestamp.as_ref().is_some_and(|rule| rule.unit == Unit::Rfc3339)
-        && !segments[..index].contains(&Segment::Body);
+        && !segments[..index].iter().any(|segment| matches!(segment, Segment::Body | Segment::SortedForm(_)));
     // All begins with a number that has a fixed number of digits where no literal follows.
     let is_behind_number = index == 1
         && segments.first() == Some(&Segment::Timestamp)

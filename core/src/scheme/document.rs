@@ -300,6 +300,7 @@ fn segment(place: &Place<'_>) -> Segment {
         ("timestamp", Segment::Timestamp),
         ("id", Segment::Id),
         ("body", Segment::Body),
+        ("sortedForm", Segment::SortedForm(Cow::Borrowed(""))),
         ("method", Segment::Request(Part::Method)),
         ("url", Segment::Request(Part::Url)),
         ("path", Segment::Request(Part::Path)),
@@ -307,8 +308,11 @@ fn segment(place: &Place<'_>) -> Segment {
     ];
     /// Makes a segment of its text.
     type Made = fn(Text) -> Segment;
-    const NAMED: &[(&str, Made)] =
-        &[("literal", Segment::Literal), ("query", |name| Segment::Request(Part::Parameter(name)))];
+    const NAMED: &[(&str, Made)] = &[
+        ("literal", Segment::Literal),
+        ("query", |name| Segment::Request(Part::Parameter(name))),
+        ("sortedForm", Segment::SortedForm),
+    ];
     let found = match place.value() {
         Tree::Text(word) => WORDS.iter().find(|(each, _)| each == word).map(|(_, segment)| segment.clone()),
         Tree::Object(parts) => match parts.as_slice() {
@@ -321,6 +325,9 @@ fn segment(place: &Place<'_>) -> Segment {
             }
             [(name, _)] => NAMED.iter().find(|(each, _)| each == name).map(|(name, segment)| {
                 let text = place.fields(&[name]).required(name).text();
+                if *name == "sortedForm" && text.is_empty() {
+                    place.wrong("expected the name of a parameter: where there is none, `\"sortedForm\"`");
+                }
                 segment(text)
             }),
             _ => None,
@@ -342,6 +349,8 @@ fn segment(place: &Place<'_>) -> Segment {
             "{ \"form\": … }",
             "{ \"bodyHash\": … }",
             "{ \"query\": … }",
+            "sortedForm",
+            "{ \"sortedForm\": … }",
         ]);
         Segment::Body
     })

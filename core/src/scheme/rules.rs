@@ -40,7 +40,7 @@ use crate::text::Text;
 /// | `timestamp` | absent, or `header`, `json` or `form` (in the body), (in `pairs`) `key` or (in `list`) `"entry": "first"`; `unit` `seconds` (default), `milliseconds` or `rfc3339`; `toleranceSeconds` (default 300); `signed: false` where it is not part of the signed content |
 /// | `id.header` | the header whose value is `id` in the signed content; not the timestamp's. `id.length` where it always has so many bytes |
 /// | `otherNames` | headers, and other names under which they may come instead |
-/// | `signedContent` | the signed bytes in order: `timestamp`, `id`, `body` (once), `{ "literal": … }`, `{ "header": … }` (with `length` where it always has so many bytes); of the request, as it is, `method`, `url`, `path`, `query`, `{ "query": … }` for the value of one parameter; of the body `{ "json": … }`, `{ "form": … }` and `{ "bodyHash": …, "encoding": … }`; none for a `token` |
+/// | `signedContent` | the signed bytes in order: `timestamp`, `id`, `body` (once), `{ "literal": … }`, `{ "header": … }` (with `length` where it always has so many bytes); of the request, as it is, `method`, `url`, `path`, `query`, `{ "query": … }` for the value of one parameter; of the body `{ "json": … }`, `{ "form": … }` and `{ "bodyHash": …, "encoding": … }`; in its place `sortedForm`, or `{ "sortedForm": … }` where the URL may have its hash under this name; none for a `token` |
 /// | `bodySigned` | `false` where neither `body` nor its hash is among them |
 /// | `secret` | `utf8`, `base64`, `hex`, `public-key` (hexadecimal, base64, PEM, a JWK or a set of them), or an object of `encoding` with `prefix`, `minimumBytes`, `maximumBytes`, and `publicKey` where another version of a `versions` signature is checked by keys (`algorithm`, `version`, and the `prefix` of these keys), and `keyIdHeader`, which names the public key; or a list of such forms, of which a secret has the first whose prefix it begins with |
 /// | `envelope` | JSON pointers to the event's `id` (or a list to try in turn), `type` (`typeOptional: true` where events may lack it), `occurredAt`, `data` |
@@ -80,7 +80,7 @@ impl Scheme {
     /// it, and nothing else that the delivery says.
     pub(crate) fn signs_body(&self) -> bool {
         self.signed_content.iter().any(|segment| match segment {
-            Segment::Body => true,
+            Segment::Body | Segment::SortedForm(_) => true,
             Segment::Header(name, _) => matches!(InBody::named(name), Some(InBody::Hash(..))),
             _ => false,
         })
@@ -206,6 +206,8 @@ pub(crate) enum Segment {
     Header(Text, Option<u16>),
     /// A part of the request line.
     Request(Part),
+    /// The fields of the form that the body is, sorted; or nothing where the URL has the body's hash under this name.
+    SortedForm(Text),
 }
 
 /// A part of the request line: the method, or of the URL what no decoding was done to.

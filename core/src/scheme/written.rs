@@ -87,6 +87,8 @@ fn written_segment(segment: &Segment) -> Value {
         Segment::Timestamp => json!("timestamp"),
         Segment::Id => json!("id"),
         Segment::Body => json!("body"),
+        Segment::SortedForm(hash) if hash.is_empty() => json!("sortedForm"),
+        Segment::SortedForm(hash) => json!({ "sortedForm": hash }),
         Segment::Literal(text) => json!({ "literal": text }),
         Segment::Header(name, length) => present(with(in_body::written(name), json!({ "length": length }))),
         Segment::Request(Part::Method) => json!("method"),

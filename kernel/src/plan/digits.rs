@@ -27,6 +27,11 @@ pub(super) fn fixed_digits(unit: Unit, content: &[Segment<'_>]) -> Option<usize>
 fn separates(neighbour: &Segment<'_>, near_end: fn(&str) -> Option<u8>) -> bool {
     match neighbour {
         Segment::Literal(text) => near_end(text).is_some_and(|byte| !byte.is_ascii_digit()),
-        Segment::Timestamp | Segment::Id | Segment::Body | Segment::Header(..) | Segment::Request(..) => false,
+        Segment::Timestamp
+        | Segment::Id
+        | Segment::Body
+        | Segment::Header(..)
+        | Segment::Request(..)
+        | Segment::SortedForm(_) => false,
     }
 }

@@ -175,6 +175,11 @@ fn content(bytes: &mut Vec<u8>, segment: &Segment<'_>) {
             name(bytes, *header);
             number(bytes, length(*of));
         }
+        Segment::SortedForm(rule) => {
+            bytes.push(7);
+            name(bytes, rule.name);
+            text(bytes, rule.hash);
+        }
         Segment::Request(part, of) => {
             let (part, parameter) = match part {
                 Part::Method => (1, None),

@@ -17,7 +17,7 @@ pub(super) fn is_open(plan: &Plan<'_>) -> bool {
     let closes = |segment: Option<&Segment<'_>>| segment.is_none_or(|segment| matches!(segment, Segment::Literal(_)));
     let mut is_before_body = true;
     for (index, segment) in content.iter().enumerate() {
-        is_before_body &= *segment != Segment::Body;
+        is_before_body &= !matches!(segment, Segment::Body | Segment::SortedForm(_));
         if length(segment) != Some(None) {
             continue;
         }

@@ -9,13 +9,13 @@ use crate::url::is_in_urls;
 #[must_use]
 pub fn kept_apart(one: &Segment<'_>, other: &Segment<'_>) -> bool {
     use Part::{Method, Target, Url};
-    use Segment::{Body, Literal, Request, Timestamp};
+    use Segment::{Body, Literal, Request, SortedForm, Timestamp};
     match (one, other) {
         // Of a method and what follows: capital letters, and then a small one or a slash. Of a URL and the body: an
         // object or an array of JSON is none any more when the URL takes its beginning or its end, or has given its own;
         // what parses such bodies sees it, and the documentation says so for others.
         (Request(Method, _), Request(Part::Path | Target | Url, _))
-        | (Request(Target | Url, _), Body)
+        | (Request(Target | Url, _), Body | SortedForm(_))
         | (Body | Timestamp, Request(Url, _))
         | (Literal(_), Request(Target | Url, _)) => true,
         (Request(Method, _), Literal(text)) => text.bytes().next().is_some_and(|byte| !byte.is_ascii_uppercase()),

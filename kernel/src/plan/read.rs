@@ -14,7 +14,7 @@ use super::fields::Fields;
 use super::neighbours::kept_apart;
 use super::pointer::Pointer;
 use super::rules::{
-    Blank, IdRule, Layout, Length, MOST_SIGNED_HEADERS, MOST_VALUES, Name, Part, Plan, Segment, SignatureRule,
+    Blank, IdRule, Layout, Length, MOST_SIGNED_HEADERS, MOST_VALUES, Name, Part, Plan, Segment, SignatureRule, SortedFormRule,
     TimestampRule, TimestampSource, Unit, VERSION,
 };
 use super::secret::SecretRule;
@@ -74,12 +74,14 @@ fn plan(bytes: &[u8]) -> Result<Plan<'_>, Error> {
     let is_found = |segment: &&Segment<'_>| matches!(segment, Segment::Header(..) | Segment::Request(..));
     let signed_headers = content.iter().filter(is_found).count();
     let is_body = |segment: &Segment<'_>| match segment {
-        Segment::Body => true,
+        Segment::Body | Segment::SortedForm(_) => true,
         Segment::Header(name, _) => fields.is_hash(name.index),
         _ => false,
     };
     let binds_body = content.iter().any(is_body);
     let fixed_digits = timestamp.and_then(|rule| fixed_digits(rule.unit, &content));
+    let is_form = |segment: &Segment<'_>| matches!(segment, Segment::SortedForm(_));
+    let reads_body = !fields.is_empty() || content.iter().any(is_form);
     let plan = Plan {
         name,
         headers,
@@ -94,6 +96,7 @@ fn plan(bytes: &[u8]) -> Result<Plan<'_>, Error> {
         secrets,
         max_body_bytes,
         binds_body,
+        reads_body,
         envelope,
         documentation,
     };
@@ -237,6 +240,7 @@ fn content<'p>(bytes: &mut Bytes<'p>, headers: &[&'p str]) -> Result<Segment<'p>
         4 => Segment::Literal(bytes.text()?),
         5 => Segment::Header(name(bytes, headers)?, length(bytes)?),
         6 => request(bytes, headers)?,
+        7 => Segment::SortedForm(SortedFormRule { name: name(bytes, headers)?, hash: bytes.text()? }),
         _ => return Err(Error::Value),
     })
 }
@@ -276,11 +280,17 @@ fn has_two_kinds_of_names(plan: &Plan<'_>) -> bool {
     values > MOST_VALUES || rule.further_headers > 0 && (rule.header.others > 0 || is_inside)
 }
 
+/// Whether a hash in the URL would bind nothing, since the URL is not signed; or there would be no MAC of a form.
+fn is_unbound(plan: &Plan<'_>, rule: SortedFormRule<'_>) -> bool {
+    let is_url = |segment: &Segment<'_>| matches!(segment, Segment::Request(Part::Url | Part::Target, _));
+    plan.signature.algorithm.is_public() || !rule.hash.is_empty() && !plan.content.iter().any(is_url)
+}
+
 /// What a verification relies on. Whoever compiles a scheme says what is wrong with it; this is for
 /// bytes that come from elsewhere.
 fn contradicts(plan: &Plan<'_>) -> bool {
     let count = |wanted: fn(&Segment<'_>) -> bool| plan.content.iter().filter(|segment| wanted(segment)).count();
-    let bodies = count(|segment| *segment == Segment::Body);
+    let bodies = count(|segment| matches!(segment, Segment::Body | Segment::SortedForm(_)));
     let timestamps = count(|segment| *segment == Segment::Timestamp);
     let ids = count(|segment| *segment == Segment::Id);
     let is_signed = plan.timestamp.is_some_and(|rule| rule.signed);
@@ -322,6 +332,7 @@ fn contradicts(plan: &Plan<'_>) -> bool {
         || has_two_kinds_of_names(plan)
         || has_empty_texts
         || has_shifting_fields
+        || plan.sorted_form().is_some_and(|rule| is_unbound(plan, rule))
         || plan.secrets.is_empty()
         || plan.signed_headers > MOST_SIGNED_HEADERS
         || plan.envelope.pointers.first().is_none_or(|root| root.depth() != 0)

@@ -21,6 +21,9 @@ pub const METHOD: &str = ":method";
 /// The same of the URL.
 pub const URL: &str = ":url";
 
+/// What the sorted fields of a form are called.
+pub const SORTED_FORM: &str = "sortedForm";
+
 /// So many segments a signed content may have: more than any provider signs.
 pub const MOST_SEGMENTS: usize = 16;
 
@@ -70,6 +73,8 @@ pub struct Plan<'p> {
     pub max_body_bytes: Option<u64>,
     /// Whether the body is part of the content, or its hash is. It follows from the content as well.
     pub binds_body: bool,
+    /// Whether something of the body has to be read before it is verified. It follows from the fields and the content.
+    pub reads_body: bool,
     /// Where an event's fields are.
     pub envelope: EnvelopeRule<'p>,
     /// What the provider documents of its events.
@@ -234,6 +239,19 @@ pub enum Segment<'p> {
     Header(Name<'p>, Length),
     /// A part of the request line, with the name under which it is looked up: [`METHOD`] or [`URL`].
     Request(Part<'p>, Name<'p>),
+    /// In the place of the body, the fields of the form that it is, sorted.
+    SortedForm(SortedFormRule<'p>),
+}
+
+/// The fields of the form that the body is: each decoded, its name and then its value, sorted by their bytes, and of
+/// equal ones one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SortedFormRule<'p> {
+    /// What it is called where a body is refused: [`SORTED_FORM`].
+    pub name: Name<'p>,
+    /// The parameter of the URL that is the body's SHA-256 in hexadecimal digits where the body is none; mostly empty.
+    /// Where it is there, nothing is signed in the body's place.
+    pub hash: &'p str,
 }
 
 /// A part of the request line.
@@ -283,6 +301,14 @@ pub enum Authenticity {
 }
 
 impl<'p> Plan<'p> {
+    /// How a form is signed, where one is.
+    pub(crate) fn sorted_form(&self) -> Option<SortedFormRule<'p>> {
+        self.content.iter().find_map(|segment| match segment {
+            Segment::SortedForm(rule) => Some(*rule),
+            _ => None,
+        })
+    }
+
     /// What it means that a delivery was verified.
     #[must_use]
     pub const fn authenticity(&self) -> Authenticity {

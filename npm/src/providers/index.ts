@@ -127,6 +127,7 @@ import { logto } from "./logto.js";
 import { loops } from "./loops.js";
 import { mailgun } from "./mailgun.js";
 import { make } from "./make.js";
+import { mandrill } from "./mandrill.js";
 import { mastodon } from "./mastodon.js";
 import { medplum } from "./medplum.js";
 import { meta } from "./meta.js";
@@ -217,6 +218,7 @@ import { textRequest } from "./text-request.js";
 import { tiktok } from "./tiktok.js";
 import { tolt } from "./tolt.js";
 import { trello } from "./trello.js";
+import { twilio } from "./twilio.js";
 import { twitch } from "./twitch.js";
 import { twitter } from "./twitter.js";
 import { typeform } from "./typeform.js";
@@ -368,6 +370,7 @@ export {
   loops,
   mailgun,
   make,
+  mandrill,
   mastodon,
   medplum,
   meta,
@@ -458,6 +461,7 @@ export {
   tiktok,
   tolt,
   trello,
+  twilio,
   twitch,
   twitter,
   typeform,
@@ -611,6 +615,7 @@ export const PROVIDERS: readonly CompiledScheme[] = [
   loops,
   mailgun,
   make,
+  mandrill,
   mastodon,
   medplum,
   meta,
@@ -701,6 +706,7 @@ export const PROVIDERS: readonly CompiledScheme[] = [
   tiktok,
   tolt,
   trello,
+  twilio,
   twitch,
   twitter,
   typeform,

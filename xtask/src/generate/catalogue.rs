@@ -303,6 +303,7 @@ fn segment(segment: &Value) -> Result<String> {
             "timestamp" => "Segment::Timestamp".to_owned(),
             "id" => "Segment::Id".to_owned(),
             "body" => "Segment::Body".to_owned(),
+            "sortedForm" => "Segment::SortedForm(Borrowed(\"\"))".to_owned(),
             "method" => "Segment::Request(Part::Method)".to_owned(),
             "url" => "Segment::Request(Part::Url)".to_owned(),
             "path" => "Segment::Request(Part::Path)".to_owned(),
@@ -311,6 +312,9 @@ fn segment(segment: &Value) -> Result<String> {
         },
         other if !place::spelled(other).is_null() => {
             format!("Segment::Header({}, {:?})", borrowed(&place::spelled(other))?, other["length"].as_u64())
+        }
+        other if !other["sortedForm"].is_null() => {
+            format!("Segment::SortedForm({})", borrowed(&other["sortedForm"])?)
         }
         other if !other["query"].is_null() => {
             format!("Segment::Request(Part::Parameter({}))", borrowed(&other["query"])?)

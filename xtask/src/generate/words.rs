@@ -70,11 +70,15 @@ pub(super) fn signed(scheme: &Value) -> String {
     let words: Vec<String> = segments
         .iter()
         .map(|segment| match (segment.as_str(), segment["literal"].as_str(), segment["header"].as_str()) {
+            (Some("sortedForm"), ..) => "the form's fields, sorted".to_owned(),
             (Some(word), ..) => word.to_owned(),
             (_, Some(literal), _) => format!("`{}`", literal.replace('\n', "\\n")),
             (_, _, Some(header)) => format!("header `{header}`"),
             _ if place::in_body(segment).is_some() => place::in_body(segment).unwrap_or_default(),
-            _ => format!("parameter `{}` of the query", segment["query"].as_str().unwrap_or_default()),
+            _ => match segment["sortedForm"].as_str() {
+                Some(hash) => format!("the form's fields, sorted, unless `{hash}` in the URL is the body's SHA-256"),
+                None => format!("parameter `{}` of the query", segment["query"].as_str().unwrap_or_default()),
+            },
         })
         .collect();
     let rest = if scheme["bodySigned"] == false { ", **not the body**" } else { "" };
