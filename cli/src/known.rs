@@ -57,6 +57,27 @@ impl Known {
                 title(name)
             )));
         }
+        if json!(self.scheme)["signature"]["query"].is_string() {
+            let name = self.scheme.name();
+            return Err(Failure::misuse(format!(
+                "{name} puts its signature into the URL, where no command writes it: `hookseal verify`, `explain` and \
+                 `listen` read it there"
+            )));
+        }
+        Ok(())
+    }
+
+    /// Whether a body can be made up that the provider could send.
+    pub(crate) fn can_be_sampled(&self) -> Result<(), Failure> {
+        self.can_be_signed()?;
+        let scheme = json!(self.scheme);
+        let is_form = |segment: &Value| segment == "sortedForm" || segment["sortedForm"].is_string();
+        if scheme["signedContent"].as_array().is_some_and(|content| content.iter().any(is_form)) {
+            let name = self.scheme.name();
+            return Err(Failure::misuse(format!(
+                "{name} sends forms, and samples are JSON: `hookseal sign` signs a form of your own"
+            )));
+        }
         Ok(())
     }
 }

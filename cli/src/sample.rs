@@ -220,7 +220,7 @@ mod tests {
         for provider in PROVIDERS {
             let name = provider.scheme.name();
             let known = Known::find(name).unwrap_or_else(|failure| panic!("{name}: {}", failure.message));
-            if known.can_be_signed().is_err() {
+            if known.can_be_sampled().is_err() {
                 continue;
             }
             // In every form that some provider wants.

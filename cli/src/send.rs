@@ -81,7 +81,7 @@ struct Outcome {
 
 pub(crate) fn run(arguments: &Arguments, output: Output) -> Result<Verdict, Failure> {
     let known = Known::find(&arguments.provider)?;
-    known.can_be_signed()?;
+    known.can_be_sampled()?;
     let secrets = arguments.secrets.read()?;
     let default = format!("http://localhost:3000/webhooks/{}", known.scheme.name());
     let url = arguments.to.as_deref().unwrap_or(&default);

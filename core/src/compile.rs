@@ -83,8 +83,13 @@ fn too_large() -> Error {
 fn read_names(names: &[PreparedName], plan: &kernel::Plan<'_>, settings: &Settings) -> Vec<String> {
     let mut read: Vec<String> = Vec::new();
     for (index, name) in (0..).zip(names) {
-        if plan.reads(index, settings) && name.part != Some(RequestPart::Field) && !read.contains(&name.lower_case) {
-            read.push(name.lower_case.clone());
+        let wanted = match name.part {
+            Some(RequestPart::Field) => continue,
+            Some(RequestPart::Parameter) => kernel::URL,
+            _ => &name.lower_case,
+        };
+        if plan.reads(index, settings) && !read.iter().any(|known| known == wanted) {
+            read.push(wanted.into());
         }
     }
     // A binding fills those from elsewhere.
@@ -172,6 +177,7 @@ fn write(scheme: &Scheme, provider: Option<&Provider>, base: Option<&str>) -> Op
         max_body_bytes: provider.and_then(|provider| provider.delivery.max_body_bytes),
         binds_body: false,
         reads_body: false,
+        unescapes_url: false,
         envelope,
         documentation,
     };
@@ -187,7 +193,7 @@ fn content<'s>(
     let mut content = ArrayVec::new();
     for segment in &*scheme.signed_content {
         // What is known of a URL beforehand is signed as it stands there.
-        let base = base.filter(|_| *segment == Segment::Request(scheme::Part::Url));
+        let base = base.filter(|_| matches!(segment, Segment::Request(scheme::Part::Url | scheme::Part::UnescapedUrl)));
         if let Some(base) = base {
             content.try_push(plan::Segment::Literal(base)).ok()?;
         }
@@ -206,7 +212,11 @@ fn content<'s>(
                     plan::Segment::Header(headers.add(header)?, length)
                 }
                 Segment::Request(part) => {
-                    let part = if base.is_some() { plan::Part::Target } else { part.planned() };
+                    let part = match (base, part.planned()) {
+                        (Some(_), plan::Part::UnescapedUrl) => plan::Part::UnescapedTarget,
+                        (Some(_), _) => plan::Part::Target,
+                        (None, part) => part,
+                    };
                     plan::Segment::Request(part, headers.add_request(part.name())?)
                 }
             })

@@ -61,6 +61,8 @@ impl Plan {
             None => Header::Missing,
             Some(name) => match name.part {
                 None => headers.find_prepared(name),
+                // Of what arrived: the URL that is known beforehand has no signature.
+                Some(RequestPart::Parameter) => request.parameter(&name.spelled),
                 Some(part) => request.or_url(self.url.as_deref()).find(part),
             },
         }

@@ -47,6 +47,9 @@ impl Plan {
             Refusal::DuplicateHeader { header, key, count } => {
                 Error::DuplicateHeader { header: self.spelled(header), key: key.map(String::from), count }
             }
+            Refusal::HeaderNotText { header, .. } if self.part(header) == Some(RequestPart::Parameter) => {
+                self.in_request(header, RequestPart::not_handed_over)
+            }
             Refusal::HeaderNotText { header, found } => {
                 Error::headers_not_readable(&format!("{found} as the value of `{}`", self.spelled(header)))
             }

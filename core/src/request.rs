@@ -3,7 +3,7 @@
 use hookseal_kernel::{self as kernel, Header};
 
 use crate::error::Error;
-use crate::scheme::is_in_body;
+use crate::scheme::{is_in_body, parameter};
 
 /// The request line of a delivery: what schemes sign of it, such as `square` (the URL) or `hubspot` (the method, too).
 ///
@@ -52,12 +52,21 @@ impl<'a> Request<'a> {
         Self { url: url.map(str::as_bytes).or(self.url), ..self }
     }
 
+    /// What the URL has as the parameter that is spelled so.
+    pub(crate) fn parameter(self, spelled: &'a str) -> Header<'a> {
+        match (self.url, parameter(spelled)) {
+            (Some(url), Some(name)) => kernel::parameter_of(url, name),
+            // Nothing that a sender wrote.
+            _ => Header::NotText("no URL"),
+        }
+    }
+
     pub(crate) fn find(self, part: RequestPart) -> Header<'a> {
         let value = match part {
             RequestPart::Method => self.method,
             RequestPart::Url => self.url,
             // What reads the body knows it.
-            RequestPart::Field => None,
+            RequestPart::Field | RequestPart::Parameter => None,
         };
         value.map_or(Header::Missing, Header::One)
     }
@@ -70,6 +79,8 @@ pub(crate) enum RequestPart {
     Url,
     /// A field of the body.
     Field,
+    /// A parameter of the URL.
+    Parameter,
 }
 
 impl RequestPart {
@@ -79,6 +90,7 @@ impl RequestPart {
             kernel::METHOD => Some(Self::Method),
             kernel::URL => Some(Self::Url),
             kernel::SORTED_FORM => Some(Self::Field),
+            _ if parameter(name).is_some() => Some(Self::Parameter),
             _ => is_in_body(name).then_some(Self::Field),
         }
     }
@@ -87,7 +99,7 @@ impl RequestPart {
     pub(crate) const fn option(self) -> &'static str {
         match self {
             Self::Method => "method",
-            Self::Url => "url",
+            Self::Url | Self::Parameter => "url",
             Self::Field => "body",
         }
     }
@@ -97,6 +109,9 @@ impl RequestPart {
     pub(crate) fn not_handed_over(self) -> Error {
         let problem = match self {
             Self::Method => "the scheme signs the request's method: hand it over with the delivery, such as `POST`",
+            Self::Parameter => {
+                "the signature stands in the request's URL: hand it over with the delivery, at least its path and query"
+            }
             Self::Url => {
                 "the scheme signs the request's URL: hand it over with the delivery, or once, when the webhook is made, \
                  as the provider has it (a server behind a proxy sees another one)"
@@ -111,7 +126,7 @@ impl RequestPart {
     pub(crate) fn wrongly_handed_over(self) -> Error {
         let problem = match self {
             Self::Method => "expected the request's method, such as `POST`",
-            Self::Url => {
+            Self::Url | Self::Parameter => {
                 "expected the whole URL of the request, such as `https://example.com/webhooks`. Where a server sees its \
                  path alone, say once, when the webhook is made, the whole URL as the provider has it, or what it begins \
                  with: the base URL, such as `https://example.com`"

@@ -15,7 +15,7 @@ mod secrets;
 mod words;
 mod written;
 
-pub(crate) use in_body::{InBody, is_in_body};
+pub(crate) use in_body::{InBody, is_in_body, parameter};
 pub use rules::Scheme;
 pub(crate) use rules::{
     Blank, EnvelopeRule, IdRule, Layout, Part, PublicKeyRule, SecretEncoding, SecretRule, Segment, SignatureRule,

@@ -16,7 +16,7 @@ use crate::refusal;
 use crate::request::{Request, RequestPart};
 #[cfg(feature = "keys")]
 use crate::scheme::Layout;
-use crate::scheme::{TimestampSource, is_in_body};
+use crate::scheme::{TimestampSource, is_in_body, parameter};
 
 /// What a delivery is signed with besides its body.
 #[derive(Clone, Debug, Default)]
@@ -95,6 +95,10 @@ impl Signer<'_> {
         let request =
             Request::of(options.method.as_deref().map(str::as_bytes), options.url.as_deref().map(str::as_bytes));
         let lookup = |name: kernel::plan::Name<'_>| plan.find(request, &options.headers, name);
+        if parameter(&plan.scheme.signature.header).is_some() {
+            let problem = "the signature stands in the URL, so that there are no headers to be made";
+            return Err(Error::option("url", problem));
+        }
         let message = self.message(body, options)?;
         let body = message.as_ref().map_or(body, |message| message.as_bytes());
         let to_sign = kernel::ToSign { timestamp: options.timestamp, id: options.id.as_deref() };

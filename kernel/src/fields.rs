@@ -13,11 +13,12 @@ use room::Room;
 use crate::header::{self, HEADER_LIMIT, Header, Lookup};
 use crate::json;
 use crate::mac::Mac;
-use crate::plan::{Field, Fields, MOST_FIELDS, MOST_POINTERS, Name, Plan, Pointer, Source};
+use crate::plan::{Field, Fields, MOST_FIELDS, MOST_POINTERS, Name, Plan, Pointer, Segment, Source, URL};
 use crate::refusal::{BodyProblem, HeaderProblem, Refusal};
 use crate::settings::Settings;
 use crate::sign::{NotSigned, SignedValues, ToSign, sign};
 use crate::sorted_form::SortedForm;
+use crate::unescape;
 use crate::verify::{Verification, Verified, check_size};
 use crate::walk::{self, Found};
 
@@ -61,11 +62,15 @@ pub fn verify_reading_body<'a, E>(
     refused: impl FnOnce(Refusal<'_>) -> E,
 ) -> Result<Verified<'a>, E> {
     let Arrived { plan, settings, keys, headers, body, received_at } = arrived;
-    let mut room = [0; ROOM];
+    let (mut room, mut url) = ([0; ROOM], [0; unescape::ROOM]);
     let length = body.len() as u64;
     let verdict = check_size(settings, length).and_then(|()| cheap_checks(plan, headers)).and_then(|()| {
         let values = Values::read(plan.fields, body, &mut room)?;
-        let lookup = |name: Name<'_>| values.find(name).unwrap_or_else(|| headers(name));
+        let url = unescaped_url(plan, headers, &mut url);
+        let lookup = |name: Name<'_>| match url {
+            Some(url) if name.spelled == URL => Header::One(url),
+            _ => values.find(name).unwrap_or_else(|| headers(name)),
+        };
         let begun = Verification::begin(plan, settings, keys, &lookup, length, received_at);
         let judged = begun.and_then(|begun| match plan.sorted_form() {
             None => judge(begun, body),
@@ -98,12 +103,16 @@ pub fn sign_reading_body<'b, E>(
     buffer: &'b mut [u8],
     refused: impl FnOnce(NotSigned<'_>) -> E,
 ) -> Result<SignedValues<'b>, E> {
-    let mut room = [0; ROOM];
+    let (mut room, mut url) = ([0; ROOM], [0; unescape::ROOM]);
     let values = match Values::read(plan.fields, body, &mut room) {
         Ok(values) => values,
         Err(refusal) => return Err(refused(NotSigned::Header(refusal))),
     };
-    let lookup = |name: Name<'_>| values.find(name).unwrap_or_else(|| headers(name));
+    let url = unescaped_url(plan, headers, &mut url);
+    let lookup = |name: Name<'_>| match url {
+        Some(url) if name.spelled == URL => Header::One(url),
+        _ => values.find(name).unwrap_or_else(|| headers(name)),
+    };
     sign(plan, key, to_sign, &lookup, body, buffer).map_err(refused)
 }
 
@@ -113,6 +122,21 @@ pub fn read_field<T>(fields: Fields<'_>, body: &[u8], take: impl FnOnce(&[u8]) -
     let mut room = [0; ROOM];
     let values = Values::read(fields, body, &mut room).ok()?;
     values.all.first().map(|(_, value)| take(value))
+}
+
+/// The URL as it is signed, where some of its escapes are undone; what is too long stays as it is, and is refused.
+fn unescaped_url<'r>(plan: &Plan<'_>, headers: Lookup<'_, '_>, room: &'r mut [u8; unescape::ROOM]) -> Option<&'r [u8]> {
+    if !plan.unescapes_url {
+        return None;
+    }
+    let name = plan.content.iter().find_map(|segment| match segment {
+        Segment::Request(part, name) if part.name() == URL => Some(*name),
+        _ => None,
+    })?;
+    match headers(name) {
+        Header::One(url) => unescape::unescaped(url, room),
+        _ => None,
+    }
 }
 
 /// A signature's header that is not there, or there twice, costs no look at the body.

@@ -55,7 +55,7 @@ fn cut<'h>(value: &'h [u8], part: Part<'h>, name: Name<'h>) -> Result<&'h [u8], 
         return if is_plain { Ok(value) } else { Err(malformed(HeaderProblem::NoMethod)) };
     }
     // A server that sees no more of a URL can say what follows the host, and not where it begins.
-    if !is_url(value) && (part == Part::Url || !is_target(value)) {
+    if !is_url(value) && (matches!(part, Part::Url | Part::UnescapedUrl) || !is_target(value)) {
         return Err(Refusal::WronglyHandedOver { header: name.index });
     }
     if let Some(position) = value.iter().position(|byte| !is_in_urls(*byte)) {
@@ -64,9 +64,9 @@ fn cut<'h>(value: &'h [u8], part: Part<'h>, name: Name<'h>) -> Result<&'h [u8], 
     match part {
         Part::Path => Ok(path(value)),
         Part::Query => Ok(query(value)),
-        Part::Target => Ok(target(value)),
+        Part::Target | Part::UnescapedTarget => Ok(target(value)),
         Part::Parameter(wanted) => parameter(query(value), wanted, name),
-        Part::Url | Part::Method => Ok(value),
+        Part::Url | Part::UnescapedUrl | Part::Method => Ok(value),
     }
 }
 
@@ -97,6 +97,17 @@ fn target(url: &[u8]) -> &[u8] {
 fn query(url: &[u8]) -> &[u8] {
     let start = url.iter().position(|byte| *byte == b'?');
     start.and_then(|start| url.get(start + 1..)).unwrap_or_default()
+}
+
+/// What a URL, or what servers see of it, has under the name of a parameter, as a header with that name would: several
+/// values are conflicting, also where they are the same. Missing where it is no URL.
+#[must_use]
+pub fn parameter_of<'h>(url: &'h [u8], wanted: &'h str) -> Header<'h> {
+    match cut(url, Part::Parameter(wanted), Name { spelled: wanted, index: 0, others: 0 }) {
+        Ok(value) => Header::One(value),
+        Err(Refusal::DuplicateHeader { count, .. }) => Header::Conflicting(count.unwrap_or_default()),
+        Err(_) => Header::Missing,
+    }
 }
 
 /// The value of the one parameter of this name.

@@ -95,6 +95,15 @@ impl<'b> SortedForm<'b> {
     }
 }
 
+/// What is signed of a form, piece by piece; whether it is one.
+pub fn sorted_form(body: &[u8], take: impl FnMut(&[u8])) -> bool {
+    let form = SortedForm::read(body);
+    form.is_ok_and(|form| {
+        form.pieces().for_each(take);
+        true
+    })
+}
+
 /// The hash of the body that the URL has, where it has one.
 fn hash<'h>(
     plan: &Plan<'h>,

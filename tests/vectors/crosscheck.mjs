@@ -131,6 +131,7 @@ function inBody({ json, form, bodyHash, encoding }, { body }) {
 function described(scheme) {
   const { signature, timestamp, secret } = scheme;
   const entries = (delivery) =>
+    signature.query !== undefined ? entriesOf(signature, ofRequest({ query: signature.query }, delivery) ?? "") :
     signature.json !== undefined || signature.form !== undefined
       ? entriesOf(signature, inBody(signature, delivery))
       : signatureHeaders(signature).flatMap((name) => entriesOf(signature, named(scheme, delivery, name)));
@@ -198,6 +199,8 @@ function signedUrl({ request: { url = "" } = {}, options: { url: known, baseUrl 
   return baseUrl === undefined ? url : baseUrl + url.replace(ORIGIN, "");
 }
 
+/** The escapes of the twelve characters. */
+const UNDONE = /%(?:3A|2F|3F|40|21|24|27|28|29|2A|2C|3B)/gu;
 const ORIGIN = /^https?:\/\/[^/?]*/u;
 
 /** The parts of the request line, cut by text search. */
@@ -205,6 +208,7 @@ function ofRequest(segment, { method, url = "" }) {
   const [before, ...query] = url.split("?");
   if (segment === "method") return method;
   if (segment === "url") return url;
+  if (segment === "unescapedUrl") return url.replaceAll(UNDONE, (escape) => String.fromCodePoint(Number.parseInt(escape.slice(1), 16)));
   if (segment === "path") return before.replace(ORIGIN, "") || "/";
   if (segment === "query") return query.join("?");
   return segment.query === undefined ? undefined : after(`${segment.query}=`, query.join("?").split("&"))[0];

@@ -161,7 +161,8 @@ fn parts(scheme: &Scheme, capture: &Capture, url: Option<&str>) -> Vec<Part> {
         parts.push(match segment {
             Segment::Timestamp => Part::Timestamp,
             Segment::Id => Part::Id,
-            Segment::Body | Segment::SortedForm(_) => Part::Body,
+            Segment::Body => Part::Body,
+            Segment::SortedForm(hash) => Part::Header(in_place_of_body(hash, &capture.body, url)),
             Segment::Literal(text) => Part::Literal(text.clone().into_owned()),
             Segment::Request(part) => Part::Header(in_request(part, capture.method.as_deref(), url)),
             Segment::Header(name, _) if digest(name).is_some() => Part::Digest(digest(name).unwrap_or(Digest::Hex)),
@@ -179,7 +180,21 @@ fn parts(scheme: &Scheme, capture: &Capture, url: Option<&str>) -> Vec<Part> {
 /// What a scheme signs of the request line.
 fn in_request(part: &scheme::Part, method: Option<&str>, url: Option<&str>) -> Option<Vec<u8>> {
     let value = if *part == scheme::Part::Method { method } else { url };
-    kernel::signed_part(value?.as_bytes(), part.planned()).map(<[u8]>::to_vec)
+    let value: Vec<u8> = match part {
+        scheme::Part::UnescapedUrl => kernel::unescape(value?.as_bytes()).collect(),
+        _ => value?.into(),
+    };
+    kernel::signed_part(&value, part.planned()).map(<[u8]>::to_vec)
+}
+
+/// The fields of the form that the body is; nothing where the URL has a hash in their place.
+fn in_place_of_body(hash: &str, body: &[u8], url: Option<&str>) -> Option<Vec<u8>> {
+    let is_there = |url: &str| matches!(kernel::parameter_of(url.as_bytes(), hash), kernel::Header::One(_));
+    let mut form = Vec::new();
+    if !hash.is_empty() && url.is_some_and(is_there) {
+        return Some(form);
+    }
+    kernel::sorted_form(body, |piece| form.extend_from_slice(piece)).then_some(form)
 }
 
 struct Made<'v> {

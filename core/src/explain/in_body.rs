@@ -8,12 +8,21 @@ use hookseal_kernel::plan::{Field, Fields, MOST_FIELDS, Pointer, Source};
 use hookseal_kernel::read_field;
 
 use crate::capture::Capture;
-use crate::scheme::{InBody, Scheme, Segment, TimestampSource};
+use crate::header::Header;
+use crate::request::Request;
+use crate::scheme::{InBody, Scheme, Segment, TimestampSource, parameter};
 use crate::text::Text;
 
 /// The capture with what the scheme reads from its body among its headers; as it is where that is nothing.
 pub(super) fn with_fields<'c>(scheme: &Scheme, capture: &'c Capture) -> Cow<'c, Capture> {
     let mut capture = Cow::Borrowed(capture);
+    let name = &scheme.signature.header;
+    if let (Some(url), true) = (&capture.url, parameter(name).is_some())
+        && let Header::One(value) = Request::new().url(url).parameter(name)
+    {
+        let header = (name.to_string(), value.to_vec());
+        capture.to_mut().headers.push(header);
+    }
     for name in names(scheme) {
         let Some(place) = InBody::named(name) else { continue };
         if let Some(value) = value(place, &capture.body) {

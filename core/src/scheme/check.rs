@@ -82,7 +82,7 @@ fn check_name(name: &str) -> Result<(), Invalid> {
 
 fn check_signature(rule: &SignatureRule) -> Result<(), Invalid> {
     let path = if rule.further_headers.is_empty() { "/signature/header" } else { "/signature/headers/0" };
-    if in_body::is_in_body(&rule.header) {
+    if in_body::is_in_body(&rule.header) || in_body::parameter(&rule.header).is_some() {
         check_place("/signature", &rule.header)?;
     } else {
         check_header_name(path, &rule.header)?;

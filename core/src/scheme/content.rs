@@ -3,10 +3,10 @@
 use alloc::format;
 use alloc::vec::Vec;
 
+use hookseal_kernel::LONGEST_ID;
 use hookseal_kernel::plan::{self, MOST_FIELDS, MOST_SEGMENTS, MOST_SIGNED_HEADERS, Name, kept_apart};
-use hookseal_kernel::{LONGEST_ID, is_in_urls};
 
-use super::in_body::{InBody, is_in_body};
+use super::in_body::{InBody, check_parameter, is_in_body, parameter};
 use super::invalid::{Invalid, invalid};
 use super::names::check_place;
 use super::rules::{Layout, Part, Scheme, Segment, TimestampRule, TimestampSource, Unit};
@@ -124,6 +124,9 @@ fn check_timestamp_is_signed(scheme: &Scheme, is_signed: bool) -> Result<(), Inv
 
 /// What is read from the body before it is verified.
 fn check_fields(scheme: &Scheme) -> Result<(), Invalid> {
+    if parameter(&scheme.signature.header).is_some() && matches!(scheme.signature.layout, Layout::Jws(_)) {
+        return Err(invalid("/signature", "a JSON Web Signature stands in a header: expected `header`"));
+    }
     if is_in_body(&scheme.signature.header) {
         if scheme.signs_body() {
             return Err(invalid("/signature", "a body that holds its own signature cannot be signed whole"));
@@ -174,18 +177,11 @@ fn check_form(scheme: &Scheme, path: &str, hash: &str) -> Result<(), Invalid> {
     if hash.is_empty() {
         return Ok(());
     }
-    if !scheme.signed_content.contains(&Segment::Request(Part::Url)) {
+    let is_url = |segment: &Segment| matches!(segment, Segment::Request(Part::Url));
+    if !scheme.signed_content.iter().any(is_url) {
         return Err(invalid(path, "a hash in a URL that is not signed proves nothing: expected `url` among these"));
     }
     check_parameter(&format!("{path}/sortedForm"), hash)
-}
-
-/// As it stands in URLs: nothing is decoded.
-fn check_parameter(path: &str, name: &str) -> Result<(), Invalid> {
-    if !name.is_empty() && name.bytes().all(|byte| is_in_urls(byte) && !matches!(byte, b'&' | b'=')) {
-        return Ok(());
-    }
-    Err(invalid(path, "expected the name of a parameter as it stands in the URL"))
 }
 
 /// Whether a field of free form has a neighbour that could take bytes from it. Before the body, a date may follow it:

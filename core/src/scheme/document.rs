@@ -200,6 +200,7 @@ fn signature(place: &Place<'_>) -> SignatureRule {
     let fields = place.fields(&[
         "header",
         "headers",
+        "query",
         "json",
         "form",
         "layout",
@@ -303,6 +304,7 @@ fn segment(place: &Place<'_>) -> Segment {
         ("sortedForm", Segment::SortedForm(Cow::Borrowed(""))),
         ("method", Segment::Request(Part::Method)),
         ("url", Segment::Request(Part::Url)),
+        ("unescapedUrl", Segment::Request(Part::UnescapedUrl)),
         ("path", Segment::Request(Part::Path)),
         ("query", Segment::Request(Part::Query)),
     ];
@@ -341,6 +343,7 @@ fn segment(place: &Place<'_>) -> Segment {
             "body",
             "method",
             "url",
+            "unescapedUrl",
             "path",
             "query",
             "{ \"literal\": … }",

@@ -5,11 +5,13 @@
 use alloc::borrow::Cow;
 use alloc::format;
 
+use hookseal_kernel::is_in_urls;
 use hookseal_kernel::plan::Hash;
 use serde_json::{Value, json};
 
 use super::fields::{Fields, Place};
 use super::hashes::{HASH_ENCODINGS, HASHES, word_for};
+use super::invalid::{Invalid, invalid};
 use super::pointers::is_pointer;
 use crate::algorithm::Encoding;
 use crate::text::Text;
@@ -27,6 +29,7 @@ pub(crate) enum InBody<'t> {
 
 const FORM: &str = "form:";
 const HASH: &str = "hash:";
+const PARAMETER: &str = "query:";
 
 impl<'t> InBody<'t> {
     /// What is spelled so, where it is no header's name.
@@ -42,6 +45,11 @@ impl<'t> InBody<'t> {
         let encoding = HASH_ENCODINGS.iter().find(|(word, _)| *word == encoding)?.1;
         Some(Self::Hash(hash, encoding))
     }
+}
+
+/// What is spelled so is a parameter of the URL: this one.
+pub(crate) fn parameter(name: &str) -> Option<&str> {
+    name.strip_prefix(PARAMETER)
 }
 
 /// Whether this is no header's name.
@@ -60,8 +68,9 @@ pub(super) fn name(place: &Place<'_>, fields: Fields<'_>) -> Text {
         pointer
     });
     let form = fields.optional_text("form").map(|field| Cow::Owned(format!("{FORM}{field}")));
+    let parameter = fields.optional_text("query").map(|name| Cow::Owned(format!("{PARAMETER}{name}")));
     let header = fields.optional("header").map(|place| header(&place));
-    let mut places = [json, form, header].into_iter().flatten();
+    let mut places = [json, form, parameter, header].into_iter().flatten();
     let first = places.next();
     if places.next().is_some() {
         place.wrong("it has two places: expected either `header` or `json` or `form`");
@@ -72,7 +81,7 @@ pub(super) fn name(place: &Place<'_>, fields: Fields<'_>) -> Text {
 /// The name of a header, and of nothing else.
 pub(super) fn header(place: &Place<'_>) -> Text {
     let name = place.text();
-    if is_in_body(&name) {
+    if is_in_body(&name) || parameter(&name).is_some() {
         place.wrong("expected the name of an HTTP header (RFC 9110, section 5.1)");
     }
     name
@@ -88,11 +97,22 @@ pub(super) fn hash(fields: Fields<'_>) -> Text {
 /// As a document has it: the name of a field, and its value.
 pub(super) fn written(name: &str) -> Value {
     match InBody::named(name) {
-        None => json!({ "header": name }),
+        None => match parameter(name) {
+            None => json!({ "header": name }),
+            Some(parameter) => json!({ "query": parameter }),
+        },
         Some(InBody::Json(pointer)) => json!({ "json": pointer }),
         Some(InBody::Form(field)) => json!({ "form": field }),
         Some(InBody::Hash(hash, encoding)) => {
             json!({ "bodyHash": word_for(HASHES, hash), "encoding": word_for(HASH_ENCODINGS, encoding) })
         }
     }
+}
+
+/// As it stands in URLs: nothing is decoded.
+pub(super) fn check_parameter(path: &str, name: &str) -> Result<(), Invalid> {
+    if !name.is_empty() && name.bytes().all(|byte| is_in_urls(byte) && !matches!(byte, b'&' | b'=')) {
+        return Ok(());
+    }
+    Err(invalid(path, "expected the name of a parameter as it stands in the URL"))
 }

@@ -19,7 +19,7 @@ pub(super) fn of_signatures(place: &Place<'_>, fields: Fields<'_>) -> (Text, Vec
     let Some(several) = fields.optional("headers") else {
         return (in_body::name(place, fields), Vec::new());
     };
-    if ["header", "json", "form"].iter().any(|name| fields.optional(name).is_some()) {
+    if ["header", "query", "json", "form"].iter().any(|name| fields.optional(name).is_some()) {
         place.wrong("it has two places: expected either `header` or `headers`");
     }
     let mut names = match several.value() {
@@ -91,6 +91,7 @@ pub(super) fn check(scheme: &Scheme) -> Result<(), Invalid> {
         let path = format!("/otherNames/{}", json::escaped(name));
         check_name(&path, other)?;
         if in_body::is_in_body(name)
+            || in_body::parameter(name).is_some()
             || !further.is_empty() && *name == rule.header
             || !headers(scheme).any(|own| own == name)
         {
@@ -136,7 +137,10 @@ pub(super) fn check_name(path: &str, name: &str) -> Result<(), Invalid> {
 /// `invalid_scheme`, where this can be neither the name of a header nor a place in a body.
 pub(super) fn check_place(path: &str, name: &str) -> Result<(), Invalid> {
     match InBody::named(name) {
-        None => check_name(&format!("{path}/header"), name),
+        None => match in_body::parameter(name) {
+            None => check_name(&format!("{path}/header"), name),
+            Some(parameter) => in_body::check_parameter(&format!("{path}/query"), parameter),
+        },
         Some(InBody::Form("")) => Err(invalid(&format!("{path}/form"), "expected a string that is not empty")),
         Some(_) => Ok(()),
     }

@@ -34,13 +34,13 @@ use crate::text::Text;
 /// |---|---|
 /// | `name` | the provider's name, as it appears in events |
 /// | `algorithm` | `hmac-sha256`, `hmac-sha512`, `hmac-sha1`, `hmac-sha384`; with a public key for the secret `ed25519`, `ecdsa-p256` (`r` and `s` of 32 bytes each), `ecdsa-p256-der`, `rsa-pkcs1-sha256`, `rsa-pss-sha256`; `token` where nothing is signed, and the secret itself comes along |
-/// | `signature.header` | the header's name, in any case; or in the body `signature.json`, a JSON pointer, or `signature.form`, a form's field; or `signature.headers`, a list of headers that each may hold signatures, or `{ "numbered": …, "most": … }` |
+/// | `signature.header` | the header's name, in any case; or `signature.query`, a parameter of the URL; or in the body `signature.json`, a JSON pointer, or `signature.form`, a form's field; or `signature.headers`, a list of headers that each may hold signatures, or `{ "numbered": …, "most": … }` |
 /// | `signature.layout` | `plain`; `prefixed` (with `prefix`); `pairs` (`k=v` joined by `separator`, the signature under `key` or under each of a list of keys; `blank` `optional` where one may stand behind the separator, `separates` where one joins pairs as well); `versions` (`version,signature` joined by `separator`); `list` (signatures joined by `separator`, and a blank behind it where one stands there); `jws` (a compact JSON Web Signature over its own claims, after `prefix` where there is one, with the body's SHA-256 in the `claim` and `encoding` of `bodyHash`, and an `issuer` where it is fixed; or without `bodyHash` detached, over the body) |
 /// | `signature.encoding` | `hex` (lower case), `base64` (standard alphabet, padded), `hex-upper`, `base64url` (without padding) or `base64url-padded`; of a `token` `text`, or `base64` for Basic credentials |
 /// | `timestamp` | absent, or `header`, `json` or `form` (in the body), (in `pairs`) `key` or (in `list`) `"entry": "first"`; `unit` `seconds` (default), `milliseconds` or `rfc3339`; `toleranceSeconds` (default 300); `signed: false` where it is not part of the signed content |
 /// | `id.header` | the header whose value is `id` in the signed content; not the timestamp's. `id.length` where it always has so many bytes |
 /// | `otherNames` | headers, and other names under which they may come instead |
-/// | `signedContent` | the signed bytes in order: `timestamp`, `id`, `body` (once), `{ "literal": … }`, `{ "header": … }` (with `length` where it always has so many bytes); of the request, as it is, `method`, `url`, `path`, `query`, `{ "query": … }` for the value of one parameter; of the body `{ "json": … }`, `{ "form": … }` and `{ "bodyHash": …, "encoding": … }`; in its place `sortedForm`, or `{ "sortedForm": … }` where the URL may have its hash under this name; none for a `token` |
+/// | `signedContent` | the signed bytes in order: `timestamp`, `id`, `body` (once), `{ "literal": … }`, `{ "header": … }` (with `length` where it always has so many bytes); of the request, as it is, `method`, `url`, `unescapedUrl`, `path`, `query`, `{ "query": … }` for the value of one parameter; of the body `{ "json": … }`, `{ "form": … }` and `{ "bodyHash": …, "encoding": … }`; in its place `sortedForm`, or `{ "sortedForm": … }` where the URL may have its hash under this name; none for a `token` |
 /// | `bodySigned` | `false` where neither `body` nor its hash is among them |
 /// | `secret` | `utf8`, `base64`, `hex`, `public-key` (hexadecimal, base64, PEM, a JWK or a set of them), or an object of `encoding` with `prefix`, `minimumBytes`, `maximumBytes`, and `publicKey` where another version of a `versions` signature is checked by keys (`algorithm`, `version`, and the `prefix` of these keys), and `keyIdHeader`, which names the public key; or a list of such forms, of which a secret has the first whose prefix it begins with |
 /// | `envelope` | JSON pointers to the event's `id` (or a list to try in turn), `type` (`typeOptional: true` where events may lack it), `occurredAt`, `data` |
@@ -215,6 +215,8 @@ pub(crate) enum Segment {
 pub(crate) enum Part {
     Method,
     Url,
+    /// The URL with some escapes undone.
+    UnescapedUrl,
     Path,
     Query,
     /// The value of one parameter of the query.
@@ -228,6 +230,7 @@ impl Part {
             Self::Url => plan::Part::Url,
             Self::Path => plan::Part::Path,
             Self::Query => plan::Part::Query,
+            Self::UnescapedUrl => plan::Part::UnescapedUrl,
             Self::Parameter(name) => plan::Part::Parameter(name),
         }
     }

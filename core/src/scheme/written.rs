@@ -93,6 +93,7 @@ fn written_segment(segment: &Segment) -> Value {
         Segment::Header(name, length) => present(with(in_body::written(name), json!({ "length": length }))),
         Segment::Request(Part::Method) => json!("method"),
         Segment::Request(Part::Url) => json!("url"),
+        Segment::Request(Part::UnescapedUrl) => json!("unescapedUrl"),
         Segment::Request(Part::Path) => json!("path"),
         Segment::Request(Part::Query) => json!("query"),
         Segment::Request(Part::Parameter(name)) => json!({ "query": name }),

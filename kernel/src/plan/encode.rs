@@ -188,6 +188,8 @@ fn content(bytes: &mut Vec<u8>, segment: &Segment<'_>) {
                 Part::Query => (4, None),
                 Part::Parameter(parameter) => (5, Some(parameter)),
                 Part::Target => (6, None),
+                Part::UnescapedUrl => (7, None),
+                Part::UnescapedTarget => (8, None),
             };
             bytes.extend([6, part]);
             name(bytes, *of);

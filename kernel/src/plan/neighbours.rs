@@ -8,20 +8,23 @@ use crate::url::is_in_urls;
 /// the form of one says where it ends. What a literal keeps apart must not contain it, which each delivery is held to.
 #[must_use]
 pub fn kept_apart(one: &Segment<'_>, other: &Segment<'_>) -> bool {
-    use Part::{Method, Target, Url};
+    use Part::{Method, Target, UnescapedTarget, UnescapedUrl, Url};
     use Segment::{Body, Literal, Request, SortedForm, Timestamp};
     match (one, other) {
         // Of a method and what follows: capital letters, and then a small one or a slash. Of a URL and the body: an
         // object or an array of JSON is none any more when the URL takes its beginning or its end, or has given its own;
         // what parses such bodies sees it, and the documentation says so for others.
-        (Request(Method, _), Request(Part::Path | Target | Url, _))
-        | (Request(Target | Url, _), Body | SortedForm(_))
-        | (Body | Timestamp, Request(Url, _))
-        | (Literal(_), Request(Target | Url, _)) => true,
+        (Request(Method, _), Request(Part::Path | Target | Url | UnescapedTarget | UnescapedUrl, _))
+        | (Request(Target | Url | UnescapedTarget | UnescapedUrl, _), Body | SortedForm(_))
+        | (Body | Timestamp, Request(Url | UnescapedUrl, _))
+        | (Literal(_), Request(Target | Url | UnescapedTarget | UnescapedUrl, _)) => true,
         (Request(Method, _), Literal(text)) => text.bytes().next().is_some_and(|byte| !byte.is_ascii_uppercase()),
         (Literal(text), Request(Method, _)) => text.bytes().next_back().is_some_and(|byte| !byte.is_ascii_uppercase()),
-        (Request(Target | Url, _), Literal(text)) => text.bytes().next().is_some_and(|byte| !is_in_urls(byte)),
-        (Request(Method | Target | Url, _), _) | (_, Request(Method | Target | Url, _)) => false,
+        (Request(Target | Url | UnescapedTarget | UnescapedUrl, _), Literal(text)) => {
+            text.bytes().next().is_some_and(|byte| !is_in_urls(byte))
+        }
+        (Request(Method | Target | Url | UnescapedTarget | UnescapedUrl, _), _)
+        | (_, Request(Method | Target | Url | UnescapedTarget | UnescapedUrl, _)) => false,
         (Request(..), Literal(_)) | (Literal(_), Request(..)) => true,
         (Request(..), _) | (_, Request(..)) => false,
         _ => true,

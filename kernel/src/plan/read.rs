@@ -81,7 +81,11 @@ fn plan(bytes: &[u8]) -> Result<Plan<'_>, Error> {
     let binds_body = content.iter().any(is_body);
     let fixed_digits = timestamp.and_then(|rule| fixed_digits(rule.unit, &content));
     let is_form = |segment: &Segment<'_>| matches!(segment, Segment::SortedForm(_));
-    let reads_body = !fields.is_empty() || content.iter().any(is_form);
+    let is_unescaped =
+        |segment: &Segment<'_>| matches!(segment, Segment::Request(Part::UnescapedUrl | Part::UnescapedTarget, _));
+    let unescapes_url = content.iter().any(is_unescaped);
+    // What is made of a URL goes the same way.
+    let reads_body = unescapes_url || !fields.is_empty() || content.iter().any(is_form);
     let plan = Plan {
         name,
         headers,
@@ -97,6 +101,7 @@ fn plan(bytes: &[u8]) -> Result<Plan<'_>, Error> {
         max_body_bytes,
         binds_body,
         reads_body,
+        unescapes_url,
         envelope,
         documentation,
     };
@@ -254,6 +259,8 @@ fn request<'p>(bytes: &mut Bytes<'p>, headers: &[&'p str]) -> Result<Segment<'p>
         4 => Part::Query,
         5 => Part::Parameter(bytes.text()?),
         6 => Part::Target,
+        7 => Part::UnescapedUrl,
+        8 => Part::UnescapedTarget,
         _ => return Err(Error::Value),
     };
     if name.spelled == part.name() { Ok(Segment::Request(part, name)) } else { Err(Error::Value) }
@@ -282,7 +289,9 @@ fn has_two_kinds_of_names(plan: &Plan<'_>) -> bool {
 
 /// Whether a hash in the URL would bind nothing, since the URL is not signed; or there would be no MAC of a form.
 fn is_unbound(plan: &Plan<'_>, rule: SortedFormRule<'_>) -> bool {
-    let is_url = |segment: &Segment<'_>| matches!(segment, Segment::Request(Part::Url | Part::Target, _));
+    let is_url = |segment: &Segment<'_>| {
+        matches!(segment, Segment::Request(Part::Url | Part::Target | Part::UnescapedUrl | Part::UnescapedTarget, _))
+    };
     plan.signature.algorithm.is_public() || !rule.hash.is_empty() && !plan.content.iter().any(is_url)
 }
 

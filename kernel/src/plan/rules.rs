@@ -75,6 +75,8 @@ pub struct Plan<'p> {
     pub binds_body: bool,
     /// Whether something of the body has to be read before it is verified. It follows from the fields and the content.
     pub reads_body: bool,
+    /// Whether some escapes of the URL are undone. It follows from the content as well.
+    pub unescapes_url: bool,
     /// Where an event's fields are.
     pub envelope: EnvelopeRule<'p>,
     /// What the provider documents of its events.
@@ -267,6 +269,10 @@ pub enum Part<'p> {
     Query,
     /// The URL without its beginning: the path, and the query with its question mark.
     Target,
+    /// The whole URL, with [some escapes undone](crate::unescape).
+    UnescapedUrl,
+    /// The same without its beginning.
+    UnescapedTarget,
     /// The value of one parameter of the query, as it stands there.
     Parameter(&'p str),
 }
@@ -277,7 +283,7 @@ impl Part<'_> {
     pub const fn name(&self) -> &'static str {
         match self {
             Self::Method => METHOD,
-            Self::Url | Self::Path | Self::Query | Self::Target | Self::Parameter(_) => URL,
+            _ => URL,
         }
     }
 }

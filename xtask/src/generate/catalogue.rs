@@ -307,6 +307,7 @@ fn segment(segment: &Value) -> Result<String> {
             "method" => "Segment::Request(Part::Method)".to_owned(),
             "url" => "Segment::Request(Part::Url)".to_owned(),
             "path" => "Segment::Request(Part::Path)".to_owned(),
+            "unescapedUrl" => "Segment::Request(Part::UnescapedUrl)".to_owned(),
             "query" => "Segment::Request(Part::Query)".to_owned(),
             other => bail!("the catalogue has no word for the segment `{other}`"),
         },

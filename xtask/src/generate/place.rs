@@ -1,4 +1,4 @@
-//! Where a scheme says that something stands: in a header, or in the body.
+//! Where a scheme says that something stands: in a header, in the URL, or in the body.
 
 use serde_json::{Value, json};
 
@@ -8,7 +8,7 @@ pub(super) fn spelled(rule: &Value) -> Value {
         (Some(pointer), ..) => json!(pointer),
         (_, Some(field), _) => json!(format!("form:{field}")),
         (.., Some(hash)) => json!(format!("hash:{hash}:{}", rule["encoding"].as_str().unwrap_or_default())),
-        _ => rule["header"].clone(),
+        _ => rule["query"].as_str().map_or_else(|| rule["header"].clone(), |name| json!(format!("query:{name}"))),
     }
 }
 
@@ -18,6 +18,6 @@ pub(super) fn in_body(rule: &Value) -> Option<String> {
         (Some(pointer), ..) => Some(format!("`{pointer}` of the body")),
         (_, Some(field), _) => Some(format!("field `{field}` of the form")),
         (.., Some(hash)) => Some(format!("{hash} of the body")),
-        _ => None,
+        _ => rule["query"].as_str().map(|name| format!("parameter `{name}` of the URL")),
     }
 }
