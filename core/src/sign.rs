@@ -104,14 +104,7 @@ impl Signer<'_> {
         let to_sign = kernel::ToSign { timestamp: options.timestamp, id: options.id.as_deref() };
         let mut buffer = vec![0; kernel::buffer_length(plan.kernel())];
         let scheme = &plan.scheme;
-        let values = if !plan.kernel().reads_body {
-            let values = kernel::sign(plan.kernel(), key, &to_sign, &lookup, body, &mut buffer);
-            // What is wrong with a header that is not signed is said before what is wrong with one that is.
-            if let Ok(_) | Err(NotSigned::NoHeader(_) | NotSigned::Header(_)) = values {
-                check_headers(&options.headers)?;
-            }
-            values.map_err(|reason| self.error(reason))?
-        } else {
+        let values = if plan.kernel().reads_body {
             check_headers(&options.headers)?;
             if is_in_body(&scheme.signature.header) {
                 return Err(Error::option(
@@ -125,6 +118,13 @@ impl Signer<'_> {
             }
             let refused = |reason: NotSigned<'_>| self.error(reason);
             kernel::sign_reading_body(plan.kernel(), key, &to_sign, &lookup, body, &mut buffer, refused)?
+        } else {
+            let values = kernel::sign(plan.kernel(), key, &to_sign, &lookup, body, &mut buffer);
+            // What is wrong with a header that is not signed is said before what is wrong with one that is.
+            if let Ok(_) | Err(NotSigned::NoHeader(_) | NotSigned::Header(_)) = values {
+                check_headers(&options.headers)?;
+            }
+            values.map_err(|reason| self.error(reason))?
         };
 
         let signature = match (&message, &scheme.signature.layout) {

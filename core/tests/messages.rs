@@ -276,7 +276,7 @@ fn of_schemes() {
         (
             open(&scheme(|scheme| scheme["signedContent"] = json!(["Body"]))),
             "the scheme is not valid at `/signedContent/0`: expected one of `timestamp`, `id`, `body`, `method`, \
-             `url`, `path`, `query`, `{ \"literal\": … }`, `{ \"header\": … }`, `{ \"json\": … }`, `{ \"form\": … }`, `{ \"bodyHash\": … }`, `{ \"query\": … }`, `sortedForm`, \
+             `url`, `unescapedUrl`, `path`, `query`, `{ \"literal\": … }`, `{ \"header\": … }`, `{ \"json\": … }`, `{ \"form\": … }`, `{ \"bodyHash\": … }`, `{ \"query\": … }`, `sortedForm`, \
              `{ \"sortedForm\": … }`, found \"Body\"",
         ),
         (

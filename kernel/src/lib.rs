@@ -51,7 +51,7 @@ pub use id::LONGEST_ID;
 pub use mac::Mac;
 pub use mismatch::{FoundKind, Mismatch, Step};
 pub use plan::LONGEST_TOKEN;
-pub use plan::{METHOD, Plan, SORTED_FORM, URL};
+pub use plan::{METHOD, PARAMETER, Plan, SORTED_FORM, URL};
 #[cfg(feature = "keys")]
 pub use public::{LONGEST_SIGNATURE, MOST_SIGNATURES, PublicKeys};
 pub use refusal::{Alphabet, BodyProblem, Came, HeaderProblem, IdProblem, Refusal, SignatureProblem, TimestampProblem};

@@ -34,8 +34,8 @@ pub(crate) use pointer::{Leading, each, those};
 pub use pointer::{MOST_POINTERS, Pointer};
 pub use rules::{
     Authenticity, Blank, IdRule, Layout, Length, METHOD, MOST_HEADERS, MOST_OTHER_NAMES, MOST_SEGMENTS,
-    MOST_SIGNATURE_HEADERS, MOST_SIGNED_HEADERS, MOST_VALUES, Name, Part, Plan, SORTED_FORM, Segment, SignatureRule, SortedFormRule, TimestampRule,
-    TimestampSource, URL, Unit, VERSION,
+    MOST_SIGNATURE_HEADERS, MOST_SIGNED_HEADERS, MOST_VALUES, Name, PARAMETER, Part, Plan, SORTED_FORM, Segment,
+    SignatureRule, SortedFormRule, TimestampRule, TimestampSource, URL, Unit, VERSION,
 };
 pub use secret::{MOST_SECRET_FORMS, SecretEncoding, SecretRule};
 pub(crate) use shape::MOST_SHAPE_LEVELS;

@@ -102,19 +102,28 @@ fn query(url: &[u8]) -> &[u8] {
 /// What a URL, or what servers see of it, has under the name of a parameter, as a header with that name would: several
 /// values are conflicting, also where they are the same. Missing where it is no URL.
 #[must_use]
-pub fn parameter_of<'h>(url: &'h [u8], wanted: &'h str) -> Header<'h> {
-    match cut(url, Part::Parameter(wanted), Name { spelled: wanted, index: 0, others: 0 }) {
-        Ok(value) => Header::One(value),
-        Err(Refusal::DuplicateHeader { count, .. }) => Header::Conflicting(count.unwrap_or_default()),
-        Err(_) => Header::Missing,
+pub fn parameter_of<'h>(url: &'h [u8], wanted: &str) -> Header<'h> {
+    let is_short = url.len() <= HEADER_LIMIT && (is_url(url) || is_target(url));
+    if !is_short || !url.iter().all(|byte| is_in_urls(*byte)) {
+        return Header::Missing;
     }
+    let mut values = values(query(url), wanted);
+    match (values.next(), values.count()) {
+        (None, _) => Header::Missing,
+        (Some(value), 0) => Header::One(value),
+        (Some(_), others) => Header::Conflicting(others + 1),
+    }
+}
+
+fn values<'h>(query: &'h [u8], wanted: &str) -> impl Iterator<Item = &'h [u8]> {
+    let value_of = |parameter: &'h [u8]| parameter.strip_prefix(wanted.as_bytes())?.strip_prefix(b"=");
+    query.split(|byte| *byte == b'&').filter_map(value_of)
 }
 
 /// The value of the one parameter of this name.
 fn parameter<'h>(query: &'h [u8], wanted: &'h str, name: Name<'h>) -> Result<&'h [u8], Refusal<'h>> {
     let (header, key) = (name.index, Some(wanted));
-    let value_of = |parameter: &'h [u8]| parameter.strip_prefix(wanted.as_bytes())?.strip_prefix(b"=");
-    let mut values = query.split(|byte| *byte == b'&').filter_map(value_of);
+    let mut values = values(query, wanted);
     let value = values.next().ok_or(Refusal::MissingHeader { header, key })?;
     match values.count() {
         0 => Ok(value),

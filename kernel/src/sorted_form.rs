@@ -220,8 +220,8 @@ impl<'b> Field<'b> {
     fn pieces(mut self) -> impl Iterator<Item = &'b [u8]> {
         core::iter::from_fn(move || {
             self.skip_end_of_name();
-            let is_plain = |byte: &u8| !matches!(byte, b'+' | b'%' | b'&') && !(self.is_name && *byte == b'=');
-            let length = self.rest.iter().take_while(|byte| is_plain(byte)).count();
+            let ends = |byte: &u8| matches!(byte, b'+' | b'%' | b'&') || self.is_name && *byte == b'=';
+            let length = self.rest.iter().take_while(|byte| !ends(byte)).count();
             if length > 0 {
                 let (plain, rest) = self.rest.split_at(length);
                 self.rest = rest;
@@ -252,14 +252,19 @@ static BYTES: [u8; 256] = {
     let mut bytes = [0; 256];
     let mut byte = 0;
     while byte < 256 {
-        bytes[byte] = byte as u8;
+        bytes[byte] = byte.to_le_bytes()[0];
         byte += 1;
     }
     bytes
 };
 
-fn digit(character: u8) -> u8 {
-    char::from(character).to_digit(16).unwrap_or_default() as u8
+const fn digit(character: u8) -> u8 {
+    match character {
+        b'0'..=b'9' => character - b'0',
+        b'a'..=b'f' => character - b'a' + 10,
+        b'A'..=b'F' => character - b'A' + 10,
+        _ => 0,
+    }
 }
 
 /// Whether name and value are UTF-8, each for itself (Unicode, table 3-7).

@@ -1,4 +1,4 @@
-//! Escapes of a URL that are undone before it is signed: those of twelve characters, and no others, as HubSpot does.
+//! Escapes of a URL that are undone before it is signed: those of twelve characters, and no others, as `HubSpot` does.
 
 /// So many bytes an unescaped URL has at most.
 pub(crate) const ROOM: usize = crate::header::HEADER_LIMIT;

@@ -78,6 +78,9 @@ class NumberedHeaders(TypedDict):
     numbered: HeaderName
 
 
+ParameterName: TypeAlias = str
+
+
 Pointer: TypeAlias = str
 
 
@@ -129,13 +132,13 @@ class SignedJson(TypedDict):
 class SignedParameter(TypedDict):
     """The value of one parameter of the URL's query, as it stands there."""
 
-    query: str
+    query: ParameterName
 
 
 class SortedForm(TypedDict):
     """The sorted fields of the form that the body is; or nothing where the signed URL has the body's SHA-256, in hexadecimal digits, as a parameter of this name."""
 
-    sortedForm: str
+    sortedForm: ParameterName
 
 
 ToleranceSeconds: TypeAlias = int
@@ -153,6 +156,7 @@ class VersionsSignature(TypedDict):
     headers: NotRequired[SeveralHeaders]
     json: NotRequired[Pointer]
     layout: Literal["versions"]
+    query: NotRequired[ParameterName]
     separator: str
     version: str
 
@@ -231,6 +235,7 @@ class ListSignature(TypedDict):
     headers: NotRequired[SeveralHeaders]
     json: NotRequired[Pointer]
     layout: Literal["list"]
+    query: NotRequired[ParameterName]
     separator: str
 
 
@@ -245,6 +250,7 @@ class PairsSignature(TypedDict):
     json: NotRequired[Pointer]
     key: Keys
     layout: Literal["pairs"]
+    query: NotRequired[ParameterName]
     separator: str
 
 
@@ -257,6 +263,7 @@ class PlainSignature(TypedDict):
     headers: NotRequired[SeveralHeaders]
     json: NotRequired[Pointer]
     layout: Literal["plain"]
+    query: NotRequired[ParameterName]
 
 
 class PrefixedSignature(TypedDict):
@@ -269,6 +276,7 @@ class PrefixedSignature(TypedDict):
     json: NotRequired[Pointer]
     layout: Literal["prefixed"]
     prefix: str
+    query: NotRequired[ParameterName]
 
 
 class Secret(TypedDict):
@@ -294,7 +302,7 @@ SecretForm: TypeAlias = SecretEncoding | Secret
 
 
 Segment: TypeAlias = (
-    Literal["timestamp", "id", "body", "method", "url", "path", "query", "sortedForm"]
+    Literal["timestamp", "id", "body", "method", "url", "unescapedUrl", "path", "query", "sortedForm"]
     | LiteralModel
     | SignedHeader
     | SignedJson

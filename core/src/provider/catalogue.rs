@@ -12,6 +12,8 @@ mod adyen_platform;
 #[cfg(feature = "catalogue")]
 mod affirm;
 #[cfg(feature = "catalogue")]
+mod afterpay;
+#[cfg(feature = "catalogue")]
 mod aftership;
 #[cfg(feature = "catalogue")]
 mod airship;
@@ -203,6 +205,8 @@ mod heroku;
 mod higgsfield;
 mod hospitable;
 #[cfg(feature = "catalogue")]
+mod hubspot;
+#[cfg(feature = "catalogue")]
 mod huggingface;
 #[cfg(feature = "catalogue")]
 mod huntr;
@@ -314,6 +318,8 @@ mod outline;
 mod paddle;
 #[cfg(feature = "catalogue")]
 mod pagerduty;
+#[cfg(feature = "catalogue")]
+mod pandadoc;
 #[cfg(feature = "catalogue")]
 mod paymongo;
 #[cfg(feature = "catalogue")]
@@ -493,6 +499,8 @@ pub static PROVIDERS: &[&Provider] = &[
     &adyen_platform::PROVIDER,
     #[cfg(feature = "catalogue")]
     &affirm::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &afterpay::PROVIDER,
     #[cfg(feature = "catalogue")]
     &aftership::PROVIDER,
     #[cfg(feature = "catalogue")]
@@ -685,6 +693,8 @@ pub static PROVIDERS: &[&Provider] = &[
     &higgsfield::PROVIDER,
     &hospitable::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &hubspot::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &huggingface::PROVIDER,
     #[cfg(feature = "catalogue")]
     &huntr::PROVIDER,
@@ -796,6 +806,8 @@ pub static PROVIDERS: &[&Provider] = &[
     &paddle::PROVIDER,
     #[cfg(feature = "catalogue")]
     &pagerduty::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &pandadoc::PROVIDER,
     #[cfg(feature = "catalogue")]
     &paymongo::PROVIDER,
     #[cfg(feature = "catalogue")]

@@ -5,8 +5,8 @@
 use alloc::borrow::Cow;
 use alloc::format;
 
-use hookseal_kernel::is_in_urls;
 use hookseal_kernel::plan::Hash;
+use hookseal_kernel::{PARAMETER, is_in_urls};
 use serde_json::{Value, json};
 
 use super::fields::{Fields, Place};
@@ -29,7 +29,6 @@ pub(crate) enum InBody<'t> {
 
 const FORM: &str = "form:";
 const HASH: &str = "hash:";
-const PARAMETER: &str = "query:";
 
 impl<'t> InBody<'t> {
     /// What is spelled so, where it is no header's name.

@@ -14,8 +14,8 @@ use super::fields::Fields;
 use super::neighbours::kept_apart;
 use super::pointer::Pointer;
 use super::rules::{
-    Blank, IdRule, Layout, Length, MOST_SIGNED_HEADERS, MOST_VALUES, Name, Part, Plan, Segment, SignatureRule, SortedFormRule,
-    TimestampRule, TimestampSource, Unit, VERSION,
+    Blank, IdRule, Layout, Length, MOST_SIGNED_HEADERS, MOST_VALUES, Name, Part, Plan, Segment, SignatureRule,
+    SortedFormRule, TimestampRule, TimestampSource, Unit, VERSION,
 };
 use super::secret::SecretRule;
 

@@ -21,6 +21,10 @@ pub const METHOD: &str = ":method";
 /// The same of the URL.
 pub const URL: &str = ":url";
 
+/// What the name of a parameter of the URL begins with, among those that a plan looks up: the signature may be one.
+/// Whoever looks up takes it [from the URL](crate::parameter_of) that arrived, and from nowhere else.
+pub const PARAMETER: &str = "query:";
+
 /// What the sorted fields of a form are called.
 pub const SORTED_FORM: &str = "sortedForm";
 

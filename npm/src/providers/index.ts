@@ -4,6 +4,7 @@ import { ably } from "./ably.js";
 import { acuity } from "./acuity.js";
 import { adyenPlatform } from "./adyen-platform.js";
 import { affirm } from "./affirm.js";
+import { afterpay } from "./afterpay.js";
 import { aftership } from "./aftership.js";
 import { airship } from "./airship.js";
 import { airtable } from "./airtable.js";
@@ -101,6 +102,7 @@ import { helpScout } from "./help-scout.js";
 import { heroku } from "./heroku.js";
 import { higgsfield } from "./higgsfield.js";
 import { hospitable } from "./hospitable.js";
+import { hubspot } from "./hubspot.js";
 import { huggingface } from "./huggingface.js";
 import { huntr } from "./huntr.js";
 import { incidentIo } from "./incident-io.js";
@@ -157,6 +159,7 @@ import { opnform } from "./opnform.js";
 import { outline } from "./outline.js";
 import { paddle } from "./paddle.js";
 import { pagerduty } from "./pagerduty.js";
+import { pandadoc } from "./pandadoc.js";
 import { paymongo } from "./paymongo.js";
 import { perryWeather } from "./perry-weather.js";
 import { persona } from "./persona.js";
@@ -247,6 +250,7 @@ export {
   acuity,
   adyenPlatform,
   affirm,
+  afterpay,
   aftership,
   airship,
   airtable,
@@ -344,6 +348,7 @@ export {
   heroku,
   higgsfield,
   hospitable,
+  hubspot,
   huggingface,
   huntr,
   incidentIo,
@@ -400,6 +405,7 @@ export {
   outline,
   paddle,
   pagerduty,
+  pandadoc,
   paymongo,
   perryWeather,
   persona,
@@ -492,6 +498,7 @@ export const PROVIDERS: readonly CompiledScheme[] = [
   acuity,
   adyenPlatform,
   affirm,
+  afterpay,
   aftership,
   airship,
   airtable,
@@ -589,6 +596,7 @@ export const PROVIDERS: readonly CompiledScheme[] = [
   heroku,
   higgsfield,
   hospitable,
+  hubspot,
   huggingface,
   huntr,
   incidentIo,
@@ -645,6 +653,7 @@ export const PROVIDERS: readonly CompiledScheme[] = [
   outline,
   paddle,
   pagerduty,
+  pandadoc,
   paymongo,
   perryWeather,
   persona,

@@ -31,6 +31,7 @@ export type PlainSignature =
        */
       readonly header: string;
       readonly headers?: never;
+      readonly query?: never;
       readonly json?: never;
       readonly form?: never;
       readonly layout: "plain";
@@ -45,6 +46,7 @@ export type PlainSignature =
        * Several headers that each may hold signatures, one a key; `sign` writes the first. By their names, or a name with the numbers from 1 to `most` behind it.
        */
       readonly headers: SeveralHeaders;
+      readonly query?: never;
       readonly json?: never;
       readonly form?: never;
       readonly layout: "plain";
@@ -56,6 +58,22 @@ export type PlainSignature =
   | {
       readonly header?: never;
       readonly headers?: never;
+      /**
+       * The name of a parameter of the URL's query, as it stands there.
+       */
+      readonly query: string;
+      readonly json?: never;
+      readonly form?: never;
+      readonly layout: "plain";
+      /**
+       * `hex` in lower case, `hex-upper`, `base64` in the standard alphabet with padding, `base64url` in the URL-safe alphabet without padding, `base64url-padded` with it. Of a `token`: `text`, or `base64` for Basic credentials.
+       */
+      readonly encoding: Encoding;
+    }
+  | {
+      readonly header?: never;
+      readonly headers?: never;
+      readonly query?: never;
       /**
        * A JSON pointer (RFC 6901).
        */
@@ -70,6 +88,7 @@ export type PlainSignature =
   | {
       readonly header?: never;
       readonly headers?: never;
+      readonly query?: never;
       readonly json?: never;
       /**
        * The name of a field of the form that the body is (`application/x-www-form-urlencoded`), decoded.
@@ -92,6 +111,7 @@ export type PrefixedSignature =
        */
       readonly header: string;
       readonly headers?: never;
+      readonly query?: never;
       readonly json?: never;
       readonly form?: never;
       readonly layout: "prefixed";
@@ -107,6 +127,7 @@ export type PrefixedSignature =
        * Several headers that each may hold signatures, one a key; `sign` writes the first. By their names, or a name with the numbers from 1 to `most` behind it.
        */
       readonly headers: SeveralHeaders;
+      readonly query?: never;
       readonly json?: never;
       readonly form?: never;
       readonly layout: "prefixed";
@@ -119,6 +140,23 @@ export type PrefixedSignature =
   | {
       readonly header?: never;
       readonly headers?: never;
+      /**
+       * The name of a parameter of the URL's query, as it stands there.
+       */
+      readonly query: string;
+      readonly json?: never;
+      readonly form?: never;
+      readonly layout: "prefixed";
+      readonly prefix: string;
+      /**
+       * `hex` in lower case, `hex-upper`, `base64` in the standard alphabet with padding, `base64url` in the URL-safe alphabet without padding, `base64url-padded` with it. Of a `token`: `text`, or `base64` for Basic credentials.
+       */
+      readonly encoding: Encoding;
+    }
+  | {
+      readonly header?: never;
+      readonly headers?: never;
+      readonly query?: never;
       /**
        * A JSON pointer (RFC 6901).
        */
@@ -134,6 +172,7 @@ export type PrefixedSignature =
   | {
       readonly header?: never;
       readonly headers?: never;
+      readonly query?: never;
       readonly json?: never;
       /**
        * The name of a field of the form that the body is (`application/x-www-form-urlencoded`), decoded.
@@ -157,6 +196,7 @@ export type PairsSignature =
        */
       readonly header: string;
       readonly headers?: never;
+      readonly query?: never;
       readonly json?: never;
       readonly form?: never;
       readonly layout: "pairs";
@@ -180,6 +220,7 @@ export type PairsSignature =
        * Several headers that each may hold signatures, one a key; `sign` writes the first. By their names, or a name with the numbers from 1 to `most` behind it.
        */
       readonly headers: SeveralHeaders;
+      readonly query?: never;
       readonly json?: never;
       readonly form?: never;
       readonly layout: "pairs";
@@ -200,6 +241,31 @@ export type PairsSignature =
   | {
       readonly header?: never;
       readonly headers?: never;
+      /**
+       * The name of a parameter of the URL's query, as it stands there.
+       */
+      readonly query: string;
+      readonly json?: never;
+      readonly form?: never;
+      readonly layout: "pairs";
+      readonly separator: string;
+      /**
+       * The key of signatures, or several keys whose values are signatures; `sign` writes the first.
+       */
+      readonly key: Keys;
+      /**
+       * `optional` where a blank may stand behind the separator and says nothing, `separates` where one joins entries as the separator does. Absent where neither is so: a blank there then says that a server joined two headers.
+       */
+      readonly blank?: Blank;
+      /**
+       * `hex` in lower case, `hex-upper`, `base64` in the standard alphabet with padding, `base64url` in the URL-safe alphabet without padding, `base64url-padded` with it. Of a `token`: `text`, or `base64` for Basic credentials.
+       */
+      readonly encoding: Encoding;
+    }
+  | {
+      readonly header?: never;
+      readonly headers?: never;
+      readonly query?: never;
       /**
        * A JSON pointer (RFC 6901).
        */
@@ -223,6 +289,7 @@ export type PairsSignature =
   | {
       readonly header?: never;
       readonly headers?: never;
+      readonly query?: never;
       readonly json?: never;
       /**
        * The name of a field of the form that the body is (`application/x-www-form-urlencoded`), decoded.
@@ -280,6 +347,7 @@ export type VersionsSignature =
        */
       readonly header: string;
       readonly headers?: never;
+      readonly query?: never;
       readonly json?: never;
       readonly form?: never;
       readonly layout: "versions";
@@ -296,6 +364,7 @@ export type VersionsSignature =
        * Several headers that each may hold signatures, one a key; `sign` writes the first. By their names, or a name with the numbers from 1 to `most` behind it.
        */
       readonly headers: SeveralHeaders;
+      readonly query?: never;
       readonly json?: never;
       readonly form?: never;
       readonly layout: "versions";
@@ -309,6 +378,24 @@ export type VersionsSignature =
   | {
       readonly header?: never;
       readonly headers?: never;
+      /**
+       * The name of a parameter of the URL's query, as it stands there.
+       */
+      readonly query: string;
+      readonly json?: never;
+      readonly form?: never;
+      readonly layout: "versions";
+      readonly separator: string;
+      readonly version: string;
+      /**
+       * `hex` in lower case, `hex-upper`, `base64` in the standard alphabet with padding, `base64url` in the URL-safe alphabet without padding, `base64url-padded` with it. Of a `token`: `text`, or `base64` for Basic credentials.
+       */
+      readonly encoding: Encoding;
+    }
+  | {
+      readonly header?: never;
+      readonly headers?: never;
+      readonly query?: never;
       /**
        * A JSON pointer (RFC 6901).
        */
@@ -325,6 +412,7 @@ export type VersionsSignature =
   | {
       readonly header?: never;
       readonly headers?: never;
+      readonly query?: never;
       readonly json?: never;
       /**
        * The name of a field of the form that the body is (`application/x-www-form-urlencoded`), decoded.
@@ -381,6 +469,7 @@ export type ListSignature =
        */
       readonly header: string;
       readonly headers?: never;
+      readonly query?: never;
       readonly json?: never;
       readonly form?: never;
       readonly layout: "list";
@@ -396,6 +485,7 @@ export type ListSignature =
        * Several headers that each may hold signatures, one a key; `sign` writes the first. By their names, or a name with the numbers from 1 to `most` behind it.
        */
       readonly headers: SeveralHeaders;
+      readonly query?: never;
       readonly json?: never;
       readonly form?: never;
       readonly layout: "list";
@@ -408,6 +498,23 @@ export type ListSignature =
   | {
       readonly header?: never;
       readonly headers?: never;
+      /**
+       * The name of a parameter of the URL's query, as it stands there.
+       */
+      readonly query: string;
+      readonly json?: never;
+      readonly form?: never;
+      readonly layout: "list";
+      readonly separator: string;
+      /**
+       * `hex` in lower case, `hex-upper`, `base64` in the standard alphabet with padding, `base64url` in the URL-safe alphabet without padding, `base64url-padded` with it. Of a `token`: `text`, or `base64` for Basic credentials.
+       */
+      readonly encoding: Encoding;
+    }
+  | {
+      readonly header?: never;
+      readonly headers?: never;
+      readonly query?: never;
       /**
        * A JSON pointer (RFC 6901).
        */
@@ -423,6 +530,7 @@ export type ListSignature =
   | {
       readonly header?: never;
       readonly headers?: never;
+      readonly query?: never;
       readonly json?: never;
       /**
        * The name of a field of the form that the body is (`application/x-www-form-urlencoded`), decoded.
@@ -568,13 +676,14 @@ export interface Id {
  * One piece of the signed bytes.
  */
 export type Segment =
-  | ("timestamp" | "id" | "body" | "method" | "url" | "path" | "query")
+  | ("timestamp" | "id" | "body" | "method" | "url" | "unescapedUrl" | "path" | "query" | "sortedForm")
   | Literal
   | SignedHeader
   | SignedJson
   | SignedField
   | SignedHash
-  | SignedParameter;
+  | SignedParameter
+  | SortedForm;
 
 /**
  * A fixed text.
@@ -637,7 +746,20 @@ export interface SignedHash {
  * The value of one parameter of the URL's query, as it stands there.
  */
 export interface SignedParameter {
+  /**
+   * The name of a parameter of the URL's query, as it stands there.
+   */
   readonly query: string;
+}
+
+/**
+ * The sorted fields of the form that the body is; or nothing where the signed URL has the body's SHA-256, in hexadecimal digits, as a parameter of this name.
+ */
+export interface SortedForm {
+  /**
+   * The name of a parameter of the URL's query, as it stands there.
+   */
+  readonly sortedForm: string;
 }
 
 /**
@@ -806,6 +928,7 @@ export type PlainSignatureDocument =
   | {
       readonly header: string;
       readonly headers?: never;
+      readonly query?: never;
       readonly json?: never;
       readonly form?: never;
       readonly layout: string;
@@ -814,6 +937,7 @@ export type PlainSignatureDocument =
   | {
       readonly header?: never;
       readonly headers: SeveralHeaders;
+      readonly query?: never;
       readonly json?: never;
       readonly form?: never;
       readonly layout: string;
@@ -822,6 +946,16 @@ export type PlainSignatureDocument =
   | {
       readonly header?: never;
       readonly headers?: never;
+      readonly query: string;
+      readonly json?: never;
+      readonly form?: never;
+      readonly layout: string;
+      readonly encoding: string;
+    }
+  | {
+      readonly header?: never;
+      readonly headers?: never;
+      readonly query?: never;
       readonly json: string;
       readonly form?: never;
       readonly layout: string;
@@ -830,6 +964,7 @@ export type PlainSignatureDocument =
   | {
       readonly header?: never;
       readonly headers?: never;
+      readonly query?: never;
       readonly json?: never;
       readonly form: string;
       readonly layout: string;
@@ -843,6 +978,7 @@ export type PrefixedSignatureDocument =
   | {
       readonly header: string;
       readonly headers?: never;
+      readonly query?: never;
       readonly json?: never;
       readonly form?: never;
       readonly layout: string;
@@ -852,6 +988,7 @@ export type PrefixedSignatureDocument =
   | {
       readonly header?: never;
       readonly headers: SeveralHeaders;
+      readonly query?: never;
       readonly json?: never;
       readonly form?: never;
       readonly layout: string;
@@ -861,6 +998,17 @@ export type PrefixedSignatureDocument =
   | {
       readonly header?: never;
       readonly headers?: never;
+      readonly query: string;
+      readonly json?: never;
+      readonly form?: never;
+      readonly layout: string;
+      readonly prefix: string;
+      readonly encoding: string;
+    }
+  | {
+      readonly header?: never;
+      readonly headers?: never;
+      readonly query?: never;
       readonly json: string;
       readonly form?: never;
       readonly layout: string;
@@ -870,6 +1018,7 @@ export type PrefixedSignatureDocument =
   | {
       readonly header?: never;
       readonly headers?: never;
+      readonly query?: never;
       readonly json?: never;
       readonly form: string;
       readonly layout: string;
@@ -884,6 +1033,7 @@ export type PairsSignatureDocument =
   | {
       readonly header: string;
       readonly headers?: never;
+      readonly query?: never;
       readonly json?: never;
       readonly form?: never;
       readonly layout: string;
@@ -895,6 +1045,7 @@ export type PairsSignatureDocument =
   | {
       readonly header?: never;
       readonly headers: SeveralHeaders;
+      readonly query?: never;
       readonly json?: never;
       readonly form?: never;
       readonly layout: string;
@@ -906,6 +1057,19 @@ export type PairsSignatureDocument =
   | {
       readonly header?: never;
       readonly headers?: never;
+      readonly query: string;
+      readonly json?: never;
+      readonly form?: never;
+      readonly layout: string;
+      readonly separator: string;
+      readonly key: Keys;
+      readonly blank?: string;
+      readonly encoding: string;
+    }
+  | {
+      readonly header?: never;
+      readonly headers?: never;
+      readonly query?: never;
       readonly json: string;
       readonly form?: never;
       readonly layout: string;
@@ -917,6 +1081,7 @@ export type PairsSignatureDocument =
   | {
       readonly header?: never;
       readonly headers?: never;
+      readonly query?: never;
       readonly json?: never;
       readonly form: string;
       readonly layout: string;
@@ -933,6 +1098,7 @@ export type VersionsSignatureDocument =
   | {
       readonly header: string;
       readonly headers?: never;
+      readonly query?: never;
       readonly json?: never;
       readonly form?: never;
       readonly layout: string;
@@ -943,6 +1109,7 @@ export type VersionsSignatureDocument =
   | {
       readonly header?: never;
       readonly headers: SeveralHeaders;
+      readonly query?: never;
       readonly json?: never;
       readonly form?: never;
       readonly layout: string;
@@ -953,6 +1120,18 @@ export type VersionsSignatureDocument =
   | {
       readonly header?: never;
       readonly headers?: never;
+      readonly query: string;
+      readonly json?: never;
+      readonly form?: never;
+      readonly layout: string;
+      readonly separator: string;
+      readonly version: string;
+      readonly encoding: string;
+    }
+  | {
+      readonly header?: never;
+      readonly headers?: never;
+      readonly query?: never;
       readonly json: string;
       readonly form?: never;
       readonly layout: string;
@@ -963,6 +1142,7 @@ export type VersionsSignatureDocument =
   | {
       readonly header?: never;
       readonly headers?: never;
+      readonly query?: never;
       readonly json?: never;
       readonly form: string;
       readonly layout: string;
@@ -1004,6 +1184,7 @@ export type ListSignatureDocument =
   | {
       readonly header: string;
       readonly headers?: never;
+      readonly query?: never;
       readonly json?: never;
       readonly form?: never;
       readonly layout: string;
@@ -1013,6 +1194,7 @@ export type ListSignatureDocument =
   | {
       readonly header?: never;
       readonly headers: SeveralHeaders;
+      readonly query?: never;
       readonly json?: never;
       readonly form?: never;
       readonly layout: string;
@@ -1022,6 +1204,17 @@ export type ListSignatureDocument =
   | {
       readonly header?: never;
       readonly headers?: never;
+      readonly query: string;
+      readonly json?: never;
+      readonly form?: never;
+      readonly layout: string;
+      readonly separator: string;
+      readonly encoding: string;
+    }
+  | {
+      readonly header?: never;
+      readonly headers?: never;
+      readonly query?: never;
       readonly json: string;
       readonly form?: never;
       readonly layout: string;
@@ -1031,6 +1224,7 @@ export type ListSignatureDocument =
   | {
       readonly header?: never;
       readonly headers?: never;
+      readonly query?: never;
       readonly json?: never;
       readonly form: string;
       readonly layout: string;
@@ -1102,7 +1296,7 @@ export interface EntryTimestampDocument {
  * As {@link Segment}, with any texts.
  */
 export type SegmentDocument =
-  string | Literal | SignedHeader | SignedJson | SignedField | SignedHashDocument | SignedParameter;
+  string | Literal | SignedHeader | SignedJson | SignedField | SignedHashDocument | SignedParameter | SortedForm;
 
 /**
  * As {@link SignedHash}, with any texts.
