@@ -35,7 +35,7 @@ for (const [provider, library] of Object.entries(LIBRARIES)) {
     }
     held += 1;
     if (library.sign && vector.name === (library.signs ?? "genuine")) {
-      signed = await library.sign(vector.body, vector.secrets, vector.headers);
+      signed = await library.sign(vector.body, vector.secrets, vector.headers, vector.request);
       const header = vector.headers.get(library.header);
       if (signed !== header) failures.push(`${provider}: the library signs ${signed}, the vector ${header}`);
       held += 1;
@@ -56,11 +56,12 @@ function casesOf(provider) {
       const names = headers.map(([name]) => name.toLowerCase());
       return typeof secrets === "string" && !options && body.text !== undefined && new Set(names).size === names.length;
     })
-    .map(({ name, secrets, headers, body, now, expect }) => ({
+    .map(({ name, secrets, headers, body, request = {}, now, expect }) => ({
       name,
       secrets,
       headers: new Headers(latin1(headers)),
       body: body.text,
+      request,
       now,
       expect,
     }));
@@ -74,11 +75,11 @@ function latin1(headers) {
   ]);
 }
 
-async function accepts(library, { body, secrets, headers, now }) {
+async function accepts(library, { body, secrets, headers, request, now }) {
   mock.timers.setTime(now * 1000);
   try {
     // Some say it with `false`, most throw; what they return besides is the event, or nothing.
-    return (await library.verify(body, secrets, headers)) !== false;
+    return (await library.verify(body, secrets, headers, request)) !== false;
   } catch {
     return false;
   }
