@@ -32,6 +32,7 @@ use zeroize::Zeroizing;
 pub use crate::answer::Answer;
 use crate::constants::{FINE, REFUSED};
 use crate::headers::HeaderTable;
+pub use crate::mistakes::mistake;
 use crate::records::{Compiled, Hashing, Offered, Opened, Rest, Signed, report};
 use crate::refusals::{GONE, Refusals};
 use crate::summary::Summary;

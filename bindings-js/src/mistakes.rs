@@ -14,7 +14,8 @@ macro_rules! mistakes {
         pub(crate) const MISTAKES: &[&str] = &[ $( $name, )+ ];
 
         /// The error for a mistake by its name.
-        pub(crate) fn mistake(name: &str, $subject: &str, $found: &str) -> Error {
+        #[must_use]
+        pub fn mistake(name: &str, $subject: &str, $found: &str) -> Error {
             match name {
                 $( $name => $error, )+
                 _ => binding::defect(),

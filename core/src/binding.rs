@@ -259,6 +259,25 @@ pub const fn facts(code: ErrorCode) -> &'static [(&'static str, FactKind)] {
     code.facts()
 }
 
+/// The message of a code, in which a fact stands as its name in braces, and what is no fact as empty braces: for an engine
+/// that words errors itself.
+#[must_use]
+pub const fn template(code: ErrorCode) -> &'static str {
+    code.template()
+}
+
+/// The options of a webhook, as messages list them in a language.
+#[must_use]
+pub const fn options(language: Language) -> &'static str {
+    language.options()
+}
+
+/// Where people find the bytes of a body that nothing has parsed, as messages say it in a language.
+#[must_use]
+pub const fn raw_bodies(language: Language) -> &'static str {
+    language.raw_bodies().text()
+}
+
 /// A body is larger than `limit_bytes`: reading it stopped after so many.
 #[must_use]
 pub const fn body_too_large(read_bytes: u64, limit_bytes: u64) -> Error {

@@ -10,6 +10,7 @@ mod causes;
 mod command;
 mod described;
 mod document;
+mod edge;
 mod files;
 mod names;
 mod pages;
@@ -33,9 +34,10 @@ use described::Described;
 use files::{Files, SCHEMAS, SCHEME_SCHEMA, write};
 
 /// Every file in these is generated, and in the catalogue's; but for [`SCHEME_SCHEMA`]. Others may be elsewhere.
-const FOLDERS: [&str; 8] = [
+const FOLDERS: [&str; 9] = [
     SCHEMAS,
     boundary::FOLDER,
+    edge::FOLDER,
     typescript::FOLDER,
     python::FOLDER,
     python::SCHEMAS,
@@ -62,6 +64,7 @@ pub(crate) fn generate(workspace: &Workspace, check: bool) -> Result<()> {
     let mut files = Files::new();
     pages::generate(workspace, &documents, &mut files)?;
     names::generate(&documents, &mut files)?;
+    edge::generate(&mut files)?;
     command::generate(workspace, &documents, &mut files)?;
     schemas_of_documents(workspace, &mut files)?;
     payloads(workspace, &scratch, &mut files)?;

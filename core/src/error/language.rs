@@ -23,7 +23,7 @@ pub enum Language {
 pub struct Hint(&'static str);
 
 impl Hint {
-    pub(super) const fn text(self) -> &'static str {
+    pub(crate) const fn text(self) -> &'static str {
         self.0
     }
 }

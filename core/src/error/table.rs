@@ -119,6 +119,11 @@ macro_rules! errors {
 
 
         impl ErrorCode {
+            /// Its message, in which a fact stands as its name in braces, and what is no fact as empty braces.
+            pub(crate) const fn template(self) -> &'static str {
+                match self { $( Self::$name => $message, )+ }
+            }
+
             /// The names of the facts behind an error of this code in `snake_case`, in the order of the fields,
             /// with what each may be.
             pub(crate) const fn facts(self) -> &'static [(&'static str, FactKind)] {

@@ -3,7 +3,7 @@
 //! it in their text.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use wasm_bindgen_cli_support::Bindgen;
@@ -19,6 +19,9 @@ const SIMD: &str = "-Ctarget-feature=+simd128";
 
 /// Where explanations are.
 pub(super) const EXPLAIN: &str = "npm/wasm/explain";
+/// How wasm-opt makes a module small, and how it makes it small above all.
+const FAST: &[&str] = &["-Os", "-Os"];
+const SMALL: &[&str] = &["-Oz", "-Oz"];
 const ENGINE: &str = "hookseal";
 
 /// Builds the engine, and what is loaded by who uses it: the receivers' machine, what compiles schemes, and
@@ -27,14 +30,35 @@ pub(crate) fn module(workspace: &Workspace) -> Result<()> {
     built(workspace, "hookseal-bindings-wasm", "npm/wasm", ENGINE)?;
     built(workspace, "hookseal-bindings-receive-wasm", "npm/wasm/receive", "receive")?;
     built(workspace, "hookseal-bindings-schemes-wasm", "npm/wasm/schemes", "schemes")?;
-    built(workspace, "hookseal-bindings-explain-wasm", EXPLAIN, "explain")
+    built(workspace, "hookseal-bindings-explain-wasm", EXPLAIN, "explain")?;
+    edge(workspace)
 }
 
-fn built(workspace: &Workspace, package: &str, folder: &str, name: &str) -> Result<()> {
+/// Builds the edge engine, which has no glue.
+fn edge(workspace: &Workspace) -> Result<()> {
+    let compiled = compiled(workspace, "hookseal-bindings-edge-wasm")?;
+    let folder = workspace.root.join("npm/wasm/edge");
+    fs::create_dir_all(&folder)?;
+    let mut input = stamp::content(&compiled)?;
+    // With the version of wasm-opt in it.
+    input.extend(stamp::content(&workspace.root.join(node::LOCK))?);
+    stamp::once(&folder.join("input"), &input, || {
+        let module = folder.join("edge.wasm");
+        let unoptimised = folder.join("edge_bg.wasm");
+        fs::copy(&compiled, &unoptimised)?;
+        optimise(workspace, SMALL, &unoptimised, &module)
+    })
+}
+
+fn compiled(workspace: &Workspace, package: &str) -> Result<PathBuf> {
     let mut cargo = workspace.cargo(&["build", "--package", package]);
     cargo.args(["--profile", "wasm", "--target", "wasm32-unknown-unknown"]);
     cargo.env(flags::VARIABLE, flags::published(workspace, &[SIMD])?);
-    let compiled = artifact(&mut cargo, ".wasm")?;
+    artifact(&mut cargo, ".wasm")
+}
+
+fn built(workspace: &Workspace, package: &str, folder: &str, name: &str) -> Result<()> {
+    let compiled = compiled(workspace, package)?;
     let folder = workspace.root.join(folder);
     let mut input = stamp::content(&compiled)?;
     // With the version of wasm-opt in it.
@@ -51,17 +75,18 @@ fn built(workspace: &Workspace, package: &str, folder: &str, name: &str) -> Resu
             .typescript(true)
             .generate(&folder)?;
         let module = folder.join(format!("{name}.wasm"));
-        optimise(workspace, &folder.join(format!("{name}_bg.wasm")), &module)?;
+        optimise(workspace, FAST, &folder.join(format!("{name}_bg.wasm")), &module)?;
         // The others are never part of a program's text deflated, and it takes seconds.
         if name == ENGINE { deflate(&module, &folder.join(format!("{name}.deflated"))) } else { Ok(()) }
     })
 }
 
 /// Which WebAssembly features it may use, wasm-opt reads from the module itself.
-fn optimise(workspace: &Workspace, module: &Path, optimised: &Path) -> Result<()> {
+fn optimise(workspace: &Workspace, passes: &[&str], module: &Path, optimised: &Path) -> Result<()> {
     run(workspace
         .command(workspace.root.join("node_modules/.bin/wasm-opt"))
-        .args(["-Os", "-Os", "--strip-debug", "--strip-producers", "--strip-target-features"])
+        .args(passes)
+        .args(["--strip-debug", "--strip-producers", "--strip-target-features"])
         .arg(module)
         .arg("--output")
         .arg(optimised))?;

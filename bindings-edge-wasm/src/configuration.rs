@@ -1,0 +1,267 @@
+//! The configuration document: how the façade hands over what its user gave, unchecked. As the core's `configuration`.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use hookseal_kernel::json::{Kind, Number, Text};
+use hookseal_kernel::{Settings, is_in_urls, is_url};
+
+use crate::answer::Value;
+use crate::document::{self, Item};
+use crate::generated::{OPTIONS, rows};
+use crate::memory::Buffer;
+use crate::refusal;
+use crate::report::{Failed, Output, Piece};
+use crate::secret;
+use crate::words::{Say, say};
+
+/// The largest option value: the largest integer that JavaScript holds exactly.
+const LARGEST: u64 = (1 << 53) - 1;
+
+/// The largest body of a provider that names no limit, in bytes.
+pub(crate) const LIMIT_BYTES: u64 = 1024 * 1024;
+
+/// Options, and how Python spells them.
+const SPELLINGS: [(&str, &str); 5] = [
+    ("baseUrl", "base_url"),
+    ("toleranceSeconds", "tolerance_seconds"),
+    ("maxBodyBytes", "max_body_bytes"),
+    ("checkTimestamp", "check_timestamp"),
+    ("exactSecret", "exact_secret"),
+];
+
+/// What a configuration document says, checked but for the plan and the secrets' form.
+pub(crate) struct Configuration<'t> {
+    document: &'t str,
+    plan: Item<'t>,
+    secrets: Item<'t>,
+    pub(crate) settings: Settings,
+    pub(crate) has_limit: bool,
+    pub(crate) enforces: bool,
+    pub(crate) exact: bool,
+    pub(crate) url: Option<Text<'t>>,
+}
+
+impl<'t> Configuration<'t> {
+    pub(crate) fn read(out: &mut Output, document: &'t str) -> Result<Self, Failed> {
+        if let Err(error) = document::check(document) {
+            let problem = out.scratch.say(|to| refusal::place(to, error, document));
+            return Err(out.option_made("configuration", &problem));
+        }
+        let whole = document::whole(document).unwrap_or(Item::NULL);
+        if !whole.is_object() {
+            return Err(expected_object(out, "configuration", &whole));
+        }
+        let (mut provider, mut plan, mut secrets, mut options) = (None, None, None, Item::NULL);
+        let mut unknown = None;
+        let _: Result<(), ()> = whole.each(document, |name, item| {
+            match name {
+                Some(name) if name.says("provider") => provider = Some(item),
+                Some(name) if name.says("plan") => plan = Some(item),
+                Some(name) if name.says("secrets") => secrets = Some(item),
+                Some(name) if name.says("options") => options = item,
+                name => unknown = unknown.or(name),
+            }
+            Ok(())
+        });
+        if let Some(name) = unknown {
+            let name = out.scratch.say(|to| name.say(to));
+            let problem = "there is no such part of a configuration: expected `provider`, `secrets`, `options`";
+            let facts = [Piece::Made(name), Piece::Is(Value::Text(problem))];
+            return Err(out.report(&rows::INVALID_OPTION, &facts, &[]));
+        }
+        let Some(plan) = plan else { return Err(no_plan(out, &provider.unwrap_or(Item::NULL))) };
+        let secrets = secrets.unwrap_or(Item::NULL);
+        let settings = Settings { tolerance_seconds: None, check_timestamp: true, max_body_bytes: LIMIT_BYTES };
+        let mut made =
+            Self { document, plan, secrets, settings, has_limit: false, enforces: false, exact: false, url: None };
+        made.options(out, options)?;
+        made.check_secrets(out)?;
+        Ok(made)
+    }
+
+    fn options(&mut self, out: &mut Output, given: Item<'t>) -> Result<(), Failed> {
+        if given.kind == Kind::Null {
+            return Ok(());
+        }
+        if !given.is_object() {
+            return Err(expected_object(out, "options", &given));
+        }
+        let document = self.document;
+        let mut seen: [Option<Text<'t>>; 7] = [None; 7];
+        given.each(document, |name, item| {
+            let Some(name) = name else { return Ok(()) };
+            let known =
+                ["toleranceSeconds", "maxBodyBytes", "checkTimestamp", "exactSecret", "url", "baseUrl", "schema"];
+            let is_called = |option: &str| {
+                name.says(option) || SPELLINGS.iter().any(|(one, other)| *one == option && name.says(other))
+            };
+            let Some(option) = known.iter().position(|option| is_called(option)) else {
+                return Err(problem(out, name, |to| say!(to; "there is no such option: expected ", OPTIONS)));
+            };
+            let other = seen.get_mut(option).and_then(|seen| seen.replace(name));
+            if let Some(other) = other {
+                return Err(problem(out, name, |to| {
+                    say!(to; "it is there twice: `");
+                    other.say(to);
+                    say!(to; "` is the same option");
+                }));
+            }
+            match option {
+                0 => self.settings.tolerance_seconds = Some(whole_number(out, name, &item, true)?),
+                1 => {
+                    self.settings.max_body_bytes = whole_number(out, name, &item, false)?;
+                    self.has_limit = true;
+                }
+                2 => self.settings.check_timestamp = boolean(out, name, &item)?,
+                3 => self.exact = boolean(out, name, &item)?,
+                4 => match item.text() {
+                    Some(url) => self.url = Some(url),
+                    None => return Err(found(out, name, "expected the URL as a string, found ", &item, "")),
+                },
+                // It would be part of the plan.
+                5 => return Err(problem(out, name, |to| say!(to; "this build joins no URLs: hand over `url`"))),
+                _ => match item.text() {
+                    Some(text) if text.says("report") => self.enforces = false,
+                    Some(text) if text.says("enforce") => self.enforces = true,
+                    _ => return Err(found(out, name, "expected \"report\" or \"enforce\", found ", &item, "")),
+                },
+            }
+            Ok(())
+        })
+    }
+
+    /// Makes sure that each secret is a text.
+    fn check_secrets(&self, out: &mut Output) -> Result<(), Failed> {
+        if self.secrets.kind == Kind::Null {
+            return Err(secret::empty(out, None));
+        }
+        self.each_secret(|index, item| match item.kind {
+            Kind::Text => Ok(()),
+            Kind::Null => Err(secret::empty(out, Some(index))),
+            _ => {
+                let problem = out.scratch.say(|to| {
+                    say!(to; "expected a string, found ");
+                    item.say_kind(to);
+                });
+                Err(secret::malformed(out, index, Piece::Made(problem)))
+            }
+        })
+    }
+
+    pub(crate) fn each_secret(
+        &self,
+        mut take: impl FnMut(usize, Item<'t>) -> Result<(), Failed>,
+    ) -> Result<(), Failed> {
+        if self.secrets.kind != Kind::Array {
+            return take(0, self.secrets);
+        }
+        let mut index = 0;
+        self.secrets.each(self.document, |_, item| {
+            let taken = take(index, item);
+            index += 1;
+            taken
+        })
+    }
+
+    /// How many bytes all that it says has at most.
+    pub(crate) const fn bytes(&self) -> usize {
+        self.document.len()
+    }
+
+    /// Writes the plan's bytes into the room, and gives their number.
+    pub(crate) fn write_plan(&self, room: &mut [u8]) -> Option<usize> {
+        let text = self.plan.text().filter(|text| !text.has_escapes())?;
+        STANDARD.decode_slice(text.written(), room).ok()
+    }
+}
+
+/// Answers that a plan is none.
+pub(crate) fn invalid_plan(out: &mut Output) -> Failed {
+    out.option(
+        "plan",
+        "expected a plan of this version of the package: the import and the engine are of different ones",
+    )
+}
+
+/// Answers that a plan reads the body before it is verified, or the URL in a way that is not known here.
+pub(crate) fn not_run(out: &mut Output) -> Failed {
+    out.option(
+        "plan",
+        "this build reads neither bodies before they are verified nor URLs as the provider's scheme wants it",
+    )
+}
+
+/// Without a plan there is nothing to judge by: this module compiles no schemes.
+fn no_plan(out: &mut Output, provider: &Item<'_>) -> Failed {
+    const MEANT: &str =
+        " in this build: hand over its scheme, in JavaScript from `hookseal/providers`, or one of your own";
+    if let Some(name) = provider.text() {
+        let given = out.scratch.say(|to| {
+            let mut decoded = Buffer::new();
+            name.say(&mut decoded);
+            say!(to; "[", decoded.text().chars().count(), " characters that may be a secret]");
+            decoded.wipe();
+        });
+        let meant = out.scratch.say(|to| say!(to; MEANT));
+        let facts = [Piece::Quoted(given), Piece::Otherwise { fact: 0..0, said: meant }];
+        return out.report(&rows::UNKNOWN_PROVIDER, &facts, &[]);
+    }
+    let problem = out.scratch.say(|to| {
+        if provider.is_object() {
+            say!(to; "this build reads no schemes: hand over a constant of `hookseal/providers`, or import `hookseal/schemes`");
+        } else {
+            say!(to; "expected a provider's name or a scheme, found ");
+            provider.say_kind(to);
+        }
+    });
+    let place = out.scratch.say(|to| say!(to; "its top level"));
+    out.report(&rows::INVALID_SCHEME, &[Piece::Is(Value::Text("")), Piece::Made(problem)], &[Piece::Made(place)])
+}
+
+/// Answers with what is wrong with an option.
+fn problem(out: &mut Output, name: Text<'_>, write: impl FnOnce(&mut Buffer)) -> Failed {
+    let name = out.scratch.say(|to| name.say(to));
+    let problem = out.scratch.say(write);
+    out.report(&rows::INVALID_OPTION, &[Piece::Made(name), Piece::Made(problem)], &[])
+}
+
+/// Answers with what an option is in the place of what it should be.
+pub(crate) fn found(out: &mut Output, name: Text<'_>, expected: &str, item: &Item<'_>, hint: &str) -> Failed {
+    problem(out, name, |to| {
+        say!(to; expected);
+        item.show(to);
+        say!(to; hint);
+    })
+}
+
+/// Answers that something is no object.
+pub(crate) fn expected_object(out: &mut Output, name: &str, item: &Item<'_>) -> Failed {
+    let problem = out.scratch.say(|to| {
+        say!(to; "expected an object, found ");
+        item.say_kind(to);
+    });
+    out.option_made(name, &problem)
+}
+
+fn boolean(out: &mut Output, name: Text<'_>, item: &Item<'_>) -> Result<bool, Failed> {
+    item.boolean().ok_or_else(|| found(out, name, "expected true or false, found ", item, ""))
+}
+
+fn whole_number(out: &mut Output, name: Text<'_>, item: &Item<'_>, is_tolerance: bool) -> Result<u64, Failed> {
+    let whole = item.number().as_ref().and_then(Number::whole);
+    let hint = if is_tolerance { "; to switch freshness off, use the option for it" } else { "" };
+    whole
+        .filter(|number| *number <= LARGEST)
+        .ok_or_else(|| found(out, name, "expected a whole number of 0 or more, found ", item, hint))
+}
+
+/// Makes sure that a URL is one, as it is requested.
+pub(crate) fn check_url(out: &mut Output, url: &[u8]) -> Result<(), Failed> {
+    let is_right =
+        is_url(url) && url.len() <= hookseal_kernel::HEADER_LIMIT && url.iter().all(|byte| is_in_urls(*byte));
+    if is_right {
+        Ok(())
+    } else {
+        Err(out.option("url", "expected the whole URL, such as `https://example.com/webhooks`"))
+    }
+}

@@ -1,0 +1,296 @@
+//! The module's memory: blocks of it, which are given back and taken again. Nothing is taken per call, but for a body or
+//! an object's keys that are larger than any before.
+
+#![allow(
+    unsafe_code,
+    reason = "memory that is used again cannot be had without; nothing outside of this file can misuse it"
+)]
+
+use core::arch::wasm32::{memory_grow, memory_size, unreachable};
+use core::{mem, ptr, slice};
+
+use hookseal_kernel::json::Keys;
+use zeroize::Zeroize;
+
+const PAGE: usize = 64 * 1024;
+/// The size of blocks is a power of two; the smallest has so many bytes.
+const SMALLEST: usize = 64;
+const CLASSES: usize = usize::BITS as usize;
+/// More than any type here is aligned to.
+const ALIGNMENT: usize = 16;
+
+unsafe extern "C" {
+    static __heap_base: u8;
+}
+
+/// Where memory begins that was never given out; 0 before the first block.
+static mut TOP: usize = 0;
+/// The first free block of each size. A free block begins with where the next one is.
+static mut FREE: [usize; CLASSES] = [0; CLASSES];
+
+/// Memory that has one owner.
+struct Block {
+    start: usize,
+    class: usize,
+}
+
+impl Block {
+    fn new(bytes: usize) -> Self {
+        let class = (usize::BITS - (bytes.max(SMALLEST) - 1).leading_zeros()) as usize;
+        // SAFETY: there is one thread, and no call is made meanwhile. A block is free or has one owner, and no two overlap.
+        unsafe {
+            let free = (&raw mut FREE).cast::<usize>().add(class % CLASSES);
+            let start = *free;
+            if start != 0 {
+                *free = *(start as *const usize);
+                return Self { start, class };
+            }
+            if TOP == 0 {
+                TOP = (&raw const __heap_base as usize).next_multiple_of(ALIGNMENT);
+            }
+            let start = TOP;
+            let Some(end) = 1_usize.checked_shl(class as u32).and_then(|size| start.checked_add(size)) else {
+                unreachable()
+            };
+            let missing = end.div_ceil(PAGE).saturating_sub(memory_size::<0>());
+            if missing > 0 && memory_grow::<0>(missing) == usize::MAX {
+                unreachable()
+            }
+            TOP = end;
+            Self { start, class }
+        }
+    }
+
+    const fn bytes(&self) -> usize {
+        1 << self.class
+    }
+}
+
+impl Drop for Block {
+    fn drop(&mut self) {
+        // SAFETY: as in `new`; whoever had the block has it no more.
+        unsafe {
+            let free = (&raw mut FREE).cast::<usize>().add(self.class % CLASSES);
+            *(self.start as *mut usize) = *free;
+            *free = self.start;
+        }
+    }
+}
+
+/// Bytes, or a text, that grow.
+pub(crate) struct Buffer {
+    block: Option<Block>,
+    length: usize,
+}
+
+impl Buffer {
+    pub(crate) const fn new() -> Self {
+        Self { block: None, length: 0 }
+    }
+
+    /// Makes room for so many bytes, which may be anything.
+    pub(crate) fn room(&mut self, bytes: usize) -> &mut [u8] {
+        self.length = 0;
+        self.reserve(bytes);
+        self.length = bytes;
+        self.bytes_mut()
+    }
+
+    fn reserve(&mut self, bytes: usize) {
+        if self.block.as_ref().is_some_and(|block| block.bytes() >= bytes) {
+            return;
+        }
+        let block = Block::new(bytes);
+        let kept = self.bytes();
+        // SAFETY: the new block is another one, and larger.
+        unsafe { ptr::copy_nonoverlapping(kept.as_ptr(), block.start as *mut u8, kept.len()) };
+        self.wipe_block();
+        self.block = Some(block);
+    }
+
+    fn wipe_block(&mut self) {
+        let length = self.length;
+        self.wipe();
+        self.length = length;
+    }
+
+    /// Overwrites what it holds, and forgets it.
+    pub(crate) fn wipe(&mut self) {
+        self.bytes_mut().zeroize();
+        self.length = 0;
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.length = 0;
+    }
+
+    pub(crate) const fn len(&self) -> usize {
+        self.length
+    }
+
+    pub(crate) fn bytes(&self) -> &[u8] {
+        match &self.block {
+            // SAFETY: so many bytes of the block were written, or made room for; it is this buffer's alone.
+            Some(block) => unsafe { slice::from_raw_parts(block.start as *const u8, self.length) },
+            None => &[],
+        }
+    }
+
+    pub(crate) fn bytes_mut(&mut self) -> &mut [u8] {
+        match &self.block {
+            // SAFETY: as in `bytes`.
+            Some(block) => unsafe { slice::from_raw_parts_mut(block.start as *mut u8, self.length) },
+            None => &mut [],
+        }
+    }
+
+    /// What it holds, where that is text.
+    pub(crate) fn text(&self) -> &str {
+        str::from_utf8(self.bytes()).unwrap_or_default()
+    }
+
+    /// Writes once more what it holds already.
+    pub(crate) fn repeat(&mut self, range: core::ops::Range<usize>) {
+        let start = self.length;
+        self.reserve(start + range.len());
+        self.length += range.len();
+        if range.end <= start {
+            self.bytes_mut().copy_within(range, start);
+        }
+    }
+
+    pub(crate) fn push_bytes(&mut self, bytes: &[u8]) {
+        let start = self.length;
+        self.reserve(start + bytes.len());
+        self.length += bytes.len();
+        if let Some(room) = self.bytes_mut().get_mut(start..) {
+            room.copy_from_slice(bytes);
+        }
+    }
+}
+
+/// What is kept for as long as the module runs, of one call at a time.
+pub(crate) struct Kept<T>(core::cell::UnsafeCell<T>);
+
+// SAFETY: WebAssembly without shared memory has one thread.
+unsafe impl<T> Sync for Kept<T> {}
+
+impl<T> Kept<T> {
+    pub(crate) const fn new(value: T) -> Self {
+        Self(core::cell::UnsafeCell::new(value))
+    }
+
+    /// For the exported function alone: no two are ever inside at a time.
+    #[allow(clippy::mut_from_ref, reason = "one call is made at a time, and it asks once")]
+    pub(crate) fn of_this_call(&self) -> &mut T {
+        // SAFETY: one thread, and each exported function asks each once.
+        unsafe { &mut *self.0.get() }
+    }
+}
+
+/// One block for all that a webhook is, which is wiped when it is closed.
+pub(crate) struct Arena {
+    block: Block,
+    used: usize,
+}
+
+impl Arena {
+    pub(crate) fn new(bytes: usize) -> Self {
+        Self { block: Block::new(bytes), used: 0 }
+    }
+
+    fn take(&mut self, bytes: usize) -> usize {
+        let start = self.used.next_multiple_of(ALIGNMENT);
+        self.used = start + bytes;
+        if self.used > self.block.bytes() {
+            unreachable()
+        }
+        self.block.start + start
+    }
+
+    /// So many bytes, until it is wiped.
+    pub(crate) fn bytes(&mut self, length: usize) -> &'static mut [u8] {
+        // SAFETY: they lie in the block, and are given out once; nobody has them any more when it is wiped.
+        unsafe { slice::from_raw_parts_mut(self.take(length) as *mut u8, length) }
+    }
+
+    pub(crate) fn put<T>(&mut self, value: T) -> &'static mut T {
+        let place = self.take(size_of::<T>()) as *mut T;
+        // SAFETY: as in `bytes`.
+        unsafe {
+            place.write(value);
+            &mut *place
+        }
+    }
+
+    /// As many of `T` as `make` makes.
+    pub(crate) fn all<T>(
+        &mut self,
+        count: usize,
+        mut make: impl FnMut(usize) -> Option<T>,
+    ) -> Option<&'static mut [T]> {
+        let start = self.take(size_of::<T>() * count) as *mut T;
+        for index in 0..count {
+            // SAFETY: as in `bytes`.
+            unsafe { start.add(index).write(make(index)?) };
+        }
+        // SAFETY: as in `bytes`; all of them are written.
+        Some(unsafe { slice::from_raw_parts_mut(start, count) })
+    }
+
+    /// Overwrites all that was in it.
+    pub(crate) fn wipe(self) {
+        // SAFETY: nobody has what was in it any more.
+        unsafe { slice::from_raw_parts_mut(self.block.start as *mut u8, self.used) }.zeroize();
+    }
+}
+
+/// A number that stands for what was [put](Arena::put) into an arena.
+pub(crate) fn handle_of<T>(value: &T) -> u32 {
+    ptr::from_ref(value) as u32
+}
+
+/// What a handle stands for.
+pub(crate) fn behind<T>(handle: u32) -> &'static mut T {
+    // SAFETY: the façade gives no other numbers than it was given, and none that it has closed; and there is one thread.
+    unsafe { &mut *(handle as *mut T) }
+}
+
+/// Room for so many keys of a document's objects; for more, a block.
+const FEW: usize = 64;
+
+/// The keys of a document's objects.
+pub(crate) struct Growing<'t> {
+    few: [&'t [u8]; FEW],
+    many: Option<Block>,
+}
+
+impl Growing<'_> {
+    pub(crate) const fn new() -> Self {
+        Self { few: [&[]; FEW], many: None }
+    }
+}
+
+impl<'t> Keys<'t> for Growing<'t> {
+    fn slots(&mut self) -> &mut [&'t [u8]] {
+        match &self.many {
+            None => &mut self.few,
+            // SAFETY: `grow` has written all of it.
+            Some(block) => unsafe {
+                slice::from_raw_parts_mut(block.start as *mut &'t [u8], block.bytes() / mem::size_of::<&[u8]>())
+            },
+        }
+    }
+
+    fn grow(&mut self) -> bool {
+        let kept = self.slots();
+        let block = Block::new(2 * mem::size_of_val(kept));
+        for index in 0..block.bytes() / mem::size_of::<&[u8]>() {
+            let key = kept.get(index).copied().unwrap_or_default();
+            // SAFETY: it lies in the block, of which nobody else has a part.
+            unsafe { (block.start as *mut &'t [u8]).add(index).write(key) };
+        }
+        self.many = Some(block);
+        true
+    }
+}

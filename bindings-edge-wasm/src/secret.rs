@@ -1,0 +1,242 @@
+//! Secrets: from the text that a dashboard shows to a key. As the core's `secret` has it.
+
+use core::ops::Range;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use hookseal_kernel::plan::{Algorithm, Encoding, Plan, SecretEncoding, SecretRule};
+use hookseal_kernel::{LONGEST_TOKEN, is_plain_value};
+use zeroize::Zeroize;
+
+use crate::answer::Value;
+use crate::generated::rows;
+use crate::report::{Failed, Output, Piece};
+use crate::seen;
+use crate::words::say;
+
+/// More secrets than any rotation needs; bounds what a delivery can cost.
+pub(crate) const MOST_SECRETS: usize = 16;
+
+/// Answers that a secret is empty.
+pub(crate) fn empty(out: &mut Output, index: Option<usize>) -> Failed {
+    let number = index.map_or(Value::Nothing, |index| Value::Number(index as u64));
+    let nth = nth(out, index);
+    out.report(&rows::EMPTY_SECRET, &[Piece::Is(number)], &[Piece::Made(nth)])
+}
+
+/// Answers that a secret is malformed.
+pub(crate) fn malformed(out: &mut Output, index: usize, problem: Piece<'_>) -> Failed {
+    let nth = nth(out, Some(index));
+    out.report(&rows::MALFORMED_SECRET, &[Piece::Is(Value::Number(index as u64)), problem], &[Piece::Made(nth)])
+}
+
+fn malformed_as(out: &mut Output, index: usize, problem: &str) -> Failed {
+    malformed(out, index, Piece::Is(Value::Text(problem)))
+}
+
+/// Which of the secrets, in words.
+pub(crate) fn nth(out: &mut Output, index: Option<usize>) -> Range<usize> {
+    out.scratch.say(|to| match index {
+        None | Some(0) => say!(to; "the secret"),
+        Some(index) => say!(to; "secret number ", index + 1),
+    })
+}
+
+/// At least one, and not so many that a delivery costs too much.
+pub(crate) fn check_count(out: &mut Output, secrets: usize) -> Result<(), Failed> {
+    match secrets {
+        0 => Err(empty(out, None)),
+        1..=MOST_SECRETS => Ok(()),
+        _ => {
+            let problem = out.scratch.say(|to| say!(to; "expected at most ", MOST_SECRETS, ", found ", secrets));
+            Err(out.option_made("secrets", &problem))
+        }
+    }
+}
+
+/// Writes the key that a secret is into the room, which is longer than the text, and gives its length.
+pub(crate) fn key(
+    out: &mut Output,
+    plan: &Plan<'_>,
+    secret: &str,
+    index: usize,
+    exact: bool,
+    room: &mut [u8],
+) -> Result<usize, Failed> {
+    if secret.trim_ascii().is_empty() {
+        return Err(empty(out, Some(index)));
+    }
+    if !exact && let Some(problem) = ends(out, secret) {
+        return Err(malformed(out, index, Piece::Made(problem)));
+    }
+    let fits = |rule: &&SecretRule<'_>| rule.prefix.is_none_or(|prefix| secret.starts_with(prefix));
+    let Some(rule) = plan.secrets.iter().find(fits).or_else(|| plan.secrets.first()) else {
+        return Err(empty(out, None));
+    };
+    let encoded = match rule.prefix {
+        None => secret,
+        Some(prefix) => {
+            if let Some(encoded) = secret.strip_prefix(prefix) {
+                encoded
+            } else {
+                let problem = without_prefix(out, secret, prefix, rule.encoding, room);
+                return Err(malformed(out, index, Piece::Made(problem)));
+            }
+        }
+    };
+    let length = match decoded(encoded, rule.encoding, room) {
+        Ok(length) => length,
+        Err(expected) => {
+            let problem = undecoded(out, encoded, expected, rule.encoding);
+            return Err(malformed(out, index, Piece::Made(problem)));
+        }
+    };
+    if length == 0 {
+        return Err(empty(out, Some(index)));
+    }
+    if let Some(minimum) = rule.minimum_bytes
+        && length < minimum
+    {
+        let nth = nth(out, Some(index));
+        let bytes = out.scratch.say(|to| crate::words::count(to, length, "byte"));
+        let facts = [index, length, minimum].map(|number| Piece::Is(Value::Number(number as u64)));
+        return Err(out.report(&rows::SECRET_TOO_SHORT, &facts, &[Piece::Made(nth), Piece::Made(bytes)]));
+    }
+    if let Some(maximum) = rule.maximum_bytes
+        && length > maximum
+    {
+        let problem =
+            out.scratch.say(|to| say!(to; "it has ", length, " bytes after decoding: expected at most ", maximum));
+        return Err(malformed(out, index, Piece::Made(problem)));
+    }
+    if plan.signature.algorithm == Algorithm::Token {
+        let key = room.get(..length).unwrap_or_default();
+        check_token(out, key, plan.signature.encoding, index)?;
+    }
+    Ok(length)
+}
+
+/// The length of the key that is written so, or what was expected. Also what was decoded before a fault is wiped.
+fn decoded(encoded: &str, encoding: SecretEncoding, key: &mut [u8]) -> Result<usize, &'static str> {
+    let text = encoded.as_bytes();
+    let decoded = match encoding {
+        SecretEncoding::Utf8 => match key.get_mut(..text.len()) {
+            Some(key) => {
+                key.copy_from_slice(text);
+                Ok(text.len())
+            }
+            None => Err(""),
+        },
+        SecretEncoding::Base64 => {
+            STANDARD.decode_slice(text, key).map_err(|_| "base64 with the standard alphabet and padding")
+        }
+        SecretEncoding::Hex => {
+            base16ct::mixed::decode(text, key).map(<[u8]>::len).map_err(|_| "an even number of hexadecimal digits")
+        }
+        SecretEncoding::PublicKey => Err("a shared secret"),
+    };
+    if decoded.is_err() {
+        key.zeroize();
+    }
+    decoded
+}
+
+/// Makes sure that a token can come in a header.
+fn check_token(out: &mut Output, token: &[u8], encoding: Encoding, index: usize) -> Result<(), Failed> {
+    if token.len() > LONGEST_TOKEN {
+        let problem = out.scratch.say(|to| say!(to; "expected at most ", LONGEST_TOKEN, " bytes, found ", token.len()));
+        return Err(malformed(out, index, Piece::Made(problem)));
+    }
+    let (is_right, problem) = match encoding {
+        Encoding::Text => (
+            str::from_utf8(token).is_ok_and(is_plain_value),
+            "it is a token, which comes in a header as it is: expected visible ASCII characters",
+        ),
+        _ => (
+            token.contains(&b':'),
+            "expected the credentials as `user:password` (RFC 7617), also where one of the two is empty",
+        ),
+    };
+    if is_right { Ok(()) } else { Err(malformed_as(out, index, problem)) }
+}
+
+/// What is at the ends of a secret, or in its place, that came there by mistake.
+fn ends(out: &mut Output, secret: &str) -> Option<Range<usize>> {
+    const EXACT: &str =
+        ". Where it is the secret all the same, set the option `exactSecret`, in Python and Rust `exact_secret`";
+    let (before, what, after) = if secret.starts_with(['\r', '\n']) || secret.ends_with(['\r', '\n']) {
+        ("it begins or ends with a line break; trim it after reading it from a file", "", "")
+    } else if secret.trim().len() != secret.len() || secret.starts_with('\u{FEFF}') {
+        ("it begins or ends with a space or a mark that is not seen; copy it without", "", "")
+    } else if let Some(quote) =
+        ['"', '\'', '`'].into_iter().find(|quote| secret.starts_with(*quote) || secret.ends_with(*quote))
+    {
+        let is_around = secret.len() > 1 && secret.starts_with(quote) && secret.ends_with(quote);
+        let place = if is_around { "it is in quotes" } else { "it begins or ends with a quote" };
+        (place, "", ", which a file of settings may keep; write it without")
+    } else {
+        let placeholder = seen::placeholder(secret)?;
+        ("it is the text `", placeholder, "`, as where an environment variable is not set; look where this runs")
+    };
+    Some(out.scratch.say(|to| say!(to; before, what, after, EXACT)))
+}
+
+/// What to do about a secret that does not begin with the prefix that it must have.
+fn without_prefix(
+    out: &mut Output,
+    secret: &str,
+    prefix: &str,
+    encoding: SecretEncoding,
+    room: &mut [u8],
+) -> Range<usize> {
+    let after = |before: &str| secret.strip_prefix(before).is_some_and(|rest| rest.starts_with(prefix));
+    // Not by `find`, whose search for texts is a kilobyte of WebAssembly.
+    let at = secret.char_indices().find(|(at, _)| secret.get(*at..).is_some_and(|rest| rest.starts_with(prefix)));
+    let is_name = |other: &&str| {
+        (1..16).contains(&other.len()) && other.bytes().all(|byte| b"_-".contains(&byte) || byte.is_ascii_lowercase())
+    };
+    let (before, what, then) = if let Some(version) = ["v1,", "v1a,", "v1=", "Bearer "].into_iter().find(|it| after(it))
+    {
+        ("; leave out `", version, "` before it")
+    } else if let Some(other) = at.and_then(|(at, _)| secret.get(..at)).filter(is_name) {
+        (", and it begins with `", other, "`: is it another provider's?")
+    } else if let Some(key) = seen::foreign_beginning(secret) {
+        (", and it begins with `", key, "`: that is not the secret of a webhook of this scheme")
+    } else if is_decoded(secret, encoding, room) || encoding == SecretEncoding::Base64 && is_other_base64(secret) {
+        ("; where the provider shows it without, put `", prefix, "` before it")
+    } else {
+        (
+            "; copy it whole from the provider's dashboard. Where the secret is a text of another form, the provider \
+             signs by another scheme",
+            "",
+            "",
+        )
+    };
+    out.scratch.say(|to| say!(to; "expected it to begin with `", prefix, "`", before, what, then))
+}
+
+fn is_decoded(secret: &str, encoding: SecretEncoding, room: &mut [u8]) -> bool {
+    let is_decoded = decoded(secret, encoding, room).is_ok();
+    room.zeroize();
+    is_decoded
+}
+
+/// What to do about a secret that is not encoded as it must be.
+fn undecoded(out: &mut Output, encoded: &str, expected: &str, encoding: SecretEncoding) -> Range<usize> {
+    let hint = if encoding != SecretEncoding::Base64 {
+        "copy it whole from the dashboard"
+    } else if encoded.bytes().any(|byte| b"-_".contains(&byte)) && is_other_base64(encoded) {
+        "it is URL-safe base64: write `+` for each `-` and `/` for each `_`, and `=` until its length is a multiple of 4"
+    } else if !encoded.ends_with('=') && !encoded.len().is_multiple_of(4) && is_other_base64(encoded) {
+        "its padding is missing, or its end: add `=` until its length is a multiple of 4, if nothing was cut off"
+    } else {
+        "copy it whole from the dashboard"
+    };
+    out.scratch.say(|to| say!(to; "expected ", expected, "; ", hint))
+}
+
+/// Of the alphabets of base64, padded or not.
+fn is_other_base64(text: &str) -> bool {
+    let in_alphabet = |byte: u8| byte.is_ascii_alphanumeric() || b"+/-_".contains(&byte);
+    text.trim_end_matches('=').bytes().all(in_alphabet)
+}

@@ -1,0 +1,243 @@
+//! What can be seen of a delivery and of a secret without trying anything. As the core's `seen` has it.
+
+use crate::memory::Buffer;
+use crate::words::say;
+
+/// So many of a body's first bytes are looked at.
+pub(crate) const START_BYTES: usize = 64;
+
+/// Shorter texts of the alphabet of base64 may be anything.
+const SHORTEST_BASE64: u64 = 16;
+
+/// Something that can be seen: of which kind, and which of the kind's marks.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Sight {
+    kind: u8,
+    mark: u8,
+}
+
+/// What can be seen: its code, and the words around the mark.
+struct Kind {
+    code: &'static str,
+    before: &'static str,
+    marks: &'static [&'static str],
+    after: &'static str,
+}
+
+const EMPTY: u8 = 0;
+const COMPRESSED: u8 = 1;
+const MARKED: u8 = 2;
+const BASE64: u8 = 3;
+const FORM: u8 = 4;
+const TWICE: u8 = 5;
+const SHOWN: u8 = 6;
+const API_KEY: u8 = 7;
+const PUBLIC_KEY: u8 = 8;
+const OTHERS: u8 = 9;
+
+static KINDS: [Kind; 10] = [
+    Kind {
+        code: "empty_body",
+        before: "the body is empty; if the provider sent one, something read it before, or no parser gave its bytes",
+        marks: &[],
+        after: "",
+    },
+    Kind {
+        code: "compressed_body",
+        before: "the body begins like ",
+        marks: &["gzip", "Zstandard", "a ZIP archive", "bzip2", "deflate"],
+        after: "; hand over the bytes that the provider signed, which are seldom compressed",
+    },
+    Kind {
+        code: "body_with_byte_order_mark",
+        before: "the body begins with a byte-order mark, which a decoder or an editor may have added",
+        marks: &[],
+        after: "",
+    },
+    Kind {
+        code: "base64_body",
+        before: "the body reads like base64; where the platform encodes bodies so, decode it before",
+        marks: &[],
+        after: "",
+    },
+    Kind {
+        code: "form_body",
+        before: "the body is a form; hand over its bytes before they are parsed, or let the provider send JSON",
+        marks: &[],
+        after: "",
+    },
+    Kind {
+        code: "body_serialised_twice",
+        before: "the body is JSON inside a JSON string, as when it is serialised a second time",
+        marks: &[],
+        after: "",
+    },
+    Kind {
+        code: "shown_value",
+        before: "the body begins with `",
+        marks: &["[object ", "b'", "b\"", "{'", "undefined", "None", "<Buffer ", "{\"type\":\"Buffer\"", "<memory at "],
+        after: "`, which is how a program shows a value of its own",
+    },
+    Kind {
+        code: "api_key",
+        before: "the secret begins with `",
+        marks: &[
+            "sk_live_",
+            "sk_test_",
+            "rk_live_",
+            "rk_test_",
+            "sk-",
+            "ghp_",
+            "gho_",
+            "ghs_",
+            "github_pat_",
+            "xoxb-",
+            "xoxp-",
+            "xapp-",
+            "shpat_",
+            "shpca_",
+            "AKIA",
+            "Bearer ",
+        ],
+        after: "`, as API keys and access tokens do; webhooks have a secret of their own",
+    },
+    Kind {
+        code: "public_key",
+        before: "the secret begins with `",
+        marks: &["whpk_", "pk_live_", "pk_test_", "-----BEGIN PUBLIC", "-----BEGIN CERT", "ssh-", "{\"kty\""],
+        after: "`, as public keys do, which sign nothing",
+    },
+    Kind {
+        code: "secret_of_another",
+        before: "the secret begins with `",
+        marks: &["whsec_", "polar_whs_", "shpss_"],
+        after: "`, as those of ",
+    },
+];
+
+/// Whose secrets begin as those of the last kind, and which schemes have such besides.
+const FORMS: [(&str, &[&str]); 3] = [
+    ("Standard Webhooks, Svix and Stripe do", &["stripe", "dossier"]),
+    ("Polar do", &["polar"]),
+    ("Shopify do", &["shopify"]),
+];
+
+impl Sight {
+    fn of(kind: u8, mark: usize) -> Self {
+        Self { kind, mark: mark as u8 }
+    }
+
+    fn words(self) -> Option<&'static Kind> {
+        KINDS.get(usize::from(self.kind))
+    }
+
+    pub(crate) fn code(self) -> &'static str {
+        self.words().map_or("", |kind| kind.code)
+    }
+
+    fn mark(self) -> &'static str {
+        self.words().and_then(|kind| kind.marks.get(usize::from(self.mark))).copied().unwrap_or_default()
+    }
+
+    pub(crate) fn say(self, to: &mut Buffer) {
+        let Some(kind) = self.words() else { return };
+        say!(to; kind.before, self.mark(), kind.after);
+        if self.kind == OTHERS {
+            say!(to; FORMS.get(usize::from(self.mark)).map_or("", |(whose, _)| whose));
+        }
+    }
+
+    /// As a number other than 0.
+    pub(crate) fn number(self) -> u64 {
+        1 + u64::from(self.kind) + (u64::from(self.mark) << 8)
+    }
+
+    pub(crate) fn numbered(number: u64) -> Option<Self> {
+        let kind = (number & 0xFF).checked_sub(1)?;
+        Some(Self { kind: kind as u8, mark: (number >> 8) as u8 })
+    }
+}
+
+/// Which mark of a kind a text begins with.
+fn begun(kind: u8, text: &[u8]) -> Option<Sight> {
+    let marks = KINDS.get(usize::from(kind))?.marks;
+    Some(Sight::of(kind, marks.iter().position(|mark| text.starts_with(mark.as_bytes()))?))
+}
+
+/// What a body of this length that begins with these bytes looks like.
+pub(crate) fn body(start: &[u8], length: u64) -> Option<Sight> {
+    const MAGIC: [&[u8]; 4] = [b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"PK\x03\x04", b"BZh"];
+    let start = start.get(..START_BYTES).unwrap_or(start);
+    if length == 0 {
+        return Some(Sight::of(EMPTY, 0));
+    }
+    if let Some(how) = MAGIC.iter().position(|magic| start.starts_with(magic)) {
+        return Some(Sight::of(COMPRESSED, how));
+    }
+    if is_zlib(start) {
+        return Some(Sight::of(COMPRESSED, MAGIC.len()));
+    }
+    if [b"\xef\xbb\xbf".as_slice(), b"\xfe\xff", b"\xff\xfe"].iter().any(|mark| start.starts_with(mark)) {
+        return Some(Sight::of(MARKED, 0));
+    }
+    if let Some(shown) = begun(SHOWN, start) {
+        return Some(shown);
+    }
+    if start.starts_with(b"\"{\\\"") || start.starts_with(b"\"[{\\\"") {
+        return Some(Sight::of(TWICE, 0));
+    }
+    if is_form(start) {
+        return Some(Sight::of(FORM, 0));
+    }
+    is_base64(start, length).then(|| Sight::of(BASE64, 0))
+}
+
+/// RFC 1950: a method, a window and a check; text begins otherwise, but for `x^`.
+fn is_zlib(start: &[u8]) -> bool {
+    match start {
+        [0x78, flags, ..] => !flags.is_ascii_graphic() && (0x7800 + u16::from(*flags)).is_multiple_of(31),
+        _ => false,
+    }
+}
+
+/// `name=value`, where both are written as forms are.
+fn is_form(start: &[u8]) -> bool {
+    let in_form = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.~*%+[]&=".contains(byte);
+    let name = start.iter().take_while(|byte| **byte != b'=').count();
+    let has_value = start.get(name + 1).is_some_and(|byte| *byte != b'=');
+    (1..start.len()).contains(&name) && has_value && start.iter().all(in_form)
+}
+
+/// The alphabet alone, padding at the end alone.
+fn is_base64(start: &[u8], length: u64) -> bool {
+    let in_alphabet = |byte: &u8| byte.is_ascii_alphanumeric() || b"+/-_".contains(byte);
+    let is_whole = start.len() as u64 == length;
+    let padding = if is_whole { start.iter().rev().take(2).take_while(|byte| **byte == b'=').count() } else { 0 };
+    let text = start.get(..start.len() - padding).unwrap_or_default();
+    // `{"`, `[{`, `["` and `{` before a line break.
+    let is_json = [b"eyJ", b"W3s", b"WyJ", b"ewo", b"ew0"].iter().any(|known| text.starts_with(*known));
+    (length >= SHORTEST_BASE64 || is_json) && text.iter().all(in_alphabet) && text.iter().any(u8::is_ascii_uppercase)
+}
+
+/// The text that stands where a secret was not found, if the secret is one.
+pub(crate) fn placeholder(secret: &str) -> Option<&'static str> {
+    const PLACEHOLDERS: [&str; 7] = ["undefined", "null", "None", "nil", "NaN", "[object Object]", "[object Promise]"];
+    PLACEHOLDERS.into_iter().find(|text| secret.eq_ignore_ascii_case(text))
+}
+
+/// What the secret of a scheme looks like, whose own secrets begin with `prefix`.
+pub(crate) fn secret(secret: &str, scheme: &str, prefix: Option<&str>) -> Option<Sight> {
+    let text = secret.as_bytes();
+    if let Some(sight) = begun(API_KEY, text).or_else(|| begun(PUBLIC_KEY, text)) {
+        return Some(sight);
+    }
+    let sight = begun(OTHERS, text)?;
+    let schemes = FORMS.get(usize::from(sight.mark)).map_or(&[][..], |(_, schemes)| schemes);
+    let is_own = prefix == Some(sight.mark()) || schemes.contains(&scheme);
+    (!is_own).then_some(sight)
+}
+
+/// How the secret begins, if no secret of a scheme with a form of its own does.
+pub(crate) fn foreign_beginning(text: &str) -> Option<&'static str> {
+    secret(text, "", None).map(Sight::mark)
+}

@@ -1,0 +1,248 @@
+//! Signing: what the provider would send, for tests. As the core's `sign` and its options.
+
+use core::ops::Range;
+
+use hookseal_kernel::json::{Kind, Text};
+use hookseal_kernel::plan::{Name, TimestampSource};
+use hookseal_kernel::{Header, METHOD, NotSigned, SignedValues, ToSign, URL, buffer_length, is_name, is_plain_value};
+
+use crate::answer::Value;
+use crate::configuration::{expected_object, found};
+use crate::document::{self, Item};
+use crate::generated::rows;
+use crate::memory::Buffer;
+use crate::refusal;
+use crate::report::{Failed, Output, Piece};
+use crate::webhook::Judge;
+use crate::words::{Say, say};
+
+/// The latest time that JavaScript holds exactly.
+const LATEST: u64 = (1 << 53) - 1;
+
+/// The options, decoded one behind the other.
+struct Options {
+    texts: Buffer,
+    timestamp: Option<u64>,
+    id: Option<Range<usize>>,
+    method: Option<Range<usize>>,
+    url: Option<Range<usize>>,
+    /// Of each header its name and its value, each behind its length.
+    headers: Buffer,
+}
+
+impl Options {
+    fn text(&self, range: Option<&Range<usize>>) -> Option<&str> {
+        self.texts.text().get(range?.clone())
+    }
+
+    fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
+        let mut rest = self.headers.bytes();
+        core::iter::from_fn(move || Some((next(&mut rest)?, next(&mut rest)?)))
+    }
+}
+
+fn next<'b>(rest: &mut &'b [u8]) -> Option<&'b str> {
+    let (length, behind) = rest.split_first_chunk()?;
+    let (text, behind) = behind.split_at_checked(u32::from_le_bytes(*length) as usize)?;
+    *rest = behind;
+    str::from_utf8(text).ok()
+}
+
+fn keep(to: &mut Buffer, text: Text<'_>) {
+    let at = to.len();
+    to.push_bytes(&[0; size_of::<u32>()]);
+    text.say(to);
+    let length = (to.len() - at - size_of::<u32>()) as u32;
+    if let Some(room) = to.bytes_mut().get_mut(at..at + size_of::<u32>()) {
+        room.copy_from_slice(&length.to_le_bytes());
+    }
+}
+
+fn read(out: &mut Output, document: &str) -> Result<Options, Failed> {
+    if let Err(error) = document::check(document) {
+        let problem = out.scratch.say(|to| refusal::place(to, error, document));
+        return Err(out.option_made("options", &problem));
+    }
+    let mut options =
+        Options { texts: Buffer::new(), timestamp: None, id: None, method: None, url: None, headers: Buffer::new() };
+    let whole = document::whole(document).unwrap_or(Item::NULL);
+    if !whole.is_object() {
+        return Err(expected_object(out, "options", &whole));
+    }
+    whole.each(document, |name, item| {
+        let Some(name) = name else { return Ok(()) };
+        let Some(known) = ["timestamp", "id", "method", "url", "headers"].iter().position(|known| name.says(known))
+        else {
+            let option = out.scratch.say(|to| name.say(to));
+            let problem = "there is no such option: expected `id`, `timestamp`, `headers`, `method`, `url`";
+            let facts = [Piece::Made(option), Piece::Is(Value::Text(problem))];
+            return Err(out.report(&rows::INVALID_OPTION, &facts, &[]));
+        };
+        let expected = match (known, item.text(), item.number()) {
+            (0, _, Some(seconds)) => match seconds.truncated().filter(|seconds| *seconds <= LATEST) {
+                Some(seconds) => {
+                    options.timestamp = Some(seconds);
+                    return Ok(());
+                }
+                None => "expected Unix seconds, found ",
+            },
+            (0, ..) => "expected Unix seconds as a number, found ",
+            (1..=3, Some(text), _) => {
+                let start = options.texts.len();
+                text.say(&mut options.texts);
+                let range = Some(start..options.texts.len());
+                match known {
+                    1 => options.id = range,
+                    2 => options.method = range,
+                    _ => options.url = range,
+                }
+                return Ok(());
+            }
+            (1..=3, ..) => "expected a string, found ",
+            _ if item.is_object() => return headers(out, document, name, &item, &mut options.headers),
+            _ => "expected an object of names and strings, found ",
+        };
+        Err(found(out, name, expected, &item, ""))
+    })?;
+    Ok(options)
+}
+
+fn headers(out: &mut Output, document: &str, name: Text<'_>, item: &Item<'_>, to: &mut Buffer) -> Result<(), Failed> {
+    // Every member is a text before the first one is kept: `each` borrows the document alone.
+    item.each(document, |header, value| {
+        let Some(header) = header else { return Ok(()) };
+        let Some(text) = value.text().filter(|_| value.kind == Kind::Text) else {
+            let option = out.scratch.say(|to| name.say(to));
+            let problem = out.scratch.say(|to| {
+                say!(to; "expected a string as the value of `");
+                header.say(to);
+                say!(to; "`, found ");
+                value.say_kind(to);
+            });
+            return Err(out.report(&rows::INVALID_OPTION, &[Piece::Made(option), Piece::Made(problem)], &[]));
+        };
+        keep(to, header);
+        keep(to, text);
+        Ok(())
+    })
+}
+
+/// Signs a body, and answers with `Signed`.
+pub(crate) fn sign(out: &mut Output, judge: &Judge, body: &[u8], document: &str) -> Result<(), Failed> {
+    let options = read(out, document)?;
+    let plan = &judge.plan;
+    let Some(key) = judge.keys.first() else { return Err(Failed) };
+    let lookup = |name: Name<'_>| {
+        let spelled = plan.headers.get(usize::from(name.index)).copied().unwrap_or_default();
+        let given = match spelled {
+            URL => judge.url.or_else(|| options.text(options.url.as_ref()).map(str::as_bytes)),
+            METHOD => options.text(options.method.as_ref()).map(str::as_bytes),
+            _ => {
+                let named = options.headers().filter(|(name, _)| name.eq_ignore_ascii_case(spelled));
+                return Header::from_values(named.map(|(_, value)| value.as_bytes()));
+            }
+        };
+        given.map_or(Header::Missing, Header::One)
+    };
+    let to_sign = ToSign { timestamp: options.timestamp, id: options.text(options.id.as_ref()) };
+    let mut buffer = Buffer::new();
+    let values = hookseal_kernel::sign(plan, key, &to_sign, &lookup, body, buffer.room(buffer_length(plan)));
+    // What is wrong with a header that is not signed is said before what is wrong with one that is.
+    if let Ok(_) | Err(NotSigned::NoHeader(_) | NotSigned::Header(_)) = values {
+        check_headers(out, &options)?;
+    }
+    let SignedValues { signature, timestamp } = match values {
+        Ok(values) => values,
+        Err(reason) => return Err(not_signed(out, judge, reason)),
+    };
+    let timestamp = match (plan.timestamp.map(|rule| rule.source), timestamp) {
+        (Some(TimestampSource::Header(name)), Some(text)) => Some((name.spelled, text)),
+        _ => None,
+    };
+    let id = plan.id.and_then(|rule| Some((rule.header.spelled, options.text(options.id.as_ref())?)));
+    let own = [Some((plan.signature.header.spelled, signature)), timestamp, id];
+    let own = || own.iter().flatten().copied();
+    let earlier =
+        |at: usize, name: &str| own().chain(options.headers().take(at)).find(|(own, _)| own.eq_ignore_ascii_case(name));
+    let mut count = own().count();
+    for (at, (name, value)) in options.headers().enumerate() {
+        match earlier(at, name) {
+            Some((_, said)) if said != value => {
+                let problem = out.scratch.say(|to| say!(to; "the header `", name, "` is made here"));
+                return Err(out.option_made("headers", &problem));
+            }
+            // The same twice would be two headers.
+            Some(_) => {}
+            None => count += 1,
+        }
+    }
+    let answer = &mut out.answer;
+    answer.begin();
+    answer.number(2 * count as u64);
+    let further = options.headers().enumerate().filter(|(at, (name, _))| earlier(*at, name).is_none());
+    for (name, value) in own().chain(further.map(|(_, header)| header)) {
+        answer.text(name);
+        answer.text(value);
+    }
+    Ok(())
+}
+
+/// Makes sure that headers arrive as they are sent.
+fn check_headers(out: &mut Output, options: &Options) -> Result<(), Failed> {
+    for (name, value) in options.headers() {
+        if !is_name(name) {
+            return Err(out.option("headers", "expected names of HTTP headers (RFC 9110, section 5.1)"));
+        }
+        if !is_plain_value(value) {
+            let problem = out.scratch.say(|to| {
+                say!(to; "expected ASCII without line breaks, and without spaces at its ends, as the value of `", name, "`");
+            });
+            return Err(out.option_made("headers", &problem));
+        }
+    }
+    Ok(())
+}
+
+/// Answers why it was not signed.
+fn not_signed(out: &mut Output, judge: &Judge, reason: NotSigned<'_>) -> Failed {
+    let plan = &judge.plan;
+    let spelled = |header: u8| plan.headers.get(usize::from(header)).copied().unwrap_or_default();
+    match reason {
+        NotSigned::NoTimestamp => out.option("timestamp", "the scheme sends a timestamp: expected Unix seconds"),
+        NotSigned::LateTimestamp => out.option("timestamp", "expected Unix seconds of this era, found a later time"),
+        NotSigned::Digits(digits) => {
+            let problem = out.scratch.say(|to| {
+                say!(to; "expected a time that the scheme writes with ", digits, " digits");
+            });
+            out.option_made("timestamp", &problem)
+        }
+        NotSigned::NoId => out.option("id", "the scheme signs an id: expected one"),
+        NotSigned::JoinedId => {
+            out.option("id", "servers join the values of a repeated header with a comma: expected none")
+        }
+        NotSigned::Id(problem) => {
+            let problem = out.scratch.say(|to| refusal::id_problem(to, problem));
+            out.option_made("id", &problem)
+        }
+        NotSigned::NoHeader(header) => {
+            let problem = out.scratch.say(|to| {
+                say!(to; "the scheme signs the header `", spelled(header), "`: expected one value for it");
+            });
+            out.option_made("headers", &problem)
+        }
+        NotSigned::Header(refused) => {
+            let option = match refused.signed_along().map(spelled) {
+                Some(METHOD) => "method",
+                Some(URL) => "url",
+                _ => "headers",
+            };
+            let failed = refusal::report(out, plan, refused, None, None);
+            // As the receiver would say it, but it is the program's own.
+            if let Some(message) = out.message_unless_option() {
+                return out.option_made(option, &message);
+            }
+            failed
+        }
+        _ => out.option("headers", "expected shorter ones"),
+    }
+}

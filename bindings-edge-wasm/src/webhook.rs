@@ -1,0 +1,284 @@
+//! A webhook that is open: a plan with keys, and what its deliveries were refused for.
+
+use arrayvec::ArrayVec;
+use hookseal_kernel::plan::{Authenticity, MOST_HEADERS, Name};
+use hookseal_kernel::{Header, METHOD, Mac, Plan, Settings, URL, is_name};
+use zeroize::Zeroize;
+
+use crate::configuration::{self, Configuration};
+use crate::generated::{FINE, REFUSALS_KEPT, REFUSED};
+use crate::header_table;
+use crate::memory::{self, Arena, Buffer};
+use crate::refusal::Key;
+use crate::report::{Failed, Output};
+use crate::secret;
+use crate::seen::{self, Sight};
+use crate::words::{Say, say};
+
+/// The place of a name that is not read.
+const UNREAD: u8 = u8::MAX;
+
+/// What deliveries are judged by.
+pub(crate) struct Judge {
+    pub(crate) plan: Plan<'static>,
+    pub(crate) settings: Settings,
+    pub(crate) keys: &'static [Mac],
+    pub(crate) enforces: bool,
+    /// What is seen of the first secret of which there is something to see.
+    pub(crate) secret: Option<Sight>,
+    /// Where every delivery goes to.
+    pub(crate) url: Option<&'static [u8]>,
+    /// The place in the header table of each of the plan's names.
+    places: ArrayVec<u8, MOST_HEADERS>,
+}
+
+/// A webhook, with what changes from call to call.
+pub(crate) struct Webhook {
+    pub(crate) judge: Judge,
+    pub(crate) refusals: Refusals,
+    /// The keys that were not given out, each behind its length; for an implementation of HMAC outside.
+    keys: &'static mut [u8],
+    arena: Option<Arena>,
+}
+
+impl Judge {
+    /// What a delivery has under one of the plan's names.
+    pub(crate) fn find(&self, table: &'static header_table::Table, name: Name<'_>) -> Header<'static> {
+        let spelled = self.plan.headers.get(usize::from(name.index)).copied().unwrap_or_default();
+        if let (Some(url), URL) = (self.url, spelled) {
+            return Header::One(url);
+        }
+        let place = self.places.get(usize::from(name.index)).copied().unwrap_or(UNREAD);
+        table.read(place.into()).unwrap_or(Header::Missing)
+    }
+}
+
+/// The last refusals of one webhook that differ, so that JavaScript is told of each once.
+pub(crate) struct Refusals {
+    recent: [(u32, Option<Key>); REFUSALS_KEPT as usize],
+    last: u32,
+}
+
+/// The highest number. It and its opposite are integers to which JavaScript engines give no memory.
+const LAST: u32 = (1 << 30) - 2;
+
+/// What stands for a refusal where there is no webhook to number it.
+pub(crate) const GONE: u32 = LAST + 1;
+
+impl Refusals {
+    /// The number of a refusal: a new one where it has no key, and else the one that an equal one has.
+    pub(crate) fn number(&mut self, key: Option<Key>) -> u32 {
+        if key.is_some()
+            && let Some((number, _)) = self.recent.iter().find(|(number, known)| *number > 0 && *known == key)
+        {
+            return *number;
+        }
+        self.last = self.last % LAST + 1;
+        if let Some(place) = self.recent.get_mut((self.last % REFUSALS_KEPT) as usize) {
+            *place = (self.last, key);
+        }
+        self.last
+    }
+
+    /// The key of a refusal that is kept.
+    pub(crate) fn key(&self, number: u32) -> Option<Key> {
+        let (known, key) = self.recent.get((number % REFUSALS_KEPT) as usize)?;
+        if *known == number { *key } else { None }
+    }
+
+    /// Whether it is the last one, which may have no key: the answer says it.
+    pub(crate) const fn is_last(&self, number: u32) -> bool {
+        number == self.last
+    }
+}
+
+/// Opens a webhook, and answers with `Opened`.
+pub(crate) fn open(out: &mut Output, document: &str, keeps_keys: bool) -> u32 {
+    match opened(out, document, keeps_keys) {
+        Ok(()) => FINE,
+        Err(Failed) => REFUSED,
+    }
+}
+
+fn opened(out: &mut Output, document: &str, keeps_keys: bool) -> Result<(), Failed> {
+    let given = Configuration::read(out, document)?;
+    let mut count = 0;
+    given.each_secret(|_, _| {
+        count += 1;
+        Ok(())
+    })?;
+    let mut text = Buffer::new();
+    if let Some(url) = &given.url {
+        url.say(&mut text);
+        configuration::check_url(out, text.bytes())?;
+    }
+    secret::check_count(out, count)?;
+    // Whatever the document has takes no more room in its place, but for the length of each key.
+    let size = 2 * given.bytes() + count * (size_of::<Mac>() + 64) + size_of::<Webhook>() + 1024;
+    let mut arena = Arena::new(size);
+    let Ok(webhook) = made(out, &mut arena, &given, text, count, keeps_keys) else {
+        arena.wipe();
+        return Err(Failed);
+    };
+    webhook.arena = Some(arena);
+    answer(out, webhook);
+    Ok(())
+}
+
+fn made(
+    out: &mut Output,
+    arena: &mut Arena,
+    given: &Configuration<'_>,
+    mut text: Buffer,
+    count: usize,
+    keeps_keys: bool,
+) -> Result<&'static mut Webhook, Failed> {
+    let url = given.url.map(|_| {
+        let url = arena.bytes(text.len());
+        url.copy_from_slice(text.bytes());
+        &*url
+    });
+    let room = arena.bytes(given.bytes());
+    let Some(length) = given.write_plan(room) else { return Err(configuration::invalid_plan(out)) };
+    let Ok(plan) = Plan::read(room.get(..length).unwrap_or_default()) else {
+        return Err(configuration::invalid_plan(out));
+    };
+    // What is looked up is a header, the method or the URL.
+    let is_run = |name: &str| is_name(name) || is_request(name);
+    if !plan.fields.is_empty() || plan.unescapes_url || !plan.headers.iter().all(|name| is_run(name)) {
+        return Err(configuration::not_run(out));
+    }
+    let room = arena.bytes(given.bytes() + count * (size_of::<u32>() + 2));
+    let (mut end, mut sight) = (0, None);
+    let read = given.each_secret(|index, item| {
+        text.wipe();
+        if let Some(secret) = item.text() {
+            secret.say(&mut text);
+        }
+        let (length, key) = room.get_mut(end..).unwrap_or_default().split_at_mut(size_of::<u32>());
+        let bytes = secret::key(out, &plan, text.text(), index, given.exact, key)?;
+        length.copy_from_slice(&(bytes as u32).to_le_bytes());
+        end += length.len() + bytes;
+        let prefix = plan.secrets.first().and_then(|rule| rule.prefix);
+        sight = sight.or_else(|| seen::secret(text.text(), plan.name, prefix));
+        Ok(())
+    });
+    text.wipe();
+    read?;
+    let mut rest = &*room;
+    let keys = arena.all(count, |_| Mac::new(plan.signature.algorithm, next_key(&mut rest)?));
+    let Some(keys) = keys else {
+        return Err(secret::malformed(
+            out,
+            0,
+            crate::report::Piece::Is(crate::answer::Value::Text("its length cannot be used")),
+        ));
+    };
+    if !keeps_keys {
+        room.zeroize();
+    }
+    let mut settings = given.settings;
+    if let (false, Some(limit)) = (given.has_limit, plan.max_body_bytes) {
+        settings.max_body_bytes = limit;
+    }
+    let judge =
+        Judge { places: places(&plan, &settings), plan, settings, keys, enforces: given.enforces, secret: sight, url };
+    let refusals = Refusals { recent: [(0, None); REFUSALS_KEPT as usize], last: 0 };
+    Ok(arena.put(Webhook { judge, refusals, keys: if keeps_keys { room } else { &mut [] }, arena: None }))
+}
+
+/// The next key, each of which stands behind its length.
+fn next_key<'k>(rest: &mut &'k [u8]) -> Option<&'k [u8]> {
+    let (length, behind) = rest.split_first_chunk()?;
+    let (key, behind) = behind.split_at_checked(u32::from_le_bytes(*length) as usize)?;
+    *rest = behind;
+    Some(key)
+}
+
+/// The place of each name among those that are read, each once in whatever case; those of the request line come last.
+fn places(plan: &Plan<'_>, settings: &Settings) -> ArrayVec<u8, MOST_HEADERS> {
+    let mut places: ArrayVec<u8, MOST_HEADERS> = plan.headers.iter().map(|_| UNREAD).collect();
+    let mut next = 0;
+    for wants_request in [false, true] {
+        for (index, name) in plan.headers.iter().enumerate() {
+            let reads = plan.reads(index as u8, settings);
+            if is_request(name) != wants_request || !reads {
+                continue;
+            }
+            let known = plan.headers.iter().zip(&places).take(index);
+            let known = known.filter(|(other, place)| **place != UNREAD && other.eq_ignore_ascii_case(name));
+            let place = known.map(|(_, place)| *place).next().unwrap_or_else(|| {
+                next += 1;
+                next - 1
+            });
+            if let Some(slot) = places.get_mut(index) {
+                *slot = place;
+            }
+        }
+    }
+    places
+}
+
+fn is_request(name: &str) -> bool {
+    name == METHOD || name == URL
+}
+
+/// Answers with what was opened.
+fn answer(out: &mut Output, webhook: &Webhook) {
+    let Judge { plan, settings, places, .. } = &webhook.judge;
+    let answer = &mut out.answer;
+    answer.begin();
+    answer.number(memory::handle_of(webhook).into());
+    answer.number(settings.max_body_bytes);
+    let count = places.iter().filter(|place| **place != UNREAD).max().map_or(0, |last| last + 1);
+    answer.number(count.into());
+    for place in 0..count {
+        let name = plan.headers.iter().zip(places).find(|(_, other)| **other == place).map_or("", |(name, _)| *name);
+        answer.write(|to| {
+            for byte in name.bytes() {
+                to.push_bytes(&[byte.to_ascii_lowercase()]);
+            }
+        });
+    }
+    answer.text(plan.name);
+    answer.write(|to| say!(to; plan.name, ":"));
+    answer.text(match plan.authenticity() {
+        Authenticity::Signature => "signature",
+        Authenticity::Token => "token",
+        Authenticity::Fields => "fields",
+    });
+    answer.number(plan.envelope.pointers.len() as u64);
+    for pointer in &plan.envelope.pointers {
+        answer.text(pointer.text);
+    }
+}
+
+impl Webhook {
+    /// Writes the next of its keys into the window, wipes its own, and gives its length; nothing where there is none left.
+    pub(crate) fn key(&mut self, window: &mut [u8]) -> Option<usize> {
+        let keys = core::mem::take(&mut self.keys);
+        let length = {
+            let mut rest = &*keys;
+            next_key(&mut rest)?.len()
+        };
+        if length == 0 {
+            return None;
+        }
+        let (key, rest) = keys.split_at_mut_checked(size_of::<u32>() + length)?;
+        self.keys = rest;
+        let key = key.get_mut(size_of::<u32>()..)?;
+        // One that is longer is hashed here.
+        let room = window.get_mut(..length)?;
+        room.copy_from_slice(key);
+        key.zeroize();
+        Some(length)
+    }
+
+    /// Forgets it, and wipes all that it was.
+    pub(crate) fn close(&mut self) {
+        self.judge.keys = &[];
+        if let Some(arena) = self.arena.take() {
+            arena.wipe();
+        }
+    }
+}

@@ -1,0 +1,34 @@
+// The package with the edge engine, which runs plans by the kernel alone.
+import { build } from "esbuild";
+
+const ENTRY = `
+import { edgeEngine } from "./engine/edge.js";
+import { run } from "./engine/engine.js";
+import { plansByName } from "./engine/plans.js";
+import bytes from "../wasm/edge/edge.wasm";
+run(edgeEngine(new WebAssembly.Module(bytes)), plansByName());
+export * from "./api/index.js";
+`;
+/** What compiles schemes takes from the package that runs: here, from this one. */
+const SCHEMES = `
+import { wasmCompiler } from "./schemes/wasm.js";
+import bytes from "../wasm/schemes/schemes.wasm";
+export const compiler = wasmCompiler(new WebAssembly.Module(bytes));
+`;
+
+/** Bundles a program of the façade's sources, and runs it. */
+async function made(contents) {
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: new URL("../../npm/src", import.meta.url).pathname, loader: "ts" },
+    bundle: true,
+    write: false,
+    format: "esm",
+    target: "es2022",
+    loader: { ".wasm": "binary", ".plan": "text" },
+  });
+  const [file] = outputFiles;
+  return import(`data:text/javascript;base64,${Buffer.from(file.contents).toString("base64")}`);
+}
+
+export const edge = await made(ENTRY);
+export const { compiler } = await made(SCHEMES);
