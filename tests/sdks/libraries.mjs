@@ -10,7 +10,6 @@ import Razorpay from "razorpay";
 import { Webhook as StandardWebhook } from "standardwebhooks";
 import { Stripe } from "stripe";
 import { Webhook as SvixWebhook } from "svix";
-import * as twilio from "twilio/lib/webhooks/webhooks.js";
 
 const stripe = new Stripe("sk_test_unused");
 const workos = new WorkOS("sk_test_unused");
@@ -20,12 +19,6 @@ const events = new EventWebhook();
 const standard = (Webhook) => ({
   verify: (body, secret, headers) => new Webhook(secret).verify(body, Object.fromEntries(headers)),
 });
-
-/** The fields of a form, as a parser hands them over: those that came twice as a list. */
-function fieldsOf(body) {
-  const form = new URLSearchParams(body);
-  return Object.fromEntries([...form.keys()].map((name) => [name, form.getAll(name).length > 1 ? form.getAll(name) : form.get(name)]));
-}
 
 const PARSES = "It parses what it verifies.";
 const TRIMS = "A header's text is trimmed on its way to it.";
@@ -78,16 +71,6 @@ export const LIBRARIES = {
       return events.verifySignature(events.convertPublicKeyToECDSA(key), body, signature, timestamp);
     },
     differs: { "one second beyond the tolerance": NO_AGE, "from the future": NO_AGE },
-  },
-  twilio: {
-    header: "X-Twilio-Signature",
-    verify: (body, secret, headers, { url }) => {
-      const signature = headers.get("X-Twilio-Signature");
-      if (url.includes("bodySHA256")) return twilio.validateRequestWithBody(secret, signature, url, body);
-      return twilio.validateRequest(secret, signature, url, fieldsOf(body));
-    },
-    signs: "the example of the documentation",
-    sign: (body, secret, headers, { url }) => twilio.getExpectedTwilioSignature(secret, url, fieldsOf(body)),
   },
   svix: {
     ...standard(SvixWebhook),

@@ -8,7 +8,10 @@
 
 import { readFileSync } from "node:fs";
 import { mock } from "node:test";
-import { LIBRARIES } from "./libraries.mjs";
+import { LIBRARIES as OTHERS } from "./libraries.mjs";
+import { TWILIO } from "./twilio.mjs";
+
+const LIBRARIES = { ...OTHERS, twilio: TWILIO };
 
 /** The codes of refusals that are about the signature itself, and not about bodies, options or events. */
 const ABOUT_THE_SIGNATURE = new Set([

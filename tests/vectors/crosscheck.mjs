@@ -130,11 +130,11 @@ function inBody({ json, form, bodyHash, encoding }, { body }) {
 /** The same for a scheme document. */
 function described(scheme) {
   const { signature, timestamp, secret } = scheme;
-  const entries = (delivery) =>
-    signature.query !== undefined ? entriesOf(signature, ofRequest({ query: signature.query }, delivery) ?? "") :
-    signature.json !== undefined || signature.form !== undefined
-      ? entriesOf(signature, inBody(signature, delivery))
-      : signatureHeaders(signature).flatMap((name) => entriesOf(signature, named(scheme, delivery, name)));
+  const entries = (delivery) => {
+    if (signature.query) return entriesOf(signature, ofRequest({ query: signature.query }, delivery) ?? "");
+    if (signature.json || signature.form) return entriesOf(signature, inBody(signature, delivery));
+    return signatureHeaders(signature).flatMap((name) => entriesOf(signature, named(scheme, delivery, name)));
+  };
   const marks = {
     plain: [""],
     prefixed: [signature.prefix],
