@@ -3,7 +3,7 @@
 use crate::asked::{self, Questions};
 use crate::checks::By;
 use crate::error::{Error, Language};
-use crate::verify::{Authentic, Verification};
+use crate::verify::{Authentic, Verification, Verified};
 use crate::webhook::Webhook;
 use crate::words::words;
 
@@ -63,5 +63,5 @@ pub fn with_answers<'a>(
             return Err(Error::option("provider", problem));
         }
     };
-    verified.map(super::without_body)
+    verified.map(Verified::authentic)
 }
