@@ -104,7 +104,13 @@ impl Webhook {
     #[inline]
     pub(crate) fn from_configuration_of(document: &str, language: Language, by: By) -> Result<(Self, Keys), Error> {
         let Configuration { scheme, secrets, options } = Configuration::read(document, language.options())?;
-        Self::with_keys(scheme, &secrets, options, by)
+        Self::with_keys(scheme, &secrets, options, by).map_err(|error| match error {
+            // As its programs spell it.
+            Error::InvalidOption { option, problem } if option == "baseUrl" && language == Language::Python => {
+                Error::InvalidOption { option: "base_url".into(), problem }
+            }
+            error => error,
+        })
     }
 
     /// Also gives the keys, of which the verifier itself has only what they make of a MAC's state.

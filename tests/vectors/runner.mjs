@@ -148,7 +148,7 @@ class Run {
     } catch (error) {
       // Nor does anybody send a header again that only a server could have made.
       // A signature in the body is made with the body.
-      if (!["secrets", "headers", "body"].includes(error.details?.option)) throw error;
+      if (!["secrets", "headers", "body", "url"].includes(error.details?.option)) throw error;
       return Object.fromEntries([...vector.headers.filter(isSignature), ...vector.headers]);
     }
   }
@@ -178,6 +178,8 @@ class Run {
         ? { what: "signature", body: encoder.encode(decoder.decode(body).replaceAll(/[\d+/A-Za-z]{20,}/gu, flippedSignatures)), headers }
         : { what: "signature", body, headers: changeAll(signatureHeaders, flippedSignatures) },
     ];
+    // One that stands in the URL is in no header.
+    if (scheme?.signature?.query !== undefined) list.pop();
     const url = vector.request?.url;
     // A part of it may leave out what is flipped.
     if (url !== undefined && vector.options?.url === undefined && scheme?.signedContent.includes("url")) {
@@ -209,7 +211,7 @@ function isSignature([name]) {
 
 /** All headers in which a signature may be. */
 function signatureHeadersOf(scheme) {
-  const { header, headers = [header] } = scheme.signature;
+  const { header, headers = header === undefined ? [] : [header] } = scheme.signature;
   const { numbered, most: length } = headers;
   const names = numbered === undefined ? headers : Array.from({ length }, (_, index) => `${numbered}${index + 1}`);
   return [...names, ...Object.values(scheme.otherNames ?? {}).flat()];
