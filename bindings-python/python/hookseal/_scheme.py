@@ -136,7 +136,7 @@ class SignedParameter(TypedDict):
 
 
 class SortedForm(TypedDict):
-    """The sorted fields of the form that the body is; or nothing where the signed URL has the body's SHA-256, in hexadecimal digits, as a parameter of this name."""
+    """The form's fields, sorted; nothing where this parameter of the signed URL is the body's SHA-256."""
 
     sortedForm: ParameterName
 
