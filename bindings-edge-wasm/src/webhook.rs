@@ -145,7 +145,7 @@ fn made(
     };
     // What is looked up is a header, the method or the URL.
     let is_run = |name: &str| is_name(name) || is_request(name);
-    if !plan.fields.is_empty() || plan.unescapes_url || !plan.headers.iter().all(|name| is_run(name)) {
+    if plan.reads_body || !plan.headers.iter().all(|name| is_run(name)) {
         return Err(configuration::not_run(out));
     }
     let room = arena.bytes(given.bytes() + count * (size_of::<u32>() + 2));
