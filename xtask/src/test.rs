@@ -160,7 +160,7 @@ const STEPS: &[Step] = &[
     runs("readme: JavaScript", PACKAGE, |w| run(w.command("node").args(["--test", "tests/readme/"]))),
     runs("readme: Python", WHEEL, |w| run(&mut w.python(&["-m", "pytest", "tests/readme"]))),
     runs("demo", ALL, demo::play),
-    runs("versions agree", &[], versions::check),
+    runs("versions agree", BINDINGS, versions::check),
     compiles("packaging: wheel, sdist, crate", PACKED, |w| {
         packaging::test_python(w, packaging::PACKED, &["test_archives", "test_crate", "test_command"])
     }),
