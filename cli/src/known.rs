@@ -57,11 +57,12 @@ impl Known {
                 title(name)
             )));
         }
-        if json!(self.scheme)["signature"]["query"].is_string() {
+        let place = &json!(self.scheme)["signature"];
+        if ["query", "json", "form"].iter().any(|name| place[*name].is_string()) {
             let name = self.scheme.name();
             return Err(Failure::misuse(format!(
-                "{name} puts its signature into the URL, where no command writes it: `hookseal verify`, `explain` and \
-                 `listen` read it there"
+                "{name} puts its signature into the URL or the body, where no command writes it: `hookseal verify`, \
+                 `explain` and `listen` read it there"
             )));
         }
         Ok(())
@@ -76,6 +77,15 @@ impl Known {
             let name = self.scheme.name();
             return Err(Failure::misuse(format!(
                 "{name} sends forms, and samples are JSON: `hookseal sign` signs a form of your own"
+            )));
+        }
+        let is_in_body = |place: &Value| place["json"].is_string() || place["form"].is_string();
+        let content = scheme["signedContent"].as_array().map_or(&[][..], Vec::as_slice);
+        if is_in_body(&scheme["timestamp"]) || content.iter().any(is_in_body) {
+            let name = self.scheme.name();
+            return Err(Failure::misuse(format!(
+                "{name} signs what stands in its bodies, which a sample does not have: `hookseal sign` signs a body of \
+                 your own"
             )));
         }
         Ok(())
