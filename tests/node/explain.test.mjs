@@ -85,7 +85,7 @@ test("what is no delivery is a mistake of the caller's", () => {
     [{ headers: {} }, /a request: hand over its `headers`/u],
     [["X-Hub-Signature-256", SIGNATURE], /a flat list, such as `rawHeaders`/u],
     [Buffer.from("{}"), /bytes: the body comes first/u],
-    [{ "X-Hub-Signature-256": {} }, /an object as a header's value/u],
+    [{ "X-Hub-Signature-256": {} }, /a parsed object as a header's value/u],
   ]) {
     assert.throws(() => explain("github", SECRET, { body: "{}", headers }), { code: "invalid_option", message });
   }
