@@ -48,7 +48,9 @@ pub(crate) struct Event {
     /// What it means that the delivery was verified.
     ///
     /// `signature`: the provider signed the body. `token`: the sender knows the secret, which came
-    /// along; nothing is signed, and whoever saw one delivery can send any body.
+    /// along; nothing is signed, and whoever saw one delivery can send any body. `fields`: the
+    /// provider signed some fields, and not the body: whoever saw one delivery can put another body
+    /// around the same fields.
     #[pyo3(get)]
     authenticity: Py<PyString>,
     /// The provider's time of the event as sent (RFC 3339), or None.

@@ -39,11 +39,11 @@ for (const [path, webhook] of Object.entries(webhooks)) {
  *
  * @type {express.ErrorRequestHandler}
  */
-function answerErrors(error, request, response, next) {
+const answerErrors = (error, request, response, next) => {
   console.error(`${request.path}: ${error}`);
   if (response.headersSent) next(error);
   else response.status(error.status ?? 500).json({ error: error.type ?? "internal" });
-}
+};
 app.use(answerErrors);
 
 const server = app.listen(Number(env.PORT ?? 3000), "127.0.0.1", () => {

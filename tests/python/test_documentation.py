@@ -59,7 +59,9 @@ def test_all_is_exported() -> None:
     inner = {name for name in public if name.startswith("receive_")} | {
         "HeaderItems",
         "ReceiverConfig",
+        "ReceiverProgress",
         "Refusal",
+        "all_headers",
         "offer",
     }
     assert public - set(hookseal.__all__) == inner

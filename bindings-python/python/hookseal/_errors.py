@@ -20,6 +20,7 @@ ErrorCode: TypeAlias = Literal[
     "malformed_signature",
     "unsupported_signature",
     "malformed_header",
+    "malformed_body",
     "malformed_id",
     "malformed_timestamp",
     "timestamp_too_old",
@@ -68,6 +69,8 @@ class ErrorDetails(TypedDict, total=False):
     """The header, spelled as the provider spells it."""
     key: str | None
     """The field inside the header, if it is one."""
+    field: str
+    """`malformed_body`: the place in the body, as a JSON pointer or a form field's name."""
     count: int | None
     """`duplicate_header`: how many values came; None where they came joined by commas."""
     expected: str
