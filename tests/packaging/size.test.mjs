@@ -13,12 +13,14 @@ import { bundledWorker } from "./worker.mjs";
 
 /**
  * The most that each may ship, in bytes: what it is, and a little. The goal is 26 000. Until that is met, these keep the
- * sizes from growing: the module compiles schemes at run time, so it has what makes a plan beside what runs by it.
+ * sizes from growing: the module compiles schemes at run time, so it has what makes a plan beside what runs by it. Places
+ * in bodies, sorted forms, escapes of URLs and what is said of them made 17 000 of it: `bindings-edge-wasm`, which runs
+ * plans alone, is to take its place.
  */
 const BUDGETS = {
-  "a Worker, its provider by name": 122_000,
-  "a Worker, its provider imported": 122_600,
-  "a page, its provider by name": 122_000,
+  "a Worker, its provider by name": 139_300,
+  "a Worker, its provider imported": 139_900,
+  "a page, its provider by name": 139_300,
 };
 /** The most that a sub-path may add to the first of them. The goals are 10 000 and 8000. */
 const ADDED = { "hookseal/schemes": 64_000, "hookseal/receive": 29_500 };
