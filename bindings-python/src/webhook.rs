@@ -123,8 +123,8 @@ impl Webhook {
     ///   the webhook was made with wins.
     ///
     /// Raises `WebhookVerificationError`: `body_too_large`, `missing_header`, `duplicate_header`,
-    /// `malformed_signature`, `unsupported_signature`, `malformed_header`, `malformed_body`, `unknown_key`, `malformed_id`,
-    /// `malformed_timestamp`,
+    /// `malformed_signature`, `unsupported_signature`, `malformed_header`, `malformed_body`,
+    /// `unknown_key`, `malformed_id`, `malformed_timestamp`,
     /// `timestamp_too_old`, `timestamp_too_new`, `signature_mismatch`; `WebhookConfigError`:
     /// `body_not_raw`, `invalid_option` (`headers`, `now`, and `method`, `url` where the scheme signs them).
     ///
