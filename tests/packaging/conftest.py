@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # What the tests read, at the same places as in the repository.
-COPIED = ("tests/python", "tests/vectors", "tests/filters", "schemas", "providers")
+COPIED = ("tests/python", "tests/node/keys", "tests/vectors", "tests/filters", "schemas", "providers")
 
 
 @dataclass(frozen=True)
