@@ -1,5 +1,5 @@
-# A receiver is of one provider's events and of no other's, though events of two providers may be the same type in mypy's
-# eyes, which does not tell unions apart here.
+# A receiver is of one provider's events and of no other's, though events of two providers may be the same type in
+# mypy's eyes, which does not tell unions apart here.
 # mypy: disable-error-code="overload-overlap"
 
 from collections.abc import Callable
