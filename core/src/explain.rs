@@ -20,6 +20,7 @@ mod senders;
 mod tag;
 mod time;
 mod url;
+mod values;
 mod verified;
 
 use alloc::string::String;
@@ -85,7 +86,7 @@ pub fn explain(scheme: impl IntoScheme, secrets: impl IntoSecrets, capture: &Cap
         return Ok(Explanation { refusal: None, findings: Vec::new(), tried });
     };
     let capture = &*in_body::with_fields(&scheme, capture);
-    let values = content::Values::of(&scheme, &capture.headers);
+    let values = values::Values::of(&scheme, &capture.headers);
     let readings = readings(&scheme, &secrets, capture, &values);
     let bodies = body::candidates(&capture.body);
     let swapped: Vec<key::Key> = secrets.iter().map(|secret| Zeroizing::new(secret.as_bytes().to_vec())).collect();
@@ -113,7 +114,7 @@ fn readings(
     scheme: &Scheme,
     secrets: &[Zeroizing<String>],
     capture: &Capture,
-    values: &content::Values,
+    values: &values::Values,
 ) -> Vec<Reading> {
     let headers = &capture.headers;
     let mut readings = Vec::new();
@@ -172,7 +173,7 @@ fn readings(
         }
     }
     for (other, names) in known {
-        let values = content::Values::of(other, headers);
+        let values = values::Values::of(other, headers);
         let note = alloc::format!("it is that of {names}");
         readings.push(Reading {
             base: Candidate::new(other.algorithm, OTHER, Cause::OtherProvider, note),
@@ -193,7 +194,7 @@ fn findings(
     scheme: &Scheme,
     secrets: &[Zeroizing<String>],
     capture: &Capture,
-    values: &content::Values,
+    values: &values::Values,
     refusal: &Error,
     outcome: &Outcome,
 ) -> Vec<Finding> {
