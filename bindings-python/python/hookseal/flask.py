@@ -23,7 +23,7 @@ from __future__ import annotations
 import sys
 from functools import wraps
 from itertools import count
-from typing import TYPE_CHECKING, Any, ParamSpec, overload
+from typing import TYPE_CHECKING, Any, ParamSpec, cast, overload
 
 from flask import Request as FlaskRequest
 from flask import Response, current_app, g, request
@@ -84,14 +84,14 @@ def flask(target: Answering | Webhook[Any], /) -> Any:
 def incoming() -> Request:
     """Give the request."""
     # The proxy asks which one it is each time.
-    current = request._get_current_object()  # type: ignore[attr-defined]
+    current: FlaskRequest = cast("Any", request)._get_current_object()
     headers = current.headers
 
     def read(limit: int) -> object:
         return body_of(current, limit)
 
     def header(name: str) -> str:
-        return headers.get(name, "")  # type: ignore[no-any-return]
+        return headers.get(name, "")
 
     url = of_environ(current.environ)
     return Request(current.method, headers, header, current.remote_addr or "", url, read)

@@ -179,7 +179,7 @@ class KeyedWebhook(Webhook[Event]):
         now = options.get("now", time.time)
         source = KeySource(name, url=keys_url, context=context, now=now)
         keys = source.keys()
-        webhook: Self = super().__new__(cls, provider, keys, **options)  # type: ignore[assignment]
+        webhook: Self = super().__new__(cls, provider, keys, **options)  # type: ignore[assignment] # Of this class.
         webhook._source = source
         webhook._made = lambda keys: Webhook(provider, keys, **options)
         webhook._keys = keys
