@@ -175,8 +175,17 @@ fn ends(out: &mut Output, secret: &str) -> Option<Range<usize>> {
         let place = if is_around { "it is in quotes" } else { "it begins or ends with a quote" };
         (place, "", ", which a file of settings may keep; write it without")
     } else {
-        let placeholder = seen::placeholder(secret)?;
-        ("it is the text `", placeholder, "`, as where an environment variable is not set; look where this runs")
+        match seen::placeholder(secret) {
+            Some(text) => {
+                ("it is the text `", text, "`, as where an environment variable is not set; look where this runs")
+            }
+            None if seen::is_reference(secret) => (
+                "it is a reference to a secret, such as `${NAME}` or `<secret>`, which nothing replaced by its value",
+                "",
+                "",
+            ),
+            None => return None,
+        }
     };
     Some(out.scratch.say(|to| say!(to; before, what, after, EXACT)))
 }
@@ -202,6 +211,8 @@ fn without_prefix(
         (", and it begins with `", other, "`: is it another provider's?")
     } else if let Some(key) = seen::foreign_beginning(secret) {
         (", and it begins with `", key, "`: that is not the secret of a webhook of this scheme")
+    } else if begins_with_a_word(secret) {
+        (", and it begins with another word, as API keys and tokens do", "", "")
     } else if is_decoded(secret, encoding, room) || encoding == SecretEncoding::Base64 && is_other_base64(secret) {
         ("; where the provider shows it without, put `", prefix, "` before it")
     } else {
@@ -213,6 +224,12 @@ fn without_prefix(
         )
     };
     out.scratch.say(|to| say!(to; "expected it to begin with `", prefix, "`", before, what, then))
+}
+
+/// Whether a few small letters and `_` or `-` stand first. In URL-safe base64 they seldom do.
+fn begins_with_a_word(secret: &str) -> bool {
+    let end = secret.bytes().position(|byte| !byte.is_ascii_lowercase());
+    end.is_some_and(|end| (2..=10).contains(&end) && b"_-".contains(&secret.as_bytes()[end]))
 }
 
 fn is_decoded(secret: &str, encoding: SecretEncoding, room: &mut [u8]) -> bool {

@@ -34,8 +34,9 @@ const SHOWN: u8 = 6;
 const API_KEY: u8 = 7;
 const PUBLIC_KEY: u8 = 8;
 const OTHERS: u8 = 9;
+const EXAMPLE: u8 = 10;
 
-static KINDS: [Kind; 10] = [
+static KINDS: [Kind; 11] = [
     Kind {
         code: "empty_body",
         before: "the body is empty; if the provider sent one, something read it before, or no parser gave its bytes",
@@ -87,16 +88,38 @@ static KINDS: [Kind; 10] = [
             "rk_live_",
             "rk_test_",
             "sk-",
+            "re_",
             "ghp_",
             "gho_",
+            "ghu_",
             "ghs_",
+            "ghr_",
             "github_pat_",
+            "glpat-",
+            "npm_",
+            "pypi-",
             "xoxb-",
             "xoxp-",
             "xapp-",
             "shpat_",
             "shpca_",
+            "shppa_",
+            "SG.",
+            "AIza",
+            "ya29.",
             "AKIA",
+            "ASIA",
+            "GOCSPX-",
+            "hf_",
+            "lin_api_",
+            "ntn_",
+            "figd_",
+            "rzp_live_",
+            "rzp_test_",
+            "pdl_live_apikey_",
+            "pdl_sdbx_apikey_",
+            "polar_oat_",
+            "tskey-api-",
             "Bearer ",
         ],
         after: "`, as API keys and access tokens do; webhooks have a secret of their own",
@@ -110,16 +133,23 @@ static KINDS: [Kind; 10] = [
     Kind {
         code: "secret_of_another",
         before: "the secret begins with `",
-        marks: &["whsec_", "polar_whs_", "shpss_"],
+        marks: &["whsec_", "polar_whs_", "shpss_", "whsk_"],
         after: "`, as those of ",
+    },
+    Kind {
+        code: "example_secret",
+        before: "the secret reads like what stands in its place in an example",
+        marks: &[],
+        after: "",
     },
 ];
 
-/// Whose secrets begin as those of the last kind, and which schemes have such besides.
-const FORMS: [(&str, &[&str]); 3] = [
+/// Whose secrets begin as those of another, and which schemes have such besides.
+const FORMS: [(&str, &[&str]); 4] = [
     ("Standard Webhooks, Svix and Stripe do", &["stripe", "dossier"]),
     ("Polar do", &["polar"]),
     ("Shopify do", &["shopify"]),
+    ("PayMongo, and private keys of Standard Webhooks, do", &["paymongo"]),
 ];
 
 impl Sight {
@@ -231,13 +261,59 @@ pub(crate) fn secret(secret: &str, scheme: &str, prefix: Option<&str>) -> Option
     if let Some(sight) = begun(API_KEY, text).or_else(|| begun(PUBLIC_KEY, text)) {
         return Some(sight);
     }
-    let sight = begun(OTHERS, text)?;
-    let schemes = FORMS.get(usize::from(sight.mark)).map_or(&[][..], |(_, schemes)| schemes);
-    let is_own = prefix == Some(sight.mark()) || schemes.contains(&scheme);
-    (!is_own).then_some(sight)
+    let is_own = |sight: &Sight| {
+        let schemes = FORMS.get(usize::from(sight.mark)).map_or(&[][..], |(_, schemes)| schemes);
+        prefix == Some(sight.mark()) || schemes.contains(&scheme)
+    };
+    let others = begun(OTHERS, text).filter(|sight| !is_own(sight));
+    others.or_else(|| is_example(secret).then(|| Sight::of(EXAMPLE, 0)))
+}
+
+/// How a reference to a secret is written, by its ends: as shells, templates, settings and programs do, and as examples
+/// write the place for one. Between them is a name, which is all that may stand there.
+const REFERENCES: &[(&str, &str)] = &[
+    ("${", "}"),
+    ("$(", ")"),
+    ("${{", "}}"),
+    ("{{", "}}"),
+    ("{", "}"),
+    ("<%=", "%>"),
+    ("<", ">"),
+    ("%", "%"),
+    ("[", "]"),
+    ("process.env.", ""),
+    ("import.meta.env.", ""),
+    ("op://", ""),
+    ("arn:aws:", ""),
+    ("@Microsoft.KeyVault(", ")"),
+];
+
+/// Whether a secret is a reference to one that nothing replaced, such as `${NAME}`, `$NAME` or `<secret>`. No provider
+/// makes secrets of such forms.
+pub(crate) fn is_reference(secret: &str) -> bool {
+    let secret = secret.trim_ascii();
+    let secret = secret.strip_prefix("whsec_").unwrap_or(secret);
+    let is_name = |name: &str| {
+        let may = |byte: u8| byte.is_ascii_alphanumeric() || b"_-.:/= ".contains(&byte);
+        name.bytes().any(|byte| byte.is_ascii_alphabetic()) && name.bytes().all(may)
+    };
+    let variable = secret.strip_prefix('$').is_some_and(|name| {
+        // Other texts behind a dollar may be passwords that somebody chose.
+        name.starts_with(|first: char| first.is_ascii_uppercase())
+            && name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
+    });
+    let around = |(start, end): &(&str, &str)| secret.strip_prefix(start)?.strip_suffix(end);
+    variable || REFERENCES.iter().filter_map(around).any(is_name)
+}
+
+/// Whether it is what guides write where a secret belongs: `your_webhook_secret`, `your-secret-here`, `changeme`.
+fn is_example(secret: &str) -> bool {
+    let secret = secret.strip_prefix("whsec_").unwrap_or(secret);
+    let starts = |text: &str| secret.get(..text.len()).is_some_and(|start| start.eq_ignore_ascii_case(text));
+    ["your_", "your-", "your ", "changeme", "change_me", "change-me", "replace_", "replace-"].into_iter().any(starts)
 }
 
 /// How the secret begins, if no secret of a scheme with a form of its own does.
 pub(crate) fn foreign_beginning(text: &str) -> Option<&'static str> {
-    secret(text, "", None).map(Sight::mark)
+    secret(text, "", None).map(Sight::mark).filter(|mark| !mark.is_empty())
 }

@@ -320,7 +320,7 @@ fn seen(scheme: &Scheme, secrets: &[Zeroizing<String>], capture: &Capture, refus
         };
         if capture.headers.iter().any(is_signature) {
             changes.push(Change { cause: Cause::SecretConfused, note: "".into() });
-        } else if key::is_reference(secret) {
+        } else if seen::is_reference(secret) {
             changes.push(Change { cause: Cause::SecretReference, note: "".into() });
         } else if let Some(sight) = seen::secret(secret, &scheme.name, scheme.secret.prefix.as_deref()) {
             changes.push(Change { cause: Cause::SecretForm, note: alloc::format!("{sight}").into() });

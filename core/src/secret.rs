@@ -236,8 +236,14 @@ pub(crate) fn ends(secret: &str) -> Option<String> {
         };
         return Some(format!("{place}, which a file of settings may keep; write it without"));
     }
-    let placeholder = seen::placeholder(secret)?;
-    Some(format!("it is the text `{placeholder}`, as where an environment variable is not set; look where this runs"))
+    if let Some(placeholder) = seen::placeholder(secret) {
+        return Some(format!(
+            "it is the text `{placeholder}`, as where an environment variable is not set; look where this runs"
+        ));
+    }
+    seen::is_reference(secret).then(|| {
+        "it is a reference to a secret, such as `${NAME}` or `<secret>`, which nothing replaced by its value".into()
+    })
 }
 
 /// What to do about a secret that does not begin with the prefix that it must have.
@@ -260,6 +266,9 @@ fn without_prefix(secret: &str, prefix: &str, encoding: SecretEncoding) -> Strin
     if let Some(key) = seen::foreign_beginning(secret) {
         return format!("{expected}, and it begins with `{key}`: that is not the secret of a webhook of this scheme");
     }
+    if begins_with_a_word(secret) {
+        return format!("{expected}, and it begins with another word, as API keys and tokens do");
+    }
     if decoded(secret, encoding).is_ok() || encoding == SecretEncoding::Base64 && is_other_base64(secret) {
         return format!("{expected}; where the provider shows it without, put `{prefix}` before it");
     }
@@ -267,6 +276,12 @@ fn without_prefix(secret: &str, prefix: &str, encoding: SecretEncoding) -> Strin
         "{expected}; copy it whole from the provider's dashboard. Where the secret is a text of another form, the \
          provider signs by another scheme"
     )
+}
+
+/// Whether a few small letters and `_` or `-` stand first. In URL-safe base64 they seldom do.
+fn begins_with_a_word(secret: &str) -> bool {
+    let end = secret.bytes().position(|byte| !byte.is_ascii_lowercase());
+    end.is_some_and(|end| (2..=10).contains(&end) && b"_-".contains(&secret.as_bytes()[end]))
 }
 
 /// What to do about a secret that is not encoded as it must be.

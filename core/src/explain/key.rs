@@ -59,19 +59,6 @@ pub(super) fn candidates(rule: &SecretRule, secrets: &[Zeroizing<String>]) -> Ve
     all
 }
 
-/// Whether a secret is the name of one, as shells, templates and programs write it: `$NAME`, `${NAME}`, `%NAME%`,
-/// `{{ name }}`, `process.env.NAME`.
-pub(super) fn is_reference(secret: &str) -> bool {
-    let is_name = |text: &str| {
-        let text = text.trim();
-        !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.'))
-    };
-    let around = |start: &str, end: &str| secret.trim().strip_prefix(start)?.strip_suffix(end);
-    [("$", ""), ("${", "}"), ("$(", ")"), ("%", "%"), ("{{", "}}"), ("${{", "}}"), ("<%=", "%>"), ("process.env.", "")]
-        .into_iter()
-        .any(|(start, end)| around(start, end).is_some_and(is_name))
-}
-
 /// As the scheme's rule says, but for lengths.
 fn strict(rule: &SecretRule, text: &str) -> Option<Key> {
     let encoded = rule.prefix.as_ref().map_or(Some(text), |prefix| text.strip_prefix(&**prefix))?;

@@ -25,6 +25,8 @@ pub(super) enum Seen {
     ApiKey(&'static Mark),
     PublicKey(&'static Mark),
     SecretOfAnother(&'static Mark),
+    /// The secret is the text that stands for one in guides. A person may have set it, so that it is none that is refused.
+    ExampleSecret,
 }
 
 /// How something begins, and what it is then, or whose.
@@ -49,6 +51,7 @@ impl Sight {
             Seen::ApiKey(_) => "api_key",
             Seen::PublicKey(_) => "public_key",
             Seen::SecretOfAnother(_) => "secret_of_another",
+            Seen::ExampleSecret => "example_secret",
         }
     }
 }
@@ -90,6 +93,7 @@ impl Say for Sight {
             Seen::SecretOfAnother(Mark { begins: prefix, is: whose }) => {
                 words!["the secret begins with `", prefix, "`, as those of ", whose, " do"]
             }
+            Seen::ExampleSecret => words!["the secret reads like what stands in its place in an example"],
         });
     }
 }

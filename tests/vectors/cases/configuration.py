@@ -600,6 +600,14 @@ def secrets() -> list[Json]:
             "[object Object]",
             "What JavaScript writes for an object.",
         ),
+        ("a variable of a shell", "$WEBHOOK_SECRET", "Nothing replaced it."),
+        ("a variable in braces", "${SECRET}", "A file of settings kept it."),
+        ("a template", "{{ secret }}", "Nothing filled it in."),
+        ("a variable of Windows", "%SECRET%", "Nothing replaced it."),
+        ("an expression", "process.env.SECRET", "It was quoted."),
+        ("a reference", "op://vault/hook/secret", "Nothing looked it up."),
+        ("a place for it", "<secret>", "As examples have it."),
+        ("a place behind a prefix", "whsec_<secret>", "As examples have it."),
     ]
     encoded = "C2FVsBQIhrscChlQIMV+b5sSYspob7oD"
     of_standard_webhooks = [
@@ -620,6 +628,10 @@ def secrets() -> list[Json]:
             "The specification has padding.",
         ),
         ("a public key", f"whpk_{encoded}", "It verifies `v1a`, and signs nothing."),
+        ("a private key", f"whsk_{encoded}", "The sender alone has it."),
+        ("a key of Resend's API", f"re_{encoded}", "It signs no webhooks."),
+        ("a token of GitLab", "glpat-AAECAwQFBgcICQoLDA0O", "It signs no webhooks."),
+        ("a key of some API", "acme_live_AAECAwQFBgcICQoLDA0O", "It is none of this form."),
         ("another prefix before it", f"polar_whs_{encoded}", "Polar has texts."),
         ("in quotes", f'"whsec_{encoded}"', "A file of settings keeps them."),
     ]

@@ -1038,6 +1038,8 @@ def exact_secrets(v: Vectors) -> None:
         ("with a space behind it", "a secret "),
         ("with a line break behind it", "a secret\n"),
         ("undefined", "undefined"),
+        ("written like a variable", "$SECRET"),
+        ("in angle brackets", "<secret>"),
     ]:
         v.accept(
             f"exact secret: {name}",
@@ -1080,7 +1082,11 @@ def seen(v: Vectors) -> None:
     for name, code, secret in [
         ("an API key", "api_key", "sk_test_4eC39HqLyjWDarjtT1zdp7dc"),
         ("a token", "api_key", "ghp_16C7e42F292c6912E7710c838347Ae178B4a"),
+        ("a token of GitLab", "api_key", "glpat-16C7e42F292c6912E771"),
+        ("a key of Resend", "api_key", "re_16C7e42F_292c6912E7710c838347Ae"),
         ("a public key", "public_key", "whpk_MCowBQYDK2VwAyEA"),
+        ("a private key", "secret_of_another", "whsk_C2FVsBQIhrscChlQIMV"),
+        ("an example's", "example_secret", "your-secret-here"),
         ("another provider's", "secret_of_another", "whsec_C2FVsBQIhrscChlQIMV"),
     ]:
         v.refuse(
