@@ -166,12 +166,11 @@ fn ends(out: &mut Output, secret: &str) -> Option<Range<usize>> {
         ". Where it is the secret all the same, set the option `exactSecret`, in Python and Rust `exact_secret`";
     let (before, what, after) = if secret.starts_with(['\r', '\n']) || secret.ends_with(['\r', '\n']) {
         ("it begins or ends with a line break; trim it after reading it from a file", "", "")
-    } else if secret.trim().len() != secret.len() || secret.starts_with('\u{FEFF}') {
-        ("it begins or ends with a space or a mark that is not seen; copy it without", "", "")
-    } else if let Some(quote) =
-        ['"', '\'', '`'].into_iter().find(|quote| secret.starts_with(*quote) || secret.ends_with(*quote))
+    } else if secret.trim().len() != secret.len() || secret.starts_with(seen::UNSEEN) || secret.ends_with(seen::UNSEEN)
     {
-        let is_around = secret.len() > 1 && secret.starts_with(quote) && secret.ends_with(quote);
+        ("it begins or ends with a space or a mark that is not seen; copy it without", "", "")
+    } else if secret.starts_with(seen::QUOTES) || secret.ends_with(seen::QUOTES) {
+        let is_around = secret.len() > 1 && secret.starts_with(seen::QUOTES) && secret.ends_with(seen::QUOTES);
         let place = if is_around { "it is in quotes" } else { "it begins or ends with a quote" };
         (place, "", ", which a file of settings may keep; write it without")
     } else {

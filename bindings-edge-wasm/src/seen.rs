@@ -249,6 +249,12 @@ fn is_base64(start: &[u8], length: u64) -> bool {
     (length >= SHORTEST_BASE64 || is_json) && text.iter().all(in_alphabet) && text.iter().any(u8::is_ascii_uppercase)
 }
 
+/// Quotes that a file of settings, a page or a word processor puts around a secret.
+pub(crate) const QUOTES: [char; 9] = ['"', '\'', '`', '“', '”', '‘', '’', '«', '»'];
+
+/// Marks that nobody sees, copied along with a text.
+pub(crate) const UNSEEN: [char; 6] = ['\u{FEFF}', '\u{200B}', '\u{200C}', '\u{200D}', '\u{200E}', '\u{2060}'];
+
 /// The text that stands where a secret was not found, if the secret is one.
 pub(crate) fn placeholder(secret: &str) -> Option<&'static str> {
     const PLACEHOLDERS: [&str; 7] = ["undefined", "null", "None", "nil", "NaN", "[object Object]", "[object Promise]"];

@@ -221,19 +221,16 @@ fn check_token(token: &[u8], SignatureRule { header, encoding, .. }: &SignatureR
 
 /// What is at the ends of a secret, or in its place, that came there by mistake.
 pub(crate) fn ends(secret: &str) -> Option<String> {
-    const QUOTES: [char; 3] = ['"', '\'', '`'];
     if secret.starts_with(['\r', '\n']) || secret.ends_with(['\r', '\n']) {
         return Some("it begins or ends with a line break; trim it after reading it from a file".into());
     }
-    if secret.trim().len() != secret.len() || secret.starts_with('\u{FEFF}') {
+    if secret.trim().len() != secret.len() || secret.starts_with(seen::UNSEEN) || secret.ends_with(seen::UNSEEN) {
         return Some("it begins or ends with a space or a mark that is not seen; copy it without".into());
     }
-    if let Some(quote) = QUOTES.into_iter().find(|quote| secret.starts_with(*quote) || secret.ends_with(*quote)) {
-        let place = if secret.len() > 1 && secret.starts_with(quote) && secret.ends_with(quote) {
-            "it is in quotes"
-        } else {
-            "it begins or ends with a quote"
-        };
+    let (begins, ends) = (secret.starts_with(seen::QUOTES), secret.ends_with(seen::QUOTES));
+    if begins || ends {
+        let place =
+            if begins && ends && secret.len() > 1 { "it is in quotes" } else { "it begins or ends with a quote" };
         return Some(format!("{place}, which a file of settings may keep; write it without"));
     }
     if let Some(placeholder) = seen::placeholder(secret) {

@@ -9,5 +9,5 @@ mod sight;
 
 pub use body::START_BYTES;
 pub(crate) use body::body;
-pub(crate) use secret::{foreign_beginning, is_reference, placeholder, secret};
+pub(crate) use secret::{QUOTES, UNSEEN, foreign_beginning, is_reference, placeholder, secret};
 pub use sight::{Sight, Sights};

@@ -2,6 +2,12 @@
 
 use super::sight::{Mark, Seen, Sight};
 
+/// Quotes that a file of settings, a page or a word processor puts around a secret.
+pub(crate) const QUOTES: [char; 9] = ['"', '\'', '`', '“', '”', '‘', '’', '«', '»'];
+
+/// Marks that nobody sees, copied along with a text.
+pub(crate) const UNSEEN: [char; 6] = ['\u{FEFF}', '\u{200B}', '\u{200C}', '\u{200D}', '\u{200E}', '\u{2060}'];
+
 /// What is written where no secret was found.
 const PLACEHOLDERS: [&str; 7] = ["undefined", "null", "None", "nil", "NaN", "[object Object]", "[object Promise]"];
 

@@ -591,6 +591,8 @@ def secrets() -> list[Json]:
         ("with a space before it", f" {SECRET}", "Copied with what is beside it."),
         ("with a tab behind it", f"{SECRET}\t", "Copied from a table."),
         ("with a no-break space", f"{SECRET}\u00a0", "Copied from a page."),
+        ("in typographic quotes", f"“{SECRET}”", "Copied from a page."),
+        ("with a space of no width", f"{SECRET}\u200b", "Copied from a page."),
         ("with a byte-order mark", f"\ufeff{SECRET}", "Read from a file."),
         ("the text undefined", "undefined", "What JavaScript writes for nothing."),
         ("the text null", "null", "What JavaScript writes for nothing."),
