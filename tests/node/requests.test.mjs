@@ -1,5 +1,7 @@
 // `receiveRequest`: Fetch API requests, whose body is read here.
 import assert from "node:assert/strict";
+import { IncomingMessage } from "node:http";
+import { Socket } from "node:net";
 import { Readable } from "node:stream";
 import { test } from "node:test";
 import { runInNewContext } from "node:vm";
@@ -124,4 +126,19 @@ test("what is not a request is refused", async () => {
   const hono = { raw: post(body), header: () => genuine, arrayBuffer() {} };
   assert.match((await refused(hono)).message, /Hono's own request: hand over `c\.req\.raw` where a Fetch/u);
   assert.match((await refused(Promise.resolve(post(body)))).message, /a promise: await it/u);
+});
+
+test("what a framework has in its place is named", async () => {
+  const message = new IncomingMessage(new Socket());
+  for (const [request, expected] of [
+    [{ req: { raw: post(body), header() {} } }, /Hono's context: hand over `c\.req\.raw` where/u],
+    [{ request: post(body), params: {} }, /a context: hand over its `request` where/u],
+    [message, /a request of Node\.js: hand over the bytes of its body, and its `headers`, to `receive`/u],
+    [{ req: message, res: {}, request: {} }, /a request of Node\.js/u],
+    [{ headers: genuine, body: "{}", requestContext: {} }, /an event of AWS Lambda: hand over its body and its `headers`/u],
+  ]) {
+    const error = await refused(request);
+    assert.equal(error.code, "body_not_raw");
+    assert.match(error.message, expected);
+  }
 });

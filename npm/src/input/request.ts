@@ -1,7 +1,7 @@
 import { configError } from "../errors/report.js";
 import type { DeliveryOptions } from "../types/options.js";
 import { fieldsOf } from "./configuration.js";
-import { describe } from "./describe.js";
+import { describe, fieldOf, isFunction, isHonoRequest } from "./describe.js";
 import type { HeadersLike } from "./headers.js";
 
 /** What is read of a Fetch API `Request`, of whichever implementation. */
@@ -42,13 +42,31 @@ export async function bodyOf(request: unknown, maxBodyBytes: number): Promise<Ui
   } catch (cause) {
     throw configError("body", "", "a request whose body was already read, or could not be read to its end", { cause });
   }
-  if (body === undefined) throw configError("body", "", `${describe(request)} where a Fetch API Request is expected`);
+  if (body === undefined) throw configError("body", "", `${describeInstead(request)} where a Fetch API Request is expected`);
   if (typeof body === "number") throw configError("body_too_large", String(maxBodyBytes), String(body));
   return body;
 }
 
 function isRequest(value: unknown): value is RequestLike {
   return typeof value === "object" && value !== null && "headers" in value && "bodyUsed" in value && "arrayBuffer" in value;
+}
+
+/** What stands in the place of a request, and where its framework has one. */
+function describeInstead(value: unknown): string {
+  if (typeof value !== "object" || value === null || isFunction(value, "then") || isHonoRequest(value)) return describe(value);
+  const inner = fieldOf(value, "req");
+  if (inner !== undefined && isHonoRequest(inner)) return "Hono's context: hand over `c.req.raw`";
+  const request = fieldOf(value, "request");
+  if (request !== undefined && isFunction(request, "arrayBuffer")) return "a context: hand over its `request`";
+  if (isOfNode(value) || (inner !== undefined && isOfNode(inner))) {
+    return "a request of Node.js: hand over the bytes of its body, and its `headers`, to `receive`";
+  }
+  if (fieldOf(value, "requestContext") !== undefined) return "an event of AWS Lambda: hand over its body and its `headers` to `receive`";
+  return describe(value);
+}
+
+function isOfNode(value: object): boolean {
+  return fieldOf(value, "headers") !== undefined && isFunction(value, "on");
 }
 
 /** The body; of one that is too large, how many bytes were read. */
