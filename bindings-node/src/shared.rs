@@ -32,9 +32,14 @@ thread_local! {
 /// Takes memory to share, as `hookseal_bindings_js::boundary` lays it out, and gives `name`, and the functions
 /// `verify` and `receive` that look at it.
 ///
+/// Without a body as the argument, it is in the window.
+///
 /// # Errors
 /// Where Node-API makes no function or object.
-#[napi(catch_unwind)]
+#[napi(
+    catch_unwind,
+    ts_return_type = "{ readonly name: number; readonly verify: (body?: Uint8Array) => number; readonly receive: (body?: Uint8Array) => number }"
+)]
 pub fn share(env: &Env, bytes: Uint8Array) -> Result<Object<'_>> {
     let shared = Box::new(RefCell::new(bytes));
     let mut functions = Object::new(env)?;

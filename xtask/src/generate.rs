@@ -3,6 +3,7 @@
 //! core's own; json-schema-to-typescript and datamodel-code-generator make the payload types of them. The READMEs of the
 //! packages are made too, from the repository's.
 
+mod addon;
 mod boundary;
 mod case;
 mod catalogue;
@@ -116,6 +117,7 @@ fn payloads(workspace: &Workspace, scratch: &Path, files: &mut Files) -> Result<
     }
     typescript::generate(workspace, &providers, scratch, files)?;
     boundary::generate(files)?;
+    addon::generate(workspace, files)?;
     python::generate(workspace, &providers, scratch, files)
 }
 

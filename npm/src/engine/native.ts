@@ -1,5 +1,6 @@
 import { Answer } from "./answer.js";
 import { headerTableAt, requireProtocol, type Engine, type HeaderTable } from "./engine.js";
+import type { Addon } from "./generated/addon.js";
 import { readOpened } from "./generated/answers.js";
 import {
   FINE,
@@ -10,26 +11,6 @@ import {
   SHARED_WINDOW_BYTES,
   TABLE_BYTES,
 } from "./generated/boundary.js";
-
-/** What the addon exports: the engine's functions, but for those that look at shared memory. */
-export interface Addon extends Omit<Engine, "open" | "instance" | "headerTable" | "repeated" | "verify" | "receive" | "outside" | "answer"> {
-  /** The answer: `Opened`. */
-  open(configuration: string): number;
-  /** Those before it had none. */
-  protocol?(): number;
-  /** Takes memory to share, and gives the functions that look at it. */
-  share(memory: Uint8Array): Functions;
-  /** Shares larger memory in the place of what was shared under a name. */
-  exchange(name: number, memory: Uint8Array): void;
-  answer(): string;
-}
-
-interface Functions {
-  readonly name: number;
-  /** Without an argument, the body is in the window. */
-  readonly verify: (body?: Uint8Array) => number;
-  readonly receive: (body?: Uint8Array) => number;
-}
 
 /** The native engine of a loaded addon. */
 export function nativeEngine(addon: Addon): Engine {

@@ -1,12 +1,13 @@
 import { arch, env, platform } from "node:process";
 
+import type { Addon } from "../engine/generated/addon.js";
 import { settingOf, refuseWasm } from "./setting.js";
 
 /**
  * What is made of the addon that is installed for this platform; why there is none; or nothing where the environment
  * asks for WebAssembly. Where it demands the native engine, there must be one.
  */
-export function loadAddon<Made extends object>(load: (path: string) => unknown, made: (addon: unknown) => Made): Made | Error | undefined {
+export function loadAddon<Made extends object>(load: (path: string) => unknown, made: (addon: Addon) => Made): Made | Error | undefined {
   const setting = settingOf(env["HOOKSEAL_ENGINE"]);
   if (setting === "wasm") return undefined;
   const found = firstOf(load, made);
@@ -14,7 +15,7 @@ export function loadAddon<Made extends object>(load: (path: string) => unknown, 
   return found;
 }
 
-function firstOf<Made extends object>(load: (path: string) => unknown, made: (addon: unknown) => Made): Made | Error {
+function firstOf<Made extends object>(load: (path: string) => unknown, made: (addon: Addon) => Made): Made | Error {
   // A package manager installs the package of the platform's C library alone.
   const libraries = platform === "linux" ? ["-gnu", "-musl"] : [""];
   const targets = libraries.map((library) => `${platform}-${arch}${library}`);
@@ -22,7 +23,7 @@ function firstOf<Made extends object>(load: (path: string) => unknown, made: (ad
   for (const target of targets) {
     for (const path of [`../native/hookseal.${target}.node`, `@hookseal/${target}`]) {
       try {
-        return made(load(path));
+        return made(load(path) as Addon);
       } catch (cause) {
         if (isMissing(cause, path)) continue;
         const why = cause instanceof Error ? cause.message : String(cause);

@@ -3,13 +3,12 @@ import { createRequire } from "node:module";
 
 import { requireProtocol } from "../engine/engine.js";
 import { run } from "../explain/current.js";
-import { nativeExplainer, type ExplainAddon } from "../explain/native.js";
+import { nativeExplainer } from "../explain/native.js";
 import { wasmExplainer } from "../explain/wasm.js";
 import { loadAddon } from "./addon.js";
 
 const load = createRequire(__filename);
-const native = loadAddon(load, (given) => {
-  const addon = given as ExplainAddon;
+const native = loadAddon(load, (addon) => {
   requireProtocol(addon.protocol?.());
   return nativeExplainer(addon);
 });

@@ -2,14 +2,14 @@
 import { createRequire } from "node:module";
 
 import { run } from "../engine/engine.js";
-import { nativeEngine, type Addon } from "../engine/native.js";
+import { nativeEngine } from "../engine/native.js";
 import { wasmEngine } from "../engine/wasm.js";
 import { loadAddon } from "./addon.js";
 
 // This file is bundled as CommonJS alone, so that programs that mix both module systems have one
 // `WebhookError`; the ES module passes its exports on.
 const load = createRequire(__filename);
-const native = loadAddon(load, (addon) => nativeEngine(addon as Addon));
+const native = loadAddon(load, nativeEngine);
 const isNative = native !== undefined && !(native instanceof Error);
 
 run(isNative ? native : wasmEngine(loadModule()));

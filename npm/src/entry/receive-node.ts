@@ -3,15 +3,12 @@ import { createRequire } from "node:module";
 
 import { run } from "../receive/machine/current.js";
 import { FACTS } from "../receive/machine/facts.js";
-import { nativeMachine, type ReceiveAddon } from "../receive/machine/native.js";
+import { nativeMachine } from "../receive/machine/native.js";
 import { wasmMachine } from "../receive/machine/wasm.js";
 import { loadAddon } from "./addon.js";
 
 const load = createRequire(__filename);
-const native = loadAddon(load, (given) => {
-  const addon = given as ReceiveAddon;
-  return { machine: nativeMachine(addon), factsOf: (provider: string) => addon.receiveFacts(provider) };
-});
+const native = loadAddon(load, (addon) => ({ machine: nativeMachine(addon), factsOf: (provider: string) => addon.receiveFacts(provider) }));
 
 if (native === undefined || native instanceof Error) {
   const { bytes } = load("./receive-bytes.cjs") as { bytes: Uint8Array<ArrayBuffer> };

@@ -3,13 +3,12 @@ import { createRequire } from "node:module";
 
 import { requireProtocol } from "../engine/engine.js";
 import { run } from "../schemes/current.js";
-import { nativeCompiler, type SchemesAddon } from "../schemes/native.js";
+import { nativeCompiler } from "../schemes/native.js";
 import { wasmCompiler } from "../schemes/wasm.js";
 import { loadAddon } from "./addon.js";
 
 const load = createRequire(__filename);
-const native = loadAddon(load, (given) => {
-  const addon = given as SchemesAddon;
+const native = loadAddon(load, (addon) => {
   requireProtocol(addon.protocol?.());
   return nativeCompiler(addon);
 });

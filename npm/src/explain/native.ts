@@ -1,15 +1,8 @@
+import type { Addon } from "../engine/generated/addon.js";
 import type { Explainer } from "./current.js";
 
-/** The addon's functions for explanations: bindings-node/src/explain.rs. */
-export interface ExplainAddon {
-  protocol?(): number;
-  explain(configuration: string, head: string, body: Uint8Array): string;
-  capture(head: string, body: Uint8Array): string;
-  senders(head: string): string;
-}
-
 /** The explainer of a loaded addon. */
-export function nativeExplainer(addon: ExplainAddon): Explainer {
+export function nativeExplainer(addon: Addon): Explainer {
   return {
     engine: "native",
     explain: (configuration, head, body) => addon.explain(configuration, head, body),

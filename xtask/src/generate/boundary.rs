@@ -123,7 +123,7 @@ fn union<'a>(comment: &str, name: &str, members: impl Iterator<Item = &'a str>) 
 }
 
 /// A documentation comment.
-fn documented(indent: &str, lines: &[&str]) -> String {
+pub(super) fn documented(indent: &str, lines: &[&str]) -> String {
     match lines {
         [line] => format!("{indent}/**{line} */\n"),
         lines => {
@@ -133,7 +133,7 @@ fn documented(indent: &str, lines: &[&str]) -> String {
     }
 }
 
-fn camel_case(name: &str) -> String {
+pub(super) fn camel_case(name: &str) -> String {
     let mut words = name.split('_');
     words.next().map(str::to_owned).into_iter().chain(words.map(capitalised)).collect()
 }

@@ -1,37 +1,8 @@
+import type { Addon } from "../../engine/generated/addon.js";
 import { NO_HANDLE, problemOf, propertiesOf, requireTables, type Compiled, type Machine } from "./machine.js";
 
-/** What the addon exports for receivers. */
-export interface ReceiveAddon {
-  /** Those before it had none. */
-  receiveProtocol?(): number;
-  receiveOpen(text: string, actions: Uint32Array): number;
-  receiveClose(handle: number): void;
-  receiveNumbers(): number;
-  receiveStep(handle: number, state: number, input: number, a: number, b: number, c: number): number;
-  receiveText(): string;
-  receiveProperties(handle: number): string;
-  receiveKey(handle: number, variant: string, deduplicationKey: string): string | null;
-  receiveMessageId(key: string): string;
-  receiveHandshake(handle: number, found: string, echo: string): number;
-  receiveQuestion(handle: number, query: string, token: string): number;
-  receiveSource(handle: number, peer: string, forwardedFor: string): number;
-  receiveIsEncoded(contentEncoding: string): boolean;
-  receiveHealth(
-    store: number,
-    received: number,
-    errors: number,
-    queue: number,
-    silence: number,
-    queueLimit: number,
-    errorRateLimit: number,
-    silenceLimit: number,
-  ): number;
-  receiveFacts(provider: string): string;
-  receiveTables(): string;
-}
-
 /** The machine of a loaded addon. */
-export function nativeMachine(addon: ReceiveAddon): Machine {
+export function nativeMachine(addon: Addon): Machine {
   requireTables(addon.receiveProtocol?.());
   const gone = new FinalizationRegistry((handle: number) => { addon.receiveClose(handle); });
   return {
