@@ -5,11 +5,12 @@ use std::time::Duration;
 
 use hookseal::receive::config::is_encoded;
 use hookseal::receive::{Input, SourceVerdict, key};
-use hookseal::{Delivery, Event, SignOptions, Webhook};
+use hookseal::{Delivery, Event, SignOptions};
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
 use http::{HeaderMap, Method};
 use tokio::time::timeout;
 
+use crate::any_webhook::{AnyWebhook, Refusal};
 use crate::receiver::Receiver;
 use crate::request::{Answer, Request};
 use crate::run::Attempt;
@@ -18,7 +19,7 @@ use crate::shared::Shared;
 /// A receiver that answers requests. Adapters call it; for a framework without one, so may a user.
 #[derive(Clone)]
 pub struct Ready {
-    webhook: Arc<Webhook>,
+    webhook: AnyWebhook,
     subscription_token: Arc<str>,
     shared: Arc<Shared>,
 }
@@ -28,7 +29,7 @@ impl Receiver {
     #[must_use]
     pub fn ready(self) -> Ready {
         Ready {
-            webhook: Arc::new(self.webhook),
+            webhook: self.webhook,
             subscription_token: self.subscription_token.into(),
             shared: Arc::new(self.shared),
         }
@@ -75,7 +76,9 @@ impl Ready {
                 Err(_) => attempt.feed(Input::BodySlow),
                 Ok(Err(())) => attempt.feed(Input::BodyBroken),
                 Ok(Ok(None)) => attempt.feed(Input::BodyTooLong),
-                Ok(Ok(Some(body))) => self.judge(&mut attempt, &body, (method.as_str(), url), &headers),
+                Ok(Ok(Some(body))) => {
+                    self.judge(&mut attempt, &body, (method.as_str(), url), &headers).await;
+                }
             }
         }
         if attempt.is_end() {
@@ -86,17 +89,17 @@ impl Ready {
 
     /// A JSON object with the signature of a text that the provider chose.
     fn signed(&self, field: &str, text: &str) -> Option<String> {
-        let headers = self.webhook.sign(text.as_bytes(), &SignOptions::new()).ok()?;
+        let headers = self.webhook.current().sign(text.as_bytes(), &SignOptions::new()).ok()?;
         let (_, signature) = headers.into_iter().next()?;
         Some(serde_json::json!({ field: signature }).to_string())
     }
 
-    fn judge(&self, attempt: &mut Attempt, body: &[u8], (method, url): (&str, &str), headers: &HeaderMap) {
-        let event = match self.webhook.receive(&Delivery::now(body, headers).method(method).url(url)) {
+    async fn judge(&self, attempt: &mut Attempt, body: &[u8], (method, url): (&str, &str), headers: &HeaderMap) {
+        let event = match self.webhook.receive(&Delivery::now(body, headers).method(method).url(url)).await {
             Ok(event) => event,
-            Err(error) => {
-                attempt.code = Some(error.code().as_str());
-                attempt.feed(Input::Refused { status: error.status() });
+            Err(Refusal { code, status }) => {
+                attempt.code = Some(code);
+                attempt.feed(Input::Refused { status });
                 return;
             }
         };

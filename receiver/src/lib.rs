@@ -23,6 +23,7 @@
 
 #![forbid(unsafe_code)]
 
+mod any_webhook;
 #[cfg(feature = "axum")]
 mod axum_extractor;
 #[cfg(feature = "axum")]
@@ -32,6 +33,8 @@ mod delivery;
 mod handlers;
 mod health;
 mod intake;
+#[cfg(feature = "keys")]
+pub mod keys;
 mod message;
 #[cfg(feature = "metrics")]
 mod metrics_observer;
@@ -45,6 +48,7 @@ mod store;
 mod stores;
 mod work;
 
+pub use any_webhook::AnyWebhook;
 #[cfg(feature = "axum")]
 pub use axum_extractor::{Rejection, VerifiedEvent};
 #[cfg(feature = "axum")]

@@ -12,6 +12,7 @@ use hookseal::receive::{Config, Facts, HealthLimits, Options, Variant};
 use hookseal::{Error, Event, Webhook};
 use serde::de::DeserializeOwned;
 
+use crate::any_webhook::AnyWebhook;
 use crate::delivery::Delivery;
 use crate::handlers::{BoxError, Class, DeadLetter, Failure, Handlers};
 use crate::health::{HealthBody, check};
@@ -49,7 +50,7 @@ impl ReceiverOptions {
 
 /// From a request to an answer, with a handler that runs once. The crate's documentation has an example.
 pub struct Receiver {
-    pub(crate) webhook: Webhook,
+    pub(crate) webhook: AnyWebhook,
     pub(crate) subscription_token: String,
     pub(crate) shared: Shared,
 }
@@ -65,8 +66,9 @@ impl Receiver {
     ///
     /// # Errors
     /// `invalid_option`: [`Config::new`] says when.
-    pub fn new(webhook: Webhook, endpoint: impl Into<String>, store: impl Store) -> Result<Self, Error> {
-        let options = ReceiverOptions::of(&webhook);
+    pub fn new(webhook: impl Into<AnyWebhook>, endpoint: impl Into<String>, store: impl Store) -> Result<Self, Error> {
+        let webhook = webhook.into();
+        let options = ReceiverOptions::of(&webhook.current());
         Self::with_options(webhook, endpoint, Some(Arc::new(store)), options)
     }
 
@@ -75,12 +77,13 @@ impl Receiver {
     ///
     /// # Errors
     /// `invalid_option`
-    pub fn to_queue<F, R>(webhook: Webhook, endpoint: impl Into<String>, send: F) -> Result<Self, Error>
+    pub fn to_queue<F, R>(webhook: impl Into<AnyWebhook>, endpoint: impl Into<String>, send: F) -> Result<Self, Error>
     where
         F: Fn(Message) -> R + Send + Sync + 'static,
         R: Future<Output = Result<(), BoxError>> + Send + 'static,
     {
-        let mut options = ReceiverOptions::of(&webhook);
+        let webhook = webhook.into();
+        let mut options = ReceiverOptions::of(&webhook.current());
         options.options.queue = true;
         let mut made = Self::with_options(webhook, endpoint, None, options)?;
         made.shared.send = Some(Box::new(move |message| Box::pin(send(message))));
@@ -92,17 +95,19 @@ impl Receiver {
     /// # Errors
     /// `invalid_option`
     pub fn with_options(
-        webhook: Webhook,
+        webhook: impl Into<AnyWebhook>,
         endpoint: impl Into<String>,
         store: Option<Arc<dyn Store>>,
         options: ReceiverOptions,
     ) -> Result<Self, Error> {
         let ReceiverOptions { facts, mut options, subscription_token } = options;
+        let webhook = webhook.into();
+        let current = webhook.current();
         options.endpoint = endpoint.into();
         options.store = store.is_some();
-        options.max_body_bytes = webhook.max_body_bytes();
+        options.max_body_bytes = current.max_body_bytes();
         let shared = Shared {
-            provider: webhook.scheme().name().to_owned(),
+            provider: current.scheme().name().to_owned(),
             config: Config::new(facts, options)?,
             store,
             send: None,

@@ -1,0 +1,92 @@
+//! What may be chosen of a [`KeyedWebhook`].
+
+use std::fmt;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use hookseal::{KeySource, Options, Scheme, Webhook};
+
+use super::error::KeyedError;
+use super::fetch::{PublishedKeys, RootCertificates, fetch};
+use super::webhook::KeyedWebhook;
+use crate::handlers::BoxError;
+
+pub(super) type Fetch = Box<dyn Fn(&KeySource) -> Result<PublishedKeys, BoxError> + Send + Sync>;
+pub(super) type Clock = Box<dyn Fn() -> u64 + Send + Sync>;
+
+/// A webhook whose keys are to be fetched: [`KeyedWebhook::of`] begins one.
+#[must_use]
+pub struct KeyedBuilder {
+    scheme: Scheme,
+    url: Option<String>,
+    options: Options,
+    roots: RootCertificates,
+    fetch: Option<Fetch>,
+    clock: Clock,
+}
+
+impl fmt::Debug for KeyedBuilder {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { scheme, url, options, .. } = self;
+        let mut shown = formatter.debug_struct("KeyedBuilder");
+        shown.field("scheme", &scheme.name()).field("url", url).field("options", options).finish_non_exhaustive()
+    }
+}
+
+impl KeyedBuilder {
+    pub(super) fn new(scheme: Scheme) -> Self {
+        // A clock before 1970 is slow.
+        let clock = || SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+        let (options, roots) = (Options::default(), RootCertificates::default());
+        Self { scheme, url: None, options, roots, fetch: None, clock: Box::new(clock) }
+    }
+
+    /// An address of one's own, where the provider's document names none. Its host is who is trusted.
+    pub fn url(mut self, url: impl Into<String>) -> Self {
+        self.url = Some(url.into());
+        self
+    }
+
+    /// As for [`Webhook::with_options`].
+    pub fn options(mut self, options: Options) -> Self {
+        self.options = options;
+        self
+    }
+
+    /// Whose certificates are trusted.
+    pub fn roots(mut self, roots: RootCertificates) -> Self {
+        self.roots = roots;
+        self
+    }
+
+    /// A client of one's own, such as one that goes through a proxy. It blocks, and keeps what [`KeySource`] says of
+    /// redirects, size and time.
+    pub fn fetch<F>(mut self, fetch: F) -> Self
+    where
+        F: Fn(&KeySource) -> Result<PublishedKeys, BoxError> + Send + Sync + 'static,
+    {
+        self.fetch = Some(Box::new(fetch));
+        self
+    }
+
+    /// What gives Unix seconds, in the place of the system's clock: for how old keys are.
+    pub fn clock(mut self, clock: impl Fn() -> u64 + Send + Sync + 'static) -> Self {
+        self.clock = Box::new(clock);
+        self
+    }
+
+    /// Fetches the keys, and makes the webhook. It blocks, for 5 seconds at most.
+    ///
+    /// # Errors
+    /// [`KeyedError::Unavailable`]; `invalid_option` where there is no address, or it is none; what
+    /// [`Webhook::with_options`] says of what was fetched.
+    pub fn open(self) -> Result<KeyedWebhook, KeyedError> {
+        let Self { scheme, url, options, roots, fetch: own, clock } = self;
+        let source = match url {
+            Some(url) => KeySource::at(&url)?,
+            None => KeySource::of(scheme.name())?,
+        };
+        let ask = own.unwrap_or_else(|| Box::new(move |source| fetch(source, &roots)));
+        let make = move |keys: &str| Webhook::with_options(&scheme, keys, options.clone());
+        KeyedWebhook::open_by(source, Box::new(make), ask, clock)
+    }
+}
