@@ -111,6 +111,16 @@ const CASES = {
     assert.deepEqual([status, text], [500, '{"error":"body_not_raw"}']);
     assert.match(messages[0], /express\.raw/u);
   },
+  async "an empty body that a parser has looked for is an empty body"({ name, serve, route, context }) {
+    // Fastify's own parser refuses it before.
+    if (UNPARSED.has(name) || name === "Nest on Fastify") return;
+    const codes = [];
+    const port = await serve(context, { target: webhook, options: { log: ({ code }) => codes.push(code) }, route, parser: true });
+    for (const [headers, code] of [[webhook.sign(""), "malformed_json"], [webhook.sign("another"), "signature_mismatch"]]) {
+      const { status, text } = await send(port, { headers: { ...JSON_TYPE, ...headers, "content-length": 0 } });
+      assert.deepEqual([status, text, codes.at(-1)], [code === "malformed_json" ? 400 : 401, JSON.stringify({ error: code }), code]);
+    }
+  },
 };
 
 for (const [name, serve] of Object.entries(frameworks)) {

@@ -24,7 +24,12 @@ export function incomingOf(request: NodeRequest, response: ServerResponse, parse
     url: parsed.originalUrl ?? request.url ?? "",
     headers: request.headers,
     peer: request.socket.remoteAddress,
-    readBody: (maxBytes) => (request.readableDidRead ? Promise.resolve(parsed.rawBody ?? parsed.body) : read(request, maxBytes)),
+    readBody: (maxBytes) => {
+      if (request.readableDidRead) return Promise.resolve(parsed.rawBody ?? parsed.body);
+      // A parser has found that there is nothing, and nothing will come any more.
+      if (request.readableEnded) return Promise.resolve(new Uint8Array());
+      return read(request, maxBytes);
+    },
     onGone: (tell) => {
       response.once("close", () => {
         if (!response.writableFinished) tell();
