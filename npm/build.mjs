@@ -18,7 +18,7 @@ const main = {
   name: "main",
   setup({ onResolve }) {
     // oxlint-disable-next-line require-unicode-regexp -- The bundler's expressions know no such flag.
-    onResolve({ filter: /\/api\/index\.js$/ }, ({ importer }) => (/^src[/\\](?:receive|explain|schemes)[/\\]/u.test(path.relative(here, importer)) ? { path: "hookseal", external: true } : undefined));
+    onResolve({ filter: /\/api\/index\.js$/ }, ({ importer }) => (/^src[/\\](?:receive|explain|schemes|keys)[/\\]/u.test(path.relative(here, importer)) ? { path: "hookseal", external: true } : undefined));
   },
 };
 
@@ -54,6 +54,7 @@ const [inline, receive, explain, schemes] = await Promise.all([
   bundle("receive-inline", "receive-inline.js", { format: "esm", metafile: true }),
   bundle("explain-inline", "explain-inline.js", { format: "esm", metafile: true }),
   bundle("schemes-inline", "schemes-inline.js", { format: "esm", metafile: true }),
+  bundle("keys-node", "keys-node.cjs", { format: "cjs", platform: "node" }),
   bundle("schemes-inline", "schemes-inline.cjs", { format: "cjs" }),
   bundle("schemes-workerd", "schemes-workerd.js", { format: "esm", external: ["./schemes-module.wasm"] }),
   bundle("schemes-edge-light", "schemes-edge-light.js", { format: "esm", external: ["./schemes-module.wasm?module"] }),
@@ -94,6 +95,7 @@ for (const [file, { metafile }] of Object.entries({ node: inline, "receive-node"
   const [{ exports: names }] = Object.values(metafile.outputs);
   await writeFile(within("dist", `${file}.js`), `export { ${names.join(", ")} } from "./${file}.cjs";\n`);
 }
+await writeFile(within("dist", "keys-node.js"), 'export { KeyedWebhook, KeySource, KeysUnavailableError } from "./keys-node.cjs";\n');
 
 // The declarations of every entry are those of `inline`; for CommonJS the same, as `.d.cts`.
 execFileSync(process.execPath, [tsc, "-p", here], { stdio: "inherit" });
@@ -101,7 +103,7 @@ const types = within("dist", "types");
 const declarations = await readFile(path.join(types, "entry", "inline.d.ts"), "utf8");
 await writeFile(path.join(types, "index.d.ts"), declarations.replaceAll('"../', '"./'));
 const published = new Map();
-for (const entry of ["index", "receive/index", "explain/index", "schemes/index", ...SUBPATHS]) await reachable(path.join(types, `${entry}.d.ts`), published);
+for (const entry of ["index", "receive/index", "explain/index", "schemes/index", "keys/index", ...SUBPATHS]) await reachable(path.join(types, `${entry}.d.ts`), published);
 for (const name of await readdir(types, { recursive: true })) {
   const file = path.join(types, name);
   if (file.endsWith(".d.ts") && !published.has(file)) await rm(file);

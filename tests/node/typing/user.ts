@@ -18,6 +18,7 @@ import {
   type WebhookEvent,
   type WebhookOptions,
 } from "hookseal";
+import { KeyedWebhook, KeysUnavailableError } from "hookseal/keys";
 
 const running: "native" | "wasm" = engine;
 
@@ -89,6 +90,14 @@ const reason: Error | undefined = engineError;
 if (reason !== undefined) throw reason;
 
 export const signed: Record<string, string> = webhook.sign("{}", { timestamp: 0, id: "msg_1" });
+
+const keyed = await KeyedWebhook.open("github-secret-scanning", { toleranceSeconds: 60, now: () => 0 });
+const keyedOwn: Webhook = await KeyedWebhook.open(scheme, { url: "https://keys.example.com/jwks.json" });
+export const fetched: (Webhook | KeysUnavailableError)[] = [keyed, keyedOwn, new KeysUnavailableError("")];
+// @ts-expect-error misspelt
+await KeyedWebhook.open("github-secret-scaning");
+// @ts-expect-error no such option
+await KeyedWebhook.open(scheme, { keysUrl: "https://keys.example.com/jwks.json" });
 
 // @ts-expect-error misspelt
 new Webhook("singlkey", "secret");

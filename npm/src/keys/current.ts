@@ -1,0 +1,30 @@
+import { Answer } from "../engine/answer.js";
+import type { Addon } from "../engine/generated/addon.js";
+import { readOffered, readReport } from "../engine/generated/answers.js";
+import { FINE } from "../engine/generated/boundary.js";
+import { parts } from "./public.js";
+
+type Report = Parameters<typeof parts.errorOf>[0];
+
+/** What is asked where keys are published, and how old they may be: the core, compiled to machine code or to WebAssembly. */
+export interface Offering {
+  /** Calls what is offered, with arguments as JSON, each on a line of its own. The answer: `Offered`. */
+  offer(provider: string, name: string, given: string): number;
+  answer(): Answer;
+}
+
+let running: Offering | undefined;
+
+/** Called once, by the entry that a runtime resolves to, where the addon checks signatures by public keys. */
+export function runNative(addon: Addon): void {
+  running = { offer: (provider, name, given) => addon.offer(provider, name, given), answer: () => new Answer(addon.answer()) };
+}
+
+/** What the core says of published keys. */
+export function asked(name: string, ...given: readonly unknown[]): unknown {
+  if (running === undefined) throw new Error('hookseal was imported by an internal path: import "hookseal/keys"');
+  const result = running.offer("keys", name, given.map((value) => JSON.stringify(value) ?? "null").join("\n"));
+  const answer = running.answer();
+  if (result !== FINE) throw parts.errorOf(readReport(answer) as Report);
+  return JSON.parse(readOffered(answer).result);
+}

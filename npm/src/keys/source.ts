@@ -1,0 +1,132 @@
+// Fetches public keys where a provider publishes them. Which address that may be, how long keys are good for and when to
+// ask again, the core says; a delivery has no say in it.
+import { asked } from "./current.js";
+
+/** Keys could not be fetched: nothing was verified, and the sender is to try again. */
+export class KeysUnavailableError extends Error {
+  override name = "KeysUnavailableError";
+}
+
+/** Where keys are published: at an address of one's own, where the provider's document names none. */
+export interface KeySourceOptions {
+  /** An address that begins with `https://`. Its host is who is trusted. */
+  readonly url?: string | undefined;
+  /** What fetches, in the place of the platform's `fetch`, such as one that goes through a proxy. */
+  readonly fetch?: typeof globalThis.fetch | undefined;
+  /** A function that gives Unix seconds. */
+  readonly now?: (() => number) | undefined;
+}
+
+interface Source {
+  readonly url: string;
+  readonly limitBytes: number;
+  readonly timeoutSeconds: number;
+}
+
+/** What is done at an age: whether to ask for the keys, whether they may be used, and whether what was asked for last came. */
+interface Age {
+  readonly due: boolean;
+  readonly usable: boolean;
+  readonly answered: boolean;
+}
+
+/** The keys of one provider, and when they were fetched. */
+export class KeySource {
+  readonly #source: Source;
+  readonly #fetch: typeof globalThis.fetch;
+  readonly #now: () => number;
+  #text: string | undefined;
+  #fetchedAt: number | null = null;
+  #freshSeconds = 0;
+  #askedAt: number | null = null;
+  /** Why the keys that were asked for last did not come. */
+  #failure: unknown;
+  /** While they are being asked for. */
+  #asking: Promise<void> | undefined;
+
+  /**
+   * @param provider - its name
+   * @throws `WebhookConfigError` `invalid_option` where its document names no address, or the one that is given is none
+   */
+  constructor(provider: string, options: KeySourceOptions = {}) {
+    this.#source = asked("source", provider, options.url ?? null) as Source;
+    this.#fetch = options.fetch ?? ((...given) => globalThis.fetch(...given));
+    this.#now = options.now ?? (() => Date.now() / 1000);
+  }
+
+  /**
+   * The keys, as a webhook's secret: fetched where they are not fresh, or where a delivery names one that is not among
+   * them; but not again within a minute.
+   *
+   * @throws {@link KeysUnavailableError} where there are none that may be used
+   */
+  async keys(isUnknown = false): Promise<string> {
+    if (this.#age(isUnknown).due) {
+      this.#asking = this.#ask();
+      await this.#asking;
+    } else if (this.#asking !== undefined && !this.#isEnough(isUnknown)) {
+      // Others asked just now.
+      await this.#asking;
+    }
+    if (!this.#isEnough(isUnknown)) throw unavailable(this.#source.url, this.#failure);
+    return this.#text as string;
+  }
+
+  async #ask(): Promise<void> {
+    this.#askedAt = this.#seconds();
+    try {
+      await this.#refresh();
+    } catch (cause) {
+      this.#failure = cause;
+    } finally {
+      this.#asking = undefined;
+    }
+  }
+
+  /** What was fetched may be used for a while, but does not say who an unknown key is. */
+  #isEnough(isUnknown: boolean): boolean {
+    const { usable, answered } = this.#age(false);
+    return this.#text !== undefined && usable && (answered || !isUnknown);
+  }
+
+  #seconds(): number {
+    return Math.floor(this.#now());
+  }
+
+  #age(isUnknown: boolean): Age {
+    return asked("age", this.#fetchedAt, this.#freshSeconds, this.#askedAt, this.#seconds(), isUnknown) as Age;
+  }
+
+  async #refresh(): Promise<void> {
+    const { url, timeoutSeconds, limitBytes } = this.#source;
+    const signal = AbortSignal.timeout(timeoutSeconds * 1000);
+    // A redirect is an answer like any other that is not 200. Workers know no `error` here.
+    const response = await this.#fetch(url, { redirect: "manual", signal, headers: { accept: "application/json, */*" } });
+    if (response.status !== 200) throw new Error(`the status is ${response.status}`);
+    const text = await textOf(response, limitBytes);
+    this.#freshSeconds = asked("fresh_seconds", response.headers.get("cache-control"), response.headers.get("age")) as number;
+    this.#fetchedAt = this.#seconds();
+    this.#text = text;
+  }
+}
+
+function unavailable(url: string, cause: unknown): KeysUnavailableError {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new KeysUnavailableError(`no keys could be fetched from ${url}: ${why}`, { cause });
+}
+
+async function textOf(response: Response, limitBytes: number): Promise<string> {
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  let text = "";
+  let read = 0;
+  const reader = response.body?.getReader();
+  for (let piece = await reader?.read(); piece?.value !== undefined; piece = await reader?.read()) {
+    read += piece.value.length;
+    if (read > limitBytes) {
+      await reader?.cancel();
+      throw new Error(`it has more than ${limitBytes} bytes`);
+    }
+    text += decoder.decode(piece.value, { stream: true });
+  }
+  return text + decoder.decode();
+}
