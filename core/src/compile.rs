@@ -36,10 +36,10 @@ pub(crate) fn compile(
     secret_seen: Option<Sight>,
 ) -> Result<Plan, Error> {
     let base = options.base_url.as_deref();
-    check_base(&scheme, base)?;
     let (bytes, spelled) = bytes_of(&scheme, base)?;
     let compiled = Compiled::try_new(bytes, |bytes| kernel::Plan::read(bytes)).map_err(|_| too_large())?;
     let kernel_plan = compiled.borrow_dependent();
+    check_base(kernel_plan, base)?;
     let settings = Settings {
         tolerance_seconds: options.tolerance_seconds,
         check_timestamp: options.check_timestamp,
@@ -52,10 +52,8 @@ pub(crate) fn compile(
 }
 
 /// A path that is signed alone begins with what stands in it, so that nothing can be put before it.
-fn check_base(scheme: &Scheme, base: Option<&str>) -> Result<(), Error> {
-    let has_path =
-        |base: &str| kernel::signed_part(base.as_bytes(), plan::Part::Target).is_some_and(|it| !it.is_empty());
-    if base.is_some_and(has_path) && scheme.signed_content.contains(&Segment::Request(scheme::Part::Path)) {
+fn check_base(plan: &kernel::Plan<'_>, base: Option<&str>) -> Result<(), Error> {
+    if base.is_some_and(|base| plan.splits_path(base)) {
         let problem = "the scheme signs the path alone, of which this has a part: expected the origin, or the whole URL in \
                        the option `url`";
         return Err(Error::option("baseUrl", problem));
@@ -193,8 +191,11 @@ fn content<'s>(
     let mut content = ArrayVec::new();
     for segment in &*scheme.signed_content {
         // What is known of a URL beforehand is signed as it stands there.
-        let base = base.filter(|_| matches!(segment, Segment::Request(scheme::Part::Url | scheme::Part::UnescapedUrl)));
-        if let Some(base) = base {
+        let behind = match segment {
+            Segment::Request(part) => base.and_then(|base| Some((base, part.planned().behind_base()?))),
+            _ => None,
+        };
+        if let Some((base, _)) = behind {
             content.try_push(plan::Segment::Literal(base)).ok()?;
         }
         content
@@ -212,11 +213,7 @@ fn content<'s>(
                     plan::Segment::Header(headers.add(header)?, length)
                 }
                 Segment::Request(part) => {
-                    let part = match (base, part.planned()) {
-                        (Some(_), plan::Part::UnescapedUrl) => plan::Part::UnescapedTarget,
-                        (Some(_), _) => plan::Part::Target,
-                        (None, part) => part,
-                    };
+                    let part = behind.map_or_else(|| part.planned(), |(_, part)| part);
                     plan::Segment::Request(part, headers.add_request(part.name())?)
                 }
             })

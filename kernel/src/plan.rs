@@ -5,6 +5,7 @@
 //! that this version does not know is refused, since what it says could matter.
 
 mod algorithm;
+mod base;
 mod bytes;
 mod digits;
 mod documentation;
