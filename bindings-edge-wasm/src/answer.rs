@@ -1,5 +1,7 @@
 //! Answers: how texts and numbers cross to JavaScript, as `bindings-js/src/constants.rs` says it.
 
+use zeroize::Zeroize;
+
 use crate::generated::{ANSWER_DIGIT, ANSWER_DIGIT_BITS, ANSWER_NOTHING, ANSWER_NUMBER, ANSWER_TEXT};
 use crate::memory::Buffer;
 use crate::words::say;
@@ -28,9 +30,10 @@ impl Answer {
         Self { heads: [0; HEADS], end: 0, texts: Buffer::new() }
     }
 
-    /// Forgets the last one.
+    /// Forgets the last one, in which a token may be that was sent.
     pub(crate) fn begin(&mut self) {
         self.end = 0;
+        self.texts.bytes_mut().get_mut(HEADS..).unwrap_or_default().zeroize();
         self.texts.room(HEADS);
     }
 

@@ -85,6 +85,7 @@ pub(crate) extern "C" fn open(keep_keys: bool) -> u32 {
     let (out, room) = (output(), ROOM.of_this_call());
     let opened = webhook::open(out, text(room, 0, room.len()), keep_keys);
     room.wipe();
+    memory::wipe_stack();
     opened
 }
 
@@ -98,8 +99,10 @@ pub(crate) extern "C" fn key(handle: u32) -> usize {
 /// Forgets a webhook and wipes its secrets.
 #[unsafe(no_mangle)]
 pub(crate) extern "C" fn close(handle: u32) {
-    if let Some(webhook) = open_one(handle) {
-        webhook.close();
+    output().answer.begin();
+    if handle != NO_WEBHOOK {
+        memory::close(handle);
+        memory::wipe_stack();
     }
 }
 

@@ -1,9 +1,9 @@
 //! The configuration document: how the façade hands over what its user gave, unchecked. As the core's `configuration`.
 
-use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use base64::{Engine, decoded_len_estimate};
 use hookseal_kernel::json::{Kind, Number, Text};
-use hookseal_kernel::{Settings, is_in_urls, is_url};
+use hookseal_kernel::{HEADER_LIMIT, Plan, Settings, is_in_urls, is_url};
 
 use crate::answer::Value;
 use crate::document::{self, Item};
@@ -39,12 +39,13 @@ pub(crate) struct Configuration<'t> {
     pub(crate) enforces: bool,
     pub(crate) exact: bool,
     pub(crate) url: Option<Text<'t>>,
+    pub(crate) base_url: Option<Text<'t>>,
 }
 
 impl<'t> Configuration<'t> {
     pub(crate) fn read(out: &mut Output, document: &'t str) -> Result<Self, Failed> {
         if let Err(error) = document::check(document) {
-            let problem = out.scratch.say(|to| refusal::place(to, error, document));
+            let problem = out.scratch.say(|to| refusal::place(to, error, document.as_bytes()));
             return Err(out.option_made("configuration", &problem));
         }
         let whole = document::whole(document).unwrap_or(Item::NULL);
@@ -72,8 +73,17 @@ impl<'t> Configuration<'t> {
         let Some(plan) = plan else { return Err(no_plan(out, &provider.unwrap_or(Item::NULL))) };
         let secrets = secrets.unwrap_or(Item::NULL);
         let settings = Settings { tolerance_seconds: None, check_timestamp: true, max_body_bytes: LIMIT_BYTES };
-        let mut made =
-            Self { document, plan, secrets, settings, has_limit: false, enforces: false, exact: false, url: None };
+        let mut made = Self {
+            document,
+            plan,
+            secrets,
+            settings,
+            has_limit: false,
+            enforces: false,
+            exact: false,
+            url: None,
+            base_url: None,
+        };
         made.options(out, options)?;
         made.check_secrets(out)?;
         Ok(made)
@@ -114,12 +124,11 @@ impl<'t> Configuration<'t> {
                 }
                 2 => self.settings.check_timestamp = boolean(out, name, &item)?,
                 3 => self.exact = boolean(out, name, &item)?,
-                4 => match item.text() {
-                    Some(url) => self.url = Some(url),
+                4 | 5 => match item.text() {
+                    Some(url) if option == 4 => self.url = Some(url),
+                    Some(base) => self.base_url = Some(base),
                     None => return Err(found(out, name, "expected the URL as a string, found ", &item, "")),
                 },
-                // It would be part of the plan.
-                5 => return Err(problem(out, name, |to| say!(to; "this build joins no URLs: hand over `url`"))),
                 _ => match item.text() {
                     Some(text) if text.says("report") => self.enforces = false,
                     Some(text) if text.says("enforce") => self.enforces = true,
@@ -163,9 +172,35 @@ impl<'t> Configuration<'t> {
         })
     }
 
-    /// How many bytes all that it says has at most.
-    pub(crate) const fn bytes(&self) -> usize {
-        self.document.len()
+    /// Writes the URL that every delivery goes to, or what their URLs begin with, and checks it.
+    pub(crate) fn write_url(&self, out: &mut Output, to: &mut Buffer) -> Result<(), Failed> {
+        match (self.url, self.base_url) {
+            (None, None) => Ok(()),
+            (Some(_), Some(_)) => Err(out.option("baseUrl", "the whole URL is given: expected one of the two")),
+            (Some(url), None) => {
+                url.say(to);
+                if is_requested(to.bytes()) {
+                    return Ok(());
+                }
+                Err(out.option("url", "expected the whole URL, such as `https://example.com/webhooks`"))
+            }
+            (None, Some(base)) => {
+                base.say(to);
+                let base = to.bytes();
+                if is_requested(base) && !base.ends_with(b"/") && !base.contains(&b'?') {
+                    return Ok(());
+                }
+                let problem = "expected what the URLs begin with, such as `https://example.com`, without a slash at its end \
+                               and without a query";
+                Err(out.option("baseUrl", problem))
+            }
+        }
+    }
+
+    /// How many bytes the plan has at most.
+    pub(crate) fn plan_bytes(&self) -> usize {
+        let text = self.plan.text().map_or("", |text| text.written());
+        decoded_len_estimate(text.len())
     }
 
     /// Writes the plan's bytes into the room, and gives their number.
@@ -183,12 +218,14 @@ pub(crate) fn invalid_plan(out: &mut Output) -> Failed {
     )
 }
 
-/// Answers that a plan reads the body before it is verified, or the URL in a way that is not known here.
-pub(crate) fn not_run(out: &mut Output) -> Failed {
-    out.option(
-        "plan",
-        "this build reads neither bodies before they are verified nor URLs as the provider's scheme wants it",
-    )
+/// Has URLs signed from what they begin with on.
+pub(crate) fn set_base<'p>(out: &mut Output, plan: &mut Plan<'p>, base: &'p str) -> Result<(), Failed> {
+    if plan.splits_path(base) {
+        let problem = "the scheme signs the path alone, of which this has a part: expected the origin, or the whole URL in \
+                       the option `url`";
+        return Err(out.option("baseUrl", problem));
+    }
+    plan.set_base(base).map_err(|_| invalid_scheme(out, |to| say!(to; "it has more parts than can be verified")))
 }
 
 /// Without a plan there is nothing to judge by: this module compiles no schemes.
@@ -206,14 +243,19 @@ fn no_plan(out: &mut Output, provider: &Item<'_>) -> Failed {
         let facts = [Piece::Quoted(given), Piece::Otherwise { fact: 0..0, said: meant }];
         return out.report(&rows::UNKNOWN_PROVIDER, &facts, &[]);
     }
-    let problem = out.scratch.say(|to| {
+    invalid_scheme(out, |to| {
         if provider.is_object() {
             say!(to; "this build reads no schemes: hand over a constant of `hookseal/providers`, or import `hookseal/schemes`");
         } else {
             say!(to; "expected a provider's name or a scheme, found ");
             provider.say_kind(to);
         }
-    });
+    })
+}
+
+/// Answers with what is wrong with a scheme as a whole.
+fn invalid_scheme(out: &mut Output, write: impl FnOnce(&mut Buffer)) -> Failed {
+    let problem = out.scratch.say(write);
     let place = out.scratch.say(|to| say!(to; "its top level"));
     out.report(&rows::INVALID_SCHEME, &[Piece::Is(Value::Text("")), Piece::Made(problem)], &[Piece::Made(place)])
 }
@@ -255,13 +297,7 @@ fn whole_number(out: &mut Output, name: Text<'_>, item: &Item<'_>, is_tolerance:
         .ok_or_else(|| found(out, name, "expected a whole number of 0 or more, found ", item, hint))
 }
 
-/// Makes sure that a URL is one, as it is requested.
-pub(crate) fn check_url(out: &mut Output, url: &[u8]) -> Result<(), Failed> {
-    let is_right =
-        is_url(url) && url.len() <= hookseal_kernel::HEADER_LIMIT && url.iter().all(|byte| is_in_urls(*byte));
-    if is_right {
-        Ok(())
-    } else {
-        Err(out.option("url", "expected the whole URL, such as `https://example.com/webhooks`"))
-    }
+/// Whether a URL is one, as it is requested.
+fn is_requested(url: &[u8]) -> bool {
+    is_url(url) && url.len() <= HEADER_LIMIT && url.iter().all(|byte| is_in_urls(*byte))
 }

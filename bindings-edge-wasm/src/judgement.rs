@@ -1,15 +1,17 @@
 //! A delivery's way through the kernel, and what is told of it.
 
 use arrayvec::ArrayVec;
-use hookseal_kernel::plan::Name;
-use hookseal_kernel::{Envelope, Id, Mac, Refusal, Verification, Verified, digest};
+use hookseal_kernel::plan::{Algorithm, Name};
+use hookseal_kernel::{
+    Arrived, Envelope, Id, Lookup, Mac, Refusal, Verification, Verified, digest, verify_reading_body,
+};
 use zeroize::Zeroize;
 
 use crate::generated::{FINE, SUMMARY_ASCII, SUMMARY_OPEN, SUMMARY_PLACE_BITS, SUMMARY_SCHEMA_SHIFT};
 use crate::header_table::Table;
 use crate::memory::{Buffer, Growing};
 use crate::ready::filled;
-use crate::refusal;
+use crate::refusal::{self, Key};
 use crate::report::{Failed, Output};
 use crate::secret::MOST_SECRETS;
 use crate::seen::{self, START_BYTES, Sight};
@@ -30,6 +32,9 @@ pub(crate) enum Delivered {
     Hashed(u64, usize),
 }
 
+/// What a call gives whose delivery is verified.
+const VERIFIED: i32 = FINE.cast_signed();
+
 /// What a delivery is judged for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Purpose {
@@ -47,12 +52,13 @@ pub(crate) struct Room {
     pub(crate) body: &'static mut Buffer,
 }
 
-/// Why a delivery is not accepted.
-enum Refused {
-    /// By the kernel, with what was seen of the body.
-    Kernel(Refusal<'static>, Option<Sight>),
-    /// Otherwise, as the answer says.
-    Said(Failed),
+/// What a delivery was refused for, which the answer says where it has no key.
+struct Refused(Option<Key>);
+
+impl From<Failed> for Refused {
+    fn from(Failed: Failed) -> Self {
+        Self(None)
+    }
 }
 
 /// Judges a delivery: what the exported functions give.
@@ -66,17 +72,10 @@ pub(crate) fn judge(
     purpose: Purpose,
 ) -> i32 {
     let Webhook { judge, refusals, .. } = webhook;
-    let refused = match judged(out, judge, table, room, delivered, now, purpose) {
+    let key = match judged(out, judge, table, room, delivered, now, purpose) {
         Ok(number) => return number,
-        Err(refused) => refused,
+        Err(Refused(key)) => key,
     };
-    let key = match &refused {
-        Refused::Kernel(refusal, body) => refusal::key(refusal, *body),
-        Refused::Said(Failed) => None,
-    };
-    if let (Refused::Kernel(refusal, body), None) = (refused, key) {
-        refusal::report(out, &judge.plan, refusal, body, judge.secret);
-    }
     let number = refusals.number(key).cast_signed();
     if purpose == Purpose::Receive { -number } else { number }
 }
@@ -104,33 +103,81 @@ fn judged(
 ) -> Result<i32, Refused> {
     if !(0.0..=LATEST).contains(&now) {
         let problem = "expected a clock that gives Unix seconds: a number of 0 or more, and no NaN";
-        return Err(Refused::Said(out.option("now", problem)));
+        return Err(out.option("now", problem).into());
     }
     let length = match delivered {
         Delivered::InWindow(length) => length as u64,
         Delivered::Ready(length) | Delivered::Hashed(length, _) => length,
     };
+    let now = now as u64;
     let lookup = |name: Name<'_>| judge.find(table, name);
-    let begun = Verification::begin(&judge.plan, &judge.settings, judge.keys, &lookup, length, now as u64);
-    let begun = begun.map_err(|refusal| Refused::Kernel(refusal, None))?;
+    if judge.plan.reads_body {
+        let limit_bytes = judge.settings.max_body_bytes;
+        if length > limit_bytes {
+            return Err(refused(out, judge, Refusal::BodyTooLarge { bytes: length, limit_bytes }, None));
+        }
+        if purpose == Purpose::Begin {
+            return Ok(hashing(out, judge, None));
+        }
+        let whole = whole(window, body, delivered);
+        let verified = read(out, judge, &lookup, whole, now)?;
+        return if purpose == Purpose::Receive { summary(out, judge, verified, whole) } else { Ok(VERIFIED) };
+    }
+    let begun = Verification::begin(&judge.plan, &judge.settings, judge.keys, &lookup, length, now);
+    let begun = begun.map_err(|refusal| refused(out, judge, refusal, None))?;
     if purpose == Purpose::Begin {
-        hashing(out, judge, &begun);
-        return Ok(FINE.cast_signed());
+        return Ok(hashing(out, judge, Some(&begun)));
     }
-    let verified =
-        passed(begun, judge.keys, window, delivered).map_err(|(refusal, seen)| Refused::Kernel(refusal, seen))?;
-    if purpose == Purpose::Verify {
-        return Ok(FINE.cast_signed());
+    let verified = passed(begun, judge.keys, window, delivered);
+    let verified = verified.map_err(|(refusal, seen)| refused(out, judge, refusal, seen))?;
+    match purpose {
+        Purpose::Receive => summary(out, judge, verified, whole(window, body, delivered)),
+        _ => Ok(VERIFIED),
     }
-    let whole: &[u8] = match delivered {
+}
+
+/// All of a body, which is held where it does not fit into the window.
+fn whole<'b>(window: &'b mut [u8], body: &'b mut Buffer, delivered: Delivered) -> &'b [u8] {
+    match delivered {
         Delivered::InWindow(length) => window.get(..length).unwrap_or_default(),
         Delivered::Ready(length) | Delivered::Hashed(length, _) => {
             let room = body.room(length as usize);
             filled(room, 0);
             room
         }
-    };
-    summary(out, judge, verified, whole).map_err(Refused::Said)
+    }
+}
+
+/// Answers with what was refused, where it has no key.
+fn refused(out: &mut Output, judge: &Judge, refusal: Refusal<'_>, body: Option<Sight>) -> Refused {
+    let key = refusal::key(&refusal, body);
+    if key.is_none() {
+        refusal::report(out, &judge.plan, refusal, body, judge.secret);
+    }
+    Refused(key)
+}
+
+/// Verifies a body of which something is read before it is verified.
+fn read(
+    out: &mut Output,
+    judge: &'static Judge,
+    headers: Lookup<'_, 'static>,
+    body: &[u8],
+    received_at: u64,
+) -> Result<Verified<'static>, Refused> {
+    let arrived =
+        Arrived { plan: &judge.plan, settings: &judge.settings, keys: judge.keys, headers, body, received_at };
+    verify_reading_body(
+        arrived,
+        |begun, body| begun.whole(body),
+        |refusal| match refusal {
+            Refusal::MalformedBody { header, problem } => {
+                refusal::malformed_body(out, &judge.plan, header, problem, Some(body)).into()
+            }
+            Refusal::SignatureMismatch { .. } => refused(out, judge, refusal, seen::body(body, body.len() as u64)),
+            refusal => refused(out, judge, refusal, None),
+        },
+    )
 }
 
 type Passed = Result<Verified<'static>, (Refusal<'static>, Option<Sight>)>;
@@ -173,13 +220,16 @@ fn passed(mut begun: Verification<'static>, keys: &[Mac], window: &mut [u8], del
     }
 }
 
-/// Answers with what a body is hashed with outside.
-fn hashing(out: &mut Output, judge: &Judge, begun: &Verification<'_>) {
+/// Answers with what a body is hashed with outside; with nothing where that is no MAC over the body and what is around it.
+fn hashing(out: &mut Output, judge: &Judge, begun: Option<&Verification<'_>>) -> i32 {
+    let algorithm = judge.plan.signature.algorithm;
+    let begun = begun.filter(|_| judge.plan.binds_body && algorithm != Algorithm::Token);
     let answer = &mut out.answer;
     answer.begin();
-    answer.text(refusal::algorithm_name(judge.plan.signature.algorithm));
-    answer.write(|to| begun.before_body().for_each(|piece| characters(to, piece)));
-    answer.write(|to| begun.after_body().for_each(|piece| characters(to, piece)));
+    answer.text(begun.map_or("", |_| refusal::algorithm_name(algorithm)));
+    answer.write(|to| begun.into_iter().flat_map(Verification::before_body).for_each(|piece| characters(to, piece)));
+    answer.write(|to| begun.into_iter().flat_map(Verification::after_body).for_each(|piece| characters(to, piece)));
+    VERIFIED
 }
 
 /// A character for each byte.
@@ -190,14 +240,14 @@ fn characters(to: &mut Buffer, bytes: &[u8]) {
 }
 
 /// Sums the event up that an authentic body is about.
-fn summary(out: &mut Output, judge: &Judge, verified: Verified<'_>, body: &[u8]) -> Result<i32, Failed> {
+fn summary(out: &mut Output, judge: &Judge, verified: Verified<'_>, body: &[u8]) -> Result<i32, Refused> {
     let plan = &judge.plan;
     let envelope = match verified.envelope(plan, body, Growing::new(), &mut ()) {
         Ok(envelope) => envelope,
-        Err(reason) => return Err(refusal::no_event(out, reason, body)),
+        Err(reason) => return Err(refusal::no_event(out, reason, body).into()),
     };
     if let (true, Some(mismatch)) = (judge.enforces, &envelope.mismatch) {
-        return Err(refusal::schema_mismatch(out, mismatch));
+        return Err(refusal::schema_mismatch(out, mismatch).into());
     }
     let rule = &plan.envelope;
     let id = envelope.id_pointer.filter(|_| envelope.id_makes_key);

@@ -26,6 +26,7 @@ mod header_table;
 mod judgement;
 mod memory;
 mod mistakes;
+mod place;
 mod ready;
 mod refusal;
 mod report;

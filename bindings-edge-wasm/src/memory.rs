@@ -188,15 +188,25 @@ impl<T> Kept<T> {
     }
 }
 
-/// One block for all that a webhook is, which is wiped when it is closed.
+/// One block for all that a value is, which is wiped when the value is [closed](close), or was not made.
 pub(crate) struct Arena {
     block: Block,
     used: usize,
 }
 
+/// What stands before the value at the beginning of its block.
+#[repr(C, align(16))]
+struct Head {
+    class: usize,
+    used: usize,
+}
+
 impl Arena {
-    pub(crate) fn new(bytes: usize) -> Self {
-        Self { block: Block::new(bytes), used: 0 }
+    /// Room for a `T`, and for pieces of these sizes beside it.
+    pub(crate) fn of<T>(sizes: &[usize]) -> Self {
+        let used = size_of::<Head>() + size_of::<T>();
+        let bytes = sizes.iter().map(|size| size.next_multiple_of(ALIGNMENT)).sum::<usize>();
+        Self { block: Block::new(used.next_multiple_of(ALIGNMENT) + bytes), used }
     }
 
     fn take(&mut self, bytes: usize) -> usize {
@@ -214,15 +224,6 @@ impl Arena {
         unsafe { slice::from_raw_parts_mut(self.take(length) as *mut u8, length) }
     }
 
-    pub(crate) fn put<T>(&mut self, value: T) -> &'static mut T {
-        let place = self.take(size_of::<T>()) as *mut T;
-        // SAFETY: as in `bytes`.
-        unsafe {
-            place.write(value);
-            &mut *place
-        }
-    }
-
     /// As many of `T` as `make` makes.
     pub(crate) fn all<T>(
         &mut self,
@@ -238,22 +239,47 @@ impl Arena {
         Some(unsafe { slice::from_raw_parts_mut(start, count) })
     }
 
-    /// Overwrites all that was in it.
-    pub(crate) fn wipe(self) {
-        // SAFETY: nobody has what was in it any more.
-        unsafe { slice::from_raw_parts_mut(self.block.start as *mut u8, self.used) }.zeroize();
+    /// Keeps the value that there is room for, and gives the handle that stands for it until it is [closed](close).
+    pub(crate) fn keep<T>(self, value: T) -> u32 {
+        let place = self.block.start + size_of::<Head>();
+        // SAFETY: the block begins with room for both, which was not given out.
+        unsafe {
+            (self.block.start as *mut Head).write(Head { class: self.block.class, used: self.used });
+            (place as *mut T).write(value);
+        }
+        mem::forget(self);
+        place as u32
     }
 }
 
-/// A number that stands for what was [put](Arena::put) into an arena.
-pub(crate) fn handle_of<T>(value: &T) -> u32 {
-    ptr::from_ref(value) as u32
+impl Drop for Arena {
+    fn drop(&mut self) {
+        // SAFETY: nobody has what was in it any more, and what describes it lies elsewhere.
+        unsafe { slice::from_raw_parts_mut(self.block.start as *mut u8, self.used) }.zeroize();
+    }
 }
 
 /// What a handle stands for.
 pub(crate) fn behind<T>(handle: u32) -> &'static mut T {
     // SAFETY: the façade gives no other numbers than it was given, and none that it has closed; and there is one thread.
     unsafe { &mut *(handle as *mut T) }
+}
+
+/// Forgets what a handle stands for, and wipes all that it was.
+pub(crate) fn close(handle: u32) {
+    let start = handle as usize - size_of::<Head>();
+    // SAFETY: as in `behind`. Nothing refers to the block, of which the arena below is no part.
+    let Head { class, used } = unsafe { (start as *const Head).read() };
+    drop(Arena { block: Block { start, class }, used });
+}
+
+/// So much of the stack a call may have used: `tests/node/edge.test.mjs` looks for what is left there.
+const USED_STACK: usize = 32 * 1024;
+
+/// Overwrites what the calls that are over have left on the stack: libraries copy keys there.
+#[inline(never)]
+pub(crate) fn wipe_stack() {
+    [0_u8; USED_STACK].zeroize();
 }
 
 /// Room for so many keys of a document's objects; for more, a block.

@@ -3,15 +3,17 @@
 use core::ops::Range;
 
 use hookseal_kernel::json::{self, Expected, Kind, Problem, position};
-use hookseal_kernel::plan::{Algorithm, Encoding, Layout, Plan, ShapeKind, URL, Unit};
+use hookseal_kernel::plan::{Algorithm, Encoding, Layout, Plan, ShapeKind, Unit};
 use hookseal_kernel::{
-    Alphabet, Came, FoundKind, HEADER_LIMIT, HeaderProblem, IdProblem, LONGEST_ID, LONGEST_TOKEN, MOST_CANDIDATES,
-    Mismatch, NoEvent, Refusal, SignatureProblem, Step, TimestampProblem, VALUES_LIMIT,
+    Alphabet, BodyProblem, Came, FoundKind, HEADER_LIMIT, HeaderProblem, IdProblem, LONGEST_ID, LONGEST_TOKEN,
+    MOST_CANDIDATES, MOST_FORM_FIELDS, Mismatch, NoEvent, Refusal, SignatureProblem, Step, TimestampProblem,
+    VALUES_LIMIT,
 };
 
 use crate::answer::Value;
 use crate::generated::rows;
 use crate::memory::Buffer;
+use crate::place::Place;
 use crate::report::{Failed, Output, Piece};
 use crate::seen::Sight;
 use crate::table::Row;
@@ -84,6 +86,9 @@ pub(crate) fn report(
             let count = Piece::Is(count.map_or(Value::Nothing, |count| Value::Number(count as u64)));
             out.report(&rows::DUPLICATE_HEADER, &[text(spelled(header)), optional(key), count], &asides)
         }
+        Refusal::HeaderNotText { header, .. } if Place::of(spelled(header)) == Place::Parameter => {
+            not_handed_over(out, Place::Parameter)
+        }
         Refusal::HeaderNotText { header, found } => {
             let problem = out.scratch.say(|to| {
                 say!(to; "expected the request's headers as names and strings, found ", found, " as the value of `");
@@ -127,20 +132,64 @@ pub(crate) fn report(
             let (body, secret) = if is_token { (None, None) } else { (body, secret) };
             signature_mismatch(out, spelled(header), [signatures, keys], [body, secret], is_token)
         }
-        Refusal::NotHandedOver { header } => {
-            let (option, problem) = if spelled(header) == URL {
-                (
-                    "url",
-                    "the scheme signs the request's URL: hand it over with the delivery, or once, when the webhook is \
-                     made, as the provider has it (a server behind a proxy sees another one)",
-                )
-            } else {
-                ("method", "the scheme signs the request's method: hand it over with the delivery, such as `POST`")
-            };
-            out.option(option, problem)
-        }
-        Refusal::WronglyHandedOver { header } => wrongly_handed_over(out, spelled(header) == URL),
+        Refusal::MalformedBody { header, problem } => malformed_body(out, plan, header, problem, None),
+        Refusal::NotHandedOver { header } => not_handed_over(out, Place::of(spelled(header))),
+        Refusal::WronglyHandedOver { header } => wrongly_handed_over(out, Place::of(spelled(header)) != Place::Method),
         _ => out.option("now", "expected the time of arrival in Unix seconds: this one seems to be in milliseconds"),
+    }
+}
+
+/// Answers that something was not handed over.
+fn not_handed_over(out: &mut Output, place: Place) -> Failed {
+    let problem = match place {
+        Place::Method => "the scheme signs the request's method: hand it over with the delivery, such as `POST`",
+        Place::Parameter => {
+            "the signature stands in the request's URL: hand it over with the delivery, at least its path and query"
+        }
+        _ => {
+            "the scheme signs the request's URL: hand it over with the delivery, or once, when the webhook is made, as \
+             the provider has it (a server behind a proxy sees another one)"
+        }
+    };
+    out.option(place.option(), problem)
+}
+
+/// Answers what is wrong with what is read from a body; where it is no JSON, also where in it, if it is at hand.
+#[cold]
+pub(crate) fn malformed_body(
+    out: &mut Output,
+    plan: &Plan<'_>,
+    field: u8,
+    problem: BodyProblem,
+    body: Option<&[u8]>,
+) -> Failed {
+    let problem = out.scratch.say(|to| body_problem(to, problem, body));
+    let field = plan.headers.get(usize::from(field)).copied().unwrap_or_default();
+    malformed(out, &rows::MALFORMED_BODY, field, problem)
+}
+
+fn body_problem(to: &mut Buffer, problem: BodyProblem, body: Option<&[u8]>) {
+    match problem {
+        BodyProblem::Json(error) => match body {
+            Some(body) => place(to, error, body),
+            None => say!(to; "it is not JSON"),
+        },
+        BodyProblem::Form(at) => say!(
+            to;
+            "expected a form as `application/x-www-form-urlencoded` writes it, found another character at byte ",
+            at + 1
+        ),
+        BodyProblem::Count(0) => say!(to; "expected a text, found nothing"),
+        BodyProblem::Count(count) => say!(to; "expected one text, found ", count),
+        BodyProblem::Kind(Kind::Number) => say!(to; "expected a string or an integer, found another number"),
+        BodyProblem::Kind(kind) => say!(to; "expected a string or an integer, found ", described(kind)),
+        BodyProblem::NotUtf8 => say!(to; "expected UTF-8, found other bytes"),
+        BodyProblem::Fields => {
+            say!(to; "expected at most ", MOST_FORM_FIELDS, " fields that can be told apart soon, found others");
+        }
+        BodyProblem::Hash => say!(to; "found another body than the one whose hash the URL has"),
+        BodyProblem::Comma => say!(to; "expected one value, found a comma"),
+        _ => say!(to; "expected at most ", HEADER_LIMIT, " bytes in all fields together, found more"),
     }
 }
 
@@ -514,10 +563,10 @@ pub(crate) const fn found_words(kind: FoundKind) -> &'static str {
 }
 
 /// For a document that is no delivery's body: where and why.
-pub(crate) fn place(to: &mut Buffer, error: json::Error, text: &str) {
-    let (line, column) = position(text.as_bytes(), error.at);
+pub(crate) fn place(to: &mut Buffer, error: json::Error, text: &[u8]) {
+    let (line, column) = position(text, error.at);
     say!(to; "it is not JSON at line ", line, ", column ", column, ": ");
-    json_problem(to, error, text.as_bytes());
+    json_problem(to, error, text);
 }
 
 fn json_problem(to: &mut Buffer, json::Error { at, problem }: json::Error, body: &[u8]) {

@@ -4,12 +4,13 @@ use core::ops::Range;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use hookseal_kernel::plan::{Algorithm, Encoding, Plan, SecretEncoding, SecretRule};
+use hookseal_kernel::plan::{Algorithm, Encoding, Plan, SecretEncoding, SecretRule, SignatureRule};
 use hookseal_kernel::{LONGEST_TOKEN, is_plain_value};
 use zeroize::Zeroize;
 
 use crate::answer::Value;
 use crate::generated::rows;
+use crate::place::Place;
 use crate::report::{Failed, Output, Piece};
 use crate::seen;
 use crate::words::say;
@@ -111,7 +112,7 @@ pub(crate) fn key(
     }
     if plan.signature.algorithm == Algorithm::Token {
         let key = room.get(..length).unwrap_or_default();
-        check_token(out, key, plan.signature.encoding, index)?;
+        check_token(out, key, &plan.signature, index)?;
     }
     Ok(length)
 }
@@ -141,15 +142,15 @@ fn decoded(encoded: &str, encoding: SecretEncoding, key: &mut [u8]) -> Result<us
     decoded
 }
 
-/// Makes sure that a token can come in a header.
-fn check_token(out: &mut Output, token: &[u8], encoding: Encoding, index: usize) -> Result<(), Failed> {
+/// Makes sure that a token can come where it stands: in a body, any text can.
+fn check_token(out: &mut Output, token: &[u8], rule: &SignatureRule<'_>, index: usize) -> Result<(), Failed> {
     if token.len() > LONGEST_TOKEN {
         let problem = out.scratch.say(|to| say!(to; "expected at most ", LONGEST_TOKEN, " bytes, found ", token.len()));
         return Err(malformed(out, index, Piece::Made(problem)));
     }
-    let (is_right, problem) = match encoding {
+    let (is_right, problem) = match rule.encoding {
         Encoding::Text => (
-            str::from_utf8(token).is_ok_and(is_plain_value),
+            Place::of(rule.header.spelled) == Place::Body || str::from_utf8(token).is_ok_and(is_plain_value),
             "it is a token, which comes in a header as it is: expected visible ASCII characters",
         ),
         _ => (

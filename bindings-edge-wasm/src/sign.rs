@@ -4,13 +4,17 @@ use core::ops::Range;
 
 use hookseal_kernel::json::{Kind, Text};
 use hookseal_kernel::plan::{Name, TimestampSource};
-use hookseal_kernel::{Header, METHOD, NotSigned, SignedValues, ToSign, URL, buffer_length, is_name, is_plain_value};
+use hookseal_kernel::{
+    Header, METHOD, NotSigned, PARAMETER, SignedValues, ToSign, URL, buffer_length, is_name, is_plain_value,
+    sign_reading_body,
+};
 
 use crate::answer::Value;
 use crate::configuration::{expected_object, found};
 use crate::document::{self, Item};
 use crate::generated::rows;
 use crate::memory::Buffer;
+use crate::place::{self, Place};
 use crate::refusal;
 use crate::report::{Failed, Output, Piece};
 use crate::webhook::Judge;
@@ -18,6 +22,15 @@ use crate::words::{Say, say};
 
 /// The latest time that JavaScript holds exactly.
 const LATEST: u64 = (1 << 53) - 1;
+
+/// Where a signature is written, which may be the secret itself.
+struct Wiped(Buffer);
+
+impl Drop for Wiped {
+    fn drop(&mut self) {
+        self.0.wipe();
+    }
+}
 
 /// The options, decoded one behind the other.
 struct Options {
@@ -60,7 +73,7 @@ fn keep(to: &mut Buffer, text: Text<'_>) {
 
 fn read(out: &mut Output, document: &str) -> Result<Options, Failed> {
     if let Err(error) = document::check(document) {
-        let problem = out.scratch.say(|to| refusal::place(to, error, document));
+        let problem = out.scratch.say(|to| refusal::place(to, error, document.as_bytes()));
         return Err(out.option_made("options", &problem));
     }
     let mut options =
@@ -134,8 +147,10 @@ pub(crate) fn sign(out: &mut Output, judge: &Judge, body: &[u8], document: &str)
     let Some(key) = judge.keys.first() else { return Err(Failed) };
     let lookup = |name: Name<'_>| {
         let spelled = plan.headers.get(usize::from(name.index)).copied().unwrap_or_default();
+        let url = options.text(options.url.as_ref()).map(str::as_bytes);
         let given = match spelled {
-            URL => judge.url.or_else(|| options.text(options.url.as_ref()).map(str::as_bytes)),
+            URL => judge.url.or(url),
+            _ if spelled.starts_with(PARAMETER) => return place::parameter(spelled, url.map(Header::One)),
             METHOD => options.text(options.method.as_ref()).map(str::as_bytes),
             _ => {
                 let named = options.headers().filter(|(name, _)| name.eq_ignore_ascii_case(spelled));
@@ -145,15 +160,26 @@ pub(crate) fn sign(out: &mut Output, judge: &Judge, body: &[u8], document: &str)
         given.map_or(Header::Missing, Header::One)
     };
     let to_sign = ToSign { timestamp: options.timestamp, id: options.text(options.id.as_ref()) };
-    let mut buffer = Buffer::new();
-    let values = hookseal_kernel::sign(plan, key, &to_sign, &lookup, body, buffer.room(buffer_length(plan)));
-    // What is wrong with a header that is not signed is said before what is wrong with one that is.
-    if let Ok(_) | Err(NotSigned::NoHeader(_) | NotSigned::Header(_)) = values {
-        check_headers(out, &options)?;
-    }
-    let SignedValues { signature, timestamp } = match values {
-        Ok(values) => values,
-        Err(reason) => return Err(not_signed(out, judge, reason)),
+    let mut room = Wiped(Buffer::new());
+    let buffer = room.0.room(buffer_length(plan));
+    let SignedValues { signature, timestamp } = match Place::of(plan.signature.header.spelled) {
+        Place::Parameter => {
+            let problem = "the signature stands in the URL, so that there are no headers to be made";
+            return Err(out.option("url", problem));
+        }
+        _ if plan.reads_body => {
+            check_headers(out, &options)?;
+            check_place(out, plan.signature.header.spelled)?;
+            sign_reading_body(plan, key, &to_sign, &lookup, body, buffer, |reason| not_signed(out, judge, reason))?
+        }
+        _ => {
+            let values = hookseal_kernel::sign(plan, key, &to_sign, &lookup, body, buffer);
+            // What is wrong with a header that is not signed is said before what is wrong with one that is.
+            if let Ok(_) | Err(NotSigned::NoHeader(_) | NotSigned::Header(_)) = values {
+                check_headers(out, &options)?;
+            }
+            values.map_err(|reason| not_signed(out, judge, reason))?
+        }
     };
     let timestamp = match (plan.timestamp.map(|rule| rule.source), timestamp) {
         (Some(TimestampSource::Header(name)), Some(text)) => Some((name.spelled, text)),
@@ -185,6 +211,18 @@ pub(crate) fn sign(out: &mut Output, judge: &Judge, body: &[u8], document: &str)
         answer.text(value);
     }
     Ok(())
+}
+
+/// Makes sure that the signature does not stand in the body.
+fn check_place(out: &mut Output, signature: &str) -> Result<(), Failed> {
+    if Place::of(signature) != Place::Body {
+        return Ok(());
+    }
+    let problem = out.scratch.say(|to| {
+        say!(to; "the signature stands in the body at `", signature);
+        say!(to; "`, so it is made with the body, and there are no headers to be made");
+    });
+    Err(out.option_made("body", &problem))
 }
 
 /// Makes sure that headers arrive as they are sent.
@@ -231,11 +269,7 @@ fn not_signed(out: &mut Output, judge: &Judge, reason: NotSigned<'_>) -> Failed 
             out.option_made("headers", &problem)
         }
         NotSigned::Header(refused) => {
-            let option = match refused.signed_along().map(spelled) {
-                Some(METHOD) => "method",
-                Some(URL) => "url",
-                _ => "headers",
-            };
+            let option = refused.signed_along().map_or("headers", |header| Place::of(spelled(header)).option());
             let failed = refusal::report(out, plan, refused, None, None);
             // As the receiver would say it, but it is the program's own.
             if let Some(message) = out.message_unless_option() {

@@ -2,18 +2,22 @@
 
 use arrayvec::ArrayVec;
 use hookseal_kernel::plan::{Authenticity, MOST_HEADERS, Name};
-use hookseal_kernel::{Header, METHOD, Mac, Plan, Settings, URL, is_name};
+use hookseal_kernel::{Header, Mac, PARAMETER, Plan, Settings, URL};
 use zeroize::Zeroize;
 
 use crate::configuration::{self, Configuration};
 use crate::generated::{FINE, REFUSALS_KEPT, REFUSED};
 use crate::header_table;
 use crate::memory::{self, Arena, Buffer};
+use crate::place::{self, Place};
 use crate::refusal::Key;
 use crate::report::{Failed, Output};
 use crate::secret;
 use crate::seen::{self, Sight};
 use crate::words::{Say, say};
+
+/// So many bytes more than its text a key may take: its length, and the room for what base64 is taken to be.
+const KEY_BYTES: usize = size_of::<u32>() + 4;
 
 /// The place of a name that is not read.
 const UNREAD: u8 = u8::MAX;
@@ -38,7 +42,6 @@ pub(crate) struct Webhook {
     pub(crate) refusals: Refusals,
     /// The keys that were not given out, each behind its length; for an implementation of HMAC outside.
     keys: &'static mut [u8],
-    arena: Option<Arena>,
 }
 
 impl Judge {
@@ -49,7 +52,12 @@ impl Judge {
             return Header::One(url);
         }
         let place = self.places.get(usize::from(name.index)).copied().unwrap_or(UNREAD);
-        table.read(place.into()).unwrap_or(Header::Missing)
+        let found = table.read(place.into());
+        // Of what arrived: the URL that is known beforehand has no signature.
+        if spelled.starts_with(PARAMETER) {
+            return place::parameter(spelled, found);
+        }
+        found.unwrap_or(Header::Missing)
     }
 }
 
@@ -93,6 +101,8 @@ impl Refusals {
 }
 
 /// Opens a webhook, and answers with `Opened`.
+// So that what it leaves on the stack can be wiped by its caller, in whose frame it would lie else.
+#[inline(never)]
 pub(crate) fn open(out: &mut Output, document: &str, keeps_keys: bool) -> u32 {
     match opened(out, document, keeps_keys) {
         Ok(()) => FINE,
@@ -102,26 +112,19 @@ pub(crate) fn open(out: &mut Output, document: &str, keeps_keys: bool) -> u32 {
 
 fn opened(out: &mut Output, document: &str, keeps_keys: bool) -> Result<(), Failed> {
     let given = Configuration::read(out, document)?;
-    let mut count = 0;
-    given.each_secret(|_, _| {
+    let (mut count, mut keys) = (0, 0);
+    given.each_secret(|_, item| {
         count += 1;
+        keys += item.text().map_or(0, |text| text.written().len()) + KEY_BYTES;
         Ok(())
     })?;
     let mut text = Buffer::new();
-    if let Some(url) = &given.url {
-        url.say(&mut text);
-        configuration::check_url(out, text.bytes())?;
-    }
+    given.write_url(out, &mut text)?;
     secret::check_count(out, count)?;
-    // Whatever the document has takes no more room in its place, but for the length of each key.
-    let size = 2 * given.bytes() + count * (size_of::<Mac>() + 64) + size_of::<Webhook>() + 1024;
-    let mut arena = Arena::new(size);
-    let Ok(webhook) = made(out, &mut arena, &given, text, count, keeps_keys) else {
-        arena.wipe();
-        return Err(Failed);
-    };
-    webhook.arena = Some(arena);
-    answer(out, webhook);
+    let mut arena = Arena::of::<Webhook>(&[text.len(), given.plan_bytes(), keys, count * size_of::<Mac>()]);
+    let webhook = made(out, &mut arena, &given, text, [count, keys], keeps_keys)?;
+    let handle = arena.keep(webhook);
+    answer(out, handle, &memory::behind::<Webhook>(handle).judge);
     Ok(())
 }
 
@@ -130,25 +133,19 @@ fn made(
     arena: &mut Arena,
     given: &Configuration<'_>,
     mut text: Buffer,
-    count: usize,
+    [count, keys]: [usize; 2],
     keeps_keys: bool,
-) -> Result<&'static mut Webhook, Failed> {
-    let url = given.url.map(|_| {
-        let url = arena.bytes(text.len());
-        url.copy_from_slice(text.bytes());
-        &*url
-    });
-    let room = arena.bytes(given.bytes());
+) -> Result<Webhook, Failed> {
+    // The one that every delivery goes to, or what they begin with.
+    let known = arena.bytes(text.len());
+    known.copy_from_slice(text.bytes());
+    let known = &*known;
+    let room = arena.bytes(given.plan_bytes());
     let Some(length) = given.write_plan(room) else { return Err(configuration::invalid_plan(out)) };
-    let Ok(plan) = Plan::read(room.get(..length).unwrap_or_default()) else {
+    let Ok(mut plan) = Plan::read(room.get(..length).unwrap_or_default()) else {
         return Err(configuration::invalid_plan(out));
     };
-    // What is looked up is a header, the method or the URL.
-    let is_run = |name: &str| is_name(name) || is_request(name);
-    if plan.reads_body || !plan.headers.iter().all(|name| is_run(name)) {
-        return Err(configuration::not_run(out));
-    }
-    let room = arena.bytes(given.bytes() + count * (size_of::<u32>() + 2));
+    let room = arena.bytes(keys);
     let (mut end, mut sight) = (0, None);
     let read = given.each_secret(|index, item| {
         text.wipe();
@@ -177,6 +174,10 @@ fn made(
     if !keeps_keys {
         room.zeroize();
     }
+    if given.base_url.is_some() {
+        configuration::set_base(out, &mut plan, str::from_utf8(known).unwrap_or_default())?;
+    }
+    let url = given.url.map(|_| known);
     let mut settings = given.settings;
     if let (false, Some(limit)) = (given.has_limit, plan.max_body_bytes) {
         settings.max_body_bytes = limit;
@@ -184,7 +185,7 @@ fn made(
     let judge =
         Judge { places: places(&plan, &settings), plan, settings, keys, enforces: given.enforces, secret: sight, url };
     let refusals = Refusals { recent: [(0, None); REFUSALS_KEPT as usize], last: 0 };
-    Ok(arena.put(Webhook { judge, refusals, keys: if keeps_keys { room } else { &mut [] }, arena: None }))
+    Ok(Webhook { judge, refusals, keys: if keeps_keys { room } else { &mut [] } })
 }
 
 /// The next key, each of which stands behind its length.
@@ -202,11 +203,13 @@ fn places(plan: &Plan<'_>, settings: &Settings) -> ArrayVec<u8, MOST_HEADERS> {
     for wants_request in [false, true] {
         for (index, name) in plan.headers.iter().enumerate() {
             let reads = plan.reads(index as u8, settings);
-            if is_request(name) != wants_request || !reads {
+            let Some(read) = place::handed_over_as(name).filter(|_| reads) else { continue };
+            if Place::of(name).is_request() != wants_request {
                 continue;
             }
-            let known = plan.headers.iter().zip(&places).take(index);
-            let known = known.filter(|(other, place)| **place != UNREAD && other.eq_ignore_ascii_case(name));
+            let is_same = |other: &str| place::handed_over_as(other).is_some_and(|it| it.eq_ignore_ascii_case(read));
+            let known = plan.headers.iter().zip(&places);
+            let known = known.filter(|(other, place)| **place != UNREAD && is_same(other));
             let place = known.map(|(_, place)| *place).next().unwrap_or_else(|| {
                 next += 1;
                 next - 1
@@ -219,21 +222,18 @@ fn places(plan: &Plan<'_>, settings: &Settings) -> ArrayVec<u8, MOST_HEADERS> {
     places
 }
 
-fn is_request(name: &str) -> bool {
-    name == METHOD || name == URL
-}
-
 /// Answers with what was opened.
-fn answer(out: &mut Output, webhook: &Webhook) {
-    let Judge { plan, settings, places, .. } = &webhook.judge;
+fn answer(out: &mut Output, handle: u32, judge: &Judge) {
+    let Judge { plan, settings, places, .. } = judge;
     let answer = &mut out.answer;
     answer.begin();
-    answer.number(memory::handle_of(webhook).into());
+    answer.number(handle.into());
     answer.number(settings.max_body_bytes);
     let count = places.iter().filter(|place| **place != UNREAD).max().map_or(0, |last| last + 1);
     answer.number(count.into());
     for place in 0..count {
         let name = plan.headers.iter().zip(places).find(|(_, other)| **other == place).map_or("", |(name, _)| *name);
+        let name = place::handed_over_as(name).unwrap_or_default();
         answer.write(|to| {
             for byte in name.bytes() {
                 to.push_bytes(&[byte.to_ascii_lowercase()]);
@@ -272,13 +272,5 @@ impl Webhook {
         room.copy_from_slice(key);
         key.zeroize();
         Some(length)
-    }
-
-    /// Forgets it, and wipes all that it was.
-    pub(crate) fn close(&mut self) {
-        self.judge.keys = &[];
-        if let Some(arena) = self.arena.take() {
-            arena.wipe();
-        }
     }
 }

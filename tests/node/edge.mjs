@@ -3,11 +3,28 @@ import { build } from "esbuild";
 
 const ENTRY = `
 import { edgeEngine } from "./engine/edge.js";
+export * as boundary from "./engine/generated/boundary.js";
 import { run } from "./engine/engine.js";
 import { plansByName } from "./engine/plans.js";
 import bytes from "../wasm/edge/edge.wasm";
-run(edgeEngine(new WebAssembly.Module(bytes)), plansByName());
+const module = new WebAssembly.Module(bytes);
+run(edgeEngine(module), plansByName());
 export * from "./api/index.js";
+export { plansByName };
+/** Another engine, which is nobody's, and its memory. */
+export function engineWithMemory() {
+  const { Instance } = WebAssembly;
+  const memories = [];
+  WebAssembly.Instance = class extends Instance {
+    constructor(...given) {
+      super(...given);
+      memories.push(this.exports.memory);
+    }
+  };
+  const engine = edgeEngine(module);
+  WebAssembly.Instance = Instance;
+  return { engine, memory: memories[0] };
+}
 `;
 /** What compiles schemes takes from the package that runs: here, from this one. */
 const SCHEMES = `

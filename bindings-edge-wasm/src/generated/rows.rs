@@ -100,6 +100,14 @@ pub(crate) static MALFORMED_HEADER: Row = Row {
     facts: &["header", "problem"],
 };
 
+pub(crate) static MALFORMED_BODY: Row = Row {
+    code: "malformed_body",
+    class: "verification",
+    status: 401,
+    message: "the body has not what this provider writes into it, and what is read before it is verified: at `\u{1}` \u{2}",
+    facts: &["field", "problem"],
+};
+
 pub(crate) static MALFORMED_ID: Row = Row {
     code: "malformed_id",
     class: "verification",
