@@ -142,8 +142,8 @@ class KeyedWebhook(Webhook[Event]):
     """A webhook whose public keys are fetched where its provider publishes them.
 
     They are fetched at once; again when they are no longer fresh; and once where a delivery names one that is not among
-    them (`unknown_key`), but not within a minute. It can be handed to receivers and adapters like any other. A fetch
-    blocks, for 5 seconds at most: a program with an event loop calls `refresh` in a thread now and then.
+    them (`unknown_key`), but not within a minute. A fetch blocks, for 5 seconds at most. It can be handed to receivers
+    and adapters like any other; those for `asyncio` verify by it in a thread.
 
     - `provider`: a name out of `PROVIDERS`, or a scheme of your own as a dict.
     - `keys_url`: an address of one's own, where the provider's document names none.

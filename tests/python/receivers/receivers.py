@@ -146,8 +146,10 @@ class Endpoints:
             self.thread = threading.Thread(target=self.loop.run_forever)
             self.thread.start()
 
-    def __call__(self, provider: str = "singlekey", **options: Any) -> Endpoint:
-        webhook: Webhook[Any] = Webhook(provider, SECRET)
+    def __call__(
+        self, provider: str = "singlekey", *, made: Callable[..., Webhook[Any]] = Webhook, **options: Any
+    ) -> Endpoint:
+        webhook = made(provider, SECRET)
         endpoint = Endpoint(self.kind, webhook, None, self.loop)
         options = {
             "endpoint": "screenings",

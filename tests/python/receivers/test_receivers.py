@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import hmac
 import json
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from hookseal import Webhook
+from hookseal.keys import KeysUnavailableError
 from hookseal.receive import BrokenOffError, Overtaken
 from hookseal.stores import DONE, MemoryStore
 
@@ -29,6 +31,34 @@ def counting(endpoint: Any, kind: str = "screening.completed") -> list[tuple[str
         handled.append((event.id, delivery.attempt))
 
     return handled
+
+
+class Fetching(Webhook[Any]):
+    """As one whose keys are fetched: it waits for them, and none come."""
+
+    began, go_on = threading.Event(), threading.Event()
+
+    def refresh(self) -> None:
+        raise AssertionError
+
+    def receive(self, *_: Any, **__: Any) -> Any:
+        self.began.set()
+        assert self.go_on.wait(10)
+        message = "no keys"
+        raise KeysUnavailableError(message)
+
+
+def test_where_no_keys_come_the_sender_is_to_try_again_and_no_loop_waits(endpoints: Endpoints) -> None:
+    endpoint = endpoints(made=Fetching)
+    first = endpoint.deliver_in_thread()
+    assert Fetching.began.wait(10)
+    if endpoints.kind == "asyncio":
+        endpoint.run(asyncio.sleep(0))
+    Fetching.go_on.set()
+    assert said(first.result()) == (500, {"error": "internal_error"})
+    assert endpoint.outcomes == ["refused"]
+    Fetching.began.clear()
+    Fetching.go_on.clear()
 
 
 def test_an_event_is_handled_once(endpoints: Endpoints) -> None:

@@ -194,6 +194,8 @@ class LoopRun(Run):
         except Exception:
             LOGGER.exception("%s: the body could not be read", self.name())
             return SAID["bodyBroken"]
+        if self.endpoint.may_fetch:
+            return await asyncio.to_thread(self.judge, body, request, limit)
         return self.judge(body, request, limit)
 
     async def _claim(self) -> Input:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 LOGGER = logging.getLogger("hookseal")
 
+_INTERNAL_ERROR = 500
 _RECEIVED = b'{"received":true}'
 _OF_JSON = (JSON,)
 
@@ -64,6 +65,8 @@ class Endpoint(Handlers[EventT, DeliveryT]):
     ) -> None:
         """Compile the options. Raises `WebhookConfigError`: `invalid_option`."""
         self.webhook = None if isinstance(webhook, str) else webhook
+        # One of `hookseal.keys`, which nobody imports here: it brings TLS.
+        self.may_fetch = hasattr(webhook, "refresh")
         lines = {_camel_case(name): _text(value) for name, value in (facts or {}).items()}
         lines |= {
             "endpoint": endpoint,
@@ -162,6 +165,11 @@ class Run:
             level = logging.WARNING if error.status < 500 else logging.ERROR
             LOGGER.log(level, "%s refused a delivery: %s: %s", self.name(), error.code, error)
             return (INPUT["refused"], error.status)
+        except Exception:
+            # Nothing is known of the delivery, as where no keys could be fetched: the sender is to try again.
+            self.code = "internal_error"
+            LOGGER.exception("%s: a delivery could not be verified", self.name())
+            return (INPUT["refused"], _INTERNAL_ERROR)
         if self.plan.handshake_type_at is not None:
             found, self.echo = (_at(event.payload, self.plan.handshake_type_at), self._echo(event))
             status = 0 if found is None else self.plan.config.handshake(found, self.echo)

@@ -61,6 +61,8 @@ class Intake(Endpoint[Any, Any]):
             return _next(run, SAID["bodySlow"])[1]
         except BrokenOffError:
             return _broken_off(run)
+        if self.may_fetch:
+            return await asyncio.to_thread(_judged, run, body, request, read[1])
         return _judged(run, body, request, read[1])
 
 
