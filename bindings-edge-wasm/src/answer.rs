@@ -1,10 +1,10 @@
 //! Answers: how texts and numbers cross to JavaScript, as `bindings-js/src/constants.rs` says it.
 
+use hookseal_words::say;
 use zeroize::Zeroize;
 
 use crate::generated::{ANSWER_DIGIT, ANSWER_DIGIT_BITS, ANSWER_NOTHING, ANSWER_NUMBER, ANSWER_TEXT};
 use crate::memory::Buffer;
-use crate::words::say;
 
 /// Room for the heads, before the texts: none has more than six signs, and no answer more than a thousand of them.
 const HEADS: usize = 8 * 1024;
@@ -15,14 +15,6 @@ pub(crate) struct Answer {
     end: usize,
     /// Room for the heads, and the texts behind it.
     texts: Buffer,
-}
-
-/// A value of an answer, and of a message.
-#[derive(Clone, Copy)]
-pub(crate) enum Value<'a> {
-    Nothing,
-    Number(u64),
-    Text(&'a str),
 }
 
 impl Answer {
@@ -50,11 +42,6 @@ impl Answer {
         texts.get(start..).unwrap_or_default()
     }
 
-    /// The texts, behind the room for the heads.
-    pub(crate) fn texts(&self) -> &str {
-        self.texts.text()
-    }
-
     pub(crate) fn text(&mut self, text: &str) {
         self.write(|to| say!(to; text));
     }
@@ -70,14 +57,6 @@ impl Answer {
 
     pub(crate) fn nothing(&mut self) {
         self.sign(ANSWER_NOTHING);
-    }
-
-    pub(crate) fn value(&mut self, value: Value<'_>) {
-        match value {
-            Value::Nothing => self.nothing(),
-            Value::Number(number) => self.number(number),
-            Value::Text(text) => self.text(text),
-        }
     }
 
     fn field(&mut self, kind: u32, write: impl FnOnce(&mut Buffer)) {

@@ -4,15 +4,13 @@ use base64::engine::general_purpose::STANDARD;
 use base64::{Engine, decoded_len_estimate};
 use hookseal_kernel::json::{Kind, Number, Text};
 use hookseal_kernel::{HEADER_LIMIT, Plan, Settings, is_in_urls, is_url};
+use hookseal_words::{Nearest, Piece, Say, rows, say};
 
-use crate::answer::Value;
 use crate::document::{self, Item};
-use crate::generated::{OPTIONS, rows};
+use crate::generated::OPTIONS;
 use crate::memory::Buffer;
-use crate::refusal;
-use crate::report::{Failed, Output, Piece};
+use crate::report::{Failed, Output};
 use crate::secret;
-use crate::words::{Say, say};
 
 /// The largest option value: the largest integer that JavaScript holds exactly.
 const LARGEST: u64 = (1 << 53) - 1;
@@ -45,8 +43,7 @@ pub(crate) struct Configuration<'t> {
 impl<'t> Configuration<'t> {
     pub(crate) fn read(out: &mut Output, document: &'t str) -> Result<Self, Failed> {
         if let Err(error) = document::check(document) {
-            let problem = out.scratch.say(|to| refusal::place(to, error, document.as_bytes()));
-            return Err(out.option_made("configuration", &problem));
+            return Err(out.option("configuration", Piece::JsonPlace(error, document.as_bytes())));
         }
         let whole = document::whole(document).unwrap_or(Item::NULL);
         if !whole.is_object() {
@@ -67,8 +64,8 @@ impl<'t> Configuration<'t> {
         if let Some(name) = unknown {
             let name = out.scratch.say(|to| name.say(to));
             let problem = "there is no such part of a configuration: expected `provider`, `secrets`, `options`";
-            let facts = [Piece::Made(name), Piece::Is(Value::Text(problem))];
-            return Err(out.report(&rows::INVALID_OPTION, &facts, &[]));
+            let facts = [out.scratch.piece(&name), Piece::Text(problem)];
+            return Err(out.answer.report(&rows::INVALID_OPTION, &facts));
         }
         let Some(plan) = plan else { return Err(no_plan(out, &provider.unwrap_or(Item::NULL))) };
         let secrets = secrets.unwrap_or(Item::NULL);
@@ -152,7 +149,7 @@ impl<'t> Configuration<'t> {
                     say!(to; "expected a string, found ");
                     item.say_kind(to);
                 });
-                Err(secret::malformed(out, index, Piece::Made(problem)))
+                Err(secret::malformed_made(out, index, &problem))
             }
         })
     }
@@ -176,13 +173,15 @@ impl<'t> Configuration<'t> {
     pub(crate) fn write_url(&self, out: &mut Output, to: &mut Buffer) -> Result<(), Failed> {
         match (self.url, self.base_url) {
             (None, None) => Ok(()),
-            (Some(_), Some(_)) => Err(out.option("baseUrl", "the whole URL is given: expected one of the two")),
+            (Some(_), Some(_)) => {
+                Err(out.option("baseUrl", Piece::Text("the whole URL is given: expected one of the two")))
+            }
             (Some(url), None) => {
                 url.say(to);
                 if is_requested(to.bytes()) {
                     return Ok(());
                 }
-                Err(out.option("url", "expected the whole URL, such as `https://example.com/webhooks`"))
+                Err(out.option("url", Piece::Text("expected the whole URL, such as `https://example.com/webhooks`")))
             }
             (None, Some(base)) => {
                 base.say(to);
@@ -192,7 +191,7 @@ impl<'t> Configuration<'t> {
                 }
                 let problem = "expected what the URLs begin with, such as `https://example.com`, without a slash at its end \
                                and without a query";
-                Err(out.option("baseUrl", problem))
+                Err(out.option("baseUrl", Piece::Text(problem)))
             }
         }
     }
@@ -212,10 +211,8 @@ impl<'t> Configuration<'t> {
 
 /// Answers that a plan is none.
 pub(crate) fn invalid_plan(out: &mut Output) -> Failed {
-    out.option(
-        "plan",
-        "expected a plan of this version of the package: the import and the engine are of different ones",
-    )
+    let problem = "expected a plan of this version of the package: the import and the engine are of different ones";
+    out.option("plan", Piece::Text(problem))
 }
 
 /// Has URLs signed from what they begin with on.
@@ -223,25 +220,19 @@ pub(crate) fn set_base<'p>(out: &mut Output, plan: &mut Plan<'p>, base: &'p str)
     if plan.splits_path(base) {
         let problem = "the scheme signs the path alone, of which this has a part: expected the origin, or the whole URL in \
                        the option `url`";
-        return Err(out.option("baseUrl", problem));
+        return Err(out.option("baseUrl", Piece::Text(problem)));
     }
     plan.set_base(base).map_err(|_| invalid_scheme(out, |to| say!(to; "it has more parts than can be verified")))
 }
 
 /// Without a plan there is nothing to judge by: this module compiles no schemes.
 fn no_plan(out: &mut Output, provider: &Item<'_>) -> Failed {
-    const MEANT: &str =
-        " in this build: hand over its scheme, in JavaScript from `hookseal/providers`, or one of your own";
     if let Some(name) = provider.text() {
-        let given = out.scratch.say(|to| {
-            let mut decoded = Buffer::new();
-            name.say(&mut decoded);
-            say!(to; "[", decoded.text().chars().count(), " characters that may be a secret]");
-            decoded.wipe();
-        });
-        let meant = out.scratch.say(|to| say!(to; MEANT));
-        let facts = [Piece::Quoted(given), Piece::Otherwise { fact: 0..0, said: meant }];
-        return out.report(&rows::UNKNOWN_PROVIDER, &facts, &[]);
+        let mut decoded = Buffer::new();
+        name.say(&mut decoded);
+        let hidden = Piece::Hidden(decoded.text().chars().count() as u64);
+        decoded.wipe();
+        return out.answer.report(&rows::UNKNOWN_PROVIDER, &[hidden, Piece::Nearest(Nearest::UnknownHere)]);
     }
     invalid_scheme(out, |to| {
         if provider.is_object() {
@@ -256,15 +247,14 @@ fn no_plan(out: &mut Output, provider: &Item<'_>) -> Failed {
 /// Answers with what is wrong with a scheme as a whole.
 fn invalid_scheme(out: &mut Output, write: impl FnOnce(&mut Buffer)) -> Failed {
     let problem = out.scratch.say(write);
-    let place = out.scratch.say(|to| say!(to; "its top level"));
-    out.report(&rows::INVALID_SCHEME, &[Piece::Is(Value::Text("")), Piece::Made(problem)], &[Piece::Made(place)])
+    out.answer.report(&rows::INVALID_SCHEME, &[Piece::Text(""), out.scratch.piece(&problem)])
 }
 
 /// Answers with what is wrong with an option.
 fn problem(out: &mut Output, name: Text<'_>, write: impl FnOnce(&mut Buffer)) -> Failed {
     let name = out.scratch.say(|to| name.say(to));
     let problem = out.scratch.say(write);
-    out.report(&rows::INVALID_OPTION, &[Piece::Made(name), Piece::Made(problem)], &[])
+    out.answer.report(&rows::INVALID_OPTION, &[out.scratch.piece(&name), out.scratch.piece(&problem)])
 }
 
 /// Answers with what an option is in the place of what it should be.

@@ -1,10 +1,10 @@
 //! Documents of the façade: configurations and options, read without a tree.
 
 use hookseal_kernel::json::{Error, Invalid, Kind, Number, Reader, Text};
+use hookseal_words::json::described;
+use hookseal_words::{Say, excerpt, say};
 
 use crate::memory::{Buffer, Growing};
-use crate::refusal::described;
-use crate::words::{Say, excerpt, say};
 
 /// So many characters of a number are shown.
 const LONGEST_NUMBER: usize = 40;

@@ -5,7 +5,6 @@
 #![allow(clippy::unreadable_literal, reason = "nobody reads them")]
 
 pub(crate) mod mistakes;
-pub(crate) mod rows;
 
 pub(crate) const PROTOCOL: u32 = 1745322772;
 pub(crate) const OPTIONS: &str = "`toleranceSeconds`, `checkTimestamp`, `maxBodyBytes`, `schema`, `exactSecret`, `url`, `baseUrl`, or in a program `now`";

@@ -5,6 +5,8 @@ use hookseal_kernel::plan::{Algorithm, Name};
 use hookseal_kernel::{
     Arrived, Envelope, Id, Lookup, Mac, Refusal, Verification, Verified, digest, verify_reading_body,
 };
+use hookseal_words::seen::{self, START_BYTES, Seen, Sight};
+use hookseal_words::{Piece, Say, algorithm_name, malformed_body, no_event, payload, say, schema_mismatch};
 use zeroize::Zeroize;
 
 use crate::generated::{FINE, SUMMARY_ASCII, SUMMARY_OPEN, SUMMARY_PLACE_BITS, SUMMARY_SCHEMA_SHIFT};
@@ -14,9 +16,7 @@ use crate::ready::filled;
 use crate::refusal::{self, Key};
 use crate::report::{Failed, Output};
 use crate::secret::MOST_SECRETS;
-use crate::seen::{self, START_BYTES, Sight};
 use crate::webhook::{Judge, Webhook};
-use crate::words::{Say, say};
 
 /// The largest integer that JavaScript holds exactly.
 const LATEST: f64 = ((1_u64 << 53) - 1) as f64;
@@ -85,7 +85,7 @@ pub(crate) fn report_again(out: &mut Output, webhook: &Webhook, number: u32) -> 
     let Webhook { judge, refusals, .. } = webhook;
     if let Some(key) = refusals.key(number) {
         let (refusal, body) = refusal::of_key(key);
-        refusal::report(out, &judge.plan, refusal, body, judge.secret);
+        refusal::report(out, &judge.plan, refusal, Seen { body, secret: judge.secret });
         return true;
     }
     // What has no key has been said already.
@@ -103,7 +103,7 @@ fn judged(
 ) -> Result<i32, Refused> {
     if !(0.0..=LATEST).contains(&now) {
         let problem = "expected a clock that gives Unix seconds: a number of 0 or more, and no NaN";
-        return Err(out.option("now", problem).into());
+        return Err(out.option("now", Piece::Text(problem)).into());
     }
     let length = match delivered {
         Delivered::InWindow(length) => length as u64,
@@ -152,7 +152,7 @@ fn whole<'b>(window: &'b mut [u8], body: &'b mut Buffer, delivered: Delivered) -
 fn refused(out: &mut Output, judge: &Judge, refusal: Refusal<'_>, body: Option<Sight>) -> Refused {
     let key = refusal::key(&refusal, body);
     if key.is_none() {
-        refusal::report(out, &judge.plan, refusal, body, judge.secret);
+        refusal::report(out, &judge.plan, refusal, Seen { body, secret: judge.secret });
     }
     Refused(key)
 }
@@ -172,7 +172,7 @@ fn read(
         |begun, body| begun.whole(body),
         |refusal| match refusal {
             Refusal::MalformedBody { header, problem } => {
-                refusal::malformed_body(out, &judge.plan, header, problem, Some(body)).into()
+                out.said(&malformed_body(&judge.plan, header, problem, Some(body))).into()
             }
             Refusal::SignatureMismatch { .. } => refused(out, judge, refusal, seen::body(body, body.len() as u64)),
             refusal => refused(out, judge, refusal, None),
@@ -226,7 +226,7 @@ fn hashing(out: &mut Output, judge: &Judge, begun: Option<&Verification<'_>>) ->
     let begun = begun.filter(|_| judge.plan.binds_body && algorithm != Algorithm::Token);
     let answer = &mut out.answer;
     answer.begin();
-    answer.text(begun.map_or("", |_| refusal::algorithm_name(algorithm)));
+    answer.text(begun.map_or("", |_| algorithm_name(algorithm)));
     answer.write(|to| begun.into_iter().flat_map(Verification::before_body).for_each(|piece| characters(to, piece)));
     answer.write(|to| begun.into_iter().flat_map(Verification::after_body).for_each(|piece| characters(to, piece)));
     VERIFIED
@@ -244,10 +244,10 @@ fn summary(out: &mut Output, judge: &Judge, verified: Verified<'_>, body: &[u8])
     let plan = &judge.plan;
     let envelope = match verified.envelope(plan, body, Growing::new(), &mut ()) {
         Ok(envelope) => envelope,
-        Err(reason) => return Err(refusal::no_event(out, reason, body).into()),
+        Err(reason) => return Err(out.said(&no_event(reason, body)).into()),
     };
     if let (true, Some(mismatch)) = (judge.enforces, &envelope.mismatch) {
-        return Err(refusal::schema_mismatch(out, mismatch).into());
+        return Err(out.said(&schema_mismatch(mismatch)).into());
     }
     let rule = &plan.envelope;
     let id = envelope.id_pointer.filter(|_| envelope.id_makes_key);
@@ -297,9 +297,9 @@ fn rest(out: &mut Output, judge: &Judge, envelope: &Envelope<'_>, body: &[u8]) {
     });
     match &envelope.mismatch {
         Some(mismatch) => {
-            answer.write(|to| refusal::path(to, mismatch));
-            answer.text(refusal::expected_words(mismatch.expected()));
-            answer.text(refusal::found_words(mismatch.found()));
+            answer.write(|to| payload::path(to, mismatch));
+            answer.text(payload::expected(mismatch.expected()));
+            answer.text(payload::found(mismatch.found()));
         }
         None => (0..3).for_each(|_| answer.nothing()),
     }

@@ -3,8 +3,7 @@
 //! No allocator, no `core::fmt`, no glue: the façade (`npm/src/engine/edge.ts`) calls the functions of [`boundary`] with
 //! numbers, and reads and writes the memory. The README says what it is for the façade.
 //!
-//! What it says is what the native build says: rows and mistakes are generated from the core's tables, and the vectors
-//! hold every message to the core's.
+//! What it says is what the native build says: both have it from `hookseal_words`.
 
 #![cfg(target_family = "wasm")]
 #![no_std]
@@ -31,8 +30,6 @@ mod ready;
 mod refusal;
 mod report;
 mod secret;
-mod seen;
 mod sign;
 mod table;
 mod webhook;
-mod words;

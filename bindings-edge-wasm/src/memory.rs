@@ -10,6 +10,7 @@ use core::arch::wasm32::{memory_grow, memory_size, unreachable};
 use core::{mem, ptr, slice};
 
 use hookseal_kernel::json::Keys;
+use hookseal_words::Sink;
 use zeroize::Zeroize;
 
 const PAGE: usize = 64 * 1024;
@@ -149,16 +150,6 @@ impl Buffer {
         str::from_utf8(self.bytes()).unwrap_or_default()
     }
 
-    /// Writes once more what it holds already.
-    pub(crate) fn repeat(&mut self, range: core::ops::Range<usize>) {
-        let start = self.length;
-        self.reserve(start + range.len());
-        self.length += range.len();
-        if range.end <= start {
-            self.bytes_mut().copy_within(range, start);
-        }
-    }
-
     pub(crate) fn push_bytes(&mut self, bytes: &[u8]) {
         let start = self.length;
         self.reserve(start + bytes.len());
@@ -166,6 +157,12 @@ impl Buffer {
         if let Some(room) = self.bytes_mut().get_mut(start..) {
             room.copy_from_slice(bytes);
         }
+    }
+}
+
+impl Sink for Buffer {
+    fn text(&mut self, text: &str) {
+        self.push_bytes(text.as_bytes());
     }
 }
 

@@ -2,28 +2,24 @@
 
 use core::ptr;
 
-use crate::answer::Value;
+use hookseal_words::{Piece, rows, say};
+
 use crate::generated::mistakes::{BODY_TOO_LARGE, HINT, MISTAKES};
-use crate::generated::rows;
-use crate::refusal;
-use crate::report::{Failed, Output, Piece};
-use crate::secret;
+use crate::report::{Failed, Output};
 use crate::table::{FOUND, Mistake, SUBJECT};
-use crate::words::say;
 
 /// Answers with the error for a mistake, by its place among them.
 pub(crate) fn report(out: &mut Output, mistake: usize, subject: &str, found: &str) -> Failed {
     if mistake == BODY_TOO_LARGE {
-        let facts = [Piece::Length(number(found), false), Piece::Is(Value::Number(number(subject)))];
-        return out.report(&rows::BODY_TOO_LARGE, &facts, &[]);
+        let facts = [Piece::Length { bytes: number(found), is_whole: false }, Piece::Number(number(subject))];
+        return out.answer.report(&rows::BODY_TOO_LARGE, &facts);
     }
     let Some(Mistake { row, facts }) = MISTAKES.get(mistake) else {
-        return out
-            .option("hookseal", "a defect of this package stopped it, and nothing was verified; please report it");
+        let problem = "a defect of this package stopped it, and nothing was verified; please report it";
+        return out.option("hookseal", Piece::Text(problem));
     };
-    let facts = facts.map(|template| match template {
-        "" => Piece::Is(Value::Number(number(subject))),
-        template => Piece::Made(out.scratch.say(|to| {
+    let made = facts.map(|template| {
+        out.scratch.say(|to| {
             for piece in template.split_inclusive([SUBJECT, FOUND]) {
                 say!(to; piece.trim_end_matches([SUBJECT, FOUND]));
                 if piece.ends_with(SUBJECT) {
@@ -32,16 +28,17 @@ pub(crate) fn report(out: &mut Output, mistake: usize, subject: &str, found: &st
                     say!(to; found);
                 }
             }
-        })),
+        })
     });
-    let aside = if ptr::eq(*row, &raw const rows::BODY_NOT_RAW) {
-        Piece::Is(Value::Text(HINT))
-    } else if ptr::eq(*row, &raw const rows::INVALID_SCHEME) {
-        refusal::pointer(out, subject)
+    let [first, second] = made.each_ref().map(|made| out.scratch.piece(made));
+    let facts = if ptr::eq(*row, &raw const rows::BODY_NOT_RAW) {
+        [first, Piece::Aside(HINT)]
+    } else if ptr::eq(*row, &raw const rows::MALFORMED_SECRET) {
+        [Piece::Number(number(subject)), second]
     } else {
-        Piece::Made(secret::nth(out, Some(number(subject) as usize)))
+        [first, second]
     };
-    out.report(row, &facts, &[aside])
+    out.answer.report(row, &facts)
 }
 
 fn number(text: &str) -> u64 {
@@ -52,8 +49,7 @@ fn number(text: &str) -> u64 {
 pub(crate) fn check_text(out: &mut Output, text: &str) -> Result<(), Failed> {
     if text.chars().any(|character| character == '\u{FFFD}') {
         let found = "text in which a decoder has replaced bytes (it holds U+FFFD)";
-        let facts = [Piece::Is(Value::Text(found)), Piece::Is(Value::Nothing)];
-        return Err(out.report(&rows::BODY_NOT_RAW, &facts, &[Piece::Is(Value::Text(HINT))]));
+        return Err(out.answer.report(&rows::BODY_NOT_RAW, &[Piece::Text(found), Piece::Aside(HINT)]));
     }
     Ok(())
 }

@@ -1,52 +1,13 @@
 //! What stands behind the names of a plan: headers, and what no header has.
 
-use hookseal_kernel::{Header, METHOD, PARAMETER, SORTED_FORM, URL, is_name, parameter_of};
-
-/// Where something is that a plan has a name for.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Place {
-    Header,
-    Method,
-    Url,
-    /// It is a parameter of the URL.
-    Parameter,
-    /// It is read from the body.
-    Body,
-}
-
-impl Place {
-    pub(crate) fn of(name: &str) -> Self {
-        match name {
-            METHOD => Self::Method,
-            URL => Self::Url,
-            SORTED_FORM => Self::Body,
-            _ if name.starts_with(PARAMETER) => Self::Parameter,
-            _ if is_name(name) => Self::Header,
-            _ => Self::Body,
-        }
-    }
-
-    /// The option by which a program hands it over.
-    pub(crate) const fn option(self) -> &'static str {
-        match self {
-            Self::Header => "headers",
-            Self::Method => "method",
-            Self::Url | Self::Parameter => "url",
-            Self::Body => "body",
-        }
-    }
-
-    /// Whether it belongs to the request line.
-    pub(crate) const fn is_request(self) -> bool {
-        matches!(self, Self::Method | Self::Url | Self::Parameter)
-    }
-}
+use hookseal_kernel::{Header, PARAMETER, URL, parameter_of};
+use hookseal_words::RequestPart;
 
 /// Under which name the façade hands over what a plan has this name for; nothing where that is the body.
 pub(crate) fn handed_over_as(name: &str) -> Option<&str> {
-    match Place::of(name) {
-        Place::Parameter => Some(URL),
-        Place::Body => None,
+    match RequestPart::named(name) {
+        Some(RequestPart::Parameter) => Some(URL),
+        Some(RequestPart::Field) => None,
         _ => Some(name),
     }
 }

@@ -1,13 +1,11 @@
-//! Errors as answers: a row of the core's table, with the facts of this one.
+//! Errors as answers: a row of the table, with the facts of this one.
 
 use core::ops::Range;
-use core::ptr;
 
-use crate::answer::{Answer, Value};
-use crate::generated::rows;
+use hookseal_words::{Fact, Piece, Row, Said, Say, camel_case, message, rows};
+
+use crate::answer::Answer;
 use crate::memory::Buffer;
-use crate::table::{ASIDES, Row};
-use crate::words::say;
 
 /// It failed, and the answer says why.
 pub(crate) struct Failed;
@@ -15,9 +13,6 @@ pub(crate) struct Failed;
 /// Where a call writes.
 pub(crate) struct Output {
     pub(crate) answer: Answer,
-    /// Where the message of the last report is.
-    message: Range<usize>,
-    is_option: bool,
     pub(crate) scratch: Scratch,
 }
 
@@ -43,98 +38,57 @@ impl Scratch {
     pub(crate) fn get(&self, range: &Range<usize>) -> &str {
         self.0.text().get(range.clone()).unwrap_or_default()
     }
-}
 
-/// What stands in a message.
-pub(crate) enum Piece<'a> {
-    /// As it is.
-    Is(Value<'a>),
     /// What was put together.
-    Made(Range<usize>),
-    /// The same, in quotes.
-    Quoted(Range<usize>),
-    /// The fact is another text than the message has; nothing where it is empty.
-    Otherwise { fact: Range<usize>, said: Range<usize> },
-    /// How long a body is, as far as it was read: all of it, or at least.
-    Length(u64, bool),
+    pub(crate) fn piece(&self, range: &Range<usize>) -> Piece<'_> {
+        Piece::Text(self.get(range))
+    }
 }
 
-impl Output {
-    pub(crate) const fn new() -> Self {
-        Self { answer: Answer::new(), message: 0..0, is_option: false, scratch: Scratch::new() }
-    }
-
+impl Answer {
     /// Answers with an error.
     #[inline(never)]
-    pub(crate) fn report(&mut self, row: &Row, facts: &[Piece<'_>], asides: &[Piece<'_>]) -> Failed {
-        let Self { answer, message, is_option, scratch } = self;
-        *is_option = ptr::eq(row, &raw const rows::INVALID_OPTION);
-        answer.begin();
-        answer.text(row.code);
-        answer.text(row.class);
-        answer.number(row.status.into());
-        answer.write(|to| {
-            let start = to.len();
-            for piece in row.message.split_inclusive(|character| character < ' ') {
-                let (text, place) = match piece.as_bytes().last() {
-                    Some(place @ 0..0x20) => (piece.get(..piece.len() - 1).unwrap_or_default(), usize::from(*place)),
-                    _ => (piece, 0),
-                };
-                say!(to; text);
-                let said = match place.checked_sub(ASIDES) {
-                    Some(aside) => asides.get(aside),
-                    None => place.checked_sub(1).and_then(|fact| facts.get(fact)),
-                };
-                match said {
-                    Some(Piece::Is(Value::Text(text))) => say!(to; *text),
-                    Some(Piece::Is(Value::Number(number))) => say!(to; *number),
-                    Some(Piece::Made(range) | Piece::Otherwise { said: range, .. }) => say!(to; scratch.get(range)),
-                    Some(Piece::Quoted(range)) => say!(to; "\"", scratch.get(range), "\""),
-                    Some(Piece::Length(bytes, true)) => say!(to; "the body has ", *bytes, " bytes"),
-                    Some(Piece::Length(bytes, false)) => {
-                        say!(to; "the body is too large: reading it stopped after ", *bytes, " bytes");
-                    }
-                    Some(Piece::Is(Value::Nothing)) | None => {}
-                }
-            }
-            *message = start..to.len();
-        });
+    pub(crate) fn report(&mut self, row: &Row, facts: &[Piece<'_>]) -> Failed {
+        self.begin();
+        self.text(row.code);
+        self.text(row.class.as_str());
+        self.number(row.status.into());
+        self.write(|to| message(to, row, facts));
         for (name, fact) in row.facts.iter().zip(facts) {
-            if name.is_empty() {
+            let fact = fact.fact();
+            if let Fact::Unsaid = fact {
                 continue;
             }
-            answer.text(name);
+            self.write(|to| camel_case(to, name));
             match fact {
-                Piece::Is(value) => answer.value(*value),
-                Piece::Otherwise { fact, .. } if fact.is_empty() => answer.nothing(),
-                Piece::Made(range) | Piece::Quoted(range) | Piece::Otherwise { fact: range, .. } => {
-                    answer.text(scratch.get(range));
-                }
-                Piece::Length(bytes, _) => answer.number(*bytes),
+                Fact::Number(number) => self.number(number),
+                Fact::Text(text) => self.write(|to| text.say(to)),
+                Fact::Nothing | Fact::Unsaid => self.nothing(),
             }
         }
         Failed
     }
+}
 
-    /// The message of the last report, where it is no `invalid_option`.
-    pub(crate) fn message_unless_option(&mut self) -> Option<Range<usize>> {
-        let Self { answer, message, is_option, scratch } = self;
-        if *is_option {
-            return None;
-        }
-        let text = answer.texts().get(message.clone()).unwrap_or_default();
-        Some(scratch.say(|to| say!(to; text)))
+impl Output {
+    pub(crate) const fn new() -> Self {
+        Self { answer: Answer::new(), scratch: Scratch::new() }
+    }
+
+    /// Answers with an error that is ready.
+    pub(crate) fn said(&mut self, said: &Said<'_>) -> Failed {
+        self.answer.report(said.row, &said.facts)
     }
 
     /// Answers with `invalid_option`.
     #[inline(never)]
-    pub(crate) fn option(&mut self, option: &str, problem: &str) -> Failed {
-        self.report(&rows::INVALID_OPTION, &[Piece::Is(Value::Text(option)), Piece::Is(Value::Text(problem))], &[])
+    pub(crate) fn option(&mut self, option: &str, problem: Piece<'_>) -> Failed {
+        self.answer.report(&rows::INVALID_OPTION, &[Piece::Text(option), problem])
     }
 
-    /// The same with a problem that is put together.
+    /// The same with a problem that was put together.
     #[inline(never)]
     pub(crate) fn option_made(&mut self, option: &str, problem: &Range<usize>) -> Failed {
-        self.report(&rows::INVALID_OPTION, &[Piece::Is(Value::Text(option)), Piece::Made(problem.clone())], &[])
+        self.answer.report(&rows::INVALID_OPTION, &[Piece::Text(option), self.scratch.piece(problem)])
     }
 }

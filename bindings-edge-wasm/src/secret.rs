@@ -6,41 +6,29 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use hookseal_kernel::plan::{Algorithm, Encoding, Plan, SecretEncoding, SecretRule, SignatureRule};
 use hookseal_kernel::{LONGEST_TOKEN, is_plain_value};
+use hookseal_words::{Piece, RequestPart, rows, say, seen};
 use zeroize::Zeroize;
 
-use crate::answer::Value;
-use crate::generated::rows;
-use crate::place::Place;
-use crate::report::{Failed, Output, Piece};
-use crate::seen;
-use crate::words::say;
+use crate::report::{Failed, Output};
 
 /// More secrets than any rotation needs; bounds what a delivery can cost.
 pub(crate) const MOST_SECRETS: usize = 16;
 
 /// Answers that a secret is empty.
 pub(crate) fn empty(out: &mut Output, index: Option<usize>) -> Failed {
-    let number = index.map_or(Value::Nothing, |index| Value::Number(index as u64));
-    let nth = nth(out, index);
-    out.report(&rows::EMPTY_SECRET, &[Piece::Is(number)], &[Piece::Made(nth)])
+    let index = index.map_or(Piece::Nothing, |index| Piece::Number(index as u64));
+    out.answer.report(&rows::EMPTY_SECRET, &[index])
 }
 
 /// Answers that a secret is malformed.
 pub(crate) fn malformed(out: &mut Output, index: usize, problem: Piece<'_>) -> Failed {
-    let nth = nth(out, Some(index));
-    out.report(&rows::MALFORMED_SECRET, &[Piece::Is(Value::Number(index as u64)), problem], &[Piece::Made(nth)])
+    out.answer.report(&rows::MALFORMED_SECRET, &[Piece::Number(index as u64), problem])
 }
 
-fn malformed_as(out: &mut Output, index: usize, problem: &str) -> Failed {
-    malformed(out, index, Piece::Is(Value::Text(problem)))
-}
-
-/// Which of the secrets, in words.
-pub(crate) fn nth(out: &mut Output, index: Option<usize>) -> Range<usize> {
-    out.scratch.say(|to| match index {
-        None | Some(0) => say!(to; "the secret"),
-        Some(index) => say!(to; "secret number ", index + 1),
-    })
+/// The same with a problem that was put together.
+pub(crate) fn malformed_made(out: &mut Output, index: usize, problem: &Range<usize>) -> Failed {
+    let facts = [Piece::Number(index as u64), out.scratch.piece(problem)];
+    out.answer.report(&rows::MALFORMED_SECRET, &facts)
 }
 
 /// At least one, and not so many that a delivery costs too much.
@@ -68,7 +56,7 @@ pub(crate) fn key(
         return Err(empty(out, Some(index)));
     }
     if !exact && let Some(problem) = ends(out, secret) {
-        return Err(malformed(out, index, Piece::Made(problem)));
+        return Err(malformed_made(out, index, &problem));
     }
     let fits = |rule: &&SecretRule<'_>| rule.prefix.is_none_or(|prefix| secret.starts_with(prefix));
     let Some(rule) = plan.secrets.iter().find(fits).or_else(|| plan.secrets.first()) else {
@@ -81,7 +69,7 @@ pub(crate) fn key(
                 encoded
             } else {
                 let problem = without_prefix(out, secret, prefix, rule.encoding, room);
-                return Err(malformed(out, index, Piece::Made(problem)));
+                return Err(malformed_made(out, index, &problem));
             }
         }
     };
@@ -89,7 +77,7 @@ pub(crate) fn key(
         Ok(length) => length,
         Err(expected) => {
             let problem = undecoded(out, encoded, expected, rule.encoding);
-            return Err(malformed(out, index, Piece::Made(problem)));
+            return Err(malformed_made(out, index, &problem));
         }
     };
     if length == 0 {
@@ -98,17 +86,15 @@ pub(crate) fn key(
     if let Some(minimum) = rule.minimum_bytes
         && length < minimum
     {
-        let nth = nth(out, Some(index));
-        let bytes = out.scratch.say(|to| crate::words::count(to, length, "byte"));
-        let facts = [index, length, minimum].map(|number| Piece::Is(Value::Number(number as u64)));
-        return Err(out.report(&rows::SECRET_TOO_SHORT, &facts, &[Piece::Made(nth), Piece::Made(bytes)]));
+        let facts = [index, length, minimum].map(|number| Piece::Number(number as u64));
+        return Err(out.answer.report(&rows::SECRET_TOO_SHORT, &facts));
     }
     if let Some(maximum) = rule.maximum_bytes
         && length > maximum
     {
         let problem =
             out.scratch.say(|to| say!(to; "it has ", length, " bytes after decoding: expected at most ", maximum));
-        return Err(malformed(out, index, Piece::Made(problem)));
+        return Err(malformed_made(out, index, &problem));
     }
     if plan.signature.algorithm == Algorithm::Token {
         let key = room.get(..length).unwrap_or_default();
@@ -146,11 +132,12 @@ fn decoded(encoded: &str, encoding: SecretEncoding, key: &mut [u8]) -> Result<us
 fn check_token(out: &mut Output, token: &[u8], rule: &SignatureRule<'_>, index: usize) -> Result<(), Failed> {
     if token.len() > LONGEST_TOKEN {
         let problem = out.scratch.say(|to| say!(to; "expected at most ", LONGEST_TOKEN, " bytes, found ", token.len()));
-        return Err(malformed(out, index, Piece::Made(problem)));
+        return Err(malformed_made(out, index, &problem));
     }
     let (is_right, problem) = match rule.encoding {
         Encoding::Text => (
-            Place::of(rule.header.spelled) == Place::Body || str::from_utf8(token).is_ok_and(is_plain_value),
+            RequestPart::named(rule.header.spelled) == Some(RequestPart::Field)
+                || str::from_utf8(token).is_ok_and(is_plain_value),
             "it is a token, which comes in a header as it is: expected visible ASCII characters",
         ),
         _ => (
@@ -158,7 +145,7 @@ fn check_token(out: &mut Output, token: &[u8], rule: &SignatureRule<'_>, index: 
             "expected the credentials as `user:password` (RFC 7617), also where one of the two is empty",
         ),
     };
-    if is_right { Ok(()) } else { Err(malformed_as(out, index, problem)) }
+    if is_right { Ok(()) } else { Err(malformed(out, index, Piece::Text(problem))) }
 }
 
 /// What is at the ends of a secret, or in its place, that came there by mistake.

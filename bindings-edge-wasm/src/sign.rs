@@ -1,6 +1,7 @@
 //! Signing: what the provider would send, for tests. As the core's `sign` and its options.
 
 use core::ops::Range;
+use core::ptr;
 
 use hookseal_kernel::json::{Kind, Text};
 use hookseal_kernel::plan::{Name, TimestampSource};
@@ -9,16 +10,15 @@ use hookseal_kernel::{
     sign_reading_body,
 };
 
-use crate::answer::Value;
+use hookseal_words::seen::Seen;
+use hookseal_words::{Piece, RequestPart, Say, message, refusal, rows, say};
+
 use crate::configuration::{expected_object, found};
 use crate::document::{self, Item};
-use crate::generated::rows;
 use crate::memory::Buffer;
-use crate::place::{self, Place};
-use crate::refusal;
-use crate::report::{Failed, Output, Piece};
+use crate::place;
+use crate::report::{Failed, Output};
 use crate::webhook::Judge;
-use crate::words::{Say, say};
 
 /// The latest time that JavaScript holds exactly.
 const LATEST: u64 = (1 << 53) - 1;
@@ -73,8 +73,7 @@ fn keep(to: &mut Buffer, text: Text<'_>) {
 
 fn read(out: &mut Output, document: &str) -> Result<Options, Failed> {
     if let Err(error) = document::check(document) {
-        let problem = out.scratch.say(|to| refusal::place(to, error, document.as_bytes()));
-        return Err(out.option_made("options", &problem));
+        return Err(out.option("options", Piece::JsonPlace(error, document.as_bytes())));
     }
     let mut options =
         Options { texts: Buffer::new(), timestamp: None, id: None, method: None, url: None, headers: Buffer::new() };
@@ -88,8 +87,8 @@ fn read(out: &mut Output, document: &str) -> Result<Options, Failed> {
         else {
             let option = out.scratch.say(|to| name.say(to));
             let problem = "there is no such option: expected `id`, `timestamp`, `headers`, `method`, `url`";
-            let facts = [Piece::Made(option), Piece::Is(Value::Text(problem))];
-            return Err(out.report(&rows::INVALID_OPTION, &facts, &[]));
+            let facts = [out.scratch.piece(&option), Piece::Text(problem)];
+            return Err(out.answer.report(&rows::INVALID_OPTION, &facts));
         };
         let expected = match (known, item.text(), item.number()) {
             (0, _, Some(seconds)) => match seconds.truncated().filter(|seconds| *seconds <= LATEST) {
@@ -132,7 +131,8 @@ fn headers(out: &mut Output, document: &str, name: Text<'_>, item: &Item<'_>, to
                 say!(to; "`, found ");
                 value.say_kind(to);
             });
-            return Err(out.report(&rows::INVALID_OPTION, &[Piece::Made(option), Piece::Made(problem)], &[]));
+            let facts = [out.scratch.piece(&option), out.scratch.piece(&problem)];
+            return Err(out.answer.report(&rows::INVALID_OPTION, &facts));
         };
         keep(to, header);
         keep(to, text);
@@ -162,10 +162,10 @@ pub(crate) fn sign(out: &mut Output, judge: &Judge, body: &[u8], document: &str)
     let to_sign = ToSign { timestamp: options.timestamp, id: options.text(options.id.as_ref()) };
     let mut room = Wiped(Buffer::new());
     let buffer = room.0.room(buffer_length(plan));
-    let SignedValues { signature, timestamp } = match Place::of(plan.signature.header.spelled) {
-        Place::Parameter => {
+    let SignedValues { signature, timestamp } = match RequestPart::named(plan.signature.header.spelled) {
+        Some(RequestPart::Parameter) => {
             let problem = "the signature stands in the URL, so that there are no headers to be made";
-            return Err(out.option("url", problem));
+            return Err(out.option("url", Piece::Text(problem)));
         }
         _ if plan.reads_body => {
             check_headers(out, &options)?;
@@ -215,7 +215,7 @@ pub(crate) fn sign(out: &mut Output, judge: &Judge, body: &[u8], document: &str)
 
 /// Makes sure that the signature does not stand in the body.
 fn check_place(out: &mut Output, signature: &str) -> Result<(), Failed> {
-    if Place::of(signature) != Place::Body {
+    if RequestPart::named(signature) != Some(RequestPart::Field) {
         return Ok(());
     }
     let problem = out.scratch.say(|to| {
@@ -229,7 +229,7 @@ fn check_place(out: &mut Output, signature: &str) -> Result<(), Failed> {
 fn check_headers(out: &mut Output, options: &Options) -> Result<(), Failed> {
     for (name, value) in options.headers() {
         if !is_name(name) {
-            return Err(out.option("headers", "expected names of HTTP headers (RFC 9110, section 5.1)"));
+            return Err(out.option("headers", Piece::Text("expected names of HTTP headers (RFC 9110, section 5.1)")));
         }
         if !is_plain_value(value) {
             let problem = out.scratch.say(|to| {
@@ -246,22 +246,23 @@ fn not_signed(out: &mut Output, judge: &Judge, reason: NotSigned<'_>) -> Failed 
     let plan = &judge.plan;
     let spelled = |header: u8| plan.headers.get(usize::from(header)).copied().unwrap_or_default();
     match reason {
-        NotSigned::NoTimestamp => out.option("timestamp", "the scheme sends a timestamp: expected Unix seconds"),
-        NotSigned::LateTimestamp => out.option("timestamp", "expected Unix seconds of this era, found a later time"),
+        NotSigned::NoTimestamp => {
+            out.option("timestamp", Piece::Text("the scheme sends a timestamp: expected Unix seconds"))
+        }
+        NotSigned::LateTimestamp => {
+            out.option("timestamp", Piece::Text("expected Unix seconds of this era, found a later time"))
+        }
         NotSigned::Digits(digits) => {
             let problem = out.scratch.say(|to| {
                 say!(to; "expected a time that the scheme writes with ", digits, " digits");
             });
             out.option_made("timestamp", &problem)
         }
-        NotSigned::NoId => out.option("id", "the scheme signs an id: expected one"),
+        NotSigned::NoId => out.option("id", Piece::Text("the scheme signs an id: expected one")),
         NotSigned::JoinedId => {
-            out.option("id", "servers join the values of a repeated header with a comma: expected none")
+            out.option("id", Piece::Text("servers join the values of a repeated header with a comma: expected none"))
         }
-        NotSigned::Id(problem) => {
-            let problem = out.scratch.say(|to| refusal::id_problem(to, problem));
-            out.option_made("id", &problem)
-        }
+        NotSigned::Id(problem) => out.option("id", Piece::Id(problem)),
         NotSigned::NoHeader(header) => {
             let problem = out.scratch.say(|to| {
                 say!(to; "the scheme signs the header `", spelled(header), "`: expected one value for it");
@@ -269,14 +270,15 @@ fn not_signed(out: &mut Output, judge: &Judge, reason: NotSigned<'_>) -> Failed 
             out.option_made("headers", &problem)
         }
         NotSigned::Header(refused) => {
-            let option = refused.signed_along().map_or("headers", |header| Place::of(spelled(header)).option());
-            let failed = refusal::report(out, plan, refused, None, None);
-            // As the receiver would say it, but it is the program's own.
-            if let Some(message) = out.message_unless_option() {
-                return out.option_made(option, &message);
+            let part = refused.signed_along().and_then(|header| RequestPart::named(spelled(header)));
+            let said = refusal(plan, refused, Seen::default());
+            if ptr::eq(said.row, &raw const rows::INVALID_OPTION) {
+                return out.said(&said);
             }
-            failed
+            // As the receiver would say it, but it is the program's own.
+            let problem = out.scratch.say(|to| message(to, said.row, &said.facts));
+            out.option_made(part.map_or("headers", RequestPart::option), &problem)
         }
-        _ => out.option("headers", "expected shorter ones"),
+        _ => out.option("headers", Piece::Text("expected shorter ones")),
     }
 }

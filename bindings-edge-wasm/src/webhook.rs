@@ -3,18 +3,18 @@
 use arrayvec::ArrayVec;
 use hookseal_kernel::plan::{Authenticity, MOST_HEADERS, Name};
 use hookseal_kernel::{Header, Mac, PARAMETER, Plan, Settings, URL};
+use hookseal_words::seen::{self, Sight};
+use hookseal_words::{Piece, RequestPart, Say, say};
 use zeroize::Zeroize;
 
 use crate::configuration::{self, Configuration};
 use crate::generated::{FINE, REFUSALS_KEPT, REFUSED};
 use crate::header_table;
 use crate::memory::{self, Arena, Buffer};
-use crate::place::{self, Place};
+use crate::place;
 use crate::refusal::Key;
 use crate::report::{Failed, Output};
 use crate::secret;
-use crate::seen::{self, Sight};
-use crate::words::{Say, say};
 
 /// So many bytes more than its text a key may take: its length, and the room for what base64 is taken to be.
 const KEY_BYTES: usize = size_of::<u32>() + 4;
@@ -165,11 +165,7 @@ fn made(
     let mut rest = &*room;
     let keys = arena.all(count, |_| Mac::new(plan.signature.algorithm, next_key(&mut rest)?));
     let Some(keys) = keys else {
-        return Err(secret::malformed(
-            out,
-            0,
-            crate::report::Piece::Is(crate::answer::Value::Text("its length cannot be used")),
-        ));
+        return Err(secret::malformed(out, 0, Piece::Text("its length cannot be used")));
     };
     if !keeps_keys {
         room.zeroize();
@@ -204,7 +200,7 @@ fn places(plan: &Plan<'_>, settings: &Settings) -> ArrayVec<u8, MOST_HEADERS> {
         for (index, name) in plan.headers.iter().enumerate() {
             let reads = plan.reads(index as u8, settings);
             let Some(read) = place::handed_over_as(name).filter(|_| reads) else { continue };
-            if Place::of(name).is_request() != wants_request {
+            if RequestPart::named(name).is_some() != wants_request {
                 continue;
             }
             let is_same = |other: &str| place::handed_over_as(other).is_some_and(|it| it.eq_ignore_ascii_case(read));

@@ -259,13 +259,6 @@ pub const fn facts(code: ErrorCode) -> &'static [(&'static str, FactKind)] {
     code.facts()
 }
 
-/// The message of a code, in which a fact stands as its name in braces, and what is no fact as empty braces: for an engine
-/// that words errors itself.
-#[must_use]
-pub const fn template(code: ErrorCode) -> &'static str {
-    code.template()
-}
-
 /// The options of a webhook, as messages list them in a language.
 #[must_use]
 pub const fn options(language: Language) -> &'static str {

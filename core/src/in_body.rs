@@ -3,15 +3,14 @@
 //! What is read, and how, is the kernel's; here is what waits for the body.
 
 use alloc::boxed::Box;
-use alloc::string::String;
 use alloc::vec::Vec;
 
 use hookseal_kernel::plan::Name;
-use hookseal_kernel::{self as kernel, BodyProblem, HEADER_LIMIT, Header, MOST_FORM_FIELDS, Refusal};
+use hookseal_kernel::{self as kernel, Header, Refusal};
+use hookseal_words::Piece;
 
 use crate::checks::Checks;
 use crate::error::Error;
-use crate::json;
 use crate::plan::Plan;
 use crate::words::words;
 
@@ -100,7 +99,7 @@ fn verified_by<'a>(
         judge,
         |refusal| match refusal {
             Refusal::MalformedBody { header, problem } => {
-                Error::MalformedBody { field: plan.spelled(header), problem: self::problem(problem, Some(body)) }
+                Error::MalformedBody { field: plan.spelled(header), problem: words![Piece::Body(problem, Some(body))] }
             }
             Refusal::SignatureMismatch { .. } => {
                 checks.because(plan.error(refusal).seeing_body(body, body.len() as u64), received_at)
@@ -108,30 +107,4 @@ fn verified_by<'a>(
             refusal => plan.error(refusal),
         },
     )
-}
-
-/// What is wrong with a body, in words; where it is no JSON, also where in it, if it is at hand.
-#[cold]
-pub(crate) fn problem(problem: BodyProblem, body: Option<&[u8]>) -> String {
-    match problem {
-        BodyProblem::Json(error) => match body {
-            Some(body) => json::place(error, body),
-            None => "it is not JSON".into(),
-        },
-        BodyProblem::Form(at) => words![
-            "expected a form as `application/x-www-form-urlencoded` writes it, found another character at byte ",
-            at + 1
-        ],
-        BodyProblem::Count(0) => "expected a text, found nothing".into(),
-        BodyProblem::Count(count) => words!["expected one text, found ", count],
-        BodyProblem::Kind(json::Kind::Number) => "expected a string or an integer, found another number".into(),
-        BodyProblem::Kind(kind) => words!["expected a string or an integer, found ", json::describe(kind)],
-        BodyProblem::NotUtf8 => "expected UTF-8, found other bytes".into(),
-        BodyProblem::Fields => {
-            words!["expected at most ", MOST_FORM_FIELDS, " fields that can be told apart soon, found others"]
-        }
-        BodyProblem::Hash => "found another body than the one whose hash the URL has".into(),
-        BodyProblem::Comma => "expected one value, found a comma".into(),
-        _ => words!["expected at most ", HEADER_LIMIT, " bytes in all fields together, found more"],
-    }
 }

@@ -12,6 +12,7 @@ use alloc::vec::Vec;
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use hookseal_kernel::{self as kernel, Refusal};
+use hookseal_words::Piece;
 use sha2::{Digest, Sha256};
 
 use crate::algorithm::{Algorithm, Encoding};
@@ -96,8 +97,8 @@ impl<'a> Token<'a> {
     fn read(plan: &Plan, rule: &JwsRule, value: &'a [u8], received_at: u64) -> Result<Self, Error> {
         let malformed = |expected: &str| Error::MalformedSignature {
             header: plan.spelled(SIGNATURE_HEADER),
-            expected: String::from(expected).into(),
-            found: "another text".into(),
+            expected: Piece::Text(expected).into(),
+            found: Piece::Text("another text").into(),
         };
         if value.len() > HEADER_LIMIT {
             return Err(malformed(&format!("at most {HEADER_LIMIT} bytes")));

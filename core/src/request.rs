@@ -3,7 +3,9 @@
 use hookseal_kernel::{self as kernel, Header};
 
 use crate::error::Error;
-use crate::scheme::{is_in_body, parameter};
+use crate::scheme::parameter;
+
+pub(crate) use hookseal_words::RequestPart;
 
 /// The request line of a delivery: what schemes sign of it, such as `square` (the URL) or `hubspot` (the method, too).
 ///
@@ -69,71 +71,6 @@ impl<'a> Request<'a> {
             RequestPart::Field | RequestPart::Parameter => None,
         };
         value.map_or(Header::Missing, Header::One)
-    }
-}
-
-/// What is looked up in a request line or a body instead of in the headers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum RequestPart {
-    Method,
-    Url,
-    /// A field of the body.
-    Field,
-    /// A parameter of the URL.
-    Parameter,
-}
-
-impl RequestPart {
-    /// The part that a plan looks up under this name, where it is no header's.
-    pub(crate) fn named(name: &str) -> Option<Self> {
-        match name {
-            kernel::METHOD => Some(Self::Method),
-            kernel::URL => Some(Self::Url),
-            kernel::SORTED_FORM => Some(Self::Field),
-            _ if parameter(name).is_some() => Some(Self::Parameter),
-            _ => is_in_body(name).then_some(Self::Field),
-        }
-    }
-
-    /// The name of the option by which a program hands it over.
-    pub(crate) const fn option(self) -> &'static str {
-        match self {
-            Self::Method => "method",
-            Self::Url | Self::Parameter => "url",
-            Self::Field => "body",
-        }
-    }
-
-    /// What a program is told that did not hand it over.
-    #[cold]
-    pub(crate) fn not_handed_over(self) -> Error {
-        let problem = match self {
-            Self::Method => "the scheme signs the request's method: hand it over with the delivery, such as `POST`",
-            Self::Parameter => {
-                "the signature stands in the request's URL: hand it over with the delivery, at least its path and query"
-            }
-            Self::Url => {
-                "the scheme signs the request's URL: hand it over with the delivery, or once, when the webhook is made, \
-                 as the provider has it (a server behind a proxy sees another one)"
-            }
-            Self::Field => "the scheme reads it: hand it over with the headers",
-        };
-        Error::option(self.option(), problem)
-    }
-
-    /// What a program is told that handed over something else.
-    #[cold]
-    pub(crate) fn wrongly_handed_over(self) -> Error {
-        let problem = match self {
-            Self::Method => "expected the request's method, such as `POST`",
-            Self::Url | Self::Parameter => {
-                "expected the whole URL of the request, such as `https://example.com/webhooks`. Where a server sees its \
-                 path alone, say once, when the webhook is made, the whole URL as the provider has it, or what it begins \
-                 with: the base URL, such as `https://example.com`"
-            }
-            Self::Field => "expected the bytes exactly as they arrived",
-        };
-        Error::option(self.option(), problem)
     }
 }
 

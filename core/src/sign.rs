@@ -6,17 +6,18 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use hookseal_kernel::{self as kernel, NotSigned};
+use hookseal_words::Piece;
 
 use crate::error::Error;
 #[cfg(feature = "keys")]
 use crate::jws;
 use crate::mac::Macs;
 use crate::plan::Plan;
-use crate::refusal;
 use crate::request::{Request, RequestPart};
 #[cfg(feature = "keys")]
 use crate::scheme::Layout;
 use crate::scheme::{TimestampSource, is_in_body, parameter};
+use crate::words::words;
 
 /// What a delivery is signed with besides its body.
 #[derive(Clone, Debug, Default)]
@@ -184,7 +185,7 @@ impl Signer<'_> {
             NotSigned::JoinedId => {
                 Error::option("id", "servers join the values of a repeated header with a comma: expected none")
             }
-            NotSigned::Id(problem) => Error::option("id", refusal::id_problem(problem)),
+            NotSigned::Id(problem) => Error::option("id", words![Piece::Id(problem)]),
             NotSigned::NoHeader(header) => {
                 let spelled = self.plan.spelled(header);
                 Error::option("headers", format!("the scheme signs the header `{spelled}`: expected one value for it"))

@@ -4,6 +4,7 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use core::fmt;
 
+use hookseal_words::camel_case;
 use serde::{Serialize, Serializer};
 
 /// Text that is `'static` in a built-in scheme and owned in a user's.
@@ -29,15 +30,7 @@ impl CamelCase<'_> {
     #[must_use]
     pub fn text(self) -> String {
         let mut text = String::with_capacity(self.0.len());
-        let mut upper = false;
-        for character in self.0.chars() {
-            if character == '_' {
-                upper = true;
-                continue;
-            }
-            text.push(if upper { character.to_ascii_uppercase() } else { character });
-            upper = false;
-        }
+        camel_case(&mut text, self.0);
         text
     }
 }

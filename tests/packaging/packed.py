@@ -17,8 +17,9 @@ VERSION = re.findall(r'(?m)^version = "(.*)"$', (REPOSITORY / "Cargo.toml").read
 WHEELS = sorted(PACKED.glob("hookseal-*.whl"))
 COMMAND_WHEELS = sorted(PACKED.glob("hookseal_cli-*.whl"))
 (SDIST,) = PACKED.glob("*.tar.gz")
-KERNEL, KEYS, CRATE, COMMAND = (
-    PACKED / f"{name}-{VERSION}.crate" for name in ("hookseal-kernel", "hookseal-keys", "hookseal", "hookseal-cli")
+KERNEL, WORDS, KEYS, CRATE, COMMAND = (
+    PACKED / f"{name}-{VERSION}.crate"
+    for name in ("hookseal-kernel", "hookseal-words", "hookseal-keys", "hookseal", "hookseal-cli")
 )
 FROM_SDIST = Path(os.environ["HOOKSEAL_FROM_SDIST"])
 """The folder with the wheel that pip made of the sdist."""

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from elftools.elf.elffile import ELFFile
 
-from packed import COMMAND, CRATE, KERNEL, KEYS, PACKED, REPOSITORY, SDIST, VERSION, WHEELS, content, metadata
+from packed import COMMAND, CRATE, KERNEL, KEYS, PACKED, REPOSITORY, SDIST, VERSION, WHEELS, WORDS, content, metadata
 
-ARCHIVES = [*WHEELS, SDIST, KERNEL, KEYS, CRATE, COMMAND]
+ARCHIVES = [*WHEELS, SDIST, KERNEL, WORDS, KEYS, CRATE, COMMAND]
 PACKAGE = REPOSITORY / "bindings-python/python"
 # The stable ABI; and for interpreters without a global lock, which have one from 3.15 on.
 ABIS = {("cp310", "abi3"), ("cp314", "cp314t"), ("cp315", "abi3.abi3t")}
@@ -43,7 +43,7 @@ def needed(wheel: Path) -> list[str]:
 def test_everything_was_packed() -> None:
     assert WHEELS, f"no wheel in {PACKED}"
     assert SDIST.name == f"hookseal-{VERSION}.tar.gz"
-    assert all(crate.exists() for crate in (KERNEL, KEYS, CRATE, COMMAND))
+    assert all(crate.exists() for crate in (KERNEL, WORDS, KEYS, CRATE, COMMAND))
     assert all(wheel.name.startswith(f"hookseal-{VERSION}-cp3") for wheel in WHEELS)
 
 
@@ -114,9 +114,10 @@ def test_every_platform_has_one_wheel_for_all_interpreters() -> None:
 
 def test_the_sdist_has_what_it_is_built_from() -> None:
     files = content(SDIST)
-    sources = tracked("core/src", "kernel/src", "keys/src", "bindings-python/src", "core/README.md", "core/LICENSE-*")
-    sources |= tracked("kernel/LICENSE-*", "keys/LICENSE-*", "bindings-python/LICENSE-*", "bindings-python/README.md")
-    manifests = {f"{folder}Cargo.toml" for folder in ("", "core/", "kernel/", "keys/", "bindings-python/")}
+    crates = ("core", "kernel", "keys", "words", "bindings-python")
+    sources = tracked(*(f"{crate}/{part}" for crate in crates for part in ("src", "LICENSE-*")))
+    sources |= tracked("core/README.md", "bindings-python/README.md")
+    manifests = {f"{crate}/Cargo.toml" for crate in crates} | {"Cargo.toml"}
     manifests |= {"Cargo.lock", "pyproject.toml"}
     package = {name.removeprefix("bindings-python/") for name in tracked("bindings-python/python")}
     assert set(files) == sources | package | manifests | {"PKG-INFO", "README.md", *LICENSES}
@@ -125,7 +126,7 @@ def test_the_sdist_has_what_it_is_built_from() -> None:
 
 
 @pytest.mark.parametrize(
-    ("crate", "folder"), [(KERNEL, "kernel/"), (KEYS, "keys/"), (CRATE, "core/"), (COMMAND, "cli/")]
+    ("crate", "folder"), [(KERNEL, "kernel/"), (WORDS, "words/"), (KEYS, "keys/"), (CRATE, "core/"), (COMMAND, "cli/")]
 )
 def test_a_crate_has_its_source_and_nothing_else(crate: Path, folder: str) -> None:
     files = content(crate)

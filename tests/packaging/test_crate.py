@@ -7,7 +7,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from packed import CRATE, KERNEL, KEYS, REPOSITORY
+from packed import CRATE, KERNEL, KEYS, REPOSITORY, WORDS
 
 CARGO = os.environ.get("CARGO", "cargo")
 RUN = "WebAssembly.instantiate(require('fs').readFileSync(process.argv[1])).then(({ instance }) => {\
@@ -16,7 +16,8 @@ RUN = "WebAssembly.instantiate(require('fs').readFileSync(process.argv[1])).then
 
 
 def test_cargo_finds_nothing_to_say_of_the_package(tmp_path: Path) -> None:
-    packages = ["--package", "hookseal-kernel", "--package", "hookseal-keys", "--package", "hookseal"]
+    crates = ["hookseal-kernel", "hookseal-words", "hookseal-keys", "hookseal"]
+    packages = [argument for name in crates for argument in ("--package", name)]
     package = ["package", *packages, "--no-verify", "--locked", "--allow-dirty", "--target-dir", tmp_path]
     said = subprocess.run([CARGO, *package], cwd=REPOSITORY, check=True, capture_output=True, text=True).stderr
     warnings = [line for line in said.splitlines() if line.startswith("warning:")]
@@ -28,7 +29,8 @@ def test_a_users_crate_without_the_standard_library(tmp_path: Path) -> None:
     shutil.copytree(Path(__file__).with_name("crate"), tmp_path, dirs_exist_ok=True)
     # The versions that were tested; cargo removes what this crate does not need.
     shutil.copy(REPOSITORY / "Cargo.lock", tmp_path)
-    for crate, name in ((KERNEL, "hookseal-kernel"), (KEYS, "hookseal-keys"), (CRATE, "hookseal")):
+    crates = {KERNEL: "hookseal-kernel", WORDS: "hookseal-words", KEYS: "hookseal-keys", CRATE: "hookseal"}
+    for crate, name in crates.items():
         subprocess.run(["tar", "-xzf", crate], cwd=tmp_path, check=True)  # noqa: S607 - tar is on PATH.
         (tmp_path / crate.stem).rename(tmp_path / name)
     # Compiled dependencies stay in the clone, so that they are compiled once.

@@ -206,9 +206,9 @@ const fn runs(name: &'static str, needs: &'static [&'static str], run: fn(&Works
     Step { name, work: Work::Run, needs, run }
 }
 
-/// The kernel, which needs no allocator, and then the core, for a target that has no standard library.
+/// The kernel and the words, which need no allocator, and then the core, for a target that has no standard library.
 fn no_std(workspace: &Workspace, target: &str) -> Result<()> {
-    for package in ["hookseal-kernel", "hookseal"] {
+    for package in ["hookseal-kernel", "hookseal-words", "hookseal"] {
         run(&mut workspace.cargo(&["build", "--package", package, "--no-default-features", "--target", target]))?;
     }
     Ok(())

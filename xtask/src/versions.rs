@@ -22,7 +22,9 @@ pub(crate) fn check(workspace: &Workspace) -> Result<()> {
     let mut found: Vec<(String, &str)> =
         crates.iter().map(|package| (format!("the crate {}", package["name"]), text(&package["version"]))).collect();
     for requirement in crates.iter().filter_map(|package| package["dependencies"].as_array()).flatten() {
-        if ["hookseal", "hookseal-kernel", "hookseal-keys"].iter().any(|name| requirement["name"] == *name)
+        if ["hookseal", "hookseal-kernel", "hookseal-words", "hookseal-keys"]
+            .iter()
+            .any(|name| requirement["name"] == *name)
             && requirement["req"] != "*"
         {
             found.push(("a requirement of the crate".to_owned(), text(&requirement["req"]).trim_start_matches('^')));

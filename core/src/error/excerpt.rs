@@ -1,7 +1,9 @@
 //! What came from outside, as messages show it.
 
 use alloc::string::String;
-use core::{ascii, fmt};
+use core::fmt;
+
+use hookseal_words as said;
 
 use crate::words::{Say, shown, words};
 
@@ -11,16 +13,11 @@ use crate::words::{Say, shown, words};
 pub struct Excerpt(String);
 
 impl Excerpt {
-    const LONGEST: usize = 40;
-
     #[cold]
     #[inline(never)]
     pub(crate) fn of(text: &str) -> Self {
-        let mut characters = text.chars();
-        let mut start: String = characters.by_ref().take(Self::LONGEST).flat_map(char::escape_default).collect();
-        if characters.next().is_some() {
-            start.push('…');
-        }
+        let mut start = String::new();
+        said::excerpt(&mut start, text);
         Self(start)
     }
 
@@ -28,10 +25,11 @@ impl Excerpt {
     #[cold]
     #[inline(never)]
     pub(crate) fn hidden(text: &str) -> Self {
-        Self(words!["[", text.chars().count(), " characters that may be a secret]"])
+        Self(words![said::Piece::Hidden(text.chars().count() as u64)])
     }
 
     /// The text, without the quotes that it is shown in.
+    #[cfg(feature = "explain")]
     pub(crate) fn as_str(&self) -> &str {
         &self.0
     }
@@ -41,17 +39,18 @@ impl Excerpt {
     #[inline(never)]
     pub(crate) fn of_bytes(bytes: &[u8]) -> Self {
         let mut start = String::new();
-        for byte in bytes.iter().take(Self::LONGEST) {
-            start.extend(ascii::escape_default(*byte).map(char::from));
-        }
-        if bytes.len() > Self::LONGEST {
-            start.push('…');
-        }
+        said::excerpt_of_bytes(&mut start, bytes);
         Self(start)
     }
 }
 
-impl Say for Excerpt {
+impl<'a> From<&'a Excerpt> for said::Piece<'a> {
+    fn from(excerpt: &'a Excerpt) -> Self {
+        Self::Text(&excerpt.0)
+    }
+}
+
+impl Say<String> for Excerpt {
     fn say(&self, to: &mut String) {
         to.push('"');
         to.push_str(&self.0);

@@ -3,6 +3,7 @@
 use alloc::borrow::Cow;
 use alloc::string::String;
 
+use hookseal_words::{self as said, Piece};
 use serde::{Serialize, Serializer};
 
 use super::excerpt::Excerpt;
@@ -10,7 +11,8 @@ use super::language::Hint;
 use super::length::Length;
 use super::wording::{Nearest, Wording};
 use crate::seen::Sights;
-use crate::words::{Say, words};
+use crate::text::Text;
+use crate::words::words;
 
 /// One of the facts behind an error.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,36 +43,6 @@ pub enum FactKind {
     TextOrNothing,
 }
 
-/// What stands in a message.
-pub(super) trait Piece: Say {
-    /// The fact that it is.
-    fn fact(&self) -> Fact<'_>;
-}
-
-impl<T: Say> Piece for T
-where
-    for<'a> Fact<'a>: From<&'a T>,
-{
-    fn fact(&self) -> Fact<'_> {
-        Fact::from(self)
-    }
-}
-
-/// What stands in a message, and is no fact.
-pub(super) struct Aside<T>(pub(super) T);
-
-impl<T: Say> Say for Aside<T> {
-    fn say(&self, to: &mut String) {
-        self.0.say(to);
-    }
-}
-
-impl<T> From<&Aside<T>> for Fact<'_> {
-    fn from(_: &Aside<T>) -> Self {
-        Self::Unsaid
-    }
-}
-
 /// The type of a fact.
 pub(crate) trait OfKind {
     const KIND: FactKind;
@@ -88,79 +60,56 @@ kinds! {
     TextOrNothing: Option<String>, Sights, Nearest;
 }
 
-impl From<&Length> for Fact<'_> {
-    fn from(length: &Length) -> Self {
-        let (Length::Whole(bytes) | Length::AtLeast(bytes)) = length;
-        Self::Number(*bytes)
+/// What stands in a message.
+pub(super) trait ToPiece {
+    fn piece(&self) -> Piece<'_>;
+}
+
+macro_rules! pieces {
+    ($($type:ty),+) => { $( impl ToPiece for $type { fn piece(&self) -> Piece<'_> { Piece::from(self) } } )+ };
+}
+
+pieces! { Excerpt, Hint, Length, Nearest, Sights, Wording }
+
+impl ToPiece for u64 {
+    fn piece(&self) -> Piece<'_> {
+        Piece::Number(*self)
     }
 }
 
-impl From<&Hint> for Fact<'_> {
-    fn from(_: &Hint) -> Self {
-        Self::Unsaid
+impl ToPiece for usize {
+    fn piece(&self) -> Piece<'_> {
+        Piece::Number(*self as u64)
     }
 }
 
-impl<'a> From<&'a String> for Fact<'a> {
-    fn from(text: &'a String) -> Self {
-        Self::Text(Cow::Borrowed(text))
+impl ToPiece for String {
+    fn piece(&self) -> Piece<'_> {
+        Piece::Text(self)
     }
 }
 
-impl<'a> From<&'a Cow<'static, str>> for Fact<'a> {
-    fn from(text: &'a Cow<'static, str>) -> Self {
-        Self::Text(Cow::Borrowed(text))
+impl ToPiece for Text {
+    fn piece(&self) -> Piece<'_> {
+        Piece::Text(self)
     }
 }
 
-impl<'a> From<&'a Excerpt> for Fact<'a> {
-    fn from(excerpt: &'a Excerpt) -> Self {
-        Self::Text(Cow::Borrowed(excerpt.as_str()))
+impl<T: ToPiece> ToPiece for Option<T> {
+    fn piece(&self) -> Piece<'_> {
+        self.as_ref().map_or(Piece::Nothing, ToPiece::piece)
     }
 }
 
-impl From<&Wording> for Fact<'_> {
-    fn from(wording: &Wording) -> Self {
-        Self::Text(words![wording].into())
-    }
-}
-
-impl From<&Sights> for Fact<'_> {
-    fn from(sights: &Sights) -> Self {
-        sights.codes().map_or(Self::Nothing, Self::Text)
-    }
-}
-
-impl From<&Nearest> for Fact<'_> {
-    fn from(nearest: &Nearest) -> Self {
-        match nearest {
-            Nearest::Name(name) => Self::Text(Cow::Borrowed(name)),
-            _ => Self::Nothing,
+impl<'a> From<Piece<'a>> for Fact<'a> {
+    fn from(piece: Piece<'a>) -> Self {
+        match piece.fact() {
+            said::Fact::Unsaid => Self::Unsaid,
+            said::Fact::Nothing => Self::Nothing,
+            said::Fact::Number(number) => Self::Number(number),
+            said::Fact::Text(Piece::Text(text)) => Self::Text(Cow::Borrowed(text)),
+            said::Fact::Text(piece) => Self::Text(words![piece].into()),
         }
-    }
-}
-
-impl From<&u64> for Fact<'_> {
-    fn from(number: &u64) -> Self {
-        Self::Number(*number)
-    }
-}
-
-impl From<&usize> for Fact<'_> {
-    fn from(number: &usize) -> Self {
-        Self::Number(*number as u64)
-    }
-}
-
-impl<'a> From<&'a Option<String>> for Fact<'a> {
-    fn from(text: &'a Option<String>) -> Self {
-        text.as_ref().map_or(Self::Nothing, Self::from)
-    }
-}
-
-impl From<&Option<usize>> for Fact<'_> {
-    fn from(number: &Option<usize>) -> Self {
-        number.as_ref().map_or(Self::Nothing, Self::from)
     }
 }
 

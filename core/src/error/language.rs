@@ -1,8 +1,6 @@
 //! Whose program made a mistake.
 
-use alloc::string::String;
-
-use crate::words::Say;
+use hookseal_words::Piece;
 
 /// The language of the program that made a mistake: a message names its frameworks, and spells options as it does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,9 +26,10 @@ impl Hint {
     }
 }
 
-/// Where a message tells it, it asks for the text.
-impl Say for Hint {
-    fn say(&self, _: &mut String) {}
+impl From<&Hint> for Piece<'_> {
+    fn from(hint: &Hint) -> Self {
+        Self::Aside(hint.0)
+    }
 }
 
 impl Language {

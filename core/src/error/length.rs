@@ -2,7 +2,9 @@
 
 use alloc::string::String;
 
-use crate::words::{Say, shown, words};
+use hookseal_words::Piece;
+
+use crate::words::{Say, shown};
 
 /// How many bytes a body has, as far as it was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,13 +22,18 @@ impl From<u64> for Length {
     }
 }
 
-impl Say for Length {
+impl From<&Length> for Piece<'_> {
+    fn from(length: &Length) -> Self {
+        match *length {
+            Length::Whole(bytes) => Self::Length { bytes, is_whole: true },
+            Length::AtLeast(bytes) => Self::Length { bytes, is_whole: false },
+        }
+    }
+}
+
+impl Say<String> for Length {
     fn say(&self, to: &mut String) {
-        let (before, bytes) = match self {
-            Self::Whole(bytes) => ("the body has ", bytes),
-            Self::AtLeast(bytes) => ("the body is too large: reading it stopped after ", bytes),
-        };
-        to.push_str(&words![before, bytes, " bytes"]);
+        Piece::from(self).say(to);
     }
 }
 

@@ -1,48 +1,28 @@
-//! Every error, in one table: code, class, HTTP status, message and the facts behind it.
+//! Every error with the facts behind it. Its code, class, HTTP status and message are a row of `hookseal_words::rows`.
 //!
 //! Bindings take all of it from here; none has a message or a status of its own.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
 
+use hookseal_words::{Piece, Row, message, rows};
+
 use super::excerpt::Excerpt;
-use super::fact::{Aside, Fact, FactKind, OfKind, Piece};
+use super::fact::{Fact, FactKind, OfKind, ToPiece};
 use super::language::Hint;
 use super::length::Length;
-use super::wording::{Count, HeaderKey, Nearest, NthSecret, OtherName, Pointer, Several, UnitHint, Wording};
+use super::wording::{Nearest, Wording};
 use crate::seen::{self, Sights};
-use crate::words::{Say, fill, shown, words};
+use crate::words::{Say, shown, words};
 
-/// Who has to act on an error.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ErrorClass {
-    /// The caller's mistake: the program has to change. Status 500.
-    Config,
-    /// The delivery is not to be trusted. Status 401, or 413 for its size.
-    Verification,
-    /// The delivery is authentic, but not a usable event. Status 400 or 422.
-    Payload,
-}
+pub use hookseal_words::Class as ErrorClass;
 
-impl ErrorClass {
-    /// The name that crosses to the bindings: `config`, `verification` or `payload`.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Config => "config",
-            Self::Verification => "verification",
-            Self::Payload => "payload",
-        }
-    }
-}
-
-/// One row an error: its doc comment, name and facts; then class, code, HTTP status and message.
+/// One error: its doc comment, name and facts; then its row.
 macro_rules! errors {
     ($(
         $(#[doc = $doc:literal])+
         $name:ident { $( $(#[doc = $fact_doc:literal])+ $fact:ident: $type:ty, )* }
-        => $class:ident, $code:literal, $status:literal, $message:literal $(, $argument:expr)*;
+        => $row:ident;
     )+) => {
         /// What an error is, as a stable code.
         ///
@@ -64,19 +44,23 @@ macro_rules! errors {
             /// The code as text, such as `signature_mismatch`.
             #[must_use]
             pub const fn as_str(self) -> &'static str {
-                match self { $( Self::$name => $code, )+ }
+                self.row().code
             }
 
             /// Who has to act on it.
             #[must_use]
             pub const fn class(self) -> ErrorClass {
-                match self { $( Self::$name => ErrorClass::$class, )+ }
+                self.row().class
             }
 
             /// The HTTP status to answer with.
             #[must_use]
             pub const fn status(self) -> u16 {
-                match self { $( Self::$name => $status, )+ }
+                self.row().status
+            }
+
+            const fn row(self) -> &'static Row {
+                match self { $( Self::$name => &rows::$row, )+ }
             }
         }
 
@@ -107,23 +91,18 @@ macro_rules! errors {
         }
 
         impl Error {
-            /// Shows its row: the message, and what stands in it, the facts in the order of the fields first.
-            fn row(&self, show: &mut dyn FnMut(&'static str, &[(&'static str, &dyn Piece)])) {
+            /// Shows its facts, in the order of the fields.
+            fn pieces(&self, show: &mut dyn FnMut(&[Piece<'_>])) {
                 match self {
-                    $( Self::$name { $( $fact, )* } => {
-                        show($message, &[ $( (stringify!($fact), $fact), )* $( ("", &Aside($argument)), )* ]);
-                    } )+
+                    $( Self::$name { $( $fact, )* } => show(&[ $( $fact.piece(), )* ]), )+
                 }
             }
         }
 
+        // The fields are the facts that the rows name.
+        $( const _: () = assert!(are_same(rows::$row.facts, &[ $( stringify!($fact), )* ])); )+
 
         impl ErrorCode {
-            /// Its message, in which a fact stands as its name in braces, and what is no fact as empty braces.
-            pub(crate) const fn template(self) -> &'static str {
-                match self { $( Self::$name => $message, )+ }
-            }
-
             /// The names of the facts behind an error of this code in `snake_case`, in the order of the fields,
             /// with what each may be.
             pub(crate) const fn facts(self) -> &'static [(&'static str, FactKind)] {
@@ -140,8 +119,7 @@ errors! {
         given: Excerpt,
         /// What was probably meant.
         nearest: Nearest,
-    } => Config, "unknown_provider", 500,
-        "no provider is called {given}{nearest}";
+    } => UNKNOWN_PROVIDER;
 
     /// A scheme document is contradictory, incomplete, or has a field that does not exist.
     InvalidScheme {
@@ -149,8 +127,7 @@ errors! {
         path: String,
         /// What is wrong there.
         problem: String,
-    } => Config, "invalid_scheme", 500,
-        "the scheme is not valid at {}: {problem}", Pointer(path);
+    } => INVALID_SCHEME;
 
     /// An option or argument has a value that it cannot have.
     InvalidOption {
@@ -158,16 +135,13 @@ errors! {
         option: String,
         /// What is wrong with its value.
         problem: String,
-    } => Config, "invalid_option", 500,
-        "the option `{option}` is not valid: {problem}";
+    } => INVALID_OPTION;
 
     /// The secret is missing, undefined or empty.
     EmptySecret {
         /// Which of several secrets, counted from 0; `None` where no secret was given at all.
         index: Option<usize>,
-    } => Config, "empty_secret", 500,
-        "{} is empty or undefined: is the environment variable set where this runs? \
-         There is no mode without a secret", NthSecret(*index);
+    } => EMPTY_SECRET;
 
     /// The secret does not have the form that the scheme's secrets have.
     MalformedSecret {
@@ -175,8 +149,7 @@ errors! {
         index: usize,
         /// What form was expected and what is wrong.
         problem: String,
-    } => Config, "malformed_secret", 500,
-        "{} is malformed: {problem}", NthSecret(Some(*index));
+    } => MALFORMED_SECRET;
 
     /// The secret has fewer bytes than the scheme's specification demands.
     SecretTooShort {
@@ -186,9 +159,7 @@ errors! {
         bytes: usize,
         /// How many it must have.
         minimum_bytes: usize,
-    } => Config, "secret_too_short", 500,
-        "{} has {} after decoding: expected at least {minimum_bytes}. \
-         Copy it whole from the provider's dashboard", NthSecret(Some(*index)), Count(*bytes, "byte");
+    } => SECRET_TOO_SHORT;
 
     /// The body that was handed over is not, or not provably, the bytes that arrived.
     BodyNotRaw {
@@ -196,10 +167,7 @@ errors! {
         found: String,
         /// Where the frameworks of the program's language have the bytes.
         hint: Hint,
-    } => Config, "body_not_raw", 500,
-        "the body must be the bytes exactly as they arrived, but it is {found}. \
-         Get the raw body before anything parses it: {}. For a request without a body, hand over an empty one",
-         hint.text();
+    } => BODY_NOT_RAW;
 
     /// A header that the scheme needs did not arrive.
     MissingHeader {
@@ -207,9 +175,7 @@ errors! {
         header: Cow<'static, str>,
         /// The field inside the header that is missing, such as `t` of `Stripe-Signature`.
         key: Option<String>,
-    } => Verification, "missing_header", 401,
-        "{} is missing. If the provider did send it, hand over the request's headers as they arrived \
-         and check that no proxy removes it{}", HeaderKey(header, key.as_deref()), OtherName(header);
+    } => MISSING_HEADER;
 
     /// A header arrived more than once, so that it is open which one counts.
     DuplicateHeader {
@@ -219,10 +185,7 @@ errors! {
         key: Option<String>,
         /// How many values came, as far as they were looked at; `None` where they came joined by commas.
         count: Option<usize>,
-    } => Verification, "duplicate_header", 401,
-        "{} must be one text, but {}. The provider sends one: look at what adds another on the way, and at how the \
-         headers were put together before they were handed over",
-         HeaderKey(header, key.as_deref()), Several(*count);
+    } => DUPLICATE_HEADER;
 
     /// The signature header does not hold a signature of the scheme's form.
     MalformedSignature {
@@ -232,9 +195,7 @@ errors! {
         expected: Wording,
         /// What came, described without repeating it.
         found: Wording,
-    } => Verification, "malformed_signature", 401,
-        "the signature in `{header}` is malformed: expected {expected}, found {found}. \
-         Check that the provider is the right one, and hand over the header as it arrived";
+    } => MALFORMED_SIGNATURE;
 
     /// The signature header holds signatures, but none of the kind that the scheme checks.
     UnsupportedSignature {
@@ -242,9 +203,7 @@ errors! {
         header: Cow<'static, str>,
         /// The kind that was expected.
         expected: String,
-    } => Verification, "unsupported_signature", 401,
-        "`{header}` holds no signature of the kind that is checked: expected {expected}. \
-         Nothing falls back to another version; check which one the provider is set to send";
+    } => UNSUPPORTED_SIGNATURE;
 
     /// A header that is signed along could shift the fields of the signed content, or is too long.
     MalformedHeader {
@@ -252,8 +211,7 @@ errors! {
         header: Cow<'static, str>,
         /// What is wrong with it.
         problem: String,
-    } => Verification, "malformed_header", 401,
-        "the signed header `{header}` is malformed: {problem}";
+    } => MALFORMED_HEADER;
 
     /// What has to be read from the body before it is verified is not there: a signature, a timestamp, or what is signed.
     MalformedBody {
@@ -261,8 +219,7 @@ errors! {
         field: Cow<'static, str>,
         /// What is wrong with it, or with the body.
         problem: String,
-    } => Verification, "malformed_body", 401,
-        "the body has not what this provider writes into it, and what is read before it is verified: at `{field}` {problem}";
+    } => MALFORMED_BODY;
 
     /// The delivery's id could shift the fields of the signed content.
     MalformedId {
@@ -270,8 +227,7 @@ errors! {
         header: Cow<'static, str>,
         /// What is wrong with it.
         problem: String,
-    } => Verification, "malformed_id", 401,
-        "the id in `{header}` is malformed: {problem}";
+    } => MALFORMED_ID;
 
     /// The timestamp is not a plain number of seconds or milliseconds.
     MalformedTimestamp {
@@ -279,8 +235,7 @@ errors! {
         header: Cow<'static, str>,
         /// What was expected and what came.
         problem: String,
-    } => Verification, "malformed_timestamp", 401,
-        "the timestamp in `{header}` is malformed: {problem}";
+    } => MALFORMED_TIMESTAMP;
 
     /// The timestamp lies further in the past than the tolerance.
     TimestampTooOld {
@@ -290,10 +245,7 @@ errors! {
         skew_seconds: u64,
         /// How many seconds are accepted, in either direction.
         tolerance_seconds: u64,
-    } => Verification, "timestamp_too_old", 401,
-        "the timestamp in `{header}` is {skew_seconds} s older than this server's clock: expected at most \
-         {tolerance_seconds} s. Either the delivery was held up or replayed, or this server's clock is fast{}",
-         UnitHint(*skew_seconds, "milliseconds", "seconds");
+    } => TIMESTAMP_TOO_OLD;
 
     /// The timestamp lies further in the future than the tolerance.
     TimestampTooNew {
@@ -303,10 +255,7 @@ errors! {
         skew_seconds: u64,
         /// How many seconds are accepted, in either direction.
         tolerance_seconds: u64,
-    } => Verification, "timestamp_too_new", 401,
-        "the timestamp in `{header}` is {skew_seconds} s ahead of this server's clock: expected at most \
-         {tolerance_seconds} s. This server's clock may be slow{}",
-         UnitHint(*skew_seconds, "seconds", "milliseconds");
+    } => TIMESTAMP_TOO_NEW;
 
     /// The delivery names a key that is none of those that were given.
     UnknownKey {
@@ -316,9 +265,7 @@ errors! {
         id: Excerpt,
         /// How many keys were given.
         secrets: usize,
-    } => Verification, "unknown_key", 401,
-        "the header `{header}` names the key {id}, and none of the {} that were given has this id. The provider may have \
-         changed its keys: fetch them again from where it publishes them", Count(*secrets, "key");
+    } => UNKNOWN_KEY;
 
     /// No signature in the header is the signature of this body under any of the secrets.
     SignatureMismatch {
@@ -330,10 +277,7 @@ errors! {
         secrets: usize,
         /// What can be seen of the body and the secrets that may be the cause.
         seen: Sights,
-    } => Verification, "signature_mismatch", 401,
-        "{} ({} checked against {}). Likely causes: {}the secret belongs \
-         to another endpoint or environment, or was rotated; the delivery is forged{seen}",
-         seen.found_in(header), Count(*signatures, seen.of()), Count(*secrets, "secret"), seen.of_body();
+    } => SIGNATURE_MISMATCH;
 
     /// The body is larger than is accepted.
     BodyTooLarge {
@@ -341,9 +285,7 @@ errors! {
         bytes: Length,
         /// How many are accepted.
         limit_bytes: u64,
-    } => Verification, "body_too_large", 413,
-        "{bytes}: expected at most {limit_bytes}. If deliveries of this size are genuine, raise \
-         the option for the largest body";
+    } => BODY_TOO_LARGE;
 
     /// The body is authentic, but not JSON on which all parsers agree.
     MalformedJson {
@@ -353,9 +295,7 @@ errors! {
         column: usize,
         /// What was found there.
         problem: String,
-    } => Payload, "malformed_json", 400,
-        "the body is authentic but not JSON on which all parsers agree, at line {line}, column {column}: {problem}. \
-         To have it all the same, call `verify` in the place of `receive`, and read the body by a parser of your choice";
+    } => MALFORMED_JSON;
 
     /// The payload is JSON, but has not the fields that every event of this provider has.
     MalformedEnvelope {
@@ -365,9 +305,7 @@ errors! {
         expected: String,
         /// What was found there.
         found: String,
-    } => Payload, "malformed_envelope", 400,
-        "the payload is authentic but no event of this provider: expected {expected} at {}, found {found}. \
-         For bodies that are no events use `verify`", Pointer(path);
+    } => MALFORMED_ENVELOPE;
 
     /// The payload differs from its documented shape, and the schema is enforced.
     SchemaMismatch {
@@ -377,25 +315,49 @@ errors! {
         expected: String,
         /// What was found.
         found: String,
-    } => Payload, "schema_mismatch", 422,
-        "the payload differs from the provider's documentation: expected {expected} at {}, found {found}. \
-         Only the option `schema` set to `enforce` refuses it", Pointer(path);
+    } => SCHEMA_MISMATCH;
 }
 
-impl Say for Error {
+/// Whether two lists have the same names.
+const fn are_same(some: &[&str], others: &[&str]) -> bool {
+    let mut index = 0;
+    while index < some.len() && index < others.len() {
+        let (one, other) = (some[index].as_bytes(), others[index].as_bytes());
+        let mut at = 0;
+        while at < one.len() && at < other.len() && one[at] == other[at] {
+            at += 1;
+        }
+        if at < one.len() || at < other.len() {
+            return false;
+        }
+        index += 1;
+    }
+    some.len() == others.len()
+}
+
+impl Say<String> for Error {
     fn say(&self, to: &mut String) {
-        self.row(&mut |message, pieces| fill(message, pieces, to));
+        let row = self.row();
+        self.pieces(&mut |pieces| message(to, row, pieces));
     }
 }
 
 shown!(Error);
 
 impl Error {
+    const fn row(&self) -> &'static Row {
+        match self {
+            Self::SignatureMismatch { seen: Sights { token: true, .. }, .. } => &rows::TOKEN_MISMATCH,
+            error => error.code().row(),
+        }
+    }
+
     /// The facts, each under its name in `snake_case`, in the order of the fields.
     pub(crate) fn each_fact(&self, mut take: impl FnMut(&'static str, Fact<'_>)) {
-        self.row(&mut |_, pieces| {
-            for (name, piece) in pieces {
-                match piece.fact() {
+        let row = self.row();
+        self.pieces(&mut |pieces| {
+            for (name, piece) in row.facts.iter().zip(pieces) {
+                match Fact::from(*piece) {
                     Fact::Unsaid => {}
                     fact => take(name, fact),
                 }
@@ -430,14 +392,7 @@ impl Error {
 
     /// The headers, or one of them, were handed over as something unreadable.
     pub(crate) fn headers_not_readable(found: &str) -> Self {
-        Self::option(
-            "headers",
-            words![
-                "expected the request's headers as names and strings, found ",
-                found,
-                ". Hand over the headers object of the request as your framework gives it",
-            ],
-        )
+        Self::option("headers", words![Piece::NotHeaders(found, None)])
     }
 
     pub(crate) fn option(option: &str, problem: impl Into<String>) -> Self {

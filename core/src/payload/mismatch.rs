@@ -2,8 +2,9 @@
 
 use alloc::string::{String, ToString};
 
-use hookseal_kernel::plan::{ShapeKind, ShapesDraft};
-use hookseal_kernel::{self as kernel, FoundKind, Step};
+use hookseal_kernel as kernel;
+use hookseal_kernel::plan::ShapesDraft;
+use hookseal_words::{Piece, payload};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -11,7 +12,7 @@ use super::document::Document;
 use super::shape::Shape;
 use super::shapes;
 use crate::json::{self, Growing};
-use crate::words::Say;
+use crate::words::words;
 
 /// Where a payload differs from its documented shape.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,46 +29,15 @@ pub struct Mismatch {
 impl Mismatch {
     #[cold]
     pub(super) fn of(mismatch: &kernel::Mismatch<'_>) -> Self {
-        let mut path = String::new();
-        for step in mismatch.steps() {
-            path.push('/');
-            match step {
-                // None has a character that a pointer escapes; a test makes sure.
-                Step::Field(name) => path.push_str(name),
-                Step::Element(index) => index.say(&mut path),
-            }
+        Self {
+            path: words![Piece::Path(mismatch)],
+            expected: payload::expected(mismatch.expected()).into(),
+            found: found(mismatch.found()).into(),
         }
-        Self { path, expected: expected(mismatch.expected()).into(), found: found(mismatch.found()).into() }
     }
 }
 
-/// What a shape demands.
-const fn expected((kind, nullable): (ShapeKind, bool)) -> &'static str {
-    match (kind, nullable) {
-        (ShapeKind::Any, _) => "a value",
-        (ShapeKind::String, false) => "a string",
-        (ShapeKind::Number, false) => "a number",
-        (ShapeKind::Integer, false) => "an integer",
-        (ShapeKind::Boolean, false) => "a boolean",
-        (ShapeKind::List, false) => "an array",
-        (ShapeKind::Object, false) => "an object",
-        (ShapeKind::String, true) => "a string or null",
-        (ShapeKind::Number, true) => "a number or null",
-        (ShapeKind::Integer, true) => "an integer or null",
-        (ShapeKind::Boolean, true) => "a boolean or null",
-        (ShapeKind::List, true) => "an array or null",
-        (ShapeKind::Object, true) => "an object or null",
-    }
-}
-
-/// What was found.
-pub(super) const fn found(kind: FoundKind) -> &'static str {
-    match kind {
-        FoundKind::Nothing => "nothing",
-        FoundKind::Fraction => "a number with a fraction",
-        FoundKind::Kind(kind) => json::describe(kind),
-    }
-}
+pub(super) use hookseal_words::payload::found;
 
 impl Document {
     /// Where `value` differs from the documented shape, if it does.

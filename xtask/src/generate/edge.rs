@@ -1,11 +1,9 @@
-//! What the edge engine has of the core's tables: the boundary's numbers, the rows of errors, and the mistakes that only
-//! JavaScript can see.
+//! What the edge engine has of the core's tables: the boundary's numbers, and the mistakes that only JavaScript can see.
 
 use std::fmt::Write;
 
 use anyhow::{Context, Result, bail};
-use hookseal::ErrorCode;
-use hookseal::binding::{self, CamelCase, Fact, FactKind, Language};
+use hookseal::binding::{self, Fact, Language};
 use hookseal_bindings_js::boundary::{CONSTANTS, MISTAKES, PROTOCOL, Value};
 use hookseal_bindings_js::mistake;
 
@@ -19,7 +17,6 @@ const FOUND: &str = "\u{2}";
 
 pub(super) fn generate(files: &mut Files) -> Result<()> {
     files.insert(format!("{FOLDER}.rs").into(), constants()?);
-    files.insert(format!("{FOLDER}/rows.rs").into(), rows()?);
     files.insert(format!("{FOLDER}/mistakes.rs").into(), mistakes()?);
     Ok(())
 }
@@ -50,7 +47,7 @@ fn constants() -> Result<String> {
     let mut text = format!(
         "//! The boundary's numbers, which `bindings-js/src/constants.rs` explains.\n//!\n//! {GENERATED}\n\n\
          #![allow(clippy::unreadable_literal, reason = \"nobody reads them\")]\n\n\
-         pub(crate) mod mistakes;\npub(crate) mod rows;\n\n\
+         pub(crate) mod mistakes;\n\n\
          pub(crate) const PROTOCOL: u32 = {PROTOCOL};\n\
          pub(crate) const OPTIONS: &str = {:?};\n",
         binding::options(Language::JavaScript)
@@ -70,60 +67,11 @@ fn constants() -> Result<String> {
     Ok(text)
 }
 
-/// The codes that the engine has a use for.
-fn is_used(code: ErrorCode) -> bool {
-    // It has no public keys.
-    !matches!(code, ErrorCode::UnknownKey)
-}
-
-fn rows() -> Result<String> {
-    let mut text =
-        format!("//! The rows of the core's table of errors.\n//!\n//! {GENERATED}\n\nuse crate::table::Row;\n");
-    for code in ErrorCode::ALL.iter().copied().filter(|code| is_used(*code)) {
-        let facts = binding::facts(code);
-        let names: Vec<String> = facts
-            .iter()
-            .map(|(name, kind)| if *kind == FactKind::Unsaid { String::new() } else { CamelCase(name).to_string() })
-            .collect();
-        let (class, status, message) = (code.class().as_str(), code.status(), template(code)?);
-        write!(
-            text,
-            "\npub(crate) static {}: Row = Row {{\n    code: {:?},\n    class: {class:?},\n    status: {status},\n    \
-             message: {message:?},\n    facts: &{names:?},\n}};\n",
-            code.as_str().to_uppercase(),
-            code.as_str(),
-        )?;
-    }
-    Ok(text)
-}
-
-/// A row's message, with a character for what stands in braces: as `Row::message` says it.
-fn template(code: ErrorCode) -> Result<String> {
-    let facts = binding::facts(code);
-    let mut text = String::new();
-    let mut asides = 0x10..0x20;
-    for (index, piece) in binding::template(code).split(['{', '}']).enumerate() {
-        if index % 2 == 0 {
-            text += piece;
-            continue;
-        }
-        let place = if piece.is_empty() {
-            asides.next().context("a message has too many pieces")?
-        } else {
-            let fact =
-                facts.iter().position(|(name, _)| *name == piece).with_context(|| format!("there is no {piece}"))?;
-            u8::try_from(fact + 1)?
-        };
-        text.push(char::from(place));
-    }
-    Ok(text)
-}
-
 fn mistakes() -> Result<String> {
     let too_large = MISTAKES.iter().position(|name| *name == "body_too_large").context("it is a mistake")?;
     let mut text = format!(
         "//! Mistakes that only JavaScript can see, in the order in which they cross.\n//!\n//! {GENERATED}\n\n\
-         use super::rows;\nuse crate::table::Mistake;\n\n\
+         use hookseal_words::rows;\n\nuse crate::table::Mistake;\n\n\
          /// Where frameworks have the bytes of a body.\npub(crate) const HINT: &str = {:?};\n\n\
          /// Its facts are numbers, and none of these.\npub(crate) const BODY_TOO_LARGE: usize = {too_large};\n\n\
          pub(crate) static MISTAKES: [Mistake; {}] = [\n",

@@ -12,7 +12,7 @@ use crate::versions::VERSION;
 use crate::workspace::Workspace;
 
 /// Those that are published; each uses those before it.
-const CRATES: [&str; 3] = ["hookseal-kernel", "hookseal-keys", "hookseal"];
+const CRATES: [&str; 4] = ["hookseal-kernel", "hookseal-words", "hookseal-keys", "hookseal"];
 
 /// What `cargo install` takes; it uses those.
 const COMMAND: &str = "hookseal-cli";
@@ -22,8 +22,9 @@ pub(crate) fn pack(workspace: &Workspace, packed: &str) -> Result<()> {
     // Cargo builds the last crate from the packages of the others, and keeps what it has unpacked and built of those by
     // this folder's path and the version. Others of the same version need another folder.
     let mut others = DefaultHasher::new();
-    hash(&workspace.root.join("kernel"), &mut others)?;
-    hash(&workspace.root.join("keys"), &mut others)?;
+    for folder in ["kernel", "words", "keys"] {
+        hash(&workspace.root.join(folder), &mut others)?;
+    }
     let target = format!("target/crates/{:016x}", others.finish());
     let mut package = workspace.cargo(&["package", "--locked", "--allow-dirty", "--target-dir", &target]);
     run(package.args(CRATES.iter().flat_map(|name| ["--package", name])))?;

@@ -1,6 +1,6 @@
 //! What a body looks like, by its first bytes.
 
-use super::sight::{Mark, Seen, Sight};
+use super::sight::{BASE64, COMPRESSED, EMPTY, FORM, MARKED, SHOWN, Sight, TWICE, begun};
 
 /// So many of a body's first bytes are looked at.
 pub const START_BYTES: usize = 64;
@@ -8,67 +8,35 @@ pub const START_BYTES: usize = 64;
 /// Shorter texts of the alphabet of base64 may be anything.
 const SHORTEST_BASE64: u64 = 16;
 
-const COMPRESSED: &[(&[u8], Mark)] = &[
-    (b"\x1f\x8b", compressed("gzip")),
-    (b"\x28\xb5\x2f\xfd", compressed("Zstandard")),
-    (b"PK\x03\x04", compressed("a ZIP archive")),
-    (b"BZh", compressed("bzip2")),
-];
-
-const DEFLATE: &Mark = &compressed("deflate");
-
-const fn compressed(how: &'static str) -> Mark {
-    Mark { begins: "", is: how }
-}
-
-/// Byte-order marks of UTF-8 and UTF-16.
-const MARKS: [&[u8]; 3] = [b"\xef\xbb\xbf", b"\xfe\xff", b"\xff\xfe"];
-
-/// How programs show values: an object's and a buffer's in JavaScript, bytes and a dict in Python, what is not there.
-const SHOWN: &[Mark] = &[
-    shown("[object "),
-    shown("b'"),
-    shown("b\""),
-    shown("{'"),
-    shown("undefined"),
-    shown("None"),
-    shown("<Buffer "),
-    shown("{\"type\":\"Buffer\""),
-    shown("<memory at "),
-];
-
-const fn shown(begins: &'static str) -> Mark {
-    Mark { begins, is: "" }
-}
-
 /// What a body of this length that begins with these bytes looks like.
-pub(crate) fn body(start: &[u8], length: u64) -> Option<Sight> {
-    look(start.get(..START_BYTES).unwrap_or(start), length).map(Sight)
-}
-
-fn look(start: &[u8], length: u64) -> Option<Seen> {
+#[must_use]
+pub fn body(start: &[u8], length: u64) -> Option<Sight> {
+    // In the order of the kind's marks.
+    const MAGIC: [&[u8]; 4] = [b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"PK\x03\x04", b"BZh"];
+    const DEFLATE: u8 = 4;
+    let start = start.get(..START_BYTES).unwrap_or(start);
     if length == 0 {
-        return Some(Seen::EmptyBody);
+        return Some(Sight::of(EMPTY, 0));
     }
-    if let Some((_, how)) = COMPRESSED.iter().find(|(mark, _)| start.starts_with(mark)) {
-        return Some(Seen::CompressedBody(how));
+    if let Some((how, _)) = (0..).zip(MAGIC).find(|(_, magic)| start.starts_with(magic)) {
+        return Some(Sight::of(COMPRESSED, how));
     }
     if is_zlib(start) {
-        return Some(Seen::CompressedBody(DEFLATE));
+        return Some(Sight::of(COMPRESSED, DEFLATE));
     }
-    if MARKS.iter().any(|mark| start.starts_with(mark)) {
-        return Some(Seen::BodyWithMark);
+    if [b"\xef\xbb\xbf".as_slice(), b"\xfe\xff", b"\xff\xfe"].iter().any(|mark| start.starts_with(mark)) {
+        return Some(Sight::of(MARKED, 0));
     }
-    if let Some(shown) = SHOWN.iter().find(|shown| start.starts_with(shown.begins.as_bytes())) {
-        return Some(Seen::ShownValue(shown));
+    if let Some(shown) = begun(SHOWN, start) {
+        return Some(shown);
     }
     if start.starts_with(b"\"{\\\"") || start.starts_with(b"\"[{\\\"") {
-        return Some(Seen::BodySerialisedTwice);
+        return Some(Sight::of(TWICE, 0));
     }
     if is_form(start) {
-        return Some(Seen::FormBody);
+        return Some(Sight::of(FORM, 0));
     }
-    is_base64(start, length).then_some(Seen::Base64Body)
+    is_base64(start, length).then(|| Sight::of(BASE64, 0))
 }
 
 /// RFC 1950: a method, a window and a check; text begins otherwise, but for `x^`.
@@ -92,7 +60,7 @@ fn is_base64(start: &[u8], length: u64) -> bool {
     let in_alphabet = |byte: &u8| byte.is_ascii_alphanumeric() || b"+/-_".contains(byte);
     let is_whole = start.len() as u64 == length;
     let padding = if is_whole { start.iter().rev().take(2).take_while(|byte| **byte == b'=').count() } else { 0 };
-    let text = &start[..start.len() - padding];
+    let text = start.get(..start.len() - padding).unwrap_or_default();
     // `{"`, `[{`, `["` and `{` before a line break.
     let is_json = [b"eyJ", b"W3s", b"WyJ", b"ewo", b"ew0"].iter().any(|known| text.starts_with(*known));
     (length >= SHORTEST_BASE64 || is_json) && text.iter().all(in_alphabet) && text.iter().any(u8::is_ascii_uppercase)

@@ -1,0 +1,163 @@
+//! What the kernel says, as errors.
+
+use hookseal_kernel::json::{Kind, position};
+use hookseal_kernel::plan::{Algorithm, Plan};
+use hookseal_kernel::{BodyProblem, FoundKind, Mismatch, NoEvent, Refusal, SignatureProblem};
+
+use crate::json::described;
+use crate::payload;
+use crate::piece::Piece;
+use crate::request::RequestPart;
+use crate::row::Row;
+use crate::rows;
+use crate::seen::Seen;
+
+/// An error with its facts, ready to be written.
+pub struct Said<'a> {
+    /// What it is.
+    pub row: &'static Row,
+    /// The facts, as many as the row names.
+    pub facts: [Piece<'a>; 4],
+}
+
+impl<'a> Said<'a> {
+    const fn new(row: &'static Row, facts: [Piece<'a>; 4]) -> Self {
+        Self { row, facts }
+    }
+
+    /// An option or argument has a value that it cannot have.
+    #[must_use]
+    pub const fn option(option: &'a str, problem: Piece<'a>) -> Self {
+        Self::new(&rows::INVALID_OPTION, [Piece::Text(option), problem, Piece::Nothing, Piece::Nothing])
+    }
+}
+
+fn optional(text: Option<&str>) -> Piece<'_> {
+    text.map_or(Piece::Nothing, Piece::Text)
+}
+
+/// The error that says what was refused, with what is seen of the delivery where signatures do not fit.
+#[must_use]
+pub fn refusal<'a>(plan: &'a Plan<'a>, refusal: Refusal<'a>, seen: Seen) -> Said<'a> {
+    use Piece::{Nothing, Number, Text};
+    let spelled = |header: u8| plan.headers.get(usize::from(header)).copied().unwrap_or_default();
+    let named = |header: u8| Text(spelled(header));
+    let part = |header: u8| RequestPart::named(spelled(header));
+    match refusal {
+        Refusal::BodyTooLarge { bytes, limit_bytes } => {
+            let bytes = Piece::Length { bytes, is_whole: true };
+            Said::new(&rows::BODY_TOO_LARGE, [bytes, Number(limit_bytes), Nothing, Nothing])
+        }
+        Refusal::MissingHeader { header, key } => {
+            Said::new(&rows::MISSING_HEADER, [named(header), optional(key), Nothing, Nothing])
+        }
+        Refusal::DuplicateHeader { header, key, count } => {
+            let count = count.map_or(Nothing, |count| Number(count as u64));
+            Said::new(&rows::DUPLICATE_HEADER, [named(header), optional(key), count, Nothing])
+        }
+        Refusal::HeaderNotText { header, found } => match part(header) {
+            Some(part @ RequestPart::Parameter) => Said::option(part.option(), Text(part.not_handed_over())),
+            _ => Said::option("headers", Piece::NotHeaders(found, Some(spelled(header)))),
+        },
+        Refusal::MalformedSignature { header, problem } => {
+            let [expected, found] = malformed_signature(plan, problem);
+            Said::new(&rows::MALFORMED_SIGNATURE, [named(header), expected, found, Nothing])
+        }
+        Refusal::UnsupportedSignature { header } => {
+            let expected = Piece::Entry(&plan.signature);
+            Said::new(&rows::UNSUPPORTED_SIGNATURE, [named(header), expected, Nothing, Nothing])
+        }
+        Refusal::MalformedHeader { header, problem } => {
+            Said::new(&rows::MALFORMED_HEADER, [named(header), Piece::Header(problem), Nothing, Nothing])
+        }
+        Refusal::MalformedBody { header, problem } => malformed_body(plan, header, problem, None),
+        Refusal::MalformedId { header, problem } => {
+            Said::new(&rows::MALFORMED_ID, [named(header), Piece::Id(problem), Nothing, Nothing])
+        }
+        Refusal::MalformedTimestamp { header, problem } => {
+            let problem = Piece::Timestamp(problem, plan.timestamp.map(|rule| rule.unit));
+            Said::new(&rows::MALFORMED_TIMESTAMP, [named(header), problem, Nothing, Nothing])
+        }
+        Refusal::TimestampTooOld { header, skew_seconds, tolerance_seconds } => Said::new(
+            &rows::TIMESTAMP_TOO_OLD,
+            [named(header), Number(skew_seconds), Number(tolerance_seconds), Nothing],
+        ),
+        Refusal::TimestampTooNew { header, skew_seconds, tolerance_seconds } => Said::new(
+            &rows::TIMESTAMP_TOO_NEW,
+            [named(header), Number(skew_seconds), Number(tolerance_seconds), Nothing],
+        ),
+        #[cfg(feature = "keys")]
+        Refusal::UnknownKey { header, id, keys } => {
+            Said::new(&rows::UNKNOWN_KEY, [named(header), Piece::Excerpt(id), Number(keys as u64), Nothing])
+        }
+        Refusal::SignatureMismatch { header, signatures, keys } => {
+            let is_token = plan.signature.algorithm == Algorithm::Token;
+            let row = if is_token { &rows::TOKEN_MISMATCH } else { &rows::SIGNATURE_MISMATCH };
+            let seen = Piece::Seen(if is_token { Seen::default() } else { seen });
+            Said::new(row, [named(header), Number(signatures as u64), Number(keys as u64), seen])
+        }
+        Refusal::NotHandedOver { header } => {
+            let part = part(header).unwrap_or(RequestPart::Url);
+            Said::option(part.option(), Text(part.not_handed_over()))
+        }
+        Refusal::WronglyHandedOver { header } => {
+            let part = part(header).unwrap_or(RequestPart::Url);
+            Said::option(part.option(), Text(part.wrongly_handed_over()))
+        }
+        _ => Said::option("now", Text(IN_MILLISECONDS)),
+    }
+}
+
+/// The error that says what is wrong with what is read from a body before it is verified; where it is no JSON, also where
+/// in it, if it is at hand.
+#[must_use]
+pub fn malformed_body<'a>(plan: &'a Plan<'a>, header: u8, problem: BodyProblem, body: Option<&'a [u8]>) -> Said<'a> {
+    let field = Piece::Text(plan.headers.get(usize::from(header)).copied().unwrap_or_default());
+    Said::new(&rows::MALFORMED_BODY, [field, Piece::Body(problem, body), Piece::Nothing, Piece::Nothing])
+}
+
+/// The time of arrival of a delivery is in milliseconds.
+pub const IN_MILLISECONDS: &str = "expected the time of arrival in Unix seconds: this one seems to be in milliseconds";
+
+/// What was expected where a signature is malformed, and what came.
+#[must_use]
+pub fn malformed_signature<'a>(plan: &'a Plan<'a>, problem: SignatureProblem<'a>) -> [Piece<'a>; 2] {
+    let rule = &plan.signature;
+    let found = match problem {
+        SignatureProblem::NoPairs { came, .. } | SignatureProblem::NoPrefix(came) | SignatureProblem::Layout(came) => {
+            Piece::Came(came)
+        }
+        SignatureProblem::Form(came) => return [Piece::Form(rule.encoding, rule.algorithm), Piece::Came(came)],
+        SignatureProblem::TooLong => Piece::Text("a longer value"),
+        SignatureProblem::TooMany => Piece::Text("more"),
+        _ => Piece::Text("none"),
+    };
+    [Piece::Expected(rule, problem), found]
+}
+
+/// The error that says why an authentic body is no usable event.
+#[must_use]
+pub fn no_event<'a>(reason: NoEvent<'a>, body: &'a [u8]) -> Said<'a> {
+    let (path, expected, found) = match reason {
+        NoEvent::MalformedJson(error) => {
+            let (line, column) = position(body, error.at);
+            let [line, column] = [line, column].map(|number| Piece::Number(number as u64));
+            return Said::new(&rows::MALFORMED_JSON, [line, column, Piece::Json(error, body), Piece::Nothing]);
+        }
+        NoEvent::NoObject(found) => ("", described(Kind::Object), found),
+        NoEvent::MalformedType { path, found } => (path, "the event's type as a string", found),
+        NoEvent::MalformedId { path, found } => {
+            (path, "the event's id as a string or an integer of at most 64 bits", found)
+        }
+        _ => ("", "an event", FoundKind::Nothing),
+    };
+    let [path, expected, found] = [path, expected, payload::found(found)].map(Piece::Text);
+    Said::new(&rows::MALFORMED_ENVELOPE, [path, expected, found, Piece::Nothing])
+}
+
+/// The error that says that the payload is not what its provider documents, where that is enforced.
+#[must_use]
+pub fn schema_mismatch<'a>(mismatch: &'a Mismatch<'a>) -> Said<'a> {
+    let [expected, found] = [payload::expected(mismatch.expected()), payload::found(mismatch.found())].map(Piece::Text);
+    Said::new(&rows::SCHEMA_MISMATCH, [Piece::Path(mismatch), expected, found, Piece::Nothing])
+}

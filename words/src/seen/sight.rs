@@ -1,0 +1,249 @@
+//! What is seen, as a code and as words.
+
+use crate::sink::{Say, Sink};
+
+/// Something that can be seen: of which kind, and which of the kind's marks. Says a sentence without its end.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Sight {
+    kind: u8,
+    mark: u8,
+}
+
+/// What can be seen: its code, and the words around the mark.
+struct Kind {
+    code: &'static str,
+    before: &'static str,
+    marks: &'static [&'static str],
+    after: &'static str,
+}
+
+// Places in the table.
+pub(super) const EMPTY: u8 = 0;
+pub(super) const COMPRESSED: u8 = 1;
+pub(super) const MARKED: u8 = 2;
+pub(super) const BASE64: u8 = 3;
+pub(super) const FORM: u8 = 4;
+pub(super) const TWICE: u8 = 5;
+pub(super) const SHOWN: u8 = 6;
+pub(super) const API_KEY: u8 = 7;
+pub(super) const PUBLIC_KEY: u8 = 8;
+pub(super) const OTHERS: u8 = 9;
+pub(super) const EXAMPLE: u8 = 10;
+
+static KINDS: [Kind; 11] = [
+    Kind {
+        code: "empty_body",
+        before: "the body is empty; if the provider sent one, something read it before, or no parser gave its bytes",
+        marks: &[],
+        after: "",
+    },
+    Kind {
+        code: "compressed_body",
+        before: "the body begins like ",
+        marks: &["gzip", "Zstandard", "a ZIP archive", "bzip2", "deflate"],
+        after: "; hand over the bytes that the provider signed, which are seldom compressed",
+    },
+    Kind {
+        code: "body_with_byte_order_mark",
+        before: "the body begins with a byte-order mark, which a decoder or an editor may have added",
+        marks: &[],
+        after: "",
+    },
+    Kind {
+        code: "base64_body",
+        before: "the body reads like base64; where the platform encodes bodies so, decode it before",
+        marks: &[],
+        after: "",
+    },
+    Kind {
+        code: "form_body",
+        before: "the body is a form; hand over its bytes before they are parsed, or let the provider send JSON",
+        marks: &[],
+        after: "",
+    },
+    Kind {
+        code: "body_serialised_twice",
+        before: "the body is JSON inside a JSON string, as when it is serialised a second time",
+        marks: &[],
+        after: "",
+    },
+    Kind {
+        code: "shown_value",
+        before: "the body begins with `",
+        marks: &["[object ", "b'", "b\"", "{'", "undefined", "None", "<Buffer ", "{\"type\":\"Buffer\"", "<memory at "],
+        after: "`, which is how a program shows a value of its own",
+    },
+    // As those who issue them write in their guides, and as scanners of secrets look for them. None that some provider's
+    // webhooks are signed with.
+    Kind {
+        code: "api_key",
+        before: "the secret begins with `",
+        marks: &[
+            "sk_live_",
+            "sk_test_",
+            "rk_live_",
+            "rk_test_",
+            "sk-",
+            "re_",
+            "ghp_",
+            "gho_",
+            "ghu_",
+            "ghs_",
+            "ghr_",
+            "github_pat_",
+            "glpat-",
+            "npm_",
+            "pypi-",
+            "xoxb-",
+            "xoxp-",
+            "xapp-",
+            "shpat_",
+            "shpca_",
+            "shppa_",
+            "SG.",
+            "AIza",
+            "ya29.",
+            "AKIA",
+            "ASIA",
+            "GOCSPX-",
+            "hf_",
+            "lin_api_",
+            "ntn_",
+            "figd_",
+            "rzp_live_",
+            "rzp_test_",
+            "pdl_live_apikey_",
+            "pdl_sdbx_apikey_",
+            "polar_oat_",
+            "tskey-api-",
+            "Bearer ",
+        ],
+        after: "`, as API keys and access tokens do; webhooks have a secret of their own",
+    },
+    Kind {
+        code: "public_key",
+        before: "the secret begins with `",
+        marks: &["whpk_", "pk_live_", "pk_test_", "-----BEGIN PUBLIC", "-----BEGIN CERT", "ssh-", "{\"kty\""],
+        after: "`, as public keys do, which sign nothing",
+    },
+    Kind {
+        code: "secret_of_another",
+        before: "the secret begins with `",
+        marks: &["whsec_", "polar_whs_", "shpss_", "whsk_"],
+        after: "`, as those of ",
+    },
+    // A person may have set it, so that it is none that is refused.
+    Kind {
+        code: "example_secret",
+        before: "the secret reads like what stands in its place in an example",
+        marks: &[],
+        after: "",
+    },
+];
+
+/// Whose secrets begin as those of another, and which schemes have such besides those that say so themselves.
+static FORMS: [(&str, &[&str]); 4] = [
+    ("Standard Webhooks, Svix and Stripe do", &["stripe", "dossier"]),
+    ("Polar do", &["polar"]),
+    ("Shopify do", &["shopify"]),
+    ("PayMongo, and private keys of Standard Webhooks, do", &["paymongo"]),
+];
+
+impl Sight {
+    pub(super) const fn of(kind: u8, mark: u8) -> Self {
+        Self { kind, mark }
+    }
+
+    const fn words(self) -> Option<&'static Kind> {
+        if (self.kind as usize) < KINDS.len() { Some(&KINDS[self.kind as usize]) } else { None }
+    }
+
+    /// A stable word for it.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self.words() {
+            Some(kind) => kind.code,
+            None => "",
+        }
+    }
+
+    /// What it begins with, or how it was compressed.
+    pub(super) fn mark(self) -> &'static str {
+        self.words().and_then(|kind| kind.marks.get(usize::from(self.mark))).copied().unwrap_or_default()
+    }
+
+    /// Of the last kind: which schemes have secrets that begin so.
+    pub(super) fn schemes(self) -> &'static [&'static str] {
+        FORMS.get(usize::from(self.mark)).map_or(&[], |(_, schemes)| schemes)
+    }
+
+    /// As a number of 16 bits other than 0.
+    #[must_use]
+    pub const fn number(self) -> u64 {
+        1 + self.kind as u64 + ((self.mark as u64) << 8)
+    }
+
+    /// What has this number.
+    #[must_use]
+    pub const fn numbered(number: u64) -> Option<Self> {
+        let [kind, mark, ..] = number.to_le_bytes();
+        match kind {
+            0 => None,
+            kind => Some(Self { kind: kind - 1, mark }),
+        }
+    }
+}
+
+impl<S: Sink> Say<S> for Sight {
+    fn say(&self, to: &mut S) {
+        let Some(kind) = self.words() else { return };
+        say!(to; kind.before, self.mark(), kind.after);
+        if self.kind == OTHERS {
+            say!(to; FORMS.get(usize::from(self.mark)).map_or("", |(whose, _)| whose));
+        }
+    }
+}
+
+/// Which mark of a kind a text begins with.
+pub(super) fn begun(kind: u8, text: &[u8]) -> Option<Sight> {
+    let marks = KINDS.get(usize::from(kind))?.marks;
+    let (mark, _) = (0..).zip(marks).find(|(_, mark)| text.starts_with(mark.as_bytes()))?;
+    Some(Sight::of(kind, mark))
+}
+
+/// What is seen of a delivery that is not accepted.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub struct Seen {
+    /// Of the body.
+    pub body: Option<Sight>,
+    /// Of the secrets.
+    pub secret: Option<Sight>,
+}
+
+impl Seen {
+    /// Whether there is nothing to see.
+    #[must_use]
+    pub const fn is_empty(self) -> bool {
+        self.body.is_none() && self.secret.is_none()
+    }
+
+    fn sights(self) -> impl Iterator<Item = Sight> {
+        [self.body, self.secret].into_iter().flatten()
+    }
+
+    /// The words for all of it, joined by a comma.
+    pub(crate) fn codes<S: Sink>(self, to: &mut S) {
+        for (index, sight) in self.sights().enumerate() {
+            say!(to; if index > 0 { ", " } else { "" }, sight.code());
+        }
+    }
+}
+
+/// As the end of a message.
+impl<S: Sink> Say<S> for Seen {
+    fn say(&self, to: &mut S) {
+        for (index, sight) in self.sights().enumerate() {
+            say!(to; if index > 0 { "; and " } else { ". Seen: " }, sight);
+        }
+    }
+}
