@@ -34,7 +34,9 @@ impl Known {
         }
         let scheme = Scheme::named(name).map_err(|error| {
             let mut failure = Failure::from(error);
-            failure.message.push_str(". `hookseal providers` lists them");
+            failure.message.truncate(failure.message.trim_end_matches('.').len());
+            failure.message.push_str(if failure.message.ends_with('?') { " " } else { ". " });
+            failure.message.push_str("`hookseal providers` lists them");
             failure
         })?;
         Ok(Self { scheme, provider: provider(name) })

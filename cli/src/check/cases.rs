@@ -38,8 +38,9 @@ async fn genuine(run: &mut Run<'_>) -> Result<(), Failure> {
     let sent = Instant::now();
     let answer = run.deliver(&request).await;
     let duration = sent.elapsed();
-    if let Err(NoAnswer::Unreachable(problem)) = &answer {
-        return Err(Failure::wrong(NoAnswer::Unreachable(problem.clone()).to_string()));
+    // Everything that follows would wait as long, one after the other.
+    if let Err(nothing @ (NoAnswer::Unreachable(_) | NoAnswer::Untrusted(_) | NoAnswer::Late(_))) = &answer {
+        return Err(Failure::wrong(nothing.to_string()));
     }
     let at_once = run.effects().await?;
     let problem = run.problem(&answer);

@@ -191,3 +191,19 @@ fn nobody_listening_is_said() {
     assert!(String::from_utf8_lossy(&output.stderr).contains("is the server running there?"));
     assert_eq!(output.status.code(), Some(1));
 }
+
+/// Not after as long again for each of the checks.
+#[test]
+fn a_server_that_never_answers_ends_the_run() {
+    // Whoever connects waits: nothing is ever accepted.
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let url = format!("http://{}/", listener.local_addr().expect("an address"));
+    let mut command = Command::new(env!("CARGO_BIN_EXE_hookseal"));
+    // Of those that say how long they wait, the most impatient.
+    command.args(["check", &url, "--provider", "ghost", "--secret-env", "THE_SECRET"]).env("THE_SECRET", SECRET);
+    let output = command.output().expect("it runs");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("no answer within 2 s"), "{said}");
+    assert!(output.stdout.is_empty());
+    assert_eq!(output.status.code(), Some(1));
+}
