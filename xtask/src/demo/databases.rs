@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
 
+use super::check::Failing;
 use crate::process::{Running, output};
 
 /// How long a server may take until it can be connected to.
@@ -77,6 +78,33 @@ pub(crate) fn postgres() -> Result<Option<Database>> {
     let asked = || is_success(Command::new(&ready).args(["-q", "-h", "127.0.0.1", "-p", &port.to_string()]));
     until(asked, "PostgreSQL")?;
     Ok(Some(made))
+}
+
+/// How a store in `PostgreSQL` fails, and works again: its table is away.
+pub(crate) fn without_table(database: &Database) -> Result<Failing> {
+    let psql = programs().context("PostgreSQL was there")?.join("psql");
+    let renames = |from: &str, to: &str| {
+        format!("\"{}\" \"{}\" --quiet --command \"ALTER TABLE {from} RENAME TO {to}\"", psql.display(), database.url)
+    };
+    Ok(Failing { by: renames("hookseal", "away"), mended_by: renames("away", "hookseal") })
+}
+
+/// The same in `SQLite`.
+pub(crate) fn without_table_of_sqlite(python: &Path, file: &Path) -> Failing {
+    let renames = |from: &str, to: &str| {
+        let program = format!(
+            "import sqlite3; sqlite3.connect(r'{}').execute('ALTER TABLE {from} RENAME TO {to}')",
+            file.display()
+        );
+        format!("\"{}\" -c \"{program}\"", python.display())
+    };
+    Failing { by: renames("hookseal", "away"), mended_by: renames("away", "hookseal") }
+}
+
+/// How a store in Redis fails, and works again: it has no memory left for what is new.
+pub(crate) fn without_memory(database: &Database) -> Failing {
+    let sets = |bytes: u8| format!("redis-cli -u {} config set maxmemory {bytes}", database.url);
+    Failing { by: sets(1), mended_by: sets(0) }
 }
 
 /// Where the newest `PostgreSQL`'s programs are; Debian has most of them in no `PATH`.

@@ -15,6 +15,8 @@ use crate::workspace::Workspace;
 
 /// Whose events they are.
 pub(crate) const PROVIDER: &str = "singlekey";
+/// The type that the receivers have a handler for.
+pub(crate) const TYPE: &str = "screening.completed";
 /// Where the examples take that provider's deliveries.
 const PATH: &str = "/webhooks/singlekey";
 

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail, ensure};
 
+use super::check::{self, Failing};
 use super::databases::{self, Database};
 use super::events::Events;
 use super::receiver::Receiver;
@@ -20,6 +21,8 @@ use crate::workspace::{Workspace, artifact};
 const IDS: [&str; 4] = ["at-once", "fails", "slow", "killed"];
 const TITLES: [&str; 5] =
     ["ten at once", "fails at first", "takes 3 s, wanted in 1", "killed while it works", "forged"];
+/// Where they keep what they keep, and what they print.
+const FOLDER: &str = "target/demo/receivers";
 /// How long anything may take until it has happened.
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -30,6 +33,7 @@ struct Example {
     /// Whether it can answer before its handler ends, which a synchronous server cannot.
     answers_early: bool,
     command: Command,
+    failing: Option<Failing>,
     _database: Option<Database>,
 }
 
@@ -46,6 +50,8 @@ struct Played {
     answers: Vec<Answers>,
     /// Of each event.
     effects: Vec<usize>,
+    /// The last line of the report of `hookseal check`.
+    checked: String,
     log: String,
 }
 
@@ -55,7 +61,8 @@ pub(crate) fn demo(workspace: &Workspace, secret: &str) -> Result<()> {
     let events = Events::signed(workspace, secret, &IDS)?;
     let played: Vec<Result<Played>> = thread::scope(|scope| {
         let events = &events;
-        let threads: Vec<_> = examples.into_iter().map(|example| scope.spawn(|| play(example, events))).collect();
+        let threads: Vec<_> =
+            examples.into_iter().map(|example| scope.spawn(|| play(workspace, example, events))).collect();
         threads.into_iter().map(|thread| thread.join().unwrap_or_else(|_| bail!("the demonstration failed"))).collect()
     });
     let played = played.into_iter().collect::<Result<Vec<_>>>()?;
@@ -64,7 +71,7 @@ pub(crate) fn demo(workspace: &Workspace, secret: &str) -> Result<()> {
 
 /// Those whose store is on this machine; and what is said of the others.
 fn examples(workspace: &Workspace) -> Result<(Vec<Example>, Vec<&'static str>)> {
-    let folder = workspace.root.join("target/demo/receivers");
+    let folder = workspace.root.join(FOLDER);
     // Of an earlier run.
     if folder.exists() {
         fs::remove_dir_all(&folder)?;
@@ -75,19 +82,23 @@ fn examples(workspace: &Workspace) -> Result<(Vec<Example>, Vec<&'static str>)> 
         Some(database) => {
             let mut command = workspace.command("node");
             command.arg("examples/receivers/express/server.js").env("DATABASE_URL", &database.url);
-            examples.push(Example::new("express", "PostgreSQL", command, Some(database)));
+            let failing = Some(databases::without_table(&database)?);
+            examples.push(Example { failing, ..Example::new("express", "PostgreSQL", command, Some(database)) });
         }
         None => missing.push("Express is left out: PostgreSQL is not installed (apt-get install postgresql)"),
     }
     let mut flask = workspace.python(&["-u", "examples/receivers/flask/app.py"]);
-    flask.env("DATABASE", folder.join("webhooks.db"));
-    examples.push(Example { answers_early: false, ..Example::new("flask", "SQLite", flask, None) });
+    let file = folder.join("webhooks.db");
+    let failing = Some(databases::without_table_of_sqlite(&workspace.venv("python"), &file));
+    flask.env("DATABASE", file);
+    examples.push(Example { answers_early: false, failing, ..Example::new("flask", "SQLite", flask, None) });
     match databases::redis()? {
         Some(database) => {
             const AXUM: &str = "hookseal-example-receivers-axum";
             let mut command = workspace.command(artifact(&mut workspace.cargo(&["build", "--package", AXUM]), AXUM)?);
             command.env("REDIS_URL", &database.url);
-            examples.push(Example::new("axum", "Redis", command, Some(database)));
+            let failing = Some(databases::without_memory(&database));
+            examples.push(Example { failing, ..Example::new("axum", "Redis", command, Some(database)) });
         }
         None => missing.push("axum is left out: Redis is not installed (apt-get install redis-server)"),
     }
@@ -101,7 +112,7 @@ fn examples(workspace: &Workspace) -> Result<(Vec<Example>, Vec<&'static str>)> 
 
 impl Example {
     fn new(name: &'static str, store: &'static str, command: Command, database: Option<Database>) -> Self {
-        Self { name, store, answers_early: true, command, _database: database }
+        Self { name, store, answers_early: true, command, failing: None, _database: database }
     }
 
     fn start(&mut self) -> Result<Receiver> {
@@ -110,7 +121,7 @@ impl Example {
 }
 
 /// What happens to one server, from the first delivery to the last.
-fn play(mut example: Example, events: &Events) -> Result<Played> {
+fn play(workspace: &Workspace, mut example: Example, events: &Events) -> Result<Played> {
     let mut server = example.start()?;
     let mut answers = vec![at_once(&server, events)?, fails(&server, events)?];
     answers.push(slow(&server, events, example.answers_early)?);
@@ -124,10 +135,12 @@ fn play(mut example: Example, events: &Events) -> Result<Played> {
         let answer = events.send(&server.url, id)?;
         answers.expected &= answer == "200";
     }
+    let scratch = workspace.root.join(FOLDER).join(format!("{}.log", example.name));
+    let checked = check::receiver(workspace, &server, example.failing.as_ref(), &scratch)?;
     let log = log + &server.kill();
     let of = |id: &str| log.lines().filter(|line| line.ends_with(&format!("effect {id}"))).count();
     let effects = events.ids().map(of).collect();
-    Ok(Played { name: example.name, store: example.store, answers, effects, log })
+    Ok(Played { name: example.name, store: example.store, answers, effects, checked, log })
 }
 
 fn at_once(server: &Receiver, events: &Events) -> Result<Answers> {
@@ -241,6 +254,9 @@ fn print(played: &[Played], missing: &[&str], deliveries: u32) -> Result<()> {
         say!(" {title:0$}{1}", first - 1, cells.concat().trim_end());
     }
     say!("");
+    for Played { name, checked, .. } in played {
+        say!("{GOOD}✓{GOOD:#} hookseal check, {name}: {checked}");
+    }
     for missing in missing {
         say!("{NOTE}{missing}{NOTE:#}");
     }

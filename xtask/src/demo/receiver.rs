@@ -1,6 +1,8 @@
 //! The servers of `examples/`, each on a free loopback port.
 
-use std::io::{BufRead, BufReader, pipe};
+use std::fs::File;
+use std::io::{BufRead, BufReader, Write, pipe};
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -27,7 +29,15 @@ pub(crate) struct Receiver {
     running: Running,
 }
 
-type Log = Arc<Mutex<String>>;
+type Log = Arc<Mutex<Printed>>;
+
+/// What a server has printed.
+#[derive(Default)]
+struct Printed {
+    text: String,
+    /// Gets it too, from when it was asked for.
+    file: Option<File>,
+}
 
 /// Starts all receivers. No npm, cargo or shell stands between them and xtask: what is started is the server itself.
 pub(crate) fn start(workspace: &Workspace) -> Result<Vec<Receiver>> {
@@ -71,6 +81,12 @@ impl Receiver {
         text(&self.log)
     }
 
+    /// Has what it prints from now on written to this file too, for commands that count.
+    pub(crate) fn print_to(&self, file: &Path) -> Result<()> {
+        self.log.lock().unwrap_or_else(PoisonError::into_inner).file = Some(File::create(file)?);
+        Ok(())
+    }
+
     /// Kills it, and gives all that it has printed.
     pub(crate) fn kill(self) -> String {
         drop(self.running);
@@ -88,8 +104,12 @@ fn follow(output: impl BufRead, log: &Log, url: &Sender<String>) {
             let _ = url.send(found);
         }
         let mut log = log.lock().unwrap_or_else(PoisonError::into_inner);
-        log.push_str(&line);
-        log.push('\n');
+        log.text.push_str(&line);
+        log.text.push('\n');
+        if let Some(file) = &mut log.file {
+            // The count that reads it would miss an effect, and say so.
+            let _ = writeln!(file, "{line}");
+        }
     }
 }
 
@@ -103,7 +123,7 @@ fn listening(line: &str) -> Option<String> {
 }
 
 fn text(log: &Log) -> String {
-    log.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    log.lock().unwrap_or_else(PoisonError::into_inner).text.clone()
 }
 
 #[cfg(test)]
