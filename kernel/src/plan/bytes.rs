@@ -1,5 +1,7 @@
 //! The bytes of a plan, read from front to back.
 
+use core::cell::Cell;
+
 /// Why bytes are no plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -16,15 +18,34 @@ pub enum Error {
     Contradiction,
 }
 
-/// Bytes that are read from front to back.
-#[derive(Clone, Copy)]
-pub(super) struct Bytes<'p> {
-    rest: &'p [u8],
+/// The first thing that was found wrong with a plan's bytes.
+///
+/// It is kept beside them: each read then gives a plain value, which means nothing once there is a fault, and code that
+/// reads many values does not ask after each. Whoever has read all asks once.
+#[derive(Default)]
+pub(super) struct Fault(Cell<Option<Error>>);
+
+impl Fault {
+    pub(super) fn set(&self, error: Error) {
+        self.0.set(self.0.get().or(Some(error)));
+    }
+
+    /// What was read, if nothing was wrong with it.
+    pub(super) fn or<T>(&self, read: T) -> Result<T, Error> {
+        self.0.get().map_or(Ok(read), Err)
+    }
 }
 
-impl<'p> Bytes<'p> {
-    pub(super) const fn new(bytes: &'p [u8]) -> Self {
-        Self { rest: bytes }
+/// Bytes that are read from front to back; there are none left where something is wrong with them.
+#[derive(Clone, Copy)]
+pub(super) struct Bytes<'p, 'f> {
+    rest: &'p [u8],
+    fault: &'f Fault,
+}
+
+impl<'p, 'f> Bytes<'p, 'f> {
+    pub(super) const fn new(bytes: &'p [u8], fault: &'f Fault) -> Self {
+        Self { rest: bytes, fault }
     }
 
     pub(super) const fn rest(&self) -> &'p [u8] {
@@ -35,81 +56,120 @@ impl<'p> Bytes<'p> {
         self.rest.is_empty()
     }
 
-    pub(super) fn end(&self) -> Result<(), Error> {
-        if self.is_empty() { Ok(()) } else { Err(Error::Length) }
+    #[cold]
+    #[inline(never)]
+    pub(super) fn fail(&mut self, error: Error) {
+        self.fault.set(error);
+        self.rest = &[];
     }
 
-    pub(super) fn byte(&mut self) -> Result<u8, Error> {
-        let (first, rest) = self.rest.split_first().ok_or(Error::Length)?;
-        self.rest = rest;
-        Ok(*first)
+    pub(super) fn require(&mut self, is_right: bool, error: Error) {
+        if !is_right {
+            self.fail(error);
+        }
     }
 
-    pub(super) fn take(&mut self, length: usize) -> Result<&'p [u8], Error> {
-        let (taken, rest) = self.rest.split_at_checked(length).ok_or(Error::Length)?;
+    pub(super) fn end(mut self) {
+        self.require(self.is_empty(), Error::Length);
+    }
+
+    pub(super) fn byte(&mut self) -> u8 {
+        self.take(1).first().copied().unwrap_or_default()
+    }
+
+    pub(super) fn take(&mut self, length: usize) -> &'p [u8] {
+        let Some((taken, rest)) = self.rest.split_at_checked(length) else {
+            self.fail(Error::Length);
+            return &[];
+        };
         self.rest = rest;
-        Ok(taken)
+        taken
     }
 
     /// Seven bits a byte, the lowest first; the highest bit says that more follow.
-    pub(super) fn number(&mut self) -> Result<u64, Error> {
+    pub(super) fn number(&mut self) -> u64 {
         let mut number = 0;
         for place in 0..10 {
-            let byte = self.byte()?;
+            let byte = self.byte();
             let bits = u64::from(byte & 0x7F);
             let shifted = bits << (7 * place);
             if shifted >> (7 * place) != bits || (byte == 0 && place > 0) {
-                return Err(Error::Value);
+                break;
             }
             number |= shifted;
             if byte < 0x80 {
-                return Ok(number);
+                return number;
             }
         }
-        Err(Error::Value)
+        self.fail(Error::Value);
+        0
     }
 
-    pub(super) fn size(&mut self) -> Result<usize, Error> {
-        usize::try_from(self.number()?).map_err(|_| Error::Value)
+    pub(super) fn size(&mut self) -> usize {
+        usize::try_from(self.number()).unwrap_or_else(|_| {
+            self.fail(Error::Value);
+            0
+        })
     }
 
     /// A length, and so many bytes.
-    pub(super) fn bytes(&mut self) -> Result<&'p [u8], Error> {
-        let length = self.size()?;
+    pub(super) fn bytes(&mut self) -> &'p [u8] {
+        let length = self.size();
         self.take(length)
     }
 
-    pub(super) fn text(&mut self) -> Result<&'p str, Error> {
-        str::from_utf8(self.bytes()?).map_err(|_| Error::Value)
+    /// So many records, of a length each.
+    pub(super) fn records<const LENGTH: usize>(&mut self, count: usize) -> &'p [[u8; LENGTH]] {
+        self.take(count.saturating_mul(LENGTH)).as_chunks().0
     }
 
-    pub(super) fn is(&mut self) -> Result<bool, Error> {
-        match self.byte()? {
-            0 => Ok(false),
-            1 => Ok(true),
-            _ => Err(Error::Value),
-        }
+    /// The same, to be read.
+    pub(super) fn within(&mut self) -> Self {
+        Self::new(self.bytes(), self.fault)
+    }
+
+    pub(super) fn text(&mut self) -> &'p str {
+        str::from_utf8(self.bytes()).unwrap_or_else(|_| {
+            self.fail(Error::Value);
+            ""
+        })
+    }
+
+    /// One of several, which are numbered from 1 on.
+    pub(super) fn one_of<T: Copy, const COUNT: usize>(&mut self, all: [T; COUNT]) -> T {
+        let number = usize::from(self.byte());
+        all.get(number.wrapping_sub(1)).copied().unwrap_or_else(|| {
+            self.fail(Error::Value);
+            all[0]
+        })
+    }
+
+    pub(super) fn is(&mut self) -> bool {
+        let byte = self.byte();
+        self.require(byte <= 1, Error::Value);
+        byte == 1
     }
 
     /// An index, or nothing, which is written as 0.
-    pub(super) fn index(&mut self, count: usize) -> Result<Option<u8>, Error> {
-        match self.byte()?.checked_sub(1) {
-            Some(index) if usize::from(index) >= count => Err(Error::Value),
-            index => Ok(index),
-        }
+    pub(super) fn index(&mut self, count: usize) -> Option<u8> {
+        let index = self.byte().checked_sub(1)?;
+        self.require(usize::from(index) < count, Error::Value);
+        Some(index)
     }
 
     /// The segment with this tag, if it is next.
-    pub(super) fn segment(&mut self, tag: u8) -> Result<Option<Self>, Error> {
+    pub(super) fn segment(&mut self, tag: u8) -> Option<Self> {
         if self.rest.first() != Some(&tag) {
-            return Ok(None);
+            return None;
         }
-        self.byte()?;
-        self.bytes().map(|bytes| Some(Self::new(bytes)))
+        self.byte();
+        Some(self.within())
     }
 
-    pub(super) fn required(&mut self, tag: u8) -> Result<Self, Error> {
-        self.segment(tag)?.ok_or(Error::Order)
+    pub(super) fn required(&mut self, tag: u8) -> Self {
+        let segment = self.segment(tag);
+        self.require(segment.is_some(), Error::Order);
+        segment.unwrap_or(Self::new(&[], self.fault))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::bytes::{Bytes, Error};
 use super::envelope::EnvelopeRule;
-use super::pointer::{Leading, MOST_POINTERS};
+use super::pointer::Leading;
 use super::shape::{Named, Shape, ShapeKind, Shapes};
 use crate::json::Text;
 
@@ -24,35 +24,33 @@ pub struct Documentation<'p> {
 }
 
 impl<'p> Documentation<'p> {
-    pub(super) fn read(bytes: &'p [u8], envelope_rule: &EnvelopeRule<'_>) -> Result<Self, Error> {
-        let mut rest = Bytes::new(bytes);
-        let [shapes, fields, types] = [rest.size()?, rest.size()?, rest.size()?];
-        let (envelope, data_field) = (rest.number()?, rest.size()?);
-        let (shapes, _) = rest.take(shapes.checked_mul(4).ok_or(Error::Length)?)?.as_chunks();
-        let (fields, _) = rest.take(fields.checked_mul(5).ok_or(Error::Length)?)?.as_chunks();
-        let (types, _) = rest.take(types.checked_mul(5).ok_or(Error::Length)?)?.as_chunks();
-        let index = u16::try_from(envelope).map_err(|_| Error::Value)?;
+    /// Nothing where it is none.
+    pub(super) fn read(mut rest: Bytes<'p, '_>, envelope_rule: &EnvelopeRule<'_>) -> Option<Self> {
+        let bytes = rest.rest();
+        let [shapes, fields, types] = [rest.size(), rest.size(), rest.size()];
+        let (envelope, data_field) = (rest.number(), rest.size());
+        let (shapes, fields, types) = (rest.records(shapes), rest.records(fields), rest.records(types));
+        let index = u16::try_from(envelope);
+        rest.require(index.is_ok(), Error::Value);
+        let index = index.unwrap_or_default();
         let all = Shapes { records: shapes, fields, names: &[] };
         let count = all.fields(all.get(index)).len();
-        let (leading, _) = rest.take(count * 2)?.as_chunks();
+        let leading = rest.records(count);
         let shapes = Shapes { names: rest.rest(), ..all };
-        shapes.check()?;
-        for named in types {
-            let name = shapes.name_of(*named).ok_or(Error::Value)?;
-            let [.., low, high] = *named;
-            let is_shape = usize::from(u16::from_le_bytes([low, high])) < shapes.records.len();
-            if !is_shape || str::from_utf8(name).is_err() {
-                return Err(Error::Value);
-            }
-        }
-        let all_pointers = Leading::MAX >> (MOST_POINTERS - envelope_rule.pointers.len());
-        let are_pointers = leading.iter().all(|leading| u16::from_le_bytes(*leading) & !all_pointers == 0);
         let envelope = shapes.get(index);
-        let event_type = envelope_rule.event_type.ok_or(Error::Contradiction)?;
-        if envelope.kind != ShapeKind::Object || data_field >= count || !are_pointers {
-            return Err(Error::Value);
-        }
-        Ok(Self { bytes, shapes, envelope, data_field, event_type, leading, types })
+        let is_type = |named: &Named| {
+            let [.., low, high] = *named;
+            usize::from(u16::from_le_bytes([low, high])) < shapes.records.len() && shapes.is_named(*named)
+        };
+        let all_pointers = (1 << envelope_rule.pointers.len()) - 1_u32;
+        let are_pointers =
+            leading.iter().all(|leading| u32::from(Leading::from_le_bytes(*leading)) & !all_pointers == 0);
+        let is_envelope = envelope.kind == ShapeKind::Object && data_field < count;
+        let is_right = shapes.are_right() && types.iter().all(is_type) && are_pointers && is_envelope;
+        rest.require(is_right, Error::Value);
+        rest.require(envelope_rule.event_type.is_some(), Error::Contradiction);
+        let event_type = envelope_rule.event_type?;
+        Some(Self { bytes, shapes, envelope, data_field, event_type, leading, types })
     }
 
     /// Which pointers lead into this field of the envelope.

@@ -4,7 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::algorithm::{Algorithm, Encoding};
-use super::bytes::{Error, number, text};
+use super::bytes::{Bytes, Error, Fault, number, text};
 use super::documentation::Documentation;
 use super::envelope::EnvelopeRule;
 use super::pointer::{Leading, Pointer, those};
@@ -404,7 +404,8 @@ impl<'p> Documentation<'p> {
     /// # Errors
     /// They are not of a plan with this envelope.
     pub fn compiled(bytes: &'p [u8], rule: &EnvelopeRule<'_>) -> Result<Self, Error> {
-        Self::read(bytes, rule)
+        let fault = Fault::default();
+        fault.or(Self::read(Bytes::new(bytes, &fault), rule))?.ok_or(Error::Contradiction)
     }
 
     /// Which field of an envelope's shape is the event's data, if one is: that to which its pointer leads.

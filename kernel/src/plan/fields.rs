@@ -3,7 +3,7 @@
 use arrayvec::ArrayVec;
 
 use super::algorithm::{Algorithm, Encoding};
-use super::bytes::{Bytes, Error};
+use super::bytes::{Bytes, Error, Fault};
 #[cfg(feature = "encode")]
 use super::bytes::{number, text};
 use super::pointer::{MOST_POINTERS, Pointer};
@@ -74,8 +74,17 @@ impl<'p> Fields<'p> {
 
     /// All of them.
     pub fn iter(self) -> impl Iterator<Item = Field<'p>> {
-        let mut rest = Bytes::new(self.bytes);
-        core::iter::from_fn(move || if rest.is_empty() { None } else { field(&mut rest).ok() })
+        let mut bytes = self.bytes;
+        core::iter::from_fn(move || {
+            if bytes.is_empty() {
+                return None;
+            }
+            let fault = Fault::default();
+            let mut rest = Bytes::new(bytes, &fault);
+            let field = field(&mut rest);
+            bytes = rest.rest();
+            fault.or(field).ok()
+        })
     }
 
     /// The field under this name.
@@ -88,17 +97,16 @@ impl<'p> Fields<'p> {
         self.under(name).is_some_and(|field| matches!(field.source, Source::Hash(..)))
     }
 
-    pub(super) fn read(bytes: &'p [u8], names: usize) -> Result<Self, Error> {
-        let mut rest = Bytes::new(bytes);
+    pub(super) fn read(mut rest: Bytes<'p, '_>, names: usize) -> Self {
+        let bytes = rest.rest();
         let mut known: ArrayVec<u8, MOST_FIELDS> = ArrayVec::new();
         while !rest.is_empty() {
-            let Field { name, .. } = field(&mut rest)?;
-            if usize::from(name) >= names || known.contains(&name) {
-                return Err(Error::Value);
-            }
-            known.try_push(name).map_err(|_| Error::Length)?;
+            let Field { name, .. } = field(&mut rest);
+            rest.require(usize::from(name) < names && !known.contains(&name), Error::Value);
+            let is_kept = known.try_push(name).is_ok();
+            rest.require(is_kept, Error::Length);
         }
-        Ok(Self { bytes })
+        Self { bytes }
     }
 
     #[cfg(feature = "encode")]
@@ -111,30 +119,21 @@ const JSON: u8 = 1;
 const FORM: u8 = 2;
 const HASH: u8 = 3;
 
-fn field<'p>(bytes: &mut Bytes<'p>) -> Result<Field<'p>, Error> {
-    let name = bytes.byte()?;
-    let source = match bytes.byte()? {
-        JSON => Source::Json(Pointer::read(bytes)?),
-        FORM => Source::Form(bytes.text()?),
+fn field<'p>(bytes: &mut Bytes<'p, '_>) -> Field<'p> {
+    let name = bytes.byte();
+    let source = match bytes.byte() {
+        JSON => Source::Json(Pointer::read(bytes)),
+        FORM => Source::Form(bytes.text()),
         HASH => {
-            let hash = match bytes.byte()? {
-                1 => Hash::Sha1,
-                2 => Hash::Sha256,
-                3 => Hash::Sha384,
-                4 => Hash::Sha512,
-                _ => return Err(Error::Value),
-            };
-            let encoding = match bytes.byte()? {
-                1 => Encoding::Hex,
-                2 => Encoding::Base64,
-                3 => Encoding::Base64Url,
-                _ => return Err(Error::Value),
-            };
-            Source::Hash(hash, encoding)
+            let hash = bytes.one_of([Hash::Sha1, Hash::Sha256, Hash::Sha384, Hash::Sha512]);
+            Source::Hash(hash, bytes.one_of([Encoding::Hex, Encoding::Base64, Encoding::Base64Url]))
         }
-        _ => return Err(Error::Value),
+        _ => {
+            bytes.fail(Error::Value);
+            Source::Form("")
+        }
     };
-    Ok(Field { name, source })
+    Field { name, source }
 }
 
 #[cfg(feature = "encode")]
@@ -180,6 +179,7 @@ impl<'p> Fields<'p> {
     /// # Errors
     /// They are none.
     pub fn compiled(bytes: &'p [u8], names: usize) -> Result<Self, Error> {
-        Self::read(bytes, names)
+        let fault = Fault::default();
+        fault.or(Self::read(Bytes::new(bytes, &fault), names))
     }
 }

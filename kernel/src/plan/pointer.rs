@@ -1,6 +1,8 @@
 //! JSON pointers (RFC 6901), cut into their unescaped steps beforehand.
 
-use super::bytes::{Bytes, Error};
+#[cfg(feature = "encode")]
+use super::bytes::Error;
+use super::bytes::{Bytes, Fault};
 use crate::json::Text;
 
 /// So many JSON pointers can be followed in one reading.
@@ -23,20 +25,27 @@ struct Step<'p> {
 }
 
 impl<'p> Pointer<'p> {
-    pub(super) fn read(bytes: &mut Bytes<'p>) -> Result<Self, Error> {
-        let text = bytes.text()?;
-        Self::new(text, bytes.bytes()?)
+    pub(super) fn read(bytes: &mut Bytes<'p, '_>) -> Self {
+        let text = bytes.text();
+        Self::of(text, bytes.within())
+    }
+
+    /// A pointer and its steps.
+    fn of(text: &'p str, mut rest: Bytes<'p, '_>) -> Self {
+        let (steps, mut depth) = (rest.rest(), 0);
+        while !rest.is_empty() {
+            rest.text();
+            rest.number();
+            depth += 1;
+        }
+        Self { text, steps, depth }
     }
 
     /// A pointer and its steps as plans hold them.
+    #[cfg(feature = "encode")]
     pub(super) fn new(text: &'p str, steps: &'p [u8]) -> Result<Self, Error> {
-        let (mut rest, mut depth) = (Bytes::new(steps), 0);
-        while !rest.is_empty() {
-            rest.text()?;
-            rest.number()?;
-            depth += 1;
-        }
-        Ok(Self { text, steps, depth })
+        let fault = Fault::default();
+        fault.or(Self::of(text, Bytes::new(steps, &fault)))
     }
 
     #[cfg(feature = "encode")]
@@ -51,14 +60,16 @@ impl<'p> Pointer<'p> {
     }
 
     fn step(&self, depth: usize) -> Option<Step<'p>> {
-        let mut rest = Bytes::new(self.steps);
-        for _ in 0..depth {
-            rest.bytes().ok()?;
-            rest.number().ok()?;
+        if depth >= self.depth {
+            return None;
         }
-        let name = rest.bytes().ok()?;
-        let index = rest.number().ok()?.checked_sub(1);
-        Some(Step { name, index })
+        let fault = Fault::default();
+        let mut rest = Bytes::new(self.steps, &fault);
+        for _ in 0..depth {
+            rest.bytes();
+            rest.number();
+        }
+        Some(Step { name: rest.bytes(), index: rest.number().checked_sub(1) })
     }
 
     /// The only step of a pointer to a field of the document itself.

@@ -5,7 +5,7 @@ use core::num::NonZeroU16;
 use arrayvec::ArrayVec;
 
 use super::algorithm::{Algorithm, Encoding};
-use super::bytes::{Bytes, Error};
+use super::bytes::{Bytes, Error, Fault};
 use super::digits::fixed_digits;
 use super::documentation::Documentation;
 use super::envelope::EnvelopeRule;
@@ -46,30 +46,31 @@ impl<'p> Plan<'p> {
 }
 
 fn plan(bytes: &[u8]) -> Result<Plan<'_>, Error> {
-    let mut bytes = Bytes::new(bytes);
-    if bytes.byte() != Ok(VERSION) {
-        return Err(Error::Version);
-    }
+    let fault = Fault::default();
+    let plan = fault.or(read(Bytes::new(bytes, &fault)))?;
+    if contradicts(&plan) { Err(Error::Contradiction) } else { Ok(plan) }
+}
+
+fn read<'p>(mut bytes: Bytes<'p, '_>) -> Plan<'p> {
+    let version = bytes.byte();
+    bytes.require(version == VERSION, Error::Version);
     // What was cut off behind a segment that may be missing would not be missed.
-    if bytes.size()? != bytes.rest().len() {
-        return Err(Error::Length);
-    }
-    let name = text(bytes.required(NAME)?)?;
-    let headers = list(bytes.required(HEADERS)?, Bytes::text)?;
-    let signature = signature(bytes.required(SIGNATURE)?, &headers)?;
-    let timestamp = bytes.segment(TIMESTAMP)?.map(|segment| timestamp(segment, &headers)).transpose()?;
-    let id = bytes.segment(ID)?.map(|segment| id(segment, &headers)).transpose()?;
-    let key_id = bytes.segment(KEY_ID)?.map(|segment| only_name(segment, &headers)).transpose()?;
-    let fields = bytes.segment(FIELDS)?.map(|segment| Fields::read(segment.rest(), headers.len())).transpose()?;
-    let fields = fields.unwrap_or_default();
-    let content = list(bytes.required(CONTENT)?, |bytes| content(bytes, &headers))?;
-    let envelope = envelope(bytes.required(ENVELOPE)?)?;
-    let secrets = list(bytes.required(SECRETS)?, SecretRule::read)?;
-    let max_body_bytes = bytes.segment(LIMIT)?.map(only_number).transpose()?;
-    let documentation =
-        bytes.segment(DOCUMENTATION)?.map(|segment| Documentation::read(segment.rest(), &envelope)).transpose()?;
-    if !bytes.is_empty() {
-        return Err(if bytes.byte()? > DOCUMENTATION { Error::Value } else { Error::Order });
+    let length = bytes.size();
+    bytes.require(length == bytes.rest().len(), Error::Length);
+    let name = text(bytes.required(NAME));
+    let headers = list(bytes.required(HEADERS), Bytes::text);
+    let signature = signature(bytes.required(SIGNATURE), &headers);
+    let timestamp = bytes.segment(TIMESTAMP).map(|segment| timestamp(segment, &headers));
+    let id = bytes.segment(ID).map(|segment| id(segment, &headers));
+    let key_id = bytes.segment(KEY_ID).map(|segment| only_name(segment, &headers));
+    let fields = bytes.segment(FIELDS).map(|segment| Fields::read(segment, headers.len())).unwrap_or_default();
+    let content = list(bytes.required(CONTENT), |bytes| content(bytes, &headers));
+    let envelope = envelope(bytes.required(ENVELOPE));
+    let secrets = list(bytes.required(SECRETS), SecretRule::read);
+    let max_body_bytes = bytes.segment(LIMIT).map(only_number);
+    let documentation = bytes.segment(DOCUMENTATION).map(|segment| Documentation::read(segment, &envelope));
+    if let Some(tag) = bytes.rest().first() {
+        bytes.fail(if *tag > DOCUMENTATION { Error::Value } else { Error::Order });
     }
     let is_found = |segment: &&Segment<'_>| matches!(segment, Segment::Header(..) | Segment::Request(..));
     let signed_headers = content.iter().filter(is_found).count();
@@ -86,7 +87,7 @@ fn plan(bytes: &[u8]) -> Result<Plan<'_>, Error> {
     let unescapes_url = content.iter().any(is_unescaped);
     // What is made of a URL goes the same way.
     let reads_body = unescapes_url || !fields.is_empty() || content.iter().any(is_form);
-    let plan = Plan {
+    Plan {
         name,
         headers,
         signature,
@@ -103,180 +104,205 @@ fn plan(bytes: &[u8]) -> Result<Plan<'_>, Error> {
         reads_body,
         unescapes_url,
         envelope,
-        documentation,
-    };
-    if contradicts(&plan) { Err(Error::Contradiction) } else { Ok(plan) }
+        documentation: documentation.flatten(),
+    }
 }
 
-fn text(mut bytes: Bytes<'_>) -> Result<&str, Error> {
-    let text = bytes.text()?;
-    bytes.end().map(|()| text)
+fn text<'p>(mut bytes: Bytes<'p, '_>) -> &'p str {
+    let text = bytes.text();
+    bytes.end();
+    text
 }
 
-fn list<'p, T, const MOST: usize>(
-    mut bytes: Bytes<'p>,
-    mut read: impl FnMut(&mut Bytes<'p>) -> Result<T, Error>,
-) -> Result<ArrayVec<T, MOST>, Error> {
+fn list<'p, 'f, T, const MOST: usize>(
+    mut bytes: Bytes<'p, 'f>,
+    mut read: impl FnMut(&mut Bytes<'p, 'f>) -> T,
+) -> ArrayVec<T, MOST> {
     let mut all = ArrayVec::new();
     while !bytes.is_empty() {
-        all.try_push(read(&mut bytes)?).map_err(|_| Error::Length)?;
+        let one = read(&mut bytes);
+        let is_kept = all.try_push(one).is_ok();
+        bytes.require(is_kept, Error::Length);
     }
-    Ok(all)
+    all
 }
 
-fn name<'p>(bytes: &mut Bytes<'p>, headers: &[&'p str]) -> Result<Name<'p>, Error> {
-    let first = bytes.byte()?;
+fn name<'p>(bytes: &mut Bytes<'p, '_>, headers: &[&'p str]) -> Name<'p> {
+    let first = bytes.byte();
     let index = first & !OTHERS;
-    let others = if first == index { 0 } else { counted(bytes)? };
-    let spelled = headers.get(usize::from(index)).ok_or(Error::Value)?;
-    if headers.len() <= usize::from(index) + usize::from(others) {
-        return Err(Error::Value);
-    }
-    Ok(Name { spelled, index, others })
+    let others = if first == index { 0 } else { counted(bytes) };
+    let spelled = headers.get(usize::from(index)).copied().unwrap_or_default();
+    bytes.require(usize::from(index) + usize::from(others) < headers.len(), Error::Value);
+    Name { spelled, index, others }
 }
 
 /// A number that is written only where it is not 0.
-fn counted(bytes: &mut Bytes<'_>) -> Result<u8, Error> {
-    bytes.byte().and_then(|count| if count == 0 { Err(Error::Value) } else { Ok(count) })
+fn counted(bytes: &mut Bytes<'_, '_>) -> u8 {
+    let count = bytes.byte();
+    bytes.require(count > 0, Error::Value);
+    count
 }
 
 /// How many bytes a value must have.
-fn length(bytes: &mut Bytes<'_>) -> Result<Length, Error> {
-    u16::try_from(bytes.number()?).map(NonZeroU16::new).map_err(|_| Error::Value)
+fn length(bytes: &mut Bytes<'_, '_>) -> Length {
+    let length = u16::try_from(bytes.number());
+    bytes.require(length.is_ok(), Error::Value);
+    NonZeroU16::new(length.unwrap_or_default())
 }
 
-fn signature<'p>(mut bytes: Bytes<'p>, headers: &[&'p str]) -> Result<SignatureRule<'p>, Error> {
-    let header = name(&mut bytes, headers)?;
-    let further_headers = bytes.byte()?;
-    if headers.len() <= usize::from(header.index) + usize::from(further_headers) {
-        return Err(Error::Value);
-    }
-    let algorithm = match bytes.byte()? {
-        1 => Algorithm::HmacSha1,
-        2 => Algorithm::HmacSha256,
-        3 => Algorithm::HmacSha512,
-        4 => Algorithm::HmacSha384,
-        #[cfg(feature = "keys")]
-        32 => Algorithm::Ed25519,
-        #[cfg(feature = "keys")]
-        33 => Algorithm::EcdsaP256,
-        #[cfg(feature = "keys")]
-        34 => Algorithm::EcdsaP256Der,
-        #[cfg(feature = "keys")]
-        35 => Algorithm::RsaPkcs1Sha256,
-        #[cfg(feature = "keys")]
-        36 => Algorithm::RsaPssSha256,
-        5 => Algorithm::Token,
-        _ => return Err(Error::Value),
-    };
-    let encoding = match bytes.byte()? {
-        1 => Encoding::Hex,
-        2 => Encoding::Base64,
-        3 => Encoding::HexUpper,
-        4 => Encoding::Base64Url,
-        5 => Encoding::Base64UrlPadded,
-        6 => Encoding::Text,
-        _ => return Err(Error::Value),
-    };
-    let layout = match bytes.byte()? {
+fn signature<'p>(mut bytes: Bytes<'p, '_>, headers: &[&'p str]) -> SignatureRule<'p> {
+    let header = name(&mut bytes, headers);
+    let further_headers = bytes.byte();
+    bytes.require(usize::from(header.index) + usize::from(further_headers) < headers.len(), Error::Value);
+    let algorithm = algorithm(&mut bytes);
+    let encoding = bytes.one_of([
+        Encoding::Hex,
+        Encoding::Base64,
+        Encoding::HexUpper,
+        Encoding::Base64Url,
+        Encoding::Base64UrlPadded,
+        Encoding::Text,
+    ]);
+    let layout = match bytes.byte() {
         1 => Layout::Plain,
-        2 => Layout::Prefixed { prefix: bytes.text()? },
+        2 => Layout::Prefixed { prefix: bytes.text() },
         3 => Layout::Pairs {
-            separator: bytes.text()?,
-            key: bytes.text()?,
-            other_keys: bytes.text()?,
-            blank: blank(&mut bytes)?,
+            separator: bytes.text(),
+            key: bytes.text(),
+            other_keys: bytes.text(),
+            blank: bytes.one_of([Blank::Content, Blank::Optional, Blank::Separates]),
         },
-        4 => Layout::Versions { separator: bytes.text()?, version: bytes.text()? },
-        5 => Layout::List { separator: bytes.text()?, after_timestamp: bytes.is()? },
-        _ => return Err(Error::Value),
+        4 => Layout::Versions { separator: bytes.text(), version: bytes.text() },
+        5 => Layout::List { separator: bytes.text(), after_timestamp: bytes.is() },
+        _ => {
+            bytes.fail(Error::Value);
+            Layout::Plain
+        }
     };
-    bytes.end().map(|()| SignatureRule { header, further_headers, algorithm, layout, encoding })
+    bytes.end();
+    SignatureRule { header, further_headers, algorithm, layout, encoding }
 }
 
-fn blank(bytes: &mut Bytes<'_>) -> Result<Blank, Error> {
-    match bytes.byte()? {
-        1 => Ok(Blank::Content),
-        2 => Ok(Blank::Optional),
-        3 => Ok(Blank::Separates),
-        _ => Err(Error::Value),
+fn algorithm(bytes: &mut Bytes<'_, '_>) -> Algorithm {
+    #[cfg(feature = "keys")]
+    if let Some(algorithm) = public_algorithm(bytes) {
+        return algorithm;
     }
+    bytes.one_of([
+        Algorithm::HmacSha1,
+        Algorithm::HmacSha256,
+        Algorithm::HmacSha512,
+        Algorithm::HmacSha384,
+        Algorithm::Token,
+    ])
 }
 
-fn timestamp<'p>(mut bytes: Bytes<'p>, headers: &[&'p str]) -> Result<TimestampRule<'p>, Error> {
-    let unit = match bytes.byte()? {
-        1 => Unit::Seconds,
-        2 => Unit::Milliseconds,
-        3 => Unit::Rfc3339,
-        _ => return Err(Error::Value),
+/// Those of public keys, if one is next.
+#[cfg(feature = "keys")]
+fn public_algorithm(bytes: &mut Bytes<'_, '_>) -> Option<Algorithm> {
+    let algorithm = match bytes.rest().first()? {
+        32 => Algorithm::Ed25519,
+        33 => Algorithm::EcdsaP256,
+        34 => Algorithm::EcdsaP256Der,
+        35 => Algorithm::RsaPkcs1Sha256,
+        36 => Algorithm::RsaPssSha256,
+        _ => return None,
     };
-    let signed = bytes.is()?;
-    let tolerance_seconds = bytes.number()?;
-    let source = match bytes.byte()? {
-        1 => TimestampSource::Header(name(&mut bytes, headers)?),
-        2 => TimestampSource::Key(bytes.text()?),
+    bytes.byte();
+    Some(algorithm)
+}
+
+fn timestamp<'p>(mut bytes: Bytes<'p, '_>, headers: &[&'p str]) -> TimestampRule<'p> {
+    let unit = bytes.one_of([Unit::Seconds, Unit::Milliseconds, Unit::Rfc3339]);
+    let signed = bytes.is();
+    let tolerance_seconds = bytes.number();
+    let source = match bytes.byte() {
+        1 => TimestampSource::Header(name(&mut bytes, headers)),
+        2 => TimestampSource::Key(bytes.text()),
         3 => TimestampSource::First,
-        _ => return Err(Error::Value),
+        _ => {
+            bytes.fail(Error::Value);
+            TimestampSource::First
+        }
     };
-    bytes.end().map(|()| TimestampRule { source, unit, tolerance_seconds, signed })
+    bytes.end();
+    TimestampRule { source, unit, tolerance_seconds, signed }
 }
 
-fn only_number(mut bytes: Bytes<'_>) -> Result<u64, Error> {
-    let number = bytes.number()?;
-    bytes.end().map(|()| number)
+fn only_number(mut bytes: Bytes<'_, '_>) -> u64 {
+    let number = bytes.number();
+    bytes.end();
+    number
 }
 
-fn only_name<'p>(mut bytes: Bytes<'p>, headers: &[&'p str]) -> Result<Name<'p>, Error> {
-    let name = name(&mut bytes, headers)?;
-    bytes.end().map(|()| name)
+fn only_name<'p>(mut bytes: Bytes<'p, '_>, headers: &[&'p str]) -> Name<'p> {
+    let name = name(&mut bytes, headers);
+    bytes.end();
+    name
 }
 
-fn id<'p>(mut bytes: Bytes<'p>, headers: &[&'p str]) -> Result<IdRule<'p>, Error> {
-    let header = name(&mut bytes, headers)?;
-    let length = length(&mut bytes)?;
-    bytes.end().map(|()| IdRule { header, length })
+fn id<'p>(mut bytes: Bytes<'p, '_>, headers: &[&'p str]) -> IdRule<'p> {
+    let header = name(&mut bytes, headers);
+    let length = length(&mut bytes);
+    bytes.end();
+    IdRule { header, length }
 }
 
-fn content<'p>(bytes: &mut Bytes<'p>, headers: &[&'p str]) -> Result<Segment<'p>, Error> {
-    Ok(match bytes.byte()? {
+fn content<'p>(bytes: &mut Bytes<'p, '_>, headers: &[&'p str]) -> Segment<'p> {
+    match bytes.byte() {
         1 => Segment::Body,
         2 => Segment::Timestamp,
         3 => Segment::Id,
-        4 => Segment::Literal(bytes.text()?),
-        5 => Segment::Header(name(bytes, headers)?, length(bytes)?),
-        6 => request(bytes, headers)?,
-        7 => Segment::SortedForm(SortedFormRule { name: name(bytes, headers)?, hash: bytes.text()? }),
-        _ => return Err(Error::Value),
-    })
+        4 => Segment::Literal(bytes.text()),
+        5 => Segment::Header(name(bytes, headers), length(bytes)),
+        6 => request(bytes, headers),
+        7 => Segment::SortedForm(SortedFormRule { name: name(bytes, headers), hash: bytes.text() }),
+        _ => {
+            bytes.fail(Error::Value);
+            Segment::Body
+        }
+    }
 }
 
-fn request<'p>(bytes: &mut Bytes<'p>, headers: &[&'p str]) -> Result<Segment<'p>, Error> {
-    let (part, name) = (bytes.byte()?, name(bytes, headers)?);
+fn request<'p>(bytes: &mut Bytes<'p, '_>, headers: &[&'p str]) -> Segment<'p> {
+    let (part, name) = (bytes.byte(), name(bytes, headers));
     let part = match part {
         1 => Part::Method,
         2 => Part::Url,
         3 => Part::Path,
         4 => Part::Query,
-        5 => Part::Parameter(bytes.text()?),
+        5 => Part::Parameter(bytes.text()),
         6 => Part::Target,
         7 => Part::UnescapedUrl,
         8 => Part::UnescapedTarget,
-        _ => return Err(Error::Value),
+        _ => {
+            bytes.fail(Error::Value);
+            Part::Method
+        }
     };
-    if name.spelled == part.name() { Ok(Segment::Request(part, name)) } else { Err(Error::Value) }
+    bytes.require(name.spelled == part.name(), Error::Value);
+    Segment::Request(part, name)
 }
 
-fn envelope(mut bytes: Bytes<'_>) -> Result<EnvelopeRule<'_>, Error> {
+fn envelope<'p>(mut bytes: Bytes<'p, '_>) -> EnvelopeRule<'p> {
     let mut pointers = ArrayVec::new();
-    for _ in 0..bytes.size()? {
-        pointers.try_push(Pointer::read(&mut bytes)?).map_err(|_| Error::Length)?;
+    for _ in 0..bytes.size() {
+        let is_kept = pointers.try_push(Pointer::read(&mut bytes)).is_ok();
+        if !is_kept {
+            bytes.fail(Error::Length);
+            break;
+        }
     }
-    let event_type = bytes.index(pointers.len())?;
-    let type_optional = bytes.is()?;
-    let occurred_at = bytes.index(pointers.len())?;
-    let data = bytes.index(pointers.len())?;
-    let ids = list(bytes, |bytes| bytes.index(pointers.len())?.ok_or(Error::Value))?;
-    Ok(EnvelopeRule { pointers, event_type, type_optional, occurred_at, data, ids })
+    let event_type = bytes.index(pointers.len());
+    let type_optional = bytes.is();
+    let occurred_at = bytes.index(pointers.len());
+    let data = bytes.index(pointers.len());
+    let ids = list(bytes, |bytes| {
+        let index = bytes.index(pointers.len());
+        bytes.require(index.is_some(), Error::Value);
+        index.unwrap_or_default()
+    });
+    EnvelopeRule { pointers, event_type, type_optional, occurred_at, data, ids }
 }
 
 /// Several headers of signatures have one name each, and no timestamp among their entries; nor are there more than fit.

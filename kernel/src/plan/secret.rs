@@ -1,6 +1,6 @@
 //! How a secret's text becomes a key: read where a webhook is made, not per delivery.
 
-use super::bytes::{Bytes, Error};
+use super::bytes::Bytes;
 
 /// So many forms of secrets a scheme has at most.
 pub const MOST_SECRET_FORMS: usize = 4;
@@ -32,17 +32,16 @@ pub enum SecretEncoding {
 }
 
 impl<'p> SecretRule<'p> {
-    pub(super) fn read(bytes: &mut Bytes<'p>) -> Result<Self, Error> {
-        let encoding = match bytes.byte()? {
-            1 => SecretEncoding::Utf8,
-            2 => SecretEncoding::Base64,
-            3 => SecretEncoding::Hex,
-            4 => SecretEncoding::PublicKey,
-            _ => return Err(Error::Value),
-        };
-        let prefix = Some(bytes.text()?).filter(|prefix| !prefix.is_empty());
-        let mut limit = || bytes.size().map(|bytes| bytes.checked_sub(1));
-        let (minimum_bytes, maximum_bytes) = (limit()?, limit()?);
-        Ok(Self { encoding, prefix, minimum_bytes, maximum_bytes })
+    pub(super) fn read(bytes: &mut Bytes<'p, '_>) -> Self {
+        let encoding = bytes.one_of([
+            SecretEncoding::Utf8,
+            SecretEncoding::Base64,
+            SecretEncoding::Hex,
+            SecretEncoding::PublicKey,
+        ]);
+        let prefix = Some(bytes.text()).filter(|prefix| !prefix.is_empty());
+        let mut limit = || bytes.size().checked_sub(1);
+        let (minimum_bytes, maximum_bytes) = (limit(), limit());
+        Self { encoding, prefix, minimum_bytes, maximum_bytes }
     }
 }

@@ -1,8 +1,6 @@
 //! Documented shapes: what a payload looks like according to its provider's guide. They are tables
 //! of a plan, whose records refer to each other by their indices.
 
-use super::bytes::Error;
-
 /// Shapes are nested no deeper, counted in arrays and objects; with the envelope around them.
 pub(crate) const MOST_SHAPE_LEVELS: usize = 16;
 
@@ -50,7 +48,7 @@ impl Shape {
     }
 
     /// The first byte of a record holds the kind, the level and whether null is allowed.
-    const fn read([first, count, low, high]: [u8; 4]) -> Result<Self, Error> {
+    const fn read([first, count, low, high]: [u8; 4]) -> Option<Self> {
         let nullable = first & NULLABLE != 0;
         let level = (first & !NULLABLE) >> LEVEL;
         let kind = match first & ((1 << LEVEL) - 1) {
@@ -61,9 +59,9 @@ impl Shape {
             4 => ShapeKind::Boolean,
             5 => ShapeKind::List,
             6 => ShapeKind::Object,
-            _ => return Err(Error::Value),
+            _ => return None,
         };
-        Ok(Self { kind, nullable, level, count, index: u16::from_le_bytes([low, high]) })
+        Some(Self { kind, nullable, level, count, index: u16::from_le_bytes([low, high]) })
     }
 }
 
@@ -99,35 +97,36 @@ pub struct Shapes<'p> {
 impl<'p> Shapes<'p> {
     /// Checks that each shape holds shapes of lower levels alone, so that there are no circles and
     /// none is nested too deep.
-    pub(super) fn check(&self) -> Result<(), Error> {
-        for record in self.records {
-            let shape = Shape::read(*record)?;
-            let is_lower = |index: u16| {
-                let record = self.records.get(usize::from(index));
-                record.is_some_and(|record| Shape::read(*record).is_ok_and(|inner| inner.level < shape.level))
-            };
-            let is_right = match shape.kind {
+    pub(super) fn are_right(&self) -> bool {
+        let is_right = |shape: Shape| {
+            let is_lower = |index: u16| self.known(index).is_some_and(|inner| inner.level < shape.level);
+            match shape.kind {
                 ShapeKind::List => is_lower(shape.index),
                 ShapeKind::Object => {
-                    let end = usize::from(shape.index) + usize::from(shape.count);
-                    let fields = self.fields.get(usize::from(shape.index)..end).ok_or(Error::Value)?;
-                    shape.count <= MOST_FIELDS && fields.iter().all(|field| is_lower(self.field(*field).shape))
+                    let fields = self.fields(shape);
+                    shape.count <= MOST_FIELDS
+                        && fields.len() == usize::from(shape.count)
+                        && fields.iter().all(|field| is_lower(self.field(*field).shape))
                 }
                 _ => shape.level == 0,
-            };
-            if !is_right {
-                return Err(Error::Value);
             }
-        }
-        for field in self.fields {
-            str::from_utf8(self.name_of(*field).ok_or(Error::Value)?).map_err(|_| Error::Value)?;
-        }
-        Ok(())
+        };
+        self.records.iter().all(|record| Shape::read(*record).is_some_and(is_right))
+            && self.fields.iter().all(|field| self.is_named(*field))
+    }
+
+    /// Whether it has a name that is text.
+    pub(super) fn is_named(&self, named: Named) -> bool {
+        self.name_of(named).is_some_and(|name| str::from_utf8(name).is_ok())
+    }
+
+    fn known(&self, index: u16) -> Option<Shape> {
+        Shape::read(*self.records.get(usize::from(index))?)
     }
 
     /// The shape with this index.
     pub(crate) fn get(&self, index: u16) -> Shape {
-        self.records.get(usize::from(index)).and_then(|record| Shape::read(*record).ok()).unwrap_or(Shape::ANY)
+        self.known(index).unwrap_or(Shape::ANY)
     }
 
     /// What a list's elements look like.
