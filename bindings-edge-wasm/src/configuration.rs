@@ -1,9 +1,7 @@
 //! The configuration document: how the façade hands over what its user gave, unchecked. As the core's `configuration`.
 
-use base64::engine::general_purpose::STANDARD;
-use base64::{Engine, decoded_len_estimate};
 use hookseal_kernel::json::{Kind, Number, Text};
-use hookseal_kernel::{HEADER_LIMIT, Plan, Settings, is_in_urls, is_url};
+use hookseal_kernel::{HEADER_LIMIT, Plan, Settings, decode_standard_base64, is_in_urls, is_url};
 use hookseal_words::{Nearest, Piece, Say, rows, say};
 
 use crate::document::{self, Item};
@@ -199,13 +197,13 @@ impl<'t> Configuration<'t> {
     /// How many bytes the plan has at most.
     pub(crate) fn plan_bytes(&self) -> usize {
         let text = self.plan.text().map_or("", |text| text.written());
-        decoded_len_estimate(text.len())
+        text.len().div_ceil(4) * 3
     }
 
     /// Writes the plan's bytes into the room, and gives their number.
     pub(crate) fn write_plan(&self, room: &mut [u8]) -> Option<usize> {
         let text = self.plan.text().filter(|text| !text.has_escapes())?;
-        STANDARD.decode_slice(text.written(), room).ok()
+        decode_standard_base64(text.written().as_bytes(), room)
     }
 }
 
@@ -230,7 +228,8 @@ fn no_plan(out: &mut Output, provider: &Item<'_>) -> Failed {
     if let Some(name) = provider.text() {
         let mut decoded = Buffer::new();
         name.say(&mut decoded);
-        let hidden = Piece::Hidden(decoded.text().chars().count() as u64);
+        // As many characters as bytes that begin one.
+        let hidden = Piece::Hidden(decoded.bytes().iter().filter(|byte| **byte & 0xC0 != 0x80).count() as u64);
         decoded.wipe();
         return out.answer.report(&rows::UNKNOWN_PROVIDER, &[hidden, Piece::Nearest(Nearest::UnknownHere)]);
     }

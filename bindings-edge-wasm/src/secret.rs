@@ -2,10 +2,8 @@
 
 use core::ops::Range;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use hookseal_kernel::plan::{Algorithm, Encoding, Plan, SecretEncoding, SecretRule, SignatureRule};
-use hookseal_kernel::{LONGEST_TOKEN, is_plain_value};
+use hookseal_kernel::{LONGEST_TOKEN, decode_standard_base64, is_plain_value};
 use hookseal_words::{Piece, RequestPart, rows, say, seen};
 use zeroize::Zeroize;
 
@@ -115,7 +113,7 @@ fn decoded(encoded: &str, encoding: SecretEncoding, key: &mut [u8]) -> Result<us
             None => Err(""),
         },
         SecretEncoding::Base64 => {
-            STANDARD.decode_slice(text, key).map_err(|_| "base64 with the standard alphabet and padding")
+            decode_standard_base64(text, key).ok_or("base64 with the standard alphabet and padding")
         }
         SecretEncoding::Hex => {
             base16ct::mixed::decode(text, key).map(<[u8]>::len).map_err(|_| "an even number of hexadecimal digits")

@@ -44,6 +44,7 @@ mod url;
 mod verify;
 mod walk;
 
+pub use encoding::decode_standard_base64;
 pub use event::{Envelope, Id, NoEvent, digest};
 pub use fields::{Arrived, read_field, sign_reading_body, verify_reading_body};
 pub use header::{HEADER_LIMIT, Header, Lookup, VALUES_LIMIT, is_name, is_plain_value};

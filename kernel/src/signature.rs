@@ -1,9 +1,8 @@
 //! The signature header: from its text to candidates of the exact length, and back.
 
-use base64::Engine;
 use ctutils::Choice;
 
-use crate::encoding::alphabet;
+use crate::encoding::{decode_base64, encode_base64};
 use crate::header::{self, HEADER_LIMIT};
 use crate::hex;
 use crate::mac::Tag;
@@ -71,11 +70,11 @@ pub(crate) fn field<'h>(
     let mut found: Option<&[u8]> = None;
     let (mut count, mut is_unequal) = (0, false);
     for entry in split(value, layout) {
-        if let Some(text) = after(entry, key, b'=') {
+        if let Some(text) = after(entry, key.as_bytes(), b'=') {
             count += 1;
             is_unequal |= found.is_some_and(|first| first != text);
             found = Some(text);
-        } else if is_joined(entry, |entry| after(entry, key, b'=').is_some()) {
+        } else if is_joined(entry, |entry| after(entry, key.as_bytes(), b'=').is_some()) {
             count += 1;
             is_unequal = true;
         }
@@ -225,8 +224,7 @@ pub(crate) fn write<'b>(
         Encoding::Hex => hex::encode(bytes, &mut text),
         Encoding::HexUpper => hex::encode_upper(bytes, &mut text),
         Encoding::Base64 | Encoding::Base64Url | Encoding::Base64UrlPadded => {
-            let length = alphabet(rule.encoding).encode_slice(bytes, &mut text).ok()?;
-            str::from_utf8(text.get(..length)?).ok()?
+            encode_base64(bytes, rule.encoding, &mut text)?
         }
     };
     let pieces: [&str; 7] = match rule.layout {
@@ -260,8 +258,8 @@ fn signature_of<'v>(entry: &'v [u8], layout: &Layout<'_>) -> Option<&'v [u8]> {
     match layout {
         Layout::Plain | Layout::List { .. } => Some(entry),
         Layout::Prefixed { prefix } => entry.strip_prefix(prefix.as_bytes()),
-        Layout::Pairs { key, .. } => after(entry, key, b'=').or_else(|| under_another(entry, layout)),
-        Layout::Versions { version, .. } => after(entry, version, b','),
+        Layout::Pairs { key, .. } => after(entry, key.as_bytes(), b'=').or_else(|| under_another(entry, layout)),
+        Layout::Versions { version, .. } => after(entry, version.as_bytes(), b','),
     }
 }
 
@@ -286,7 +284,7 @@ fn decode(text: &[u8], rule: &SignatureRule<'_>) -> Option<Tag> {
             }
             // Three bytes a group: the decoder wants room for the padding's too.
             let mut bytes = [0; 66];
-            let decoded = alphabet(rule.encoding).decode_slice(text, &mut bytes).ok()?;
+            let decoded = decode_base64(text, rule.encoding, &mut bytes)?;
             let tag = Tag::decode(length, |tag| {
                 tag.copy_from_slice(bytes.get(..length)?);
                 Some(decoded)
@@ -317,14 +315,14 @@ fn holds_another(text: &[u8]) -> bool {
 
 /// Whether there is such a pair in a header, wherever it begins: its pairs are joined by something else then.
 fn holds_pair(value: &[u8], key: &str) -> bool {
-    let begins = |at: &usize| value.get(*at..).is_some_and(|rest| after(rest, key, b'=').is_some());
+    let begins = |at: &usize| value.get(*at..).is_some_and(|rest| after(rest, key.as_bytes(), b'=').is_some());
     let is_apart = |at: &usize| at.checked_sub(1).is_none_or(|before| !value[before].is_ascii_alphanumeric());
     (0..value.len()).any(|at| begins(&at) && is_apart(&at))
 }
 
 /// The rest of an entry behind its name and the mark that ends that.
-fn after<'v>(entry: &'v [u8], name: &str, mark: u8) -> Option<&'v [u8]> {
-    entry.strip_prefix(name.as_bytes())?.strip_prefix(&[mark])
+fn after<'v>(entry: &'v [u8], name: &[u8], mark: u8) -> Option<&'v [u8]> {
+    entry.strip_prefix(name)?.strip_prefix(&[mark])
 }
 
 /// The value of an entry under one of the further keys of signatures.
@@ -334,7 +332,7 @@ fn under_another<'v>(entry: &'v [u8], layout: &Layout<'_>) -> Option<&'v [u8]> {
     if other_keys.is_empty() {
         return None;
     }
-    other_keys.split(separator).find_map(|key| after(entry, key, b'='))
+    pieces(other_keys.as_bytes(), separator, Blank::Content).find_map(|key| after(entry, key, b'='))
 }
 
 /// Whether an entry with a signature begins with a space that means nothing.
@@ -350,7 +348,7 @@ fn is_joined(entry: &[u8], is_such: impl FnOnce(&[u8]) -> bool) -> bool {
 
 /// The entries of a header; all of the value where nothing separates them.
 fn split<'v>(value: &'v [u8], layout: &Layout<'v>) -> impl Iterator<Item = &'v [u8]> {
-    let mut all = pieces(value, layout);
+    let mut all = pieces(value, layout.separator(), layout.blank());
     if let Layout::List { after_timestamp: true, .. } = layout {
         all.next();
     }
@@ -359,12 +357,12 @@ fn split<'v>(value: &'v [u8], layout: &Layout<'v>) -> impl Iterator<Item = &'v [
 
 /// The timestamp before the signatures of a list.
 pub(crate) fn first<'v>(value: &'v [u8], layout: &Layout<'v>) -> &'v [u8] {
-    pieces(value, layout).next().unwrap_or_default()
+    pieces(value, layout.separator(), layout.blank()).next().unwrap_or_default()
 }
 
 /// What separators stand between.
-fn pieces<'v>(value: &'v [u8], layout: &Layout<'v>) -> impl Iterator<Item = &'v [u8]> {
-    let (separator, blank) = (layout.separator().as_bytes(), layout.blank());
+fn pieces<'v>(value: &'v [u8], separator: &'v str, blank: Blank) -> impl Iterator<Item = &'v [u8]> {
+    let separator = separator.as_bytes();
     let mut rest = Some(value);
     core::iter::from_fn(move || {
         let text = rest?;

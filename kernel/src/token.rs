@@ -3,11 +3,10 @@
 //! Tokens are compared by their SHA-256. So the comparison takes a time that tells neither what the right one is nor
 //! how long, and goes the way of signatures: each that came with each that is known.
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
+use crate::encoding::decode_standard_base64;
 use crate::plan::{Algorithm, Encoding, LONGEST_TOKEN};
 
 /// A token that is known.
@@ -54,7 +53,7 @@ pub(crate) fn digest_of(text: &[u8], encoding: Encoding) -> Option<[u8; 32]> {
         return Some(digest(text));
     }
     let mut bytes = [0; LONGEST_TOKEN.div_ceil(3) * 3];
-    let found = STANDARD.decode_slice(text, &mut bytes).ok().and_then(|length| bytes.get(..length)).map(digest);
+    let found = decode_standard_base64(text, &mut bytes).and_then(|length| bytes.get(..length)).map(digest);
     bytes.zeroize();
     found
 }

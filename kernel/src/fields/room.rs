@@ -1,10 +1,9 @@
 //! Where what is read of a body is decoded, in room that the caller lends.
 
-use base64::Engine;
 use sha1::Sha1;
 use sha2::{Digest, Sha256, Sha384, Sha512};
 
-use crate::encoding::alphabet;
+use crate::encoding::encode_base64;
 use crate::hex;
 use crate::json::Text;
 use crate::plan::{Encoding, Hash};
@@ -57,7 +56,7 @@ impl<'b> Room<'b> {
         let text = self.take(encoding.length(hash.of_mac()))?;
         match encoding {
             Encoding::Base64 | Encoding::Base64Url => {
-                alphabet(encoding).encode_slice(digest, text).ok()?;
+                encode_base64(digest, encoding, text)?;
             }
             _ => {
                 hex::encode(digest, text);
