@@ -62,6 +62,12 @@ impl Answer {
     fn field(&mut self, kind: u32, write: impl FnOnce(&mut Buffer)) {
         let start = self.texts.len();
         write(&mut self.texts);
+        self.end_field(kind, start);
+    }
+
+    /// Says of what kind the field is whose text begins at `start`, and how long it is.
+    #[inline(never)]
+    fn end_field(&mut self, kind: u32, start: usize) {
         // In UTF-16 code units: a character that begins with these bits has two of them, and what follows it none.
         let units = |byte: &u8| match byte {
             0x80..=0xBF => 0,

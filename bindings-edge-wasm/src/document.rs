@@ -88,28 +88,36 @@ impl<'t> Item<'t> {
         document: &'t str,
         mut take: impl FnMut(Option<Text<'t>>, Item<'t>) -> Result<(), E>,
     ) -> Result<(), E> {
+        let mut taken = Ok(());
+        let _: Result<(), Invalid> = self.walk(document, &mut |key, item| {
+            taken = take(key, item);
+            taken.is_ok()
+        });
+        taken
+    }
+
+    /// As [`each`](Self::each), until one is not taken; of one kind, since it is large.
+    fn walk(&self, document: &'t str, take: &mut dyn FnMut(Option<Text<'t>>, Item<'t>) -> bool) -> Result<(), Invalid> {
         let mut growing = Growing::new();
         let mut reader = Reader::new(document.get(self.at..).unwrap_or_default(), &mut growing);
-        if reader.value().is_err() {
-            return Ok(());
-        }
+        reader.value()?;
         let mut members = reader.members();
         loop {
             let is_there = match self.kind {
-                Kind::Object => reader.key(&mut members),
-                Kind::Array => reader.element(&mut members),
-                _ => Ok(false),
+                Kind::Object => reader.key(&mut members)?,
+                Kind::Array => reader.element(&mut members)?,
+                _ => false,
             };
-            if is_there != Ok(true) {
+            if !is_there {
                 return Ok(());
             }
             let key = (self.kind == Kind::Object).then(|| reader.last_key());
-            let Some(item) = item(document, self.at + reader.cursor().position()) else { return Ok(()) };
-            take(key, item)?;
-            let Ok(kind) = reader.value() else { return Ok(()) };
-            if reader.read_members(kind, &mut ()).is_err() {
+            let item = item(document, self.at + reader.cursor().position());
+            if !item.is_some_and(|item| take(key, item)) {
                 return Ok(());
             }
+            let kind = reader.value()?;
+            reader.read_members(kind, &mut ())?;
         }
     }
 

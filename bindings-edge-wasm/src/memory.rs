@@ -68,6 +68,7 @@ impl Block {
 }
 
 impl Drop for Block {
+    #[inline(never)]
     fn drop(&mut self) {
         // SAFETY: as in `new`; whoever had the block has it no more.
         unsafe {

@@ -47,7 +47,8 @@ fn ends_earlier(value: &[u8], literal: &[u8]) -> bool {
 
 /// Whether `part` stands at `start` in what `first` and `second` are together.
 fn occurs_at(start: usize, first: &[u8], second: &[u8], part: &[u8]) -> bool {
-    first.iter().chain(second).skip(start).take(part.len()).eq(part)
+    let byte = |at: usize| first.get(at).or_else(|| second.get(at.checked_sub(first.len())?));
+    part.iter().enumerate().all(|(index, expected)| byte(start + index) == Some(expected))
 }
 
 #[cfg(test)]

@@ -150,7 +150,7 @@ fn timestamp<'b>(
 fn signed_id<'a>(plan: &'a Plan<'a>, to_sign: &ToSign<'a>) -> Result<Option<&'a str>, NotSigned<'a>> {
     let Some(rule) = plan.id else { return Ok(None) };
     let id = to_sign.id.ok_or(NotSigned::NoId)?;
-    if id.contains(',') {
+    if id.as_bytes().contains(&b',') {
         return Err(NotSigned::JoinedId);
     }
     match id::problem(id.as_bytes(), rule.length, &plan.content) {

@@ -34,12 +34,13 @@ impl<'t> Number<'t> {
     /// The text of an integer of at most 64 bits, as parsers without large integers have it too.
     #[must_use]
     pub fn integer(&self) -> Option<&'t str> {
-        let fits = if self.text.starts_with('-') {
-            // To most parsers -0 is a floating-point number.
-            self.text != "-0" && self.text.parse::<i64>().is_ok()
-        } else {
-            self.text.parse::<u64>().is_ok()
-        };
+        let (is_negative, digits) = unsigned(self.text.as_bytes());
+        let value = digits.iter().try_fold(0_u64, |value, byte| {
+            let digit = byte.checked_sub(b'0').filter(|digit| *digit <= 9)?;
+            value.checked_mul(10)?.checked_add(digit.into())
+        })?;
+        // To most parsers -0 is a floating-point number.
+        let fits = !is_negative || (1..=i64::MIN.unsigned_abs()).contains(&value);
         Some(self.text).filter(|_| fits)
     }
 
@@ -68,7 +69,7 @@ impl<'t> Number<'t> {
     /// Whether it has no fraction; 2.0 and 1e3 have none.
     #[must_use]
     pub fn is_whole(&self) -> bool {
-        !self.text.contains(['.', 'e', 'E']) || Decimal::of(self.text).is_whole()
+        self.text.bytes().all(|byte| byte == b'-' || byte.is_ascii_digit()) || Decimal::of(self.text).is_whole()
     }
 
     /// Which of two is larger, exactly.
@@ -107,10 +108,9 @@ struct Decimal<'t> {
 
 impl<'t> Decimal<'t> {
     fn of(text: &'t str) -> Self {
-        let (is_negative, text) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
-        let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
-        let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-        let (whole, fraction) = (whole.as_bytes(), fraction.as_bytes());
+        let (is_negative, text) = unsigned(text.as_bytes());
+        let (mantissa, exponent) = cut(text, |byte| matches!(byte, b'e' | b'E'));
+        let (whole, fraction) = cut(mantissa, |byte| byte == b'.');
         let leading = whole.iter().chain(fraction).take_while(|digit| **digit == b'0').count();
         let length = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
         let magnitude = exponent_of(exponent).saturating_add(length(whole.len()) - length(leading));
@@ -153,10 +153,25 @@ impl<'t> Decimal<'t> {
     }
 }
 
-/// An exponent of any number of digits; beyond what matters it stays where it is.
-fn exponent_of(text: &str) -> i64 {
+/// Whether a number is negative, and its text without the sign.
+const fn unsigned(text: &[u8]) -> (bool, &[u8]) {
+    match text {
+        [b'-', text @ ..] => (true, text),
+        text => (false, text),
+    }
+}
+
+/// What stands before a mark and behind it.
+// Of bytes: what searches texts for characters is a kilobyte of WebAssembly.
+fn cut(text: &[u8], is_mark: fn(u8) -> bool) -> (&[u8], &[u8]) {
+    let (before, behind) = text.split_at(text.iter().position(|byte| is_mark(*byte)).unwrap_or(text.len()));
+    (before, behind.get(1..).unwrap_or_default())
+}
+
+/// An exponent of any number of digits, none for 0; beyond what matters it stays where it is.
+fn exponent_of(text: &[u8]) -> i64 {
     const FAR: i64 = 1 << 50;
-    let (is_negative, digits) = match text.as_bytes() {
+    let (is_negative, digits) = match text {
         [b'-', digits @ ..] => (true, digits),
         [b'+', digits @ ..] | digits => (false, digits),
     };

@@ -14,9 +14,7 @@ pub(super) fn is_same(one: &[u8], other: &[u8]) -> bool {
 
 #[inline]
 fn has_same_ends<const LENGTH: usize>(one: &[u8], other: &[u8]) -> bool {
-    let [start, other_start] = [one, other].map(<[u8]>::first_chunk::<LENGTH>);
-    let [end, other_end] = [one, other].map(<[u8]>::last_chunk::<LENGTH>);
-    start == other_start && end == other_end
+    one.first_chunk::<LENGTH>() == other.first_chunk() && one.last_chunk::<LENGTH>() == other.last_chunk()
 }
 
 #[cfg(test)]

@@ -43,12 +43,20 @@ impl<'t> Text<'t> {
     #[must_use]
     pub fn says(&self, value: impl AsRef<[u8]>) -> bool {
         let value = value.as_ref();
-        if !self.has_escapes() {
-            return self.written.as_bytes() == value;
-        }
+        if self.has_escapes() { self.says_escaped(value) } else { self.written.as_bytes() == value }
+    }
+
+    #[cold]
+    fn says_escaped(&self, value: &[u8]) -> bool {
         // Nothing long is decoded in vain.
-        self.written.len() <= value.len() * LONGEST_ESCAPE
-            && str::from_utf8(value).is_ok_and(|value| self.characters().eq(value.chars()))
+        let mut rest = Some(value).filter(|value| self.written.len() <= value.len() * LONGEST_ESCAPE);
+        for (plain, character) in self.pieces() {
+            rest = rest.and_then(|rest| rest.strip_prefix(plain.as_bytes()));
+            if let Some(character) = character {
+                rest = rest.and_then(|rest| rest.strip_prefix(character.encode_utf8(&mut [0; 4]).as_bytes()));
+            }
+        }
+        rest == Some(&[])
     }
 
     /// Its characters.
