@@ -169,6 +169,7 @@ fn read(
         Arrived { plan: &judge.plan, settings: &judge.settings, keys: judge.keys, headers, body, received_at };
     verify_reading_body(
         arrived,
+        Growing::new(),
         |begun, body| begun.whole(body),
         |refusal| match refusal {
             Refusal::MalformedBody { header, problem } => {

@@ -15,7 +15,7 @@ use hookseal_words::{Piece, RequestPart, Say, message, refusal, rows, say};
 
 use crate::configuration::{expected_object, found};
 use crate::document::{self, Item};
-use crate::memory::Buffer;
+use crate::memory::{Buffer, Growing};
 use crate::place;
 use crate::report::{Failed, Output};
 use crate::webhook::Judge;
@@ -170,7 +170,9 @@ pub(crate) fn sign(out: &mut Output, judge: &Judge, body: &[u8], document: &str)
         _ if plan.reads_body => {
             check_headers(out, &options)?;
             check_place(out, plan.signature.header.spelled)?;
-            sign_reading_body(plan, key, &to_sign, &lookup, body, buffer, |reason| not_signed(out, judge, reason))?
+            sign_reading_body(plan, key, &to_sign, &lookup, body, Growing::new(), buffer, |reason| {
+                not_signed(out, judge, reason)
+            })?
         }
         _ => {
             let values = hookseal_kernel::sign(plan, key, &to_sign, &lookup, body, buffer);

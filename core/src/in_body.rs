@@ -11,6 +11,7 @@ use hookseal_words::Piece;
 
 use crate::checks::Checks;
 use crate::error::Error;
+use crate::json;
 use crate::plan::Plan;
 use crate::words::words;
 
@@ -96,6 +97,7 @@ fn verified_by<'a>(
     let (settings, keys) = (&plan.settings, &*checks.macs);
     kernel::verify_reading_body(
         kernel::Arrived { plan: plan.kernel(), settings, keys, headers, body, received_at },
+        json::Growing::default(),
         judge,
         |refusal| match refusal {
             Refusal::MalformedBody { header, problem } => {

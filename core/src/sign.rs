@@ -9,6 +9,7 @@ use hookseal_kernel::{self as kernel, NotSigned};
 use hookseal_words::Piece;
 
 use crate::error::Error;
+use crate::json;
 #[cfg(feature = "keys")]
 use crate::jws;
 use crate::mac::Macs;
@@ -118,7 +119,8 @@ impl Signer<'_> {
                 ));
             }
             let refused = |reason: NotSigned<'_>| self.error(reason);
-            kernel::sign_reading_body(plan.kernel(), key, &to_sign, &lookup, body, &mut buffer, refused)?
+            let room = json::Growing::default();
+            kernel::sign_reading_body(plan.kernel(), key, &to_sign, &lookup, body, room, &mut buffer, refused)?
         } else {
             let values = kernel::sign(plan.kernel(), key, &to_sign, &lookup, body, &mut buffer);
             // What is wrong with a header that is not signed is said before what is wrong with one that is.

@@ -126,14 +126,14 @@ impl Case {
             if let Some(value) = of_request {
                 return value.as_ref().map_or(Header::Missing, |value| Header::One(value.as_bytes()));
             }
-            if let Some(parameter) = name.spelled.strip_prefix(PARAMETER) {
+            // Of several headers, each has an index of its own.
+            let spelled = plan.headers.get(usize::from(name.index)).copied().unwrap_or_default();
+            if let Some(parameter) = spelled.strip_prefix(PARAMETER) {
                 return self
                     .url
                     .as_ref()
                     .map_or(Header::NotText("no URL"), |url| parameter_of(url.as_bytes(), parameter));
             }
-            // Of several headers, each has an index of its own.
-            let spelled = plan.headers.get(usize::from(name.index)).copied().unwrap_or(name.spelled);
             let values = self.headers.iter().filter(|(header, _)| header.eq_ignore_ascii_case(spelled));
             Header::from_values(values.map(|(_, value)| value.as_slice()))
         };
@@ -141,7 +141,12 @@ impl Case {
         let verified = if plan.reads_body {
             let (settings, keys, headers) = (&self.settings, &*self.keys, &lookup);
             let arrived = Arrived { plan, settings, keys, headers, body: &self.body, received_at: self.now };
-            verify_reading_body(arrived, |begun, body| begun.whole(body), |refusal| refused(&refusal).to_owned())?
+            verify_reading_body(
+                arrived,
+                [&[][..]; 64],
+                |begun, body| begun.whole(body),
+                |refusal| refused(&refusal).to_owned(),
+            )?
         } else {
             Verification::begin(plan, &self.settings, &self.keys, &lookup, length, self.now)
                 .and_then(|begun| begun.whole(&self.body))

@@ -1,7 +1,6 @@
 //! The event that an authentic body is about: where in it its parts stand.
 
-use sha2::{Digest, Sha256};
-
+use crate::hash;
 use crate::hex;
 use crate::json::{self, Keys, Kind, Make, Text};
 use crate::mismatch::{FoundKind, Mismatch};
@@ -146,5 +145,5 @@ fn event_id(found: Found<'_>) -> Result<Option<Text<'_>>, FoundKind> {
 
 /// The hexadecimal digits of a body's SHA-256, which stand for the id of an event without one.
 pub fn digest<'d>(body: &[u8], digits: &'d mut [u8; 64]) -> &'d str {
-    hex::encode(&Sha256::digest(body), digits)
+    hex::encode(&hash::sha256(body), digits)
 }

@@ -11,7 +11,7 @@ use arrayvec::ArrayVec;
 use room::Room;
 
 use crate::header::{self, HEADER_LIMIT, Header, Lookup};
-use crate::json;
+use crate::json::{self, Keys};
 use crate::mac::Mac;
 use crate::plan::{Field, Fields, MOST_FIELDS, MOST_POINTERS, Name, Plan, Pointer, Segment, Source, URL};
 use crate::refusal::{BodyProblem, HeaderProblem, Refusal};
@@ -24,9 +24,6 @@ use crate::walk::{self, Found};
 
 /// So many bytes can be decoded, of all fields together.
 const ROOM: usize = HEADER_LIMIT;
-
-/// So many keys of a JSON body are kept; those of larger objects are read again.
-const KEYS: usize = 64;
 
 /// A delivery with its body, to a plan that [reads the body](Plan::reads_body).
 #[derive(Clone, Copy)]
@@ -46,8 +43,8 @@ pub struct Arrived<'a, 'l> {
 }
 
 /// As [`Verification::begin`] and what follows it, for a plan that [reads the body](Plan::reads_body), which needs it from
-/// the beginning on. `judge` has the checks that need no body made, and the signature compared; `refused` words a
-/// refusal.
+/// the beginning on. `room` is for the keys of its objects, where it is JSON. `judge` has the checks that need no body
+/// made, and the signature compared; `refused` words a refusal.
 ///
 /// What stands in a field is checked as it would be in a header: its form and the timestamp's age first, then the
 /// signature, which is right only for the field that came.
@@ -56,16 +53,17 @@ pub struct Arrived<'a, 'l> {
 /// As those of [`Verification`], and what is wrong with the body.
 #[cold]
 #[inline(never)]
-pub fn verify_reading_body<'a, E>(
-    arrived: Arrived<'a, '_>,
+pub fn verify_reading_body<'a, 'l, E>(
+    arrived: Arrived<'a, 'l>,
+    room: impl Keys<'l>,
     judge: impl for<'b> FnOnce(Verification<'b>, &'b [u8]) -> Result<Verified<'b>, Refusal<'b>>,
     refused: impl FnOnce(Refusal<'_>) -> E,
 ) -> Result<Verified<'a>, E> {
     let Arrived { plan, settings, keys, headers, body, received_at } = arrived;
-    let (mut room, mut url) = ([0; ROOM], [0; unescape::ROOM]);
+    let (mut decoded, mut url) = ([0; ROOM], [0; unescape::ROOM]);
     let length = body.len() as u64;
     let verdict = check_size(settings, length).and_then(|()| cheap_checks(plan, headers)).and_then(|()| {
-        let values = Values::read(plan.fields, body, &mut room)?;
+        let values = Values::read(plan.fields, body, &mut decoded, room)?;
         let url = unescaped_url(plan, headers, &mut url);
         let lookup = |name: Name<'_>| match url {
             Some(url) if name.spelled == URL => Header::One(url),
@@ -90,21 +88,24 @@ pub fn verify_reading_body<'a, E>(
     }
 }
 
-/// As [`sign`](crate::sign), for a plan that [reads the body](Plan::reads_body), as it is; `refused` words what is wrong.
+/// As [`sign`](crate::sign), for a plan that [reads the body](Plan::reads_body), as it is. `room` is for the keys of its
+/// objects, where it is JSON; `refused` words what is wrong.
 ///
 /// # Errors
 /// As those of [`sign`](crate::sign), and what is wrong with the body.
-pub fn sign_reading_body<'b, E>(
+#[allow(clippy::too_many_arguments, reason = "those of `sign`, and two; a type for them would be used once")]
+pub fn sign_reading_body<'l, 'b, E>(
     plan: &Plan<'_>,
     key: &Mac,
     to_sign: &ToSign<'_>,
     headers: Lookup<'_, '_>,
-    body: &[u8],
+    body: &'l [u8],
+    room: impl Keys<'l>,
     buffer: &'b mut [u8],
     refused: impl FnOnce(NotSigned<'_>) -> E,
 ) -> Result<SignedValues<'b>, E> {
-    let (mut room, mut url) = ([0; ROOM], [0; unescape::ROOM]);
-    let values = match Values::read(plan.fields, body, &mut room) {
+    let (mut decoded, mut url) = ([0; ROOM], [0; unescape::ROOM]);
+    let values = match Values::read(plan.fields, body, &mut decoded, room) {
         Ok(values) => values,
         Err(refusal) => return Err(refused(NotSigned::Header(refusal))),
     };
@@ -118,9 +119,14 @@ pub fn sign_reading_body<'b, E>(
 
 /// What verification reads as the first of these fields; nothing where it would refuse the body. For whoever explains
 /// a refusal.
-pub fn read_field<T>(fields: Fields<'_>, body: &[u8], take: impl FnOnce(&[u8]) -> T) -> Option<T> {
-    let mut room = [0; ROOM];
-    let values = Values::read(fields, body, &mut room).ok()?;
+pub fn read_field<'l, T>(
+    fields: Fields<'_>,
+    body: &'l [u8],
+    room: impl Keys<'l>,
+    take: impl FnOnce(&[u8]) -> T,
+) -> Option<T> {
+    let mut decoded = [0; ROOM];
+    let values = Values::read(fields, body, &mut decoded, room).ok()?;
     values.all.first().map(|(_, value)| take(value))
 }
 
@@ -167,7 +173,12 @@ struct Values<'b> {
 }
 
 impl<'b> Values<'b> {
-    fn read(fields: Fields<'_>, body: &'b [u8], room: &'b mut [u8; ROOM]) -> Result<Self, Refusal<'b>> {
+    fn read<'l: 'b>(
+        fields: Fields<'_>,
+        body: &'l [u8],
+        decoded: &'b mut [u8; ROOM],
+        room: impl Keys<'l>,
+    ) -> Result<Self, Refusal<'b>> {
         let mut pointers: ArrayVec<Pointer<'_>, MOST_POINTERS> = ArrayVec::new();
         for field in fields.iter() {
             if let Source::Json(pointer) = field.source {
@@ -180,10 +191,10 @@ impl<'b> Values<'b> {
             let first = fields.iter().next().map_or(0, |field| field.name);
             let not_json = |error| Refusal::MalformedBody { header: first, problem: BodyProblem::Json(error) };
             let text = json::text(body).map_err(not_json)?;
-            walk::find(text, &pointers, &mut found, [&[][..]; KEYS]).map_err(not_json)?;
+            walk::find(text, &pointers, &mut found, room).map_err(not_json)?;
         }
         let mut found = found.into_iter();
-        let mut room = Room::new(room);
+        let mut room = Room::new(decoded);
         let mut all = ArrayVec::new();
         for Field { name, source } in fields.iter() {
             let value = match source {

@@ -19,6 +19,7 @@ extern crate std;
 mod encoding;
 mod event;
 mod fields;
+mod hash;
 mod header;
 mod hex;
 mod id;

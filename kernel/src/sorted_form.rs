@@ -8,8 +8,8 @@ use core::cmp::Ordering;
 use core::slice;
 
 use arrayvec::ArrayVec;
-use sha2::{Digest, Sha256};
 
+use crate::hash;
 use crate::header::Lookup;
 use crate::hex;
 use crate::mac::{Mac, Tag};
@@ -63,7 +63,7 @@ impl<'b> SortedForm<'b> {
             None => Self::read(body).map_err(refused),
             Some(hash) => {
                 let mut digits = [0; 64];
-                hex::encode(&Sha256::digest(body), &mut digits);
+                hex::encode(&hash::sha256(body), &mut digits);
                 let nothing = Self { body, starts: ArrayVec::new() };
                 if hash == digits { Ok(nothing) } else { Err(refused(BodyProblem::Hash)) }
             }

@@ -3,10 +3,10 @@
 //! Tokens are compared by their SHA-256. So the comparison takes a time that tells neither what the right one is nor
 //! how long, and goes the way of signatures: each that came with each that is known.
 
-use sha2::{Digest, Sha256};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use crate::encoding::decode_standard_base64;
+use crate::hash;
 use crate::plan::{Algorithm, Encoding, LONGEST_TOKEN};
 
 /// A token that is known.
@@ -39,7 +39,7 @@ impl ZeroizeOnDrop for Token {}
 
 /// What a token is compared by.
 pub(crate) fn digest(token: &[u8]) -> [u8; 32] {
-    Sha256::digest(token).into()
+    hash::sha256(token)
 }
 
 /// The [digest] of what came in the place of a token; `None` where it has not the form of one.

@@ -9,6 +9,7 @@ use hookseal_kernel::read_field;
 
 use crate::capture::Capture;
 use crate::header::Header;
+use crate::json;
 use crate::request::Request;
 use crate::scheme::{InBody, Scheme, Segment, TimestampSource, parameter};
 use crate::text::Text;
@@ -65,5 +66,5 @@ fn value(place: InBody<'_>, body: &[u8]) -> Option<Vec<u8>> {
     };
     let bytes = Fields::bytes_of(&[Field { name: 0, source }]);
     let fields = Fields::compiled(&bytes, 1).ok()?;
-    read_field(fields, body, <[u8]>::to_vec)
+    read_field(fields, body, json::Growing::default(), <[u8]>::to_vec)
 }

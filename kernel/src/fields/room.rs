@@ -1,9 +1,10 @@
 //! Where what is read of a body is decoded, in room that the caller lends.
 
 use sha1::Sha1;
-use sha2::{Digest, Sha256, Sha384, Sha512};
+use sha2::{Digest, Sha384, Sha512};
 
 use crate::encoding::encode_base64;
+use crate::hash;
 use crate::hex;
 use crate::json::Text;
 use crate::plan::{Encoding, Hash};
@@ -46,7 +47,7 @@ impl<'b> Room<'b> {
     pub(super) fn hash(&mut self, body: &[u8], hash: Hash, encoding: Encoding) -> Option<&'b [u8]> {
         match hash {
             Hash::Sha1 => self.encoded(&Sha1::digest(body), hash, encoding),
-            Hash::Sha256 => self.encoded(&Sha256::digest(body), hash, encoding),
+            Hash::Sha256 => self.encoded(&hash::sha256(body), hash, encoding),
             Hash::Sha384 => self.encoded(&Sha384::digest(body), hash, encoding),
             Hash::Sha512 => self.encoded(&Sha512::digest(body), hash, encoding),
         }
