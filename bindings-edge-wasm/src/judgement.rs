@@ -227,9 +227,13 @@ fn hashing(out: &mut Output, judge: &Judge, begun: Option<&Verification<'_>>) ->
     let begun = begun.filter(|_| judge.plan.binds_body && algorithm != Algorithm::Token);
     let answer = &mut out.answer;
     answer.begin();
-    answer.text(begun.map_or("", |_| algorithm_name(algorithm)));
-    answer.write(|to| begun.into_iter().flat_map(Verification::before_body).for_each(|piece| characters(to, piece)));
-    answer.write(|to| begun.into_iter().flat_map(Verification::after_body).for_each(|piece| characters(to, piece)));
+    if let Some(begun) = begun {
+        answer.text(algorithm_name(algorithm));
+        answer.write(|to| begun.before_body().for_each(|piece| characters(to, piece)));
+        answer.write(|to| begun.after_body().for_each(|piece| characters(to, piece)));
+    } else {
+        (0..3).for_each(|_| answer.text(""));
+    }
     VERIFIED
 }
 

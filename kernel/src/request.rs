@@ -3,7 +3,7 @@
 //! They are signed as they are handed over: nothing is decoded, and nothing put into another order.
 
 use crate::header::{self, HEADER_LIMIT, Header, Lookup};
-use crate::plan::{Name, Part};
+use crate::plan::{Name, Part, URL};
 use crate::refusal::{HeaderProblem, Refusal};
 use crate::url::is_in_urls;
 
@@ -102,16 +102,11 @@ fn query(url: &[u8]) -> &[u8] {
 /// What a URL, or what servers see of it, has under the name of a parameter, as a header with that name would: several
 /// values are conflicting, also where they are the same. Missing where it is no URL.
 #[must_use]
-pub fn parameter_of<'h>(url: &'h [u8], wanted: &str) -> Header<'h> {
-    let is_short = url.len() <= HEADER_LIMIT && (is_url(url) || is_target(url));
-    if !is_short || !url.iter().all(|byte| is_in_urls(*byte)) {
-        return Header::Missing;
-    }
-    let mut values = values(query(url), wanted);
-    match (values.next(), values.count()) {
-        (None, _) => Header::Missing,
-        (Some(value), 0) => Header::One(value),
-        (Some(_), others) => Header::Conflicting(others + 1),
+pub fn parameter_of<'h>(url: &'h [u8], wanted: &'h str) -> Header<'h> {
+    match cut(url, Part::Parameter(wanted), Name { spelled: URL, index: 0, others: 0 }) {
+        Ok(value) => Header::One(value),
+        Err(Refusal::DuplicateHeader { count: Some(count), .. }) => Header::Conflicting(count),
+        Err(_) => Header::Missing,
     }
 }
 
