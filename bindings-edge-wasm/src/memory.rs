@@ -275,6 +275,7 @@ pub(crate) fn close(handle: u32) {
 const USED_STACK: usize = 32 * 1024;
 
 /// Overwrites what the calls that are over have left on the stack: libraries copy keys there.
+#[allow(clippy::large_stack_arrays, reason = "it is the stack that is meant, which has a megabyte")]
 #[inline(never)]
 pub(crate) fn wipe_stack() {
     [0_u8; USED_STACK].zeroize();
