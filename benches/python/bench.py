@@ -3,6 +3,7 @@
 import sys
 
 import compare
+import keys
 import lines
 import load
 import receive
@@ -12,6 +13,7 @@ import threads
 
 SUITES = {
     "python": (lines.versions, compare.measure, refuse.measure),
+    "python-keys": (lines.versions, keys.measure),
     "python-threads": (
         lines.versions,
         threads.measure,

@@ -3,6 +3,7 @@
 mod asked;
 mod bodies;
 mod deliveries;
+mod keys;
 mod receive;
 mod refuse;
 mod report;
@@ -34,7 +35,11 @@ fn main() -> Result<()> {
             report.versions();
             scale::measure(&report)
         }
+        "rust-keys" => {
+            report.versions();
+            keys::measure(&report)
+        }
         "asked" => asked::answer(),
-        _ => bail!("expected the name of a suite: rust, rust-threads or rust-scale; or `asked`"),
+        _ => bail!("expected the name of a suite: rust, rust-keys, rust-threads or rust-scale; or `asked`"),
     }
 }
