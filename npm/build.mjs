@@ -49,17 +49,23 @@ const withText = { inject: ["src/engine/text.ts"] };
 
 await rm(within("dist"), { recursive: true, force: true });
 await mkdir(within("dist"), { recursive: true });
-const [inline, receive, explain, schemes] = await Promise.all([
+const [inline, receive, explain, schemes, keys] = await Promise.all([
   bundle("inline", "inline.js", { format: "esm", metafile: true, ...withText }),
   bundle("receive-inline", "receive-inline.js", { format: "esm", metafile: true }),
   bundle("explain-inline", "explain-inline.js", { format: "esm", metafile: true }),
   bundle("schemes-inline", "schemes-inline.js", { format: "esm", metafile: true }),
+  bundle("keys-inline", "keys-inline.js", { format: "esm", metafile: true }),
   bundle("keys-node", "keys-node.cjs", { format: "cjs", platform: "node" }),
   bundle("schemes-inline", "schemes-inline.cjs", { format: "cjs" }),
   bundle("schemes-workerd", "schemes-workerd.js", { format: "esm", external: ["./schemes-module.wasm"] }),
   bundle("schemes-edge-light", "schemes-edge-light.js", { format: "esm", external: ["./schemes-module.wasm?module"] }),
   bundle("schemes-node", "schemes-node.cjs", { format: "cjs", platform: "node" }),
   bundle("schemes-bytes", "schemes-bytes.cjs", { format: "cjs" }),
+  bundle("keys-inline", "keys-inline.cjs", { format: "cjs" }),
+  bundle("keys-workerd", "keys-workerd.js", { format: "esm", external: ["./keys-module.wasm"] }),
+  bundle("keys-edge-light", "keys-edge-light.js", { format: "esm", external: ["./keys-module.wasm?module"] }),
+  bundle("keys-node", "keys-node.cjs", { format: "cjs", platform: "node" }),
+  bundle("keys-bytes", "keys-bytes.cjs", { format: "cjs" }),
   bundle("receive-inline", "receive-inline.cjs", { format: "cjs" }),
   bundle("explain-inline", "explain-inline.cjs", { format: "cjs" }),
   bundle("explain-workerd", "explain-workerd.js", { format: "esm", external: ["./explain-module.wasm"] }),
@@ -86,16 +92,16 @@ const [inline, receive, explain, schemes] = await Promise.all([
   copyFile(within("wasm", "receive", "receive.wasm"), within("dist", "receive-module.wasm")),
   copyFile(within("wasm", "schemes", "schemes.wasm"), within("dist", "schemes-module.wasm")),
   copyFile(within("wasm", "explain", "explain.wasm"), within("dist", "explain-module.wasm")),
+  copyFile(within("wasm", "keys", "keys.wasm"), within("dist", "keys-module.wasm")),
   // The one package whose code is among the bundles' own.
   copyFile(createRequire(import.meta.url).resolve("fflate/package.json").replace("package.json", "LICENSE"), within("dist", "LICENSE-fflate")),
   cp(within("..", "schemas"), within("dist", "schemas"), { recursive: true }),
 ]);
 // By name: with `*`, newer versions of Node.js also export `module.exports`.
-for (const [file, { metafile }] of Object.entries({ node: inline, "receive-node": receive, "explain-node": explain, "schemes-node": schemes })) {
+for (const [file, { metafile }] of Object.entries({ node: inline, "receive-node": receive, "explain-node": explain, "schemes-node": schemes, "keys-node": keys })) {
   const [{ exports: names }] = Object.values(metafile.outputs);
   await writeFile(within("dist", `${file}.js`), `export { ${names.join(", ")} } from "./${file}.cjs";\n`);
 }
-await writeFile(within("dist", "keys-node.js"), 'export { KeyedWebhook, KeySource, KeysUnavailableError } from "./keys-node.cjs";\n');
 
 // The declarations of every entry are those of `inline`; for CommonJS the same, as `.d.cts`.
 execFileSync(process.execPath, [tsc, "-p", here], { stdio: "inherit" });

@@ -24,12 +24,13 @@ pub mod thread_state;
 use alloc::string::String;
 use alloc::vec::{self, Vec};
 
-use hookseal::binding::{self, Envelope, Language, unix_seconds};
+use hookseal::binding::{self, Envelope, Keys, Language, unix_seconds};
 use hookseal::{Authentic, Error, Verification, Webhook};
 use slab::Slab;
 use zeroize::Zeroizing;
 
 pub use crate::answer::Answer;
+use crate::answer::Write;
 use crate::constants::{FINE, REFUSED};
 use crate::headers::HeaderTable;
 pub use crate::mistakes::mistake;
@@ -76,8 +77,18 @@ fn settle<T>(result: Result<T, Error>, write: impl FnOnce(&mut Answer, T)) -> u3
 /// Makes a webhook from a configuration document, which is wiped, and answers with `Opened`. `keep_keys`: for [`key`].
 #[must_use]
 pub fn open(configuration: String, keep_keys: bool) -> u32 {
+    open_by(configuration, keep_keys, binding::webhook_with_keys)
+}
+
+/// As [`open`], by another way to read a configuration.
+#[must_use]
+pub fn open_by(
+    configuration: String,
+    keep_keys: bool,
+    read: impl FnOnce(&str) -> Result<(Webhook, Keys), Error>,
+) -> u32 {
     let configuration = Zeroizing::new(configuration);
-    settle(binding::webhook_with_keys(&configuration), |answer, (webhook, keys)| {
+    settle(read(&configuration), |answer, (webhook, keys)| {
         WEBHOOKS.with_borrow_mut(|webhooks| {
             let names: Vec<&str> = binding::wanted_names(&webhook).iter().map(String::as_str).collect();
             let pointers: Vec<&str> = binding::pointers(&webhook).collect();
@@ -171,7 +182,8 @@ pub fn begin(handle: u32, length: u64, table: &[u8], now: f64) -> u32 {
     })
 }
 
-fn judge(
+/// Begins the verification of a delivery, and has it decided: [`FINE`], or the number of the refusal.
+pub fn judge(
     handle: u32,
     length: u64,
     table: &[u8],
@@ -190,6 +202,17 @@ fn judge(
             Err(error) => refusals.number(error),
         }
     })
+}
+
+/// Answers with what a platform is asked about a delivery: what Web Crypto calls the algorithm, and a list of keys in DER
+/// and signatures in turn, a character for each byte.
+pub fn asked<'q>(algorithm: &str, pairs: impl Iterator<Item = &'q [u8]>) {
+    let pairs: Vec<String> = pairs.map(|piece| piece.iter().copied().map(char::from).collect()).collect();
+    let pairs: Vec<&str> = pairs.iter().map(String::as_str).collect();
+    reply(|answer| {
+        algorithm.write(answer);
+        pairs.as_slice().write(answer);
+    });
 }
 
 /// What a summary leaves open.

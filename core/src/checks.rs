@@ -48,7 +48,10 @@ impl Checks {
     ) -> Result<(Self, Keys), Error> {
         #[cfg(not(feature = "keys"))]
         if matches!(scheme.signature.layout, Layout::Jws(_)) {
-            return Err(Error::scheme("/signature/layout", "this build checks no JSON Web Signatures"));
+            return Err(Error::scheme(
+                "/signature/layout",
+                "this build checks no JSON Web Signatures: in JavaScript, `import \"hookseal/keys\"` brings them",
+            ));
         }
         if scheme.algorithm.is_public() {
             return Ok((Self::of_public_keys(scheme, secrets, options, by)?, Keys::new()));
@@ -70,7 +73,10 @@ impl Checks {
 
     #[cfg(not(feature = "keys"))]
     fn of_public_keys(_: &Scheme, _: &[Zeroizing<String>], _: &Options, _: By) -> Result<Self, Error> {
-        Err(Error::scheme("/algorithm", "this build checks no signatures by public keys"))
+        Err(Error::scheme(
+            "/algorithm",
+            "this build checks no signatures by public keys: in JavaScript, `import \"hookseal/keys\"` brings them",
+        ))
     }
 
     /// What to say of a signature that is not right at a time, in Unix seconds: where no certificate is valid then, that.

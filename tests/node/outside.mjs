@@ -1,10 +1,11 @@
-// The package with the WebAssembly engine, in which bodies of any size are hashed outside of it.
+// The package with the WebAssembly engine and `hookseal/keys`, in which bodies of any size are hashed outside of it.
 import { build } from "esbuild";
 
 const ENTRY = `
 import { engine } from "./engine/engine.js";
 export * from "./entry/inline.js";
 import "./entry/schemes-inline.js";
+export * as keys from "./entry/keys-inline.js";
 export const { outside } = engine();
 `;
 

@@ -22,8 +22,8 @@ const BUDGETS = {
   "a Worker, its provider imported": 139_900,
   "a page, its provider by name": 139_300,
 };
-/** The most that a sub-path may add to the first of them. The goals are 10 000 and 8000. */
-const ADDED = { "hookseal/schemes": 64_000, "hookseal/receive": 29_500 };
+/** The most that a sub-path may add to the first of them. The goals of the first and the last are 10 000 and 8000. */
+const ADDED = { "hookseal/schemes": 64_000, "hookseal/keys": 238_000, "hookseal/receive": 29_500 };
 
 const worker = (more, provider) => `
 import { Webhook } from "hookseal";
@@ -68,7 +68,7 @@ test("what an edge user ships", async (context) => {
     context.diagnostic(`${what}: ${all} bytes (${parts})`);
     assert.ok(all <= BUDGETS[what], `${what}: ${all} bytes: ${parts}`);
   }
-  const imports = { "hookseal/schemes": 'import "hookseal/schemes";', "hookseal/receive": 'export * from "hookseal/receive";' };
+  const imports = { "hookseal/schemes": 'import "hookseal/schemes";', "hookseal/keys": 'import "hookseal/keys";', "hookseal/receive": 'export * from "hookseal/receive";' };
   for (const [name, line] of Object.entries(imports)) {
     const added = sizeOf(await workerOf(folder, worker(line, '"stripe"'))).all - byName.all;
     context.diagnostic(`${name}: ${added} bytes more`);

@@ -18,11 +18,12 @@ const LARGE = 200_000;
  * Runs every case of the files, and every passing case again with a bit flipped, each with the
  * synchronous method and with the asynchronous one. Then a large delivery of each algorithm.
  *
- * `hookseal` is the package's exports, `files` the parsed files of tests/vectors. Gives the number
+ * `hookseal` is the package's exports, `files` the parsed files of tests/vectors, and `keys` whether `hookseal/keys` is
+ * imported, without which WebAssembly checks no signatures by public keys. Gives the number
  * of cases, the number of deliveries made of them, and a text for each that went wrong.
  */
-export async function runVectors(hookseal, files) {
-  const run = new Run(hookseal);
+export async function runVectors(hookseal, files, { keys = false } = {}) {
+  const run = new Run(hookseal, keys);
   for (const file of files) {
     run.knows(FILE, file, file.provider);
     // What WebAssembly does not know by its name, users hand over.
@@ -41,8 +42,9 @@ class Run {
   deliveries = 0;
   failures = [];
 
-  constructor({ engine, Webhook, WebhookError }) {
+  constructor({ engine, Webhook, WebhookError }, keys) {
     this.engine = engine;
+    this.keys = keys;
     this.Webhook = Webhook;
     this.WebhookError = WebhookError;
   }
@@ -54,7 +56,7 @@ class Run {
     this.knows(EXPECT, vector.expect, place);
     this.check([undefined, "text", "bytes"].includes(vector.bodyAs), place, "an unknown bodyAs");
     this.check([undefined, "verify", "receive"].includes(vector.operation), place, "an unknown operation");
-    if (this.engine === "wasm" && checkedByKeys(vector)) return;
+    if (this.engine === "wasm" && checkedByKeys(vector) && !this.keys) return;
     const body = bodyOf(vector);
     for (const headers of containersOf(vector.headers)) {
       for (const outcome of await this.outcomesOf(vector, body, headers)) this.judge(vector, outcome, place);
@@ -112,7 +114,9 @@ class Run {
           outcomes.push({ event: await webhook[`receive${suffix}`](body, headers, vector.request) });
         }
       } catch (error) {
-        outcomes.push({ error });
+        // The platform checks signatures by public keys, and does not answer at once.
+        const isLater = suffix === "" && this.engine === "wasm" && checkedByKeys(vector) && error.message.includes("call `verifyAsync`");
+        if (!isLater) outcomes.push({ error });
       }
     }
     return outcomes;
@@ -199,7 +203,7 @@ class Run {
   }
 }
 
-/** Whether public keys check it, or it is a JSON Web Signature: WebAssembly has neither yet. */
+/** Whether public keys check it, or it is a JSON Web Signature: with WebAssembly, `hookseal/keys` brings both. */
 function checkedByKeys({ scheme, secrets }) {
   const secret = scheme?.secret?.encoding ?? scheme?.secret;
   return secret === "public-key" || scheme?.signature?.layout === "jws" || String(secrets).includes("whpk_");

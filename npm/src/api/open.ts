@@ -1,4 +1,4 @@
-import { engine } from "../engine/engine.js";
+import { brought, engine, type Verifier } from "../engine/engine.js";
 import { lengthBit, type RequestPart, type Wanted } from "../engine/header-table.js";
 import { lastError } from "../errors/report.js";
 import { clockOf } from "../input/clock.js";
@@ -10,9 +10,9 @@ import { Deliveries } from "./deliveries.js";
 const forgotten =
   typeof FinalizationRegistry === "undefined"
     ? undefined
-    : new FinalizationRegistry((handle: number) => {
+    : new FinalizationRegistry(({ by, handle }: { readonly by: Verifier; readonly handle: number }) => {
         try {
-          engine().close(handle);
+          by.close(handle);
         } catch {
           // Nobody could catch it, and the next call mends the engine.
         }
@@ -32,9 +32,15 @@ export function open(webhook: object, provider: unknown, secrets: unknown, optio
   const plan = planOf(provider);
   const { document, now } = plan === undefined ? configure(provider, secrets, options) : configureByPlan(plan, secrets, options);
   const clock = clockOf(now);
-  const opened = engine().open(document);
-  if (opened === undefined) throw lastError();
-  forgotten?.register(webhook, opened.handle);
+  let by: Verifier = engine();
+  let opened = by.open(document);
+  const further = brought();
+  if (opened === undefined && further !== undefined) {
+    by = further;
+    opened = by.open(plan === undefined ? document : configure(provider, secrets, options).document);
+  }
+  if (opened === undefined) throw lastError(by);
+  forgotten?.register(webhook, { by, handle: opened.handle });
   // As keys of objects, because the names are compared with such, and an engine has those but once. Each of
   // one of its own, for digits alone would come before all others.
   const headers = opened.headerNames.filter((name) => !name.startsWith(":"));
@@ -42,5 +48,5 @@ export function open(webhook: object, provider: unknown, secrets: unknown, optio
   const request = opened.headerNames.slice(headers.length).map((name) => name.slice(1) as RequestPart);
   const lengths = names.reduce((bits, name) => bits | lengthBit(name), 0);
   const { maxBodyBytes } = opened;
-  return { provider: opened.provider, maxBodyBytes, wanted: { names, lengths, request }, deliveries: new Deliveries(opened), clock };
+  return { provider: opened.provider, maxBodyBytes, wanted: { names, lengths, request }, deliveries: new Deliveries(opened, by), clock };
 }

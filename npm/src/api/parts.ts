@@ -1,4 +1,4 @@
-import { plans } from "../engine/engine.js";
+import { bring, plans } from "../engine/engine.js";
 import { configError, errorOf } from "../errors/report.js";
 import { bytesOf } from "../input/body.js";
 import { configure, fieldsOf, schemeJson, valueJson } from "../input/configuration.js";
@@ -6,10 +6,11 @@ import { describe, fieldOf, isFunction } from "../input/describe.js";
 import { allOf } from "../input/headers.js";
 import { bodyOf } from "../input/request.js";
 
-/** @internal What `hookseal/explain` and `hookseal/schemes` take from the package whose engine runs: a copy of it would have no engine. */
+/** @internal What `hookseal/explain`, `hookseal/schemes` and `hookseal/keys` take from the package whose engine runs: a copy of it would have no engine. */
 export const parts = {
   allOf,
   bodyOf,
+  bring,
   bytesOf,
   /** Brings what compiles schemes, where the engine opens plans alone. */
   compileBy(compile: (document: string) => string): void {

@@ -132,7 +132,7 @@ export class Webhook<Name extends string = string, Mode extends SchemaMode = Sch
     Webhook.#require(this, "verifyAsync");
     const read = this.#read(body, headers, delivery);
     // Where it is not hashed outside, at once: the caller may change it later.
-    const hashing = this.#deliveries.hashed(read);
+    const hashing = this.#deliveries.outside(read);
     this.#deliveries.verify(hashing === undefined ? read : await hashing);
   }
 
@@ -181,7 +181,7 @@ export class Webhook<Name extends string = string, Mode extends SchemaMode = Sch
     Webhook.#require(this, "receiveAsync");
     const read = this.#read(body, headers, delivery);
     // As in `verifyAsync`.
-    const hashing = this.#deliveries.hashed(read);
+    const hashing = this.#deliveries.outside(read);
     return this.#event(hashing === undefined ? read : await hashing);
   }
 

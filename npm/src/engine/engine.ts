@@ -74,8 +74,18 @@ export interface Plans {
   compile?: ((document: string) => string) | undefined;
 }
 
+/** What a webhook needs of an engine. */
+export interface Verifier extends Omit<Engine, "checkText" | "configError"> {
+  /**
+   * Has the platform check the signatures of a delivery whose headers lie ready: what it said, for `verify` and
+   * `receive`; or the number of the refusal. Nothing where there is nothing to ask.
+   */
+  ask?(handle: number, body: Uint8Array<ArrayBuffer>, now: number): Promise<Macs> | number | undefined;
+}
+
 let running: Engine | undefined;
 let known: Plans | undefined;
+let further: Verifier | undefined;
 
 /** Called once, by the entry that a runtime resolves to. An engine without plans reads schemes itself, and knows all names. */
 export function run(chosen: Engine, from?: Plans): void {
@@ -91,6 +101,16 @@ export function plans(): Plans | undefined {
 export function engine(): Engine {
   if (running === undefined) throw new Error("hookseal was imported by an internal path: import \"hookseal\"");
   return running;
+}
+
+/** Called by what brings an engine for webhooks that the one that runs does not open. */
+export function bring(another: Verifier): void {
+  further = another;
+}
+
+/** What was brought, if anything was. */
+export function brought(): Verifier | undefined {
+  return further;
 }
 
 const HEAD_BYTES = 4;

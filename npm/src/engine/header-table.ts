@@ -1,4 +1,4 @@
-import { engine } from "./engine.js";
+import type { Verifier } from "./engine.js";
 import {
   HEAD_KIND_SHIFT,
   HEAD_NOT_TEXT,
@@ -49,9 +49,9 @@ export function lengthBit(name: string): number {
 
 const encoder = new TextEncoder();
 
-/** Writes what was found into the engine's header table; runs none of the caller's code. */
-export function writeHeaders(found: Found): void {
-  const { heads, slots } = engine().headerTable();
+/** Writes what was found into an engine's header table; runs none of the caller's code. */
+export function writeHeaders(found: Found, engine: Verifier): void {
+  const { heads, slots } = engine.headerTable();
   let repeated = false;
   for (let index = 0; index < found.length; index += 1) {
     const value = found[index];
@@ -60,16 +60,16 @@ export function writeHeaders(found: Found): void {
     else if (value instanceof NotText) heads[index] = NOT_TEXT | value.type;
     else repeated = true;
   }
-  if (repeated) writeRepeated(found);
+  if (repeated) writeRepeated(found, engine);
 }
 
-function writeRepeated(found: Found): void {
+function writeRepeated(found: Found, engine: Verifier): void {
   const pieces: Uint8Array[] = [];
   for (let index = 0; index < found.length; index += 1) {
     const values = found[index];
     if (!Array.isArray(values)) continue;
     // The slot of a header that came more than once is free.
-    const { heads, slots } = engine().headerTable();
+    const { heads, slots } = engine.headerTable();
     const slot = slots[index] as Uint8Array;
     heads[index] = VALUES | values.length;
     for (const value of values) {
@@ -77,7 +77,7 @@ function writeRepeated(found: Found): void {
       pieces.push(new Uint8Array(Uint32Array.of(length).buffer), slot.slice(0, length));
     }
   }
-  const bytes = engine().repeated(pieces.reduce((sum, piece) => sum + piece.length, 0));
+  const bytes = engine.repeated(pieces.reduce((sum, piece) => sum + piece.length, 0));
   let at = 0;
   for (const piece of pieces) {
     bytes.set(piece, at);

@@ -1,16 +1,22 @@
-// Public keys that are fetched, on Node.js, whose addon checks signatures by them.
+// Public keys on Node.js: the addon checks them, or WebAssembly where there is none for the platform.
 import { createRequire } from "node:module";
 
 import { requireProtocol } from "../engine/engine.js";
-import { runNative } from "../keys/current.js";
+import { run, runNative } from "../keys/current.js";
+import { keysEngine } from "../keys/wasm.js";
 import { loadAddon } from "./addon.js";
 
-const native = loadAddon(createRequire(__filename), (addon) => {
+const load = createRequire(__filename);
+const native = loadAddon(load, (addon) => {
   requireProtocol(addon.protocol?.());
   return addon;
 });
 
-if (native === undefined || native instanceof Error) throw new Error("`hookseal/keys` needs the native addon", { cause: native });
-runNative(native);
+if (native === undefined || native instanceof Error) {
+  const { bytes } = load("./keys-bytes.cjs") as { bytes: Uint8Array<ArrayBuffer> };
+  run(keysEngine(new WebAssembly.Module(bytes)));
+} else {
+  runNative(native);
+}
 
 export * from "../keys/index.js";

@@ -24,6 +24,11 @@ declare module "*/schemes/schemes.wasm" {
   export default bytes;
 }
 
+declare module "*/keys/keys.wasm" {
+  const bytes: Uint8Array<ArrayBuffer>;
+  export default bytes;
+}
+
 // Compiled schemes, a character for each byte.
 declare module "*.plan" {
   const plan: string;
@@ -51,6 +56,11 @@ declare module "*/schemes-module.wasm" {
   export default module;
 }
 
+declare module "*/keys-module.wasm" {
+  const module: WebAssembly.Module;
+  export default module;
+}
+
 // So does Vercel's edge runtime, perhaps in another realm.
 declare module "*/module.wasm?module" {
   const module: object;
@@ -68,6 +78,11 @@ declare module "*/explain-module.wasm?module" {
 }
 
 declare module "*/schemes-module.wasm?module" {
+  const module: object;
+  export default module;
+}
+
+declare module "*/keys-module.wasm?module" {
   const module: object;
   export default module;
 }

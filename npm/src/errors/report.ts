@@ -1,4 +1,4 @@
-import { engine, type Mistake } from "../engine/engine.js";
+import { engine, type Mistake, type Verifier } from "../engine/engine.js";
 import { readReport } from "../engine/generated/answers.js";
 import { WebhookConfigError, WebhookPayloadError, WebhookVerificationError, type ErrorReport, type WebhookError } from "./classes.js";
 
@@ -9,9 +9,9 @@ const CLASSES = {
   payload: WebhookPayloadError,
 } as unknown as Readonly<Record<ErrorReport["class"], Made>>;
 
-/** What the engine's last answer, an error, says. */
-export function lastReport(): ErrorReport {
-  return readReport(engine().answer()) as ErrorReport;
+/** What an engine's last answer, an error, says. */
+export function lastReport(by: Pick<Verifier, "answer"> = engine()): ErrorReport {
+  return readReport(by.answer()) as ErrorReport;
 }
 
 /** The error that a report describes. */
@@ -24,8 +24,8 @@ function made(report: ErrorReport, options?: ErrorOptions): WebhookError {
 }
 
 /** The error behind the call that just failed. */
-export function lastError(): WebhookError {
-  return errorOf(lastReport());
+export function lastError(by?: Pick<Verifier, "answer">): WebhookError {
+  return errorOf(lastReport(by));
 }
 
 /** Without a limit that is a number, V8's and Bun's errors have no stack, where programs expect a text. Asked once. */

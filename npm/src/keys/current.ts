@@ -1,4 +1,5 @@
 import { Answer } from "../engine/answer.js";
+import type { Verifier } from "../engine/engine.js";
 import type { Addon } from "../engine/generated/addon.js";
 import { readOffered, readReport } from "../engine/generated/answers.js";
 import { FINE } from "../engine/generated/boundary.js";
@@ -14,8 +15,24 @@ export interface Offering {
 }
 
 let running: Offering | undefined;
+let isAlone = false;
 
-/** Called once, by the entry that a runtime resolves to, where the addon checks signatures by public keys. */
+/**
+ * Called once, by the entry that a runtime resolves to, where the engine checks no signatures by public keys itself.
+ * `alone`: no request may wait for what another began, as in Workers.
+ */
+export function run(engine: Verifier & Offering, alone = false): void {
+  running = engine;
+  isAlone = alone;
+  parts.bring(engine);
+}
+
+/** Whether a request may wait for what another one asked for. */
+export function mayWait(): boolean {
+  return !isAlone;
+}
+
+/** Called in its place where it does. */
 export function runNative(addon: Addon): void {
   running = { offer: (provider, name, given) => addon.offer(provider, name, given), answer: () => new Answer(addon.answer()) };
 }

@@ -1,6 +1,6 @@
 // Fetches public keys where a provider publishes them. Which address that may be, how long keys are good for and when to
 // ask again, the core says; a delivery has no say in it.
-import { asked } from "./current.js";
+import { asked, mayWait } from "./current.js";
 
 /** Keys could not be fetched: nothing was verified, and the sender is to try again. */
 export class KeysUnavailableError extends Error {
@@ -64,7 +64,7 @@ export class KeySource {
     if (this.#age(isUnknown).due) {
       this.#asking = this.#ask();
       await this.#asking;
-    } else if (this.#asking !== undefined && !this.#isEnough(isUnknown)) {
+    } else if (this.#asking !== undefined && mayWait() && !this.#isEnough(isUnknown)) {
       // Others asked just now.
       await this.#asking;
     }

@@ -2,7 +2,7 @@
 import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/appfolio.plan";
 
-/** AppFolio Stack: detached JSON Web Signature in `X-JWS-Signature` (RSA). */
+/** AppFolio Stack: detached JSON Web Signature in `X-JWS-Signature` (RSA). In WebAssembly, `import "hookseal/keys"` brings what checks it. */
 export const appfolio: CompiledScheme<"appfolio"> = /* @__PURE__ */ Object.freeze({ name: "appfolio", plan, scheme: {
   "name": "appfolio",
   "algorithm": "rsa-pss-sha256",

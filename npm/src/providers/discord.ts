@@ -2,7 +2,7 @@
 import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/discord.plan";
 
-/** Discord: hex in `X-Signature-Ed25519` (Ed25519). */
+/** Discord: hex in `X-Signature-Ed25519` (Ed25519). In WebAssembly, `import "hookseal/keys"` brings what checks it. */
 export const discord: CompiledScheme<"discord"> = /* @__PURE__ */ Object.freeze({ name: "discord", plan, scheme: {
   "name": "discord",
   "algorithm": "ed25519",

@@ -2,7 +2,7 @@
 import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/github-secret-scanning.plan";
 
-/** GitHub secret scanning: base64 in `GitHub-Public-Key-Signature` (ECDSA over P-256). */
+/** GitHub secret scanning: base64 in `GitHub-Public-Key-Signature` (ECDSA over P-256). In WebAssembly, `import "hookseal/keys"` brings what checks it. */
 export const githubSecretScanning: CompiledScheme<"github-secret-scanning"> = /* @__PURE__ */ Object.freeze({ name: "github-secret-scanning", plan, scheme: {
   "name": "github-secret-scanning",
   "algorithm": "ecdsa-p256-der",

@@ -2,7 +2,7 @@
 import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/integrated-finance.plan";
 
-/** integrated.finance: base64 in `X-Webhook-Signature` (Ed25519). */
+/** integrated.finance: base64 in `X-Webhook-Signature` (Ed25519). In WebAssembly, `import "hookseal/keys"` brings what checks it. */
 export const integratedFinance: CompiledScheme<"integrated-finance"> = /* @__PURE__ */ Object.freeze({ name: "integrated-finance", plan, scheme: {
   "name": "integrated-finance",
   "algorithm": "ed25519",

@@ -2,7 +2,7 @@
 import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/livekit.plan";
 
-/** LiveKit: JSON Web Signature in `Authorization`. */
+/** LiveKit: JSON Web Signature in `Authorization`. In WebAssembly, `import "hookseal/keys"` brings what checks it. */
 export const livekit: CompiledScheme<"livekit"> = /* @__PURE__ */ Object.freeze({ name: "livekit", plan, scheme: {
   "name": "livekit",
   "algorithm": "hmac-sha256",

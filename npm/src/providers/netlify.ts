@@ -2,7 +2,7 @@
 import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/netlify.plan";
 
-/** Netlify deploy notifications: JSON Web Signature in `X-Webhook-Signature`. */
+/** Netlify deploy notifications: JSON Web Signature in `X-Webhook-Signature`. In WebAssembly, `import "hookseal/keys"` brings what checks it. */
 export const netlify: CompiledScheme<"netlify"> = /* @__PURE__ */ Object.freeze({ name: "netlify", plan, scheme: {
   "name": "netlify",
   "algorithm": "hmac-sha256",

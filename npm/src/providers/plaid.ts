@@ -2,7 +2,7 @@
 import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/plaid.plan";
 
-/** Plaid: JSON Web Signature in `Plaid-Verification` (ECDSA over P-256). */
+/** Plaid: JSON Web Signature in `Plaid-Verification` (ECDSA over P-256). In WebAssembly, `import "hookseal/keys"` brings what checks it. */
 export const plaid: CompiledScheme<"plaid"> = /* @__PURE__ */ Object.freeze({ name: "plaid", plan, scheme: {
   "name": "plaid",
   "algorithm": "ecdsa-p256",

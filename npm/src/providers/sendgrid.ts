@@ -2,7 +2,7 @@
 import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/sendgrid.plan";
 
-/** SendGrid Event Webhook: base64 in `X-Twilio-Email-Event-Webhook-Signature` (ECDSA over P-256). */
+/** SendGrid Event Webhook: base64 in `X-Twilio-Email-Event-Webhook-Signature` (ECDSA over P-256). In WebAssembly, `import "hookseal/keys"` brings what checks it. */
 export const sendgrid: CompiledScheme<"sendgrid"> = /* @__PURE__ */ Object.freeze({ name: "sendgrid", plan, scheme: {
   "name": "sendgrid",
   "algorithm": "ecdsa-p256-der",

@@ -2,7 +2,7 @@
 import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/telnyx.plan";
 
-/** Telnyx: base64 in `Telnyx-Signature-Ed25519` (Ed25519). */
+/** Telnyx: base64 in `Telnyx-Signature-Ed25519` (Ed25519). In WebAssembly, `import "hookseal/keys"` brings what checks it. */
 export const telnyx: CompiledScheme<"telnyx"> = /* @__PURE__ */ Object.freeze({ name: "telnyx", plan, scheme: {
   "name": "telnyx",
   "algorithm": "ed25519",

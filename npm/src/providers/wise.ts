@@ -2,7 +2,7 @@
 import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/wise.plan";
 
-/** Wise: base64 in `X-Signature-SHA256` (RSA). */
+/** Wise: base64 in `X-Signature-SHA256` (RSA). In WebAssembly, `import "hookseal/keys"` brings what checks it. */
 export const wise: CompiledScheme<"wise"> = /* @__PURE__ */ Object.freeze({ name: "wise", plan, scheme: {
   "name": "wise",
   "algorithm": "rsa-pkcs1-sha256",

@@ -1,6 +1,6 @@
-//! The WebAssembly modules, bindings-wasm, bindings-receive-wasm, bindings-schemes-wasm and bindings-explain-wasm, with
-//! their JavaScript glue, optimised, in `npm/wasm` and folders of it; the engine also deflated, for programs that have
-//! it in their text.
+//! The WebAssembly modules, bindings-wasm, bindings-receive-wasm, bindings-schemes-wasm, bindings-explain-wasm and
+//! bindings-keys-wasm, with their JavaScript glue, optimised, in `npm/wasm` and folders of it; the engine also deflated,
+//! for programs that have it in their text.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -24,13 +24,14 @@ const FAST: &[&str] = &["-Os", "-Os"];
 const SMALL: &[&str] = &["-Oz", "-Oz"];
 const ENGINE: &str = "hookseal";
 
-/// Builds the engine, and what is loaded by who uses it: the receivers' machine, what compiles schemes, and
-/// explanations.
+/// Builds the engine, and what is loaded by who uses it: the receivers' machine, what compiles schemes,
+/// explanations, and public keys.
 pub(crate) fn module(workspace: &Workspace) -> Result<()> {
     built(workspace, "hookseal-bindings-wasm", "npm/wasm", ENGINE)?;
     built(workspace, "hookseal-bindings-receive-wasm", "npm/wasm/receive", "receive")?;
     built(workspace, "hookseal-bindings-schemes-wasm", "npm/wasm/schemes", "schemes")?;
     built(workspace, "hookseal-bindings-explain-wasm", EXPLAIN, "explain")?;
+    built(workspace, "hookseal-bindings-keys-wasm", "npm/wasm/keys", "keys")?;
     edge(workspace)
 }
 

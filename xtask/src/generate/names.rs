@@ -62,12 +62,17 @@ fn modules(providers: &[Provider], files: &mut Files) -> Result<()> {
         writeln!(index, "import {{ {constant} }} from \"./{name}.js\";")?;
         let title = provider.document.title.replace("*/", "* /");
         let signature = super::words::signature(&provider.scheme);
+        let keys = if super::words::wants_keys(&provider.scheme) {
+            " In WebAssembly, `import \"hookseal/keys\"` brings what checks it."
+        } else {
+            ""
+        };
         files.insert(
             format!("{MODULES}/{name}.ts").into(),
             format!(
                 "// {GENERATED}\nimport type {{ CompiledScheme }} from \"../types/compiled.js\";\n\
                  import plan from \"../../wasm/plans/{name}.plan\";\n\n\
-                 /** {title}: {signature}. */\n\
+                 /** {title}: {signature}.{keys} */\n\
                  export const {constant}: CompiledScheme<\"{name}\"> = /* @__PURE__ */ Object.freeze({{ name: \"{name}\", plan, scheme: {} }} as const);\n",
                 provider.scheme_text
             ),

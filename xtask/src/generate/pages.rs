@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::document::{Industry, Method, Part, Provider, RequestField, Schedule, SourceKind, Status, Success};
 use super::files::Files;
-use super::words::{duration, signature, signed, timestamp};
+use super::words::{duration, signature, signed, timestamp, wants_keys};
 use crate::workspace::Workspace;
 
 pub(super) const FOLDER: &str = "docs/providers";
@@ -38,8 +38,13 @@ fn page(provider: &Provider) -> Result<String> {
         format!("const webhook = new Webhook(\"{name}\", secret);")
     } else {
         let constant = provider.camel_case();
+        let keys = if wants_keys(scheme) {
+            "import \"hookseal/keys\"; // for Workers, pages, and wherever else WebAssembly runs\n"
+        } else {
+            ""
+        };
         format!(
-            "import {{ {constant} }} from \"hookseal/providers\";\n\n\
+            "{keys}import {{ {constant} }} from \"hookseal/providers\";\n\n\
              const webhook = new Webhook({constant}, secret); // on servers also by its name, \"{name}\""
         )
     };

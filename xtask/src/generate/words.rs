@@ -4,6 +4,13 @@ use serde_json::Value;
 
 use super::place;
 
+/// Whether it takes `hookseal/keys` to check in WebAssembly: public keys, and JSON Web Signatures.
+pub(super) fn wants_keys(scheme: &Value) -> bool {
+    let secret = &scheme["secret"];
+    let encoding = secret.as_str().or_else(|| secret["encoding"].as_str());
+    encoding == Some("public-key") || scheme["signature"]["layout"] == "jws"
+}
+
 /// Such as ``hex in `Signature` ``.
 pub(super) fn signature(scheme: &Value) -> String {
     let rule = &scheme["signature"];

@@ -69,6 +69,9 @@ export interface Addon {
    * `verify` and `receive` that look at it.
    *
    * Without a body as the argument, it is in the window.
+   *
+   * # Errors
+   * Where Node-API makes no function or object.
    */
   share(bytes: Uint8Array): { readonly name: number; readonly verify: (body?: Uint8Array) => number; readonly receive: (body?: Uint8Array) => number };
   /** Shares larger memory in the place of what was shared under a name. */
