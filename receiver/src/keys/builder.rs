@@ -3,15 +3,12 @@
 use std::fmt;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use hookseal::{KeySource, Options, Scheme, Webhook};
+use hookseal::{Error, IntoScheme, KeySource, Options, Scheme, Webhook};
 
 use super::error::KeyedError;
-use super::fetch::{PublishedKeys, RootCertificates, fetch};
+use super::fetch::{Clock, Fetch, PublishedKeys, RootCertificates, fetch};
 use super::webhook::KeyedWebhook;
 use crate::handlers::BoxError;
-
-pub(super) type Fetch = Box<dyn Fn(&KeySource) -> Result<PublishedKeys, BoxError> + Send + Sync>;
-pub(super) type Clock = Box<dyn Fn() -> u64 + Send + Sync>;
 
 /// A webhook whose keys are to be fetched: [`KeyedWebhook::of`] begins one.
 #[must_use]
@@ -32,8 +29,18 @@ impl fmt::Debug for KeyedBuilder {
     }
 }
 
+impl KeyedWebhook {
+    /// For a provider's name or a scheme; [`KeyedBuilder::open`] fetches.
+    ///
+    /// # Errors
+    /// `unknown_provider`
+    pub fn of(scheme: impl IntoScheme) -> Result<KeyedBuilder, Error> {
+        Ok(KeyedBuilder::new(scheme.into_scheme()?))
+    }
+}
+
 impl KeyedBuilder {
-    pub(super) fn new(scheme: Scheme) -> Self {
+    fn new(scheme: Scheme) -> Self {
         // A clock before 1970 is slow.
         let clock = || SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
         let (options, roots) = (Options::default(), RootCertificates::default());

@@ -9,6 +9,12 @@ use ureq::tls::{PemItem, RootCerts, TlsConfig, parse_pem};
 
 use crate::handlers::BoxError;
 
+/// What asks for keys.
+pub(super) type Fetch = Box<dyn Fn(&KeySource) -> Result<PublishedKeys, BoxError> + Send + Sync>;
+
+/// What gives Unix seconds.
+pub(super) type Clock = Box<dyn Fn() -> u64 + Send + Sync>;
+
 /// What was answered where keys are published.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PublishedKeys {

@@ -3,12 +3,12 @@
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use hookseal::{Delivery, Error, ErrorCode, Event, Headers, IntoScheme, KeyAge, KeySource, Webhook};
+use hookseal::{Delivery, Error, ErrorCode, Event, Headers, KeyAge, KeySource, Webhook};
 
 use http::HeaderMap;
 
-use super::builder::{Clock, Fetch, KeyedBuilder};
 use super::error::KeyedError;
+use super::fetch::{Clock, Fetch};
 use crate::handlers::BoxError;
 
 type Make = Box<dyn Fn(&str) -> Result<Webhook, Error> + Send + Sync>;
@@ -54,14 +54,6 @@ impl fmt::Debug for KeyedWebhook {
 }
 
 impl KeyedWebhook {
-    /// For a provider's name or a scheme; [`KeyedBuilder::open`] fetches.
-    ///
-    /// # Errors
-    /// `unknown_provider`
-    pub fn of(scheme: impl IntoScheme) -> Result<KeyedBuilder, Error> {
-        Ok(KeyedBuilder::new(scheme.into_scheme()?))
-    }
-
     pub(super) fn open_by(source: KeySource, make: Make, fetch: Fetch, clock: Clock) -> Result<Self, KeyedError> {
         let now = clock();
         let published = fetch(&source)
