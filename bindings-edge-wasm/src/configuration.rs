@@ -2,6 +2,7 @@
 
 use hookseal_kernel::json::{Kind, Number, Text};
 use hookseal_kernel::{HEADER_LIMIT, Plan, Settings, decode_standard_base64, is_in_urls, is_url};
+use hookseal_words::secret::NoKey;
 use hookseal_words::{Nearest, Piece, Say, rows, say};
 
 use crate::document::{self, Item};
@@ -137,17 +138,17 @@ impl<'t> Configuration<'t> {
     /// Makes sure that each secret is a text.
     fn check_secrets(&self, out: &mut Output) -> Result<(), Failed> {
         if self.secrets.kind == Kind::Null {
-            return Err(secret::empty(out, None));
+            return Err(secret::refuse(out, 0, NoKey::None));
         }
         self.each_secret(|index, item| match item.kind {
             Kind::Text => Ok(()),
-            Kind::Null => Err(secret::empty(out, Some(index))),
+            Kind::Null => Err(secret::refuse(out, index, NoKey::Empty)),
             _ => {
                 let problem = out.scratch.say(|to| {
                     say!(to; "expected a string, found ");
                     item.say_kind(to);
                 });
-                Err(secret::malformed_made(out, index, &problem))
+                Err(secret::malformed(out, index, &problem))
             }
         })
     }

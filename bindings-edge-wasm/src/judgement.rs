@@ -5,6 +5,7 @@ use hookseal_kernel::plan::{Algorithm, Name};
 use hookseal_kernel::{
     Arrived, Envelope, Id, Lookup, Mac, Refusal, Verification, Verified, digest, verify_reading_body,
 };
+use hookseal_words::secret::MOST_SECRETS;
 use hookseal_words::seen::{self, START_BYTES, Seen, Sight};
 use hookseal_words::{Piece, Say, algorithm_name, malformed_body, no_event, payload, say, schema_mismatch};
 use zeroize::Zeroize;
@@ -15,7 +16,6 @@ use crate::memory::{Buffer, Growing};
 use crate::ready::filled;
 use crate::refusal::{self, Key};
 use crate::report::{Failed, Output};
-use crate::secret::MOST_SECRETS;
 use crate::webhook::{Judge, Webhook};
 
 /// The largest integer that JavaScript holds exactly.

@@ -1,10 +1,11 @@
 //! A webhook that is open: a plan with keys, and what its deliveries were refused for.
 
 use arrayvec::ArrayVec;
-use hookseal_kernel::plan::{Authenticity, MOST_HEADERS, Name};
+use hookseal_kernel::plan::{Algorithm, Authenticity, MOST_HEADERS, Name, SignatureRule};
 use hookseal_kernel::{Header, Mac, PARAMETER, Plan, Settings, URL};
+use hookseal_words::secret::{NoKey, SecretProblem, check_count, key as key_of};
 use hookseal_words::seen::{self, Sight};
-use hookseal_words::{Piece, RequestPart, Say, say};
+use hookseal_words::{RequestPart, Say, say};
 use zeroize::Zeroize;
 
 use crate::configuration::{self, Configuration};
@@ -120,7 +121,7 @@ fn opened(out: &mut Output, document: &str, keeps_keys: bool) -> Result<(), Fail
     })?;
     let mut text = Buffer::new();
     given.write_url(out, &mut text)?;
-    secret::check_count(out, count)?;
+    check_count(count).map_err(|reason| secret::refuse(out, 0, reason))?;
     let mut arena = Arena::of::<Webhook>(&[text.len(), given.plan_bytes(), keys, count * size_of::<Mac>()]);
     let webhook = made(out, &mut arena, &given, text, [count, keys], keeps_keys)?;
     let handle = arena.keep(webhook);
@@ -147,13 +148,17 @@ fn made(
     };
     let room = arena.bytes(keys);
     let (mut end, mut sight) = (0, None);
+    let SignatureRule { header, algorithm, encoding, .. } = plan.signature;
+    let token = (algorithm == Algorithm::Token).then_some((header.spelled, encoding));
     let read = given.each_secret(|index, item| {
         text.wipe();
         if let Some(secret) = item.text() {
             secret.say(&mut text);
         }
         let (length, key) = room.get_mut(end..).unwrap_or_default().split_at_mut(size_of::<u32>());
-        let bytes = secret::key(out, &plan, text.text(), index, given.exact, key)?;
+        let rules = plan.secrets.iter().copied();
+        let bytes = key_of(rules, token, text.text(), given.exact, key);
+        let bytes = bytes.map_err(|reason| secret::refuse(out, index, reason))?;
         length.copy_from_slice(&(bytes as u32).to_le_bytes());
         end += length.len() + bytes;
         let prefix = plan.secrets.first().and_then(|rule| rule.prefix);
@@ -165,7 +170,7 @@ fn made(
     let mut rest = &*room;
     let keys = arena.all(count, |_| Mac::new(plan.signature.algorithm, next_key(&mut rest)?));
     let Some(keys) = keys else {
-        return Err(secret::malformed(out, 0, Piece::Text("its length cannot be used")));
+        return Err(secret::refuse(out, 0, NoKey::Malformed(SecretProblem::Length)));
     };
     if !keeps_keys {
         room.zeroize();

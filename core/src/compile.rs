@@ -19,7 +19,7 @@ use crate::payload;
 use crate::plan::{Compiled, Plan};
 use crate::provider::Provider;
 use crate::request::RequestPart;
-use crate::scheme::{self, Layout, Scheme, SecretEncoding, Segment, TimestampSource};
+use crate::scheme::{self, Layout, Scheme, Segment, TimestampSource};
 use crate::seen::Sight;
 use crate::text::Text;
 
@@ -226,18 +226,7 @@ fn content<'s>(
 fn secret_forms(scheme: &Scheme) -> Option<ArrayVec<plan::SecretRule<'_>, { plan::MOST_SECRET_FORMS }>> {
     let mut forms = ArrayVec::new();
     for rule in iter::once(&scheme.secret).chain(&*scheme.other_secrets) {
-        let form = plan::SecretRule {
-            encoding: match rule.encoding {
-                SecretEncoding::Utf8 => plan::SecretEncoding::Utf8,
-                SecretEncoding::Base64 => plan::SecretEncoding::Base64,
-                SecretEncoding::Hex => plan::SecretEncoding::Hex,
-                SecretEncoding::PublicKey => plan::SecretEncoding::PublicKey,
-            },
-            prefix: rule.prefix.as_deref(),
-            minimum_bytes: rule.minimum_bytes,
-            maximum_bytes: rule.maximum_bytes,
-        };
-        forms.try_push(form).ok()?;
+        forms.try_push(rule.plan()).ok()?;
     }
     Some(forms)
 }

@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 
 use hookseal_kernel as kernel;
 use hookseal_keys::{Algorithm, IdentifiedKey, KeyError, KeyKind, PublicKey};
+use hookseal_words::secret::Ends;
 use zeroize::Zeroizing;
 
 use crate::algorithm;
@@ -14,6 +15,7 @@ use crate::options::Options;
 use crate::scheme::Scheme;
 use crate::secret::{self, MOST_SECRETS};
 use crate::seen;
+use crate::words::words;
 
 /// Whether a signature is right for the pieces of a message.
 type Check = for<'m> fn(&PublicKey, Algorithm, &mut dyn Iterator<Item = &'m [u8]>, &[u8]) -> bool;
@@ -59,8 +61,8 @@ impl PublicKeys {
             if text.is_empty() {
                 return Err(Error::EmptySecret { index: Some(index) });
             }
-            if let Some(problem) = secret::ends(text).filter(|_| !options.exact_secret) {
-                return Err(malformed(problem));
+            if let Some(ends) = Ends::of(text).filter(|_| !options.exact_secret) {
+                return Err(malformed(words![ends]));
             }
             let written = match scheme.secret.prefix.as_deref() {
                 None => text,

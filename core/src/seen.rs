@@ -8,7 +8,10 @@ use hookseal_words::{Piece, seen};
 use crate::words::{Say, shown};
 
 pub use seen::START_BYTES;
-pub(crate) use seen::{QUOTES, UNSEEN, foreign_beginning, is_reference, placeholder};
+#[cfg(any(feature = "explain", feature = "keys"))]
+pub(crate) use seen::foreign_beginning;
+#[cfg(feature = "explain")]
+pub(crate) use seen::is_reference;
 
 /// Something that can be seen. Shows as a sentence without its end.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -46,6 +46,7 @@ pub mod seen;
 
 mod problem;
 mod request;
+pub mod secret;
 mod signature;
 
 mod piece;
@@ -58,6 +59,8 @@ pub use message::message;
 pub use piece::{Fact, Nearest, Piece};
 pub use request::RequestPart;
 pub use row::{Class, Row};
-pub use said::{IN_MILLISECONDS, Said, malformed_body, malformed_signature, no_event, refusal, schema_mismatch};
+pub use said::{
+    IN_MILLISECONDS, Said, malformed_body, malformed_signature, no_event, no_key, refusal, schema_mismatch,
+};
 pub use signature::algorithm_name;
 pub use sink::{Say, Sink, camel_case};

@@ -8,6 +8,7 @@ use crate::excerpt::excerpt_of_bytes;
 use crate::json;
 use crate::payload;
 use crate::problem;
+use crate::secret::{Ends, MOST_SECRETS, SecretProblem};
 use crate::seen::Seen;
 use crate::signature;
 use crate::sink::{Say, Sink};
@@ -64,6 +65,12 @@ pub enum Piece<'a> {
     Path(&'a Mismatch<'a>),
     /// The headers, or one of them, cannot be read: what was found, and in which.
     NotHeaders(&'a str, Option<&'a str>),
+    /// What is wrong with the form of a secret.
+    Secret(SecretProblem<'a>),
+    /// What is at the ends of a public key, or in its place.
+    Ends(Ends),
+    /// There are so many secrets, too many.
+    TooManySecrets(usize),
     /// What is seen, in words for programs.
     Codes(Seen),
 }
@@ -170,6 +177,9 @@ impl<S: Sink> Say<S> for Piece<'_> {
                 }
                 to.text(". Hand over the headers object of the request as your framework gives it");
             }
+            Self::Secret(problem) => problem.say(to),
+            Self::Ends(ends) => ends.say(to),
+            Self::TooManySecrets(found) => say!(to; "expected at most ", MOST_SECRETS, ", found ", found),
             Self::Codes(seen) => seen.codes(to),
         }
     }

@@ -10,6 +10,7 @@ use crate::piece::Piece;
 use crate::request::RequestPart;
 use crate::row::Row;
 use crate::rows;
+use crate::secret::NoKey;
 use crate::seen::Seen;
 
 /// An error with its facts, ready to be written.
@@ -133,6 +134,25 @@ pub fn malformed_signature<'a>(plan: &'a Plan<'a>, problem: SignatureProblem<'a>
         _ => Piece::Text("none"),
     };
     [Piece::Expected(rule, problem), found]
+}
+
+/// The error that says why the secret of this index is no key.
+#[must_use]
+pub fn no_key(index: usize, reason: NoKey<'_>) -> Said<'_> {
+    use Piece::{Nothing, Number};
+    let index = Number(index as u64);
+    match reason {
+        NoKey::None => Said::new(&rows::EMPTY_SECRET, [Nothing; 4]),
+        NoKey::TooMany(secrets) => Said::option("secrets", Piece::TooManySecrets(secrets)),
+        NoKey::Empty => Said::new(&rows::EMPTY_SECRET, [index, Nothing, Nothing, Nothing]),
+        NoKey::TooShort { bytes, minimum_bytes } => {
+            let [bytes, minimum] = [bytes, minimum_bytes].map(|bytes| Number(bytes as u64));
+            Said::new(&rows::SECRET_TOO_SHORT, [index, bytes, minimum, Nothing])
+        }
+        NoKey::Malformed(problem) => {
+            Said::new(&rows::MALFORMED_SECRET, [index, Piece::Secret(problem), Nothing, Nothing])
+        }
+    }
 }
 
 /// The error that says why an authentic body is no usable event.

@@ -15,6 +15,7 @@ use super::wording::{Nearest, Wording};
 use crate::seen::{self, Sights};
 use crate::words::{Say, shown, words};
 
+#[doc(inline)]
 pub use hookseal_words::Class as ErrorClass;
 
 /// One error: its doc comment, name and facts; then its row.

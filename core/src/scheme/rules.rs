@@ -3,7 +3,7 @@
 use alloc::borrow::Cow;
 
 use hookseal_kernel::plan;
-pub(crate) use hookseal_kernel::plan::{Blank, Unit};
+pub(crate) use hookseal_kernel::plan::{Blank, SecretEncoding, Unit};
 
 use super::in_body::InBody;
 use crate::algorithm::{Algorithm, Encoding};
@@ -264,17 +264,18 @@ impl SecretRule {
         Self { encoding, prefix: None, minimum_bytes: None, maximum_bytes: None, public_key: None, key_id_header: None }
     }
 
+    /// As a plan says it.
+    pub(crate) fn plan(&self) -> plan::SecretRule<'_> {
+        plan::SecretRule {
+            encoding: self.encoding,
+            prefix: self.prefix.as_deref(),
+            minimum_bytes: self.minimum_bytes,
+            maximum_bytes: self.maximum_bytes,
+        }
+    }
+
     /// The text's own bytes are the key, whatever it looks like.
     pub(crate) const UTF8: Self = Self::encoded(SecretEncoding::Utf8);
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum SecretEncoding {
-    Utf8,
-    Base64,
-    Hex,
-    /// The provider's public key, in any form that public keys are handed out in.
-    PublicKey,
 }
 
 /// Where an event's fields are in the payload, as JSON pointers (RFC 6901).
