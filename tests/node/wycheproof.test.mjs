@@ -1,6 +1,6 @@
 // Wycheproof's vectors for Ed25519, ECDSA over P-256 and RSA, through the package: what the core's crate of keys holds
 // has to hold across the boundary too, and where a platform checks. The files are those of the crate `wycheproof`,
-// which Cargo has fetched for the tests in Rust.
+// which Cargo fetches for the tests in Rust, or here.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
@@ -11,7 +11,7 @@ import { engine, Webhook } from "hookseal";
 import { KeyedWebhook } from "hookseal/keys";
 
 assert.ok(KeyedWebhook.prototype instanceof Webhook);
-const metadata = execFileSync("cargo", ["metadata", "--format-version=1", "--offline", "--filter-platform=x86_64-unknown-linux-gnu"], {
+const metadata = execFileSync("cargo", ["metadata", "--format-version=1", "--locked", "--filter-platform=x86_64-unknown-linux-gnu"], {
   cwd: path.join(import.meta.dirname, "../.."),
   maxBuffer: 64 * 1024 * 1024,
 });
