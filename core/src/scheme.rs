@@ -16,9 +16,11 @@ mod words;
 mod written;
 
 pub(crate) use in_body::{InBody, is_in_body, parameter};
+#[cfg(any(feature = "catalogue", feature = "explain"))]
+pub(crate) use rules::Part;
 pub use rules::Scheme;
 pub(crate) use rules::{
-    Blank, EnvelopeRule, IdRule, Layout, Part, PublicKeyRule, SecretEncoding, SecretRule, Segment, SignatureRule,
+    Blank, EnvelopeRule, IdRule, Layout, PublicKeyRule, SecretEncoding, SecretRule, Segment, SignatureRule,
     TimestampRule, TimestampSource, Unit,
 };
 #[cfg(any(feature = "keys", feature = "catalogue"))]
