@@ -2,7 +2,7 @@
 
 use core::ops::Range;
 
-use hookseal_words::{Fact, Piece, Row, Said, Say, camel_case, message, rows};
+use hookseal_words::{Fact, Piece, Row, Said, camel_case, message, rows};
 
 use crate::answer::Answer;
 use crate::memory::Buffer;
@@ -54,15 +54,15 @@ impl Answer {
         self.text(row.class.as_str());
         self.number(row.status.into());
         self.write(|to| message(to, row, facts));
-        for (name, fact) in row.facts.iter().zip(facts) {
-            let fact = fact.fact();
-            if let Fact::Unsaid = fact {
+        for (name, piece) in row.facts.iter().zip(facts) {
+            let fact = piece.fact();
+            if fact == Fact::Unsaid {
                 continue;
             }
             self.write(|to| camel_case(to, name));
             match fact {
                 Fact::Number(number) => self.number(number),
-                Fact::Text(text) => self.write(|to| text.say(to)),
+                Fact::Text => self.write(|to| piece.say_fact(to)),
                 Fact::Nothing | Fact::Unsaid => self.nothing(),
             }
         }

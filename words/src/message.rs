@@ -19,43 +19,42 @@ pub fn message<S: Sink>(to: &mut S, row: &Row, facts: &[Piece<'_>]) {
             shape = byte;
             continue;
         }
-        let mut facts = facts.iter().skip(usize::from(byte) - 1).copied();
-        if let Some(fact) = facts.next() {
-            shaped(to, shape, fact, facts.next());
+        if let Some([fact, others @ ..]) = facts.get(usize::from(byte) - 1..) {
+            shaped(to, shape, fact, others);
         }
         shape = 0;
     }
     to.text(row.message.get(start..).unwrap_or_default());
 }
 
-/// Writes a fact in a shape. `next` is the fact behind it.
-fn shaped<S: Sink>(to: &mut S, shape: u8, fact: Piece<'_>, next: Option<Piece<'_>>) {
+/// Writes a fact in a shape. `others` are the facts behind it.
+fn shaped<S: Sink>(to: &mut S, shape: u8, fact: &Piece<'_>, others: &[Piece<'_>]) {
     const COUNTED: [&str; (TOKENS - BYTES + 1) as usize] = ["byte", "key", "secret", "signature", "token"];
     match (shape, fact) {
         (BYTES..=TOKENS, Piece::Number(number)) => {
-            count(to, number, COUNTED.get(usize::from(shape - BYTES)).copied().unwrap_or_default());
+            count(to, *number, COUNTED.get(usize::from(shape - BYTES)).copied().unwrap_or_default());
         }
-        (NTH, Piece::Number(index)) if index > 0 => say!(to; "secret number ", index + 1),
+        (NTH, Piece::Number(index)) if *index > 0 => say!(to; "secret number ", *index + 1),
         (NTH, _) => to.text("the secret"),
         (POINTER, fact) if fact.is_empty() => to.text("its top level"),
         (POINTER, fact) => say!(to; "`", fact, "`"),
         (KEY, header) => {
-            if let Some(key @ Piece::Text(_)) = next {
+            if let [key @ Piece::Text(_), ..] = others {
                 say!(to; "the field `", key, "` of ");
             }
             say!(to; "the header `", header, "`");
         }
         (OTHER, Piece::Text(header)) => other_name(to, header),
-        (SEVERAL, Piece::Number(count)) if count > VALUES_LIMIT as u64 => {
+        (SEVERAL, Piece::Number(count)) if *count > VALUES_LIMIT as u64 => {
             say!(to; "more than ", VALUES_LIMIT, " values came");
         }
-        (SEVERAL, Piece::Number(count)) => say!(to; count, " values came"),
+        (SEVERAL, Piece::Number(count)) => say!(to; *count, " values came"),
         (SEVERAL, _) => to.text("it came as several values joined by commas"),
         // A skew of decades has one cause: the sender's unit is not the scheme's.
         (OLD | EARLY, Piece::Number(skew_seconds)) => {
             const TWENTY_YEARS: u64 = 20 * 365 * 24 * 3600;
             let units = if shape == OLD { ["milliseconds", "seconds"] } else { ["seconds", "milliseconds"] };
-            if skew_seconds >= TWENTY_YEARS {
+            if *skew_seconds >= TWENTY_YEARS {
                 say!(to; ", or the scheme expects ", units[0], " where the provider sends ", units[1]);
             }
         }

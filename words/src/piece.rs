@@ -71,20 +71,19 @@ pub enum Piece<'a> {
     Ends(Ends),
     /// There are so many secrets, too many.
     TooManySecrets(usize),
-    /// What is seen, in words for programs.
-    Codes(Seen),
 }
 
 /// What a piece is as a fact.
-pub enum Fact<'a> {
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Fact {
     /// Only the message tells it.
     Unsaid,
     /// There is nothing to say.
     Nothing,
     /// A number.
     Number(u64),
-    /// What this says.
-    Text(Piece<'a>),
+    /// What [`Piece::say_fact`] says.
+    Text,
 }
 
 /// What was probably meant by a name that no provider has.
@@ -120,22 +119,30 @@ impl<S: Sink> Say<S> for Nearest<'_> {
     }
 }
 
-impl<'a> Piece<'a> {
+impl Piece<'_> {
     /// The fact that it is.
     #[must_use]
-    pub fn fact(self) -> Fact<'a> {
+    pub fn fact(&self) -> Fact {
         match self {
             Self::Aside(_) => Fact::Unsaid,
-            Self::Number(number) | Self::Length { bytes: number, .. } => Fact::Number(number),
-            Self::Nearest(Nearest::Name(text)) => Fact::Text(Piece::Text(text)),
-            Self::Seen(seen) if !seen.is_empty() => Fact::Text(Piece::Codes(seen)),
-            Self::Nothing | Self::Nearest(_) | Self::Seen(_) => Fact::Nothing,
-            _ => Fact::Text(self),
+            Self::Number(number) | Self::Length { bytes: number, .. } => Fact::Number(*number),
+            Self::Nothing | Self::Nearest(Nearest::Unknown | Nearest::UnknownHere | Nearest::Secret) => Fact::Nothing,
+            Self::Seen(seen) if seen.is_empty() => Fact::Nothing,
+            _ => Fact::Text,
+        }
+    }
+
+    /// Writes the fact that it is, where that is a text: mostly what stands in the message.
+    pub fn say_fact<S: Sink>(&self, to: &mut S) {
+        match self {
+            Self::Nearest(Nearest::Name(name)) => to.text(name),
+            Self::Seen(seen) => seen.codes(to),
+            _ => self.say(to),
         }
     }
 
     /// Whether it is an empty text: a pointer to the document itself.
-    pub(crate) fn is_empty(self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         match self {
             Self::Text(text) => text.is_empty(),
             Self::Path(mismatch) => mismatch.steps().next().is_none(),
@@ -180,7 +187,6 @@ impl<S: Sink> Say<S> for Piece<'_> {
             Self::Secret(problem) => problem.say(to),
             Self::Ends(ends) => ends.say(to),
             Self::TooManySecrets(found) => say!(to; "expected at most ", MOST_SECRETS, ", found ", found),
-            Self::Codes(seen) => seen.codes(to),
         }
     }
 }

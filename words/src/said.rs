@@ -42,70 +42,110 @@ fn optional(text: Option<&str>) -> Piece<'_> {
 pub fn refusal<'a>(plan: &'a Plan<'a>, refusal: Refusal<'a>, seen: Seen) -> Said<'a> {
     use Piece::{Nothing, Number, Text};
     let spelled = |header: u8| plan.headers.get(usize::from(header)).copied().unwrap_or_default();
-    let named = |header: u8| Text(spelled(header));
-    let part = |header: u8| RequestPart::named(spelled(header));
-    match refusal {
+    let mut facts = [Nothing; 4];
+    let [first, second, third, fourth] = &mut facts;
+    // Nearly all begin with the header's name. It is replaced below where it is not what is wrong.
+    let header = header_of(&refusal).map_or("", spelled);
+    *first = Text(header);
+    let mut option = |option: &'static str, problem: Piece<'a>| {
+        *first = Text(option);
+        *second = problem;
+        &rows::INVALID_OPTION
+    };
+    let part = || RequestPart::named(header).unwrap_or(RequestPart::Url);
+    let row = match refusal {
         Refusal::BodyTooLarge { bytes, limit_bytes } => {
-            let bytes = Piece::Length { bytes, is_whole: true };
-            Said::new(&rows::BODY_TOO_LARGE, [bytes, Number(limit_bytes), Nothing, Nothing])
+            *first = Piece::Length { bytes, is_whole: true };
+            *second = Number(limit_bytes);
+            &rows::BODY_TOO_LARGE
         }
-        Refusal::MissingHeader { header, key } => {
-            Said::new(&rows::MISSING_HEADER, [named(header), optional(key), Nothing, Nothing])
+        Refusal::MissingHeader { key, .. } => {
+            *second = optional(key);
+            &rows::MISSING_HEADER
         }
-        Refusal::DuplicateHeader { header, key, count } => {
-            let count = count.map_or(Nothing, |count| Number(count as u64));
-            Said::new(&rows::DUPLICATE_HEADER, [named(header), optional(key), count, Nothing])
+        Refusal::DuplicateHeader { key, count, .. } => {
+            *second = optional(key);
+            *third = count.map_or(Nothing, |count| Number(count as u64));
+            &rows::DUPLICATE_HEADER
         }
-        Refusal::HeaderNotText { header, found } => match part(header) {
-            Some(part @ RequestPart::Parameter) => Said::option(part.option(), Text(part.not_handed_over())),
-            _ => Said::option("headers", Piece::NotHeaders(found, Some(spelled(header)))),
-        },
-        Refusal::MalformedSignature { header, problem } => {
-            let [expected, found] = malformed_signature(plan, problem);
-            Said::new(&rows::MALFORMED_SIGNATURE, [named(header), expected, found, Nothing])
+        Refusal::HeaderNotText { .. } if RequestPart::named(header) == Some(RequestPart::Parameter) => {
+            option("url", Text(RequestPart::Parameter.not_handed_over()))
         }
-        Refusal::UnsupportedSignature { header } => {
-            let expected = Piece::Entry(&plan.signature);
-            Said::new(&rows::UNSUPPORTED_SIGNATURE, [named(header), expected, Nothing, Nothing])
+        Refusal::HeaderNotText { found, .. } => option("headers", Piece::NotHeaders(found, Some(header))),
+        Refusal::MalformedSignature { problem, .. } => {
+            [*second, *third] = malformed_signature(plan, problem);
+            &rows::MALFORMED_SIGNATURE
         }
-        Refusal::MalformedHeader { header, problem } => {
-            Said::new(&rows::MALFORMED_HEADER, [named(header), Piece::Header(problem), Nothing, Nothing])
+        Refusal::UnsupportedSignature { .. } => {
+            *second = Piece::Entry(&plan.signature);
+            &rows::UNSUPPORTED_SIGNATURE
         }
-        Refusal::MalformedBody { header, problem } => malformed_body(plan, header, problem, None),
-        Refusal::MalformedId { header, problem } => {
-            Said::new(&rows::MALFORMED_ID, [named(header), Piece::Id(problem), Nothing, Nothing])
+        Refusal::MalformedHeader { problem, .. } => {
+            *second = Piece::Header(problem);
+            &rows::MALFORMED_HEADER
         }
-        Refusal::MalformedTimestamp { header, problem } => {
-            let problem = Piece::Timestamp(problem, plan.timestamp.map(|rule| rule.unit));
-            Said::new(&rows::MALFORMED_TIMESTAMP, [named(header), problem, Nothing, Nothing])
+        Refusal::MalformedBody { problem, .. } => {
+            *second = Piece::Body(problem, None);
+            &rows::MALFORMED_BODY
         }
-        Refusal::TimestampTooOld { header, skew_seconds, tolerance_seconds } => Said::new(
-            &rows::TIMESTAMP_TOO_OLD,
-            [named(header), Number(skew_seconds), Number(tolerance_seconds), Nothing],
-        ),
-        Refusal::TimestampTooNew { header, skew_seconds, tolerance_seconds } => Said::new(
-            &rows::TIMESTAMP_TOO_NEW,
-            [named(header), Number(skew_seconds), Number(tolerance_seconds), Nothing],
-        ),
+        Refusal::MalformedId { problem, .. } => {
+            *second = Piece::Id(problem);
+            &rows::MALFORMED_ID
+        }
+        Refusal::MalformedTimestamp { problem, .. } => {
+            *second = Piece::Timestamp(problem, plan.timestamp.map(|rule| rule.unit));
+            &rows::MALFORMED_TIMESTAMP
+        }
+        Refusal::TimestampTooOld { skew_seconds, tolerance_seconds, .. } => {
+            [*second, *third] = [skew_seconds, tolerance_seconds].map(Number);
+            &rows::TIMESTAMP_TOO_OLD
+        }
+        Refusal::TimestampTooNew { skew_seconds, tolerance_seconds, .. } => {
+            [*second, *third] = [skew_seconds, tolerance_seconds].map(Number);
+            &rows::TIMESTAMP_TOO_NEW
+        }
         #[cfg(feature = "keys")]
-        Refusal::UnknownKey { header, id, keys } => {
-            Said::new(&rows::UNKNOWN_KEY, [named(header), Piece::Excerpt(id), Number(keys as u64), Nothing])
+        Refusal::UnknownKey { id, keys, .. } => {
+            [*second, *third] = [Piece::Excerpt(id), Number(keys as u64)];
+            &rows::UNKNOWN_KEY
         }
-        Refusal::SignatureMismatch { header, signatures, keys } => {
-            let is_token = plan.signature.algorithm == Algorithm::Token;
-            let row = if is_token { &rows::TOKEN_MISMATCH } else { &rows::SIGNATURE_MISMATCH };
-            let seen = Piece::Seen(if is_token { Seen::default() } else { seen });
-            Said::new(row, [named(header), Number(signatures as u64), Number(keys as u64), seen])
+        Refusal::SignatureMismatch { signatures, keys, .. } => {
+            [*second, *third] = [signatures, keys].map(|count| Number(count as u64));
+            *fourth = Piece::Seen(seen);
+            if plan.signature.algorithm == Algorithm::Token {
+                // Of a token, neither the body nor the form of the secret says anything.
+                *fourth = Nothing;
+                &rows::TOKEN_MISMATCH
+            } else {
+                &rows::SIGNATURE_MISMATCH
+            }
         }
-        Refusal::NotHandedOver { header } => {
-            let part = part(header).unwrap_or(RequestPart::Url);
-            Said::option(part.option(), Text(part.not_handed_over()))
-        }
-        Refusal::WronglyHandedOver { header } => {
-            let part = part(header).unwrap_or(RequestPart::Url);
-            Said::option(part.option(), Text(part.wrongly_handed_over()))
-        }
-        _ => Said::option("now", Text(IN_MILLISECONDS)),
+        Refusal::NotHandedOver { .. } => option(part().option(), Text(part().not_handed_over())),
+        Refusal::WronglyHandedOver { .. } => option(part().option(), Text(part().wrongly_handed_over())),
+        _ => option("now", Text(IN_MILLISECONDS)),
+    };
+    Said { row, facts }
+}
+
+/// The header that is wrong, or in which something is.
+const fn header_of(refusal: &Refusal<'_>) -> Option<u8> {
+    match *refusal {
+        Refusal::MissingHeader { header, .. }
+        | Refusal::DuplicateHeader { header, .. }
+        | Refusal::HeaderNotText { header, .. }
+        | Refusal::MalformedSignature { header, .. }
+        | Refusal::UnsupportedSignature { header }
+        | Refusal::MalformedHeader { header, .. }
+        | Refusal::MalformedBody { header, .. }
+        | Refusal::MalformedId { header, .. }
+        | Refusal::MalformedTimestamp { header, .. }
+        | Refusal::TimestampTooOld { header, .. }
+        | Refusal::TimestampTooNew { header, .. }
+        | Refusal::UnknownKey { header, .. }
+        | Refusal::SignatureMismatch { header, .. }
+        | Refusal::NotHandedOver { header }
+        | Refusal::WronglyHandedOver { header } => Some(header),
+        _ => None,
     }
 }
 

@@ -103,12 +103,16 @@ impl<T: ToPiece> ToPiece for Option<T> {
 
 impl<'a> From<Piece<'a>> for Fact<'a> {
     fn from(piece: Piece<'a>) -> Self {
-        match piece.fact() {
-            said::Fact::Unsaid => Self::Unsaid,
-            said::Fact::Nothing => Self::Nothing,
-            said::Fact::Number(number) => Self::Number(number),
-            said::Fact::Text(Piece::Text(text)) => Self::Text(Cow::Borrowed(text)),
-            said::Fact::Text(piece) => Self::Text(words![piece].into()),
+        match (piece.fact(), piece) {
+            (said::Fact::Unsaid, _) => Self::Unsaid,
+            (said::Fact::Nothing, _) => Self::Nothing,
+            (said::Fact::Number(number), _) => Self::Number(number),
+            (said::Fact::Text, Piece::Text(text)) => Self::Text(Cow::Borrowed(text)),
+            (said::Fact::Text, piece) => {
+                let mut text = String::new();
+                piece.say_fact(&mut text);
+                Self::Text(text.into())
+            }
         }
     }
 }
