@@ -3,10 +3,9 @@
 use hookseal_kernel::json::{Kind, Number, Text};
 use hookseal_kernel::{HEADER_LIMIT, Plan, Settings, decode_standard_base64, is_in_urls, is_url};
 use hookseal_words::secret::NoKey;
-use hookseal_words::{Nearest, Piece, Say, rows, say};
+use hookseal_words::{Nearest, OPTIONS, Piece, SPELLINGS, Say, rows, say};
 
 use crate::document::{self, Item};
-use crate::generated::OPTIONS;
 use crate::memory::Buffer;
 use crate::report::{Failed, Output};
 use crate::secret;
@@ -16,15 +15,6 @@ const LARGEST: u64 = (1 << 53) - 1;
 
 /// The largest body of a provider that names no limit, in bytes.
 pub(crate) const LIMIT_BYTES: u64 = 1024 * 1024;
-
-/// Options, and how Python spells them.
-const SPELLINGS: [(&str, &str); 5] = [
-    ("baseUrl", "base_url"),
-    ("toleranceSeconds", "tolerance_seconds"),
-    ("maxBodyBytes", "max_body_bytes"),
-    ("checkTimestamp", "check_timestamp"),
-    ("exactSecret", "exact_secret"),
-];
 
 /// What a configuration document says, checked but for the plan and the secrets' form.
 pub(crate) struct Configuration<'t> {

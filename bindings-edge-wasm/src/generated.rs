@@ -7,7 +7,6 @@
 pub(crate) mod mistakes;
 
 pub(crate) const PROTOCOL: u32 = 1745322772;
-pub(crate) const OPTIONS: &str = "`toleranceSeconds`, `checkTimestamp`, `maxBodyBytes`, `schema`, `exactSecret`, `url`, `baseUrl`, or in a program `now`";
 pub(crate) const FINE: u32 = 0;
 pub(crate) const REFUSED: u32 = 1;
 pub(crate) const NO_WEBHOOK: u32 = 4294967295;

@@ -259,12 +259,6 @@ pub const fn facts(code: ErrorCode) -> &'static [(&'static str, FactKind)] {
     code.facts()
 }
 
-/// The options of a webhook, as messages list them in a language.
-#[must_use]
-pub const fn options(language: Language) -> &'static str {
-    language.options()
-}
-
 /// Where people find the bytes of a body that nothing has parsed, as messages say it in a language.
 #[must_use]
 pub const fn raw_bodies(language: Language) -> &'static str {

@@ -6,25 +6,17 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::{mem, slice};
 
+use hookseal_words::SPELLINGS;
 use zeroize::Zeroizing;
 
 use crate::by_name;
-use crate::error::Error;
+use crate::error::{Error, Language};
 use crate::json::{self, Number, Tree, Wiped};
 use crate::options::{Options, SchemaMode};
 use crate::scheme::Scheme;
 
 /// The largest option value: the largest integer that every binding's language holds exactly.
 const LARGEST: u64 = (1 << 53) - 1;
-
-/// Options whose name has two spellings, of which the first is the one that is read here.
-const SPELLINGS: [(&str, &str); 5] = [
-    ("toleranceSeconds", "tolerance_seconds"),
-    ("maxBodyBytes", "max_body_bytes"),
-    ("checkTimestamp", "check_timestamp"),
-    ("exactSecret", "exact_secret"),
-    ("baseUrl", "base_url"),
-];
 
 /// What a configuration document says, checked but for the secrets' form.
 pub(crate) struct Configuration {
@@ -119,6 +111,13 @@ fn options(given: &Tree<'_>, known: &str) -> Result<Options, Error> {
         }
     }
     Ok(options)
+}
+
+/// An option as programs in a language spell it.
+#[cold]
+pub(crate) fn spelled(option: &str, language: Language) -> &str {
+    let spellings = if language == Language::Python { &SPELLINGS[..] } else { &[] };
+    spellings.iter().find(|(one, _)| *one == option).map_or(option, |(_, other)| other)
 }
 
 fn canonical(name: &str) -> &str {

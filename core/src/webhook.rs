@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 use crate::by_name::{self, IntoScheme};
 use crate::checks::{By, Checks};
 use crate::compile::compile;
-use crate::configuration::Configuration;
+use crate::configuration::{self, Configuration};
 use crate::delivery::Delivery;
 use crate::error::{Error, Language};
 use crate::header::Headers;
@@ -106,8 +106,8 @@ impl Webhook {
         let Configuration { scheme, secrets, options } = Configuration::read(document, language.options())?;
         Self::with_keys(scheme, &secrets, options, by).map_err(|error| match error {
             // As its programs spell it.
-            Error::InvalidOption { option, problem } if option == "baseUrl" && language == Language::Python => {
-                Error::InvalidOption { option: "base_url".into(), problem }
+            Error::InvalidOption { option, problem } => {
+                Error::InvalidOption { option: configuration::spelled(&option, language).into(), problem }
             }
             error => error,
         })

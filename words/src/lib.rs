@@ -44,6 +44,7 @@ pub mod json;
 pub mod payload;
 pub mod seen;
 
+mod options;
 mod problem;
 mod request;
 pub mod secret;
@@ -56,6 +57,7 @@ mod said;
 
 pub use excerpt::{excerpt, excerpt_of_bytes};
 pub use message::message;
+pub use options::{OPTIONS, PYTHON_OPTIONS, SPELLINGS};
 pub use piece::{Fact, Nearest, Piece};
 pub use request::RequestPart;
 pub use row::{Class, Row};

@@ -12,7 +12,6 @@ use super::length::Length;
 use super::wording::{Nearest, Wording};
 use crate::seen::Sights;
 use crate::text::Text;
-use crate::words::words;
 
 /// One of the facts behind an error.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! Whose program made a mistake.
 
-use hookseal_words::Piece;
+use hookseal_words::{OPTIONS, PYTHON_OPTIONS, Piece};
 
 /// The language of the program that made a mistake: a message names its frameworks, and spells options as it does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,13 +59,8 @@ impl Language {
     #[inline]
     pub(crate) const fn options(self) -> &'static str {
         match self {
-            Self::Python => {
-                "`tolerance_seconds`, `check_timestamp`, `max_body_bytes`, `schema`, `exact_secret`, `url`, `base_url`, `now`"
-            }
-            _ => {
-                "`toleranceSeconds`, `checkTimestamp`, `maxBodyBytes`, `schema`, `exactSecret`, `url`, `baseUrl`, or in a \
-                 program `now`"
-            }
+            Self::Python => PYTHON_OPTIONS,
+            _ => OPTIONS,
         }
     }
 }

@@ -48,9 +48,7 @@ fn constants() -> Result<String> {
         "//! The boundary's numbers, which `bindings-js/src/constants.rs` explains.\n//!\n//! {GENERATED}\n\n\
          #![allow(clippy::unreadable_literal, reason = \"nobody reads them\")]\n\n\
          pub(crate) mod mistakes;\n\n\
-         pub(crate) const PROTOCOL: u32 = {PROTOCOL};\n\
-         pub(crate) const OPTIONS: &str = {:?};\n",
-        binding::options(Language::JavaScript)
+         pub(crate) const PROTOCOL: u32 = {PROTOCOL};\n"
     );
     for constant in CONSTANTS {
         match constant.value {
