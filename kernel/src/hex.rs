@@ -36,32 +36,31 @@ pub(crate) fn decode_upper(digits: &[u8], bytes: &mut [u8]) -> Option<()> {
 
 /// As [`encode`], in upper case.
 pub(crate) fn encode_upper<'d>(bytes: &[u8], digits: &'d mut [u8]) -> &'d str {
-    base16ct::upper::encode_str(bytes, digits).unwrap_or_default()
+    let length = encode(bytes, digits).len();
+    let digits = digits.get_mut(..length).unwrap_or_default();
+    digits.make_ascii_uppercase();
+    str::from_utf8(digits).unwrap_or_default()
 }
 
 /// Marks in `strange` where there was no digit.
 #[inline]
 fn decode_line(digits: &[u8; 32], strange: &mut u8x16) -> [u8; 16] {
-    let halves = digits.as_chunks().0;
-    let mut bytes = halves.iter().map(|half| decode_half(half, strange));
-    let [first, second] = [(); 2].map(|()| bytes.next().unwrap_or_default());
-    u8x16::narrow_i16x8(first, second).to_array()
+    let [first, second]: [u8x16; 2] = bytemuck::cast(*digits);
+    u8x16::narrow_i16x8(decode_half(first, strange), decode_half(second, strange)).to_array()
 }
 
 /// Eight bytes, each with a zero behind it.
 #[inline]
-fn decode_half(digits: &[u8; 16], strange: &mut u8x16) -> i16x8 {
-    let characters = u8x16::new(*digits);
+fn decode_half(characters: u8x16, strange: &mut u8x16) -> i16x8 {
     let number = characters - u8x16::splat(b'0');
     let letter = characters - u8x16::splat(b'a');
     let is_number = number.simd_eq(number.min(u8x16::splat(9)));
     let is_letter = letter.simd_eq(letter.min(u8x16::splat(5)));
     *strange |= !(is_number | is_letter);
     let nibbles = (number & is_number) | ((letter + u8x16::splat(10)) & is_letter);
-    // Of each pair the first is the high half.
-    let nibbles = nibbles.to_array();
-    let mut pairs = nibbles.as_chunks().0.iter().map(|pair| i16::from_le_bytes(*pair));
-    let pairs = i16x8::new([(); 8].map(|()| pairs.next().unwrap_or_default()));
+    // Of each pair the first is the high half, and the low byte.
+    let pairs: i16x8 = bytemuck::cast(nibbles);
+    let pairs = if cfg!(target_endian = "little") { pairs } else { pairs << 8 | pairs >> 8 & i16x8::splat(0xFF) };
     (pairs << 4 | pairs >> 8) & i16x8::splat(0xFF)
 }
 
