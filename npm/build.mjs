@@ -88,7 +88,7 @@ const [inline, receive, explain, schemes, keys] = await Promise.all([
     bundle(`../${entry}`, `${entry}.js`, { format: "esm" }),
     bundle(`../${entry}`, `${entry}.cjs`, { format: "cjs" }),
   ]),
-  copyFile(within("wasm", "hookseal.wasm"), within("dist", "module.wasm")),
+  copyFile(within("wasm", "edge", "edge.wasm"), within("dist", "module.wasm")),
   copyFile(within("wasm", "receive", "receive.wasm"), within("dist", "receive-module.wasm")),
   copyFile(within("wasm", "schemes", "schemes.wasm"), within("dist", "schemes-module.wasm")),
   copyFile(within("wasm", "explain", "explain.wasm"), within("dist", "explain-module.wasm")),

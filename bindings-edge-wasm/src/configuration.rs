@@ -3,10 +3,11 @@
 use hookseal_kernel::json::{Kind, Number, Text};
 use hookseal_kernel::{HEADER_LIMIT, Plan, Settings, decode_standard_base64, is_in_urls, is_url};
 use hookseal_words::secret::NoKey;
-use hookseal_words::{Nearest, OPTIONS, Piece, SPELLINGS, Say, rows, say};
+use hookseal_words::{Nearest, OPTIONS, Piece, SPELLINGS, Say, excerpt, rows, say};
 
 use crate::document::{self, Item};
 use crate::memory::Buffer;
+use crate::names;
 use crate::report::{Failed, Output};
 use crate::secret;
 
@@ -56,8 +57,18 @@ impl<'t> Configuration<'t> {
             let facts = [out.scratch.piece(&name), Piece::Text(problem)];
             return Err(out.answer.report(&rows::INVALID_OPTION, &facts));
         }
-        let Some(plan) = plan else { return Err(no_plan(out, &provider.unwrap_or(Item::NULL))) };
         let secrets = secrets.unwrap_or(Item::NULL);
+        let Some(plan) = plan else {
+            let mut is_swapped = false;
+            let _: Result<(), ()> = each_secret(document, secrets, |_, item| {
+                is_swapped |= item.text().is_some_and(names::is_known);
+                Ok(())
+            });
+            return Err(no_plan(out, &provider.unwrap_or(Item::NULL), is_swapped));
+        };
+        if plan.text().is_some_and(|text| text.says("")) {
+            return Err(no_macs(out));
+        }
         let settings = Settings { tolerance_seconds: None, check_timestamp: true, max_body_bytes: LIMIT_BYTES };
         let mut made = Self {
             document,
@@ -143,19 +154,8 @@ impl<'t> Configuration<'t> {
         })
     }
 
-    pub(crate) fn each_secret(
-        &self,
-        mut take: impl FnMut(usize, Item<'t>) -> Result<(), Failed>,
-    ) -> Result<(), Failed> {
-        if self.secrets.kind != Kind::Array {
-            return take(0, self.secrets);
-        }
-        let mut index = 0;
-        self.secrets.each(self.document, |_, item| {
-            let taken = take(index, item);
-            index += 1;
-            taken
-        })
+    pub(crate) fn each_secret(&self, take: impl FnMut(usize, Item<'t>) -> Result<(), Failed>) -> Result<(), Failed> {
+        each_secret(self.document, self.secrets, take)
     }
 
     /// Writes the URL that every delivery goes to, or what their URLs begin with, and checks it.
@@ -198,6 +198,23 @@ impl<'t> Configuration<'t> {
     }
 }
 
+/// Shows each secret of a document, until one fails.
+fn each_secret<'t, E>(
+    document: &'t str,
+    secrets: Item<'t>,
+    mut take: impl FnMut(usize, Item<'t>) -> Result<(), E>,
+) -> Result<(), E> {
+    if secrets.kind != Kind::Array {
+        return take(0, secrets);
+    }
+    let mut index = 0;
+    secrets.each(document, |_, item| {
+        let taken = take(index, item);
+        index += 1;
+        taken
+    })
+}
+
 /// Answers that a plan is none.
 pub(crate) fn invalid_plan(out: &mut Output) -> Failed {
     let problem = "expected a plan of this version of the package: the import and the engine are of different ones";
@@ -214,24 +231,38 @@ pub(crate) fn set_base<'p>(out: &mut Output, plan: &mut Plan<'p>, base: &'p str)
     plan.set_base(base).map_err(|_| invalid_scheme(out, |to| say!(to; "it has more parts than can be verified")))
 }
 
-/// Without a plan there is nothing to judge by: this module compiles no schemes.
-fn no_plan(out: &mut Output, provider: &Item<'_>) -> Failed {
+/// Without a plan there is nothing to judge by: this module compiles no schemes. `is_swapped`: a provider's name stands
+/// where a secret should.
+fn no_plan(out: &mut Output, provider: &Item<'_>, is_swapped: bool) -> Failed {
     if let Some(name) = provider.text() {
         let mut decoded = Buffer::new();
         name.say(&mut decoded);
-        // As many characters as bytes that begin one.
-        let hidden = Piece::Hidden(decoded.bytes().iter().filter(|byte| **byte & 0xC0 != 0x80).count() as u64);
+        let facts = if let Some(name) = names::nearest(decoded.text()) {
+            let given = out.scratch.say(|to| excerpt(to, decoded.text()));
+            [out.scratch.piece(&given), Piece::Nearest(Nearest::Name(name))]
+        } else {
+            // It may be a secret. As many characters as bytes that begin one.
+            let characters = decoded.bytes().iter().filter(|byte| **byte & 0xC0 != 0x80).count();
+            let meant = if is_swapped { Nearest::Secret } else { Nearest::UnknownHere };
+            [Piece::Hidden(characters as u64), Piece::Nearest(meant)]
+        };
         decoded.wipe();
-        return out.answer.report(&rows::UNKNOWN_PROVIDER, &[hidden, Piece::Nearest(Nearest::UnknownHere)]);
+        return out.answer.report(&rows::UNKNOWN_PROVIDER, &facts);
     }
     invalid_scheme(out, |to| {
         if provider.is_object() {
-            say!(to; "this build reads no schemes: hand over a constant of `hookseal/providers`, or import `hookseal/schemes`");
+            say!(to; "this build reads no schemes: hand over a constant of `hookseal/providers`, or write `import \"hookseal/schemes\"`");
         } else {
             say!(to; "expected a provider's name or a scheme, found ");
             provider.say_kind(to);
         }
     })
+}
+
+/// An empty plan stands for what no plan says whole: how signatures are checked that are no MACs.
+fn no_macs(out: &mut Output) -> Failed {
+    const PROBLEM: &str = "this build checks no signatures by public keys and no JSON Web Signatures: in JavaScript, `import \"hookseal/keys\"` brings them";
+    invalid_scheme(out, |to| say!(to; PROBLEM))
 }
 
 /// Answers with what is wrong with a scheme as a whole.

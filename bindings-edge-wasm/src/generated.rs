@@ -7,6 +7,8 @@
 pub(crate) mod mistakes;
 
 pub(crate) const PROTOCOL: u32 = 1745322772;
+/// Of the providers whose plans every program has.
+pub(crate) const NAMES: &[&str] = &["dossier", "github", "hospitable", "real-estate", "realestateapi", "shopify", "singlekey", "slack", "standard-webhooks", "stripe"];
 pub(crate) const FINE: u32 = 0;
 pub(crate) const REFUSED: u32 = 1;
 pub(crate) const NO_WEBHOOK: u32 = 4294967295;

@@ -25,6 +25,7 @@ mod header_table;
 mod judgement;
 mod memory;
 mod mistakes;
+mod names;
 mod place;
 mod ready;
 mod refusal;

@@ -1,4 +1,5 @@
-//! What the two JavaScript engines have in common: everything but how a call crosses.
+//! What the addon and the WebAssembly modules that have the core share: everything but how a call crosses. What crosses is
+//! defined here for the edge engine, too, which has the kernel alone.
 //!
 //! Webhooks live in a table and are named by integers, because a call of a free function with
 //! numbers and bytes crosses to native code in a tenth of the time of a method with strings. A

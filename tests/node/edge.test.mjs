@@ -1,4 +1,4 @@
-// The edge engine says what the package's own engine says, to the last word: events, errors, and headers of deliveries.
+// The edge engine says what the native engine says, to the last word: events, errors, and headers of deliveries.
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
 import { readFileSync } from "node:fs";
@@ -25,7 +25,7 @@ function planOf(document) {
   return answer.text();
 }
 
-edge.parts.compileBy((document) => atob(planOf(document)));
+edge.parts.readBy({ compile: (document) => atob(planOf(document)) });
 
 /** What a program gets of a call, whole. */
 function outcomeOf(call) {
@@ -61,7 +61,8 @@ function outcomesOf({ Webhook }, vector, provider) {
 const compared = [];
 
 for (const file of vectorFiles()) {
-  test(`${file.provider}: the edge engine's outcomes`, () => {
+  // Where it is the package's own, there is nothing to compare.
+  test(`${file.provider}: the edge engine's outcomes`, { skip: hookseal.engine === "wasm" }, () => {
     for (const vector of file.cases) {
       const scheme = vector.scheme ?? file.document;
       if (OF_SCHEMES.has(vector.expect.error) || UNPLANNED.test(JSON.stringify([scheme, vector.secrets]))) continue;
@@ -73,7 +74,7 @@ for (const file of vectorFiles()) {
   });
 }
 
-test("every vector was compared whose signatures are MACs or tokens", () => {
+test("every vector was compared whose signatures are MACs or tokens", { skip: hookseal.engine === "wasm" }, () => {
   const count = vectorFiles().reduce((sum, { cases }) => sum + cases.length, 0);
   assert.ok(compared.length > 0.85 * count, `${compared.length} of ${count}`);
 });
@@ -87,7 +88,7 @@ function largeDelivery(provider, body, request) {
   return { made, headers };
 }
 
-test("large bodies are read whole where the scheme reads them", () => {
+test("large bodies are read whole where the scheme reads them", { skip: hookseal.engine === "wasm" }, () => {
   const request = { method: "POST", url: "https://example.com/hooks%2Fa?tenant=7&to=a%40b" };
   const bodies = {
     twilio: Buffer.from(`Body=${"a%20".repeat(50_000)}&From=%2B1`),
@@ -109,7 +110,7 @@ test("large bodies are read whole where the scheme reads them", () => {
   }
 });
 
-test("mistakes are said in the same words", () => {
+test("mistakes are said in the same words", { skip: hookseal.engine === "wasm" }, () => {
   const secret = "a secret for tests";
   const calls = [
     ({ Webhook }) => new Webhook("github", ""),

@@ -12,18 +12,16 @@ import { userFolder } from "./user.mjs";
 import { bundledWorker } from "./worker.mjs";
 
 /**
- * The most that each may ship, in bytes: what it is, and a little. The goal is 26 000. Until that is met, these keep the
- * sizes from growing: the module compiles schemes at run time, so it has what makes a plan beside what runs by it. Places
- * in bodies, sorted forms, escapes of URLs and what is said of them made 17 000 of it: `bindings-edge-wasm`, which runs
- * plans alone, is to take its place.
+ * The most that each may ship, in bytes: what it is, and a little. The goal is 26 000 for each. `docs/platforms.md` says
+ * the figures.
  */
 const BUDGETS = {
-  "a Worker, its provider by name": 139_300,
-  "a Worker, its provider imported": 139_900,
-  "a page, its provider by name": 139_300,
+  "a Worker, its provider by name": 83_700,
+  "a Worker, its provider imported": 83_900,
+  "a page, its provider by name": 83_800,
 };
 /** The most that a sub-path may add to the first of them. The goals of the first and the last are 10 000 and 8000. */
-const ADDED = { "hookseal/schemes": 64_000, "hookseal/keys": 238_000, "hookseal/receive": 29_500 };
+const ADDED = { "hookseal/schemes": 65_000, "hookseal/keys": 238_000, "hookseal/receive": 29_150 };
 
 const worker = (more, provider) => `
 import { Webhook } from "hookseal";

@@ -109,7 +109,8 @@ impl<S: Sink> Say<S> for Nearest<'_> {
                 ": a provider's name stands in the place of the secret. The provider comes first, then its secret"
             }
             Self::UnknownHere => {
-                " in this build: hand over its scheme, in JavaScript from `hookseal/providers`, or one of your own"
+                " in this build, which knows few by name: in JavaScript write `import { clerk } from \"hookseal/providers\"`, \
+                 with the provider's own name in camel case, and hand that over in the name's place; or a scheme of your own"
             }
             Self::Unknown => {
                 ": expected one of the names in the list of providers, such as `stripe` or `github`, or a scheme of \

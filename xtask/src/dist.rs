@@ -70,7 +70,7 @@ pub(crate) fn dist(workspace: &Workspace) -> Result<()> {
     let inflater: &[&str] = &["fflate"];
     for (package, target, bundled, name) in [
         ("hookseal-bindings-node", host.as_str(), &[][..], "node"),
-        ("hookseal-bindings-wasm", "wasm32-unknown-unknown", inflater, "wasm"),
+        ("hookseal-bindings-edge-wasm", "wasm32-unknown-unknown", inflater, "wasm"),
         ("hookseal-python", &host, &[], "python"),
         ("hookseal", &host, &[], "rust"),
         ("hookseal-cli", &host, &[], "cli"),

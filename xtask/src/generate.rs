@@ -65,7 +65,7 @@ pub(crate) fn generate(workspace: &Workspace, check: bool) -> Result<()> {
     let mut files = Files::new();
     pages::generate(workspace, &documents, &mut files)?;
     names::generate(&documents, &mut files)?;
-    edge::generate(&mut files)?;
+    edge::generate(&documents, &mut files)?;
     command::generate(workspace, &documents, &mut files)?;
     schemas_of_documents(workspace, &mut files)?;
     payloads(workspace, &scratch, &mut files)?;

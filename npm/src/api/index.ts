@@ -18,7 +18,7 @@ export type { ProviderName } from "../types/generated/providers.js";
 export type { AnyName, DeliveryOptions, KnownName, Provider, SchemaMode, Secrets, SignOptions, WebhookOptions } from "../types/options.js";
 export type { CompiledScheme } from "../types/compiled.js";
 export type { Encoding, Scheme, SchemeDocument, SignatureLayout, SignedPart, TimestampSource } from "../types/scheme.js";
-export { hospitablePersonalSecret } from "./hospitable.js";
+export { hospitablePersonalSecret, passesRealestateapiFilters } from "./offers.js";
 /** @internal */
 export { parts } from "./parts.js";
 export { Webhook } from "./webhook.js";

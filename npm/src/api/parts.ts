@@ -1,4 +1,4 @@
-import { bring, plans } from "../engine/engine.js";
+import { bring, plans, type Plans } from "../engine/engine.js";
 import { configError, errorOf } from "../errors/report.js";
 import { bytesOf } from "../input/body.js";
 import { configure, fieldsOf, schemeJson, valueJson } from "../input/configuration.js";
@@ -12,10 +12,10 @@ export const parts = {
   bodyOf,
   bring,
   bytesOf,
-  /** Brings what compiles schemes, where the engine opens plans alone. */
-  compileBy(compile: (document: string) => string): void {
+  /** Brings what compiles schemes, and knows what providers offer, where the engine opens plans alone. */
+  readBy(reader: Required<Pick<Plans, "compile" | "offer">>): void {
     const from = plans();
-    if (from !== undefined) from.compile = compile;
+    if (from !== undefined) Object.assign(from, reader);
   },
   configError,
   configure,

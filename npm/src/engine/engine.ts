@@ -62,6 +62,8 @@ export interface Engine {
   checkText(text: string): number;
   /** The answer is the error for a mistake: `subject` is the option's name, the path or the index. */
   configError(mistake: Mistake, subject: string, found: string): void;
+  /** Asks what a provider offers, with arguments as JSON, each on a line of its own. The answer: `Offered`. None in an engine that opens plans alone. */
+  offer?(provider: string, name: string, given: string): number;
   /** What the last call answered; where it failed, the error: `Report`. */
   answer(): Answer;
 }
@@ -71,7 +73,9 @@ export interface Plans {
   /** Of a provider that is known by its name. */
   named(name: string): string | undefined;
   /** Of a scheme document. It throws what is wrong with it. Nothing compiles where nobody brought what does. */
-  compile?: ((document: string) => string) | undefined;
+  compile?(document: string): string;
+  /** What a provider offers, as JSON, asked as the engine is. It throws what is wrong. */
+  offer?(provider: string, name: string, given: string): string;
 }
 
 /** What a webhook needs of an engine. */

@@ -19,7 +19,7 @@ export function nativeEngine(addon: Addon): Engine {
   const { name, verify, receive } = addon.share(shared.bytes);
   return {
     open: (configuration) => (addon.open(configuration) === FINE ? readOpened(new Answer(addon.answer())) : undefined),
-    close: addon.close,
+    close: (handle) => { addon.close(handle); },
     // Native code is not cut short.
     instance: 0,
     headerTable: () => shared.table,
@@ -35,10 +35,11 @@ export function nativeEngine(addon: Addon): Engine {
     verify: (handle, body, now) => (shared.put(handle, body, now) ? verify() : verify(body)),
     receive: (handle, body, now) => (shared.put(handle, body, now) ? receive() : receive(body)),
     asciiText,
-    errorBehind: addon.errorBehind,
-    sign: addon.sign,
-    checkText: addon.checkText,
-    configError: addon.configError,
+    errorBehind: (handle, refusal) => { addon.errorBehind(handle, refusal); },
+    sign: (handle, body, options) => addon.sign(handle, body, options),
+    checkText: (text) => addon.checkText(text),
+    configError: (mistake, subject, found) => { addon.configError(mistake, subject, found); },
+    offer: (provider, offered, given) => addon.offer(provider, offered, given),
     answer: () => new Answer(addon.answer()),
   };
 }

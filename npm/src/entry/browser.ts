@@ -1,9 +1,10 @@
 // Browsers: the WebAssembly is part of the file, which is sent to where it runs.
 import { bytes } from "./deflated.js";
+import { edgeEngine } from "../engine/edge.js";
 import { run } from "../engine/engine.js";
-import { wasmEngine } from "../engine/wasm.js";
+import { plansByName } from "../engine/plans.js";
 
-run(wasmEngine(new WebAssembly.Module(bytes)));
+run(edgeEngine(new WebAssembly.Module(bytes)), plansByName());
 
 export * from "../api/index.js";
 /** What verifies here. */

@@ -4,6 +4,6 @@
 //
 // `fflate` because the platforms' own inflaters are asynchronous; of those that are kept, it is the smallest.
 import { inflateSync } from "fflate/browser";
-import deflated from "../../wasm/hookseal.deflated";
+import deflated from "../../wasm/edge/edge.deflated";
 
 export const bytes = inflateSync(deflated);

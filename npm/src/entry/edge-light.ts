@@ -1,7 +1,8 @@
 // Vercel's edge runtime, which compiles no bytes: the bundler makes the WebAssembly a module of its own.
 import imported from "./module.wasm?module";
+import { edgeEngine } from "../engine/edge.js";
 import { run } from "../engine/engine.js";
-import { wasmEngine } from "../engine/wasm.js";
+import { plansByName } from "../engine/plans.js";
 
 // What `require` gives may be the module itself, or what has it.
 const module = "default" in imported ? (imported.default as object) : imported;
@@ -10,7 +11,7 @@ const module = "default" in imported ? (imported.default as object) : imported;
 // takes it for bytes.
 if (!(module instanceof WebAssembly.Module)) Object.setPrototypeOf(module, WebAssembly.Module.prototype);
 
-run(wasmEngine(module));
+run(edgeEngine(module), plansByName());
 
 export * from "../api/index.js";
 /** What verifies here. */

@@ -1,7 +1,8 @@
 // Every runtime without an entry of its own: the WebAssembly is part of the file, as it is.
-import bytes from "../../wasm/hookseal.wasm";
+import bytes from "../../wasm/edge/edge.wasm";
+import { edgeEngine } from "../engine/edge.js";
 import { run } from "../engine/engine.js";
-import { wasmEngine } from "../engine/wasm.js";
+import { plansByName } from "../engine/plans.js";
 import { refuseWasm, settingOf } from "./setting.js";
 
 // Node.js without addons gets here, too. Deno would ask for a permission.
@@ -10,7 +11,7 @@ if (!("Deno" in globalThis)) {
   refuseWasm(settingOf(process?.env?.["HOOKSEAL_ENGINE"]), new Error("this runtime, or how it was started, loads no addons"));
 }
 
-run(wasmEngine(new WebAssembly.Module(bytes)));
+run(edgeEngine(new WebAssembly.Module(bytes)), plansByName());
 
 export * from "../api/index.js";
 /** What verifies here. */

@@ -1,10 +1,10 @@
 // The build puts the bytes where this is imported.
-declare module "*/hookseal.wasm" {
+declare module "*/edge/edge.wasm" {
   const bytes: Uint8Array<ArrayBuffer>;
   export default bytes;
 }
 
-declare module "*/hookseal.deflated" {
+declare module "*/edge/edge.deflated" {
   const bytes: Uint8Array<ArrayBuffer>;
   export default bytes;
 }

@@ -1,9 +1,10 @@
 // Cloudflare Workers: the WebAssembly is a module of its own, which the platform compiles.
 import module from "./module.wasm";
+import { edgeEngine } from "../engine/edge.js";
 import { run } from "../engine/engine.js";
-import { wasmEngine } from "../engine/wasm.js";
+import { plansByName } from "../engine/plans.js";
 
-run(wasmEngine(module));
+run(edgeEngine(module), plansByName());
 
 export * from "../api/index.js";
 /** What verifies here. */

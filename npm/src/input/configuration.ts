@@ -12,8 +12,8 @@ export function configure(provider: unknown, secrets: unknown, options: unknown)
 
 /** The same for an engine that opens plans alone, but for what has none: it says what to hand over. */
 export function configureByPlan(plan: string, secrets: unknown, options: unknown): { document: string; now: unknown } {
-  // Of what somebody changed nothing is left, which is no plan either.
-  const bytes = /^[\0-\u{FF}]*$/u.test(plan) ? btoa(plan) : "";
+  // What somebody changed may be no bytes, and then no plan either.
+  const bytes = /^[\0-\u{FF}]*$/u.test(plan) ? btoa(plan) : "no plan";
   return configured(field("plan", JSON.stringify(bytes)), secrets, options);
 }
 

@@ -1,5 +1,5 @@
 import type { Answer } from "../engine/answer.js";
-import { readCompiled, readReport, type Compiled } from "../engine/generated/answers.js";
+import { readCompiled, readOffered, readReport, type Compiled } from "../engine/generated/answers.js";
 import { FINE } from "../engine/generated/boundary.js";
 import { parts } from "./public.js";
 
@@ -19,7 +19,10 @@ let running: Compiler | undefined;
 /** Called once, by the entry that a runtime resolves to. From then on {@link Webhook} takes schemes, too. */
 export function run(compiler: Compiler): void {
   running = compiler;
-  parts.compileBy((document) => compiled(document).plan);
+  parts.readBy({
+    compile: (document) => compiled(document).plan,
+    offer: (...asked) => readOffered(answered((by) => by.offer(...asked))).result,
+  });
 }
 
 /** What a scheme document was compiled into; the plan has a character for each byte. */

@@ -1,2 +1,2 @@
 export { compile } from "./compile.js";
-export { passesRealestateapiFilters } from "./realestateapi.js";
+export { hospitablePersonalSecret, passesRealestateapiFilters } from "./public.js";

@@ -2,4 +2,6 @@
 // second engine, too.
 /** @internal */
 export { parts } from "../api/index.js";
-export type { CompiledScheme, RealestateapiEvent, realestateapi, Scheme, SchemeDocument } from "../api/index.js";
+/** What needs this module where the engine opens plans alone. */
+export { hospitablePersonalSecret, passesRealestateapiFilters } from "../api/index.js";
+export type { CompiledScheme, Scheme, SchemeDocument } from "../api/index.js";

@@ -1,6 +1,6 @@
-//! The WebAssembly modules, bindings-wasm, bindings-receive-wasm, bindings-schemes-wasm, bindings-explain-wasm and
-//! bindings-keys-wasm, with their JavaScript glue, optimised, in `npm/wasm` and folders of it; the engine also deflated,
-//! for programs that have it in their text.
+//! The WebAssembly modules: bindings-edge-wasm, the engine, also deflated, for programs that have it in their text; and
+//! bindings-receive-wasm, bindings-schemes-wasm, bindings-explain-wasm and bindings-keys-wasm, with their JavaScript glue.
+//! All are optimised, in folders of `npm/wasm`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -22,21 +22,19 @@ pub(super) const EXPLAIN: &str = "npm/wasm/explain";
 /// How wasm-opt makes a module small, and how it makes it small above all.
 const FAST: &[&str] = &["-Os", "-Os"];
 const SMALL: &[&str] = &["-Oz", "-Oz"];
-const ENGINE: &str = "hookseal";
 
 /// Builds the engine, and what is loaded by who uses it: the receivers' machine, what compiles schemes,
 /// explanations, and public keys.
 pub(crate) fn module(workspace: &Workspace) -> Result<()> {
-    built(workspace, "hookseal-bindings-wasm", "npm/wasm", ENGINE)?;
-    built(workspace, "hookseal-bindings-receive-wasm", "npm/wasm/receive", "receive")?;
+    engine(workspace)?;
     built(workspace, "hookseal-bindings-schemes-wasm", "npm/wasm/schemes", "schemes")?;
+    built(workspace, "hookseal-bindings-receive-wasm", "npm/wasm/receive", "receive")?;
     built(workspace, "hookseal-bindings-explain-wasm", EXPLAIN, "explain")?;
-    built(workspace, "hookseal-bindings-keys-wasm", "npm/wasm/keys", "keys")?;
-    edge(workspace)
+    built(workspace, "hookseal-bindings-keys-wasm", "npm/wasm/keys", "keys")
 }
 
-/// Builds the edge engine, which has no glue.
-fn edge(workspace: &Workspace) -> Result<()> {
+/// Builds the engine, which has no glue.
+fn engine(workspace: &Workspace) -> Result<()> {
     let compiled = compiled(workspace, "hookseal-bindings-edge-wasm")?;
     let folder = workspace.root.join("npm/wasm/edge");
     fs::create_dir_all(&folder)?;
@@ -47,7 +45,8 @@ fn edge(workspace: &Workspace) -> Result<()> {
         let module = folder.join("edge.wasm");
         let unoptimised = folder.join("edge_bg.wasm");
         fs::copy(&compiled, &unoptimised)?;
-        optimise(workspace, SMALL, &unoptimised, &module)
+        optimise(workspace, SMALL, &unoptimised, &module)?;
+        deflate(&module, &folder.join("edge.deflated"))
     })
 }
 
@@ -71,14 +70,13 @@ fn built(workspace: &Workspace, package: &str, folder: &str, name: &str) -> Resu
             .web(true)?
             // The façade says where the module comes from: each runtime loads it in another way.
             .omit_default_module_path(true)
-            // For a call that was cut short: `npm/src/engine/wasm.ts` says when.
-            .reset_state_function(true)
+            // For a call that was cut short: `npm/src/keys/wasm.ts` says when.
+            .reset_state_function(name == "keys")
             .typescript(true)
             .generate(&folder)?;
         let module = folder.join(format!("{name}.wasm"));
-        optimise(workspace, FAST, &folder.join(format!("{name}_bg.wasm")), &module)?;
-        // The others are never part of a program's text deflated, and it takes seconds.
-        if name == ENGINE { deflate(&module, &folder.join(format!("{name}.deflated"))) } else { Ok(()) }
+        // Never part of a program's text deflated, which takes seconds.
+        optimise(workspace, FAST, &folder.join(format!("{name}_bg.wasm")), &module)
     })
 }
 
