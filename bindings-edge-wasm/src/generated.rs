@@ -6,7 +6,7 @@
 
 pub(crate) mod mistakes;
 
-pub(crate) const PROTOCOL: u32 = 1745322772;
+pub(crate) const PROTOCOL: u32 = 664100020;
 /// Of the providers whose plans every program has.
 pub(crate) const NAMES: &[&str] = &["dossier", "github", "hospitable", "real-estate", "realestateapi", "shopify", "singlekey", "slack", "standard-webhooks", "stripe"];
 pub(crate) const FINE: u32 = 0;

@@ -1,10 +1,10 @@
 //! A delivery's way through the kernel, and what is told of it.
 
+use core::ptr;
+
 use arrayvec::ArrayVec;
 use hookseal_kernel::plan::{Algorithm, Name};
-use hookseal_kernel::{
-    Arrived, Envelope, Id, Lookup, Mac, Refusal, Verification, Verified, digest, verify_reading_body,
-};
+use hookseal_kernel::{Arrived, Envelope, Id, Lookup, Mac, Refusal, Verification, Verified, verify_reading_body};
 use hookseal_words::secret::MOST_SECRETS;
 use hookseal_words::seen::{self, START_BYTES, Seen, Sight};
 use hookseal_words::{Piece, Say, algorithm_name, malformed_body, no_event, payload, say, schema_mismatch};
@@ -247,9 +247,17 @@ fn characters(to: &mut Buffer, bytes: &[u8]) {
 /// Sums the event up that an authentic body is about.
 fn summary(out: &mut Output, judge: &Judge, verified: Verified<'_>, body: &[u8]) -> Result<i32, Refused> {
     let plan = &judge.plan;
-    let envelope = match verified.envelope(plan, body, Growing::new(), &mut ()) {
+    let mut room = Buffer::new();
+    let room = match verified.payload_room(plan, body) {
+        0 => &mut [],
+        bytes => room.room(bytes),
+    };
+    let payload = verified.payload(plan, body, room);
+    let payload = payload.map_err(|reason| out.said(&no_event(reason, body)))?;
+    let is_other = !ptr::eq(payload, body);
+    let envelope = match verified.envelope(plan, payload, Growing::new(), &mut ()) {
         Ok(envelope) => envelope,
-        Err(reason) => return Err(out.said(&no_event(reason, body)).into()),
+        Err(reason) => return Err(out.said(&no_event(reason, payload)).into()),
     };
     if let (true, Some(mismatch)) = (judge.enforces, &envelope.mismatch) {
         return Err(out.said(&schema_mismatch(mismatch)).into());
@@ -269,18 +277,22 @@ fn summary(out: &mut Output, judge: &Judge, verified: Verified<'_>, body: &[u8])
         (true, None) => 1,
         (true, Some(_)) => 2,
     };
-    let is_open = id.is_none() || envelope.mismatch.is_some();
+    let is_open = id.is_none() || envelope.mismatch.is_some() || is_other;
     if is_open {
-        rest(out, judge, &envelope, body);
+        rest(out, judge, &envelope, verified.digest(body, &mut [0; 64]));
+        match str::from_utf8(payload) {
+            Ok(payload) if is_other => out.answer.text(payload),
+            _ => out.answer.nothing(),
+        }
     }
     let flag = |flag: u32, is_set: bool| if is_set { flag } else { 0 };
     let summary =
-        places | schema << SUMMARY_SCHEMA_SHIFT | flag(SUMMARY_ASCII, body.is_ascii()) | flag(SUMMARY_OPEN, is_open);
+        places | schema << SUMMARY_SCHEMA_SHIFT | flag(SUMMARY_ASCII, payload.is_ascii()) | flag(SUMMARY_OPEN, is_open);
     Ok(summary.cast_signed())
 }
 
 /// Answers with what a summary leaves open.
-fn rest(out: &mut Output, judge: &Judge, envelope: &Envelope<'_>, body: &[u8]) {
+fn rest(out: &mut Output, judge: &Judge, envelope: &Envelope<'_>, digest: &str) {
     let answer = &mut out.answer;
     let id = |to: &mut Buffer| match &envelope.id {
         Some(Id::Text(text)) => text.say(to),
@@ -297,7 +309,7 @@ fn rest(out: &mut Output, judge: &Judge, envelope: &Envelope<'_>, body: &[u8]) {
         if envelope.id_makes_key {
             id(to);
         } else {
-            say!(to; "sha256:", digest(body, &mut [0; 64]));
+            say!(to; "sha256:", digest);
         }
     });
     match &envelope.mismatch {

@@ -225,6 +225,7 @@ fn complete(answer: &mut Answer, envelope: &Envelope<'_>) {
         path: mismatch.map(|mismatch| &*mismatch.path),
         expected: mismatch.map(|mismatch| &*mismatch.expected),
         found: mismatch.map(|mismatch| &*mismatch.found),
+        payload: envelope.payload.as_deref(),
     };
     rest.write(answer);
 }

@@ -107,6 +107,8 @@ records! {
         expected: OptionalText,
         /// What was found there.
         found: OptionalText,
+        /// The payload as JSON, where it is not the body.
+        payload: OptionalText,
     }
 
     /// An error.

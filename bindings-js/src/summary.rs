@@ -27,7 +27,7 @@ impl Summary {
             _ => 2,
         };
         // Where the id stands, the deduplication key follows from it, as the core says.
-        let is_open = envelope.places.id.is_none() || envelope.mismatch.is_some();
+        let is_open = envelope.places.id.is_none() || envelope.mismatch.is_some() || envelope.payload.is_some();
         let flag = |flag: u32, is_set: bool| if is_set { flag } else { 0 };
         Self(
             places

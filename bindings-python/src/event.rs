@@ -126,7 +126,9 @@ impl Event {
         let schema = schema(py, envelope.schema).clone().unbind();
         let mismatch = envelope.mismatch.as_ref().map(|mismatch| dict_of(py, mismatch)).transpose()?;
         let data_path = envelope.data_path.as_deref().map(String::from);
+        let payload = envelope.payload.clone().map(|payload| Kept::Copied(payload.into_bytes()));
         Ok(|body| {
+            let body = payload.unwrap_or(body);
             let contents = Payload::Received { body, data_path, contents: OnceLock::new() };
             Self { provider, r#type, id, deduplication_key, authenticity, occurred_at, schema, mismatch, contents }
         })

@@ -288,7 +288,7 @@ fn pointers_of(rule: &scheme::EnvelopeRule) -> Vec<&str> {
     [""].into_iter().chain(named.chain(&*rule.id).map(|pointer| &**pointer)).collect()
 }
 
-fn envelope<'p>(rule: &scheme::EnvelopeRule, texts: &[&'p str], steps: &'p [Vec<u8>]) -> Option<EnvelopeRule<'p>> {
+fn envelope<'p>(rule: &'p scheme::EnvelopeRule, texts: &[&'p str], steps: &'p [Vec<u8>]) -> Option<EnvelopeRule<'p>> {
     let mut pointers = ArrayVec::new();
     for (text, steps) in texts.iter().zip(steps) {
         pointers.try_push(Pointer::compiled(text, steps).ok()?).ok()?;
@@ -300,5 +300,6 @@ fn envelope<'p>(rule: &scheme::EnvelopeRule, texts: &[&'p str], steps: &'p [Vec<
     let occurred_at = next(rule.occurred_at.is_some());
     let data = next(rule.data.is_some());
     let ids = rule.id.iter().filter_map(|_| next(true)).collect();
-    Some(EnvelopeRule { pointers, event_type, type_optional: rule.type_optional, occurred_at, data, ids })
+    let payload = rule.payload.compiled();
+    Some(EnvelopeRule { pointers, event_type, type_optional: rule.type_optional, occurred_at, data, ids, payload })
 }

@@ -156,10 +156,13 @@ impl Case {
             return Ok(None);
         }
         let room: [&[u8]; ROOM] = [&[]; ROOM];
-        let said = verified.envelope(plan, &self.body, room, &mut ()).map_err(|reason| match reason {
+        let no_event = |reason: NoEvent<'_>| match reason {
             NoEvent::MalformedJson(_) => "malformed_json".to_owned(),
             _ => "malformed_envelope".to_owned(),
-        })?;
+        };
+        let mut lent = vec![0; verified.payload_room(plan, &self.body)];
+        let payload = verified.payload(plan, &self.body, &mut lent).map_err(no_event)?;
+        let said = verified.envelope(plan, payload, room, &mut ()).map_err(no_event)?;
         if self.enforced && said.mismatch.is_some() {
             return Err("schema_mismatch".into());
         }

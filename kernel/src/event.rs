@@ -5,6 +5,7 @@ use crate::hex;
 use crate::json::{self, Keys, Kind, Make, Text};
 use crate::mismatch::{FoundKind, Mismatch};
 use crate::plan::{Authenticity, MOST_POINTERS, Plan};
+use crate::refusal::BodyProblem;
 use crate::verify::Verified;
 use crate::walk::{self, Found, Reading};
 
@@ -26,7 +27,7 @@ pub struct Envelope<'a> {
     /// Which of the plan's pointers leads to the id, where it is a text of the payload.
     pub id_pointer: Option<u8>,
     /// Whether the id makes the event's deduplication key: it is there, and is signed. If not, the body's
-    /// [`digest`] does, so that whoever writes an id into what nobody signed takes no other event's place.
+    /// [`digest`](Verified::digest) does, so that whoever writes an id into what nobody signed takes no other event's place.
     pub id_makes_key: bool,
 }
 
@@ -45,6 +46,13 @@ pub enum Id<'a> {
 pub enum NoEvent<'a> {
     /// It is not acceptable JSON.
     MalformedJson(json::Error),
+    /// It is no form, or has not the field that it should be in.
+    MalformedForm {
+        /// The field; nothing where all are the payload.
+        field: &'a str,
+        /// What is wrong.
+        problem: BodyProblem,
+    },
     /// It is no object, though every event has a type.
     NoObject(FoundKind),
     /// It has no type, or one that is no string.
@@ -64,7 +72,7 @@ pub enum NoEvent<'a> {
 }
 
 impl<'a> Verified<'a> {
-    /// Reads `body`, which must be the bytes that were verified.
+    /// Reads `body`, which must be the [payload](Self::payload) of the bytes that were verified.
     ///
     /// # Errors
     /// It is not acceptable JSON, or has not the fields that every event has.
@@ -78,13 +86,17 @@ impl<'a> Verified<'a> {
     where
         'a: 'b,
     {
+        // Of what was a form, nothing else is wrong.
+        let malformed = |error| {
+            let repeated = NoEvent::MalformedForm { field: "", problem: BodyProblem::Repeated };
+            if self.is_form(plan) { repeated } else { NoEvent::MalformedJson(error) }
+        };
         let text = json::text(body).map_err(NoEvent::MalformedJson)?;
         let rule = &plan.envelope;
         let mut found = [Found::Nothing; MOST_POINTERS];
         let documentation = plan.documentation.as_ref();
         let Reading { is_documented, mismatch } =
-            walk::read(text, &rule.pointers, documentation, &mut found, &mut keys, make)
-                .map_err(NoEvent::MalformedJson)?;
+            walk::read(text, &rule.pointers, documentation, &mut found, &mut keys, make).map_err(malformed)?;
         let at = |index: Option<u8>| index.and_then(|index| found.get(usize::from(index)).copied());
         let event_type = event_type(plan, at(Some(0)), at(rule.event_type))?;
         let occurred_at = match at(rule.occurred_at) {
@@ -107,7 +119,8 @@ impl<'a> Verified<'a> {
         }
         let signed_id = self.signed_id.and_then(|id| str::from_utf8(id).ok());
         let id = id.map(Id::Text).or_else(|| signed_id.map(Id::Signed));
-        let id_makes_key = id.is_some() && plan.authenticity() == Authenticity::Signature;
+        // Of sorted fields, nothing says where one ends: whoever saw a delivery can make another id of it.
+        let id_makes_key = id.is_some() && plan.authenticity() == Authenticity::Signature && !self.is_sorted_form;
         Ok(Envelope { event_type, id, occurred_at, has_data, is_documented, mismatch, id_pointer, id_makes_key })
     }
 }
@@ -143,7 +156,7 @@ fn event_id(found: Found<'_>) -> Result<Option<Text<'_>>, FoundKind> {
     }
 }
 
-/// The hexadecimal digits of a body's SHA-256, which stand for the id of an event without one.
-pub fn digest<'d>(body: &[u8], digits: &'d mut [u8; 64]) -> &'d str {
+/// The hexadecimal digits of a body's SHA-256.
+pub(crate) fn digest<'d>(body: &[u8], digits: &'d mut [u8; 64]) -> &'d str {
     hex::encode(&hash::sha256(body), digits)
 }

@@ -3,18 +3,15 @@
 //! It is read strictly, once, within the size limit, and used for the verdict alone. Then it goes the way of
 //! headers, under names that no header has: the same rules hold for it, in the same order.
 
-mod form;
-mod room;
-
 use arrayvec::ArrayVec;
 
-use room::Room;
-
+use crate::form;
 use crate::header::{self, HEADER_LIMIT, Header, Lookup};
 use crate::json::{self, Keys};
 use crate::mac::Mac;
 use crate::plan::{Field, Fields, MOST_FIELDS, MOST_POINTERS, Name, Plan, Pointer, Segment, Source, URL};
 use crate::refusal::{BodyProblem, HeaderProblem, Refusal};
+use crate::room::Room;
 use crate::settings::Settings;
 use crate::sign::{NotSigned, SignedValues, ToSign, sign};
 use crate::sorted_form::SortedForm;
@@ -83,7 +80,10 @@ pub fn verify_reading_body<'a, 'l, E>(
     });
     match verdict {
         // The id is never one of the fields.
-        Ok(_) => Ok(Verified { signed_id: plan.id.and_then(|rule| header::require(headers, rule.header).ok()) }),
+        Ok(verified) => {
+            let signed_id = plan.id.and_then(|rule| header::require(headers, rule.header).ok());
+            Ok(Verified { signed_id, is_sorted_form: verified.is_sorted_form })
+        }
         Err(refusal) => Err(refused(refusal)),
     }
 }

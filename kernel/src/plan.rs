@@ -28,7 +28,7 @@ pub use bytes::Error;
 pub use documentation::Documentation;
 #[cfg(feature = "encode")]
 pub use encode::{DocumentedType, ShapesDraft, steps};
-pub use envelope::EnvelopeRule;
+pub use envelope::{EnvelopeRule, PayloadRule};
 pub use fields::{Field, Fields, Hash, MOST_FIELDS, Source};
 pub use neighbours::kept_apart;
 pub(crate) use pointer::{Leading, each, those};

@@ -196,6 +196,8 @@ pub enum BodyProblem {
     Json(json::Error),
     /// It is no form: behind this many bytes stands what form encoding does not write.
     Form(usize),
+    /// A field of the form is there twice.
+    Repeated,
     /// It has no such field, or more than one.
     Count(usize),
     /// What stands there is neither a string nor an integer.

@@ -9,6 +9,7 @@ use core::slice;
 
 use arrayvec::ArrayVec;
 
+use crate::form;
 use crate::hash;
 use crate::header::Lookup;
 use crate::hex;
@@ -26,6 +27,8 @@ const COMPARED_BYTES: usize = 64 * 1024;
 /// A form whose fields are sorted. It has nothing but the places where they begin.
 pub(crate) struct SortedForm<'b> {
     body: &'b [u8],
+    /// Whether the URL has the body's hash, which binds it, whatever it is.
+    is_hashed: bool,
     starts: ArrayVec<u32, MOST_FORM_FIELDS>,
 }
 
@@ -33,7 +36,7 @@ impl<'b> SortedForm<'b> {
     /// The form that a body is (`application/x-www-form-urlencoded`): of ASCII without controls and blanks, with two
     /// digits behind each `%`, and of names and values that are UTF-8.
     pub(crate) fn read(body: &'b [u8]) -> Result<Self, BodyProblem> {
-        check(body)?;
+        form::check(body)?;
         let mut starts = ArrayVec::new();
         let mut start = 0;
         for field in body.split(|byte| *byte == b'&') {
@@ -47,7 +50,7 @@ impl<'b> SortedForm<'b> {
             start += field.len() + 1;
         }
         sort(body, &mut starts)?;
-        Ok(Self { body, starts })
+        Ok(Self { body, is_hashed: false, starts })
     }
 
     /// What is signed in the place of a body: nothing where the URL has its hash, which is compared here.
@@ -64,10 +67,15 @@ impl<'b> SortedForm<'b> {
             Some(hash) => {
                 let mut digits = [0; 64];
                 hex::encode(&hash::sha256(body), &mut digits);
-                let nothing = Self { body, starts: ArrayVec::new() };
+                let nothing = Self { body, is_hashed: true, starts: ArrayVec::new() };
                 if hash == digits { Ok(nothing) } else { Err(refused(BodyProblem::Hash)) }
             }
         }
+    }
+
+    /// Whether it is a form, whose fields are signed.
+    pub(crate) const fn is_form(&self) -> bool {
+        !self.is_hashed
     }
 
     /// The tag over a content, in which `None` stands for the body.
@@ -120,21 +128,6 @@ fn hash<'h>(
         Err(Refusal::MissingHeader { .. }) => Ok(None),
         Err(refusal) => Err(refusal),
     }
-}
-
-/// Whether it has what form encoding writes alone.
-fn check(body: &[u8]) -> Result<(), BodyProblem> {
-    let mut at = 0;
-    while let Some(byte) = body.get(at) {
-        let digits = body.get(at + 1..at + 3).unwrap_or_default();
-        let is_escape = digits.len() == 2 && digits.iter().all(u8::is_ascii_hexdigit);
-        match byte {
-            b'%' if is_escape => at += 3,
-            byte if byte.is_ascii_graphic() && *byte != b'%' => at += 1,
-            _ => return Err(BodyProblem::Form(at)),
-        }
-    }
-    Ok(())
 }
 
 /// By a heap: in so many steps, whatever the fields are; and whoever sends fields that are compared long is refused.

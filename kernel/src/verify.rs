@@ -73,7 +73,8 @@ impl<'a> Verification<'a> {
         for key in self.keys {
             genuine |= self.compare(form.signed(key, self.checked.signed.content(self.plan)));
         }
-        self.verdict(genuine)
+        let verified = self.verdict(genuine)?;
+        Ok(Verified { is_sorted_form: form.is_form(), ..verified })
     }
 
     /// For a body that is not the one that is signed, as was seen without a MAC.
@@ -177,7 +178,7 @@ impl<'a> Verification<'a> {
 
     fn verdict(&self, genuine: Choice) -> Result<Verified<'a>, Refusal<'a>> {
         if genuine.to_bool() {
-            return Ok(Verified { signed_id: self.checked.signed.id });
+            return Ok(Verified { signed_id: self.checked.signed.id, is_sorted_form: false });
         }
         Err(self.mismatch(self.keys.len()))
     }
@@ -222,6 +223,8 @@ impl<'a> Verification<'a> {
 pub struct Verified<'a> {
     /// The signed id, where the plan has one.
     pub(crate) signed_id: Option<&'a [u8]>,
+    /// Whether it was a form, whose sorted fields are signed.
+    pub(crate) is_sorted_form: bool,
 }
 
 /// What is known before anything is hashed: the headers, found and judged.

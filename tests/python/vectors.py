@@ -65,7 +65,10 @@ class Case:
         if event is None:
             return {"verified": True}
         # Texts, because 1 equals 1.0 and a dict equals one in another order.
-        assert repr(event.payload) == repr(json.loads(self.body)), "the payload is not the body's JSON"
+        # Where it is not the body as JSON, the vector says what it is.
+        said = (self.event or {}).get("payload", self)
+        said = json.loads(self.body) if said is self else said
+        assert repr(event.payload) == repr(said), "the payload is another one"
         fields = (
             "provider",
             "type",
@@ -85,7 +88,7 @@ class Case:
             return {"error": self.error, "details": self.details}
         if self.event is None:
             return {"verified": True}
-        return {"event": self.event}
+        return {"event": {name: value for name, value in self.event.items() if name != "payload"}}
 
     def damaged(self) -> Iterator[tuple[str, bytes, Pairs]]:
         """Give the case with a bit flipped in the body, in every signature, and in a signed timestamp."""

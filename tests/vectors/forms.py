@@ -27,3 +27,10 @@ def in_order(body: bytes) -> bytes:
     fields = parse_qsl(body.decode("ascii"), keep_blank_values=True, errors="strict")
     pairs = {(name.encode(), value.encode()) for name, value in fields}
     return b"".join(name + value for name, value in sorted(pairs))
+
+
+def fields(body: bytes) -> dict[str, str]:
+    """Names and values, of which none is there twice."""
+    pairs = parse_qsl(body.decode("ascii"), keep_blank_values=True, errors="strict")
+    assert len({name for name, _ in pairs}) == len(pairs)
+    return dict(pairs)

@@ -131,6 +131,12 @@ class Provider:
     method: str = "POST"
     url: str = ""
     """Where it is handed over, as the scheme signs of the request line."""
+    payload: Callable[[bytes], Any] = json.loads
+    """What a body says."""
+    identity: Callable[[bytes], bytes] = bytes
+    """Of what the SHA-256 stands for an id."""
+    signs_id: bool = True
+    """Whether an id in the payload is protected."""
 
     @property
     def header_names(self) -> list[str]:
@@ -152,21 +158,26 @@ class Provider:
 
     def event(self, body: bytes, message_id: str) -> dict[str, Any]:
         """The event that `receive` returns for an authentic body."""
-        payload = json.loads(body)
+        payload = self.payload(body)
         found = (pick(payload, pointer) for pointer in self.envelope.id)
         event_id = next((i for i in found if i not in (None, "")), None)
         event_id = message_id or (None if event_id is None else str(event_id))
         event_type = pick(payload, self.envelope.type)
         occurred_at = pick(payload, self.envelope.occurred_at)
-        fallback = f"sha256:{hashlib.sha256(body).hexdigest()}"
-        return {
+        fallback = f"sha256:{hashlib.sha256(self.identity(body)).hexdigest()}"
+        event = {
             "provider": self.name,
             "type": event_type,
             "id": event_id,
-            "deduplicationKey": f"{self.name}:{(self.authenticity == 'signature' and event_id) or fallback}",
+            "deduplicationKey": f"{self.name}:{(self.signs_id and self.authenticity == 'signature' and event_id) or fallback}",
             "authenticity": self.authenticity,
             "occurredAt": occurred_at if isinstance(occurred_at, str) else None,
             "schema": DOCUMENTED if event_type in self.documented else "unknown",
             "mismatch": None,
             "data": pick(payload, self.envelope.data),
         }
+        try:
+            is_body = json.loads(body) == payload
+        except ValueError:
+            is_body = False
+        return event if is_body else event | {"payload": payload}

@@ -3,6 +3,7 @@
 use hookseal_kernel::json::{Error, Expected, Kind, Problem, position};
 
 use crate::excerpt::excerpt;
+use crate::seen::{self, Sight};
 use crate::sink::Sink;
 
 /// What a value is.
@@ -36,6 +37,9 @@ pub fn problem<S: Sink>(to: &mut S, Error { at, problem }: Error, body: &[u8]) {
         }
         Problem::HalfSurrogate => return to.text("half a surrogate pair, which is no character"),
         Problem::NumberTooLarge => return to.text("a number beyond what a double can hold"),
+        Problem::Expected(_) if at == 0 && seen::body(body, body.len() as u64).is_some_and(Sight::is_form) => {
+            return to.text("a form in the place of JSON");
+        }
         Problem::Expected(expected) => expected,
         _ => return to.text("not JSON"),
     };

@@ -1,7 +1,7 @@
-//! What a payload has in the place of what its provider documents.
+//! What a payload has in the place of what its provider documents, or of a form.
 
 use hookseal_kernel::plan::ShapeKind;
-use hookseal_kernel::{FoundKind, Mismatch, Step};
+use hookseal_kernel::{BodyProblem, FoundKind, MOST_FORM_FIELDS, Mismatch, Step};
 
 use crate::json::described;
 use crate::sink::Sink;
@@ -45,5 +45,28 @@ pub const fn found(kind: FoundKind) -> &'static str {
         FoundKind::Nothing => "nothing",
         FoundKind::Fraction => "a number with a fraction",
         FoundKind::Kind(kind) => described(kind),
+    }
+}
+
+/// What was expected of a form that is a payload, all of it or one field.
+pub fn form_expected<S: Sink>(to: &mut S, field: &str, problem: BodyProblem) {
+    match problem {
+        BodyProblem::Form(_) => to.text("a form as `application/x-www-form-urlencoded` writes it"),
+        BodyProblem::NotUtf8 => to.text("fields of UTF-8"),
+        BodyProblem::Repeated => to.text("each field of the form once"),
+        BodyProblem::Count(_) => say!(to; "a form with the field `", field, "` once"),
+        _ => say!(to; "at most ", MOST_FORM_FIELDS, " fields of a form"),
+    }
+}
+
+/// What was found in its place.
+pub fn form_found<S: Sink>(to: &mut S, problem: BodyProblem) {
+    match problem {
+        BodyProblem::Form(at) => say!(to; "another character at byte ", at + 1),
+        BodyProblem::NotUtf8 => to.text("other bytes"),
+        BodyProblem::Repeated => to.text("one that is there twice"),
+        BodyProblem::Count(0) => to.text("none"),
+        BodyProblem::Count(count) => say!(to; count),
+        _ => to.text("more"),
     }
 }

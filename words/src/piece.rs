@@ -57,6 +57,10 @@ pub enum Piece<'a> {
     Timestamp(TimestampProblem<'a>, Option<Unit>),
     /// What is wrong with a body that is read before it is verified, and the body, where it is at hand.
     Body(BodyProblem, Option<&'a [u8]>),
+    /// What was expected of a form that is a payload, all of it or this field.
+    FormExpected(&'a str, BodyProblem),
+    /// What was found in its place.
+    FormFound(BodyProblem),
     /// What is wrong with a document.
     Json(Error, &'a [u8]),
     /// The same, and where.
@@ -177,6 +181,8 @@ impl<S: Sink> Say<S> for Piece<'_> {
             Self::Body(problem, body) => problem::body(to, problem, body),
             Self::Json(error, text) => json::problem(to, error, text),
             Self::JsonPlace(error, text) => json::place(to, error, text),
+            Self::FormExpected(field, problem) => payload::form_expected(to, field, problem),
+            Self::FormFound(problem) => payload::form_found(to, problem),
             Self::Path(mismatch) => payload::path(to, mismatch),
             Self::NotHeaders(found, header) => {
                 say!(to; "expected the request's headers as names and strings, found ", found);

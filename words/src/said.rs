@@ -204,6 +204,10 @@ pub fn no_event<'a>(reason: NoEvent<'a>, body: &'a [u8]) -> Said<'a> {
             let [line, column] = [line, column].map(|number| Piece::Number(number as u64));
             return Said::new(&rows::MALFORMED_JSON, [line, column, Piece::Json(error, body), Piece::Nothing]);
         }
+        NoEvent::MalformedForm { field, problem } => {
+            let [expected, found] = [Piece::FormExpected(field, problem), Piece::FormFound(problem)];
+            return Said::new(&rows::MALFORMED_ENVELOPE, [Piece::Text(""), expected, found, Piece::Nothing]);
+        }
         NoEvent::NoObject(found) => ("", described(Kind::Object), found),
         NoEvent::MalformedType { path, found } => (path, "the event's type as a string", found),
         NoEvent::MalformedId { path, found } => {

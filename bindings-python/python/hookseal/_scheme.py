@@ -36,6 +36,13 @@ class BodyHash(TypedDict):
 Encoding: TypeAlias = Literal["hex", "base64", "hex-upper", "base64url", "base64url-padded", "text"]
 
 
+class Payload(TypedDict):
+    """What these point into: the body as JSON, or the `form` that it is, or JSON in one of its fields."""
+
+    field: str
+    orJson: NotRequired[bool]
+
+
 FormField: TypeAlias = str
 
 
@@ -178,6 +185,9 @@ class Envelope(TypedDict):
     """One pointer, or several that are tried in turn."""
 
     occurredAt: NotRequired[Pointer]
+    payload: NotRequired[Literal["form"] | Payload]
+    """What these point into: the body as JSON, or the `form` that it is, or JSON in one of its fields."""
+
     type: NotRequired[Pointer]
     typeOptional: NotRequired[bool]
     """`true` where events may lack a type."""

@@ -2,8 +2,11 @@
 
 use alloc::borrow::Cow;
 use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
 
 use hookseal_kernel::{self as kernel, FoundKind, Id, NoEvent};
+use hookseal_words::Piece;
 use serde::{Deserialize, Serialize};
 
 use super::mismatch::{self, Mismatch};
@@ -12,6 +15,7 @@ use crate::error::Error;
 use crate::json::{self, Growing, Kind, Make, Maker};
 use crate::options::SchemaMode;
 use crate::plan::Plan;
+use crate::words::words;
 
 /// What an authentic delivery is about. One event may be delivered several times: keep
 /// [`deduplication_key`](Event::deduplication_key) and answer a known one with success.
@@ -100,6 +104,8 @@ pub struct Envelope<'a> {
     pub data_path: Option<Cow<'a, str>>,
     /// Where in the payload it all stands.
     pub places: Places,
+    /// The payload as JSON, where it is not the body: the fields of a form, or what stands in one of them.
+    pub payload: Option<String>,
 }
 
 /// Where in the payload the parts of an event stand: each the index of one of the webhook's
@@ -141,6 +147,7 @@ impl Envelope<'_> {
             mismatch: self.mismatch,
             data_path: self.data_path.map(owned),
             places: self.places,
+            payload: self.payload,
         }
     }
 }
@@ -194,7 +201,9 @@ pub enum Schema {
 
 pub(crate) fn receive(plan: &Plan, proof: kernel::Verified<'_>, body: &[u8]) -> Result<Event, Error> {
     let mut maker = Maker::default();
-    let envelope = make_envelope(plan, proof, body, &mut maker)?;
+    let mut room = room(plan, proof, body);
+    let payload = payload(plan, proof, body, &mut room)?;
+    let envelope = make_envelope(plan, proof, body, payload, &mut maker)?;
     let data_path = envelope.data_path.as_ref().and(plan.scheme.envelope.data.clone());
     let (payload, data) = SharedValue::whole_and(maker.made(), data_path);
     let deduplication_key = envelope.deduplication_key();
@@ -217,17 +226,38 @@ pub(crate) fn receive_envelope<'a>(
     proof: kernel::Verified<'a>,
     body: &'a [u8],
 ) -> Result<Envelope<'a>, Error> {
-    make_envelope(plan, proof, body, &mut ())
+    let mut room = room(plan, proof, body);
+    if room.is_empty() {
+        return make_envelope(plan, proof, body, body, &mut ());
+    }
+    let payload = payload(plan, proof, body, &mut room)?;
+    let envelope = make_envelope(plan, proof, body, payload, &mut ())?.into_owned();
+    Ok(Envelope { payload: Some(String::from_utf8_lossy(payload).into_owned()), ..envelope })
+}
+
+/// Room for a payload that is not the body itself.
+fn room(plan: &Plan, proof: kernel::Verified<'_>, body: &[u8]) -> Vec<u8> {
+    vec![0; proof.payload_room(plan.kernel(), body)]
+}
+
+fn payload<'b>(
+    plan: &'b Plan,
+    proof: kernel::Verified<'b>,
+    body: &'b [u8],
+    room: &'b mut [u8],
+) -> Result<&'b [u8], Error> {
+    proof.payload(plan.kernel(), body, room).map_err(|reason| no_event(reason, body))
 }
 
 fn make_envelope<'a>(
     plan: &'a Plan,
     proof: kernel::Verified<'a>,
-    body: &'a [u8],
+    body: &[u8],
+    payload: &'a [u8],
     make: &mut impl Make<'a>,
 ) -> Result<Envelope<'a>, Error> {
     let said =
-        proof.envelope(plan.kernel(), body, Growing::default(), make).map_err(|reason| no_event(reason, body))?;
+        proof.envelope(plan.kernel(), payload, Growing::default(), make).map_err(|reason| no_event(reason, payload))?;
     let mismatch = said.mismatch.as_ref().map(Mismatch::of);
     if let (SchemaMode::Enforce, Some(Mismatch { path, expected, found })) = (plan.mode, mismatch.clone()) {
         return Err(Error::SchemaMismatch { path, expected, found });
@@ -246,7 +276,7 @@ fn make_envelope<'a>(
             Id::Text(text) => json::value(&text),
             Id::Signed(id) => Cow::Borrowed(id),
         }),
-        digest: (!said.id_makes_key).then(|| ["sha256:", kernel::digest(body, &mut [0; 64])].concat()),
+        digest: (!said.id_makes_key).then(|| ["sha256:", proof.digest(body, &mut [0; 64])].concat()),
         authenticity: Authenticity::of(plan.kernel()),
         occurred_at: said.occurred_at.as_ref().map(json::value),
         schema: match (said.is_documented, &mismatch) {
@@ -257,6 +287,7 @@ fn make_envelope<'a>(
         mismatch,
         data_path: plan.scheme.envelope.data.as_deref().filter(|_| said.has_data).map(Cow::Borrowed),
         places,
+        payload: None,
     })
 }
 
@@ -265,6 +296,10 @@ fn make_envelope<'a>(
 fn no_event(reason: NoEvent<'_>, body: &[u8]) -> Error {
     let (path, expected, found) = match reason {
         NoEvent::MalformedJson(error) => return json::malformed(error, body),
+        NoEvent::MalformedForm { field, problem } => {
+            let [expected, found] = [words![Piece::FormExpected(field, problem)], words![Piece::FormFound(problem)]];
+            return Error::MalformedEnvelope { path: String::new(), expected, found };
+        }
         NoEvent::NoObject(found) => ("", json::describe(Kind::Object), found),
         NoEvent::MalformedType { path, found } => (path, "the event's type as a string", found),
         NoEvent::MalformedId { path, found } => {

@@ -9,6 +9,7 @@ use super::entries::{check_ascii, check_blank, check_keys, check_name_of_entry, 
 use super::in_body;
 use super::invalid::{Invalid, invalid};
 use super::names::{self, check_name as check_header_name, check_place};
+use super::payload;
 use super::pointers::check_pointer;
 use super::rules::{EnvelopeRule, Layout, Scheme, Segment, SignatureRule, TimestampRule, TimestampSource};
 use super::secrets::{check_jws, check_public_key, check_secrets, check_token};
@@ -162,5 +163,5 @@ fn check_envelope(rule: &EnvelopeRule) -> Result<(), Invalid> {
     if rule.type_optional && rule.event_type.is_none() {
         return Err(invalid("/envelope/typeOptional", "there is no `type` that it could speak of"));
     }
-    Ok(())
+    payload::check(&rule.payload)
 }

@@ -17,6 +17,7 @@ use super::hashes::HASH_ENCODINGS;
 use super::in_body;
 use super::invalid::{Invalid, invalid};
 use super::names;
+use super::payload::{self, PayloadRule};
 use super::rules::{
     Blank, BodyHash, EnvelopeRule, IdRule, JwsRule, Layout, Part, PublicKeyRule, Scheme, SecretEncoding, SecretRule,
     Segment, SignatureRule, TimestampRule, TimestampSource, Unit,
@@ -401,7 +402,7 @@ fn public_key(place: &Place<'_>) -> PublicKeyRule {
 }
 
 fn envelope(place: &Place<'_>) -> EnvelopeRule {
-    let fields = place.fields(&["id", "type", "typeOptional", "occurredAt", "data"]);
+    let fields = place.fields(&["id", "type", "typeOptional", "occurredAt", "data", "payload"]);
     let id: Vec<Text> = match fields.optional("id") {
         None => Vec::new(),
         Some(place) if matches!(place.value(), Tree::Array(_)) => place.elements().map(|place| place.text()).collect(),
@@ -413,5 +414,6 @@ fn envelope(place: &Place<'_>) -> EnvelopeRule {
         type_optional: fields.optional("typeOptional").is_some_and(|place| place.boolean()),
         occurred_at: fields.optional_text("occurredAt"),
         data: fields.optional_text("data"),
+        payload: fields.optional("payload").map_or(PayloadRule::Json, |place| payload::payload(&place)),
     }
 }

@@ -6,6 +6,7 @@ use hookseal_kernel::plan;
 pub(crate) use hookseal_kernel::plan::{Blank, SecretEncoding, Unit};
 
 use super::in_body::InBody;
+use super::payload::PayloadRule;
 use crate::algorithm::{Algorithm, Encoding};
 use crate::text::Text;
 
@@ -288,10 +289,18 @@ pub(crate) struct EnvelopeRule {
     pub(crate) type_optional: bool,
     pub(crate) occurred_at: Option<Text>,
     pub(crate) data: Option<Text>,
+    /// What all these point into.
+    pub(crate) payload: PayloadRule,
 }
 
 impl EnvelopeRule {
     /// For bodies whose fields no specification fixes.
-    pub(crate) const NONE: Self =
-        Self { id: Cow::Borrowed(&[]), event_type: None, type_optional: false, occurred_at: None, data: None };
+    pub(crate) const NONE: Self = Self {
+        id: Cow::Borrowed(&[]),
+        event_type: None,
+        type_optional: false,
+        occurred_at: None,
+        data: None,
+        payload: PayloadRule::Json,
+    };
 }

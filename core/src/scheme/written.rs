@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::hashes::{HASH_ENCODINGS, word_for};
 use super::in_body;
 use super::names;
+use super::payload;
 use super::rules::{
     EnvelopeRule, JwsRule, Layout, Part, Scheme, SecretRule, Segment, SignatureRule, TimestampRule, TimestampSource,
 };
@@ -141,6 +142,7 @@ fn written_envelope(rule: &EnvelopeRule) -> Value {
         "typeOptional": rule.type_optional.then_some(true),
         "occurredAt": rule.occurred_at,
         "data": rule.data,
+        "payload": payload::written(&rule.payload),
     }))
 }
 

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use super::algorithm::{Algorithm, Encoding};
 use super::bytes::{Bytes, Error, Fault, number, text};
 use super::documentation::Documentation;
-use super::envelope::EnvelopeRule;
+use super::envelope::{EnvelopeRule, PayloadRule};
 use super::pointer::{Leading, Pointer, those};
 use super::read::{
     CONTENT, DOCUMENTATION, ENVELOPE, FIELDS, HEADERS, ID, KEY_ID, LIMIT, NAME, OTHERS, SECRETS, SIGNATURE, TIMESTAMP,
@@ -207,7 +207,17 @@ fn envelope(bytes: &mut Vec<u8>, rule: &EnvelopeRule<'_>) {
         number(bytes, pointer.steps().len() as u64);
         bytes.extend_from_slice(pointer.steps());
     }
-    bytes.extend([index(rule.event_type), u8::from(rule.type_optional), index(rule.occurred_at), index(rule.data)]);
+    let (kind, field) = match rule.payload {
+        PayloadRule::Json => (0, None),
+        PayloadRule::Form => (2, None),
+        PayloadRule::Field(field) => (4, Some(field)),
+        PayloadRule::JsonOrField(field) => (6, Some(field)),
+    };
+    bytes.extend([index(rule.event_type), kind | u8::from(rule.type_optional)]);
+    if let Some(field) = field {
+        text(bytes, field);
+    }
+    bytes.extend([index(rule.occurred_at), index(rule.data)]);
     bytes.extend(rule.ids.iter().map(|id| index(Some(*id))));
 }
 

@@ -19,4 +19,20 @@ pub struct EnvelopeRule<'p> {
     pub data: Option<u8>,
     /// Which of them point to the event's id; tried in turn. Without one, the signed id is the event's.
     pub ids: ArrayVec<u8, MOST_POINTERS>,
+    /// What the payload is of the body.
+    pub payload: PayloadRule<'p>,
+}
+
+/// What the payload is of a body.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PayloadRule<'p> {
+    /// All of it: JSON.
+    #[default]
+    Json,
+    /// The fields of the form that it is, each a text. JSON, where the URL has the body's hash and no form is signed.
+    Form,
+    /// The JSON in one field of the form that it is.
+    Field(&'p str),
+    /// The same, or all of it where it does not begin with that field.
+    JsonOrField(&'p str),
 }

@@ -8,7 +8,7 @@ use super::algorithm::{Algorithm, Encoding};
 use super::bytes::{Bytes, Error, Fault};
 use super::digits::fixed_digits;
 use super::documentation::Documentation;
-use super::envelope::EnvelopeRule;
+use super::envelope::{EnvelopeRule, PayloadRule};
 use super::extent;
 use super::fields::Fields;
 use super::neighbours::kept_apart;
@@ -294,7 +294,17 @@ fn envelope<'p>(mut bytes: Bytes<'p, '_>) -> EnvelopeRule<'p> {
         }
     }
     let event_type = bytes.index(pointers.len());
-    let type_optional = bytes.is();
+    let flags = bytes.byte();
+    let payload = match flags >> 1 {
+        0 => PayloadRule::Json,
+        1 => PayloadRule::Form,
+        2 => PayloadRule::Field(field(&mut bytes)),
+        3 => PayloadRule::JsonOrField(field(&mut bytes)),
+        _ => {
+            bytes.fail(Error::Value);
+            PayloadRule::Json
+        }
+    };
     let occurred_at = bytes.index(pointers.len());
     let data = bytes.index(pointers.len());
     let ids = list(bytes, |bytes| {
@@ -302,7 +312,15 @@ fn envelope<'p>(mut bytes: Bytes<'p, '_>) -> EnvelopeRule<'p> {
         bytes.require(index.is_some(), Error::Value);
         index.unwrap_or_default()
     });
-    EnvelopeRule { pointers, event_type, type_optional, occurred_at, data, ids }
+    EnvelopeRule { pointers, event_type, type_optional: flags & 1 == 1, occurred_at, data, ids, payload }
+}
+
+/// The name of a form's field, as a form writes it: no JSON begins like that.
+fn field<'p>(bytes: &mut Bytes<'p, '_>) -> &'p str {
+    let field = bytes.text();
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
+    bytes.require(!field.is_empty() && field.bytes().all(is_plain), Error::Value);
+    field
 }
 
 /// Several headers of signatures have one name each, and no timestamp among their entries; nor are there more than fit.

@@ -8,5 +8,6 @@ export const github: CompiledScheme<"github"> = /* @__PURE__ */ Object.freeze({ 
   "algorithm": "hmac-sha256",
   "signature": {"header": "X-Hub-Signature-256", "layout": "prefixed", "prefix": "sha256=", "encoding": "hex"},
   "signedContent": ["body"],
-  "secret": "utf8"
+  "secret": "utf8",
+  "envelope": {"payload": {"field": "payload", "orJson": true}}
 } } as const);

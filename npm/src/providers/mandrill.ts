@@ -8,5 +8,6 @@ export const mandrill: CompiledScheme<"mandrill"> = /* @__PURE__ */ Object.freez
   "algorithm": "hmac-sha1",
   "signature": {"header": "X-Mandrill-Signature", "layout": "plain", "encoding": "base64"},
   "signedContent": ["url", "sortedForm"],
-  "secret": "utf8"
+  "secret": "utf8",
+  "envelope": {"data": "", "payload": {"field": "mandrill_events"}}
 } } as const);

@@ -8,5 +8,6 @@ export const twilio: CompiledScheme<"twilio"> = /* @__PURE__ */ Object.freeze({ 
   "algorithm": "hmac-sha1",
   "signature": {"header": "X-Twilio-Signature", "layout": "plain", "encoding": "base64"},
   "signedContent": ["url", {"sortedForm": "bodySHA256"}],
-  "secret": "utf8"
+  "secret": "utf8",
+  "envelope": {"data": "", "payload": "form"}
 } } as const);

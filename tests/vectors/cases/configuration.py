@@ -633,7 +633,11 @@ def secrets() -> list[Json]:
         ("a private key", f"whsk_{encoded}", "The sender alone has it."),
         ("a key of Resend's API", f"re_{encoded}", "It signs no webhooks."),
         ("a token of GitLab", "glpat-AAECAwQFBgcICQoLDA0O", "It signs no webhooks."),
-        ("a key of some API", "acme_live_AAECAwQFBgcICQoLDA0O", "It is none of this form."),
+        (
+            "a key of some API",
+            "acme_live_AAECAwQFBgcICQoLDA0O",
+            "It is none of this form.",
+        ),
         ("another prefix before it", f"polar_whs_{encoded}", "Polar has texts."),
         ("in quotes", f'"whsec_{encoded}"', "A file of settings keeps them."),
     ]

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import json
+
 from families import prefixes, provider_file
+from forms import fields, form
 from signing import Provider, Sample, encode_hex, mac
 from vectors import Json, Vectors
 
 SOURCE = "GitHub Docs, Validating webhook deliveries"
+
+
+def payload(body: bytes) -> object:
+    if body.startswith(b"payload="):
+        return json.loads(fields(body)["payload"])
+    return json.loads(body)
+
 
 PROVIDER = Provider(
     name="github",
@@ -31,6 +41,7 @@ PROVIDER = Provider(
         ),
     ),
     wrap=lambda data: f'{{"zen":{data}}}',
+    payload=payload,
 )
 
 
@@ -43,6 +54,25 @@ def own(v: Vectors) -> None:
         body=b"Hello, World!",
         signature=published,
         operation="verify",
+    )
+    v.accept(
+        "of the other content type: a form with JSON in a field",
+        "A webhook may have `application/x-www-form-urlencoded`.",
+        body=form(("payload", v.body.decode())).encode(),
+    )
+    v.refuse(
+        "the form's field is there twice",
+        "malformed_envelope",
+        "It is open which one counts.",
+        details={"path": "", "found": "2"},
+        body=form(("payload", "{}"), ("payload", "{}")).encode(),
+    )
+    v.refuse(
+        "another form",
+        "malformed_json",
+        "GitHub names the field `payload`.",
+        details={"problem": "a form in the place of JSON"},
+        body=form(("event", "{}")).encode(),
     )
     prefixes(v, "sha256=", ["sha1=", "sha512=", "SHA256=", "sha3-256=", "sha_256="])
     v.refuse(

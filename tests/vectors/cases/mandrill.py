@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
+
 from families import without
-from forms import Form, form, in_order
+from forms import Form, fields, form, in_order
 from signing import Envelope, Provider, encode_base64, mac
 from vectors import Json, Vectors, file
 
@@ -20,7 +22,9 @@ PROVIDER = Provider(
     digest=lambda s: mac(s.key, s.url, in_order(s.body), algorithm="sha1"),
     encode=encode_base64,
     signature_header=NAME,
-    envelope=Envelope(type_required=False),
+    envelope=Envelope(data="", type_required=False),
+    payload=lambda body: json.loads(fields(body)["mandrill_events"]),
+    identity=in_order,
     samples=(Form("click", SOURCE, form(("mandrill_events", EVENTS))),),
     wrap=lambda data: data,
     url="https://example.com/webhooks/mandrill",
@@ -30,14 +34,29 @@ PROVIDER = Provider(
 def vectors() -> Json:
     v = Vectors(PROVIDER)
     genuine = v.body
-    v.accept(
-        "genuine", "The URL, the field's name and what it says.", operation="verify"
-    )
+    v.accept("genuine", "The URL, the field's name and what it says.")
     v.accept(
         "spaces written as %20",
         "What is signed is what the field says.",
         body=genuine.replace(b"+", b"%20"),
-        operation="verify",
+    )
+    v.refuse(
+        "JSON on which parsers differ, in the field",
+        "malformed_json",
+        "It is read as strictly as a body that is JSON.",
+        details={"line": 1, "column": 13},
+        body=form(("mandrill_events", '[{"event":1,"event":2}]')).encode(),
+    )
+    v.refuse(
+        "a form without the field",
+        "malformed_envelope",
+        "It has no events.",
+        details={
+            "path": "",
+            "expected": "a form with the field `mandrill_events` once",
+            "found": "none",
+        },
+        body=form(("mandrill_event", "[]")).encode(),
     )
     v.refuse(
         "an event changed",

@@ -7,8 +7,8 @@ from dataclasses import replace
 from hashlib import sha256
 from urllib.parse import parse_qs, urlsplit
 
-from forms import Form, form, in_order
-from signing import Signed, encode_hex, mac
+from forms import Form, fields, form, in_order
+from signing import Envelope, Signed, encode_hex, mac
 from vectors import Json, Vectors, file
 
 from cases.custom import plain
@@ -31,6 +31,25 @@ def signing(
     )
     samples = (Form("form", SOURCE, form(*FIELDS)),)
     return Vectors(replace(provider, samples=samples, url=url))
+
+
+def with_payload(v: Vectors) -> Vectors:
+    """The same scheme, with a word for the payload."""
+    read = Envelope(("/b",), data="", type_required=False)
+    document = (v.provider.scheme or {}) | {
+        "envelope": {"id": "/b", "data": "", "payload": "form"}
+    }
+    one_each = (FIELDS[0], FIELDS[1], FIELDS[3])
+    provider = replace(
+        v.provider,
+        scheme=document,
+        envelope=read,
+        samples=(Form("form", SOURCE, form(*one_each)),),
+        payload=fields,
+        identity=in_order,
+        signs_id=False,
+    )
+    return Vectors(provider)
 
 
 def alone() -> list[Json]:
@@ -61,18 +80,24 @@ def alone() -> list[Json]:
         body=genuine.replace(b"+", b"%20").replace(b"a=1", b"%61=%31"),
         operation="verify",
     )
-    v.accept(
-        "form: verified, and no JSON",
-        "A form has no event.",
-        body=genuine,
-        operation="verify",
-    )
     v.refuse(
-        "form: received",
+        "form: received without a word of it",
         "malformed_json",
-        "It is genuine, and no JSON.",
+        "It is genuine, and no JSON, which payloads are unless the scheme says otherwise.",
+        details={"line": 1, "column": 1, "problem": "a form in the place of JSON"},
         body=genuine,
     )
+    named = with_payload(v)
+    named.accept(
+        "form: received",
+        "An id there is, but nothing says where fields end: what is signed makes the deduplication key.",
+    )
+    named.accept(
+        "form: received in another order, written otherwise",
+        "It is the same event.",
+        body=form(FIELDS[3], FIELDS[1], FIELDS[0]).replace("a=2", "a=%32").encode(),
+    )
+    v.cases += named.cases
     for what, body in [
         ("a value changed", genuine.replace(b"a=2", b"a=3")),
         ("a field added", genuine + b"&x=1"),

@@ -158,6 +158,11 @@ impl Sight {
         if (self.kind as usize) < KINDS.len() { Some(&KINDS[self.kind as usize]) } else { None }
     }
 
+    /// Whether it is a form in the place of JSON.
+    pub(crate) const fn is_form(self) -> bool {
+        self.kind == FORM
+    }
+
     /// A stable word for it.
     #[must_use]
     pub const fn code(self) -> &'static str {

@@ -145,6 +145,7 @@ fn entry(provider: &Provider, documented: bool) -> Result<String> {
         "JwsRule",
         "Layout",
         "Part",
+        "PayloadRule",
         "PublicKeyRule",
         "Scheme",
         "SecretEncoding",
@@ -386,13 +387,24 @@ fn envelope(rule: &Value) -> Result<String> {
         pointers => one_or_several(pointers),
     };
     Ok(format!(
-        "EnvelopeRule {{ id: Borrowed(&[{}]), event_type: {}, type_optional: {}, occurred_at: {}, data: {} }}",
+        "EnvelopeRule {{ id: Borrowed(&[{}]), event_type: {}, type_optional: {}, occurred_at: {}, data: {}, \
+         payload: {} }}",
         ids?.join(", "),
         optional(&rule["type"])?,
         rule["typeOptional"].as_bool().unwrap_or_default(),
         optional(&rule["occurredAt"])?,
         optional(&rule["data"])?,
+        payload(&rule["payload"])?,
     ))
+}
+
+fn payload(rule: &Value) -> Result<String> {
+    Ok(match rule {
+        Value::Null => "PayloadRule::Json".to_owned(),
+        Value::String(_) => "PayloadRule::Form".to_owned(),
+        rule if rule["orJson"] == true => format!("PayloadRule::JsonOrField({})", borrowed(&rule["field"])?),
+        rule => format!("PayloadRule::Field({})", borrowed(&rule["field"])?),
+    })
 }
 
 fn delivery(facts: &Delivery) -> String {

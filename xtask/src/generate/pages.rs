@@ -137,16 +137,20 @@ fn envelope(page: &mut String, provider: &Provider) -> Result<()> {
     for (title, name) in
         [("Event id", "id"), ("Event type", "type"), ("Event time", "occurredAt"), ("Event data", "data")]
     {
+        let content = provider.scheme["signedContent"].to_string();
+        let digest = if content.contains("sortedForm") {
+            "the SHA-256 of the form's sorted fields is the deduplication key"
+        } else {
+            "the SHA-256 of the body is the deduplication key"
+        };
         let is_token = provider.scheme["algorithm"] == "token" || provider.scheme["bodySigned"] == false;
         let place = match pointers(&rule[name]) {
             found if is_token && name == "id" => {
                 let id = if found.is_empty() { String::new() } else { format!("{found}, not signed; ") };
-                format!("{id}the SHA-256 of the body is the deduplication key")
+                format!("{id}{digest}")
             }
             found if !found.is_empty() => found,
-            _ if name == "id" => signed_id
-                .clone()
-                .unwrap_or_else(|| "none that is signed; the SHA-256 of the body is the deduplication key".to_owned()),
+            _ if name == "id" => signed_id.clone().unwrap_or_else(|| format!("none that is signed; {digest}")),
             _ => "–".to_owned(),
         };
         writeln!(page, "| {title} | {place} |")?;

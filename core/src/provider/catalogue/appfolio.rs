@@ -5,7 +5,9 @@ use alloc::borrow::Cow::Borrowed;
 use crate::algorithm::{Algorithm, Encoding};
 use crate::provider::delivery::{DeliveryFacts, Retried, Schedule, Success};
 use crate::provider::facts::Provider;
-use crate::scheme::{EnvelopeRule, JwsRule, Layout, Scheme, SecretEncoding, SecretRule, Segment, SignatureRule};
+use crate::scheme::{
+    EnvelopeRule, JwsRule, Layout, PayloadRule, Scheme, SecretEncoding, SecretRule, Segment, SignatureRule,
+};
 
 pub(super) static PROVIDER: Provider = Provider {
     scheme: Scheme {
@@ -29,6 +31,7 @@ pub(super) static PROVIDER: Provider = Provider {
             type_optional: true,
             occurred_at: Some(Borrowed("/update_timestamp")),
             data: None,
+            payload: PayloadRule::Json,
         },
     },
     event_types: &[],

@@ -6,7 +6,7 @@ use crate::algorithm::{Algorithm, Encoding};
 use crate::provider::delivery::{DeliveryFacts, Retried, Schedule, Success};
 use crate::provider::facts::Provider;
 use crate::provider::payloads;
-use crate::scheme::{EnvelopeRule, Layout, Scheme, SecretRule, Segment, SignatureRule};
+use crate::scheme::{EnvelopeRule, Layout, PayloadRule, Scheme, SecretRule, Segment, SignatureRule};
 
 pub(super) static PROVIDER: Provider = Provider {
     scheme: Scheme {
@@ -30,6 +30,7 @@ pub(super) static PROVIDER: Provider = Provider {
             type_optional: false,
             occurred_at: Some(Borrowed("/timestamp")),
             data: Some(Borrowed("/data")),
+            payload: PayloadRule::Json,
         },
     },
     event_types: payloads::dossier::EVENT_TYPES,

@@ -5,7 +5,7 @@ use alloc::borrow::Cow::Borrowed;
 use crate::algorithm::{Algorithm, Encoding};
 use crate::provider::delivery::{DeliveryFacts, Retried, Schedule, Success};
 use crate::provider::facts::Provider;
-use crate::scheme::{EnvelopeRule, Layout, Scheme, SecretEncoding, SecretRule, Segment, SignatureRule};
+use crate::scheme::{EnvelopeRule, Layout, PayloadRule, Scheme, SecretEncoding, SecretRule, Segment, SignatureRule};
 
 pub(super) static PROVIDER: Provider = Provider {
     scheme: Scheme {
@@ -36,6 +36,7 @@ pub(super) static PROVIDER: Provider = Provider {
             type_optional: false,
             occurred_at: None,
             data: Some(Borrowed("")),
+            payload: PayloadRule::Json,
         },
     },
     event_types: &[],

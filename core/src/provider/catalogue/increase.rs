@@ -6,7 +6,8 @@ use crate::algorithm::{Algorithm, Encoding};
 use crate::provider::delivery::{DeliveryFacts, Retried, Schedule, Success};
 use crate::provider::facts::Provider;
 use crate::scheme::{
-    EnvelopeRule, IdRule, Layout, Scheme, SecretRule, Segment, SignatureRule, TimestampRule, TimestampSource, Unit,
+    EnvelopeRule, IdRule, Layout, PayloadRule, Scheme, SecretRule, Segment, SignatureRule, TimestampRule,
+    TimestampSource, Unit,
 };
 
 pub(super) static PROVIDER: Provider = Provider {
@@ -42,6 +43,7 @@ pub(super) static PROVIDER: Provider = Provider {
             type_optional: false,
             occurred_at: Some(Borrowed("/created_at")),
             data: None,
+            payload: PayloadRule::Json,
         },
     },
     event_types: &[],

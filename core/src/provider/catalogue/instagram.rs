@@ -8,7 +8,7 @@ use crate::provider::facts::Provider;
 use crate::provider::handshake::{
     Condition, Expected, Handshake, HandshakeAnswer, HandshakeBody, HandshakeMethod, RequestField,
 };
-use crate::scheme::{EnvelopeRule, Layout, Scheme, SecretRule, Segment, SignatureRule};
+use crate::scheme::{EnvelopeRule, Layout, PayloadRule, Scheme, SecretRule, Segment, SignatureRule};
 
 pub(super) static PROVIDER: Provider = Provider {
     scheme: Scheme {
@@ -32,6 +32,7 @@ pub(super) static PROVIDER: Provider = Provider {
             type_optional: true,
             occurred_at: None,
             data: Some(Borrowed("/entry")),
+            payload: PayloadRule::Json,
         },
     },
     event_types: &[],

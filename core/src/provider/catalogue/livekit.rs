@@ -5,7 +5,7 @@ use alloc::borrow::Cow::Borrowed;
 use crate::algorithm::{Algorithm, Encoding};
 use crate::provider::delivery::{DeliveryFacts, Retried, Schedule, Success};
 use crate::provider::facts::Provider;
-use crate::scheme::{BodyHash, EnvelopeRule, JwsRule, Layout, Scheme, SecretRule, Segment, SignatureRule};
+use crate::scheme::{BodyHash, EnvelopeRule, JwsRule, Layout, PayloadRule, Scheme, SecretRule, Segment, SignatureRule};
 
 pub(super) static PROVIDER: Provider = Provider {
     scheme: Scheme {
@@ -33,6 +33,7 @@ pub(super) static PROVIDER: Provider = Provider {
             type_optional: true,
             occurred_at: None,
             data: None,
+            payload: PayloadRule::Json,
         },
     },
     event_types: &[],

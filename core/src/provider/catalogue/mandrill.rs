@@ -5,7 +5,7 @@ use alloc::borrow::Cow::Borrowed;
 use crate::algorithm::{Algorithm, Encoding};
 use crate::provider::delivery::{DeliveryFacts, Retried, Schedule, Success};
 use crate::provider::facts::Provider;
-use crate::scheme::{EnvelopeRule, Layout, Part, Scheme, SecretRule, Segment, SignatureRule};
+use crate::scheme::{EnvelopeRule, Layout, Part, PayloadRule, Scheme, SecretRule, Segment, SignatureRule};
 
 pub(super) static PROVIDER: Provider = Provider {
     scheme: Scheme {
@@ -23,7 +23,14 @@ pub(super) static PROVIDER: Provider = Provider {
         secret: SecretRule::UTF8,
         other_secrets: Borrowed(&[]),
         other_names: Borrowed(&[]),
-        envelope: EnvelopeRule::NONE,
+        envelope: EnvelopeRule {
+            id: Borrowed(&[]),
+            event_type: None,
+            type_optional: false,
+            occurred_at: None,
+            data: Some(Borrowed("")),
+            payload: PayloadRule::Field(Borrowed("mandrill_events")),
+        },
     },
     event_types: &[],
     envelope: None,

@@ -6,8 +6,8 @@ use crate::algorithm::{Algorithm, Encoding};
 use crate::provider::delivery::{DeliveryFacts, Retried, Schedule, Success};
 use crate::provider::facts::Provider;
 use crate::scheme::{
-    EnvelopeRule, IdRule, Layout, Scheme, SecretEncoding, SecretRule, Segment, SignatureRule, TimestampRule,
-    TimestampSource, Unit,
+    EnvelopeRule, IdRule, Layout, PayloadRule, Scheme, SecretEncoding, SecretRule, Segment, SignatureRule,
+    TimestampRule, TimestampSource, Unit,
 };
 
 pub(super) static PROVIDER: Provider = Provider {
@@ -50,6 +50,7 @@ pub(super) static PROVIDER: Provider = Provider {
             type_optional: false,
             occurred_at: None,
             data: Some(Borrowed("/data")),
+            payload: PayloadRule::Json,
         },
     },
     event_types: &[],

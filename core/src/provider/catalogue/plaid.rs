@@ -6,8 +6,8 @@ use crate::algorithm::{Algorithm, Encoding};
 use crate::provider::delivery::{DeliveryFacts, Retried, Schedule, Success};
 use crate::provider::facts::Provider;
 use crate::scheme::{
-    BodyHash, EnvelopeRule, JwsRule, Layout, Scheme, SecretEncoding, SecretRule, Segment, SignatureRule, TimestampRule,
-    TimestampSource, Unit,
+    BodyHash, EnvelopeRule, JwsRule, Layout, PayloadRule, Scheme, SecretEncoding, SecretRule, Segment, SignatureRule,
+    TimestampRule, TimestampSource, Unit,
 };
 
 pub(super) static PROVIDER: Provider = Provider {
@@ -41,6 +41,7 @@ pub(super) static PROVIDER: Provider = Provider {
             type_optional: true,
             occurred_at: None,
             data: None,
+            payload: PayloadRule::Json,
         },
     },
     event_types: &[],

@@ -7,7 +7,7 @@ use crate::provider::delivery::{DeliveryFacts, Retried, Schedule, Success};
 use crate::provider::facts::Provider;
 use crate::provider::payloads;
 use crate::scheme::{
-    EnvelopeRule, Layout, Scheme, SecretRule, Segment, SignatureRule, TimestampRule, TimestampSource, Unit,
+    EnvelopeRule, Layout, PayloadRule, Scheme, SecretRule, Segment, SignatureRule, TimestampRule, TimestampSource, Unit,
 };
 
 pub(super) static PROVIDER: Provider = Provider {
@@ -37,6 +37,7 @@ pub(super) static PROVIDER: Provider = Provider {
             type_optional: false,
             occurred_at: Some(Borrowed("/timestamp")),
             data: Some(Borrowed("/data")),
+            payload: PayloadRule::Json,
         },
     },
     event_types: payloads::singlekey::EVENT_TYPES,

@@ -9,7 +9,7 @@ use crate::provider::handshake::{
     Condition, Expected, Handshake, HandshakeAnswer, HandshakeBody, HandshakeMethod, RequestField,
 };
 use crate::scheme::{
-    EnvelopeRule, Layout, Scheme, SecretRule, Segment, SignatureRule, TimestampRule, TimestampSource, Unit,
+    EnvelopeRule, Layout, PayloadRule, Scheme, SecretRule, Segment, SignatureRule, TimestampRule, TimestampSource, Unit,
 };
 
 pub(super) static PROVIDER: Provider = Provider {
@@ -44,6 +44,7 @@ pub(super) static PROVIDER: Provider = Provider {
             type_optional: true,
             occurred_at: None,
             data: Some(Borrowed("/event")),
+            payload: PayloadRule::Json,
         },
     },
     event_types: &[],

@@ -9,7 +9,8 @@ use crate::provider::handshake::{
     Condition, Expected, Handshake, HandshakeAnswer, HandshakeBody, HandshakeMethod, RequestField,
 };
 use crate::scheme::{
-    EnvelopeRule, IdRule, Layout, Scheme, SecretRule, Segment, SignatureRule, TimestampRule, TimestampSource, Unit,
+    EnvelopeRule, IdRule, Layout, PayloadRule, Scheme, SecretRule, Segment, SignatureRule, TimestampRule,
+    TimestampSource, Unit,
 };
 
 pub(super) static PROVIDER: Provider = Provider {
@@ -39,6 +40,7 @@ pub(super) static PROVIDER: Provider = Provider {
             type_optional: false,
             occurred_at: None,
             data: Some(Borrowed("/event")),
+            payload: PayloadRule::Json,
         },
     },
     event_types: &[],

@@ -6,7 +6,7 @@ use crate::algorithm::{Algorithm, Encoding};
 use crate::provider::delivery::{DeliveryFacts, Retried, Schedule, Success};
 use crate::provider::facts::Provider;
 use crate::scheme::{
-    EnvelopeRule, Layout, Scheme, SecretRule, Segment, SignatureRule, TimestampRule, TimestampSource, Unit,
+    EnvelopeRule, Layout, PayloadRule, Scheme, SecretRule, Segment, SignatureRule, TimestampRule, TimestampSource, Unit,
 };
 
 pub(super) static PROVIDER: Provider = Provider {
@@ -36,6 +36,7 @@ pub(super) static PROVIDER: Provider = Provider {
             type_optional: true,
             occurred_at: None,
             data: Some(Borrowed("/payload")),
+            payload: PayloadRule::Json,
         },
     },
     event_types: &[],

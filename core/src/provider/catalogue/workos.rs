@@ -6,7 +6,8 @@ use crate::algorithm::{Algorithm, Encoding};
 use crate::provider::delivery::{DeliveryFacts, Retried, Schedule, Success};
 use crate::provider::facts::Provider;
 use crate::scheme::{
-    Blank, EnvelopeRule, Layout, Scheme, SecretRule, Segment, SignatureRule, TimestampRule, TimestampSource, Unit,
+    Blank, EnvelopeRule, Layout, PayloadRule, Scheme, SecretRule, Segment, SignatureRule, TimestampRule,
+    TimestampSource, Unit,
 };
 
 pub(super) static PROVIDER: Provider = Provider {
@@ -41,6 +42,7 @@ pub(super) static PROVIDER: Provider = Provider {
             type_optional: true,
             occurred_at: Some(Borrowed("/created_at")),
             data: Some(Borrowed("/data")),
+            payload: PayloadRule::Json,
         },
     },
     event_types: &[],

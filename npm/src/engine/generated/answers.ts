@@ -63,6 +63,8 @@ export interface Rest {
   readonly expected: string | null;
   /** What was found there. */
   readonly found: string | null;
+  /** The payload as JSON, where it is not the body. */
+  readonly payload: string | null;
 }
 
 /** Reads it. */
@@ -73,6 +75,7 @@ export function readRest(answer: Answer): Rest {
     path: answer.optionalText(),
     expected: answer.optionalText(),
     found: answer.optionalText(),
+    payload: answer.optionalText(),
   };
 }
 

@@ -835,6 +835,15 @@ export interface Envelope {
    * A JSON pointer (RFC 6901).
    */
   readonly data?: string;
+  /**
+   * What these point into: the body as JSON, or the `form` that it is, or JSON in one of its fields.
+   */
+  payload?:
+    | "form"
+    | {
+        readonly field: string;
+        readonly orJson?: boolean;
+      };
 }
 
 /**
@@ -1345,6 +1354,32 @@ export interface PublicKeyDocument {
 }
 
 /**
+ * As {@link Envelope}, with any texts.
+ */
+export interface EnvelopeDocument {
+  /**
+   * One pointer, or several that are tried in turn.
+   */
+  readonly id?: string | readonly string[];
+  readonly type?: string;
+  /**
+   * `true` where events may lack a type.
+   */
+  readonly typeOptional?: boolean;
+  readonly occurredAt?: string;
+  readonly data?: string;
+  /**
+   * What these point into: the body as JSON, or the `form` that it is, or JSON in one of its fields.
+   */
+  payload?:
+    | string
+    | {
+        readonly field: string;
+        readonly orJson?: boolean;
+      };
+}
+
+/**
  * A scheme whose texts TypeScript no longer tells apart, as those of a JSON file or of a constant without a type.
  * {@link Webhook} checks it when it is made; write {@link Scheme} where the compiler should.
  *
@@ -1393,5 +1428,5 @@ export interface SchemeDocument {
   readonly otherNames?: {
     readonly [k: string]: readonly string[];
   };
-  readonly envelope?: Envelope;
+  readonly envelope?: EnvelopeDocument;
 }

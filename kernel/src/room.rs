@@ -10,24 +10,24 @@ use crate::json::Text;
 use crate::plan::{Encoding, Hash};
 
 /// Room for what is decoded.
-pub(super) struct Room<'b> {
+pub(crate) struct Room<'b> {
     rest: &'b mut [u8],
 }
 
 impl<'b> Room<'b> {
-    pub(super) const fn new(rest: &'b mut [u8]) -> Self {
+    pub(crate) const fn new(rest: &'b mut [u8]) -> Self {
         Self { rest }
     }
 
     /// Takes so many bytes from the front.
-    pub(super) fn take(&mut self, length: usize) -> Option<&'b mut [u8]> {
+    pub(crate) fn take(&mut self, length: usize) -> Option<&'b mut [u8]> {
         let (taken, rest) = core::mem::take(&mut self.rest).split_at_mut_checked(length)?;
         self.rest = rest;
         Some(taken)
     }
 
     /// What a text says.
-    pub(super) fn text(&mut self, text: Text<'_>) -> Option<&'b [u8]> {
+    pub(crate) fn text(&mut self, text: Text<'_>) -> Option<&'b [u8]> {
         let mut length = 0;
         let mut write = |bytes: &[u8]| {
             self.rest.get_mut(length..length + bytes.len())?.copy_from_slice(bytes);
@@ -44,7 +44,7 @@ impl<'b> Room<'b> {
     }
 
     /// The hash of a body, as text.
-    pub(super) fn hash(&mut self, body: &[u8], hash: Hash, encoding: Encoding) -> Option<&'b [u8]> {
+    pub(crate) fn hash(&mut self, body: &[u8], hash: Hash, encoding: Encoding) -> Option<&'b [u8]> {
         match hash {
             Hash::Sha1 => self.encoded(&Sha1::digest(body), hash, encoding),
             Hash::Sha256 => self.encoded(&hash::sha256(body), hash, encoding),

@@ -1,11 +1,11 @@
 //! One field of a form-encoded body (`application/x-www-form-urlencoded`), strictly.
 
-use super::room::Room;
 use crate::refusal::BodyProblem;
+use crate::room::Room;
 
 /// The value of the one field of this name: `+` stands for a blank, `%` for the byte whose two hexadecimal digits
 /// follow, every other byte for itself.
-pub(super) fn field<'b>(body: &'b [u8], name: &str, room: &mut Room<'b>) -> Result<&'b [u8], BodyProblem> {
+pub(crate) fn field<'b>(body: &'b [u8], name: &str, room: &mut Room<'b>) -> Result<&'b [u8], BodyProblem> {
     check(body)?;
     let mut count = 0;
     let mut found: &[u8] = &[];
@@ -33,7 +33,7 @@ pub(super) fn field<'b>(body: &'b [u8], name: &str, room: &mut Room<'b>) -> Resu
 }
 
 /// Whether it has what form encoding writes alone: ASCII without controls and blanks, and two digits behind each `%`.
-fn check(body: &[u8]) -> Result<(), BodyProblem> {
+pub(crate) fn check(body: &[u8]) -> Result<(), BodyProblem> {
     let mut at = 0;
     while let Some(byte) = body.get(at) {
         let digits = body.get(at + 1..at + 3).unwrap_or_default();
@@ -49,7 +49,7 @@ fn check(body: &[u8]) -> Result<(), BodyProblem> {
 }
 
 /// The bytes that form-encoded ones stand for, which were [checked](check).
-fn decoded(text: &[u8]) -> impl Iterator<Item = u8> {
+pub(crate) fn decoded(text: &[u8]) -> impl Iterator<Item = u8> {
     let mut rest = text.iter().copied();
     core::iter::from_fn(move || {
         Some(match rest.next()? {
