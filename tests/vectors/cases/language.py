@@ -130,6 +130,12 @@ def encodings() -> list[Json]:
                     text.replace("A", "a", 1) if "A" in text else text.lower()
                 ),
             )
+            v.refuse(
+                f"{kind}: cut short",
+                "malformed_signature",
+                "A part of a signature is none.",
+                signature=lambda text: text[:-2],
+            )
         else:
             v.refuse(
                 f"{kind}: not canonical",
