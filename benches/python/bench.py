@@ -3,9 +3,9 @@
 import sys
 
 import compare
-import keys
 import lines
 import load
+import public_keys
 import receive
 import refuse
 import scale
@@ -13,7 +13,7 @@ import threads
 
 SUITES = {
     "python": (lines.versions, compare.measure, refuse.measure),
-    "python-keys": (lines.versions, keys.measure),
+    "python-keys": (lines.versions, public_keys.measure),
     "python-threads": (
         lines.versions,
         threads.measure,

@@ -1,5 +1,5 @@
-//! Signatures by public keys: Ed25519 as Discord signs, ECDSA over P-256 as SendGrid does, beside what checks the same
-//! with the headers read by hand.
+//! Signatures by public keys: Ed25519 as Discord signs, ECDSA over P-256 as `SendGrid` does, beside what checks the
+//! same with the headers read by hand.
 
 use anyhow::{Context, Result, anyhow};
 use base64::Engine;
@@ -17,6 +17,9 @@ use crate::turns::{Subject, ensure_judges, take};
 /// Before a P-256 point, in the DER of a public key (RFC 5480).
 const P256_DER: &str = "3059301306072a8648ce3d020106082a8648ce3d030107034200";
 
+/// Signs, and writes the signature as the provider does.
+type Sign = Box<dyn Fn(&[u8]) -> String>;
+
 /// How a provider signs the timestamp and the body.
 struct Signing {
     scheme: &'static str,
@@ -25,7 +28,7 @@ struct Signing {
     /// The public key as the provider shows it, and its bytes.
     shown: String,
     key: Vec<u8>,
-    sign: Box<dyn Fn(&[u8]) -> String>,
+    sign: Sign,
     decode: fn(&[u8]) -> Option<Vec<u8>>,
     ring: &'static dyn ring_signature::VerificationAlgorithm,
     aws: &'static dyn aws_lc_rs::signature::VerificationAlgorithm,
