@@ -279,7 +279,12 @@ fn summary(out: &mut Output, judge: &Judge, verified: Verified<'_>, body: &[u8])
     };
     let is_open = id.is_none() || envelope.mismatch.is_some() || is_other;
     if is_open {
-        rest(out, judge, &envelope, verified.digest(body, &mut [0; 64]));
+        let mut room = Buffer::new();
+        let room = match verified.digest_room(body) {
+            0 => &mut [],
+            bytes => room.room(bytes),
+        };
+        rest(out, judge, &envelope, verified.digest(body, room, &mut [0; 64]));
         match str::from_utf8(payload) {
             Ok(payload) if is_other => out.answer.text(payload),
             _ => out.answer.nothing(),

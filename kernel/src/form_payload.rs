@@ -1,15 +1,13 @@
 //! Payloads that are forms: their fields as JSON, in room that the caller lends. What is read of a payload then is read of
 //! that, by the same reader as any other.
 
-use sha2::{Digest, Sha256};
-
 use crate::event::{NoEvent, digest};
 use crate::form;
 use crate::hex;
 use crate::plan::{PayloadRule, Plan};
 use crate::refusal::BodyProblem;
 use crate::room::Room;
-use crate::sorted_form::{MOST_FORM_FIELDS, SortedForm};
+use crate::sorted_form::{MOST_FORM_FIELDS, sorted_form};
 use crate::verify::Verified;
 
 /// So many bytes one of a form may become: `\u0001`.
@@ -57,16 +55,26 @@ impl<'a> Verified<'a> {
     }
 
     /// The hexadecimal digits that stand for the id of an event without one: of the SHA-256 of the body, or, where the
-    /// fields of a form are signed in its place, of what is signed of these. In another order it is the same event.
-    pub fn digest<'d>(self, body: &[u8], digits: &'d mut [u8; 64]) -> &'d str {
-        match SortedForm::read(body) {
-            Ok(form) if self.is_sorted_form => {
-                let mut hash = Sha256::new();
-                form.pieces().for_each(|piece| hash.update(piece));
-                hex::encode(&hash.finalize(), digits)
-            }
-            _ => digest(body, digits),
+    /// fields of a form are signed in its place, of what is signed of these, which is put together in `room`, as long as
+    /// [`digest_room`](Self::digest_room) says. In another order it is the same event.
+    pub fn digest<'d>(self, body: &[u8], room: &mut [u8], digits: &'d mut [u8; 64]) -> &'d str {
+        if !self.is_sorted_form {
+            return digest(body, digits);
         }
+        let mut length = 0;
+        sorted_form(body, |piece| {
+            if let Some(place) = room.get_mut(length..length + piece.len()) {
+                place.copy_from_slice(piece);
+                length += piece.len();
+            }
+        });
+        digest(room.get(..length).unwrap_or_default(), digits)
+    }
+
+    /// How much room is needed for the digest of this body; 0 where it is that of the body.
+    #[must_use]
+    pub const fn digest_room(self, body: &[u8]) -> usize {
+        if self.is_sorted_form { body.len() } else { 0 }
     }
 }
 

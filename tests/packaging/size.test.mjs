@@ -13,12 +13,12 @@ import { bundledWorker } from "./worker.mjs";
 
 /**
  * The most that each may ship, in bytes: what it is, and a little. The goal is 26 000 for each. `docs/platforms.md` says
- * the figures.
+ * the figures. Of these, payloads that are forms are 1900.
  */
 const BUDGETS = {
-  "a Worker, its provider by name": 83_700,
-  "a Worker, its provider imported": 83_900,
-  "a page, its provider by name": 83_800,
+  "a Worker, its provider by name": 85_700,
+  "a Worker, its provider imported": 85_900,
+  "a page, its provider by name": 85_800,
 };
 /** The most that a sub-path may add to the first of them. The goals of the first and the last are 10 000 and 8000. */
 const ADDED = { "hookseal/schemes": 65_000, "hookseal/keys": 238_000, "hookseal/receive": 29_150 };

@@ -276,7 +276,10 @@ fn make_envelope<'a>(
             Id::Text(text) => json::value(&text),
             Id::Signed(id) => Cow::Borrowed(id),
         }),
-        digest: (!said.id_makes_key).then(|| ["sha256:", proof.digest(body, &mut [0; 64])].concat()),
+        digest: (!said.id_makes_key).then(|| {
+            let mut room = vec![0; proof.digest_room(body)];
+            ["sha256:", proof.digest(body, &mut room, &mut [0; 64])].concat()
+        }),
         authenticity: Authenticity::of(plan.kernel()),
         occurred_at: said.occurred_at.as_ref().map(json::value),
         schema: match (said.is_documented, &mismatch) {
