@@ -11,7 +11,7 @@ use hookseal_kernel::{
 };
 
 use hookseal_words::seen::Seen;
-use hookseal_words::{Piece, RequestPart, Say, message, refusal, rows, say};
+use hookseal_words::{Piece, RequestPart, Say, message, not_signed as said_of, refusal, rows, say};
 
 use crate::configuration::{expected_object, found};
 use crate::document::{self, Item};
@@ -247,31 +247,9 @@ fn check_headers(out: &mut Output, options: &Options) -> Result<(), Failed> {
 fn not_signed(out: &mut Output, judge: &Judge, reason: NotSigned<'_>) -> Failed {
     let plan = &judge.plan;
     let spelled = |header: u8| plan.headers.get(usize::from(header)).copied().unwrap_or_default();
-    match reason {
-        NotSigned::NoTimestamp => {
-            out.option("timestamp", Piece::Text("the scheme sends a timestamp: expected Unix seconds"))
-        }
-        NotSigned::LateTimestamp => {
-            out.option("timestamp", Piece::Text("expected Unix seconds of this era, found a later time"))
-        }
-        NotSigned::Digits(digits) => {
-            let problem = out.scratch.say(|to| {
-                say!(to; "expected a time that the scheme writes with ", digits, " digits");
-            });
-            out.option_made("timestamp", &problem)
-        }
-        NotSigned::NoId => out.option("id", Piece::Text("the scheme signs an id: expected one")),
-        NotSigned::JoinedId => {
-            out.option("id", Piece::Text("servers join the values of a repeated header with a comma: expected none"))
-        }
-        NotSigned::Id(problem) => out.option("id", Piece::Id(problem)),
-        NotSigned::NoHeader(header) => {
-            let problem = out.scratch.say(|to| {
-                say!(to; "the scheme signs the header `", spelled(header), "`: expected one value for it");
-            });
-            out.option_made("headers", &problem)
-        }
-        NotSigned::Header(refused) => {
+    match said_of(reason, spelled) {
+        Ok((option, problem)) => out.option(option, problem),
+        Err(refused) => {
             let part = refused.signed_along().and_then(|header| RequestPart::named(spelled(header)));
             let said = refusal(plan, refused, Seen::default());
             if ptr::eq(said.row, &raw const rows::INVALID_OPTION) {
@@ -281,6 +259,5 @@ fn not_signed(out: &mut Output, judge: &Judge, reason: NotSigned<'_>) -> Failed 
             let problem = out.scratch.say(|to| message(to, said.row, &said.facts));
             out.option_made(part.map_or("headers", RequestPart::option), &problem)
         }
-        _ => out.option("headers", Piece::Text("expected shorter ones")),
     }
 }

@@ -6,7 +6,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use hookseal_kernel::{self as kernel, NotSigned};
-use hookseal_words::Piece;
+use hookseal_words::not_signed;
 
 use crate::error::Error;
 use crate::json;
@@ -175,28 +175,14 @@ impl Signer<'_> {
     /// Why it was not signed, in words.
     #[cold]
     fn error(self, reason: NotSigned<'_>) -> Error {
-        match reason {
-            NotSigned::NoTimestamp => Error::option("timestamp", "the scheme sends a timestamp: expected Unix seconds"),
-            NotSigned::LateTimestamp => {
-                Error::option("timestamp", "expected Unix seconds of this era, found a later time")
-            }
-            NotSigned::Digits(digits) => {
-                Error::option("timestamp", format!("expected a time that the scheme writes with {digits} digits"))
-            }
-            NotSigned::NoId => Error::option("id", "the scheme signs an id: expected one"),
-            NotSigned::JoinedId => {
-                Error::option("id", "servers join the values of a repeated header with a comma: expected none")
-            }
-            NotSigned::Id(problem) => Error::option("id", words![Piece::Id(problem)]),
-            NotSigned::NoHeader(header) => {
-                let spelled = self.plan.spelled(header);
-                Error::option("headers", format!("the scheme signs the header `{spelled}`: expected one value for it"))
-            }
-            NotSigned::Header(refusal) => {
+        let names = &self.plan.names;
+        let spelled = |header: u8| names.get(usize::from(header)).map_or("", |name| &*name.spelled);
+        match not_signed(reason, spelled) {
+            Ok((option, problem)) => Error::option(option, words![problem]),
+            Err(refusal) => {
                 let part = refusal.signed_along().and_then(|header| self.plan.part(header));
                 as_option(self.plan.error(refusal), part)
             }
-            _ => Error::option("headers", "expected shorter ones"),
         }
     }
 }

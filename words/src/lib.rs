@@ -54,6 +54,7 @@ mod piece;
 
 mod message;
 mod said;
+mod signing;
 
 pub use excerpt::{excerpt, excerpt_of_bytes};
 pub use message::message;
@@ -65,4 +66,5 @@ pub use said::{
     IN_MILLISECONDS, Said, malformed_body, malformed_signature, no_event, no_key, refusal, schema_mismatch,
 };
 pub use signature::algorithm_name;
+pub use signing::not_signed;
 pub use sink::{Say, Sink, camel_case};

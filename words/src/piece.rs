@@ -69,6 +69,10 @@ pub enum Piece<'a> {
     Path(&'a Mismatch<'a>),
     /// The headers, or one of them, cannot be read: what was found, and in which.
     NotHeaders(&'a str, Option<&'a str>),
+    /// A scheme writes times to sign with so many digits.
+    SentDigits(usize),
+    /// A scheme signs this header, and there is no value for it.
+    NoSignedHeader(&'a str),
     /// What is wrong with the form of a secret.
     Secret(SecretProblem<'a>),
     /// What is at the ends of a public key, or in its place.
@@ -190,6 +194,10 @@ impl<S: Sink> Say<S> for Piece<'_> {
                     say!(to; " as the value of `", header, "`");
                 }
                 to.text(". Hand over the headers object of the request as your framework gives it");
+            }
+            Self::SentDigits(digits) => say!(to; "expected a time that the scheme writes with ", digits, " digits"),
+            Self::NoSignedHeader(header) => {
+                say!(to; "the scheme signs the header `", header, "`: expected one value for it");
             }
             Self::Secret(problem) => problem.say(to),
             Self::Ends(ends) => ends.say(to),
