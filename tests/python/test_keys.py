@@ -103,6 +103,17 @@ def test_what_is_fresh_is_not_asked_for_again(publisher: Publisher) -> None:
     assert publisher.asked == 2
 
 
+def test_what_are_no_keys_is_no_answer(publisher: Publisher) -> None:
+    webhook = publisher.webhook()
+    publisher.body = b"<html>"
+    publisher.now += 600
+    webhook.verify(BODY, signed("one"))
+    assert publisher.asked == 2
+    publisher.now += DAY
+    with pytest.raises(KeysUnavailableError, match="secret"):
+        webhook.verify(BODY, signed("one"))
+
+
 def test_an_unknown_key_is_asked_for_once_and_not_within_a_minute(publisher: Publisher) -> None:
     webhook = publisher.webhook()
     publisher.body = jwks("one", "two")

@@ -17,7 +17,7 @@ import time
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
-from hookseal import Event, Webhook, WebhookVerificationError, _hookseal
+from hookseal import Event, Webhook, WebhookConfigError, WebhookVerificationError, _hookseal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,6 +68,8 @@ class KeySource:
         self._fetched_at: int | None = None
         self._fresh_seconds = 0
         self._asked_at: int | None = None
+        # Makes of other keys what verifies by them.
+        self._made: Callable[[str], object] | None = None
         # Why the keys that were asked for last did not come.
         self._failure: Exception | None = None
 
@@ -84,7 +86,7 @@ class KeySource:
                 self._asked_at = int(self._now())
                 try:
                     self._refresh()
-                except (OSError, ValueError, http.client.HTTPException) as cause:
+                except (OSError, ValueError, http.client.HTTPException, WebhookConfigError) as cause:
                     self._failure = cause
             age = self._age(unknown=False)
             # What was fetched may still be used for a while, but does not say who an unknown key is.
@@ -116,6 +118,9 @@ class KeySource:
                     message = f"the status is {response.status}"
                     raise ValueError(message)
                 text = self._read(response, socket, end).decode()
+                if self._made is not None and text != self._text:
+                    # What no keys can be read from is no answer.
+                    self._made(text)
                 headers = ((name, response.headers.get(name)) for name in ("cache-control", "age"))
                 self._fresh_seconds = _hookseal.offer("keys", "fresh_seconds", *headers)
             self._fetched_at = int(self._now())
@@ -184,6 +189,7 @@ class KeyedWebhook(Webhook[Event]):
         webhook._made = lambda keys: Webhook(provider, keys, **options)
         webhook._keys = keys
         webhook._current = webhook._made(keys)
+        source._made = webhook._made
         return webhook
 
     def refresh(self) -> None:

@@ -1,4 +1,4 @@
-import { KeySource, type KeySourceOptions } from "./source.js";
+import { checkKeysBy, KeySource, type KeySourceOptions } from "./source.js";
 import {
   parts,
   Webhook,
@@ -42,6 +42,7 @@ export class KeyedWebhook<Name extends string = string, Mode extends SchemaMode 
     this.#made = made;
     this.#keys = keys;
     this.#current = made(keys);
+    checkKeysBy(source, made);
   }
 
   /**

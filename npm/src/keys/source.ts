@@ -30,8 +30,17 @@ interface Age {
   readonly answered: boolean;
 }
 
+/** Has a source make of other keys what verifies by them: what throws there are no keys, and no answer. */
+export let checkKeysBy: (source: KeySource, made: (keys: string) => unknown) => void;
+
 /** The keys of one provider, and when they were fetched. */
 export class KeySource {
+  static {
+    checkKeysBy = (source, made) => {
+      source.#made = made;
+    };
+  }
+
   readonly #source: Source;
   readonly #fetch: typeof globalThis.fetch;
   readonly #now: () => number;
@@ -39,6 +48,7 @@ export class KeySource {
   #fetchedAt: number | null = null;
   #freshSeconds = 0;
   #askedAt: number | null = null;
+  #made: ((keys: string) => unknown) | undefined;
   /** Why the keys that were asked for last did not come. */
   #failure: unknown;
   /** While they are being asked for. */
@@ -104,6 +114,7 @@ export class KeySource {
     const response = await this.#fetch(url, { redirect: "manual", signal, headers: { accept: "application/json, */*" } });
     if (response.status !== 200) throw new Error(`the status is ${response.status}`);
     const text = await textOf(response, limitBytes);
+    if (text !== this.#text) this.#made?.(text);
     this.#freshSeconds = asked("fresh_seconds", response.headers.get("cache-control"), response.headers.get("age")) as number;
     this.#fetchedAt = this.#seconds();
     this.#text = text;

@@ -99,11 +99,17 @@ assert.equal(asked, 5);
 const request = new Request("https://receiver.example/", { method: "POST", headers: headersOf("two"), body });
 assert.equal((await webhook.receiveRequest(request)).authenticity, "signature");
 
+// What no keys can be read from is no answer: those that are there stay.
+answers.body = "<html>";
+now += 600;
+await webhook.verifyAsync(body, headersOf("one"));
+assert.equal(asked, 6);
+
 // Where nothing better comes, what was fetched is used for a day.
 answers.status = 503;
 now += HOUR;
 await webhook.verifyAsync(body, headersOf("one"));
-assert.equal(asked, 6);
+assert.equal(asked, 7);
 // But who an unknown key is remains open: the sender is to try again.
 now += 60;
 await unavailable(webhook.verifyAsync(body, headersOf("four")));
