@@ -17,6 +17,7 @@ use crate::mac::Macs;
 use crate::scheme::{Scheme, SecretRule};
 use crate::words::words;
 
+#[cfg(feature = "keys")]
 pub(crate) use hookseal_words::secret::MOST_SECRETS;
 
 /// One secret, or several of which each is accepted: the new one first, while it replaces an old.

@@ -188,7 +188,10 @@ function inPlaceOfBody(parameter, { url, body }) {
   const hash = parameter === undefined ? undefined : ofRequest({ query: parameter }, { url });
   if (hash !== undefined) return hash === createHash("sha256").update(body).digest("hex") ? "" : "another body";
   const pairs = [...new URLSearchParams(body.toString("latin1"))].map((pair) => pair.map((text) => Buffer.from(text)));
-  pairs.sort(([name, value], [other, otherValue]) => Buffer.compare(name, other) || Buffer.compare(value, otherValue));
+  pairs.sort(([name, value], [other, otherValue]) => {
+    const order = Buffer.compare(name, other);
+    return order === 0 ? Buffer.compare(value, otherValue) : order;
+  });
   const distinct = pairs.filter((pair, place) => place === 0 || !pair.every((part, index) => part.equals(pairs[place - 1][index])));
   return Buffer.concat(distinct.flat());
 }
