@@ -1,4 +1,4 @@
-// A page without TextDecoder and TextEncoder, as Jest's jsdom is one.
+// A page without TextDecoder and TextEncoder, as Jest's jsdom is one; `btoa` it has.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
@@ -7,7 +7,7 @@ import { createContext, runInContext } from "node:vm";
 for (const file of ["browser.cjs", "inline.cjs"]) {
   test(`${file} runs without TextDecoder`, () => {
     const source = readFileSync(new URL(`../../npm/dist/${file}`, import.meta.url), "utf8");
-    const page = createContext({ module: { exports: {} } });
+    const page = createContext({ module: { exports: {} }, btoa });
     assert.equal(runInContext("typeof TextDecoder + typeof TextEncoder", page), "undefinedundefined");
     runInContext(source, page);
     const { Webhook } = page.module.exports;
