@@ -42,7 +42,7 @@ for (const { file, manifest } of packed) {
     for (const name of ["LICENSE-APACHE", "LICENSE-MIT", "README.md", ...bundled]) assert.ok(names.includes(`package/${name}`), name);
     const readme = execFileSync("tar", ["-xzOf", file, "package/README.md"], { encoding: "utf8" });
     for (const [, target] of readme.matchAll(/\]\(([^)]+)\)/gu)) {
-      const isHeading = target.startsWith("#") && readme.toLowerCase().includes(`\n## ${target.slice(1)}\n`);
+      const isHeading = target.startsWith("#") && readme.toLowerCase().includes(`\n## ${target.slice(1).replaceAll("-", " ")}\n`);
       assert.ok(isHeading || target.startsWith("https:") || names.includes(`package/${target}`), `the README leads to ${target}`);
     }
   });

@@ -1,5 +1,8 @@
 // What an array of bytes is, whatever its caller has put over it under the same names.
 
+/** Bytes whose memory nobody shares. Users' TypeScript before 5.7 has no name for it. */
+export type Unshared = ReturnType<Uint8Array["slice"]>;
+
 function trueFieldOf(name: string): (bytes: Uint8Array) => unknown {
   const field = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), name);
   return (bytes) => field?.get?.call(bytes) as unknown;

@@ -1,4 +1,5 @@
 import type { Answer } from "./answer.js";
+import type { Unshared } from "./bytes.js";
 import type { Opened } from "./generated/answers.js";
 import { HEADS, type MISTAKES, PROTOCOL, SLOT_BYTES } from "./generated/boundary.js";
 
@@ -18,7 +19,7 @@ export interface Outside {
   /** It is from so many bytes on. */
   from: number;
   /** The next of a webhook's keys, which the engine gives away once, in the order of the secrets. */
-  key(handle: number): Uint8Array<ArrayBuffer> | undefined;
+  key(handle: number): Unshared | undefined;
   /**
    * Makes every check that needs no body: 0, or the number of the refusal. The answer: `Hashing`.
    */
@@ -84,7 +85,7 @@ export interface Verifier extends Omit<Engine, "checkText" | "configError"> {
    * Has the platform check the signatures of a delivery whose headers lie ready: what it said, for `verify` and
    * `receive`; or the number of the refusal. Nothing where there is nothing to ask.
    */
-  ask?(handle: number, body: Uint8Array<ArrayBuffer>, now: number): Promise<Macs> | number | undefined;
+  ask?(handle: number, body: Unshared, now: number): Promise<Macs> | number | undefined;
 }
 
 let running: Engine | undefined;
