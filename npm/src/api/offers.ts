@@ -22,6 +22,7 @@ import type { realestateapi, RealestateapiEvent } from "../types/generated/index
  * @example
  * ```ts
  * import { hospitablePersonalSecret, Webhook } from "hookseal";
+ * import "hookseal/schemes"; // in Workers, edge runtimes and pages
  *
  * const webhook = new Webhook("hospitable", hospitablePersonalSecret("host@example.com"));
  * ```
