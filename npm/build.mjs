@@ -55,7 +55,6 @@ const [inline, receive, explain, schemes, keys] = await Promise.all([
   bundle("explain-inline", "explain-inline.js", { format: "esm", metafile: true }),
   bundle("schemes-inline", "schemes-inline.js", { format: "esm", metafile: true }),
   bundle("keys-inline", "keys-inline.js", { format: "esm", metafile: true }),
-  bundle("keys-node", "keys-node.cjs", { format: "cjs", platform: "node" }),
   bundle("schemes-inline", "schemes-inline.cjs", { format: "cjs" }),
   bundle("schemes-workerd", "schemes-workerd.js", { format: "esm", external: ["./schemes-module.wasm"] }),
   bundle("schemes-edge-light", "schemes-edge-light.js", { format: "esm", external: ["./schemes-module.wasm?module"] }),

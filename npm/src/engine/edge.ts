@@ -7,7 +7,10 @@ import { readOpened, type Opened } from "./generated/answers.js";
 import { FINE, MISTAKES, NO_WEBHOOK, WASM_WINDOW_BYTES } from "./generated/boundary.js";
 import { subtle } from "./outside.js";
 
-/** From so many bytes on the platform hashes faster: `wasm.ts` says how it was measured. */
+/**
+ * So large a body is hashed faster by the platform, the first one of a webhook too, for which its keys are imported: 64 kB
+ * took 166 µs here, 85 outside and 133 with the import (Node 20, x64, one run, by the same hash functions).
+ */
 const LARGE = 48 * 1024;
 
 const encoder = new TextEncoder();
