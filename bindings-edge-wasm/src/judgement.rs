@@ -3,7 +3,7 @@
 use core::ptr;
 
 use arrayvec::ArrayVec;
-use hookseal_kernel::plan::{Algorithm, Name};
+use hookseal_kernel::plan::Name;
 use hookseal_kernel::{Arrived, Envelope, Id, Lookup, Mac, Refusal, Verification, Verified, verify_reading_body};
 use hookseal_words::secret::MOST_SECRETS;
 use hookseal_words::seen::{self, START_BYTES, Seen, Sight};
@@ -117,7 +117,7 @@ fn judged(
             return Err(refused(out, judge, Refusal::BodyTooLarge { bytes: length, limit_bytes }, None));
         }
         if purpose == Purpose::Begin {
-            return Ok(hashing(out, judge, None));
+            return Ok(hashing(out, None));
         }
         let whole = whole(window, body, delivered);
         let verified = read(out, judge, &lookup, whole, now)?;
@@ -126,7 +126,7 @@ fn judged(
     let begun = Verification::begin(&judge.plan, &judge.settings, judge.keys, &lookup, length, now);
     let begun = begun.map_err(|refusal| refused(out, judge, refusal, None))?;
     if purpose == Purpose::Begin {
-        return Ok(hashing(out, judge, Some(&begun)));
+        return Ok(hashing(out, Some(&begun)));
     }
     let verified = passed(begun, judge.keys, window, delivered);
     let verified = verified.map_err(|(refusal, seen)| refused(out, judge, refusal, seen))?;
@@ -222,12 +222,11 @@ fn passed(mut begun: Verification<'static>, keys: &[Mac], window: &mut [u8], del
 }
 
 /// Answers with what a body is hashed with outside; with nothing where that is no MAC over the body and what is around it.
-fn hashing(out: &mut Output, judge: &Judge, begun: Option<&Verification<'_>>) -> i32 {
-    let algorithm = judge.plan.signature.algorithm;
-    let begun = begun.filter(|_| judge.plan.binds_body && algorithm != Algorithm::Token);
+fn hashing(out: &mut Output, begun: Option<&Verification<'_>>) -> i32 {
+    let hashed = begun.and_then(|begun| begun.hashed_by().map(|algorithm| (begun, algorithm)));
     let answer = &mut out.answer;
     answer.begin();
-    if let Some(begun) = begun {
+    if let Some((begun, algorithm)) = hashed {
         answer.text(algorithm_name(algorithm));
         answer.write(|to| begun.before_body().for_each(|piece| characters(to, piece)));
         answer.write(|to| begun.after_body().for_each(|piece| characters(to, piece)));

@@ -23,9 +23,9 @@ mod summary;
 pub mod thread_state;
 
 use alloc::string::String;
-use alloc::vec::{self, Vec};
+use alloc::vec::Vec;
 
-use hookseal::binding::{self, Envelope, Keys, Language, unix_seconds};
+use hookseal::binding::{self, Envelope, Language, unix_seconds};
 use hookseal::{Authentic, Error, Verification, Webhook};
 use slab::Slab;
 use zeroize::Zeroizing;
@@ -35,7 +35,7 @@ use crate::answer::Write;
 use crate::constants::{FINE, REFUSED};
 use crate::headers::HeaderTable;
 pub use crate::mistakes::mistake;
-use crate::records::{Compiled, Hashing, Offered, Opened, Rest, Signed, report};
+use crate::records::{Compiled, Offered, Opened, Rest, Signed, report};
 use crate::refusals::{GONE, Refusals};
 use crate::summary::Summary;
 
@@ -48,8 +48,6 @@ thread_state! {
 struct Entry {
     webhook: Webhook,
     refusals: Refusals,
-    /// Those that [`key`] has not given out.
-    keys: vec::IntoIter<Zeroizing<Vec<u8>>>,
 }
 
 /// The answer to the last call.
@@ -75,21 +73,17 @@ fn settle<T>(result: Result<T, Error>, write: impl FnOnce(&mut Answer, T)) -> u3
     }
 }
 
-/// Makes a webhook from a configuration document, which is wiped, and answers with `Opened`. `keep_keys`: for [`key`].
+/// Makes a webhook from a configuration document, which is wiped, and answers with `Opened`.
 #[must_use]
-pub fn open(configuration: String, keep_keys: bool) -> u32 {
-    open_by(configuration, keep_keys, binding::webhook_with_keys)
+pub fn open(configuration: String) -> u32 {
+    open_by(configuration, |document| binding::webhook(document, Language::JavaScript))
 }
 
 /// As [`open`], by another way to read a configuration.
 #[must_use]
-pub fn open_by(
-    configuration: String,
-    keep_keys: bool,
-    read: impl FnOnce(&str) -> Result<(Webhook, Keys), Error>,
-) -> u32 {
+pub fn open_by(configuration: String, read: impl FnOnce(&str) -> Result<Webhook, Error>) -> u32 {
     let configuration = Zeroizing::new(configuration);
-    settle(read(&configuration), |answer, (webhook, keys)| {
+    settle(read(&configuration), |answer, webhook| {
         WEBHOOKS.with_borrow_mut(|webhooks| {
             let names: Vec<&str> = binding::wanted_names(&webhook).iter().map(String::as_str).collect();
             let pointers: Vec<&str> = binding::pointers(&webhook).collect();
@@ -103,17 +97,9 @@ pub fn open_by(
                 pointers: &pointers,
             };
             opened.write(answer);
-            let keys = if keep_keys { keys } else { Vec::new() }.into_iter();
-            webhooks.insert(Entry { webhook, refusals: Refusals::default(), keys });
+            webhooks.insert(Entry { webhook, refusals: Refusals::default() });
         });
     })
-}
-
-/// Shows the next of a webhook's keys, in the order of the secrets, and wipes it: for an
-/// implementation of HMAC outside, where [`open`] kept the keys.
-pub fn key<T>(handle: u32, read: impl FnOnce(&[u8]) -> T) -> Option<T> {
-    let key = WEBHOOKS.with_borrow_mut(|webhooks| webhooks.get_mut(handle as usize)?.keys.next())?;
-    Some(read(&key))
 }
 
 /// Forgets a webhook and wipes its secrets.
@@ -169,18 +155,6 @@ pub fn receive(handle: u32, body: &impl Body, table: &[u8], now: f64) -> i32 {
         })
     });
     if refusal == FINE { summary.number() } else { -refusal.cast_signed() }
-}
-
-/// Makes every check that needs no body: [`FINE`], or the number of the refusal. Then the answer is `Hashing`.
-#[must_use]
-pub fn begin(handle: u32, length: u64, table: &[u8], now: f64) -> u32 {
-    judge(handle, length, table, now, |verification| {
-        let algorithm = binding::algorithm(&verification);
-        let [before, after] =
-            binding::around_body(&verification).map(|piece| piece.into_iter().map(char::from).collect::<String>());
-        reply(|answer| Hashing { algorithm, before: &before, after: &after }.write(answer));
-        Ok(())
-    })
 }
 
 /// Begins the verification of a delivery, and has it decided: [`FINE`], or the number of the refusal.

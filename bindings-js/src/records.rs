@@ -39,10 +39,12 @@ macro_rules! records {
     )+) => {
         $(
             $(#[doc = $doc])+
+            #[allow(dead_code, reason = "the edge engine writes its answers itself, and one of them nobody else does")]
             pub(crate) struct $name<'a> { $( $(#[doc = $field_doc])+ pub(crate) $field: kind!($kind, 'a), )+ }
 
             impl $name<'_> {
                 /// Writes the fields in their order.
+                #[allow(dead_code, reason = "as above")]
                 pub(crate) fn write(self, answer: &mut Answer) {
                     $( Write::write(self.$field, answer); )+
                 }

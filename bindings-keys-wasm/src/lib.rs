@@ -13,7 +13,7 @@ extern crate alloc;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use hookseal::binding::{self, Keys};
+use hookseal::binding;
 use hookseal::{Authentic, Error, Verification};
 use hookseal_bindings_js::boundary::TABLE_BYTES;
 use hookseal_bindings_js::{self as engine, Body, thread_state};
@@ -77,7 +77,7 @@ pub fn table(repeated: usize) -> *mut u8 {
 /// See [`engine::open`].
 #[wasm_bindgen]
 pub fn open(configuration: String) -> u32 {
-    engine::open_by(configuration, false, |document| Ok((binding::webhook_by_platform(document)?, Keys::new())))
+    engine::open_by(configuration, binding::webhook_by_platform)
 }
 
 /// See [`engine::close`].

@@ -15,7 +15,7 @@ use napi_derive::napi;
 /// See [`engine::open`].
 #[napi(catch_unwind)]
 pub fn open(configuration: String) -> u32 {
-    engine::open(configuration, false)
+    engine::open(configuration)
 }
 
 /// See [`engine::close`].

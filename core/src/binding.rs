@@ -35,8 +35,6 @@ pub use crate::header::wire_bytes;
 pub use crate::limits::{HEADER_LIMIT, HEADERS_LIMIT, VALUES_LIMIT};
 pub use crate::payload::{Envelope, Places};
 pub use crate::provider::offer;
-pub use crate::secret::Keys;
-pub use crate::seen::START_BYTES;
 pub use crate::text::CamelCase;
 pub use crate::timestamp::unix_seconds;
 
@@ -51,7 +49,7 @@ use crate::payload::Authenticity;
 use crate::request::{Request, RequestPart};
 use crate::scheme::{Layout, Scheme};
 use crate::secret::base64_of;
-use crate::verify::{Authentic, Verification, Verified};
+use crate::verify::{Authentic, Verified};
 use crate::webhook::Webhook;
 
 /// As [`Webhook::from_configuration`], with messages for a program in this language.
@@ -59,18 +57,7 @@ use crate::webhook::Webhook;
 /// # Errors
 /// As [`Webhook::from_configuration`].
 pub fn webhook(document: &str, language: Language) -> Result<Webhook, Error> {
-    Ok(Webhook::from_configuration_of(document, language, By::CORE)?.0)
-}
-
-/// As [`Webhook::from_configuration`], with the keys: where a platform computes MACs faster. The
-/// verifier itself keeps no key. See [`finish_with`].
-///
-/// # Errors
-/// As [`Webhook::from_configuration`].
-// For the edge: a binding that is compiled for size compiles this too.
-#[inline]
-pub fn webhook_with_keys(document: &str) -> Result<(Webhook, Keys), Error> {
-    Webhook::from_configuration_of(document, Language::JavaScript, By::CORE)
+    Webhook::from_configuration_of(document, language, By::CORE)
 }
 
 /// The request line of a delivery, from its bytes.
@@ -197,45 +184,6 @@ pub const fn without_body<'a>(verified: Verified<'a, '_>) -> Authentic<'a> {
 #[must_use]
 pub const fn with_body<'a, 'b>(authentic: Authentic<'a>, body: &'b [u8]) -> Verified<'a, 'b> {
     authentic.with(body)
-}
-
-/// How signatures are made: `HMAC-SHA256`, `HMAC-SHA512` or `HMAC-SHA1`. Empty where that is no MAC over the body and
-/// what is around it, so that no other implementation can compute it.
-#[must_use]
-pub fn algorithm(verification: &Verification<'_>) -> &'static str {
-    verification.algorithm()
-}
-
-/// What is signed before the body, and what after it: where a platform computes MACs faster, for [`finish_with`].
-#[must_use]
-pub fn around_body(verification: &Verification<'_>) -> [Vec<u8>; 2] {
-    verification.around_body()
-}
-
-/// As [`Verification::whole`], with the MACs that another implementation computed over the body
-/// and what is [around](around_body) it: one a secret, in their order, without anything between them.
-/// `start` is what the body begins with, [`START_BYTES`] or all of it.
-///
-/// ```
-/// use hmac::{Hmac, KeyInit, Mac};
-/// use hookseal::binding;
-/// let configuration = r#"{ "provider": "github", "secrets": "It's a Secret to Everybody" }"#;
-/// let (webhook, keys) = binding::webhook_with_keys(configuration)?;
-/// let signature = "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17";
-/// let headers = [("X-Hub-Signature-256", signature)];
-///
-/// let verification = webhook.begin(&headers, 13, 1_700_000_000)?;
-/// let [before, after] = binding::around_body(&verification);
-/// let mut mac = Hmac::<sha2::Sha256>::new_from_slice(&keys[0]).expect("HMAC takes any key");
-/// mac.update(&[&*before, b"Hello, World!", &*after].concat());
-/// binding::finish_with(verification, &mac.finalize().into_bytes(), b"Hello, World!")?;
-/// # Ok::<(), hookseal::Error>(())
-/// ```
-///
-/// # Errors
-/// `signature_mismatch`, also where there are not as many MACs as secrets.
-pub fn finish_with<'a>(verification: Verification<'a>, macs: &[u8], start: &[u8]) -> Result<Authentic<'a>, Error> {
-    verification.finish_with(macs, start)
 }
 
 /// The facts behind an error, each under its name in `snake_case`, in the order of the fields.

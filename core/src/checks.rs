@@ -18,7 +18,7 @@ use crate::public_keys::PublicKeys;
 #[cfg(not(feature = "keys"))]
 use crate::scheme::Layout;
 use crate::scheme::Scheme;
-use crate::secret::{self, Keys};
+use crate::secret;
 
 /// Who checks signatures by public keys, where anybody does.
 #[cfg(not(feature = "keys"))]
@@ -39,13 +39,12 @@ pub(crate) struct Checks {
 }
 
 impl Checks {
-    /// Also gives the keys of MACs, of which these have only what they make of a MAC's state.
     pub(crate) fn new(
         scheme: &Scheme,
         secrets: &[Zeroizing<String>],
         options: &Options,
         by: By,
-    ) -> Result<(Self, Keys), Error> {
+    ) -> Result<Self, Error> {
         #[cfg(not(feature = "keys"))]
         if matches!(scheme.signature.layout, Layout::Jws(_)) {
             return Err(Error::scheme(
@@ -54,11 +53,11 @@ impl Checks {
             ));
         }
         if scheme.algorithm.is_public() {
-            return Ok((Self::of_public_keys(scheme, secrets, options, by)?, Keys::new()));
+            return Self::of_public_keys(scheme, secrets, options, by);
         }
         let keys = secret::keys(scheme, secrets, options.exact_secret)?;
         let macs = secret::macs(scheme.algorithm, &keys)?;
-        Ok((Self { macs, ..Self::default() }, keys))
+        Ok(Self { macs, ..Self::default() })
     }
 
     #[cfg(feature = "keys")]

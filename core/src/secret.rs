@@ -103,7 +103,7 @@ pub(crate) fn base64_of(bytes: &[u8]) -> String {
 }
 
 /// The keys that the secrets are when they are decoded, in their order; wiped when dropped.
-pub type Keys = Vec<Zeroizing<Vec<u8>>>;
+type Keys = Vec<Zeroizing<Vec<u8>>>;
 
 /// The keys of all secrets.
 pub(crate) fn keys(scheme: &Scheme, secrets: &[Zeroizing<String>], exact: bool) -> Result<Keys, Error> {

@@ -7,7 +7,7 @@ use hookseal_words::{Piece, seen};
 
 use crate::words::{Say, shown};
 
-pub use seen::START_BYTES;
+pub(crate) use seen::START_BYTES;
 #[cfg(any(feature = "explain", feature = "keys"))]
 pub(crate) use seen::foreign_beginning;
 #[cfg(feature = "explain")]

@@ -1,12 +1,10 @@
 //! A verification from its beginning to its proof. What is checked, and in which order, reads from top to
 //! bottom in the kernel's `verify.rs`.
 
-use alloc::vec::Vec;
 use core::fmt;
 
 use hookseal_kernel::{self as kernel, Refusal};
 
-use crate::algorithm;
 use crate::checks::{Checks, Hashing};
 use crate::error::Error;
 use crate::header::Headers;
@@ -186,38 +184,6 @@ impl<'a> Verification<'a> {
             Begun::Waiting(_) => Hashing::keeping(),
         };
         Pieces { plan, checks, begun, token, received_at, hashing, length: 0, start: [0; START_BYTES] }
-    }
-
-    /// What is signed before the body, and what after it.
-    pub(crate) fn around_body(&self) -> [Vec<u8>; 2] {
-        match &self.begun {
-            Begun::Checked(begun) => {
-                [begun.before_body().flatten().copied().collect(), begun.after_body().flatten().copied().collect()]
-            }
-            Begun::Waiting(_) => [Vec::new(), Vec::new()],
-        }
-    }
-
-    /// How signatures are made; empty where that is no MAC over the body and what is around it.
-    pub(crate) fn algorithm(&self) -> &'static str {
-        match self.begun {
-            Begun::Checked(_) if self.plan.kernel().binds_body => algorithm::name(self.plan.scheme.algorithm),
-            _ => "",
-        }
-    }
-
-    /// Compares with MACs that another implementation computed: one a secret, in their order.
-    pub(crate) fn finish_with(self, macs: &[u8], start: &[u8]) -> Result<Authentic<'a>, Error> {
-        let Self { plan, begun, token, .. } = self;
-        let Begun::Checked(begun) = begun else {
-            // Nobody was told what is signed.
-            return Err(plan.error(Refusal::SignatureMismatch { header: 0, signatures: 0, keys: 0 }));
-        };
-        let length = begun.expected_length();
-        // A token's MAC is of the token: that over a body, even over one that reads like the token, proves nothing of it.
-        let macs = if is_there(&token) { &[] } else { macs };
-        let verdict = begun.finish_with(macs).map(|proof| Authentic { plan, proof });
-        verdict.map_err(|refusal| plan.error(refusal).seeing_body(start, length))
     }
 }
 

@@ -19,7 +19,7 @@ use crate::payload::Event;
 use crate::plan::Plan;
 use crate::request::{self, Request};
 use crate::scheme::Scheme;
-use crate::secret::{IntoSecrets, Keys};
+use crate::secret::IntoSecrets;
 use crate::seen;
 use crate::sign::{SignOptions, Signer};
 use crate::verify::{Verification, Verified};
@@ -75,7 +75,7 @@ impl Webhook {
         let scheme = scheme
             .into_scheme()
             .map_err(|error| by_name::with_secrets(error, secrets.iter().map(|text| text.as_str())))?;
-        Ok(Self::with_keys(Cow::Owned(scheme), &secrets, options, By::CORE)?.0)
+        Self::of(Cow::Owned(scheme), &secrets, options, By::CORE)
     }
 
     /// A verifier from a JSON document, such as a configuration file.
@@ -97,14 +97,12 @@ impl Webhook {
     /// `unknown_provider`, `invalid_scheme`, `invalid_option`, `empty_secret` (also for a missing
     /// or null secret), `malformed_secret` (also for one that is no text), `secret_too_short`.
     pub fn from_configuration(document: &str) -> Result<Self, Error> {
-        Ok(Self::from_configuration_of(document, Language::Rust, By::CORE)?.0)
+        Self::from_configuration_of(document, Language::Rust, By::CORE)
     }
 
-    // For the edge: a binding that is compiled for size compiles this too.
-    #[inline]
-    pub(crate) fn from_configuration_of(document: &str, language: Language, by: By) -> Result<(Self, Keys), Error> {
+    pub(crate) fn from_configuration_of(document: &str, language: Language, by: By) -> Result<Self, Error> {
         let Configuration { scheme, secrets, options } = Configuration::read(document, language.options())?;
-        Self::with_keys(scheme, &secrets, options, by).map_err(|error| match error {
+        Self::of(scheme, &secrets, options, by).map_err(|error| match error {
             // As its programs spell it.
             Error::InvalidOption { option, problem } => {
                 Error::InvalidOption { option: configuration::spelled(&option, language).into(), problem }
@@ -113,20 +111,19 @@ impl Webhook {
         })
     }
 
-    /// Also gives the keys, of which the verifier itself has only what they make of a MAC's state.
-    fn with_keys(
+    fn of(
         scheme: Cow<'static, Scheme>,
         secrets: &[Zeroizing<String>],
         options: Options,
         by: By,
-    ) -> Result<(Self, Keys), Error> {
+    ) -> Result<Self, Error> {
         request::check_urls(options.url.as_deref(), options.base_url.as_deref())?;
         let scheme = by_kind(scheme, secrets)?;
-        let (checks, keys) = Checks::new(&scheme, secrets, &options, by)?;
+        let checks = Checks::new(&scheme, secrets, &options, by)?;
         // A public key is what belongs there, where one is asked for.
         let given = if scheme.algorithm.is_public() { &[] } else { secrets };
         let seen = given.iter().find_map(|secret| seen::secret(secret, &scheme.name, scheme.secret.prefix.as_deref()));
-        Ok((Self { plan: compile(scheme, &options, seen)?, checks, options }, keys))
+        Ok(Self { plan: compile(scheme, &options, seen)?, checks, options })
     }
 
     /// What verification sees of the scheme.
@@ -228,8 +225,6 @@ impl Webhook {
     /// # Errors
     /// `invalid_option` where the timestamp, the id or a header is missing or not of the
     /// provider's form: what [`verify`](Self::verify) would refuse is not signed.
-    // For the edge: a binding that is compiled for size compiles this too.
-    #[inline]
     pub fn sign(&self, body: &[u8], options: &SignOptions) -> Result<Vec<(String, String)>, Error> {
         Signer { plan: &self.plan, keys: &self.checks.macs }.sign(body, options)
     }

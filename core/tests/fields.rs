@@ -1,6 +1,5 @@
 //! What is read from the body before it is verified: in pieces as whole, and what messages and `sign` say of it.
 
-use hookseal::binding;
 use hookseal::{Delivery, Error, ErrorCode, Scheme, SignOptions, Webhook};
 use serde_json::{Value, json};
 
@@ -58,28 +57,16 @@ fn more_than_may_come_is_not_kept() {
 }
 
 #[test]
-fn nobody_else_is_asked_for_a_mac_that_is_not_over_the_body() {
-    let headers = timed().sign(BODY, &SignOptions::new()).expect("its time stands in it");
-    let begun = |webhook: &Webhook| {
-        let verification = webhook.begin(&headers, 1, NOW).expect("the body follows");
-        (binding::algorithm(&verification), binding::around_body(&verification).concat())
-    };
-    assert_eq!(begun(&timed()), ("", Vec::new()));
+fn a_body_that_is_not_signed_may_be_any_in_pieces_too() {
     let unsigned = webhook(|scheme| {
         scheme["timestamp"] = json!({ "header": "Acme-Time" });
         scheme["signedContent"] = json!(["timestamp"]);
         scheme["bodySigned"] = json!(false);
     });
     let sent = unsigned.sign(BODY, &SignOptions::new().timestamp(NOW)).expect("it can be signed");
-    let verification = unsigned.begin(&sent, 1, NOW).expect("the body follows");
-    assert_eq!(binding::algorithm(&verification), "");
-    let mut pieces = verification.in_pieces();
+    let mut pieces = unsigned.begin(&sent, 1, NOW).expect("the body follows").in_pieces();
     pieces.update(b"x");
     pieces.finish().expect("no body is signed");
-    let plain = Webhook::new("github", "a secret").expect("the secret is one");
-    let headers = plain.sign(BODY, &SignOptions::new()).expect("it can be signed");
-    let verification = plain.begin(&headers, 1, NOW).expect("the body follows");
-    assert_eq!(binding::algorithm(&verification), "HMAC-SHA256");
 }
 
 #[test]

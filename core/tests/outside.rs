@@ -1,14 +1,23 @@
-//! MACs that another implementation computed: `finish_with`.
+//! MACs that another implementation computed, by the plans that schemes are compiled into: the kernel's `finish_with`.
 #![allow(missing_docs, reason = "a test has no callers to document")]
 
-#[cfg(feature = "keys")]
-use base64::Engine;
-#[cfg(feature = "keys")]
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use hookseal::binding::{algorithm, around_body, finish_with, webhook_with_keys};
-use hookseal::{Delivery, ErrorCode, SignOptions, Webhook};
+use hookseal::binding::plan;
+use hookseal::{SignOptions, Webhook};
+use hookseal_kernel::plan::{Algorithm, Name};
+use hookseal_kernel::{Header, Mac, Plan, Refusal, Settings, Verification};
 
+/// As many digits as SHA-256 has.
+const HASH: &[u8] = &[b'0'; 64];
 const NOW: u64 = 1_700_000_000;
+const SETTINGS: Settings = Settings { tolerance_seconds: None, check_timestamp: true, max_body_bytes: 1024 };
+
+type Pairs = Vec<(String, String)>;
+
+fn find<'a>(plan: &Plan<'_>, headers: &'a Pairs, name: Name<'_>) -> Header<'a> {
+    let spelled = plan.headers[usize::from(name.index)];
+    let found = headers.iter().find(|(name, _)| name == spelled);
+    found.map_or(Header::Missing, |(_, value)| Header::One(value.as_bytes()))
+}
 
 /// What Slack signs a body with, as bytes.
 fn mac(secret: &str, body: &[u8]) -> Vec<u8> {
@@ -19,21 +28,21 @@ fn mac(secret: &str, body: &[u8]) -> Vec<u8> {
 }
 
 #[test]
-fn a_mac_that_was_computed_outside_has_the_verdict_of_the_core() {
+fn a_mac_that_was_computed_outside_has_the_same_verdict() {
     let body = b"{}";
-    let configuration = r#"{ "provider": "slack", "secrets": ["new", "old"] }"#;
-    let (webhook, keys) = webhook_with_keys(configuration).unwrap();
-    assert_eq!(keys.iter().map(|key| &***key).collect::<Vec<_>>(), [b"new", b"old"]);
-
+    let webhook = Webhook::new("slack", ["new", "old"]).unwrap();
     let headers = Webhook::new("slack", "old").unwrap().sign(body, &SignOptions::new().timestamp(NOW)).unwrap();
-    webhook.verify(&Delivery::new(body, &headers, NOW)).unwrap();
-    let begin = || webhook.begin(&headers, 2, NOW).unwrap();
-    assert_eq!(algorithm(&begin()), "HMAC-SHA256");
-    assert_eq!(around_body(&begin()), [b"v0:1700000000:".to_vec(), Vec::new()]);
+    let plan = Plan::read(plan(&webhook)).unwrap();
+    let keys = [b"new", b"old"].map(|key| Mac::new(Algorithm::HmacSha256, key).unwrap());
+    let lookup = |name: Name<'_>| find(&plan, &headers, name);
+    let begin = || Verification::begin(&plan, &SETTINGS, &keys, &lookup, 2, NOW).unwrap();
 
+    assert_eq!(begin().hashed_by(), Some(Algorithm::HmacSha256));
+    assert_eq!(begin().before_body().collect::<Vec<_>>().concat(), b"v0:1700000000:");
+    assert_eq!(begin().after_body().count(), 0);
     let [new, old] = ["new", "old"].map(|secret| mac(secret, body));
-    finish_with(begin(), &[new.clone(), old.clone()].concat(), body).unwrap();
-    finish_with(begin(), &[old.clone(), new.clone()].concat(), body).unwrap();
+    begin().finish_with(&[new.clone(), old.clone()].concat()).unwrap();
+    begin().finish_with(&[old.clone(), new.clone()].concat()).unwrap();
     let mut flipped = old.clone();
     flipped[31] ^= 1;
     for wrong in [
@@ -44,40 +53,46 @@ fn a_mac_that_was_computed_outside_has_the_verdict_of_the_core() {
         [new.clone(), old.clone(), old.clone()].concat(),
         [mac("new", b"[]"), mac("old", b"[]")].concat(),
     ] {
-        let error = finish_with(begin(), &wrong, body).unwrap_err();
-        assert_eq!(error.code(), ErrorCode::SignatureMismatch);
+        assert!(matches!(begin().finish_with(&wrong), Err(Refusal::SignatureMismatch { .. })));
     }
 }
 
-/// Public keys make no MACs: none at all is no match, and ends nothing.
-#[cfg(feature = "keys")]
+/// Whose signature is no MAC over the body and what is around it, nobody else is asked; and no MACs at all are no match.
 #[test]
-fn no_mac_is_the_signature_of_a_private_key() {
-    // The genuine delivery of tests/vectors/sendgrid.json, whose signatures have no length of their own.
-    let key = "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEdmDA4af603LDsEc0vD8uHSrUHRPRj2JKiHVqAW9Bdxd+QRocSnmHyFC5KpKA+3y7kzOPgFKDHEAnLuF6Zu47ow==";
-    let signature = "MEYCIQD5cv07n+TTYEI2tMbKcDWix7ucUthauAqY1rsg36UfcQIhAMz0qyi5JK7RKklhneKdyBR/k7YQx2k72+BjQbHKhykt";
-    let headers = [
-        ("X-Twilio-Email-Event-Webhook-Timestamp", "1705314600"),
-        ("X-Twilio-Email-Event-Webhook-Signature", signature),
-    ];
-    let webhook = Webhook::new("sendgrid", key).unwrap();
-    let begun = webhook.begin(&headers, 2, 1_705_314_600).unwrap();
-    assert_eq!(finish_with(begun, &[], b"[]").unwrap_err().code(), ErrorCode::SignatureMismatch);
-}
-
-/// A token's first two parts, sent as the body, have the MAC that the token carries: nothing but the token is signed.
-#[cfg(feature = "keys")]
-#[test]
-fn the_mac_of_a_token_is_no_mac_of_a_body() {
-    let configuration = r#"{ "provider": "netlify", "secrets": "the secret" }"#;
-    let (webhook, _) = webhook_with_keys(configuration).unwrap();
-    let signed = webhook.sign(b"{}", &SignOptions::new().timestamp(NOW)).unwrap();
-    let (body, signature) = signed[0].1.rsplit_once('.').unwrap();
-    let mac = URL_SAFE_NO_PAD.decode(signature).unwrap();
-    let begun = webhook.begin(&signed, body.len() as u64, NOW).unwrap();
-    assert_eq!(finish_with(begun, &mac, body.as_bytes()).unwrap_err().code(), ErrorCode::SignatureMismatch);
-    assert_eq!(
-        webhook.verify(&Delivery::new(body.as_bytes(), &signed, NOW)).unwrap_err().code(),
-        ErrorCode::SignatureMismatch
-    );
+fn only_a_mac_over_the_body_is_computed_outside() {
+    let scheme = |algorithm: &str, rest: &str| {
+        format!(
+            r#"{{ "name": "acme", "algorithm": "{algorithm}", "secret": "utf8", "signature": {{ "header": "S", "layout": "plain", "encoding": "hex" }}, {rest} }}"#
+        )
+    };
+    let token = r#"{ "name": "acme", "algorithm": "token", "secret": "utf8", "signature": { "header": "S", "layout": "plain", "encoding": "text" }, "signedContent": [] }"#;
+    let timed = r#""timestamp": { "header": "T" }, "bodySigned": false, "signedContent": ["timestamp"]"#;
+    let hashed = r#""signedContent": [{ "bodyHash": "sha256", "encoding": "hex" }]"#;
+    let body = r#""signedContent": ["body"]"#;
+    for (document, expected) in [
+        (scheme("hmac-sha512", body), Some(Algorithm::HmacSha512)),
+        (scheme("hmac-sha256", timed), None),
+        (scheme("hmac-sha256", hashed), None),
+        (token.to_owned(), None),
+    ] {
+        let scheme = hookseal::Scheme::from_json(&document).unwrap_or_else(|error| panic!("{document}: {error}"));
+        let webhook = Webhook::new(scheme, "a secret").unwrap();
+        let plan = Plan::read(plan(&webhook)).unwrap();
+        let headers = vec![("S".to_owned(), "00".repeat(64)), ("T".to_owned(), NOW.to_string())];
+        let headers = if document.contains("sha256") {
+            vec![("S".to_owned(), "00".repeat(32)), headers[1].clone()]
+        } else {
+            headers
+        };
+        // What reads the body is handed it with the fields that were read.
+        let lookup = |name: Name<'_>| match find(&plan, &headers, name) {
+            Header::Missing => Header::One(HASH),
+            there => there,
+        };
+        let keys = [Mac::new(plan.signature.algorithm, b"a secret").unwrap()];
+        let begun = Verification::begin(&plan, &SETTINGS, &keys, &lookup, 2, NOW);
+        let begun = begun.unwrap_or_else(|refusal| panic!("{document}: {refusal:?}"));
+        assert_eq!(begun.hashed_by(), expected, "{document}");
+        assert!(matches!(begun.finish_with(&[]), Err(Refusal::SignatureMismatch { .. })), "{document}");
+    }
 }

@@ -3,16 +3,18 @@
 
 use std::fs;
 use std::path::Path;
+use std::slice;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use hookseal::binding::{plan, receive_envelope, webhook_with_keys, wire_bytes};
+use hookseal::binding::{plan, receive_envelope, wire_bytes};
 use hookseal::{Delivery, Error, Schema, Webhook};
-use hookseal_kernel::plan::Name;
+use hookseal_kernel::plan::{Algorithm, Name};
 use hookseal_kernel::{
     Arrived, Header, Id, METHOD, Mac, NoEvent, PARAMETER, Plan, Refusal, Settings, URL, Verification, json,
     parameter_of, verify_reading_body,
 };
+use hookseal_words::secret;
 use serde_json::{Value, json};
 
 struct Case {
@@ -50,14 +52,28 @@ fn cases() -> Vec<Case> {
     all
 }
 
+/// The keyed MACs of secrets that the webhook took.
+fn keys(plan: &Plan<'_>, secrets: &Value, exact: bool) -> Vec<Mac> {
+    let rule = &plan.signature;
+    let token = (rule.algorithm == Algorithm::Token).then_some((rule.header.spelled, rule.encoding));
+    let secrets = secrets.as_array().map_or(slice::from_ref(secrets), Vec::as_slice);
+    let keyed = secrets.iter().map(|secret| {
+        let mut key = vec![0; text(secret).len() + 2];
+        let length = secret::key(plan.secrets.iter().copied(), token, text(secret), exact, &mut key);
+        Mac::new(rule.algorithm, &key[..length.ok().expect("it was taken before")]).expect("the key was taken before")
+    });
+    keyed.collect()
+}
+
 impl Case {
     fn of(name: &str, case: &Value) -> Option<Self> {
         let provider = case.get("provider").or(case.get("scheme"))?;
         let configuration = json!({ "provider": provider, "secrets": case["secrets"], "options": case["options"] });
         let configuration = configuration.to_string().replace(r#""options":null"#, r#""options":{}"#);
-        let (webhook, keys) = webhook_with_keys(&configuration).ok()?;
+        let webhook = Webhook::from_configuration(&configuration).ok()?;
         let scheme: Value = serde_json::from_str(&webhook.scheme().to_json()).expect("a scheme is JSON");
-        let algorithm = Plan::read(plan(&webhook)).expect("it was written so").signature.algorithm;
+        let read = Plan::read(plan(&webhook)).expect("it was written so");
+        let algorithm = read.signature.algorithm;
         // The kernel has no public keys of its own, and reads no tokens.
         if algorithm.is_public() || scheme["signature"]["layout"] == "jws" {
             return None;
@@ -67,9 +83,11 @@ impl Case {
         let option = |camel: &str, snake: &str| case["options"].get(camel).or(case["options"].get(snake)).cloned();
         let whole =
             |value: Value| value.as_u64().or(value.as_f64().map(|value| format!("{value}").parse().expect("whole")));
+        let keys = keys(&read, &case["secrets"], option("exactSecret", "exact_secret") == Some(Value::Bool(true)));
+        drop(read);
         Some(Self {
             name: name.into(),
-            keys: keys.iter().map(|key| Mac::new(algorithm, key).expect("the key was taken before")).collect(),
+            keys,
             settings: Settings {
                 tolerance_seconds: option("toleranceSeconds", "tolerance_seconds").and_then(whole),
                 check_timestamp: option("checkTimestamp", "check_timestamp") != Some(Value::Bool(false)),

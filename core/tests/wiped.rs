@@ -7,7 +7,6 @@ use std::slice;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use hookseal::binding::webhook_with_keys;
 use hookseal::{Scheme, SignOptions, Webhook};
 use sha2::block_api::compress256;
 
@@ -100,7 +99,7 @@ fn secrets_are_wiped_before_their_memory_is_given_back() {
         format!(r#""{ESCAPED}" ]"#),
     ] {
         let document = configuration(&rest);
-        assert_eq!(left_behind(|| webhook_with_keys(&document).ok()), 0, "{document}");
+        assert_eq!(left_behind(|| Webhook::from_configuration(&document).ok()), 0, "{document}");
     }
 
     let webhook = webhook(Webhook::new("github", [SECRET, "another"]));

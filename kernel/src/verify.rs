@@ -6,7 +6,7 @@ use ctutils::Choice;
 use crate::header::{self, Lookup};
 use crate::id;
 use crate::mac::{Mac, Tag};
-use crate::plan::{MOST_VALUES, Part, Plan, Segment, TimestampSource};
+use crate::plan::{Algorithm, MOST_VALUES, Part, Plan, Segment, TimestampSource};
 #[cfg(feature = "keys")]
 use crate::public::{self, PublicKeys};
 use crate::refusal::{HeaderProblem, Refusal, TimestampProblem};
@@ -138,6 +138,16 @@ impl<'a> Verification<'a> {
     #[must_use]
     pub const fn expected_length(&self) -> u64 {
         self.expected_length
+    }
+
+    /// How the MAC over the body and what is around it is made, which another implementation may compute for
+    /// [`finish_with`](Self::finish_with); nothing where there is none: a token's is of the token, and what reads the body
+    /// makes its own.
+    #[must_use]
+    pub fn hashed_by(&self) -> Option<Algorithm> {
+        let algorithm = self.plan.signature.algorithm;
+        let is_over_body = self.plan.binds_body && !self.plan.reads_body && algorithm != Algorithm::Token;
+        (is_over_body && !algorithm.is_public()).then_some(algorithm)
     }
 
     /// The pieces that are signed before the body.

@@ -7,12 +7,12 @@ use crate::verify::{Authentic, Verification, Verified};
 use crate::webhook::Webhook;
 use crate::words::words;
 
-/// As [`webhook_with_keys`](super::webhook_with_keys), for a platform that checks signatures by public keys: unasked, none is right.
+/// As [`Webhook::from_configuration`], for a platform that checks signatures by public keys: unasked, none is right.
 ///
 /// # Errors
 /// As [`Webhook::from_configuration`].
 pub fn webhook_by_platform(document: &str) -> Result<Webhook, Error> {
-    Ok(Webhook::from_configuration_of(document, Language::JavaScript, By::PLATFORM)?.0)
+    Webhook::from_configuration_of(document, Language::JavaScript, By::PLATFORM)
 }
 
 /// What the platform has to be asked; nothing where the webhook's secrets are no public keys.
