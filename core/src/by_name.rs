@@ -1,7 +1,6 @@
 //! Providers by their names.
 
 use alloc::string::String;
-use alloc::vec::Vec;
 
 use crate::error::{Error, Excerpt, Nearest};
 use crate::provider::{PROVIDERS, Provider};
@@ -41,40 +40,7 @@ pub(crate) fn with_secrets<'s>(error: Error, mut secrets: impl Iterator<Item = &
 
 /// The provider's name that is most like this one, if any is.
 fn nearest(given: &str) -> Option<&'static str> {
-    const LONGEST: usize = 32;
-    if given.len() > LONGEST {
-        return None;
-    }
-    let plain = |name: &str| -> Vec<u8> {
-        name.bytes().filter(u8::is_ascii_alphanumeric).map(|byte| byte.to_ascii_lowercase()).collect()
-    };
-    let written = plain(given);
-    let names = PROVIDERS.iter().map(|provider| &*provider.scheme.name);
-    let distances = names.map(|name| (distance(&written, &plain(name)), name));
-    // One mistake in three letters is another word.
-    let near = distances.filter(|(distance, name)| distance * 3 < name.len().min(written.len()));
-    near.min_by_key(|(distance, _)| *distance).map(|(_, name)| name)
-}
-
-/// How many letters have to be added, left out, changed or swapped with the next, at most one of them twice.
-fn distance(one: &[u8], other: &[u8]) -> usize {
-    let mut before: Vec<usize> = Vec::new();
-    let mut above: Vec<usize> = (0..=other.len()).collect();
-    for (row, letter) in one.iter().enumerate() {
-        let mut current = Vec::with_capacity(above.len());
-        current.push(row + 1);
-        for (column, found) in other.iter().enumerate() {
-            let changed = above[column] + usize::from(letter != found);
-            let mut least = changed.min(above[column + 1] + 1).min(current[column] + 1);
-            let is_swapped = row > 0 && column > 0 && one[row - 1] == *found && other[column - 1] == *letter;
-            if is_swapped {
-                least = least.min(before[column - 1] + 1);
-            }
-            current.push(least);
-        }
-        before = core::mem::replace(&mut above, current);
-    }
-    above.last().copied().unwrap_or_default()
+    hookseal_words::nearest(given, PROVIDERS.iter().map(|provider| &*provider.scheme.name))
 }
 
 impl Scheme {
@@ -136,16 +102,7 @@ impl IntoScheme for String {
 
 #[cfg(test)]
 mod tests {
-    use super::{distance, nearest};
-
-    #[test]
-    fn letters_that_differ_are_counted() {
-        for (one, other, expected) in
-            [("", "", 0), ("abc", "", 3), ("gihub", "github", 1), ("gitbhu", "github", 2), ("stirpe", "stripe", 1)]
-        {
-            assert_eq!(distance(one.as_bytes(), other.as_bytes()), expected, "{one} {other}");
-        }
-    }
+    use super::nearest;
 
     #[test]
     fn what_is_nearly_a_name_is_found_and_nothing_else() {

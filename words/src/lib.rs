@@ -44,6 +44,7 @@ pub mod json;
 pub mod payload;
 pub mod seen;
 
+mod nearest;
 mod options;
 mod problem;
 mod request;
@@ -58,6 +59,7 @@ mod signing;
 
 pub use excerpt::{excerpt, excerpt_of_bytes};
 pub use message::message;
+pub use nearest::nearest;
 pub use options::{OPTIONS, PYTHON_OPTIONS, SPELLINGS};
 pub use piece::{Fact, Nearest, Piece};
 pub use request::RequestPart;
