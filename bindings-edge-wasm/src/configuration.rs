@@ -1,21 +1,15 @@
 //! The configuration document: how the façade hands over what its user gave, unchecked. As the core's `configuration`.
 
 use hookseal_kernel::json::{Kind, Number, Text};
-use hookseal_kernel::{HEADER_LIMIT, Plan, Settings, decode_standard_base64, is_in_urls, is_url};
+use hookseal_kernel::{BODY_LIMIT, Plan, Settings, decode_standard_base64};
 use hookseal_words::secret::NoKey;
-use hookseal_words::{Nearest, OPTIONS, Piece, SPELLINGS, Say, excerpt, rows, say};
+use hookseal_words::{Nearest, OPTIONS, Piece, SPELLINGS, Say, check_urls, excerpt, expected, rows, say};
 
 use crate::document::{self, Item};
 use crate::memory::Buffer;
 use crate::names;
 use crate::report::{Failed, Output};
 use crate::secret;
-
-/// The largest option value: the largest integer that JavaScript holds exactly.
-const LARGEST: u64 = (1 << 53) - 1;
-
-/// The largest body of a provider that names no limit, in bytes.
-pub(crate) const LIMIT_BYTES: u64 = 1024 * 1024;
 
 /// What a configuration document says, checked but for the plan and the secrets' form.
 pub(crate) struct Configuration<'t> {
@@ -53,8 +47,7 @@ impl<'t> Configuration<'t> {
         });
         if let Some(name) = unknown {
             let name = out.scratch.say(|to| name.say(to));
-            let problem = "there is no such part of a configuration: expected `provider`, `secrets`, `options`";
-            let facts = [out.scratch.piece(&name), Piece::Text(problem)];
+            let facts = [out.scratch.piece(&name), Piece::Text(expected::PART)];
             return Err(out.answer.report(&rows::INVALID_OPTION, &facts));
         }
         let secrets = secrets.unwrap_or(Item::NULL);
@@ -69,7 +62,7 @@ impl<'t> Configuration<'t> {
         if plan.text().is_some_and(|text| text.says("")) {
             return Err(no_macs(out));
         }
-        let settings = Settings { tolerance_seconds: None, check_timestamp: true, max_body_bytes: LIMIT_BYTES };
+        let settings = Settings { tolerance_seconds: None, check_timestamp: true, max_body_bytes: BODY_LIMIT };
         let mut made = Self {
             document,
             plan,
@@ -103,14 +96,14 @@ impl<'t> Configuration<'t> {
                 name.says(option) || SPELLINGS.iter().any(|(one, other)| *one == option && name.says(other))
             };
             let Some(option) = known.iter().position(|option| is_called(option)) else {
-                return Err(problem(out, name, |to| say!(to; "there is no such option: expected ", OPTIONS)));
+                return Err(problem(out, name, |to| say!(to; expected::OPTION, OPTIONS)));
             };
             let other = seen.get_mut(option).and_then(|seen| seen.replace(name));
             if let Some(other) = other {
                 return Err(problem(out, name, |to| {
-                    say!(to; "it is there twice: `");
+                    say!(to; expected::ONCE);
                     other.say(to);
-                    say!(to; "` is the same option");
+                    say!(to; expected::SAME);
                 }));
             }
             match option {
@@ -124,12 +117,12 @@ impl<'t> Configuration<'t> {
                 4 | 5 => match item.text() {
                     Some(url) if option == 4 => self.url = Some(url),
                     Some(base) => self.base_url = Some(base),
-                    None => return Err(found(out, name, "expected the URL as a string, found ", &item, "")),
+                    None => return Err(found(out, name, expected::URL, &item, "")),
                 },
                 _ => match item.text() {
                     Some(text) if text.says("report") => self.enforces = false,
                     Some(text) if text.says("enforce") => self.enforces = true,
-                    _ => return Err(found(out, name, "expected \"report\" or \"enforce\", found ", &item, "")),
+                    _ => return Err(found(out, name, expected::SCHEMA, &item, "")),
                 },
             }
             Ok(())
@@ -146,7 +139,7 @@ impl<'t> Configuration<'t> {
             Kind::Null => Err(secret::refuse(out, index, NoKey::Empty)),
             _ => {
                 let problem = out.scratch.say(|to| {
-                    say!(to; "expected a string, found ");
+                    say!(to; expected::STRING);
                     item.say_kind(to);
                 });
                 Err(secret::malformed(out, index, &problem))
@@ -160,29 +153,12 @@ impl<'t> Configuration<'t> {
 
     /// Writes the URL that every delivery goes to, or what their URLs begin with, and checks it.
     pub(crate) fn write_url(&self, out: &mut Output, to: &mut Buffer) -> Result<(), Failed> {
-        match (self.url, self.base_url) {
-            (None, None) => Ok(()),
-            (Some(_), Some(_)) => {
-                Err(out.option("baseUrl", Piece::Text("the whole URL is given: expected one of the two")))
-            }
-            (Some(url), None) => {
-                url.say(to);
-                if is_requested(to.bytes()) {
-                    return Ok(());
-                }
-                Err(out.option("url", Piece::Text("expected the whole URL, such as `https://example.com/webhooks`")))
-            }
-            (None, Some(base)) => {
-                base.say(to);
-                let base = to.bytes();
-                if is_requested(base) && !base.ends_with(b"/") && !base.contains(&b'?') {
-                    return Ok(());
-                }
-                let problem = "expected what the URLs begin with, such as `https://example.com`, without a slash at its end \
-                               and without a query";
-                Err(out.option("baseUrl", Piece::Text(problem)))
-            }
+        if let Some(given) = self.url.or(self.base_url) {
+            given.say(to);
         }
+        let url = self.url.map(|_| to.bytes());
+        let base = self.base_url.map(|_| to.bytes());
+        check_urls(url, base).map_err(|(option, problem)| out.option(option, Piece::Text(problem)))
     }
 
     /// How many bytes the plan has at most.
@@ -224,9 +200,7 @@ pub(crate) fn invalid_plan(out: &mut Output) -> Failed {
 /// Has URLs signed from what they begin with on.
 pub(crate) fn set_base<'p>(out: &mut Output, plan: &mut Plan<'p>, base: &'p str) -> Result<(), Failed> {
     if plan.splits_path(base) {
-        let problem = "the scheme signs the path alone, of which this has a part: expected the origin, or the whole URL in \
-                       the option `url`";
-        return Err(out.option("baseUrl", Piece::Text(problem)));
+        return Err(out.option("baseUrl", Piece::Text(expected::ORIGIN)));
     }
     plan.set_base(base).map_err(|_| invalid_scheme(out, |to| say!(to; "it has more parts than can be verified")))
 }
@@ -253,7 +227,7 @@ fn no_plan(out: &mut Output, provider: &Item<'_>, is_swapped: bool) -> Failed {
         if provider.is_object() {
             say!(to; "this build reads no schemes: hand over a constant of `hookseal/providers`, or write `import \"hookseal/schemes\"`");
         } else {
-            say!(to; "expected a provider's name or a scheme, found ");
+            say!(to; expected::PROVIDER);
             provider.say_kind(to);
         }
     })
@@ -279,9 +253,9 @@ fn problem(out: &mut Output, name: Text<'_>, write: impl FnOnce(&mut Buffer)) ->
 }
 
 /// Answers with what an option is in the place of what it should be.
-pub(crate) fn found(out: &mut Output, name: Text<'_>, expected: &str, item: &Item<'_>, hint: &str) -> Failed {
+pub(crate) fn found(out: &mut Output, name: Text<'_>, said: &str, item: &Item<'_>, hint: &str) -> Failed {
     problem(out, name, |to| {
-        say!(to; expected);
+        say!(to; said);
         item.show(to);
         say!(to; hint);
     })
@@ -290,25 +264,20 @@ pub(crate) fn found(out: &mut Output, name: Text<'_>, expected: &str, item: &Ite
 /// Answers that something is no object.
 pub(crate) fn expected_object(out: &mut Output, name: &str, item: &Item<'_>) -> Failed {
     let problem = out.scratch.say(|to| {
-        say!(to; "expected an object, found ");
+        say!(to; expected::OBJECT);
         item.say_kind(to);
     });
     out.option_made(name, &problem)
 }
 
 fn boolean(out: &mut Output, name: Text<'_>, item: &Item<'_>) -> Result<bool, Failed> {
-    item.boolean().ok_or_else(|| found(out, name, "expected true or false, found ", item, ""))
+    item.boolean().ok_or_else(|| found(out, name, expected::BOOLEAN, item, ""))
 }
 
 fn whole_number(out: &mut Output, name: Text<'_>, item: &Item<'_>, is_tolerance: bool) -> Result<u64, Failed> {
     let whole = item.number().as_ref().and_then(Number::whole);
-    let hint = if is_tolerance { "; to switch freshness off, use the option for it" } else { "" };
+    let hint = if is_tolerance { expected::NO_TOLERANCE } else { "" };
     whole
-        .filter(|number| *number <= LARGEST)
-        .ok_or_else(|| found(out, name, "expected a whole number of 0 or more, found ", item, hint))
-}
-
-/// Whether a URL is one, as it is requested.
-fn is_requested(url: &[u8]) -> bool {
-    is_url(url) && url.len() <= HEADER_LIMIT && url.iter().all(|byte| is_in_urls(*byte))
+        .filter(|number| *number <= expected::LARGEST)
+        .ok_or_else(|| found(out, name, expected::WHOLE_NUMBER, item, hint))
 }

@@ -7,7 +7,7 @@ use hookseal_kernel::plan::Name;
 use hookseal_kernel::{Arrived, Envelope, Id, Lookup, Mac, Refusal, Verification, Verified, verify_reading_body};
 use hookseal_words::secret::MOST_SECRETS;
 use hookseal_words::seen::{self, START_BYTES, Seen, Sight};
-use hookseal_words::{Piece, Say, algorithm_name, malformed_body, no_event, payload, say, schema_mismatch};
+use hookseal_words::{Piece, Say, algorithm_name, expected, malformed_body, no_event, payload, say, schema_mismatch};
 use zeroize::Zeroize;
 
 use crate::generated::{FINE, SUMMARY_ASCII, SUMMARY_OPEN, SUMMARY_PLACE_BITS, SUMMARY_SCHEMA_SHIFT};
@@ -19,7 +19,7 @@ use crate::report::{Failed, Output};
 use crate::webhook::{Judge, Webhook};
 
 /// The largest integer that JavaScript holds exactly.
-const LATEST: f64 = ((1_u64 << 53) - 1) as f64;
+const LATEST: f64 = expected::LARGEST as f64;
 
 /// A delivery's body, as the façade hands it over.
 #[derive(Clone, Copy)]
@@ -102,8 +102,7 @@ fn judged(
     purpose: Purpose,
 ) -> Result<i32, Refused> {
     if !(0.0..=LATEST).contains(&now) {
-        let problem = "expected a clock that gives Unix seconds: a number of 0 or more, and no NaN";
-        return Err(out.option("now", Piece::Text(problem)).into());
+        return Err(out.option("now", Piece::Text(expected::CLOCK)).into());
     }
     let length = match delivered {
         Delivered::InWindow(length) => length as u64,

@@ -11,7 +11,7 @@ use hookseal_kernel::{
 };
 
 use hookseal_words::seen::Seen;
-use hookseal_words::{Piece, RequestPart, Say, message, not_signed as said_of, refusal, rows, say};
+use hookseal_words::{Piece, RequestPart, Say, expected, message, not_signed as said_of, refusal, rows, say};
 
 use crate::configuration::{expected_object, found};
 use crate::document::{self, Item};
@@ -19,9 +19,6 @@ use crate::memory::{Buffer, Growing};
 use crate::place;
 use crate::report::{Failed, Output};
 use crate::webhook::Judge;
-
-/// The latest time that JavaScript holds exactly.
-const LATEST: u64 = (1 << 53) - 1;
 
 /// Where a signature is written, which may be the secret itself.
 struct Wiped(Buffer);
@@ -86,19 +83,18 @@ fn read(out: &mut Output, document: &str) -> Result<Options, Failed> {
         let Some(known) = ["timestamp", "id", "method", "url", "headers"].iter().position(|known| name.says(known))
         else {
             let option = out.scratch.say(|to| name.say(to));
-            let problem = "there is no such option: expected `id`, `timestamp`, `headers`, `method`, `url`";
-            let facts = [out.scratch.piece(&option), Piece::Text(problem)];
+            let facts = [out.scratch.piece(&option), Piece::Text(expected::SIGN_OPTION)];
             return Err(out.answer.report(&rows::INVALID_OPTION, &facts));
         };
-        let expected = match (known, item.text(), item.number()) {
-            (0, _, Some(seconds)) => match seconds.truncated().filter(|seconds| *seconds <= LATEST) {
+        let said = match (known, item.text(), item.number()) {
+            (0, _, Some(seconds)) => match seconds.truncated().filter(|seconds| *seconds <= expected::LARGEST) {
                 Some(seconds) => {
                     options.timestamp = Some(seconds);
                     return Ok(());
                 }
-                None => "expected Unix seconds, found ",
+                None => expected::TIME,
             },
-            (0, ..) => "expected Unix seconds as a number, found ",
+            (0, ..) => expected::TIME_AS_NUMBER,
             (1..=3, Some(text), _) => {
                 let start = options.texts.len();
                 text.say(&mut options.texts);
@@ -110,11 +106,11 @@ fn read(out: &mut Output, document: &str) -> Result<Options, Failed> {
                 }
                 return Ok(());
             }
-            (1..=3, ..) => "expected a string, found ",
+            (1..=3, ..) => expected::STRING,
             _ if item.is_object() => return headers(out, document, name, &item, &mut options.headers),
-            _ => "expected an object of names and strings, found ",
+            _ => expected::HEADERS,
         };
-        Err(found(out, name, expected, &item, ""))
+        Err(found(out, name, said, &item, ""))
     })?;
     Ok(options)
 }
@@ -126,9 +122,9 @@ fn headers(out: &mut Output, document: &str, name: Text<'_>, item: &Item<'_>, to
         let Some(text) = value.text().filter(|_| value.kind == Kind::Text) else {
             let option = out.scratch.say(|to| name.say(to));
             let problem = out.scratch.say(|to| {
-                say!(to; "expected a string as the value of `");
+                say!(to; expected::HEADER_VALUE);
                 header.say(to);
-                say!(to; "`, found ");
+                say!(to; expected::FOUND);
                 value.say_kind(to);
             });
             let facts = [out.scratch.piece(&option), out.scratch.piece(&problem)];
@@ -164,8 +160,7 @@ pub(crate) fn sign(out: &mut Output, judge: &Judge, body: &[u8], document: &str)
     let buffer = room.0.room(buffer_length(plan));
     let SignedValues { signature, timestamp } = match RequestPart::named(plan.signature.header.spelled) {
         Some(RequestPart::Parameter) => {
-            let problem = "the signature stands in the URL, so that there are no headers to be made";
-            return Err(out.option("url", Piece::Text(problem)));
+            return Err(out.option("url", Piece::Text(expected::NOT_IN_URL)));
         }
         _ if plan.reads_body => {
             check_headers(out, &options)?;
@@ -196,7 +191,7 @@ pub(crate) fn sign(out: &mut Output, judge: &Judge, body: &[u8], document: &str)
     for (at, (name, value)) in options.headers().enumerate() {
         match earlier(at, name) {
             Some((_, said)) if said != value => {
-                let problem = out.scratch.say(|to| say!(to; "the header `", name, "` is made here"));
+                let problem = out.scratch.say(|to| say!(to; expected::OTHER_HEADER, name, expected::MADE_HERE));
                 return Err(out.option_made("headers", &problem));
             }
             // The same twice would be two headers.
@@ -221,8 +216,7 @@ fn check_place(out: &mut Output, signature: &str) -> Result<(), Failed> {
         return Ok(());
     }
     let problem = out.scratch.say(|to| {
-        say!(to; "the signature stands in the body at `", signature);
-        say!(to; "`, so it is made with the body, and there are no headers to be made");
+        say!(to; expected::IN_BODY, signature, expected::NO_HEADERS);
     });
     Err(out.option_made("body", &problem))
 }
@@ -231,11 +225,11 @@ fn check_place(out: &mut Output, signature: &str) -> Result<(), Failed> {
 fn check_headers(out: &mut Output, options: &Options) -> Result<(), Failed> {
     for (name, value) in options.headers() {
         if !is_name(name) {
-            return Err(out.option("headers", Piece::Text("expected names of HTTP headers (RFC 9110, section 5.1)")));
+            return Err(out.option("headers", Piece::Text(expected::HEADER_NAMES)));
         }
         if !is_plain_value(value) {
             let problem = out.scratch.say(|to| {
-                say!(to; "expected ASCII without line breaks, and without spaces at its ends, as the value of `", name, "`");
+                say!(to; expected::PLAIN_VALUE, name, "`");
             });
             return Err(out.option_made("headers", &problem));
         }

@@ -10,6 +10,7 @@ use core::num::NonZeroU16;
 
 use hookseal_kernel::plan::{self, ArrayVec, Documentation, EnvelopeRule, Fields, MOST_HEADERS, Name, Pointer};
 use hookseal_kernel::{self as kernel, Settings};
+use hookseal_words::expected;
 
 use crate::by_name;
 use crate::error::Error;
@@ -22,9 +23,6 @@ use crate::request::RequestPart;
 use crate::scheme::{self, Layout, Scheme, Segment, TimestampSource};
 use crate::seen::Sight;
 use crate::text::Text;
-
-/// The largest body of a provider that names no limit, in bytes.
-const LIMIT_BYTES: u64 = 1024 * 1024;
 
 /// The plan by which deliveries are verified.
 ///
@@ -43,7 +41,7 @@ pub(crate) fn compile(
     let settings = Settings {
         tolerance_seconds: options.tolerance_seconds,
         check_timestamp: options.check_timestamp,
-        max_body_bytes: options.max_body_bytes.or(kernel_plan.max_body_bytes).unwrap_or(LIMIT_BYTES),
+        max_body_bytes: options.max_body_bytes.or(kernel_plan.max_body_bytes).unwrap_or(kernel::BODY_LIMIT),
     };
     let names: Vec<PreparedName> = spelled.iter().map(PreparedName::new).collect();
     let lower_case = read_names(&names, kernel_plan, &settings);
@@ -54,9 +52,7 @@ pub(crate) fn compile(
 /// A path that is signed alone begins with what stands in it, so that nothing can be put before it.
 fn check_base(plan: &kernel::Plan<'_>, base: Option<&str>) -> Result<(), Error> {
     if base.is_some_and(|base| plan.splits_path(base)) {
-        let problem = "the scheme signs the path alone, of which this has a part: expected the origin, or the whole URL in \
-                       the option `url`";
-        return Err(Error::option("baseUrl", problem));
+        return Err(Error::option("baseUrl", expected::ORIGIN));
     }
     Ok(())
 }

@@ -1,12 +1,11 @@
 //! The configuration document: how a binding hands over what its user gave, unchecked.
 
 use alloc::borrow::Cow;
-use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::{mem, slice};
 
-use hookseal_words::SPELLINGS;
+use hookseal_words::{SPELLINGS, expected};
 use zeroize::Zeroizing;
 
 use crate::by_name;
@@ -14,9 +13,7 @@ use crate::error::{Error, Language};
 use crate::json::{self, Number, Tree, Wiped};
 use crate::options::{Options, SchemaMode};
 use crate::scheme::Scheme;
-
-/// The largest option value: the largest integer that every binding's language holds exactly.
-const LARGEST: u64 = (1 << 53) - 1;
+use crate::words::words;
 
 /// What a configuration document says, checked but for the secrets' form.
 pub(crate) struct Configuration {
@@ -35,8 +32,7 @@ impl Configuration {
         let mut configuration =
             Wiped::read(document).map_err(|error| Error::option("configuration", json::place(error, document)))?;
         let Tree::Object(fields) = &mut configuration.0 else {
-            let problem = format!("expected an object, found {}", configuration.0.kind());
-            return Err(Error::option("configuration", problem));
+            return Err(Error::option("configuration", words![expected::OBJECT, configuration.0.kind()]));
         };
         let (mut provider, mut secrets, mut given) = (&Tree::Null, None, &Tree::Null);
         let mut unknown = None;
@@ -49,8 +45,7 @@ impl Configuration {
             }
         }
         if let Some(name) = unknown {
-            let problem = "there is no such part of a configuration: expected `provider`, `secrets`, `options`";
-            return Err(Error::option(name, problem));
+            return Err(Error::option(name, expected::PART));
         }
         let in_place_of_secret = |error| match &secrets {
             Some(Tree::Text(text)) => by_name::with_secrets(error, core::iter::once(&**text)),
@@ -65,7 +60,7 @@ pub(crate) fn scheme(provider: &Tree<'_>) -> Result<Cow<'static, Scheme>, Error>
     match provider {
         Tree::Text(name) => by_name::scheme(name).map(Cow::Borrowed),
         Tree::Object(_) => Scheme::from_tree(provider).map(Cow::Owned),
-        other => Err(Error::scheme("", format!("expected a provider's name or a scheme, found {}", other.kind()))),
+        other => Err(Error::scheme("", words![expected::PROVIDER, other.kind()])),
     }
 }
 
@@ -74,12 +69,12 @@ fn options(given: &Tree<'_>, known: &str) -> Result<Options, Error> {
     let given = match given {
         Tree::Object(given) => given,
         Tree::Null => return Ok(options),
-        other => return Err(Error::option("options", format!("expected an object, found {}", other.kind()))),
+        other => return Err(Error::option("options", words![expected::OBJECT, other.kind()])),
     };
     for (index, (name, value)) in given.iter().enumerate() {
         let option = canonical(name);
         if let Some((other, _)) = given.iter().take(index).find(|(other, _)| canonical(other) == option) {
-            return Err(Error::option(name, format!("it is there twice: `{other}` is the same option")));
+            return Err(Error::option(name, words![expected::ONCE, other, expected::SAME]));
         }
         match option {
             "toleranceSeconds" => options.tolerance_seconds = Some(whole_number(name, value)?),
@@ -87,9 +82,7 @@ fn options(given: &Tree<'_>, known: &str) -> Result<Options, Error> {
             "checkTimestamp" => options.check_timestamp = boolean(name, value)?,
             "exactSecret" => options.exact_secret = boolean(name, value)?,
             option @ ("url" | "baseUrl") => {
-                let url = value.as_text().ok_or_else(|| {
-                    Error::option(name, format!("expected the URL as a string, found {}", value.shown()))
-                })?;
+                let url = value.as_text().ok_or_else(|| Error::option(name, words![expected::URL, value.shown()]))?;
                 let set = if option == "url" { &mut options.url } else { &mut options.base_url };
                 *set = Some(url.into());
             }
@@ -98,15 +91,13 @@ fn options(given: &Tree<'_>, known: &str) -> Result<Options, Error> {
                     Some("report") => SchemaMode::Report,
                     Some("enforce") => SchemaMode::Enforce,
                     _ => {
-                        let problem = format!("expected \"report\" or \"enforce\", found {}", value.shown());
-                        return Err(Error::option(name, problem));
+                        return Err(Error::option(name, words![expected::SCHEMA, value.shown()]));
                     }
                 }
             }
             _ => {
                 // The clock is no part of a document: bindings ask it, and hand over what it said.
-                let problem = format!("there is no such option: expected {known}");
-                return Err(Error::option(name, problem));
+                return Err(Error::option(name, words![expected::OPTION, known]));
             }
         }
     }
@@ -125,16 +116,15 @@ fn canonical(name: &str) -> &str {
 }
 
 fn boolean(name: &str, value: &Tree<'_>) -> Result<bool, Error> {
-    value.as_boolean().ok_or_else(|| Error::option(name, format!("expected true or false, found {}", value.shown())))
+    value.as_boolean().ok_or_else(|| Error::option(name, words![expected::BOOLEAN, value.shown()]))
 }
 
 fn whole_number(name: &str, value: &Tree<'_>) -> Result<u64, Error> {
     // A language without integers writes 300 as 300.0.
     let whole = value.as_number().and_then(Number::whole);
-    whole.filter(|number| *number <= LARGEST).ok_or_else(|| {
-        let hint =
-            if canonical(name) == "toleranceSeconds" { "; to switch freshness off, use the option for it" } else { "" };
-        Error::option(name, format!("expected a whole number of 0 or more, found {}{hint}", value.shown()))
+    whole.filter(|number| *number <= expected::LARGEST).ok_or_else(|| {
+        let hint = if canonical(name) == "toleranceSeconds" { expected::NO_TOLERANCE } else { "" };
+        Error::option(name, words![expected::WHOLE_NUMBER, value.shown(), hint])
     })
 }
 
@@ -150,7 +140,7 @@ fn secret_texts(secrets: Option<&mut Tree<'_>>) -> Result<Vec<Zeroizing<String>>
             Tree::Text(text) => texts.push(Zeroizing::new(mem::take(text).into_owned())),
             Tree::Null => return Err(Error::EmptySecret { index: Some(index) }),
             other => {
-                let problem = format!("expected a string, found {}", other.kind());
+                let problem = words![expected::STRING, other.kind()];
                 return Err(Error::MalformedSecret { index, problem });
             }
         }

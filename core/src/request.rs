@@ -79,20 +79,6 @@ impl<'a> Request<'a> {
 /// # Errors
 /// `invalid_option`, where one is none, or both are there.
 pub(crate) fn check_urls(url: Option<&str>, base: Option<&str>) -> Result<(), Error> {
-    let is_url = |url: &str| {
-        let url = url.as_bytes();
-        kernel::is_url(url) && url.len() <= kernel::HEADER_LIMIT && url.iter().all(|byte| kernel::is_in_urls(*byte))
-    };
-    match (url, base) {
-        (Some(_), Some(_)) => Err(Error::option("baseUrl", "the whole URL is given: expected one of the two")),
-        (Some(url), None) if !is_url(url) => {
-            Err(Error::option("url", "expected the whole URL, such as `https://example.com/webhooks`"))
-        }
-        (None, Some(base)) if !is_url(base) || base.ends_with('/') || base.contains('?') => {
-            let problem = "expected what the URLs begin with, such as `https://example.com`, without a slash at its end \
-                           and without a query";
-            Err(Error::option("baseUrl", problem))
-        }
-        _ => Ok(()),
-    }
+    hookseal_words::check_urls(url.map(str::as_bytes), base.map(str::as_bytes))
+        .map_err(|(option, problem)| Error::option(option, problem))
 }

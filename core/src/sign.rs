@@ -1,12 +1,11 @@
 //! Signing: what the provider would send. For tests, and for senders.
 
-use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec;
 use alloc::vec::Vec;
 
 use hookseal_kernel::{self as kernel, NotSigned};
-use hookseal_words::not_signed;
+use hookseal_words::{expected, not_signed};
 
 use crate::error::Error;
 use crate::json;
@@ -98,8 +97,7 @@ impl Signer<'_> {
             Request::of(options.method.as_deref().map(str::as_bytes), options.url.as_deref().map(str::as_bytes));
         let lookup = |name: kernel::plan::Name<'_>| plan.find(request, &options.headers, name);
         if parameter(&plan.scheme.signature.header).is_some() {
-            let problem = "the signature stands in the URL, so that there are no headers to be made";
-            return Err(Error::option("url", problem));
+            return Err(Error::option("url", expected::NOT_IN_URL));
         }
         let message = self.message(body, options)?;
         let body = message.as_ref().map_or(body, |message| message.as_bytes());
@@ -109,14 +107,8 @@ impl Signer<'_> {
         let values = if plan.kernel().reads_body {
             check_headers(&options.headers)?;
             if is_in_body(&scheme.signature.header) {
-                return Err(Error::option(
-                    "body",
-                    format!(
-                        "the signature stands in the body at `{}`, so it is made with the body, and there are no headers \
-                         to be made",
-                        scheme.signature.header
-                    ),
-                ));
+                let place = &*scheme.signature.header;
+                return Err(Error::option("body", words![expected::IN_BODY, place, expected::NO_HEADERS]));
             }
             let refused = |reason: NotSigned<'_>| self.error(reason);
             let room = json::Growing::default();
@@ -147,7 +139,7 @@ impl Signer<'_> {
         for (name, value) in &options.headers {
             match headers.iter().find(|(own, _)| own.eq_ignore_ascii_case(name)) {
                 Some((_, said)) if said != value => {
-                    return Err(Error::option("headers", format!("the header `{name}` is made here")));
+                    return Err(Error::option("headers", words![expected::OTHER_HEADER, name, expected::MADE_HERE]));
                 }
                 // The same twice would be two headers.
                 Some(_) => {}
@@ -199,11 +191,10 @@ fn as_option(error: Error, part: Option<RequestPart>) -> Error {
 fn check_headers(headers: &[(String, String)]) -> Result<(), Error> {
     for (name, value) in headers {
         if !kernel::is_name(name) {
-            return Err(Error::option("headers", "expected names of HTTP headers (RFC 9110, section 5.1)"));
+            return Err(Error::option("headers", expected::HEADER_NAMES));
         }
         if !kernel::is_plain_value(value) {
-            let expected = "expected ASCII without line breaks, and without spaces at its ends, as the value of";
-            return Err(Error::option("headers", format!("{expected} `{name}`")));
+            return Err(Error::option("headers", words![expected::PLAIN_VALUE, name, "`"]));
         }
     }
     Ok(())

@@ -1,9 +1,11 @@
 //! The time of arrival, as clocks give it.
 
+use hookseal_words::expected;
+
 use crate::error::Error;
 
 /// The largest arrival time, in Unix seconds: the largest integer that a double holds exactly.
-pub(crate) const LATEST: u64 = (1 << 53) - 1;
+pub(crate) const LATEST: u64 = expected::LARGEST;
 
 /// A clock's reading as whole Unix seconds. For bindings whose clocks give floating-point seconds.
 ///
@@ -20,10 +22,7 @@ pub fn unix_seconds(seconds: f64) -> Result<u64, Error> {
     #[allow(clippy::cast_precision_loss)] // Exact.
     let latest = LATEST as f64;
     if !(0.0..=latest).contains(&seconds) {
-        return Err(Error::option(
-            "now",
-            "expected a clock that gives Unix seconds: a number of 0 or more, and no NaN",
-        ));
+        return Err(Error::option("now", expected::CLOCK));
     }
     // In range by the check above; the fraction is dropped on purpose.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]

@@ -1,5 +1,8 @@
 //! What the user of a plan chooses.
 
+/// The largest body of a provider that names no limit, where the user names none either, in bytes.
+pub const BODY_LIMIT: u64 = 1024 * 1024;
+
 /// What a verification does where the plan leaves a choice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Settings {

@@ -44,6 +44,7 @@ pub mod json;
 pub mod payload;
 pub mod seen;
 
+pub mod expected;
 mod nearest;
 mod options;
 mod problem;
@@ -56,6 +57,7 @@ mod piece;
 mod message;
 mod said;
 mod signing;
+mod urls;
 
 pub use excerpt::{excerpt, excerpt_of_bytes};
 pub use message::message;
@@ -70,3 +72,4 @@ pub use said::{
 pub use signature::algorithm_name;
 pub use signing::not_signed;
 pub use sink::{Say, Sink, camel_case};
+pub use urls::check_urls;

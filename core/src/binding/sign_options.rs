@@ -1,5 +1,7 @@
 //! The options of `sign` as a document.
 
+use hookseal_words::expected;
+
 use crate::error::Error;
 use crate::json::{self, Tree};
 use crate::sign::SignOptions;
@@ -22,20 +24,20 @@ use crate::words::words;
 pub fn sign_options(document: &str) -> Result<SignOptions, Error> {
     let given = Tree::read(document).map_err(|error| Error::option("options", json::place(error, document)))?;
     let Tree::Object(given) = given else {
-        return Err(Error::option("options", words!["expected an object, found ", given.kind()]));
+        return Err(Error::option("options", words![expected::OBJECT, given.kind()]));
     };
     let mut options = SignOptions::new();
     for (name, value) in given {
         let found = value.shown();
-        let expected = match (&*name, value) {
+        let said = match (&*name, value) {
             ("timestamp", Tree::Number(seconds)) => {
                 if let Some(seconds) = seconds.truncated().filter(|seconds| *seconds <= LATEST) {
                     options = options.timestamp(seconds);
                     continue;
                 }
-                "Unix seconds"
+                expected::TIME
             }
-            ("timestamp", _) => "Unix seconds as a number",
+            ("timestamp", _) => expected::TIME_AS_NUMBER,
             ("id", Tree::Text(id)) => {
                 options = options.id(id);
                 continue;
@@ -48,25 +50,24 @@ pub fn sign_options(document: &str) -> Result<SignOptions, Error> {
                 options = options.url(url);
                 continue;
             }
-            ("id" | "method" | "url", _) => "a string",
+            ("id" | "method" | "url", _) => expected::STRING,
             ("headers", Tree::Object(headers)) => {
                 for (header, value) in headers {
                     let Tree::Text(value) = value else {
                         let found = value.kind();
-                        let problem = words!["expected a string as the value of `", header, "`, found ", found];
+                        let problem = words![expected::HEADER_VALUE, header, expected::FOUND, found];
                         return Err(Error::option(&name, problem));
                     };
                     options = options.header(header, value);
                 }
                 continue;
             }
-            ("headers", _) => "an object of names and strings",
+            ("headers", _) => expected::HEADERS,
             _ => {
-                let problem = "there is no such option: expected `id`, `timestamp`, `headers`, `method`, `url`";
-                return Err(Error::option(&name, problem));
+                return Err(Error::option(&name, expected::SIGN_OPTION));
             }
         };
-        return Err(Error::option(&name, words!["expected ", expected, ", found ", found]));
+        return Err(Error::option(&name, words![said, found]));
     }
     Ok(options)
 }

@@ -69,7 +69,7 @@ impl Options {
             keep_ms: None,
             grace_ms: 10_000,
             body_ms: 10_000,
-            max_body_bytes: 1024 * 1024,
+            max_body_bytes: hookseal_kernel::BODY_LIMIT,
             max_running: 1000,
             variant: None,
             source_mode: SourceMode::Off,
