@@ -12,25 +12,11 @@ use alloc::string::String;
 
 use hookseal::binding::{self, Language};
 use hookseal_bindings_js::thread_state;
-#[cfg(target_family = "wasm")]
-use talc::wasm::{WasmDynamicTalc, new_wasm_dynamic_allocator};
 use wasm_bindgen::prelude::wasm_bindgen;
 use zeroize::Zeroizing;
 
 thread_state! {
     static TEXT: String = String::new();
-}
-
-/// Smaller than `std`'s.
-#[cfg(target_family = "wasm")]
-#[global_allocator]
-static ALLOCATOR: WasmDynamicTalc = new_wasm_dynamic_allocator();
-
-/// Ends the call with an exception, as every instruction that cannot be executed does.
-#[cfg(target_family = "wasm")]
-#[panic_handler]
-fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
-    core::arch::wasm32::unreachable()
 }
 
 /// See [`binding::explanation`]. The configuration is wiped; the text is what was found.

@@ -18,6 +18,8 @@ mod headers;
 mod mistakes;
 mod records;
 mod refusals;
+#[cfg(target_family = "wasm")]
+mod runtime;
 mod summary;
 #[doc(hidden)]
 pub mod thread_state;
@@ -179,7 +181,7 @@ pub fn judge(
     })
 }
 
-/// Answers with what a platform is asked about a delivery: what Web Crypto calls the algorithm, and a list of keys in DER
+/// Answers with what a platform is asked about a delivery: the algorithm for Web Crypto, in JSON, and a list of keys in DER
 /// and signatures in turn, a character for each byte.
 pub fn asked<'q>(algorithm: &str, pairs: impl Iterator<Item = &'q [u8]>) {
     let pairs: Vec<String> = pairs.map(|piece| piece.iter().copied().map(char::from).collect()).collect();

@@ -17,26 +17,12 @@ use hookseal::binding;
 use hookseal::{Authentic, Error, Verification};
 use hookseal_bindings_js::boundary::TABLE_BYTES;
 use hookseal_bindings_js::{self as engine, Body, thread_state};
-#[cfg(target_family = "wasm")]
-use talc::wasm::{WasmDynamicTalc, new_wasm_dynamic_allocator};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 thread_state! {
     static TABLE: Vec<u8> = Vec::new();
     /// What is signed of the delivery that was asked about last.
     static MESSAGE: Vec<u8> = Vec::new();
-}
-
-/// Smaller than `std`'s.
-#[cfg(target_family = "wasm")]
-#[global_allocator]
-static ALLOCATOR: WasmDynamicTalc = new_wasm_dynamic_allocator();
-
-/// Ends the call with an exception, as every instruction that cannot be executed does.
-#[cfg(target_family = "wasm")]
-#[panic_handler]
-fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
-    core::arch::wasm32::unreachable()
 }
 
 /// A body, and what the platform said of its delivery's signatures, if it was asked.

@@ -16,26 +16,12 @@ use hookseal::receive::compact::{self, NUMBERS};
 use hookseal::receive::{self, Config};
 use hookseal_bindings_js::{boundary, thread_state};
 use slab::Slab;
-#[cfg(target_family = "wasm")]
-use talc::wasm::{WasmDynamicTalc, new_wasm_dynamic_allocator};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 thread_state! {
     static CONFIGS: Slab<Config> = Slab::new();
     static ACTIONS: [u32; NUMBERS] = [0; NUMBERS];
     static TEXT: String = String::new();
-}
-
-/// Smaller than `std`'s.
-#[cfg(target_family = "wasm")]
-#[global_allocator]
-static ALLOCATOR: WasmDynamicTalc = new_wasm_dynamic_allocator();
-
-/// Ends the call with an exception, as every instruction that cannot be executed does.
-#[cfg(target_family = "wasm")]
-#[panic_handler]
-fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
-    core::arch::wasm32::unreachable()
 }
 
 /// No configuration has this handle.

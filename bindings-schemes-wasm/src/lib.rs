@@ -7,21 +7,7 @@
 extern crate alloc;
 
 use hookseal_bindings_js as engine;
-#[cfg(target_family = "wasm")]
-use talc::wasm::{WasmDynamicTalc, new_wasm_dynamic_allocator};
 use wasm_bindgen::prelude::wasm_bindgen;
-
-/// Smaller than `std`'s.
-#[cfg(target_family = "wasm")]
-#[global_allocator]
-static ALLOCATOR: WasmDynamicTalc = new_wasm_dynamic_allocator();
-
-/// Ends the call with an exception, as every instruction that cannot be executed does.
-#[cfg(target_family = "wasm")]
-#[panic_handler]
-fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
-    core::arch::wasm32::unreachable()
-}
 
 /// See [`engine::boundary::PROTOCOL`].
 #[wasm_bindgen]

@@ -31,7 +31,7 @@ pub struct Question {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Questions {
-    /// How signatures are made: `Ed25519`, `ECDSA`, `RSASSA-PKCS1-v1_5`, `RSA-PSS`, with SHA-256 where a hash is needed.
+    /// What keys are imported and signatures are checked by, as Web Crypto has it, in JSON: both read of it what they need.
     pub algorithm: &'static str,
     /// What is signed, the same for all.
     pub message: Vec<u8>,
@@ -45,7 +45,7 @@ pub struct Questions {
 /// What needs no answer, such as `unknown_key`.
 pub(crate) fn ask(verification: Verification<'_>, body: &[u8]) -> Result<Questions, Error> {
     let keys = verification.public_keys();
-    let questions = Questions { algorithm: keys.web_name(), ..Questions::default() };
+    let questions = Questions { algorithm: keys.web_crypto(), ..Questions::default() };
     let asking = Asking { keys: keys.at(verification.received_at()), questions: RefCell::new(questions) };
     match verification.whole_by(body, &asking) {
         // Nothing was answered yet.

@@ -118,20 +118,23 @@ impl PublicKeys {
         self.keys.len()
     }
 
-    /// How Web Crypto calls what checks them.
-    pub(crate) const fn web_name(&self) -> &'static str {
+    /// How Web Crypto imports keys and checks signatures, in JSON: each reads of it what it needs.
+    pub(crate) const fn web_crypto(&self) -> &'static str {
         match self.algorithm {
-            Some(Algorithm::Ed25519) => "Ed25519",
-            Some(Algorithm::EcdsaP256Sha256 | Algorithm::EcdsaP256Sha256Raw) => "ECDSA",
-            Some(Algorithm::RsaPkcs1Sha256) => "RSASSA-PKCS1-v1_5",
-            Some(Algorithm::RsaPssSha256) => "RSA-PSS",
+            Some(Algorithm::Ed25519) => r#"{"name":"Ed25519"}"#,
+            Some(Algorithm::EcdsaP256Sha256 | Algorithm::EcdsaP256Sha256Raw) => {
+                r#"{"name":"ECDSA","namedCurve":"P-256","hash":"SHA-256"}"#
+            }
+            Some(Algorithm::RsaPkcs1Sha256) => r#"{"name":"RSASSA-PKCS1-v1_5","hash":"SHA-256"}"#,
+            Some(Algorithm::RsaPssSha256) => r#"{"name":"RSA-PSS","hash":"SHA-256","saltLength":32}"#,
             _ => "",
         }
     }
 
     /// What to say where a platform checks no such signatures.
     pub(crate) fn cannot(&self) -> String {
-        format!("this platform's `crypto.subtle` checks no signatures of the kind {}", self.web_name())
+        let name = self.web_crypto().split('"').nth(3).unwrap_or_default();
+        format!("this platform's `crypto.subtle` checks no signatures of the kind {name}")
     }
 
     /// Whether a platform checks for them.

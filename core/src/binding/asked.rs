@@ -39,7 +39,7 @@ pub fn ask(verification: Verification<'_>, body: &[u8]) -> Result<Option<Questio
 /// let begin = || webhook.begin(&headers, 2, 1_700_000_000);
 ///
 /// let questions = binding::ask(begin()?, b"{}")?.expect("its keys are public");
-/// assert_eq!((questions.algorithm, &*questions.message), ("Ed25519", &b"1700000000{}"[..]));
+/// assert_eq!((questions.algorithm, &*questions.message), (r#"{"name":"Ed25519"}"#, &b"1700000000{}"[..]));
 /// // The platform says: it is the signature of another message.
 /// assert!(binding::with_answers(begin()?, b"{}", Some(&[0])).is_err());
 /// # Ok::<(), hookseal::Error>(())

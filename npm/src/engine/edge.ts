@@ -1,10 +1,9 @@
 // The engine that edge runtimes and pages ship: a module of the kernel alone, which runs plans. `bindings-edge-wasm` is its
 // other side. It has no glue: what crosses is numbers, and places in its memory.
-import { Answer } from "./answer.js";
 import { viewOf } from "./bytes.js";
 import { headerTableAt, requireProtocol, type Engine, type HeaderTable, type Macs } from "./engine.js";
-import { readOpened, type Opened } from "./generated/answers.js";
-import { FINE, MISTAKES, NO_WEBHOOK, WASM_WINDOW_BYTES } from "./generated/boundary.js";
+import { MISTAKES, NO_WEBHOOK, WASM_WINDOW_BYTES } from "./generated/boundary.js";
+import { Instances } from "./instances.js";
 import { subtle } from "./outside.js";
 
 /**
@@ -52,17 +51,21 @@ interface Exports {
   config_error(mistake: number, subject: number): void;
 }
 
-/** A webhook, which outlives the instance in which it is open. */
-interface Open {
-  readonly configuration: string;
-  /** Its handle in the instance that is named. */
-  readonly handle: number;
-  readonly instance: number;
-}
-
 /** The engine of a compiled module. */
 export function edgeEngine(module: WebAssembly.Module): Engine {
-  const instances = new Instances(module);
+  const instances = new Instances<Views>({
+    start: () => new Views(module),
+    open(views, configuration) {
+      const bytes = encoder.encode(configuration);
+      views.write(bytes);
+      // It has the secrets.
+      bytes.fill(0);
+      return views.calls.open(subtle() !== undefined);
+    },
+    close: ({ calls }, handle) => { calls.close(handle); },
+    answer: (views) => decoder.decode(views.at(views.calls.answer(), views.calls.answer_bytes())),
+  });
+  requireProtocol(instances.running.calls.protocol());
   return {
     get instance() {
       return instances.number;
@@ -70,152 +73,53 @@ export function edgeEngine(module: WebAssembly.Module): Engine {
     open: (configuration) => instances.open(configuration),
     close: (name) => { instances.close(name); },
     headerTable: () => instances.usable().fresh().table,
-    repeated: (bytes) => instances.call(NO_WEBHOOK, (calls) => instances.views.at(calls.repeated(bytes), bytes)),
-    verify: (name, body, now, macs) => instances.judge(VERIFY, name, body, now, macs),
-    receive: (name, body, now, macs) => instances.judge(RECEIVE, name, body, now, macs),
+    repeated: (bytes) => instances.call(NO_WEBHOOK, (views) => views.at(views.calls.repeated(bytes), bytes)),
+    verify: (name, body, now, macs) => judge(instances, VERIFY, name, body, now, macs),
+    receive: (name, body, now, macs) => judge(instances, RECEIVE, name, body, now, macs),
     outside: {
       from: LARGE,
-      key: (name) => instances.key(name),
-      begin: (name, length, now) => instances.call(name, (calls, handle) => calls.begin(handle, length, now)),
+      key: (name) => instances.call(name, (views, handle) => views.keyOf(handle)),
+      begin: (name, length, now) => instances.call(name, ({ calls }, handle) => calls.begin(handle, length, now)),
     },
-    errorBehind: (name, refusal) => { instances.call(name, (calls, handle) => { calls.error_behind(handle, refusal); }); },
+    errorBehind: (name, refusal) => { instances.call(name, ({ calls }, handle) => { calls.error_behind(handle, refusal); }); },
     sign: (name, body, options) =>
-      instances.call(name, (calls, handle) => {
+      instances.call(name, (views, handle) => {
         const bytes = viewOf(body);
-        instances.views.write(bytes, encoder.encode(options));
-        return calls.sign(handle, bytes.length);
+        views.write(bytes, encoder.encode(options));
+        return views.calls.sign(handle, bytes.length);
       }),
     checkText: (text) =>
-      instances.call(NO_WEBHOOK, (calls) => {
-        instances.views.write(encoder.encode(text));
-        return calls.check_text();
+      instances.call(NO_WEBHOOK, (views) => {
+        views.write(encoder.encode(text));
+        return views.calls.check_text();
       }),
-    configError: (mistake, subject, found) => { instances.configError(mistake, subject, found); },
+    configError: (mistake, subject, found) => {
+      instances.call(NO_WEBHOOK, (views) => {
+        const about = encoder.encode(subject);
+        views.write(about, encoder.encode(found));
+        views.calls.config_error(MISTAKES.indexOf(mistake), about.length);
+      });
+    },
     answer: () => instances.answer(),
   };
 }
 
-/**
- * The instance of the module that is in use, and the webhooks.
- *
- * A call that is cut short, by an overflow of the stack, a time limit or the end of the memory, leaves an instance that must
- * not be used again. The next call begins with a new one, and opens there again what it needs: that is what configurations
- * are kept for.
- */
-class Instances {
-  readonly #module: WebAssembly.Module;
-  views: Views;
-  number = 0;
-  /** Whether a call is in WebAssembly. Where another one begins meanwhile, it was cut short. */
-  #isInside = false;
-  /** By the handles that are given out. */
-  readonly #webhooks: (Open | undefined)[] = [];
-  readonly #unused: number[] = [];
-
-  constructor(module: WebAssembly.Module) {
-    this.#module = module;
-    this.views = new Views(module);
-    requireProtocol(this.views.calls.protocol());
+function judge(instances: Instances<Views>, judges: Judges, name: number, body: Uint8Array, now: number, macs: Macs | undefined): number {
+  const handle = instances.enter(name);
+  const { length } = body;
+  const views = instances.running.fresh();
+  const { calls } = views;
+  let verdict: number;
+  if (macs !== undefined) {
+    verdict = views.withBody(body, () => calls[judges.hashed](handle, length, views.put(macs), now));
+  } else if (length > WASM_WINDOW_BYTES) {
+    verdict = views.withBody(viewOf(body), () => calls[judges.ready](handle, length, now));
+  } else {
+    views.window.set(body);
+    verdict = calls[judges.inWindow](handle, length, now);
   }
-
-  /** The views of a usable instance. */
-  usable(): Views {
-    if (this.#isInside) {
-      this.views = new Views(this.#module);
-      this.number += 1;
-      this.#isInside = false;
-    }
-    return this.views;
-  }
-
-  /** Makes a call, with a webhook's handle in the instance. */
-  call<T>(name: number, made: (calls: Exports, handle: number) => T): T {
-    const handle = this.#enter(name);
-    const result = made(this.views.calls, handle);
-    this.#isInside = false;
-    return result;
-  }
-
-  judge(judges: Judges, name: number, body: Uint8Array, now: number, macs: Macs | undefined): number {
-    const handle = this.#enter(name);
-    const { length } = body;
-    const views = this.views.fresh();
-    const { calls } = views;
-    let verdict: number;
-    if (macs !== undefined) {
-      verdict = views.withBody(body, () => calls[judges.hashed](handle, length, views.put(macs), now));
-    } else if (length > WASM_WINDOW_BYTES) {
-      verdict = views.withBody(viewOf(body), () => calls[judges.ready](handle, length, now));
-    } else {
-      views.window.set(body);
-      verdict = calls[judges.inWindow](handle, length, now);
-    }
-    this.#isInside = false;
-    return verdict;
-  }
-
-  /** Whoever enters says when the call is over. */
-  #enter(name: number): number {
-    this.usable();
-    let webhook = this.#webhooks[name];
-    if (webhook !== undefined && webhook.instance !== this.number) {
-      const { configuration } = webhook;
-      const opened = this.#openHere(configuration);
-      webhook = opened && { configuration, handle: opened.handle, instance: this.number };
-      this.#webhooks[name] = webhook;
-    }
-    this.#isInside = true;
-    return webhook?.handle ?? NO_WEBHOOK;
-  }
-
-  open(configuration: string): Opened | undefined {
-    const opened = this.#openHere(configuration);
-    if (opened === undefined) return undefined;
-    const name = this.#unused.pop() ?? this.#webhooks.length;
-    this.#webhooks[name] = { configuration, handle: opened.handle, instance: this.number };
-    return { ...opened, handle: name };
-  }
-
-  #openHere(configuration: string): Opened | undefined {
-    const opened = this.call(NO_WEBHOOK, (calls) => {
-      const bytes = encoder.encode(configuration);
-      this.views.write(bytes);
-      // It has the secrets.
-      bytes.fill(0);
-      return calls.open(subtle() !== undefined);
-    });
-    return opened === FINE ? readOpened(this.answer()) : undefined;
-  }
-
-  close(name: number): void {
-    const webhook = this.#webhooks[name];
-    this.#webhooks[name] = undefined;
-    this.#unused.push(name);
-    if (webhook?.instance === this.number) this.call(NO_WEBHOOK, (calls) => { calls.close(webhook.handle); });
-  }
-
-  key(name: number): Uint8Array<ArrayBuffer> | undefined {
-    return this.call(name, (calls, handle) => {
-      const length = calls.key(handle);
-      const { window } = this.views.fresh();
-      const key = length === 0 ? undefined : window.slice(0, length);
-      window.fill(0, 0, length);
-      return key;
-    });
-  }
-
-  configError(mistake: (typeof MISTAKES)[number], subject: string, found: string): void {
-    this.call(NO_WEBHOOK, (calls) => {
-      const about = encoder.encode(subject);
-      this.views.write(about, encoder.encode(found));
-      calls.config_error(MISTAKES.indexOf(mistake), about.length);
-    });
-  }
-
-  answer(): Answer {
-    const text = this.call(NO_WEBHOOK, (calls) => decoder.decode(this.views.at(calls.answer(), calls.answer_bytes())));
-    return new Answer(text);
-  }
+  instances.leave();
+  return verdict;
 }
 
 /** An instance, and what is read and written of its memory. */
@@ -248,6 +152,15 @@ class Views {
     } finally {
       this.#body = new Uint8Array();
     }
+  }
+
+  /** The next of a webhook's keys. */
+  keyOf(handle: number): Uint8Array<ArrayBuffer> | undefined {
+    const length = this.calls.key(handle);
+    const { window } = this.fresh();
+    const key = length === 0 ? undefined : window.slice(0, length);
+    window.fill(0, 0, length);
+    return key;
   }
 
   /** Writes pieces into the room, one behind the other. */
