@@ -9,12 +9,10 @@ pub(crate) fn field<'b>(body: &'b [u8], name: &str, room: &mut Room<'b>) -> Resu
     check(body)?;
     let mut count = 0;
     let mut found: &[u8] = &[];
-    for pair in body.split(|byte| *byte == b'&') {
-        let end = pair.iter().position(|byte| *byte == b'=').unwrap_or(pair.len());
-        let (key, value) = pair.split_at(end);
+    for (key, value) in pairs(body) {
         if decoded(key).eq(name.bytes()) {
             count += 1;
-            found = value.get(1..).unwrap_or_default();
+            found = value;
         }
     }
     if count != 1 {
@@ -30,6 +28,15 @@ pub(crate) fn field<'b>(body: &'b [u8], name: &str, room: &mut Room<'b>) -> Resu
         value
     };
     if str::from_utf8(value).is_ok() { Ok(value) } else { Err(BodyProblem::NotUtf8) }
+}
+
+/// The name and the value of each field, as they are written.
+pub(crate) fn pairs(body: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
+    body.split(|byte| *byte == b'&').filter(|field| !field.is_empty()).map(|field| {
+        let end = field.iter().position(|byte| *byte == b'=').unwrap_or(field.len());
+        let (name, value) = field.split_at(end);
+        (name, value.get(1..).unwrap_or_default())
+    })
 }
 
 /// Whether it has what form encoding writes alone: ASCII without controls and blanks, and two digits behind each `%`.

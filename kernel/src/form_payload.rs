@@ -38,11 +38,7 @@ impl<'a> Verified<'a> {
     #[must_use]
     pub fn payload_room(self, plan: &Plan<'_>, body: &[u8]) -> usize {
         match plan.envelope.payload {
-            PayloadRule::Form if self.is_form(plan) => {
-                let escapes = body.iter().filter(|byte| matches!(byte, b'%' | b'"' | b'\\')).count();
-                let fields = body.split(|byte| *byte == b'&').count();
-                2 + body.len() + (LONGEST - 1) * escapes + AROUND * fields
-            }
+            PayloadRule::Form if self.is_form(plan) => room_of_fields(body),
             PayloadRule::Field(_) => body.len().max(1),
             PayloadRule::JsonOrField(field) if begins(body, field) => body.len(),
             _ => 0,
@@ -83,6 +79,13 @@ fn begins(body: &[u8], field: &str) -> bool {
     body.strip_prefix(field.as_bytes()).is_some_and(|rest| rest.first() == Some(&b'='))
 }
 
+/// How much room the fields of a form take as an object of texts, at most.
+fn room_of_fields(body: &[u8]) -> usize {
+    let escapes = body.iter().filter(|byte| matches!(byte, b'%' | b'"' | b'\\')).count();
+    let fields = body.split(|byte| *byte == b'&').count();
+    2 + body.len() + (LONGEST - 1) * escapes + AROUND * fields
+}
+
 /// The fields of a form as an object of texts.
 fn in_fields<'b>(body: &[u8], room: &'b mut [u8]) -> Result<&'b [u8], BodyProblem> {
     form::check(body)?;
@@ -90,19 +93,16 @@ fn in_fields<'b>(body: &[u8], room: &'b mut [u8]) -> Result<&'b [u8], BodyProble
     if matches!(body.first(), Some(b'{' | b'[')) {
         return Err(BodyProblem::Form(0));
     }
-    let fields = || body.split(|byte| *byte == b'&').filter(|field| !field.is_empty());
-    if fields().count() > MOST_FORM_FIELDS {
+    if form::pairs(body).count() > MOST_FORM_FIELDS {
         return Err(BodyProblem::Fields);
     }
     let mut object = Object { room, length: 0 };
     let mut before = b'{';
-    for field in fields() {
-        let end = field.iter().position(|byte| *byte == b'=').unwrap_or(field.len());
-        let (name, value) = field.split_at(end);
+    for (name, value) in form::pairs(body) {
         object.put(before);
         object.text(name);
         object.put(b':');
-        object.text(value.get(1..).unwrap_or_default());
+        object.text(value);
         before = b',';
     }
     if before == b'{' {
@@ -155,10 +155,7 @@ mod tests {
     use super::*;
 
     fn fields(body: &str) -> Result<String, BodyProblem> {
-        // No more than `payload_room` gives.
-        let escapes = body.bytes().filter(|byte| matches!(byte, b'%' | b'"' | b'\\')).count();
-        let length = 2 + body.len() + (LONGEST - 1) * escapes + AROUND * body.split('&').count();
-        let mut room = vec![0; length];
+        let mut room = vec![0; room_of_fields(body.as_bytes())];
         in_fields(body.as_bytes(), &mut room).map(|json| str::from_utf8(json).expect("it was checked").into())
     }
 

@@ -40,6 +40,7 @@ mod settings;
 mod several;
 mod sign;
 mod signature;
+mod signed;
 mod sorted_form;
 mod timestamp;
 mod token;

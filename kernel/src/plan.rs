@@ -20,6 +20,8 @@ mod read;
 mod rules;
 mod secret;
 mod shape;
+#[cfg(feature = "encode")]
+mod shapes_draft;
 
 pub use arrayvec::ArrayVec;
 
@@ -27,7 +29,7 @@ pub use algorithm::{Algorithm, Encoding, LONGEST_TOKEN};
 pub use bytes::Error;
 pub use documentation::Documentation;
 #[cfg(feature = "encode")]
-pub use encode::{DocumentedType, ShapesDraft, steps};
+pub use encode::steps;
 pub use envelope::{EnvelopeRule, PayloadRule};
 pub use fields::{Field, Fields, Hash, MOST_FIELDS, Source};
 pub use neighbours::kept_apart;
@@ -41,3 +43,5 @@ pub use rules::{
 pub use secret::{MOST_SECRET_FORMS, SecretEncoding, SecretRule};
 pub(crate) use shape::MOST_SHAPE_LEVELS;
 pub use shape::{Shape, ShapeKind, Shapes};
+#[cfg(feature = "encode")]
+pub use shapes_draft::{DocumentedType, ShapesDraft};

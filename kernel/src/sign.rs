@@ -8,9 +8,9 @@ use crate::mac::Mac;
 use crate::plan::{Plan, TimestampSource};
 use crate::refusal::{IdProblem, Refusal};
 use crate::signature;
+use crate::signed::{self, Signed};
 use crate::sorted_form::SortedForm;
 use crate::timestamp::{self, MOST_WRITTEN};
-use crate::verify::{self, Signed};
 
 /// What a delivery is signed with besides its body and the headers that are signed along.
 #[derive(Clone, Copy, Debug, Default)]
@@ -83,7 +83,7 @@ pub fn sign<'a, 'b>(
     let timestamp = in_body.or(written);
     let id = signed_id(plan, to_sign)?;
     let mut signed_headers = ArrayVec::new();
-    verify::find_signed_headers(plan, headers, &mut signed_headers).map_err(|refusal| match refusal {
+    signed::find_signed_headers(plan, headers, &mut signed_headers).map_err(|refusal| match refusal {
         Refusal::MissingHeader { header, key: None }
         | Refusal::DuplicateHeader { header, key: None, .. }
         | Refusal::HeaderNotText { header, .. } => NotSigned::NoHeader(header),
@@ -96,7 +96,7 @@ pub fn sign<'a, 'b>(
         #[cfg(feature = "keys")]
         key_id: None,
     };
-    verify::check_signed_headers(plan, &signed.headers).map_err(NotSigned::Header)?;
+    signed::check_signed_headers(plan, &signed.headers).map_err(NotSigned::Header)?;
     let tag = match plan.sorted_form() {
         None => key.over(signed.content(plan).map(|piece| piece.unwrap_or(body))),
         Some(rule) => {

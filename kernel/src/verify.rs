@@ -1,20 +1,18 @@
 //! The control flow of a verification, whole: cheap checks, then the MAC, then the comparison.
 
-use arrayvec::ArrayVec;
 use ctutils::Choice;
 
 use crate::header::{self, Lookup};
 use crate::id;
 use crate::mac::{Mac, Tag};
-use crate::plan::{Algorithm, MOST_VALUES, Part, Plan, Segment, TimestampSource};
+use crate::plan::{Algorithm, Plan, TimestampSource};
 #[cfg(feature = "keys")]
 use crate::public::{self, PublicKeys};
-use crate::refusal::{HeaderProblem, Refusal, TimestampProblem};
-use crate::request;
-use crate::separation;
+use crate::refusal::{Refusal, TimestampProblem};
 use crate::settings::Settings;
 use crate::several;
 use crate::signature::{self, Candidates};
+use crate::signed::{Signed, check_signed_headers, find_signed_headers};
 use crate::sorted_form::SortedForm;
 use crate::timestamp;
 
@@ -270,32 +268,6 @@ impl<'a> Checked<'a> {
     }
 }
 
-/// What the headers give for the signed content; the timestamp also where it is no part of it.
-#[derive(Default)]
-pub(crate) struct Signed<'h> {
-    pub(crate) timestamp: Option<&'h [u8]>,
-    pub(crate) id: Option<&'h [u8]>,
-    /// Which key signed; no part of the content.
-    #[cfg(feature = "keys")]
-    pub(crate) key_id: Option<&'h [u8]>,
-    /// Those of the content; then, where several hold signatures, all that there are of these but the first.
-    pub(crate) headers: ArrayVec<&'h [u8], MOST_VALUES>,
-}
-
-impl Signed<'_> {
-    /// The pieces of the signed content in order; `None` stands for the body.
-    pub(crate) fn content<'s>(&'s self, plan: &'s Plan<'_>) -> impl Iterator<Item = Option<&'s [u8]>> {
-        let mut headers = self.headers.iter().copied();
-        plan.content.iter().map(move |segment| match segment {
-            Segment::Body | Segment::SortedForm(_) => None,
-            Segment::Timestamp => Some(self.timestamp.unwrap_or_default()),
-            Segment::Id => Some(self.id.unwrap_or_default()),
-            Segment::Literal(text) => Some(text.as_bytes()),
-            Segment::Header(..) | Segment::Request(..) => Some(headers.next().unwrap_or_default()),
-        })
-    }
-}
-
 pub(crate) const fn check_size<'a>(settings: &Settings, bytes: u64) -> Result<(), Refusal<'a>> {
     let limit_bytes = settings.max_body_bytes;
     if bytes > limit_bytes {
@@ -346,54 +318,6 @@ fn find<'a>(
         find_signed_headers(plan, headers, &mut signed.headers)?;
     }
     Ok(signature)
-}
-
-/// The values of the headers and the parts of the request line that are signed along, in their order.
-pub(crate) fn find_signed_headers<'a>(
-    plan: &Plan<'a>,
-    headers: Lookup<'_, 'a>,
-    values: &mut ArrayVec<&'a [u8], MOST_VALUES>,
-) -> Result<(), Refusal<'a>> {
-    for segment in &plan.content {
-        let value = match segment {
-            Segment::Header(name, _) => header::require_short(headers, *name)?,
-            Segment::Request(part, name) => request::find(headers, *name, *part)?,
-            _ => continue,
-        };
-        // A plan has no more of them.
-        let _ = values.try_push(value);
-    }
-    Ok(())
-}
-
-/// Nothing in a header or a part of the request line that is signed may shift the fields of the signed content.
-pub(crate) fn check_signed_headers<'a>(plan: &'a Plan<'a>, values: &[&[u8]]) -> Result<(), Refusal<'a>> {
-    if values.is_empty() {
-        return Ok(());
-    }
-    let mut values = values.iter();
-    for (position, segment) in plan.content.iter().enumerate() {
-        let (name, length) = match segment {
-            Segment::Header(name, length) => (name, *length),
-            Segment::Request(_, name) => (name, None),
-            _ => continue,
-        };
-        let value = values.next().copied().unwrap_or_default();
-        // These have forms of their own.
-        if matches!(segment, Segment::Request(part, _) if !matches!(part, Part::Path | Part::Query | Part::Parameter(_)))
-        {
-            continue;
-        }
-        let problem = match length {
-            Some(length) => separation::wrong_length(value, length)
-                .map(|(expected, found)| HeaderProblem::Length { expected, found }),
-            None => separation::broken(value, &plan.content, position).map(HeaderProblem::NotSeparated),
-        };
-        if let Some(problem) = problem {
-            return Err(Refusal::MalformedHeader { header: name.index, problem });
-        }
-    }
-    Ok(())
 }
 
 #[allow(clippy::inline_always, reason = "as of `begin`")]
