@@ -82,12 +82,7 @@ export function edgeEngine(module: WebAssembly.Module): Engine {
       begin: (name, length, now) => instances.call(name, ({ calls }, handle) => calls.begin(handle, length, now)),
     },
     errorBehind: (name, refusal) => { instances.call(name, ({ calls }, handle) => { calls.error_behind(handle, refusal); }); },
-    sign: (name, body, options) =>
-      instances.call(name, (views, handle) => {
-        const bytes = viewOf(body);
-        views.write(bytes, encoder.encode(options));
-        return views.calls.sign(handle, bytes.length);
-      }),
+    sign: (name, body, options) => instances.call(name, (views, handle) => signed(views, handle, viewOf(body), options)),
     checkText: (text) =>
       instances.call(NO_WEBHOOK, (views) => {
         views.write(encoder.encode(text));
@@ -102,6 +97,11 @@ export function edgeEngine(module: WebAssembly.Module): Engine {
     },
     answer: () => instances.answer(),
   };
+}
+
+function signed(views: Views, handle: number, body: Uint8Array, options: string): number {
+  views.write(body, encoder.encode(options));
+  return views.calls.sign(handle, body.length);
 }
 
 function judge(instances: Instances<Views>, judges: Judges, name: number, body: Uint8Array, now: number, macs: Macs | undefined): number {
