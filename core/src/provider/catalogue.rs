@@ -36,6 +36,8 @@ mod attio;
 #[cfg(feature = "catalogue")]
 mod auth0;
 #[cfg(feature = "catalogue")]
+mod authorize_net;
+#[cfg(feature = "catalogue")]
 mod autodesk;
 #[cfg(feature = "catalogue")]
 mod autotask;
@@ -227,6 +229,8 @@ mod jira;
 #[cfg(feature = "catalogue")]
 mod katana;
 #[cfg(feature = "catalogue")]
+mod klaviyo;
+#[cfg(feature = "catalogue")]
 mod knock;
 #[cfg(feature = "catalogue")]
 mod langfuse;
@@ -248,6 +252,8 @@ mod lithic;
 mod livechat;
 #[cfg(feature = "catalogue")]
 mod livekit;
+#[cfg(feature = "catalogue")]
+mod lob;
 #[cfg(feature = "catalogue")]
 mod lodgify;
 #[cfg(feature = "catalogue")]
@@ -339,6 +345,8 @@ mod polar;
 #[cfg(feature = "catalogue")]
 mod postmark;
 #[cfg(feature = "catalogue")]
+mod primer;
+#[cfg(feature = "catalogue")]
 mod propper;
 #[cfg(feature = "catalogue")]
 mod pusher;
@@ -368,6 +376,8 @@ mod revolut;
 mod sanity;
 #[cfg(feature = "catalogue")]
 mod seam;
+#[cfg(feature = "catalogue")]
+mod segment;
 #[cfg(feature = "catalogue")]
 mod sendbird;
 #[cfg(feature = "catalogue")]
@@ -452,6 +462,8 @@ mod vercel;
 #[cfg(feature = "catalogue")]
 mod viber;
 #[cfg(feature = "catalogue")]
+mod vonage;
+#[cfg(feature = "catalogue")]
 mod webex;
 #[cfg(feature = "catalogue")]
 mod webflow;
@@ -523,6 +535,8 @@ pub static PROVIDERS: &[&Provider] = &[
     &attio::PROVIDER,
     #[cfg(feature = "catalogue")]
     &auth0::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &authorize_net::PROVIDER,
     #[cfg(feature = "catalogue")]
     &autodesk::PROVIDER,
     #[cfg(feature = "catalogue")]
@@ -715,6 +729,8 @@ pub static PROVIDERS: &[&Provider] = &[
     #[cfg(feature = "catalogue")]
     &katana::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &klaviyo::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &knock::PROVIDER,
     #[cfg(feature = "catalogue")]
     &langfuse::PROVIDER,
@@ -736,6 +752,8 @@ pub static PROVIDERS: &[&Provider] = &[
     &livechat::PROVIDER,
     #[cfg(feature = "catalogue")]
     &livekit::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &lob::PROVIDER,
     #[cfg(feature = "catalogue")]
     &lodgify::PROVIDER,
     #[cfg(feature = "catalogue")]
@@ -827,6 +845,8 @@ pub static PROVIDERS: &[&Provider] = &[
     #[cfg(feature = "catalogue")]
     &postmark::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &primer::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &propper::PROVIDER,
     #[cfg(feature = "catalogue")]
     &pusher::PROVIDER,
@@ -856,6 +876,8 @@ pub static PROVIDERS: &[&Provider] = &[
     &sanity::PROVIDER,
     #[cfg(feature = "catalogue")]
     &seam::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &segment::PROVIDER,
     #[cfg(feature = "catalogue")]
     &sendbird::PROVIDER,
     #[cfg(feature = "catalogue")]
@@ -939,6 +961,8 @@ pub static PROVIDERS: &[&Provider] = &[
     &vercel::PROVIDER,
     #[cfg(feature = "catalogue")]
     &viber::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &vonage::PROVIDER,
     #[cfg(feature = "catalogue")]
     &webex::PROVIDER,
     #[cfg(feature = "catalogue")]

@@ -16,6 +16,7 @@ import { asana } from "./asana.js";
 import { ashby } from "./ashby.js";
 import { attio } from "./attio.js";
 import { auth0 } from "./auth0.js";
+import { authorizeNet } from "./authorize-net.js";
 import { autodesk } from "./autodesk.js";
 import { autotask } from "./autotask.js";
 import { bigcommerce } from "./bigcommerce.js";
@@ -113,6 +114,7 @@ import { intercom } from "./intercom.js";
 import { intigriti } from "./intigriti.js";
 import { jira } from "./jira.js";
 import { katana } from "./katana.js";
+import { klaviyo } from "./klaviyo.js";
 import { knock } from "./knock.js";
 import { langfuse } from "./langfuse.js";
 import { launchdarkly } from "./launchdarkly.js";
@@ -124,6 +126,7 @@ import { linkedin } from "./linkedin.js";
 import { lithic } from "./lithic.js";
 import { livechat } from "./livechat.js";
 import { livekit } from "./livekit.js";
+import { lob } from "./lob.js";
 import { lodgify } from "./lodgify.js";
 import { logto } from "./logto.js";
 import { loops } from "./loops.js";
@@ -169,6 +172,7 @@ import { plaid } from "./plaid.js";
 import { plane } from "./plane.js";
 import { polar } from "./polar.js";
 import { postmark } from "./postmark.js";
+import { primer } from "./primer.js";
 import { propper } from "./propper.js";
 import { pusher } from "./pusher.js";
 import { quickbooks } from "./quickbooks.js";
@@ -185,6 +189,7 @@ import { retell } from "./retell.js";
 import { revolut } from "./revolut.js";
 import { sanity } from "./sanity.js";
 import { seam } from "./seam.js";
+import { segment } from "./segment.js";
 import { sendbird } from "./sendbird.js";
 import { sendgrid } from "./sendgrid.js";
 import { sentry } from "./sentry.js";
@@ -229,6 +234,7 @@ import { uipath } from "./uipath.js";
 import { vanta } from "./vanta.js";
 import { vercel } from "./vercel.js";
 import { viber } from "./viber.js";
+import { vonage } from "./vonage.js";
 import { webex } from "./webex.js";
 import { webflow } from "./webflow.js";
 import { whatsapp } from "./whatsapp.js";
@@ -262,6 +268,7 @@ export {
   ashby,
   attio,
   auth0,
+  authorizeNet,
   autodesk,
   autotask,
   bigcommerce,
@@ -359,6 +366,7 @@ export {
   intigriti,
   jira,
   katana,
+  klaviyo,
   knock,
   langfuse,
   launchdarkly,
@@ -370,6 +378,7 @@ export {
   lithic,
   livechat,
   livekit,
+  lob,
   lodgify,
   logto,
   loops,
@@ -415,6 +424,7 @@ export {
   plane,
   polar,
   postmark,
+  primer,
   propper,
   pusher,
   quickbooks,
@@ -431,6 +441,7 @@ export {
   revolut,
   sanity,
   seam,
+  segment,
   sendbird,
   sendgrid,
   sentry,
@@ -475,6 +486,7 @@ export {
   vanta,
   vercel,
   viber,
+  vonage,
   webex,
   webflow,
   whatsapp,
@@ -510,6 +522,7 @@ export const PROVIDERS: readonly CompiledScheme[] = [
   ashby,
   attio,
   auth0,
+  authorizeNet,
   autodesk,
   autotask,
   bigcommerce,
@@ -607,6 +620,7 @@ export const PROVIDERS: readonly CompiledScheme[] = [
   intigriti,
   jira,
   katana,
+  klaviyo,
   knock,
   langfuse,
   launchdarkly,
@@ -618,6 +632,7 @@ export const PROVIDERS: readonly CompiledScheme[] = [
   lithic,
   livechat,
   livekit,
+  lob,
   lodgify,
   logto,
   loops,
@@ -663,6 +678,7 @@ export const PROVIDERS: readonly CompiledScheme[] = [
   plane,
   polar,
   postmark,
+  primer,
   propper,
   pusher,
   quickbooks,
@@ -679,6 +695,7 @@ export const PROVIDERS: readonly CompiledScheme[] = [
   revolut,
   sanity,
   seam,
+  segment,
   sendbird,
   sendgrid,
   sentry,
@@ -723,6 +740,7 @@ export const PROVIDERS: readonly CompiledScheme[] = [
   vanta,
   vercel,
   viber,
+  vonage,
   webex,
   webflow,
   whatsapp,
