@@ -48,6 +48,8 @@ acme: Scheme = {
 }
 custom = Webhook(acme, ("new",), check_timestamp=False, max_body_bytes=5)
 rotated = Webhook("github", [os.environ.get("NEW"), os.environ.get("OLD")])
+named = Webhook(os.environ["PROVIDER"], "secret")
+misspelt = Webhook("singlkey", "secret")  # pyright: ignore[reportDeprecated]
 
 providers: tuple[ProviderName, ...] = PROVIDERS
 
