@@ -3,7 +3,7 @@
 use hookseal_kernel::json::{Kind, Number, Text};
 use hookseal_kernel::{BODY_LIMIT, Plan, Settings, decode_standard_base64};
 use hookseal_words::secret::NoKey;
-use hookseal_words::{Nearest, OPTIONS, Piece, SPELLINGS, Say, check_urls, excerpt, expected, rows, say};
+use hookseal_words::{Nearest, NoOption, OPTIONS, Piece, SPELLINGS, Say, check_urls, excerpt, expected, rows, say};
 
 use crate::document::{self, Item};
 use crate::memory::Buffer;
@@ -96,7 +96,9 @@ impl<'t> Configuration<'t> {
                 name.says(option) || SPELLINGS.iter().any(|(one, other)| *one == option && name.says(other))
             };
             let Some(option) = known.iter().position(|option| is_called(option)) else {
-                return Err(problem(out, name, |to| say!(to; expected::OPTION, OPTIONS)));
+                let mut given = Buffer::new();
+                name.say(&mut given);
+                return Err(problem(out, name, |to| say!(to; NoOption(given.text(), OPTIONS))));
             };
             let other = seen.get_mut(option).and_then(|seen| seen.replace(name));
             if let Some(other) = other {

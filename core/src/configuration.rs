@@ -5,7 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::{mem, slice};
 
-use hookseal_words::{SPELLINGS, expected};
+use hookseal_words::{NoOption, SPELLINGS, expected};
 use zeroize::Zeroizing;
 
 use crate::by_name;
@@ -97,7 +97,7 @@ fn options(given: &Tree<'_>, known: &str) -> Result<Options, Error> {
             }
             _ => {
                 // The clock is no part of a document: bindings ask it, and hand over what it said.
-                return Err(Error::option(name, words![expected::OPTION, known]));
+                return Err(Error::option(name, words![NoOption(name, known)]));
             }
         }
     }

@@ -229,6 +229,12 @@ fn of_options() {
              `checkTimestamp`, `maxBodyBytes`, `schema`, `exactSecret`, `url`, `baseUrl`, or in a program `now`",
         ),
         (
+            options(json!({ "max_body_byte": 300 })),
+            "the option `max_body_byte` is not valid: there is no such option: expected `toleranceSeconds`, \
+             `checkTimestamp`, `maxBodyBytes`, `schema`, `exactSecret`, `url`, `baseUrl`, or in a program `now`: did you \
+             mean `maxBodyBytes`?",
+        ),
+        (
             options(json!({ "toleranceSeconds": 300, "tolerance_seconds": 300 })),
             "the option `tolerance_seconds` is not valid: it is there twice: `toleranceSeconds` is the same \
              option",

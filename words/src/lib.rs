@@ -62,7 +62,7 @@ mod urls;
 pub use excerpt::{excerpt, excerpt_of_bytes};
 pub use message::message;
 pub use nearest::nearest;
-pub use options::{OPTIONS, PYTHON_OPTIONS, SPELLINGS};
+pub use options::{NoOption, OPTIONS, PYTHON_OPTIONS, SPELLINGS};
 pub use piece::{Fact, Nearest, Piece};
 pub use request::RequestPart;
 pub use row::{Class, Row};
