@@ -104,7 +104,7 @@ fn verified_by<'a>(
                 Error::MalformedBody { field: plan.spelled(header), problem: words![Piece::Body(problem, Some(body))] }
             }
             Refusal::SignatureMismatch { .. } => {
-                checks.because(plan.error(refusal).seeing_body(body, body.len() as u64), received_at)
+                checks.because(plan.error_seeing(refusal, body, body.len() as u64), received_at)
             }
             refusal => plan.error(refusal),
         },

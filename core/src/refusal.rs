@@ -85,6 +85,20 @@ impl Plan {
         }
     }
 
+    /// The error that says what was refused, with what can be seen of the body where signatures do not fit it.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn error_seeing(&self, refusal: Refusal<'_>, start: &[u8], length: u64) -> Error {
+        let mut error = self.error(refusal);
+        // Of a token, the body says nothing.
+        if let Error::SignatureMismatch { seen, .. } = &mut error
+            && !seen.token
+        {
+            *seen = seen.with_body(self.kernel(), start, length);
+        }
+        error
+    }
+
     /// A mistake of the program with what it hands over beside the headers.
     fn in_request(&self, header: u8, problem: fn(RequestPart) -> &'static str) -> Error {
         let part = self.part(header).unwrap_or(RequestPart::Url);

@@ -3,6 +3,7 @@
 use alloc::string::String;
 use core::fmt;
 
+use hookseal_kernel::Plan;
 use hookseal_words::{Piece, seen};
 
 use crate::words::{Say, shown};
@@ -51,6 +52,14 @@ pub struct Sights {
     pub token: bool,
 }
 
+impl Sights {
+    /// With what is seen of a body of this length that begins with these bytes.
+    pub(crate) fn with_body(self, plan: &Plan<'_>, start: &[u8], length: u64) -> Self {
+        let seen = seen::Seen { body: seen::body(start, length), secret: self.secret.map(|sight| sight.0) };
+        Self { body: seen.by(plan).body.map(Sight), ..self }
+    }
+}
+
 /// As the end of a message.
 impl From<&Sights> for Piece<'_> {
     fn from(sights: &Sights) -> Self {
@@ -68,6 +77,7 @@ impl Say<String> for Sights {
 shown!(Sights);
 
 /// What a body of this length that begins with these bytes looks like.
+#[cfg(feature = "explain")]
 pub(crate) fn body(start: &[u8], length: u64) -> Option<Sight> {
     seen::body(start, length).map(Sight)
 }

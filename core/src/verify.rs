@@ -61,9 +61,8 @@ impl<'a> Begun<'a> {
         received_at: u64,
     ) -> Result<kernel::Verified<'a>, Error> {
         match self {
-            Self::Checked(begun) => judged(plan, checks, begun, token, body, received_at).map_err(|refusal| {
-                checks.because(plan.error(refusal).seeing_body(body, body.len() as u64), received_at)
-            }),
+            Self::Checked(begun) => judged(plan, checks, begun, token, body, received_at)
+                .map_err(|refusal| checks.because(plan.error_seeing(refusal, body, body.len() as u64), received_at)),
             Self::Waiting(waiting) => waiting.whole(plan, checks, body),
         }
     }
@@ -127,7 +126,7 @@ impl<'a> Verification<'a> {
             Ok(proof) => Ok(Authentic { plan, proof }.with(body)),
             // What is refused before the body is looked at costs no look at it.
             Err(refusal @ Refusal::SignatureMismatch { .. }) => {
-                Err(checks.because(plan.error(refusal).seeing_body(body, length), received_at))
+                Err(checks.because(plan.error_seeing(refusal, body, length), received_at))
             }
             Err(refusal) => Err(plan.error(refusal)),
         }
@@ -160,7 +159,7 @@ impl<'a> Verification<'a> {
         };
         match verdict {
             Ok(proof) => Ok(Authentic { plan, proof }.with(body)),
-            Err(refusal) => Err(checks.because(plan.error(refusal).seeing_body(body, body.len() as u64), received_at)),
+            Err(refusal) => Err(checks.because(plan.error_seeing(refusal, body, body.len() as u64), received_at)),
         }
     }
 
@@ -273,7 +272,7 @@ impl<'a> Pieces<'a> {
             }
         };
         let verdict = verdict.map(|proof| Authentic { plan, proof });
-        verdict.map_err(|refusal| checks.because(plan.error(refusal).seeing_body(start, length), received_at))
+        verdict.map_err(|refusal| checks.because(plan.error_seeing(refusal, start, length), received_at))
     }
 }
 

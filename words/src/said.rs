@@ -111,7 +111,7 @@ pub fn refusal<'a>(plan: &'a Plan<'a>, refusal: Refusal<'a>, seen: Seen) -> Said
         }
         Refusal::SignatureMismatch { signatures, keys, .. } => {
             [*second, *third] = [signatures, keys].map(|count| Number(count as u64));
-            *fourth = Piece::Seen(seen);
+            *fourth = Piece::Seen(seen.by(plan));
             if plan.signature.algorithm == Algorithm::Token {
                 // Of a token, neither the body nor the form of the secret says anything.
                 *fourth = Nothing;

@@ -149,6 +149,16 @@ impl Ends {
             "it is a reference to a secret, such as `${NAME}` or `<secret>`, which nothing replaced by its value";
         is_reference(secret).then_some(Self([reference, "", ""]))
     }
+
+    /// What is inside a secret that is one line, such as all that a command has printed.
+    fn inside(secret: &str) -> Option<Self> {
+        let problem = if secret.starts_with("-----BEGIN") {
+            "it is a key in PEM, and webhooks have a secret of their own"
+        } else {
+            "it has a line break in it; give the line alone that is the secret"
+        };
+        secret.bytes().any(|byte| b"\r\n".contains(&byte)).then_some(Self([problem, "", ""]))
+    }
 }
 
 impl<S: Sink> Say<S> for Ends {
@@ -202,7 +212,7 @@ fn read<'a>(
     if secret.trim_ascii().is_empty() {
         return Err(NoKey::Empty);
     }
-    if !exact && let Some(ends) = Ends::of(secret) {
+    if !exact && let Some(ends) = Ends::of(secret).or_else(|| Ends::inside(secret)) {
         return Err(NoKey::Malformed(SecretProblem::Ends(ends)));
     }
     let fits = |rule: &SecretRule<'_>| rule.prefix.is_none_or(|prefix| secret.starts_with(prefix));

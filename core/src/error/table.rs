@@ -12,7 +12,7 @@ use super::fact::{Fact, FactKind, OfKind, ToPiece};
 use super::language::Hint;
 use super::length::Length;
 use super::wording::{Nearest, Wording};
-use crate::seen::{self, Sights};
+use crate::seen::Sights;
 use crate::words::{Say, shown, words};
 
 #[doc(inline)]
@@ -376,19 +376,6 @@ impl Error {
     #[must_use]
     pub const fn status(&self) -> u16 {
         self.code().status()
-    }
-
-    /// With what can be seen of the body, where signatures do not fit it.
-    #[cold]
-    #[inline(never)]
-    pub(crate) fn seeing_body(mut self, start: &[u8], length: u64) -> Self {
-        // Of a token, the body says nothing.
-        if let Self::SignatureMismatch { seen, .. } = &mut self
-            && !seen.token
-        {
-            seen.body = seen::body(start, length);
-        }
-        self
     }
 
     /// The headers, or one of them, were handed over as something unreadable.

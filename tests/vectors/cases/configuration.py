@@ -582,6 +582,12 @@ def secrets() -> list[Json]:
         ("ending with CR LF", f"{SECRET}\r\n", "Read from a file."),
         ("beginning with a line feed", f"\n{SECRET}", "Read from a file."),
         ("the second ending with a line feed", [SECRET, "b\n"], "Read from a file."),
+        ("of two lines", f"a notice\n{SECRET}", "All that a command has printed."),
+        (
+            "a private key",
+            "-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----",
+            "A credential for calls to the provider.",
+        ),
         ("in double quotes", f'"{SECRET}"', "A file of settings keeps them."),
         ("in single quotes", f"'{SECRET}'", "A file of settings keeps them."),
         ("in back quotes", f"`{SECRET}`", "Copied from a page."),

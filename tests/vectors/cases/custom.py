@@ -1037,6 +1037,7 @@ def exact_secrets(v: Vectors) -> None:
         ("with a space before it", " a secret"),
         ("with a space behind it", "a secret "),
         ("with a line break behind it", "a secret\n"),
+        ("of two lines", "a notice\na secret"),
         ("undefined", "undefined"),
         ("written like a variable", "$SECRET"),
         ("in angle brackets", "<secret>"),
@@ -1063,6 +1064,9 @@ def seen(v: Vectors) -> None:
         ("with a mark", "body_with_byte_order_mark", b"\xef\xbb\xbf" + v.body),
         ("in base64", "base64_body", encode_base64(v.body).encode()),
         ("in a form", "form_body", b"payload=%7B%22id%22%3A%22evt_1%22%7D"),
+        ("in a multipart form", "form_body", b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n1\r\n--x--'),
+        ("that is a page", "html_body", b"<!DOCTYPE html>\n<html></html>"),
+        ("compressed with Brotli", "compressed_body", b'\x8b\x05\x80{"id":"evt_1"}\x03'),
         (
             "serialised twice",
             "body_serialised_twice",
@@ -1070,6 +1074,7 @@ def seen(v: Vectors) -> None:
         ),
         ("shown by JavaScript", "shown_value", b"[object Object]"),
         ("shown by Python", "shown_value", repr(v.body).encode()),
+        ("shown as a text", "shown_value", repr(v.body.decode()).encode()),
     ]:
         v.refuse(
             f"seen: a body {name}",
@@ -1084,6 +1089,8 @@ def seen(v: Vectors) -> None:
         ("a token", "api_key", "ghp_16C7e42F292c6912E7710c838347Ae178B4a"),
         ("a token of GitLab", "api_key", "glpat-16C7e42F292c6912E771"),
         ("a key of Resend", "api_key", "re_16C7e42F_292c6912E7710c838347Ae"),
+        ("a token of Meta", "api_key", "EAAGm0PX4ZCpsBAKZCx0uZBZAvQ"),
+        ("a JSON Web Token", "api_key", "eyJhbGciOiJIUzI1NiJ9.e30.c2lnbmVk"),
         ("a public key", "public_key", "whpk_MCowBQYDK2VwAyEA"),
         ("a private key", "secret_of_another", "whsk_C2FVsBQIhrscChlQIMV"),
         ("an example's", "example_secret", "your-secret-here"),

@@ -184,6 +184,7 @@ def whole() -> list[Json]:
         "another URL given at construction",
         "signature_mismatch",
         "It wins, also where what was handed over would be right.",
+        details={"seen": "signed_url"},
         handed_over={"method": "POST", "url": URL},
         options={"url": "https://example.org/"},
     )

@@ -141,7 +141,8 @@ def vectors() -> Json:
     v.refuse(
         "sent to another URL",
         "signature_mismatch",
-        "The URL is signed as it is registered.",
+        "The URL is signed as it is registered. That the body is a form says nothing: these are.",
+        details={"seen": "signed_url"},
         handed_over={"url": URL.replace("https", "http")},
     )
     v.accept(

@@ -1,6 +1,6 @@
 //! What a body looks like, by its first bytes.
 
-use super::sight::{BASE64, COMPRESSED, EMPTY, FORM, MARKED, SHOWN, Sight, TWICE, begun};
+use super::sight::{BASE64, COMPRESSED, EMPTY, FORM, MARKED, PAGE, SHOWN, Sight, TWICE, begun};
 
 /// So many of a body's first bytes are looked at.
 pub const START_BYTES: usize = 64;
@@ -14,6 +14,8 @@ pub fn body(start: &[u8], length: u64) -> Option<Sight> {
     // In the order of the kind's marks.
     const MAGIC: [&[u8]; 4] = [b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"PK\x03\x04", b"BZh"];
     const DEFLATE: u8 = 4;
+    const NO_TEXT: u8 = 5;
+    const MULTIPART: u8 = 1;
     let start = start.get(..START_BYTES).unwrap_or(start);
     if length == 0 {
         return Some(Sight::of(EMPTY, 0));
@@ -27,8 +29,20 @@ pub fn body(start: &[u8], length: u64) -> Option<Sight> {
     if [b"\xef\xbb\xbf".as_slice(), b"\xfe\xff", b"\xff\xfe"].iter().any(|mark| start.starts_with(mark)) {
         return Some(Sight::of(MARKED, 0));
     }
+    // A control other than a line break or a tab: no text of any kind.
+    if start.iter().any(|byte| matches!(byte, 0..=8 | 14..=31)) {
+        return Some(Sight::of(COMPRESSED, NO_TEXT));
+    }
     if let Some(shown) = begun(SHOWN, start) {
         return Some(shown);
+    }
+    // A boundary (RFC 2046, section 5.1.1).
+    if start.starts_with(b"--") {
+        return Some(Sight::of(FORM, MULTIPART));
+    }
+    // The declaration of a page, or its first element; no XML begins so.
+    if [b"<!doct", b"<html>", b"<html "].iter().any(|begin| begins_with(start, *begin)) {
+        return Some(Sight::of(PAGE, 0));
     }
     if start.starts_with(b"\"{\\\"") || start.starts_with(b"\"[{\\\"") {
         return Some(Sight::of(TWICE, 0));
@@ -37,6 +51,10 @@ pub fn body(start: &[u8], length: u64) -> Option<Sight> {
         return Some(Sight::of(FORM, 0));
     }
     is_base64(start, length).then(|| Sight::of(BASE64, 0))
+}
+
+fn begins_with(start: &[u8], begin: &[u8; 6]) -> bool {
+    start.first_chunk().is_some_and(|first: &[u8; 6]| first.eq_ignore_ascii_case(begin))
 }
 
 /// RFC 1950: a method, a window and a check; text begins otherwise, but for `x^`.
@@ -77,7 +95,7 @@ mod tests {
 
     #[test]
     fn what_is_no_body_as_it_arrived_is_named() {
-        let cases: [(&[u8], &str); 20] = [
+        let cases: [(&[u8], &str); 25] = [
             (b"", "empty_body"),
             (b"\x1f\x8b\x08\0", "compressed_body"),
             (b"\x78\x9c\xab", "compressed_body"),
@@ -98,6 +116,11 @@ mod tests {
             (b"None", "shown_value"),
             (b"<Buffer 7b 7d>", "shown_value"),
             (b"{\"type\":\"Buffer\",\"data\":[123,125]}", "shown_value"),
+            (b"'{\\n' +\n  '}'", "shown_value"),
+            (b"\x8b\x1e\x80{\"id\":1}\x03", "compressed_body"),
+            (b"--xYzZY\r\nContent-Disposition: form-data; name=\"payload\"\r\n", "form_body"),
+            (b"<!DOCTYPE html>\n<html>", "html_body"),
+            (b"<HTML lang=\"en\">", "html_body"),
         ];
         for (bytes, expected) in cases {
             assert_eq!(seen(bytes), Some(expected), "{}", bytes.escape_ascii());
@@ -106,7 +129,7 @@ mod tests {
 
     #[test]
     fn what_providers_send_is_not() {
-        let bodies: [&[u8]; 9] = [
+        let bodies: [&[u8]; 11] = [
             b"{}",
             b"{\"type\":\"listing.new\",\"id\":\"evt_1\"}",
             b"[]",
@@ -114,6 +137,8 @@ mod tests {
             b"Hello, World!",
             b"x^2",
             b"<xml/>",
+            b"<!ELEMENT a>",
+            b"{\r\n\t\"a\": \"\xc3\xa9\"\r\n}",
             b"\"a text\"",
             b"a == b",
         ];

@@ -1,5 +1,8 @@
 //! What is seen, as a code and as words.
 
+use hookseal_kernel::Plan;
+use hookseal_kernel::plan::{PayloadRule, URL};
+
 use crate::sink::{Say, Sink};
 
 /// Something that can be seen: of which kind, and which of the kind's marks. Says a sentence without its end.
@@ -29,8 +32,10 @@ pub(super) const API_KEY: u8 = 7;
 pub(super) const PUBLIC_KEY: u8 = 8;
 pub(super) const OTHERS: u8 = 9;
 pub(super) const EXAMPLE: u8 = 10;
+pub(super) const PAGE: u8 = 11;
+pub(super) const SIGNED_URL: u8 = 12;
 
-static KINDS: [Kind; 11] = [
+static KINDS: [Kind; 13] = [
     Kind {
         code: "empty_body",
         before: "the body is empty; if the provider sent one, something read it before, or no parser gave its bytes",
@@ -40,7 +45,7 @@ static KINDS: [Kind; 11] = [
     Kind {
         code: "compressed_body",
         before: "the body begins like ",
-        marks: &["gzip", "Zstandard", "a ZIP archive", "bzip2", "deflate"],
+        marks: &["gzip", "Zstandard", "a ZIP archive", "bzip2", "deflate", "Brotli or another form that is no text"],
         after: "; hand over the bytes that the provider signed, which are seldom compressed",
     },
     Kind {
@@ -57,9 +62,9 @@ static KINDS: [Kind; 11] = [
     },
     Kind {
         code: "form_body",
-        before: "the body is a form; hand over its bytes before they are parsed, or let the provider send JSON",
-        marks: &[],
-        after: "",
+        before: "the body is a ",
+        marks: &["form", "multipart form"],
+        after: "; hand over its bytes before they are parsed, or let the provider send JSON",
     },
     Kind {
         code: "body_serialised_twice",
@@ -70,7 +75,18 @@ static KINDS: [Kind; 11] = [
     Kind {
         code: "shown_value",
         before: "the body begins with `",
-        marks: &["[object ", "b'", "b\"", "{'", "undefined", "None", "<Buffer ", "{\"type\":\"Buffer\"", "<memory at "],
+        marks: &[
+            "[object ",
+            "b'",
+            "b\"",
+            "{'",
+            "undefined",
+            "None",
+            "<Buffer ",
+            "{\"type\":\"Buffer\"",
+            "<memory at ",
+            "'{",
+        ],
         after: "`, which is how a program shows a value of its own",
     },
     // As those who issue them write in their guides, and as scanners of secrets look for them. None that some provider's
@@ -117,6 +133,12 @@ static KINDS: [Kind; 11] = [
             "polar_oat_",
             "tskey-api-",
             "Bearer ",
+            "sb_secret_",
+            "sq0",
+            // Of Meta and Square.
+            "EAA",
+            // A JSON Web Token.
+            "eyJ",
         ],
         after: "`, as API keys and access tokens do; webhooks have a secret of their own",
     },
@@ -136,6 +158,18 @@ static KINDS: [Kind; 11] = [
     Kind {
         code: "example_secret",
         before: "the secret reads like what stands in its place in an example",
+        marks: &[],
+        after: "",
+    },
+    Kind {
+        code: "html_body",
+        before: "the body is a page of HTML, which is none of the provider's",
+        marks: &[],
+        after: "",
+    },
+    Kind {
+        code: "signed_url",
+        before: "the URL is signed; give it as the provider has it, for behind a proxy a server sees another",
         marks: &[],
         after: "",
     },
@@ -230,6 +264,16 @@ impl Seen {
     #[must_use]
     pub const fn is_empty(self) -> bool {
         self.body.is_none() && self.secret.is_none()
+    }
+
+    /// As the plan has it whose signature does not fit: whether bodies are forms, and whether the URL is signed, which is
+    /// the likeliest to be another where nothing is wrong with the body.
+    #[must_use]
+    pub fn by(self, plan: &Plan<'_>) -> Self {
+        let is_due = matches!(plan.envelope.payload, PayloadRule::Form | PayloadRule::Field(_));
+        let body = self.body.filter(|sight| !(is_due && sight.is_form()));
+        let url = plan.headers.contains(&URL).then(|| Sight::of(SIGNED_URL, 0));
+        Self { body: body.or(url), ..self }
     }
 
     fn sights(self) -> impl Iterator<Item = Sight> {
