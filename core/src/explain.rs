@@ -16,6 +16,7 @@ mod html;
 mod in_body;
 mod key;
 mod order;
+mod seen;
 mod senders;
 mod tag;
 mod time;
@@ -43,7 +44,6 @@ use crate::options::Options;
 use crate::provider::PROVIDERS;
 use crate::scheme::Scheme;
 use crate::secret::IntoSecrets;
-use crate::seen;
 use crate::webhook::Webhook;
 
 const ALGORITHMS: [Algorithm; 4] =
@@ -51,9 +51,6 @@ const ALGORITHMS: [Algorithm; 4] =
 
 /// What another scheme, and another algorithm, weighs.
 const OTHER: u32 = 20;
-
-/// So many providers are named whose headers a delivery has, at most.
-const MOST_SENDERS: usize = 5;
 
 /// So many other schemes are looked at, at most.
 const MOST_SCHEMES: usize = 16;
@@ -222,7 +219,7 @@ fn findings(
         findings.add(Standing::Seen, &change, Vec::new());
     }
     if outcome.proof.is_none() {
-        for change in seen(scheme, secrets, capture, refusal) {
+        for change in seen::changes(scheme, secrets, capture, refusal) {
             findings.add(Standing::Seen, &change, Vec::new());
         }
     }
@@ -270,61 +267,4 @@ fn by_code(code: ErrorCode) -> Option<Change> {
         _ => return None,
     };
     Some(Change { cause, note: "".into() })
-}
-
-/// What can be seen without trying anything.
-fn seen(scheme: &Scheme, secrets: &[Zeroizing<String>], capture: &Capture, refusal: &Error) -> Vec<Change> {
-    let mut changes = Vec::new();
-    let mut add = |cause, note: String| changes.push(Change { cause, note: note.into() });
-    if let Error::MissingHeader { header, .. } = refusal {
-        let others = senders::possible_senders(&capture.headers);
-        let others: Vec<&str> = others.into_iter().filter(|name| *name != scheme.name).take(MOST_SENDERS).collect();
-        let hint = if others.is_empty() {
-            String::new()
-        } else {
-            alloc::format!("; what came has the headers of {}", others.join(", "))
-        };
-        add(Cause::HeaderMissing, alloc::format!("`{header}`{hint}"));
-    }
-    if let Error::MalformedSecret { .. } | Error::EmptySecret { .. } | Error::SecretTooShort { .. } = refusal {
-        add(Cause::SecretForm, alloc::string::ToString::to_string(refusal));
-    }
-    let length = capture.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-length"));
-    let length = length.and_then(|(_, value)| str::from_utf8(value).ok()?.trim().parse::<usize>().ok());
-    if let Some(length) = length.filter(|length| *length != capture.body.len()) {
-        let found = capture.body.len();
-        let cause = match length > found {
-            // A decoder to ASCII writes a question mark for what it does not know.
-            true if body::is_whole(&capture.body) && capture.body.contains(&b'?') => Cause::BodyReplaced,
-            true => Cause::BodyCut,
-            false => Cause::BodyReserialised,
-        };
-        add(cause, alloc::format!("`Content-Length` says {length} bytes, and there are {found}"));
-    }
-    changes.extend(body::seen(&capture.body));
-    if let Some(sight) = seen::body(&capture.body, capture.body.len() as u64) {
-        let cause = match sight.code() {
-            "empty_body" => Cause::BodyEmpty,
-            "compressed_body" => Cause::BodyCompressed,
-            "body_with_byte_order_mark" => Cause::ByteOrderMarkAdded,
-            "base64_body" => Cause::BodyBase64,
-            "form_body" => Cause::BodyFormDecoded,
-            "body_serialised_twice" => Cause::BodyInString,
-            _ => Cause::BodyShown,
-        };
-        changes.push(Change { cause, note: alloc::format!("{sight}").into() });
-    }
-    for secret in secrets {
-        let is_signature = |(_, value): &(String, Vec<u8>)| {
-            secret.len() >= 16 && value.windows(secret.len()).any(|window| window == secret.as_bytes())
-        };
-        if capture.headers.iter().any(is_signature) {
-            changes.push(Change { cause: Cause::SecretConfused, note: "".into() });
-        } else if seen::is_reference(secret) {
-            changes.push(Change { cause: Cause::SecretReference, note: "".into() });
-        } else if let Some(sight) = seen::secret(secret, &scheme.name, scheme.secret.prefix.as_deref()) {
-            changes.push(Change { cause: Cause::SecretForm, note: alloc::format!("{sight}").into() });
-        }
-    }
-    changes
 }

@@ -152,3 +152,87 @@ fn headers_and_clocks() {
     let capture = delivered_at("slack", SECRET, b"{}", b"{}", NOW - 3_600);
     names("slackapi/bolt-js#1502", "slack", SECRET, &capture, "timestamp_too_old");
 }
+
+#[test]
+fn bodies_that_providers_write_in_ways_of_their_own() {
+    // An event a line, which `JSON.stringify(req.body)` loses.
+    let signed = "[{\"event\":\"processed\"},\r\n{\"event\":\"delivered\"}]\r\n";
+    let came = r#"[{"event":"processed"},{"event":"delivered"}]"#;
+    names("sendgrid/sendgrid-nodejs#1278", "github", SECRET, &delivered("github", signed, came), "body_reserialised");
+    // What its guide says that Meta escapes.
+    let signed = r#"{"text":"mail me\u0040example.com, 100\u0025 \u003Cb>, \u00e9, http:\/\/x"}"#;
+    let came = r#"{"text":"mail me@example.com, 100% <b>, é, http://x"}"#;
+    names(
+        "tawn33y/whatsapp-cloud-api#60",
+        "whatsapp",
+        SECRET,
+        &delivered("whatsapp", signed, came),
+        "body_reserialised",
+    );
+    // A filter undid what the sender had escaped for HTML.
+    let (signed, came) = (r#"{"content":"&lt;p&gt;test&lt;/p&gt;"}"#, r#"{"content":"<p>test</p>"}"#);
+    let report = "grnhse/greenhouse-api-docs#276";
+    names(report, "greenhouse", SECRET, &delivered("greenhouse", signed, came), "body_escaped");
+    // `console.log` of a text, copied.
+    let (signed, came) = ("{\n  \"id\": \"it's\"\n}", "'{\\n' +\n  `  \"id\": \"it's\"\\n` +\n  '}'");
+    names("blitz-js/blitz#3975", "stripe", SECRET, &delivered("stripe", signed, came), "body_shown_value");
+}
+
+#[test]
+fn bodies_that_are_none_of_the_provider_s() {
+    let signed = r#"{"id":1}"#;
+    for (report, came, cause) in [
+        (
+            "mailgun/mailgun.js#145",
+            "--xYz\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n--xYz--",
+            "body_form_decoded",
+        ),
+        ("a tunnel's page", "<!DOCTYPE html>\n<html></html>", "body_wrapped"),
+        ("Brotli, by a proxy", "\u{b}\u{3}\u{80}{\"id\":1}\u{3}", "body_compressed"),
+        // No length is known, and words have question marks inside.
+        ("github/docs#3567", r#"{"title":"Pla?a ?? fix"}"#, "body_decoded_with_replacement"),
+    ] {
+        names(report, "github", SECRET, &delivered("github", signed, came), cause);
+    }
+}
+
+#[test]
+fn credentials_in_the_place_of_a_secret() {
+    for (report, provider, given) in [
+        ("fbsamples/whatsapp-api-examples#13", "whatsapp", "EAAGm0PX4ZCpsBAKZCx0uZBZAvQ1234567890"),
+        (
+            "lmsqueezy/lemonsqueezy.js#44",
+            "lemon-squeezy",
+            "eyJ0eXAiOiJKV1QiLCJhbGciOiJSUzI1NiJ9.eyJhdWQiOiI5NCJ9.c2lnbmVk",
+        ),
+        ("square's access token", "github", "EAAAlyz0123456789abcdefghijklmnopqrstuvwxyz"),
+        ("twilio/twilio-node#81", "github", "AC0123456789abcdef0123456789abcdef"),
+        ("a bot's token at Telegram", "github", "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw1"),
+        ("probot/probot#1974", "github", "-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----"),
+    ] {
+        names(report, provider, given, &delivered(provider, "{}", "{}"), "secret_form");
+    }
+    // A notice of the command's before the secret that it prints.
+    let secret = format!("A newer version of the CLI is available\n{SECRET}");
+    names("stripe/stripe-cli#817", "stripe", &secret, &delivered("stripe", "{}", "{}"), "secret_assignment");
+}
+
+#[test]
+fn urls_that_a_server_sees_behind_a_proxy() {
+    let form = "CallSid=CA1&Digits=1234";
+    let signed = |url: &str| {
+        let webhook = Webhook::new("twilio", SECRET).expect("a provider");
+        webhook.sign(form.as_bytes(), &SignOptions::new().url(url)).expect("it can be signed")
+    };
+    let base = "https://x.example/input-method.php";
+    let headers = signed(&format!("{base}?Digits=1&Retry=1&Message=Couldn%27t+find+it.&AccountSid=AC1"));
+    let capture = Capture::new(form, headers)
+        .url(format!("{base}?AccountSid=AC1&Digits=1&Message=Couldn%27t%20find%20it.&Retry=1"));
+    names("bmlt-enabled/yap#1629", "twilio", SECRET, &capture, "content_url");
+    let capture =
+        Capture::new(form, signed("https://public.example/voice")).url("http://127.0.0.1:7821/webhooks/voice");
+    names("vellum-ai/vellum-assistant#5235", "twilio", SECRET, &capture, "content_url");
+    // Forms are what this provider sends.
+    let explanation = explain("twilio", SECRET, &capture).expect("a provider");
+    assert!(!told(&explanation).contains(&"body_form_decoded"), "{:?}", told(&explanation));
+}

@@ -17,6 +17,7 @@ use alloc::vec::Vec;
 
 use super::candidate::{Candidate, Change};
 use super::cause::Cause;
+use tokens::Token;
 
 /// So many bytes are made of other bodies, at most.
 const MOST_BYTES: usize = 16 << 20;
@@ -88,10 +89,23 @@ pub(super) fn seen(body: &[u8]) -> Option<Change> {
         let is_cut = trimmed.starts_with(['{', '[']) && !text.trim_end().ends_with(['}', ']']);
         return if is_cut { change(Cause::BodyCut, "it begins as JSON and has no end") } else { None };
     };
+    if text.is_ascii() && read.iter().any(|token| matches!(token, Token::Text(text) if has_replaced(text))) {
+        return change(
+            Cause::BodyReplaced,
+            "question marks stand inside words, as decoders to ASCII write what they do not know",
+        );
+    }
     if keys::are_sorted(&read) {
         return change(Cause::BodyKeysReordered, "its keys are in alphabetical order, which few providers send");
     }
     None
+}
+
+/// Whether a question mark stands inside a word, or is one of two; in URLs they do.
+fn has_replaced(text: &str) -> bool {
+    let is_url = text.contains("://") || text.contains('=') || text.starts_with('/');
+    let inside = |window: &[u8]| matches!(window, [before, b'?', after] if before.is_ascii_lowercase() && after.is_ascii_lowercase());
+    !is_url && text.as_bytes().windows(3).any(inside)
 }
 
 struct Found {

@@ -99,6 +99,9 @@ fn texts(secret: &str) -> Vec<Candidate<Zeroizing<String>>> {
             add(rest.trim_matches(unseen).trim_matches(QUOTES), 16, Cause::SecretAssignment);
         }
     }
+    for line in secret.lines().skip_while(|line| *line == secret) {
+        add(line.trim_matches(unseen).trim_matches(QUOTES), 13, Cause::SecretAssignment);
+    }
     if secret.contains('%')
         && let Some(decoded) = percent_decoded(secret)
     {

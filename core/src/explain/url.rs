@@ -5,6 +5,7 @@ use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 use core::fmt::Write;
+use core::net::Ipv4Addr;
 
 use hookseal_kernel as kernel;
 
@@ -154,7 +155,16 @@ fn inside(url: &Url) -> Vec<(Url, Text)> {
     }
     if !url.query.is_empty() {
         all.push((url.with(|url| url.query.clear()), "it has no query".into()));
-        all.extend(queries(url));
+        let ordered = queries(url);
+        // Who sorts parameters writes their spaces anew as well.
+        for (from, to) in [("%20", "+"), ("+", "%20")] {
+            let again = ordered.iter().filter(|(url, _)| url.query.contains(from));
+            all.extend(again.map(|(url, note)| {
+                let note = format!("{note}, and its spaces are written as `{to}`").into();
+                (url.with(|url| url.query = url.query.replace(from, to)), note)
+            }));
+        }
+        all.extend(ordered);
     }
     for (from, to, note) in
         [("%20", "+", "its spaces are written as `+`"), ("+", "%20", "its spaces are written as `%20`")]
@@ -267,6 +277,22 @@ fn encoded(text: &str, is_plain: fn(u8) -> bool) -> String {
         }
     }
     out
+}
+
+/// Whether no provider calls this host: it is this machine, or one of its own network.
+pub(super) fn is_inside(url: &str) -> bool {
+    let host = Url::read(url).host;
+    let host = host
+        .rsplit_once(':')
+        .filter(|(_, port)| port.bytes().all(|byte| byte.is_ascii_digit()))
+        .map_or(&*host, |(host, _)| host);
+    if let Ok(address) = host.parse::<Ipv4Addr>() {
+        return address.is_loopback() || address.is_private() || address.is_unspecified();
+    }
+    host == "[::1]"
+        || !host.is_empty() && !host.contains(['.', ':'])
+        || host.ends_with(".local")
+        || host.ends_with(".internal")
 }
 
 /// What stands for itself wherever it is (RFC 3986, section 2.3).

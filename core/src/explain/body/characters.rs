@@ -34,6 +34,9 @@ pub(super) fn candidates(body: &[u8]) -> Vec<Candidate<Vec<u8>>> {
     if let Some(plain) = html::unescaped(text) {
         all.push(Candidate::new(plain.as_bytes().to_vec(), 14, Cause::BodyEscaped, "as for HTML"));
     }
+    if let Some(escaped) = html::escaped(text) {
+        all.push(Candidate::new(escaped.as_bytes().to_vec(), 17, Cause::BodyEscaped, "as for HTML"));
+    }
     if text.contains("\\\"") {
         let plain = text.replace("\\\"", "\"").replace("\\\\", "\\");
         all.push(Candidate::new(plain.into_bytes(), 16, Cause::BodyEscaped, "by slashes"));

@@ -24,6 +24,8 @@ pub(super) enum Escapes {
     HtmlSlash,
     /// What HTML knows and quotes, in upper case; the slash, and all but ASCII.
     HtmlAsciiSlash,
+    /// `<`, `%` and `@`, the slash, and all but ASCII.
+    Meta,
     /// What HTML knows, and the equals sign and the apostrophe.
     Gson,
     /// All but ASCII and much of it, in upper case.
@@ -37,11 +39,26 @@ pub(super) enum Escapes {
 }
 
 use Escapes::{
-    Ascii, AsciiSlash, AsciiUpper, DotNet, Few, Gson, Html, HtmlAsciiSlash, HtmlSlash, Lines, OrgJson, Pairs, Slash,
+    Ascii, AsciiSlash, AsciiUpper, DotNet, Few, Gson, Html, HtmlAsciiSlash, HtmlSlash, Lines, Meta, OrgJson, Pairs,
+    Slash,
 };
 
-const ALL: [Escapes; 13] =
-    [Few, Ascii, AsciiUpper, AsciiSlash, Slash, Html, HtmlSlash, HtmlAsciiSlash, Gson, DotNet, OrgJson, Lines, Pairs];
+const ALL: [Escapes; 14] = [
+    Few,
+    Ascii,
+    AsciiUpper,
+    AsciiSlash,
+    Slash,
+    Html,
+    HtmlSlash,
+    HtmlAsciiSlash,
+    Meta,
+    Gson,
+    DotNet,
+    OrgJson,
+    Lines,
+    Pairs,
+];
 
 /// For each of them the bytes that stay what they are, whatever is around them.
 static KEPT: [[bool; 256]; ALL.len()] = {
@@ -87,7 +104,7 @@ impl Escapes {
     }
 
     const fn has_slash(self) -> bool {
-        matches!(self, Slash | AsciiSlash | HtmlSlash | HtmlAsciiSlash)
+        matches!(self, Slash | AsciiSlash | HtmlSlash | HtmlAsciiSlash | Meta)
     }
 
     const fn keeps(self, byte: u8) -> bool {
@@ -98,7 +115,7 @@ impl Escapes {
             // What begins a character of those that are escaped.
             0x80.. => match self {
                 Few => true,
-                Ascii | AsciiUpper | AsciiSlash | HtmlAsciiSlash | DotNet => false,
+                Ascii | AsciiUpper | AsciiSlash | HtmlAsciiSlash | Meta | DotNet => false,
                 Slash | Html | HtmlSlash | Gson => byte != 0xE2,
                 Lines | OrgJson => byte != 0xC2 && byte != 0xE2,
                 Pairs => byte < 0xF0,
@@ -120,6 +137,7 @@ impl Escapes {
                 Lines => is_line || value == 0x85,
                 Html | HtmlSlash => is_html || is_line,
                 HtmlAsciiSlash => is_html || value > 0x7F || matches!(value, 0x22 | 0x27),
+                Meta => value > 0x7F || matches!(value, 0x3C | 0x25 | 0x40),
                 Gson => is_html || is_line || matches!(value, 0x3D | 0x27),
                 DotNet => is_html || value >= 0x7F || matches!(value, 0x22 | 0x27 | 0x2B | 0x60),
                 OrgJson => matches!(value, 0x80..0xA0 | 0x2000..0x2100),
@@ -153,7 +171,8 @@ impl Escapes {
     }
 
     fn number(self, out: &mut String, unit: u16) {
-        let is_upper = matches!(self, DotNet | AsciiUpper | Pairs) || self == HtmlAsciiSlash && unit < 0x80;
+        let is_upper =
+            matches!(self, DotNet | AsciiUpper | Pairs) || matches!(self, HtmlAsciiSlash | Meta) && unit < 0x80;
         let _ = if is_upper { write!(out, "\\u{unit:04X}") } else { write!(out, "\\u{unit:04x}") };
     }
 }

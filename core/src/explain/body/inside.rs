@@ -90,11 +90,36 @@ fn shown(text: &str) -> Option<Vec<u8>> {
             return python(inner);
         }
     }
+    if let Some(joined) = inspected(text) {
+        return Some(joined);
+    }
     if let Some(digits) = text.strip_prefix("<Buffer ").and_then(|rest| rest.strip_suffix('>')) {
         return digits.split(' ').map(|digits| u8::from_str_radix(digits, 16).ok()).collect();
     }
     let numbers = text.strip_prefix("{\"type\":\"Buffer\",\"data\":[").and_then(|rest| rest.strip_suffix("]}"))?;
     numbers.split(',').map(|number| number.trim().parse().ok()).collect()
+}
+
+/// What Node.js shows of a text: one between quotes, or a line each, joined by `+`.
+fn inspected(text: &str) -> Option<Vec<u8>> {
+    let mut out = Vec::with_capacity(text.len());
+    let mut rest = text;
+    loop {
+        let quote = rest.chars().next().filter(|first| ['\'', '`'].contains(first))?;
+        let inner = rest.get(1..)?;
+        let mut was_escaped = false;
+        let end = inner.find(|character| {
+            let ends = character == quote && !was_escaped;
+            was_escaped = character == '\\' && !was_escaped;
+            ends
+        })?;
+        out.extend(python(inner.get(..end)?)?);
+        rest = inner.get(end + 1..)?.trim_start();
+        if rest.is_empty() {
+            return Some(out);
+        }
+        rest = rest.strip_prefix('+')?.trim_start();
+    }
 }
 
 /// What stands between the quotes of Python's bytes.

@@ -15,6 +15,8 @@ pub(super) enum Spacing {
     Lines(&'static str, &'static str),
     /// Jackson's default pretty printer.
     Jackson,
+    /// An element of the outer list a line, and a line break at the end.
+    Elements,
 }
 
 pub(super) struct Writer {
@@ -65,6 +67,9 @@ pub(super) const WRITERS: &[Writer] = &[
     of("what escapes HTML and slashes", COMPACT, Escapes::HtmlSlash),
     of("a space after commas alone", Spacing::Line(", ", ":"), Escapes::Few),
     of("a space after colons alone", Spacing::Line(",", ": "), Escapes::Few),
+    // As its guide to webhooks says.
+    of("Meta, which escapes `/`, `<`, `%` and `@`", COMPACT, Escapes::Meta),
+    of("SendGrid, an event a line", Spacing::Elements, Escapes::Few),
 ];
 
 const fn of(name: &'static str, spacing: Spacing, escapes: Escapes) -> Writer {
@@ -103,6 +108,9 @@ impl Writer {
                 }
                 Token::Comma => match self.spacing {
                     Spacing::Line(comma, _) => out.push_str(comma),
+                    Spacing::Elements => {
+                        out.push_str(if around.levels == 1 && !around.is_object() { ",\r\n" } else { "," })
+                    }
                     Spacing::Jackson if !around.is_object() => out.push_str(", "),
                     Spacing::Jackson | Spacing::Lines(..) => {
                         out.push(',');
@@ -111,6 +119,7 @@ impl Writer {
                 },
                 Token::Colon => out.push_str(match self.spacing {
                     Spacing::Line(_, colon) => colon,
+                    Spacing::Elements => ":",
                     Spacing::Lines(..) => ": ",
                     Spacing::Jackson => " : ",
                 }),
@@ -122,6 +131,9 @@ impl Writer {
                 Token::Number(number) => out.push_str(number),
                 Token::Word(word) => out.push_str(word),
             }
+        }
+        if self.spacing == Spacing::Elements {
+            out.push_str("\r\n");
         }
         out.into_bytes()
     }
