@@ -41,7 +41,8 @@ pub fn body(start: &[u8], length: u64) -> Option<Sight> {
         return Some(Sight::of(FORM, MULTIPART));
     }
     // The declaration of a page, or its first element; no XML begins so.
-    if [b"<!doct", b"<html>", b"<html "].iter().any(|begin| begins_with(start, *begin)) {
+    let begins = |begin: &[u8; 6]| start.first_chunk::<6>().is_some_and(|first| first.eq_ignore_ascii_case(begin));
+    if [b"<!doct", b"<html>", b"<html "].into_iter().any(begins) {
         return Some(Sight::of(PAGE, 0));
     }
     if start.starts_with(b"\"{\\\"") || start.starts_with(b"\"[{\\\"") {
@@ -51,10 +52,6 @@ pub fn body(start: &[u8], length: u64) -> Option<Sight> {
         return Some(Sight::of(FORM, 0));
     }
     is_base64(start, length).then(|| Sight::of(BASE64, 0))
-}
-
-fn begins_with(start: &[u8], begin: &[u8; 6]) -> bool {
-    start.first_chunk().is_some_and(|first: &[u8; 6]| first.eq_ignore_ascii_case(begin))
 }
 
 /// RFC 1950: a method, a window and a check; text begins otherwise, but for `x^`.
