@@ -282,17 +282,15 @@ fn encoded(text: &str, is_plain: fn(u8) -> bool) -> String {
 /// Whether no provider calls this host: it is this machine, or one of its own network.
 pub(super) fn is_inside(url: &str) -> bool {
     let host = Url::read(url).host;
-    let host = host
-        .rsplit_once(':')
-        .filter(|(_, port)| port.bytes().all(|byte| byte.is_ascii_digit()))
-        .map_or(&*host, |(host, _)| host);
+    let port = host.rsplit_once(':').filter(|(_, port)| port.bytes().all(|byte| byte.is_ascii_digit()));
+    let host = port.map_or(&*host, |(host, _)| host);
     if let Ok(address) = host.parse::<Ipv4Addr>() {
         return address.is_loopback() || address.is_private() || address.is_unspecified();
     }
-    host == "[::1]"
-        || !host.is_empty() && !host.contains(['.', ':'])
-        || host.ends_with(".local")
-        || host.ends_with(".internal")
+    match host.rsplit_once('.') {
+        Some((_, last)) => ["local", "internal", "localhost"].iter().any(|name| last.eq_ignore_ascii_case(name)),
+        None => host == "[::1]" || !host.is_empty() && !host.contains(':'),
+    }
 }
 
 /// What stands for itself wherever it is (RFC 3986, section 2.3).

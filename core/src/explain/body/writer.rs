@@ -109,7 +109,7 @@ impl Writer {
                 Token::Comma => match self.spacing {
                     Spacing::Line(comma, _) => out.push_str(comma),
                     Spacing::Elements => {
-                        out.push_str(if around.levels == 1 && !around.is_object() { ",\r\n" } else { "," })
+                        out.push_str(if around.levels == 1 && !around.is_object() { ",\r\n" } else { "," });
                     }
                     Spacing::Jackson if !around.is_object() => out.push_str(", "),
                     Spacing::Jackson | Spacing::Lines(..) => {
