@@ -30,6 +30,7 @@
 //! # Features
 //! - `explain`: names the cause where a delivery is not accepted, `explain`, for a delivery that was written down, `Capture`.
 //! - `keys`: checks signatures by public keys: Ed25519, ECDSA over P-256, RSA; and JSON Web Signatures.
+//! - `ring`: checks ECDSA by ring's assembly, three to five times as fast; a compiler for C builds it.
 //! - `schema`: implements `schemars::JsonSchema` for the documents of [`provider`], and adds the JSON
 //!   Schema of a provider's payloads, `Provider::json_schema`.
 //! - `std`: takes the time of arrival from the system's clock, `Delivery::now`.

@@ -1,10 +1,9 @@
 //! Ed25519 (RFC 8032), strictly: one encoding of each point and scalar, no point of small order.
 
-use alloc::vec::Vec;
-
 use ed25519_dalek::{Signature, VerifyingKey};
 
 use crate::error::{KeyError, PointProblem};
+use crate::message::whole;
 
 pub(crate) fn key(bytes: &[u8; 32]) -> Result<VerifyingKey, KeyError> {
     let key = VerifyingKey::from_bytes(bytes).map_err(|_| KeyError::Point(PointProblem::NotOnCurve))?;
@@ -22,18 +21,8 @@ pub(crate) fn verifies<'m>(key: &VerifyingKey, message: impl IntoIterator<Item =
     let Ok(signature) = Signature::from_slice(signature) else {
         return false;
     };
-    let mut pieces = message.into_iter();
-    let first = pieces.next().unwrap_or_default();
     // The strict verification wants the message whole: it is hashed behind what the signature holds.
-    match pieces.next() {
-        None => key.verify_strict(first, &signature).is_ok(),
-        Some(second) => {
-            let mut whole = Vec::from(first);
-            whole.extend_from_slice(second);
-            pieces.for_each(|piece| whole.extend_from_slice(piece));
-            key.verify_strict(&whole, &signature).is_ok()
-        }
-    }
+    key.verify_strict(&whole(message), &signature).is_ok()
 }
 
 /// The order of the base point, its last byte first (RFC 8032, section 5.1).
