@@ -18,7 +18,7 @@ const main = {
   name: "main",
   setup({ onResolve }) {
     // oxlint-disable-next-line require-unicode-regexp -- The bundler's expressions know no such flag.
-    onResolve({ filter: /\/api\/index\.js$/ }, ({ importer }) => (/^src[/\\](?:receive|explain|schemes|keys)[/\\]/u.test(path.relative(here, importer)) ? { path: "hookseal", external: true } : undefined));
+    onResolve({ filter: /\/api\/index\.js$/ }, ({ importer }) => (/^src[/\\](?:receive|explain|schemes|full|keys)[/\\]/u.test(path.relative(here, importer)) ? { path: "hookseal", external: true } : undefined));
   },
 };
 
@@ -81,13 +81,21 @@ const [inline, receive, explain, schemes, keys] = await Promise.all([
   bundle("workerd", "workerd.js", { format: "esm", external: ["./module.wasm"] }),
   bundle("edge-light", "edge-light.js", { format: "esm", external: ["./module.wasm?module"] }),
   bundle("edge-light", "edge-light.cjs", { format: "cjs", external: ["./module.wasm?module"] }),
+  bundle("full-workerd", "full-workerd.js", { format: "esm", external: ["./full-module.wasm"] }),
+  bundle("full-edge-light", "full-edge-light.js", { format: "esm", external: ["./full-module.wasm?module"] }),
+  bundle("full-edge-light", "full-edge-light.cjs", { format: "cjs", external: ["./full-module.wasm?module"] }),
+  bundle("full-browser", "full-browser.js", { format: "esm" }),
+  bundle("full-browser", "full-browser.cjs", { format: "cjs" }),
+  bundle("full-inline", "full-inline.js", { format: "esm" }),
+  bundle("full-inline", "full-inline.cjs", { format: "cjs" }),
   bundle("node", "node.cjs", { format: "cjs", platform: "node" }),
   bundle("wasm-bytes", "wasm-bytes.cjs", { format: "cjs" }),
   ...SUBPATHS.flatMap((entry) => [
     bundle(`../${entry}`, `${entry}.js`, { format: "esm" }),
     bundle(`../${entry}`, `${entry}.cjs`, { format: "cjs" }),
   ]),
-  copyFile(within("wasm", "edge", "edge.wasm"), within("dist", "module.wasm")),
+  copyFile(within("wasm", "edge", "base.wasm"), within("dist", "module.wasm")),
+  copyFile(within("wasm", "edge", "full.wasm"), within("dist", "full-module.wasm")),
   copyFile(within("wasm", "receive", "receive.wasm"), within("dist", "receive-module.wasm")),
   copyFile(within("wasm", "schemes", "schemes.wasm"), within("dist", "schemes-module.wasm")),
   copyFile(within("wasm", "explain", "explain.wasm"), within("dist", "explain-module.wasm")),
@@ -108,7 +116,7 @@ const types = within("dist", "types");
 const declarations = await readFile(path.join(types, "entry", "inline.d.ts"), "utf8");
 await writeFile(path.join(types, "index.d.ts"), declarations.replaceAll('"../', '"./'));
 const published = new Map();
-for (const entry of ["index", "receive/index", "explain/index", "schemes/index", "keys/index", ...SUBPATHS]) await reachable(path.join(types, `${entry}.d.ts`), published);
+for (const entry of ["index", "receive/index", "explain/index", "schemes/index", "full/index", "keys/index", ...SUBPATHS]) await reachable(path.join(types, `${entry}.d.ts`), published);
 for (const name of await readdir(types, { recursive: true })) {
   const file = path.join(types, name);
   if (file.endsWith(".d.ts") && !published.has(file)) await rm(file);

@@ -1,6 +1,7 @@
 //! The configuration document: how the façade hands over what its user gave, unchecked. As the core's `configuration`.
 
 use hookseal_kernel::json::{Kind, Number, Text};
+use hookseal_kernel::plan::Error;
 use hookseal_kernel::{BODY_LIMIT, Plan, Settings, decode_standard_base64};
 use hookseal_words::secret::NoKey;
 use hookseal_words::{Nearest, NoOption, OPTIONS, Piece, SPELLINGS, Say, check_urls, excerpt, expected, rows, say};
@@ -10,6 +11,10 @@ use crate::memory::Buffer;
 use crate::names;
 use crate::report::{Failed, Output};
 use crate::secret;
+
+/// What is said of what this build has not, though another one has.
+pub(crate) const MISSING: &str =
+    "this build has not all that it needs: in JavaScript, write `import \"hookseal/full\"`, too";
 
 /// What a configuration document says, checked but for the plan and the secrets' form.
 pub(crate) struct Configuration<'t> {
@@ -193,8 +198,11 @@ fn each_secret<'t, E>(
     })
 }
 
-/// Answers that a plan is none.
-pub(crate) fn invalid_plan(out: &mut Output) -> Failed {
+/// Answers that a plan is none, or is not for this build.
+pub(crate) fn unreadable_plan(out: &mut Output, error: Error) -> Failed {
+    if error == Error::Rare {
+        return invalid_scheme(out, |to| say!(to; MISSING));
+    }
     let problem = "expected a plan of this version of the package: the import and the engine are of different ones";
     out.option("plan", Piece::Text(problem))
 }

@@ -3,7 +3,7 @@
 use core::ptr;
 
 use arrayvec::ArrayVec;
-use hookseal_kernel::plan::Name;
+use hookseal_kernel::plan::{Name, RARE};
 use hookseal_kernel::{Arrived, Envelope, Id, Lookup, Mac, Refusal, Verification, Verified, verify_reading_body};
 use hookseal_words::secret::MOST_SECRETS;
 use hookseal_words::seen::{self, START_BYTES, Seen, Sight};
@@ -110,7 +110,7 @@ fn judged(
     };
     let now = now as u64;
     let lookup = |name: Name<'_>| judge.find(table, name);
-    if judge.plan.reads_body {
+    if RARE && judge.plan.reads_body {
         let limit_bytes = judge.settings.max_body_bytes;
         if length > limit_bytes {
             return Err(refused(out, judge, Refusal::BodyTooLarge { bytes: length, limit_bytes }, None));

@@ -31,6 +31,7 @@ mod ready;
 mod refusal;
 mod report;
 mod secret;
+#[cfg_attr(not(feature = "full"), path = "unsigned.rs")]
 mod sign;
 mod table;
 mod webhook;

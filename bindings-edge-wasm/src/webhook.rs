@@ -1,7 +1,7 @@
 //! A webhook that is open: a plan with keys, and what its deliveries were refused for.
 
 use arrayvec::ArrayVec;
-use hookseal_kernel::plan::{Algorithm, Authenticity, MOST_HEADERS, Name, SignatureRule};
+use hookseal_kernel::plan::{Algorithm, Authenticity, Error, MOST_HEADERS, Name, RARE, SignatureRule};
 use hookseal_kernel::{Header, Mac, PARAMETER, Plan, Settings, URL};
 use hookseal_words::secret::{NoKey, SecretProblem, check_count, key as key_of};
 use hookseal_words::seen::{self, Sight};
@@ -49,13 +49,13 @@ impl Judge {
     /// What a delivery has under one of the plan's names.
     pub(crate) fn find(&self, table: &'static header_table::Table, name: Name<'_>) -> Header<'static> {
         let spelled = self.plan.headers.get(usize::from(name.index)).copied().unwrap_or_default();
-        if let (Some(url), URL) = (self.url, spelled) {
+        if let (Some(url), URL, true) = (self.url, spelled, RARE) {
             return Header::One(url);
         }
         let place = self.places.get(usize::from(name.index)).copied().unwrap_or(UNREAD);
         let found = table.read(place.into());
         // Of what arrived: the URL that is known beforehand has no signature.
-        if spelled.starts_with(PARAMETER) {
+        if RARE && spelled.starts_with(PARAMETER) {
             return place::parameter(spelled, found);
         }
         found.unwrap_or(Header::Missing)
@@ -142,14 +142,13 @@ fn made(
     known.copy_from_slice(text.bytes());
     let known = &*known;
     let room = arena.bytes(given.plan_bytes());
-    let Some(length) = given.write_plan(room) else { return Err(configuration::invalid_plan(out)) };
-    let Ok(mut plan) = Plan::read(room.get(..length).unwrap_or_default()) else {
-        return Err(configuration::invalid_plan(out));
-    };
+    let Some(length) = given.write_plan(room) else { return Err(configuration::unreadable_plan(out, Error::Value)) };
+    let plan = Plan::read(room.get(..length).unwrap_or_default());
+    let mut plan = plan.map_err(|error| configuration::unreadable_plan(out, error))?;
     let room = arena.bytes(keys);
     let (mut end, mut sight) = (0, None);
     let SignatureRule { header, algorithm, encoding, .. } = plan.signature;
-    let token = (algorithm == Algorithm::Token).then_some((header.spelled, encoding));
+    let token = (RARE && algorithm == Algorithm::Token).then_some((header.spelled, encoding));
     let read = given.each_secret(|index, item| {
         text.wipe();
         if let Some(secret) = item.text() {
@@ -175,7 +174,7 @@ fn made(
     if !keeps_keys {
         room.zeroize();
     }
-    if given.base_url.is_some() {
+    if RARE && given.base_url.is_some() {
         configuration::set_base(out, &mut plan, str::from_utf8(known).unwrap_or_default())?;
     }
     let url = given.url.map(|_| known);

@@ -37,14 +37,14 @@ mod base64 {
 mod base64 {
     use base64ct::{Base64Unpadded, Encoding as _};
 
-    use crate::plan::Encoding;
+    use crate::plan::{Encoding, RARE};
 
     const fn is_padded(encoding: Encoding) -> bool {
-        !matches!(encoding, Encoding::Base64Url)
+        !RARE || !matches!(encoding, Encoding::Base64Url)
     }
 
     const fn is_url_safe(encoding: Encoding) -> bool {
-        matches!(encoding, Encoding::Base64Url | Encoding::Base64UrlPadded)
+        RARE && matches!(encoding, Encoding::Base64Url | Encoding::Base64UrlPadded)
     }
 
     pub(crate) fn decode(mut text: &[u8], encoding: Encoding, bytes: &mut [u8]) -> Option<usize> {

@@ -4,7 +4,7 @@
 use crate::event::{NoEvent, digest};
 use crate::form;
 use crate::hex;
-use crate::plan::{PayloadRule, Plan};
+use crate::plan::{PayloadRule, Plan, RARE};
 use crate::refusal::BodyProblem;
 use crate::room::Room;
 use crate::sorted_form::{MOST_FORM_FIELDS, sorted_form};
@@ -24,8 +24,8 @@ impl<'a> Verified<'a> {
     /// It is no form, or has not the field that it should be in.
     pub fn payload<'b>(self, plan: &'a Plan<'a>, body: &'b [u8], room: &'b mut [u8]) -> Result<&'b [u8], NoEvent<'a>> {
         let (field, read) = match plan.envelope.payload {
-            PayloadRule::Form if self.is_form(plan) => ("", in_fields(body, room)),
-            PayloadRule::Field(field) => (field, form::field(body, field, &mut Room::new(room))),
+            PayloadRule::Form if RARE && self.is_form(plan) => ("", in_fields(body, room)),
+            PayloadRule::Field(field) if RARE => (field, form::field(body, field, &mut Room::new(room))),
             PayloadRule::JsonOrField(field) if begins(body, field) => {
                 (field, form::field(body, field, &mut Room::new(room)))
             }
@@ -38,7 +38,7 @@ impl<'a> Verified<'a> {
     #[must_use]
     pub fn payload_room(self, plan: &Plan<'_>, body: &[u8]) -> usize {
         match plan.envelope.payload {
-            PayloadRule::Form if self.is_form(plan) => room_of_fields(body),
+            PayloadRule::Form if RARE && self.is_form(plan) => room_of_fields(body),
             PayloadRule::Field(_) => body.len().max(1),
             PayloadRule::JsonOrField(field) if begins(body, field) => body.len(),
             _ => 0,
@@ -47,14 +47,14 @@ impl<'a> Verified<'a> {
 
     /// Whether the fields of a form are the payload.
     pub(crate) fn is_form(self, plan: &Plan<'_>) -> bool {
-        plan.envelope.payload == PayloadRule::Form && (self.is_sorted_form || plan.sorted_form().is_none())
+        RARE && plan.envelope.payload == PayloadRule::Form && (self.is_sorted_form || plan.sorted_form().is_none())
     }
 
     /// The hexadecimal digits that stand for the id of an event without one: of the SHA-256 of the body, or, where the
     /// fields of a form are signed in its place, of what is signed of these, which is put together in `room`, as long as
     /// [`digest_room`](Self::digest_room) says. In another order it is the same event.
     pub fn digest<'d>(self, body: &[u8], room: &mut [u8], digits: &'d mut [u8; 64]) -> &'d str {
-        if !self.is_sorted_form {
+        if !(RARE && self.is_sorted_form) {
             return digest(body, digits);
         }
         let mut length = 0;
@@ -70,7 +70,7 @@ impl<'a> Verified<'a> {
     /// How much room is needed for the digest of this body; 0 where it is that of the body.
     #[must_use]
     pub const fn digest_room(self, body: &[u8]) -> usize {
-        if self.is_sorted_form { body.len() } else { 0 }
+        if RARE && self.is_sorted_form { body.len() } else { 0 }
     }
 }
 

@@ -6,6 +6,7 @@
 //!
 //! # Features
 //! - `encode`: writes plans, with an allocator. What runs per delivery only reads them.
+//! - `rare`: words of schemes that few providers need. It is there unless it is left out.
 //! - `keys`: signatures that public keys check, which the caller brings.
 
 #![no_std]

@@ -1,15 +1,17 @@
 //! Message authentication codes: keyed once, cloned for each delivery, compared in constant time.
 
+mod rare;
+
 use core::iter;
 
 use ctutils::{Choice, CtEq};
-use hmac::{Hmac, KeyInit, Mac as _};
-use sha1::Sha1;
-use sha2::{Sha256, Sha384, Sha512};
+use hmac::{Hmac, KeyInit};
+use sha2::Sha256;
 use zeroize::Zeroize;
 
+use rare::Rare;
+
 use crate::plan::Algorithm;
-use crate::token::{self, Token};
 
 /// The longest tag, that of HMAC-SHA512, in bytes.
 const LONGEST_TAG: usize = 64;
@@ -24,11 +26,8 @@ pub struct Mac(State);
 #[allow(clippy::large_enum_variant)]
 #[derive(Clone)]
 enum State {
-    HmacSha1(Hmac<Sha1>),
     HmacSha256(Hmac<Sha256>),
-    HmacSha384(Hmac<Sha384>),
-    HmacSha512(Hmac<Sha512>),
-    Token(Token),
+    Rare(Rare),
 }
 
 impl Mac {
@@ -37,12 +36,8 @@ impl Mac {
     #[must_use]
     pub fn new(algorithm: Algorithm, key: &[u8]) -> Option<Self> {
         Some(Self(match algorithm {
-            Algorithm::HmacSha1 => State::HmacSha1(Hmac::new_from_slice(key).ok()?),
             Algorithm::HmacSha256 => State::HmacSha256(Hmac::new_from_slice(key).ok()?),
-            Algorithm::HmacSha384 => State::HmacSha384(Hmac::new_from_slice(key).ok()?),
-            Algorithm::HmacSha512 => State::HmacSha512(Hmac::new_from_slice(key).ok()?),
-            Algorithm::Token => State::Token(Token::new(key)?),
-            _ => return None,
+            algorithm => State::Rare(Rare::new(algorithm, key)?),
         }))
     }
 
@@ -75,30 +70,23 @@ impl Mac {
 
     pub(crate) fn update(&mut self, bytes: &[u8]) {
         match &mut self.0 {
-            State::HmacSha1(mac) => mac.update(bytes),
-            State::HmacSha256(mac) => mac.update(bytes),
-            State::HmacSha384(mac) => mac.update(bytes),
-            State::HmacSha512(mac) => mac.update(bytes),
-            // It is the same whatever it comes with.
-            State::Token(_) => {}
+            State::HmacSha256(mac) => hmac::Mac::update(mac, bytes),
+            State::Rare(mac) => mac.update(bytes),
         }
     }
 
     pub(crate) fn finish(self) -> Tag {
         match self.0 {
-            State::HmacSha1(mac) => tag_over(mac, iter::empty()),
             State::HmacSha256(mac) => tag_over(mac, iter::empty()),
-            State::HmacSha384(mac) => tag_over(mac, iter::empty()),
-            State::HmacSha512(mac) => tag_over(mac, iter::empty()),
-            State::Token(token) => Tag::of(&token::digest(token.as_bytes())),
+            State::Rare(mac) => mac.finish(),
         }
     }
 
     /// The token itself, where it is one.
     pub(crate) fn token(&self) -> Option<&[u8]> {
         match &self.0 {
-            State::Token(token) => Some(token.as_bytes()),
-            _ => None,
+            State::HmacSha256(_) => None,
+            State::Rare(mac) => mac.token(),
         }
     }
 }

@@ -16,6 +16,7 @@ mod extent;
 mod fields;
 mod neighbours;
 mod pointer;
+mod rare;
 mod read;
 mod rules;
 mod secret;
@@ -35,6 +36,7 @@ pub use fields::{Field, Fields, Hash, MOST_FIELDS, Source};
 pub use neighbours::kept_apart;
 pub(crate) use pointer::{Leading, each, those};
 pub use pointer::{MOST_POINTERS, Pointer};
+pub use rare::RARE;
 pub use rules::{
     Authenticity, Blank, IdRule, Layout, Length, METHOD, MOST_HEADERS, MOST_OTHER_NAMES, MOST_SEGMENTS,
     MOST_SIGNATURE_HEADERS, MOST_SIGNED_HEADERS, MOST_VALUES, Name, PARAMETER, Part, Plan, SORTED_FORM, Segment,

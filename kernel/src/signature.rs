@@ -6,7 +6,7 @@ use crate::encoding::{decode_base64, encode_base64};
 use crate::header::{self, HEADER_LIMIT};
 use crate::hex;
 use crate::mac::Tag;
-use crate::plan::{Algorithm, Blank, Encoding, LONGEST_TOKEN, Layout, Name, SignatureRule};
+use crate::plan::{Algorithm, Blank, Encoding, LONGEST_TOKEN, Layout, Name, RARE, SignatureRule};
 use crate::refusal::{Came, Refusal, SignatureProblem};
 use crate::token;
 
@@ -269,7 +269,7 @@ fn decode(text: &[u8], rule: &SignatureRule<'_>) -> Option<Tag> {
     if rule.algorithm.is_public() {
         return crate::public::is_well_formed(text, rule).then_some(Tag::NONE);
     }
-    if rule.algorithm == Algorithm::Token {
+    if RARE && rule.algorithm == Algorithm::Token {
         return token::digest_of(text, rule.encoding).map(|digest| Tag::from_digest(&digest));
     }
     let length = rule.algorithm.length();
@@ -277,6 +277,7 @@ fn decode(text: &[u8], rule: &SignatureRule<'_>) -> Option<Tag> {
         // Of tokens alone.
         Encoding::Text => None,
         Encoding::Hex => Tag::decode(length, |bytes| hex::decode(text, bytes).map(|()| length)),
+        Encoding::HexUpper if !RARE => None,
         Encoding::HexUpper => Tag::decode(length, |bytes| hex::decode_upper(text, bytes).map(|()| length)),
         Encoding::Base64 | Encoding::Base64Url | Encoding::Base64UrlPadded => {
             if text.len() != rule.encoding.length(rule.algorithm) {

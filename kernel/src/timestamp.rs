@@ -1,6 +1,6 @@
 //! Timestamps: read strictly, compared in both directions, with checked arithmetic.
 
-use crate::plan::{Name, Unit};
+use crate::plan::{Name, RARE, Unit};
 use crate::refusal::{Refusal, TimestampProblem};
 use crate::rfc3339;
 
@@ -16,8 +16,8 @@ pub(crate) const MOST_WRITTEN: usize = rfc3339::WRITTEN;
 /// Reads a timestamp of a unit, in that unit; a date in seconds.
 pub(crate) fn parse(text: &[u8], unit: Unit) -> Result<u64, TimestampProblem<'_>> {
     match unit {
-        Unit::Rfc3339 => rfc3339::parse(text).ok_or(TimestampProblem::Form(text)),
-        Unit::Seconds | Unit::Milliseconds => number(text),
+        Unit::Rfc3339 if RARE => rfc3339::parse(text).ok_or(TimestampProblem::Form(text)),
+        _ => number(text),
     }
 }
 
@@ -47,7 +47,8 @@ pub(crate) fn write(seconds: u64, unit: Unit, digits: &mut [u8; MOST_WRITTEN]) -
     let value = match unit {
         Unit::Seconds => seconds,
         Unit::Milliseconds => seconds.checked_mul(1000)?,
-        Unit::Rfc3339 => return rfc3339::write(seconds, digits),
+        Unit::Rfc3339 if RARE => return rfc3339::write(seconds, digits),
+        Unit::Rfc3339 => return None,
     };
     let length = value.checked_ilog10().map_or(1, |log| log as usize + 1);
     let mut rest = value;

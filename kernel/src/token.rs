@@ -3,19 +3,23 @@
 //! Tokens are compared by their SHA-256. So the comparison takes a time that tells neither what the right one is nor
 //! how long, and goes the way of signatures: each that came with each that is known.
 
-use zeroize::{Zeroize, ZeroizeOnDrop};
+use zeroize::Zeroize;
+#[cfg(feature = "rare")]
+use zeroize::ZeroizeOnDrop;
 
 use crate::encoding::decode_standard_base64;
 use crate::hash;
 use crate::plan::{Algorithm, Encoding, LONGEST_TOKEN};
 
 /// A token that is known.
+#[cfg(feature = "rare")]
 #[derive(Clone)]
 pub(crate) struct Token {
     text: [u8; LONGEST_TOKEN],
     length: usize,
 }
 
+#[cfg(feature = "rare")]
 impl Token {
     /// `None` where it is longer than any.
     pub(crate) fn new(text: &[u8]) -> Option<Self> {
@@ -29,12 +33,14 @@ impl Token {
     }
 }
 
+#[cfg(feature = "rare")]
 impl Drop for Token {
     fn drop(&mut self) {
         self.text.zeroize();
     }
 }
 
+#[cfg(feature = "rare")]
 impl ZeroizeOnDrop for Token {}
 
 /// What a token is compared by.

@@ -1,16 +1,17 @@
 // The package with the edge engine, which runs plans by the kernel alone.
 import { build } from "esbuild";
 
-const ENTRY = `
+const entryOf = (size) => `
 import { edgeEngine } from "./engine/edge.js";
 export * as boundary from "./engine/generated/boundary.js";
 import { run } from "./engine/engine.js";
 import { plansByName } from "./engine/plans.js";
-import bytes from "../wasm/edge/edge.wasm";
+import bytes from "../wasm/edge/${size}.wasm";
 const module = new WebAssembly.Module(bytes);
-run(edgeEngine(module), plansByName());
+run(() => edgeEngine(module), plansByName());
 export * from "./api/index.js";
 export { plansByName };
+export { PLANS } from "./engine/generated/plans.js";
 /** Another engine, which is nobody's, and its memory. */
 export function engineWithMemory() {
   const { Instance } = WebAssembly;
@@ -47,5 +48,7 @@ async function made(contents) {
   return import(`data:text/javascript;base64,${Buffer.from(file.contents).toString("base64")}`);
 }
 
-export const edge = await made(ENTRY);
+export const edge = await made(entryOf("full"));
+/** What programs have that do not import `hookseal/full`. */
+export const base = await made(entryOf("base"));
 export const { compiler } = await made(SCHEMES);

@@ -23,6 +23,7 @@ const FILES = {
   "app/vectors/route.js": `
     import * as hookseal from "hookseal";
     import "hookseal/schemes";
+    import "hookseal/full";
     import { runVectors } from "../../runner.mjs";
     import vectors from "../../vectors.mjs";
 
@@ -46,7 +47,7 @@ for (const [bundler, configuration] of Object.entries(CONFIGURATIONS)) {
     await ran(folder, execPath, next, "build", `--${bundler}`);
     // Vercel has its platform compile it, and lets no program do so.
     const built = await readdir(path.join(folder, ".next/server"), { recursive: true });
-    assert.equal(built.filter((name) => name.endsWith(".wasm")).length, 2);
+    assert.equal(built.filter((name) => name.endsWith(".wasm")).length, 3);
     const server = await started(context, folder);
     const response = await fetch(`${server.address}/vectors`);
     assertPassed(await response.json(), "wasm");

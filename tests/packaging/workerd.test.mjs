@@ -14,7 +14,7 @@ const EARLIER = "2023-05-18";
 
 test("workerd", async (context) => {
   const modules = await bundledWorker(await userFolder(context), "worker.mjs");
-  assert.deepEqual(modules.map(({ type }) => type), ["ESModule", "CompiledWasm", "CompiledWasm", "CompiledWasm"]);
+  assert.deepEqual(modules.map(({ type }) => type), ["ESModule", "CompiledWasm", "CompiledWasm", "CompiledWasm", "CompiledWasm"]);
   for (const compatibilityDate of [TODAY, EARLIER]) {
     const { text } = await answerOf(modules, { compatibilityDate });
     assertPassed(JSON.parse(text), "wasm");

@@ -1,7 +1,7 @@
 //! What stands in messages.
 
 use hookseal_kernel::json::Error;
-use hookseal_kernel::plan::{Algorithm, Encoding, SignatureRule, Unit};
+use hookseal_kernel::plan::{Algorithm, Encoding, RARE, SignatureRule, Unit};
 use hookseal_kernel::{BodyProblem, Came, HeaderProblem, IdProblem, Mismatch, SignatureProblem, TimestampProblem};
 
 use crate::excerpt::excerpt_of_bytes;
@@ -163,7 +163,6 @@ impl Piece<'_> {
 impl<S: Sink> Say<S> for Piece<'_> {
     fn say(&self, to: &mut S) {
         match *self {
-            Self::Nothing => {}
             Self::Number(number) => number.say(to),
             Self::Text(text) | Self::Aside(text) => to.text(text),
             Self::Hidden(characters) => say!(to; "[", characters, " characters that may be a secret]"),
@@ -179,15 +178,17 @@ impl<S: Sink> Say<S> for Piece<'_> {
             Self::Form(encoding, algorithm) => signature::form(to, encoding, algorithm),
             Self::Entry(rule) => signature::entry(to, rule),
             Self::Expected(rule, problem) => signature::expected(to, rule, problem),
-            Self::Header(problem) => problem::header(to, problem),
+            Self::Header(problem) if RARE => problem::header(to, problem),
             Self::Id(problem) => problem::id(to, problem),
             Self::Timestamp(problem, unit) => problem::timestamp(to, problem, unit),
-            Self::Body(problem, body) => problem::body(to, problem, body),
+            Self::Body(problem, body) if RARE => problem::body(to, problem, body),
             Self::Json(error, text) => json::problem(to, error, text),
             Self::JsonPlace(error, text) => json::place(to, error, text),
             Self::FormExpected(field, problem) => payload::form_expected(to, field, problem),
             Self::FormFound(problem) => payload::form_found(to, problem),
             Self::Path(mismatch) => payload::path(to, mismatch),
+            // A build without rare words says nothing of the last two.
+            Self::Nothing | Self::Header(_) | Self::Body(..) => {}
             Self::NotHeaders(found, header) => {
                 say!(to; "expected the request's headers as names and strings, found ", found);
                 if let Some(header) = header {

@@ -1,6 +1,6 @@
 //! What is wrong with a header, an id, a timestamp, or a body that is read before it is verified.
 
-use hookseal_kernel::plan::Unit;
+use hookseal_kernel::plan::{RARE, Unit};
 use hookseal_kernel::{BodyProblem, HEADER_LIMIT, HeaderProblem, IdProblem, LONGEST_ID, TimestampProblem};
 use hookseal_kernel::{MOST_FORM_FIELDS, json::Kind};
 
@@ -70,7 +70,7 @@ pub(crate) fn timestamp<S: Sink>(to: &mut S, problem: TimestampProblem<'_>, unit
         _ => ("found ", &[][..]),
     };
     let example = match unit {
-        Some(Unit::Rfc3339) => "a date with an offset such as 2024-01-15T10:30:00Z (RFC 3339), ",
+        Some(Unit::Rfc3339) if RARE => "a date with an offset such as 2024-01-15T10:30:00Z (RFC 3339), ",
         Some(Unit::Milliseconds) => "Unix milliseconds in decimal digits such as 1700000000000, ",
         _ => "Unix seconds in decimal digits such as 1700000000, ",
     };

@@ -1,6 +1,6 @@
 //! The form that a signature should have, and what came in its place.
 
-use hookseal_kernel::plan::{Algorithm, Encoding, Layout, SignatureRule};
+use hookseal_kernel::plan::{Algorithm, Encoding, Layout, RARE, SignatureRule};
 use hookseal_kernel::{Alphabet, Came, HEADER_LIMIT, LONGEST_TOKEN, MOST_CANDIDATES, SignatureProblem};
 
 use crate::sink::{Sink, count};
@@ -9,6 +9,7 @@ use crate::sink::{Sink, count};
 #[must_use]
 pub const fn algorithm_name(algorithm: Algorithm) -> &'static str {
     match algorithm {
+        Algorithm::HmacSha256 if !RARE => "HMAC-SHA256",
         Algorithm::HmacSha1 => "HMAC-SHA1",
         Algorithm::HmacSha256 => "HMAC-SHA256",
         Algorithm::HmacSha384 => "HMAC-SHA384",
@@ -31,6 +32,7 @@ pub const fn algorithm_name(algorithm: Algorithm) -> &'static str {
 /// The form of one signature.
 pub(crate) fn form<S: Sink>(to: &mut S, encoding: Encoding, algorithm: Algorithm) {
     let what = match (encoding, algorithm) {
+        (Encoding::Base64, _) if !RARE || algorithm != Algorithm::Token => "characters of padded base64",
         (Encoding::Text, _) => return say!(to; "the shared token, of at most ", LONGEST_TOKEN, " characters"),
         (_, Algorithm::Token) => return to.text("credentials in padded base64 (RFC 7617)"),
         (Encoding::Hex, _) => "lower-case hexadecimal digits",

@@ -2,6 +2,7 @@
 
 use super::bytes::Error;
 use super::digits::fixed_digits;
+use super::rare::RARE;
 use super::rules::{Part, Plan, Segment};
 use crate::request;
 
@@ -22,6 +23,9 @@ impl<'p> Plan<'p> {
     /// before it.
     #[must_use]
     pub fn splits_path(&self, base: &str) -> bool {
+        if !RARE {
+            return false;
+        }
         let is_path = |segment: &Segment<'_>| matches!(segment, Segment::Request(Part::Path, _));
         request::signed_part(base.as_bytes(), Part::Target).is_some_and(|path| !path.is_empty())
             && self.content.iter().any(is_path)
@@ -32,6 +36,9 @@ impl<'p> Plan<'p> {
     /// # Errors
     /// The content would have more segments than it can.
     pub fn set_base(&mut self, base: &'p str) -> Result<(), Error> {
+        if !RARE {
+            return Ok(());
+        }
         for segment in core::mem::take(&mut self.content) {
             let rest = match segment {
                 Segment::Request(part, name) => part.behind_base().map(|rest| Segment::Request(rest, name)),

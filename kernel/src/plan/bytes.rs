@@ -2,6 +2,8 @@
 
 use core::cell::Cell;
 
+use super::rare::RARE;
+
 /// Why bytes are no plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -16,6 +18,8 @@ pub enum Error {
     Order,
     /// The plan contradicts itself: deliveries could be forged, or none would pass.
     Contradiction,
+    /// It has a word that this build has not: see [`RARE`](super::RARE).
+    Rare,
 }
 
 /// The first thing that was found wrong with a plan's bytes.
@@ -67,6 +71,11 @@ impl<'p, 'f> Bytes<'p, 'f> {
         if !is_right {
             self.fail(error);
         }
+    }
+
+    /// Takes notice of a rare word, which a build may not have.
+    pub(super) fn rare(&mut self, is_rare: bool) {
+        self.require(RARE || !is_rare, Error::Rare);
     }
 
     pub(super) fn end(mut self) {

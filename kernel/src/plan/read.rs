@@ -13,9 +13,10 @@ use super::extent;
 use super::fields::Fields;
 use super::neighbours::kept_apart;
 use super::pointer::Pointer;
+use super::rare::{RARE, is_rare_algorithm, is_rare_encoding};
 use super::rules::{
-    Blank, IdRule, Layout, Length, MOST_SIGNED_HEADERS, MOST_VALUES, Name, Part, Plan, Segment, SignatureRule,
-    SortedFormRule, TimestampRule, TimestampSource, Unit, VERSION,
+    Blank, IdRule, Layout, Length, MOST_SIGNED_HEADERS, MOST_VALUES, Name, PARAMETER, Part, Plan, Segment,
+    SignatureRule, SortedFormRule, TimestampRule, TimestampSource, Unit, VERSION,
 };
 use super::secret::SecretRule;
 
@@ -63,7 +64,7 @@ fn read<'p>(mut bytes: Bytes<'p, '_>) -> Plan<'p> {
     let timestamp = bytes.segment(TIMESTAMP).map(|segment| timestamp(segment, &headers));
     let id = bytes.segment(ID).map(|segment| id(segment, &headers));
     let key_id = bytes.segment(KEY_ID).map(|segment| only_name(segment, &headers));
-    let fields = bytes.segment(FIELDS).map(|segment| Fields::read(segment, headers.len())).unwrap_or_default();
+    let fields = bytes.segment(FIELDS).map(|segment| fields(segment, headers.len())).unwrap_or_default();
     let content = list(bytes.required(CONTENT), |bytes| content(bytes, &headers));
     let envelope = envelope(bytes.required(ENVELOPE));
     let secrets = list(bytes.required(SECRETS), SecretRule::read);
@@ -106,6 +107,11 @@ fn read<'p>(mut bytes: Bytes<'p, '_>) -> Plan<'p> {
         envelope,
         documentation: documentation.flatten(),
     }
+}
+
+fn fields<'p>(mut bytes: Bytes<'p, '_>, headers: usize) -> Fields<'p> {
+    bytes.rare(true);
+    if RARE { Fields::read(bytes, headers) } else { Fields::default() }
 }
 
 fn text<'p>(mut bytes: Bytes<'p, '_>) -> &'p str {
@@ -154,7 +160,9 @@ fn signature<'p>(mut bytes: Bytes<'p, '_>, headers: &[&'p str]) -> SignatureRule
     let header = name(&mut bytes, headers);
     let further_headers = bytes.byte();
     bytes.require(usize::from(header.index) + usize::from(further_headers) < headers.len(), Error::Value);
+    bytes.rare(further_headers > 0 || header.spelled.starts_with(PARAMETER));
     let algorithm = algorithm(&mut bytes);
+    bytes.rare(is_rare_algorithm(algorithm));
     let encoding = bytes.one_of([
         Encoding::Hex,
         Encoding::Base64,
@@ -163,6 +171,7 @@ fn signature<'p>(mut bytes: Bytes<'p, '_>, headers: &[&'p str]) -> SignatureRule
         Encoding::Base64UrlPadded,
         Encoding::Text,
     ]);
+    bytes.rare(is_rare_encoding(encoding));
     let layout = match bytes.byte() {
         1 => Layout::Plain,
         2 => Layout::Prefixed { prefix: bytes.text() },
@@ -214,6 +223,7 @@ fn public_algorithm(bytes: &mut Bytes<'_, '_>) -> Option<Algorithm> {
 
 fn timestamp<'p>(mut bytes: Bytes<'p, '_>, headers: &[&'p str]) -> TimestampRule<'p> {
     let unit = bytes.one_of([Unit::Seconds, Unit::Milliseconds, Unit::Rfc3339]);
+    bytes.rare(unit == Unit::Rfc3339);
     let signed = bytes.is();
     let tolerance_seconds = bytes.number();
     let source = match bytes.byte() {
@@ -254,6 +264,10 @@ fn content<'p>(bytes: &mut Bytes<'p, '_>, headers: &[&'p str]) -> Segment<'p> {
         2 => Segment::Timestamp,
         3 => Segment::Id,
         4 => Segment::Literal(bytes.text()),
+        5..=7 if !RARE => {
+            bytes.rare(true);
+            Segment::Body
+        }
         5 => Segment::Header(name(bytes, headers), length(bytes)),
         6 => request(bytes, headers),
         7 => Segment::SortedForm(SortedFormRule { name: name(bytes, headers), hash: bytes.text() }),
@@ -295,6 +309,7 @@ fn envelope<'p>(mut bytes: Bytes<'p, '_>) -> EnvelopeRule<'p> {
     }
     let event_type = bytes.index(pointers.len());
     let flags = bytes.byte();
+    bytes.rare(matches!(flags >> 1, 1 | 2));
     let payload = match flags >> 1 {
         0 => PayloadRule::Json,
         1 => PayloadRule::Form,

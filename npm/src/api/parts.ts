@@ -1,4 +1,5 @@
-import { bring, plans, type Plans } from "../engine/engine.js";
+import { edgeEngine } from "../engine/edge.js";
+import { bring, plans, runInstead, type Plans } from "../engine/engine.js";
 import { configError, errorOf } from "../errors/report.js";
 import { bytesOf } from "../input/body.js";
 import { configure, fieldsOf, schemeJson, valueJson } from "../input/configuration.js";
@@ -16,6 +17,10 @@ export const parts = {
   readBy(reader: Required<Pick<Plans, "compile" | "offer">>): void {
     const from = plans();
     if (from !== undefined) Object.assign(from, reader);
+  },
+  /** Has the module that has everything run in the place of the one that runs. */
+  runWhole(module: () => WebAssembly.Module): void {
+    runInstead(() => edgeEngine(module()));
   },
   configError,
   configure,

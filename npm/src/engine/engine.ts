@@ -89,13 +89,24 @@ export interface Verifier extends Omit<Engine, "checkText" | "configError"> {
 }
 
 let running: Engine | undefined;
+let made: (() => Engine) | undefined;
 let known: Plans | undefined;
 let further: Verifier | undefined;
 
-/** Called once, by the entry that a runtime resolves to. An engine without plans reads schemes itself, and knows all names. */
-export function run(chosen: Engine, from?: Plans): void {
-  running = chosen;
+/**
+ * Called once, by the entry that a runtime resolves to. An engine without plans reads schemes itself, and knows all names.
+ * `make` is called when the engine is used first.
+ */
+export function run(make: () => Engine, from?: Plans): void {
+  made ??= make;
   known = from;
+}
+
+/** Called by what brings an engine that does all that the one does which the runtime's entry brings, and more: it takes its place. */
+export function runInstead(make: () => Engine): void {
+  made = make;
+  // Webhooks that are open stay where they are.
+  running = undefined;
 }
 
 /** None of an engine that reads schemes. */
@@ -104,7 +115,8 @@ export function plans(): Plans | undefined {
 }
 
 export function engine(): Engine {
-  if (running === undefined) throw new Error("hookseal was imported by an internal path: import \"hookseal\"");
+  if (made === undefined) throw new Error("hookseal was imported by an internal path: import \"hookseal\"");
+  running ??= made();
   return running;
 }
 

@@ -11,7 +11,7 @@ const module = "default" in imported ? (imported.default as object) : imported;
 // takes it for bytes.
 if (!(module instanceof WebAssembly.Module)) Object.setPrototypeOf(module, WebAssembly.Module.prototype);
 
-run(edgeEngine(module), plansByName());
+run(() => edgeEngine(module), plansByName());
 
 export * from "../api/index.js";
 /** What verifies here. */

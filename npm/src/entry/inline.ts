@@ -1,5 +1,5 @@
 // Every runtime without an entry of its own: the WebAssembly is part of the file, as it is.
-import bytes from "../../wasm/edge/edge.wasm";
+import bytes from "../../wasm/edge/full.wasm";
 import { edgeEngine } from "../engine/edge.js";
 import { run } from "../engine/engine.js";
 import { plansByName } from "../engine/plans.js";
@@ -11,7 +11,7 @@ if (!("Deno" in globalThis)) {
   refuseWasm(settingOf(process?.env?.["HOOKSEAL_ENGINE"]), new Error("this runtime, or how it was started, loads no addons"));
 }
 
-run(edgeEngine(new WebAssembly.Module(bytes)), plansByName());
+run(() => edgeEngine(new WebAssembly.Module(bytes)), plansByName());
 
 export * from "../api/index.js";
 /** What verifies here. */

@@ -1,10 +1,15 @@
 // The build puts the bytes where this is imported.
-declare module "*/edge/edge.wasm" {
+declare module "*/edge/full.wasm" {
   const bytes: Uint8Array<ArrayBuffer>;
   export default bytes;
 }
 
-declare module "*/edge/edge.deflated" {
+declare module "*/edge/base.deflated" {
+  const bytes: Uint8Array<ArrayBuffer>;
+  export default bytes;
+}
+
+declare module "*/edge/full.deflated" {
   const bytes: Uint8Array<ArrayBuffer>;
   export default bytes;
 }
@@ -41,6 +46,11 @@ declare module "*/module.wasm" {
   export default module;
 }
 
+declare module "*/full-module.wasm" {
+  const module: WebAssembly.Module;
+  export default module;
+}
+
 declare module "*/receive-module.wasm" {
   const module: WebAssembly.Module;
   export default module;
@@ -63,6 +73,11 @@ declare module "*/keys-module.wasm" {
 
 // So does Vercel's edge runtime, perhaps in another realm.
 declare module "*/module.wasm?module" {
+  const module: object;
+  export default module;
+}
+
+declare module "*/full-module.wasm?module" {
   const module: object;
   export default module;
 }

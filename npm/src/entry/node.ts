@@ -14,8 +14,8 @@ const load = createRequire(__filename);
 const native = loadAddon(load, nativeEngine);
 const isNative = native !== undefined && !(native instanceof Error);
 
-if (isNative) run(native);
-else run(edgeEngine(loadModule()), allPlans());
+if (isNative) run(() => native);
+else run(() => edgeEngine(loadModule()), allPlans());
 
 export * from "../api/index.js";
 /** What verifies here. */

@@ -4,7 +4,7 @@ import { edgeEngine } from "../engine/edge.js";
 import { run } from "../engine/engine.js";
 import { plansByName } from "../engine/plans.js";
 
-run(edgeEngine(module), plansByName());
+run(() => edgeEngine(module), plansByName());
 
 export * from "../api/index.js";
 /** What verifies here. */

@@ -1,4 +1,4 @@
-//! The WebAssembly modules: bindings-edge-wasm, the engine, also deflated, for programs that have it in their text; and
+//! The WebAssembly modules: bindings-edge-wasm, the engine in two sizes, also deflated, for programs that have it in their text; and
 //! bindings-receive-wasm, bindings-schemes-wasm, bindings-explain-wasm and bindings-keys-wasm, with their JavaScript glue.
 //! All are optimised, in folders of `npm/wasm`.
 
@@ -26,39 +26,40 @@ const SMALL: &[&str] = &["-Oz", "-Oz"];
 /// Builds the engine, and what is loaded by who uses it: the receivers' machine, what compiles schemes,
 /// explanations, and public keys.
 pub(crate) fn module(workspace: &Workspace) -> Result<()> {
-    engine(workspace)?;
+    engine(workspace, "base", &["--no-default-features"])?;
+    engine(workspace, "full", &[])?;
     built(workspace, "hookseal-bindings-schemes-wasm", "npm/wasm/schemes", "schemes")?;
     built(workspace, "hookseal-bindings-receive-wasm", "npm/wasm/receive", "receive")?;
     built(workspace, "hookseal-bindings-explain-wasm", EXPLAIN, "explain")?;
     built(workspace, "hookseal-bindings-keys-wasm", "npm/wasm/keys", "keys")
 }
 
-/// Builds the engine, which has no glue.
-fn engine(workspace: &Workspace) -> Result<()> {
-    let compiled = compiled(workspace, "hookseal-bindings-edge-wasm")?;
+/// Builds the engine, which has no glue: what nearly all programs need, or all.
+fn engine(workspace: &Workspace, name: &str, features: &[&str]) -> Result<()> {
+    let compiled = compiled(workspace, "hookseal-bindings-edge-wasm", features)?;
     let folder = workspace.root.join("npm/wasm/edge");
     fs::create_dir_all(&folder)?;
     let mut input = stamp::content(&compiled)?;
     // With the version of wasm-opt in it.
     input.extend(stamp::content(&workspace.root.join(node::LOCK))?);
-    stamp::once(&folder.join("input"), &input, || {
-        let module = folder.join("edge.wasm");
-        let unoptimised = folder.join("edge_bg.wasm");
+    stamp::once(&folder.join(format!("{name}.input")), &input, || {
+        let module = folder.join(format!("{name}.wasm"));
+        let unoptimised = folder.join(format!("{name}_bg.wasm"));
         fs::copy(&compiled, &unoptimised)?;
         optimise(workspace, SMALL, &unoptimised, &module)?;
-        deflate(&module, &folder.join("edge.deflated"))
+        deflate(&module, &folder.join(format!("{name}.deflated")))
     })
 }
 
-fn compiled(workspace: &Workspace, package: &str) -> Result<PathBuf> {
+fn compiled(workspace: &Workspace, package: &str, features: &[&str]) -> Result<PathBuf> {
     let mut cargo = workspace.cargo(&["build", "--package", package]);
-    cargo.args(["--profile", "wasm", "--target", "wasm32-unknown-unknown"]);
+    cargo.args(["--profile", "wasm", "--target", "wasm32-unknown-unknown"]).args(features);
     cargo.env(flags::VARIABLE, flags::published(workspace, &[SIMD])?);
     artifact(&mut cargo, ".wasm")
 }
 
 fn built(workspace: &Workspace, package: &str, folder: &str, name: &str) -> Result<()> {
-    let compiled = compiled(workspace, package)?;
+    let compiled = compiled(workspace, package, &[])?;
     let folder = workspace.root.join(folder);
     let mut input = stamp::content(&compiled)?;
     // With the version of wasm-opt in it.
