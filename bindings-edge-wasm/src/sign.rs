@@ -7,7 +7,7 @@ use hookseal_kernel::json::{Kind, Text};
 use hookseal_kernel::plan::{Name, TimestampSource};
 use hookseal_kernel::{
     Header, METHOD, NotSigned, PARAMETER, SignedValues, ToSign, URL, buffer_length, is_name, is_plain_value,
-    sign_reading_body,
+    sign_reading_body, sign_text,
 };
 
 use hookseal_words::seen::Seen;
@@ -36,6 +36,7 @@ struct Options {
     id: Option<Range<usize>>,
     method: Option<Range<usize>>,
     url: Option<Range<usize>>,
+    alone: bool,
     /// Of each header its name and its value, each behind its length.
     headers: Buffer,
 }
@@ -72,15 +73,23 @@ fn read(out: &mut Output, document: &str) -> Result<Options, Failed> {
     if let Err(error) = document::check(document) {
         return Err(out.option("options", Piece::JsonPlace(error, document.as_bytes())));
     }
-    let mut options =
-        Options { texts: Buffer::new(), timestamp: None, id: None, method: None, url: None, headers: Buffer::new() };
+    let mut options = Options {
+        texts: Buffer::new(),
+        timestamp: None,
+        id: None,
+        method: None,
+        url: None,
+        alone: false,
+        headers: Buffer::new(),
+    };
     let whole = document::whole(document).unwrap_or(Item::NULL);
     if !whole.is_object() {
         return Err(expected_object(out, "options", &whole));
     }
     whole.each(document, |name, item| {
         let Some(name) = name else { return Ok(()) };
-        let Some(known) = ["timestamp", "id", "method", "url", "headers"].iter().position(|known| name.says(known))
+        let Some(known) =
+            ["timestamp", "id", "method", "url", "headers", "alone"].iter().position(|known| name.says(known))
         else {
             let option = out.scratch.say(|to| name.say(to));
             let facts = [out.scratch.piece(&option), Piece::Text(expected::SIGN_OPTION)];
@@ -107,6 +116,13 @@ fn read(out: &mut Output, document: &str) -> Result<Options, Failed> {
                 return Ok(());
             }
             (1..=3, ..) => expected::STRING,
+            (5, ..) => match item.boolean() {
+                Some(alone) => {
+                    options.alone = alone;
+                    return Ok(());
+                }
+                None => expected::BOOLEAN,
+            },
             _ if item.is_object() => return headers(out, document, name, &item, &mut options.headers),
             _ => expected::HEADERS,
         };
@@ -158,6 +174,17 @@ pub(crate) fn sign(out: &mut Output, judge: &Judge, body: &[u8], document: &str)
     let to_sign = ToSign { timestamp: options.timestamp, id: options.text(options.id.as_ref()) };
     let mut room = Wiped(Buffer::new());
     let buffer = room.0.room(buffer_length(plan));
+    if options.alone {
+        let Some(signature) = sign_text(plan, key, body, buffer) else {
+            return Err(out.option("alone", Piece::Text(expected::SIGNS_NOTHING)));
+        };
+        let answer = &mut out.answer;
+        answer.begin();
+        answer.number(2);
+        answer.text(plan.signature.header.spelled);
+        answer.text(signature);
+        return Ok(());
+    }
     let SignedValues { signature, timestamp } = match RequestPart::named(plan.signature.header.spelled) {
         Some(RequestPart::Parameter) => {
             return Err(out.option("url", Piece::Text(expected::NOT_IN_URL)));

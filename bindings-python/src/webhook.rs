@@ -197,6 +197,7 @@ impl Webhook {
     /// - `headers`: others that the scheme signs along.
     /// - `method`, `url`: of the request, needed by schemes that sign them, ignored by others; a `url` that the
     ///   webhook was made with wins.
+    /// - `alone`: signs the text alone, and writes the bare MAC: what Zoom asks of an endpoint.
     ///
     /// Raises `WebhookConfigError`: `body_not_raw`, `invalid_option`.
     ///
@@ -205,7 +206,7 @@ impl Webhook {
     /// {'Stripe-Signature': 't=1700000000,v1=35495024f4ef3f94e5a93e22221544c4b75e9a42300cd965ab81cb85cd994e91'}
     #[pyo3(
         signature = (body, **options),
-        text_signature = "($self, body, *, id=None, timestamp=None, headers=None, method=None, url=None)"
+        text_signature = "($self, body, *, id=None, timestamp=None, headers=None, method=None, url=None, alone=False)"
     )]
     fn sign<'py>(
         &self,
@@ -290,11 +291,16 @@ impl Webhook {
         let (mut options, mut timestamp) = (SignOptions::new(), None);
         for (name, value) in given.into_iter().flatten() {
             match headers::text(&name, "options")?.as_str() {
-                "id" | "timestamp" | "headers" | "method" | "url" if value.is_none() => {}
+                "id" | "timestamp" | "headers" | "method" | "url" | "alone" if value.is_none() => {}
                 "id" => options = options.id(headers::text(&value, "id")?),
                 "method" => options = options.method(headers::text(&value, "method")?),
                 "url" => options = options.url(headers::text(&value, "url")?),
                 "timestamp" => timestamp = Some(seconds(&value, "timestamp")?),
+                "alone" => {
+                    if value.is_truthy()? {
+                        options = options.alone();
+                    }
+                }
                 "headers" => {
                     let mut others = Vec::new();
                     container::for_each(&value, |name, value| {
@@ -304,9 +310,11 @@ impl Webhook {
                     options = others.into_iter().fold(options, |options, (name, value)| options.header(name, value));
                 }
                 name => {
-                    return Err(
-                        binding::no_such_argument(name, &["id", "timestamp", "headers", "method", "url"]).into()
-                    );
+                    return Err(binding::no_such_argument(
+                        name,
+                        &["id", "timestamp", "headers", "method", "url", "alone"],
+                    )
+                    .into());
                 }
             }
         }

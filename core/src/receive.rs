@@ -51,7 +51,7 @@ mod variant;
 pub use action::{Action, Actions, DeadLetter, Refusal, Timer};
 pub use config::{Config, Options};
 pub use facts::{Facts, Retried, Schedule};
-pub use handshake::{Challenge, Handshake, HandshakeAnswer, Subscription};
+pub use handshake::{Challenge, Handshake, HandshakeAnswer, MacFields, Subscription};
 pub use health::{Health, HealthLimits, HealthReport};
 pub use input::Input;
 pub use key::{key, message_id};

@@ -27,6 +27,7 @@ pub struct SignOptions {
     headers: Vec<(String, String)>,
     method: Option<String>,
     url: Option<String>,
+    alone: bool,
 }
 
 impl SignOptions {
@@ -66,6 +67,15 @@ impl SignOptions {
         self
     }
 
+    /// Signs the text alone, without a timestamp or what else deliveries sign, and writes the bare MAC, in the encoding of
+    /// signatures: what Zoom asks of an endpoint. Nothing that a stranger chose may be signed so, unless it can be no
+    /// delivery.
+    #[must_use]
+    pub const fn alone(mut self) -> Self {
+        self.alone = true;
+        self
+    }
+
     /// A header that the scheme signs along.
     #[must_use]
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
@@ -93,6 +103,12 @@ impl Signer<'_> {
                  own, and hand over its public key here",
             )
         })?;
+        if options.alone {
+            let mut buffer = vec![0; kernel::buffer_length(plan.kernel())];
+            let signature = kernel::sign_text(plan.kernel(), key, body, &mut buffer)
+                .ok_or_else(|| Error::option("alone", expected::SIGNS_NOTHING))?;
+            return Ok(vec![(plan.scheme.signature.header.to_string(), signature.into())]);
+        }
         let request =
             Request::of(options.method.as_deref().map(str::as_bytes), options.url.as_deref().map(str::as_bytes));
         let lookup = |name: kernel::plan::Name<'_>| plan.find(request, &options.headers, name);

@@ -308,7 +308,7 @@ fn of_options_for_signing() {
         ),
         (
             options(r#"{ "time": 0 }"#),
-            "the option `time` is not valid: there is no such option: expected `id`, `timestamp`, `headers`, `method`, `url`",
+            "the option `time` is not valid: there is no such option: expected `id`, `timestamp`, `headers`, `method`, `url`, `alone`",
         ),
         (
             options(r#"{ "timestamp": "0" }"#),

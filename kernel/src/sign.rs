@@ -5,7 +5,7 @@ use arrayvec::ArrayVec;
 use crate::header::{self, Lookup};
 use crate::id;
 use crate::mac::Mac;
-use crate::plan::{Plan, TimestampSource};
+use crate::plan::{Layout, Plan, SignatureRule, TimestampSource};
 use crate::refusal::{IdProblem, Refusal};
 use crate::signature;
 use crate::signed::{self, Signed};
@@ -112,6 +112,16 @@ pub fn sign<'a, 'b>(
     let signature = signature::write(&plan.signature, key.token().unwrap_or(tag.as_bytes()), inside, buffer)
         .ok_or(NotSigned::Buffer)?;
     Ok(SignedValues { signature, timestamp: beside })
+}
+
+/// The MAC of a text alone, in the encoding of signatures and without what stands around them: what some providers ask of
+/// an endpoint. `None` where nothing is signed, or where the buffer is shorter than [`buffer_length`].
+pub fn sign_text<'b>(plan: &Plan<'_>, key: &Mac, text: &[u8], buffer: &'b mut [u8]) -> Option<&'b str> {
+    if key.token().is_some() {
+        return None;
+    }
+    let rule = SignatureRule { layout: Layout::Plain, ..plan.signature };
+    signature::write(&rule, key.over(core::iter::once(text)).as_bytes(), None, buffer)
 }
 
 /// The timestamp that the body has in itself, where it is there that the plan looks for it.

@@ -48,18 +48,33 @@ impl Ready {
         let closing = self.shared.life.closing.is_cancelled();
         if let (true, Some(subscription)) = (method == Method::GET, config.subscription()) {
             let query = url.split_once('?').map_or("", |(_, query)| query);
-            let answer = subscription.answer(query, &self.subscription_token);
+            let header = if subscription.in_header { joined(&headers, &subscription.echo) } else { String::new() };
+            let asked = if subscription.in_header { &header } else { query };
+            let answer = subscription.answer(asked, &self.subscription_token);
             let mut status = answer.status;
             attempt.echo = answer.echo;
-            if let (Some(field), Some(text)) = (&subscription.signed_as, attempt.echo.take_if(|_| status == 200)) {
+            if let Some(field) = &subscription.signed_as
+                && let Some(text) = attempt.echo.take_if(|_| status == 200)
+            {
                 // The core has found it to be no delivery.
-                attempt.echo = self.signed(field, &text);
+                let signature = self.signed(&text, &SignOptions::new());
+                attempt.echo = signature.map(|signature| serde_json::json!({ &**field: signature }).to_string());
                 attempt.echo_is_json = true;
                 if attempt.echo.is_none() {
                     status = 400;
                 }
             }
+            if let Some(field) = &subscription.json_as
+                && let Some(text) = attempt.echo.take_if(|_| status == 200)
+            {
+                attempt.echo = Some(serde_json::json!({ &**field: text }).to_string());
+                attempt.echo_is_json = true;
+            }
             attempt.feed(Input::Question { forbidden, closing, status });
+            return attempt.take_answer().map(|(answer, _)| answer);
+        }
+        if method == Method::HEAD && config.answers_head() {
+            attempt.feed(Input::Question { forbidden, closing, status: 200 });
             return attempt.take_answer().map(|(answer, _)| answer);
         }
         attempt.feed(Input::Request {
@@ -87,11 +102,10 @@ impl Ready {
         attempt.spawn().await.ok().map(|(answer, _)| answer)
     }
 
-    /// A JSON object with the signature of a text that the provider chose.
-    fn signed(&self, field: &str, text: &str) -> Option<String> {
-        let headers = self.webhook.current().sign(text.as_bytes(), &SignOptions::new()).ok()?;
-        let (_, signature) = headers.into_iter().next()?;
-        Some(serde_json::json!({ field: signature }).to_string())
+    /// The signature of a text that the provider chose.
+    fn signed(&self, text: &str, options: &SignOptions) -> Option<String> {
+        let headers = self.webhook.current().sign(text.as_bytes(), options).ok()?;
+        headers.into_iter().next().map(|(_, signature)| signature)
     }
 
     async fn judge(&self, attempt: &mut Attempt, body: &[u8], (method, url): (&str, &str), headers: &HeaderMap) {
@@ -108,8 +122,19 @@ impl Ready {
             let found = text_at(&event, &handshake.type_at).unwrap_or_default();
             let echo = handshake.echo_at.as_ref().and_then(|at| text_at(&event, at));
             if let Some(answer) = handshake.answer(&found, echo.as_deref()) {
+                let mut status = answer.status;
                 attempt.echo = answer.echo;
-                attempt.feed(Input::Handshake { status: answer.status });
+                if let Some(fields) = &handshake.mac_as
+                    && let Some(text) = attempt.echo.take_if(|_| status == 200)
+                {
+                    // The core has found it to be no delivery.
+                    let mac = self.signed(&text, &SignOptions::new().alone());
+                    status = if mac.is_some() { 200 } else { 400 };
+                    attempt.echo =
+                        mac.map(|mac| serde_json::json!({ &*fields.text: text, &*fields.mac: mac }).to_string());
+                    attempt.echo_is_json = true;
+                }
+                attempt.feed(Input::Handshake { status });
                 return;
             }
         }

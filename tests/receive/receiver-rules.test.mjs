@@ -4,7 +4,7 @@ import { createHmac } from "node:crypto";
 import { test } from "node:test";
 
 import { Webhook } from "hookseal";
-import { twitch, x } from "hookseal/providers";
+import { mandrill, okta, twitch, x, zoom } from "hookseal/providers";
 import { Receiver } from "hookseal/receive";
 import { memory } from "hookseal/stores/memory";
 
@@ -110,6 +110,31 @@ test("Slack's question is answered, a forged one is not", async () => {
   const answer = await receiver.respond(incoming({ signer: slack, body }));
   assert.deepEqual([answer.status, answer.body, answer.headers["Content-Type"]], [200, JSON.parse(body).challenge, "text/plain; charset=utf-8"]);
   assert.equal((await receiver.respond(incoming({ body, headers: {} }))).status, 401);
+});
+
+test("Zoom's token is answered with its MAC, unless it could be what deliveries sign", async () => {
+  const webhookOfZoom = new Webhook(zoom, "secret");
+  const receiver = new Receiver(webhookOfZoom, quiet);
+  const ask = async (plainToken) => {
+    const body = JSON.stringify({ event: "endpoint.url_validation", payload: { plainToken } });
+    const { status, body: answer, headers } = await receiver.respond(incoming({ signer: webhookOfZoom, body }));
+    return [status, answer, headers["Content-Type"]];
+  };
+  const plainToken = "qgg8vlvZRS6UYooatFL8Aw";
+  const encryptedToken = createHmac("sha256", "secret").update(plainToken).digest("hex");
+  assert.deepEqual(await ask(plainToken), [200, JSON.stringify({ plainToken, encryptedToken }), "application/json"]);
+  for (const delivery of ["v0:1705314600:{}", '{"a":1}', "1158201444", ""]) assert.deepEqual((await ask(delivery)).slice(0, 2), [400, ""], delivery);
+});
+
+test("Okta's question in a header and Mandrill's HEAD are answered", async () => {
+  const asked = { ...incoming(), method: "GET", headers: { "x-okta-verification-challenge": "mPoHXqmzhY-1" } };
+  const ofOkta = new Receiver(new Webhook(okta, "user:password"), quiet);
+  const { status, body } = await ofOkta.respond(asked);
+  assert.deepEqual([status, body], [200, '{"verification":"mPoHXqmzhY-1"}']);
+  assert.equal((await ofOkta.respond({ ...asked, headers: {} })).status, 400);
+  const ofMandrill = new Receiver(new Webhook(mandrill, "secret", { url: "https://example.com/" }), quiet);
+  assert.equal((await ofMandrill.respond({ ...incoming(), method: "HEAD" })).status, 200);
+  assert.equal((await ofOkta.respond({ ...incoming(), method: "HEAD" })).status, 405);
 });
 
 test("X's question is answered with the signature of what it asks, unless that could be a delivery", async () => {

@@ -34,7 +34,8 @@ pub const ORIGIN: &str = "the scheme signs the path alone, of which this has a p
 pub const CLOCK: &str = "expected a clock that gives Unix seconds: a number of 0 or more, and no NaN";
 
 /// An option of signing that there is not.
-pub const SIGN_OPTION: &str = "there is no such option: expected `id`, `timestamp`, `headers`, `method`, `url`";
+pub const SIGN_OPTION: &str =
+    "there is no such option: expected `id`, `timestamp`, `headers`, `method`, `url`, `alone`";
 /// No time.
 pub const TIME: &str = "expected Unix seconds, found ";
 /// No number for a time.
@@ -53,6 +54,8 @@ pub const PLAIN_VALUE: &str = "expected ASCII without line breaks, and without s
 pub const OTHER_HEADER: &str = "the header `";
 /// Behind it.
 pub const MADE_HERE: &str = "` is made here";
+/// A shared token.
+pub const SIGNS_NOTHING: &str = "the scheme signs nothing: a token is the secret itself";
 /// A signature that is no header.
 pub const NOT_IN_URL: &str = "the signature stands in the URL, so that there are no headers to be made";
 /// The same, before its place in the body.

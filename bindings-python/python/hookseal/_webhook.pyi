@@ -341,6 +341,7 @@ class Webhook(Generic[_Event]):
         headers: Mapping[str, str] | Iterable[tuple[str, str]] | None = None,
         method: str | None = None,
         url: str | None = None,
+        alone: bool = False,
     ) -> dict[str, str]:
         """Give the headers that the provider would send with a body, for tests.
 

@@ -8,8 +8,8 @@ use crate::sign::SignOptions;
 use crate::timestamp::LATEST;
 use crate::words::words;
 
-/// Reads `timestamp`, in Unix seconds, of which a fraction is dropped; `id`, `method`, `url`; and `headers`, an object
-/// of names and texts.
+/// Reads `timestamp`, in Unix seconds, of which a fraction is dropped; `id`, `method`, `url`; `alone`, a boolean;
+/// and `headers`, an object of names and texts.
 ///
 /// ```
 /// use hookseal::binding::sign_options;
@@ -38,6 +38,13 @@ pub fn sign_options(document: &str) -> Result<SignOptions, Error> {
                 expected::TIME
             }
             ("timestamp", _) => expected::TIME_AS_NUMBER,
+            ("alone", Tree::Boolean(alone)) => {
+                if alone {
+                    options = options.alone();
+                }
+                continue;
+            }
+            ("alone", _) => expected::BOOLEAN,
             ("id", Tree::Text(id)) => {
                 options = options.id(id);
                 continue;

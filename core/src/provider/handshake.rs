@@ -25,6 +25,8 @@ pub enum HandshakeMethod {
     Get,
     /// `POST`
     Post,
+    /// `HEAD`
+    Head,
 }
 
 /// Something that a request must hold to be a handshake.
@@ -85,6 +87,9 @@ pub enum HandshakeBody {
     Json(&'static str, RequestField),
     /// A JSON object with one field of this name: the signature of a field of the request, made as those of deliveries.
     Signed(&'static str, RequestField),
+    /// A JSON object with a field of the request under the first name, and under the second its bare MAC, in the encoding
+    /// of signatures: nothing beside it is signed.
+    Mac(&'static str, &'static str, RequestField),
     /// A fixed text, as `text/plain`.
     Fixed(&'static str),
 }

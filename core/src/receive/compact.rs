@@ -208,8 +208,11 @@ pub const RECEIVED: &str = r#"{"received":true}"#;
 /// What a binding needs to know of a configuration, as lines `name=value`.
 ///
 /// `keepMs`, `leaseMs`, `storeTimeoutMs`, `deadlineMs`, `maxBodyBytes`; `allow`, the header of a 405; `source`, `yes`
-/// where addresses are looked at; where there are such: `variantHeader`, `handshakeTypeAt`, `handshakeEchoAt`;
-/// `subscription`, `yes` where a GET is answered, and `signedAs`, the field of a JSON object in which the signature of its text is sent back.
+/// where addresses are looked at; where there are such: `variantHeader`, `handshakeTypeAt`, `handshakeEchoAt`,
+/// and `handshakeTextAs`, `handshakeMacAs`, the fields of a JSON object in which the text and its bare MAC are sent back;
+/// `subscription`, `yes` where a GET is answered, and `signedAs`, the field of a JSON object in which the signature of its
+/// text is sent back, or `jsonAs`, the one in which that itself is; `questionHeader`, the header whose value is handed over
+/// in the place of the query; `head`, `yes` where a HEAD is a question that is answered with 200.
 #[must_use]
 pub fn properties(config: &Config) -> String {
     let mut lines = String::new();
@@ -235,12 +238,25 @@ pub fn properties(config: &Config) -> String {
         if let Some(at) = &handshake.echo_at {
             line("handshakeEchoAt", at);
         }
+        if let Some(fields) = &handshake.mac_as {
+            line("handshakeTextAs", &fields.text);
+            line("handshakeMacAs", &fields.mac);
+        }
     }
     if let Some(subscription) = config.subscription() {
         line("subscription", "yes");
         if let Some(field) = &subscription.signed_as {
             line("signedAs", field);
         }
+        if let Some(field) = &subscription.json_as {
+            line("jsonAs", field);
+        }
+        if subscription.in_header {
+            line("questionHeader", &subscription.echo);
+        }
+    }
+    if config.answers_head() {
+        line("head", "yes");
     }
     lines
 }

@@ -132,6 +132,7 @@ pub struct Config {
     source: Source,
     handshake: Option<Handshake>,
     subscription: Option<Subscription>,
+    answers_head: bool,
     ack: u16,
     again: u16,
     fail: u16,
@@ -201,6 +202,7 @@ impl Config {
             source,
             handshake: facts.handshake,
             subscription: facts.subscription,
+            answers_head: facts.answers_head,
             options,
         })
     }
@@ -263,7 +265,17 @@ impl Config {
     /// The value of `Allow` in a 405.
     #[must_use]
     pub const fn allow(&self) -> &'static str {
-        if self.subscription.is_some() { "GET, POST" } else { "POST" }
+        match (self.subscription.is_some(), self.answers_head) {
+            (true, _) => "GET, POST",
+            (false, true) => "HEAD, POST",
+            (false, false) => "POST",
+        }
+    }
+
+    /// Whether a HEAD is answered with 200, as a question.
+    #[must_use]
+    pub const fn answers_head(&self) -> bool {
+        self.answers_head
     }
 
     /// Within how many milliseconds of a request's arrival it is answered.

@@ -5,10 +5,10 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use super::handshake::{Challenge, Handshake, Subscription};
+use super::handshake::{Challenge, Handshake, MacFields, Subscription};
 use crate::by_name;
 use crate::error::Error;
-use crate::provider::{self, Provider, Success};
+use crate::provider::{self, HandshakeMethod, Provider, Success};
 
 /// Whether a provider tries again after some kind of failure.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -59,6 +59,9 @@ impl Schedule {
     }
 }
 
+/// What a header's name stands behind, in the text of a subscription.
+const IN_HEADER: &str = "header:";
+
 /// The delivery facts from which every answer follows. Each can be set: for a scheme of one's own, and
 /// where a subscription decides, as at Dossier.
 ///
@@ -91,6 +94,8 @@ pub struct Facts {
     pub handshake: Option<Handshake>,
     /// The unsigned question, a GET.
     pub subscription: Option<Subscription>,
+    /// Whether it asks by a HEAD whether the endpoint is there, which is answered with 200.
+    pub answers_head: bool,
     /// The address ranges it sends from, in CIDR notation.
     pub sources: Vec<Cow<'static, str>>,
 }
@@ -109,6 +114,7 @@ impl Default for Facts {
             timestamp_signed: false,
             handshake: None,
             subscription: None,
+            answers_head: false,
             sources: Vec::new(),
         }
     }
@@ -145,6 +151,7 @@ impl Facts {
             timestamp_signed: provider.scheme.timestamp.as_ref().is_some_and(|timestamp| timestamp.signed),
             handshake: provider.handshakes.iter().find_map(Handshake::from_document),
             subscription: provider.handshakes.iter().find_map(Subscription::from_document),
+            answers_head: provider.handshakes.iter().any(|asked| asked.method == HandshakeMethod::Head),
             sources: delivery.source_addresses.iter().copied().map(Cow::Borrowed).collect(),
         }
     }
@@ -182,6 +189,7 @@ impl Facts {
             "timestampSigned" => self.timestamp_signed = truth(value)?,
             "handshake" => self.handshake = handshake(value)?,
             "subscription" => self.subscription = subscription(value)?,
+            "head" => self.answers_head = truth(value)?,
             "sources" => {
                 self.sources =
                     value.split(',').filter(|range| !range.is_empty()).map(|range| range.to_string().into()).collect();
@@ -198,9 +206,12 @@ impl Facts {
     /// - `schedule`: `never`, `unknown`, `total:SECONDS`, or delays in seconds, with commas.
     /// - `deadlineMs`: milliseconds, or `unknown`. `timestampSigned`: `yes`, `no`.
     /// - `handshake`: `none`, or `POINTER VALUE STATUS [POINTER]`: where the type is, what it is (`*` for anything),
-    ///   the answer's status, and where the text is that is sent back.
+    ///   the answer's status, where the text is that is sent back, and the fields of it and of its MAC, where it is JSON:
+    ///   `POINTER VALUE STATUS [POINTER [FIELD FIELD]]`.
     /// - `subscription`: `none`, or `ECHO[>FIELD] [TOKEN [PARAMETER=VALUE]]`: the parameters of a GET, and the field of
-    ///   the answer in which the signature of the first stands, where not that itself is sent back.
+    ///   the answer in which the signature of the first stands, where not that itself is sent back. Or
+    ///   `header:NAME=FIELD`: the header of a GET, and the field of the answer in which it is sent back.
+    /// - `head`: `yes` where a HEAD is answered.
     /// - `sources`: ranges with commas.
     #[must_use]
     pub fn to_text(&self) -> String {
@@ -223,16 +234,22 @@ impl Facts {
             format!("deadlineMs={}", self.deadline_ms.map_or_else(|| "unknown".to_string(), |ms| ms.to_string())),
             format!("timestampSigned={}", if self.timestamp_signed { "yes" } else { "no" }),
         ]);
-        if let Some(Handshake { type_at, type_is, status, echo_at }) = &self.handshake {
+        if let Some(Handshake { type_at, type_is, status, echo_at, mac_as }) = &self.handshake {
+            let mac_as = mac_as.as_ref().map_or(String::new(), |MacFields { text, mac }| format!(" {text} {mac}"));
             let echo_at = echo_at.as_ref().map_or(String::new(), |at| format!(" {at}"));
             let type_is = if type_is.is_empty() { "*" } else { type_is };
-            lines.push(format!("handshake={type_at} {type_is} {status}{echo_at}"));
+            lines.push(format!("handshake={type_at} {type_is} {status}{echo_at}{mac_as}"));
         }
-        if let Some(Subscription { echo, token, only, signed_as }) = &self.subscription {
+        if let Some(Subscription { echo, in_header, json_as, token, only, signed_as }) = &self.subscription {
+            let place = if *in_header { IN_HEADER } else { "" };
+            let json_as = json_as.as_ref().map_or(String::new(), |field| format!("={field}"));
             let only = only.as_ref().map_or(String::new(), |only| format!(" {}={}", only.parameter, only.value));
             let token = token.as_ref().map_or(String::new(), |token| format!(" {token}{only}"));
             let signed_as = signed_as.as_ref().map_or(String::new(), |field| format!(">{field}"));
-            lines.push(format!("subscription={echo}{signed_as}{token}"));
+            lines.push(format!("subscription={place}{echo}{json_as}{signed_as}{token}"));
+        }
+        if self.answers_head {
+            lines.push("head=yes".to_string());
         }
         if !self.sources.is_empty() {
             lines.push(format!("sources={}", self.sources.join(",")));
@@ -311,7 +328,20 @@ fn handshake(value: &str) -> Result<Option<Handshake>, &'static str> {
         type_is: if type_is == "*" { Cow::Borrowed("") } else { type_is.into() },
         status,
         echo_at: words.next().map(Cow::Owned),
+        mac_as: match (words.next(), words.next()) {
+            (None, _) => None,
+            (Some(text), Some(mac)) => Some(MacFields { text: text.into(), mac: mac.into() }),
+            _ => return Err("expected the fields of the echo and of its MAC"),
+        },
     }))
+}
+
+/// What is behind a mark is the name of a field.
+fn split(text: &str, mark: char) -> (&str, Option<Cow<'static, str>>) {
+    match text.split_once(mark) {
+        Some((text, field)) => (text, Some(Cow::Owned(field.to_string()))),
+        None => (text, None),
+    }
 }
 
 fn subscription(value: &str) -> Result<Option<Subscription>, &'static str> {
@@ -332,9 +362,8 @@ fn subscription(value: &str) -> Result<Option<Subscription>, &'static str> {
             Some(Challenge { parameter: parameter.to_string().into(), value: value.to_string().into() })
         }
     };
-    let (echo, signed_as) = match echo.split_once('>') {
-        Some((echo, field)) => (echo.to_string(), Some(Cow::Owned(field.to_string()))),
-        None => (echo, None),
-    };
-    Ok(Some(Subscription { echo: echo.into(), token, only, signed_as }))
+    let (in_header, echo) = echo.strip_prefix(IN_HEADER).map_or((false, &*echo), |name| (true, name));
+    let (echo, signed_as) = split(echo, '>');
+    let (echo, json_as) = split(echo, '=');
+    Ok(Some(Subscription { echo: echo.to_string().into(), in_header, json_as, token, only, signed_as }))
 }

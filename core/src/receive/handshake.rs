@@ -25,13 +25,28 @@ pub struct Handshake {
     pub status: u16,
     /// Where the text is that is sent back, as a JSON pointer.
     pub echo_at: Option<Cow<'static, str>>,
+    /// Where the text is sent back in JSON, beside its MAC.
+    pub mac_as: Option<MacFields>,
+}
+
+/// The fields of a JSON object.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MacFields {
+    /// That of the text.
+    pub text: Cow<'static, str>,
+    /// That of its bare MAC, in the encoding of signatures.
+    pub mac: Cow<'static, str>,
 }
 
 /// A question that is not signed: a GET with parameters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Subscription {
-    /// The parameter whose value is sent back.
+    /// The parameter whose value is sent back; where [`in_header`](Self::in_header) says so, a header's name.
     pub echo: Cow<'static, str>,
+    /// Whether a header's value is sent back: it is handed over in the place of the query.
+    pub in_header: bool,
+    /// The field of a JSON object in which it is sent back, where that is no plain text.
+    pub json_as: Option<Cow<'static, str>>,
     /// The parameter that must have the token which the user gave to the provider.
     pub token: Option<Cow<'static, str>>,
     /// A parameter that must be there with this value, such as `hub.mode`, `subscribe`.
@@ -88,12 +103,16 @@ impl Handshake {
             Expected::Number(number) => Cow::Owned(number.to_string()),
             Expected::Present => Cow::Borrowed(""),
         };
-        let echo_at = match answer.body {
-            HandshakeBody::Empty => None,
-            HandshakeBody::Text(RequestField::Pointer(pointer)) => Some(Cow::Borrowed(pointer)),
+        let (echo_at, mac_as) = match answer.body {
+            HandshakeBody::Empty => (None, None),
+            HandshakeBody::Text(RequestField::Pointer(pointer)) => (Some(Cow::Borrowed(pointer)), None),
+            HandshakeBody::Mac(text, mac, RequestField::Pointer(pointer)) => {
+                let fields = MacFields { text: Cow::Borrowed(text), mac: Cow::Borrowed(mac) };
+                (Some(Cow::Borrowed(pointer)), Some(fields))
+            }
             _ => return None,
         };
-        Some(Self { type_at: Cow::Borrowed(type_at), type_is, status: answer.status, echo_at })
+        Some(Self { type_at: Cow::Borrowed(type_at), type_is, status: answer.status, echo_at, mac_as })
     }
 
     /// The answer, where the payload is such a question. `found` and `echo` are what the payload has at
@@ -105,6 +124,10 @@ impl Handshake {
         }
         Some(match self.echo_at {
             None => HandshakeAnswer { status: self.status, echo: None },
+            // What the sender chose is signed here: it must be no delivery's text, whoever the sender is.
+            Some(_) if self.mac_as.is_some() && !may_be_signed(echo.unwrap_or_default()) => {
+                HandshakeAnswer::refused(400)
+            }
             Some(_) => HandshakeAnswer::echoing(self.status, echo.unwrap_or_default()),
         })
     }
@@ -117,9 +140,10 @@ impl Subscription {
         else {
             return None;
         };
-        let (echo, signed_as) = match answer.body {
-            HandshakeBody::Text(RequestField::Query(echo)) => (echo, None),
-            HandshakeBody::Signed(name, RequestField::Query(echo)) => (echo, Some(Cow::Borrowed(name))),
+        let (echo, in_header, json_as, signed_as) = match answer.body {
+            HandshakeBody::Text(RequestField::Query(echo)) => (echo, false, None, None),
+            HandshakeBody::Signed(name, RequestField::Query(echo)) => (echo, false, None, Some(Cow::Borrowed(name))),
+            HandshakeBody::Json(name, RequestField::Header(echo)) => (echo, true, Some(Cow::Borrowed(name)), None),
             _ => return None,
         };
         let token = match token {
@@ -134,17 +158,22 @@ impl Subscription {
                 (RequestField::Query(parameter), Expected::Text(value)) if only.is_none() => {
                     only = Some(Challenge { parameter: Cow::Borrowed(parameter), value: Cow::Borrowed(value) });
                 }
-                (RequestField::Query(name), Expected::Present) if name == echo => {}
+                (RequestField::Query(name), Expected::Present) if name == echo && !in_header => {}
+                (RequestField::Header(name), Expected::Present) if name == echo && in_header => {}
                 _ => return None,
             }
         }
-        (answer.status == 200).then_some(Self { echo: Cow::Borrowed(echo), token, only, signed_as })
+        (answer.status == 200).then_some(Self { echo: Cow::Borrowed(echo), in_header, json_as, token, only, signed_as })
     }
 
-    /// The answer to a GET with this query (what follows the `?`). `token` is what the user gave to the
+    /// The answer to a GET with this query (what follows the `?`), or, where a [header](Self::in_header) is sent back, with
+    /// this value of it, which is empty where it is not there. `token` is what the user gave to the
     /// provider; how long comparing takes says nothing of it.
     #[must_use]
     pub fn answer(&self, query: &str, token: &str) -> HandshakeAnswer {
+        if self.in_header {
+            return HandshakeAnswer::echoing(200, query);
+        }
         if let Some(name) = &self.token {
             let given = parameter(query, name).unwrap_or_default();
             let equal = !token.is_empty() && bool::from(given.as_slice().ct_eq(token.as_bytes()));

@@ -6,8 +6,20 @@ import plan from "../../wasm/plans/mandrill.plan";
 export const mandrill: CompiledScheme<"mandrill"> = /* @__PURE__ */ Object.freeze({ name: "mandrill", plan, scheme: {
   "name": "mandrill",
   "algorithm": "hmac-sha1",
-  "signature": {"header": "X-Mandrill-Signature", "layout": "plain", "encoding": "base64"},
-  "signedContent": ["url", "sortedForm"],
+  "signature": {
+    "header": "X-Mandrill-Signature",
+    "layout": "plain",
+    "encoding": "base64"
+  },
+  "signedContent": [
+    "url",
+    "sortedForm"
+  ],
   "secret": "utf8",
-  "envelope": {"data": "", "payload": {"field": "mandrill_events"}}
+  "envelope": {
+    "data": "",
+    "payload": {
+      "field": "mandrill_events"
+    }
+  }
 } } as const);

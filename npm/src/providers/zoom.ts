@@ -6,9 +6,30 @@ import plan from "../../wasm/plans/zoom.plan";
 export const zoom: CompiledScheme<"zoom"> = /* @__PURE__ */ Object.freeze({ name: "zoom", plan, scheme: {
   "name": "zoom",
   "algorithm": "hmac-sha256",
-  "signature": {"header": "x-zm-signature", "layout": "prefixed", "prefix": "v0=", "encoding": "hex"},
-  "timestamp": {"header": "x-zm-request-timestamp", "toleranceSeconds": 300},
-  "signedContent": [{"literal": "v0:"}, "timestamp", {"literal": ":"}, "body"],
+  "signature": {
+    "header": "x-zm-signature",
+    "layout": "prefixed",
+    "prefix": "v0=",
+    "encoding": "hex"
+  },
+  "timestamp": {
+    "header": "x-zm-request-timestamp",
+    "toleranceSeconds": 300
+  },
+  "signedContent": [
+    {
+      "literal": "v0:"
+    },
+    "timestamp",
+    {
+      "literal": ":"
+    },
+    "body"
+  ],
   "secret": "utf8",
-  "envelope": {"type": "/event", "typeOptional": true, "data": "/payload"}
+  "envelope": {
+    "type": "/event",
+    "typeOptional": true,
+    "data": "/payload"
+  }
 } } as const);

@@ -7,7 +7,7 @@ import { isWebhookError, jsonAnswer, requestLine, type Answer, type Incoming, ty
 import { current } from "./machine/current.js";
 import { ACTION, FLAG, INPUT, OUTCOMES, RECEIVED, REFUSALS } from "./machine/tables.js";
 import type { QueueMessage, ReceiverOptions, WorkerOptions } from "./options.js";
-import type { AnyName, Body, EventOf, ProviderName, Webhook, WebhookEvent } from "./public.js";
+import type { AnyName, Body, EventOf, ProviderName, SignOptions, Webhook, WebhookEvent } from "./public.js";
 import { QueueWorker } from "./worker.js";
 
 /**
@@ -86,12 +86,19 @@ export class Receiver<Name extends ProviderName | AnyName = string> implements R
     const flags = this.#flagsOf(incoming);
     const { compiled } = this.#endpoint;
     if (incoming.method === "GET" && compiled.properties.get("subscription") === "yes") {
-      const query = incoming.url.slice(incoming.url.indexOf("?") + 1);
-      const question = compiled.question(query, this.#options.token ?? "");
-      const signedAs = compiled.properties.get("signedAs");
-      attempt.isJson = signedAs !== undefined;
-      attempt.echo = question.status === 200 && signedAs !== undefined ? this.#signed(signedAs, question.echo) : question.echo;
+      const header = compiled.properties.get("questionHeader");
+      const asked = header === undefined ? incoming.url.slice(incoming.url.indexOf("?") + 1) : (headerOf(incoming.headers, header) ?? "");
+      const question = compiled.question(asked, this.#options.token ?? "");
+      const [signedAs, jsonAs] = [compiled.properties.get("signedAs"), compiled.properties.get("jsonAs")];
+      const field = signedAs ?? jsonAs;
+      attempt.isJson = field !== undefined;
+      attempt.echo = question.echo;
+      if (question.status === 200 && field !== undefined) {
+        attempt.echo = JSON.stringify({ [field]: signedAs === undefined ? question.echo : this.#signed(question.echo) });
+      }
       attempt.feed(INPUT.question, flags, question.status);
+    } else if (incoming.method === "HEAD" && compiled.properties.get("head") === "yes") {
+      attempt.feed(INPUT.question, flags, 200);
     } else {
       const declared = headerOf(incoming.headers, "content-length") ?? "";
       attempt.feed(INPUT.request, flags, /^\d{1,15}$/u.test(declared) ? Number(declared) : 0, this.#endpoint.running.size - 1);
@@ -101,9 +108,8 @@ export class Receiver<Name extends ProviderName | AnyName = string> implements R
   }
 
   /** The signature of a text that the provider chose, which the core has found to be no delivery. */
-  #signed(field: string, text: string): string {
-    const [signature] = Object.values(this.#webhook.sign(text));
-    return JSON.stringify({ [field]: signature });
+  #signed(text: string, options?: SignOptions): string | undefined {
+    return Object.values(this.#webhook.sign(text, options))[0];
   }
 
   #flagsOf(incoming: Incoming): number {
@@ -151,6 +157,11 @@ export class Receiver<Name extends ProviderName | AnyName = string> implements R
     const status = compiled.properties.has("handshakeTypeAt") ? compiled.handshake(at("handshakeTypeAt"), echo) : 0;
     if (status !== 0) {
       attempt.echo = echo;
+      const [textAs, macAs] = [compiled.properties.get("handshakeTextAs"), compiled.properties.get("handshakeMacAs")];
+      if (status === 200 && textAs !== undefined && macAs !== undefined) {
+        attempt.isJson = true;
+        attempt.echo = JSON.stringify({ [textAs]: echo, [macAs]: this.#signed(echo, { alone: true }) });
+      }
       attempt.feed(INPUT.handshake, status);
       return;
     }

@@ -101,4 +101,10 @@ export interface SignOptions {
   readonly method?: string | undefined;
   /** The request's URL, for schemes that sign it; {@link WebhookOptions.url} wins. */
   readonly url?: string | undefined;
+  /**
+   * Signs the text alone, without a timestamp or what else deliveries sign, and writes the bare MAC: what Zoom asks of
+   * an endpoint.
+   * @defaultValue `false`
+   */
+  readonly alone?: boolean | undefined;
 }

@@ -406,6 +406,23 @@ def test_a_challenge_is_signed_where_it_can_be_no_delivery(endpoints: Endpoints)
         assert endpoint.post(b"{}", method="GET", query=f"crc_token={asked}").status == 400
 
 
+def test_a_token_is_answered_with_its_mac_where_it_can_be_no_delivery(endpoints: Endpoints) -> None:
+    endpoint = endpoints("zoom")
+
+    def ask(token: str) -> Any:
+        return endpoint.post(
+            json.dumps({"event": "endpoint.url_validation", "payload": {"plainToken": token}}).encode()
+        )
+
+    token = "qgg8vlvZRS6UYooatFL8Aw"
+    answer = ask(token)
+    mac = hmac.digest(SECRET.encode(), token.encode(), "sha256").hex()
+    assert (answer.status, json.loads(answer.body)) == (200, {"plainToken": token, "encryptedToken": mac})
+    assert dict(answer.headers)["Content-Type"] == "application/json"
+    for asked in ("v0:1705314600:{}", '{"a":1}', "1158201444", ""):
+        assert ask(asked).status == 400
+
+
 def test_a_header_splits_keys(endpoints: Endpoints) -> None:
     endpoint = endpoints("shopify", variant=("X-Shopify-Topic", ["orders/create", "orders/updated"]))
     seen: list[Any] = []

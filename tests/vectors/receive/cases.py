@@ -497,6 +497,65 @@ def handshakes() -> Iterator[Case]:
             facts=subscription,
             expect=["handshake", status],
         )
+    mac = {
+        "handshake": "/event endpoint.url_validation 200 /payload/plainToken plainToken encryptedToken"
+    }
+    plain = "qgg8vlvZRS6UYooatFL8Aw"
+    yield case(
+        "post_mac",
+        "Zoom wants its token and the MAC of that alone",
+        POST,
+        call("property", "handshakeTextAs", gives="plainToken"),
+        call("property", "handshakeMacAs", gives="encryptedToken"),
+        call("handshake", "endpoint.url_validation", plain, gives=200),
+        ("handshake", 200),
+        facts=mac,
+        expect=["handshake", 200],
+    )
+    for name, comment, asked in (
+        ("object", "What could be a delivery is not signed, whoever asks", '{"a":1}'),
+        ("signed", "Nor what deliveries sign", "v0:1705314600:{}"),
+        ("number", "Nor JSON of another kind", "1158201444"),
+        ("long", "Longer than any token", "a" * 129),
+        ("missing", "Nothing to sign", None),
+    ):
+        yield case(
+            f"post_mac_{name}",
+            comment,
+            POST,
+            call("handshake", "endpoint.url_validation", asked, gives=400),
+            ("handshake", 400),
+            facts=mac,
+            expect=["handshake", 400],
+        )
+    in_header = {"subscription": "header:X-Okta-Verification-Challenge=verification"}
+    yield case(
+        "get_header",
+        "Okta asks in a header, and wants it in JSON",
+        call("property", "questionHeader", gives="X-Okta-Verification-Challenge"),
+        call("property", "jsonAs", gives="verification"),
+        call("question", "mPoHXqmzhY-1", "", gives=[200, "mPoHXqmzhY-1"]),
+        ("question", [], 200),
+        facts=in_header,
+        expect=["handshake", 200],
+    )
+    yield case(
+        "get_header_missing",
+        "Without the header there is nothing to send back",
+        call("question", "", "", gives=[400, None]),
+        ("question", [], 400),
+        facts=in_header,
+        expect=["handshake", 400],
+    )
+    yield case(
+        "head",
+        "Mandrill asks whether there is anything",
+        call("property", "head", gives="yes"),
+        call("property", "allow", gives="HEAD, POST"),
+        ("question", [], 200),
+        facts={"head": "yes"},
+        expect=["handshake", 200],
+    )
     yield case(
         "get_closing",
         "The receiver closes",

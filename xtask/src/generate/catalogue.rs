@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
 use super::document::{
-    Condition, Delivery, Expected, Handshake, Method, Provider, Repeated, RequestField, Schedule, Success,
+    Condition, Delivery, Expected, Handshake, Method, Provider, Repeated, RequestField, Schedule, Success, WithMac,
 };
 use super::files::{Files, write};
 use super::place;
@@ -453,6 +453,8 @@ fn handshake_entry(handshake: &Handshake) -> Result<String> {
         format!("HandshakeBody::Signed({name:?}, {})", request_field(from))
     } else if let Some(Repeated { name, from }) = &answer.json {
         format!("HandshakeBody::Json({name:?}, {})", request_field(from))
+    } else if let Some(WithMac { text, mac, from }) = &answer.mac {
+        format!("HandshakeBody::Mac({text:?}, {mac:?}, {})", request_field(from))
     } else if let Some(text) = &answer.fixed {
         format!("HandshakeBody::Fixed({text:?})")
     } else {
@@ -464,6 +466,7 @@ fn handshake_entry(handshake: &Handshake) -> Result<String> {
         match handshake.method {
             Method::Get => "Get",
             Method::Post => "Post",
+            Method::Head => "Head",
         },
         handshake.signed,
         conditions?.join(", "),

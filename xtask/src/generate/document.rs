@@ -239,9 +239,8 @@ pub(super) struct Handshake {
     pub(super) method: Method,
     /// Whether it is signed as deliveries are, and verified before it is answered.
     pub(super) signed: bool,
-    /// What it is recognised by: all of these hold.
-    #[serde(rename = "where")]
-    #[schemars(length(min = 1))]
+    /// What it is recognised by: all of these hold. Of a HEAD nothing need be said.
+    #[serde(rename = "where", default)]
     pub(super) conditions: Vec<Condition>,
     /// Where it shows a token of the receiver's choice.
     pub(super) token: Option<RequestField>,
@@ -253,6 +252,7 @@ pub(super) struct Handshake {
 pub(super) enum Method {
     Get,
     Post,
+    Head,
 }
 
 /// A field of the request, and what is expected there; anything where `equals` is left out.
@@ -292,7 +292,7 @@ pub(super) enum RequestField {
     Pointer(String),
 }
 
-/// The answer: at most one of `text`, `json`, `signed` and `fixed` is its body.
+/// The answer: at most one of `text`, `json`, `signed`, `mac` and `fixed` is its body.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub(super) struct Answer {
@@ -305,6 +305,8 @@ pub(super) struct Answer {
     pub(super) json: Option<Repeated>,
     /// A JSON object with one field: the signature of a field of the request, made as those of deliveries.
     pub(super) signed: Option<Repeated>,
+    /// A JSON object with two fields: a field of the request, and its bare MAC, in the encoding of signatures.
+    pub(super) mac: Option<WithMac>,
     /// A fixed text.
     pub(super) fixed: Option<String>,
 }
@@ -314,6 +316,17 @@ pub(super) struct Answer {
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub(super) struct Repeated {
     pub(super) name: String,
+    pub(super) from: RequestField,
+}
+
+/// A field of the request and its MAC, each under a name.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub(super) struct WithMac {
+    /// The field's name.
+    pub(super) text: String,
+    /// The MAC's.
+    pub(super) mac: String,
     pub(super) from: RequestField,
 }
 
@@ -425,16 +438,24 @@ fn check(document: &Document) -> Result<()> {
         ensure!(valid, "delivery.sourceAddresses[{index}]: expected a range such as 192.0.2.0/24");
     }
     for (index, handshake) in handshakes.iter().enumerate() {
+        let is_head = matches!(handshake.method, Method::Head);
+        ensure!(
+            handshake.conditions.is_empty() == is_head,
+            "handshakes[{index}].where: expected at least one condition, and none of a HEAD"
+        );
         for (place, condition) in handshake.conditions.iter().enumerate() {
             ensure!(
                 condition.field().is_some(),
                 "handshakes[{index}].where[{place}]: expected one of `query`, `header`, `pointer`"
             );
         }
-        let Answer { text, json, signed, fixed, .. } = &handshake.answer;
-        let bodies = [text.is_some(), json.is_some(), signed.is_some(), fixed.is_some()];
+        let Answer { text, json, signed, mac, fixed, .. } = &handshake.answer;
+        let bodies = [text.is_some(), json.is_some(), signed.is_some(), mac.is_some(), fixed.is_some()];
         let bodies = bodies.into_iter().filter(|is_there| *is_there).count();
-        ensure!(bodies < 2, "handshakes[{index}].answer: expected at most one of `text`, `json`, `signed`, `fixed`");
+        ensure!(
+            bodies < 2,
+            "handshakes[{index}].answer: expected at most one of `text`, `json`, `signed`, `mac`, `fixed`"
+        );
     }
     if let Some(keys) = &document.keys {
         ensure!(KeySource::at(&keys.url).is_ok(), "keys.url: expected an address that begins with https:// and a host");

@@ -251,6 +251,7 @@ fn handshakes(page: &mut String, provider: &Provider) -> Result<()> {
         let method = match handshake.method {
             Method::Get => "GET",
             Method::Post => "POST",
+            Method::Head => "HEAD",
         };
         let signed = if handshake.signed { "signed" } else { "not signed" };
         let token =
@@ -275,6 +276,16 @@ fn handshakes(page: &mut String, provider: &Provider) -> Result<()> {
                     )
                 })
             })
+            .or_else(|| {
+                answer.mac.as_ref().map(|with| {
+                    format!(
+                        " and JSON whose `{}` is {} and whose `{}` is its HMAC alone, under the secret",
+                        with.text,
+                        field(&with.from),
+                        with.mac
+                    )
+                })
+            })
             .or_else(|| answer.fixed.as_ref().map(|text| format!(" and the text `{text}`")))
             .unwrap_or_default();
         let header = answer.header.as_ref().map_or(String::new(), |repeated| {
@@ -282,8 +293,8 @@ fn handshakes(page: &mut String, provider: &Provider) -> Result<()> {
         });
         writeln!(
             page,
-            "- A {method} with {}{token} ({signed}) is answered with {}{header}{body}.",
-            conditions.join(" and "),
+            "- A {method}{}{token} ({signed}) is answered with {}{header}{body}.",
+            if conditions.is_empty() { String::new() } else { format!(" with {}", conditions.join(" and ")) },
             answer.status
         )?;
     }

@@ -139,10 +139,15 @@ class Run:
         if is_foreign:
             LOGGER.warning("%s: a request came from %s, which is not the provider's", self.name(), head.peer)
         if head.method == "GET" and plan.answers_questions:
-            status, self.echo = plan.config.question(head.query, self.endpoint.token)
+            asked = head.query if plan.question_header is None else head.header(plan.question_header)
+            status, self.echo = plan.config.question(asked, self.endpoint.token)
             if status == 200 and plan.signed_as is not None:
-                self.echo, self.echo_type = (self._signed(plan.signed_as), "application/json")
+                self._answer_json({plan.signed_as: self._signed()})
+            elif status == 200 and plan.json_as is not None:
+                self._answer_json({plan.json_as: self.echo})
             return (INPUT["question"], flags, status)
+        if head.method == "HEAD" and plan.answers_head:
+            return (INPUT["question"], flags, 200)
         length = head.header("Content-Length")
         return (INPUT["request"], flags, int(length) if length.isascii() and length.isdigit() else 0, running)
 
@@ -176,6 +181,9 @@ class Run:
             if status:
                 if status != 200:
                     self.echo = None
+                elif self.plan.mac_as is not None:
+                    text, mac = self.plan.mac_as
+                    self._answer_json({text: self.echo, mac: self._signed(alone=True)})
                 return (INPUT["handshake"], status)
         if self.plan.variant_header is not None:
             self.variant = head.header(self.plan.variant_header)
@@ -190,12 +198,15 @@ class Run:
         """Give a name for the log."""
         return self.endpoint.name or self.plan.provider
 
-    def _signed(self, field: str) -> str:
+    def _answer_json(self, fields: dict[str, str | None]) -> None:
+        self.echo, self.echo_type = (json.dumps(fields), "application/json")
+
+    def _signed(self, *, alone: bool = False) -> str:
         """Sign a text that the provider chose, which the core has found to be no delivery."""
         webhook, text = self.endpoint.webhook, self.echo
         if webhook is None or text is None:
             raise invalid_option("webhook", "a worker receives messages, not requests")
-        return json.dumps({field: next(iter(webhook.sign(text.encode()).values()))})
+        return next(iter(webhook.sign(text.encode(), alone=alone).values()))
 
     def _echo(self, event: Event) -> str | None:
         at = self.plan.handshake_echo_at

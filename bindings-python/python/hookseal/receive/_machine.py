@@ -91,6 +91,10 @@ class Plan:
         self.handshake_echo_at = found.get("handshakeEchoAt")
         self.answers_questions = found.get("subscription") == "yes"
         self.signed_as = found.get("signedAs")
+        self.json_as = found.get("jsonAs")
+        self.question_header = found.get("questionHeader")
+        self.answers_head = found.get("head") == "yes"
+        self.mac_as = (found["handshakeTextAs"], found["handshakeMacAs"]) if "handshakeMacAs" in found else None
 
     def flags(self, head: Head, *, closing: bool) -> tuple[int, bool]:
         """Give what is told of a request, and whether it came from an address that is not the provider's."""

@@ -52,17 +52,23 @@ async fn one(run: &mut Run<'_>, handshake: &Handshake) -> Result<Option<String>,
     if let Some((_, field)) = &handshake.answer.header {
         set(field, json!(CHALLENGE));
     }
-    if let HandshakeBody::Text(field) | HandshakeBody::Json(_, field) = &handshake.answer.body {
+    if let HandshakeBody::Text(field) | HandshakeBody::Json(_, field) | HandshakeBody::Mac(_, _, field) =
+        &handshake.answer.body
+    {
         set(field, json!(CHALLENGE));
     }
-    let mut text = if handshake.method == HandshakeMethod::Get { Vec::new() } else { body.to_string().into_bytes() };
+    let mut text = if handshake.method != HandshakeMethod::Post { Vec::new() } else { body.to_string().into_bytes() };
     if handshake.signed {
         let signed = Sample::of_body(body.to_string()).request(&run.webhook, now())?;
         headers.extend(signed.headers);
         text = signed.body;
     }
     let target = if query.is_empty() { run.target.clone() } else { run.target.with_query(&query.join("&")) };
-    let method = if handshake.method == HandshakeMethod::Get { "GET" } else { "POST" };
+    let method = match handshake.method {
+        HandshakeMethod::Get => "GET",
+        HandshakeMethod::Head => "HEAD",
+        _ => "POST",
+    };
     let answer = target.request(method, &headers, &text, run.limit()).await;
     Ok(match answer {
         Ok(answer) => wrong(handshake, &answer),
@@ -79,7 +85,7 @@ fn wrong(handshake: &Handshake, answer: &Answer) -> Option<String> {
     let body = String::from_utf8_lossy(&answer.body);
     let is_body_right = match &wanted.body {
         HandshakeBody::Text(_) => body.trim() == CHALLENGE,
-        HandshakeBody::Json(name, _) => {
+        HandshakeBody::Json(name, _) | HandshakeBody::Mac(name, ..) => {
             serde_json::from_str::<Value>(&body).is_ok_and(|value| value[*name] == CHALLENGE)
         }
         HandshakeBody::Fixed(text) => body.trim() == *text,

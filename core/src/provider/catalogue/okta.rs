@@ -5,6 +5,9 @@ use alloc::borrow::Cow::Borrowed;
 use crate::algorithm::{Algorithm, Encoding};
 use crate::provider::delivery::{DeliveryFacts, Retried, Schedule, Success};
 use crate::provider::facts::Provider;
+use crate::provider::handshake::{
+    Condition, Expected, Handshake, HandshakeAnswer, HandshakeBody, HandshakeMethod, RequestField,
+};
 use crate::scheme::{EnvelopeRule, Layout, Scheme, SecretRule, SignatureRule};
 
 pub(super) static PROVIDER: Provider = Provider {
@@ -37,6 +40,19 @@ pub(super) static PROVIDER: Provider = Provider {
         max_body_bytes: None,
         source_addresses: &[],
     },
-    handshakes: &[],
+    handshakes: &[Handshake {
+        method: HandshakeMethod::Get,
+        signed: false,
+        conditions: &[Condition {
+            field: RequestField::Header("X-Okta-Verification-Challenge"),
+            expected: Expected::Present,
+        }],
+        token: None,
+        answer: HandshakeAnswer {
+            status: 200,
+            header: None,
+            body: HandshakeBody::Json("verification", RequestField::Header("X-Okta-Verification-Challenge")),
+        },
+    }],
     guide: "Okta event hooks, developer.okta.com, Secure your inline and event hooks",
 };

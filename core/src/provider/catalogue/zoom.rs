@@ -5,6 +5,9 @@ use alloc::borrow::Cow::Borrowed;
 use crate::algorithm::{Algorithm, Encoding};
 use crate::provider::delivery::{DeliveryFacts, Retried, Schedule, Success};
 use crate::provider::facts::Provider;
+use crate::provider::handshake::{
+    Condition, Expected, Handshake, HandshakeAnswer, HandshakeBody, HandshakeMethod, RequestField,
+};
 use crate::scheme::{
     EnvelopeRule, Layout, PayloadRule, Scheme, SecretRule, Segment, SignatureRule, TimestampRule, TimestampSource, Unit,
 };
@@ -56,6 +59,19 @@ pub(super) static PROVIDER: Provider = Provider {
         max_body_bytes: None,
         source_addresses: &[],
     },
-    handshakes: &[],
+    handshakes: &[Handshake {
+        method: HandshakeMethod::Post,
+        signed: true,
+        conditions: &[Condition {
+            field: RequestField::Pointer("/event"),
+            expected: Expected::Text("endpoint.url_validation"),
+        }],
+        token: None,
+        answer: HandshakeAnswer {
+            status: 200,
+            header: None,
+            body: HandshakeBody::Mac("plainToken", "encryptedToken", RequestField::Pointer("/payload/plainToken")),
+        },
+    }],
     guide: "Zoom, zoom/webhook-sample, index.js",
 };
