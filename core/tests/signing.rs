@@ -48,9 +48,12 @@ fn what_every_provider_signs_is_accepted() {
         let is_basic = scheme["algorithm"] == "token" && scheme["signature"]["encoding"] == "base64";
         let user = if is_basic { "user:" } else { "" };
         let webhook = Webhook::new(name, format!("{prefix}{user}{bare}")).expect(name);
-        let also_signed =
-            scheme["signedContent"].as_array().into_iter().flatten().filter_map(|part| part["header"].as_str());
-        let mut headers: serde_json::Map<_, _> = also_signed.map(|header| (header.to_owned(), "1".into())).collect();
+        // Where a header always has so many bytes, one of that length.
+        let also_signed = scheme["signedContent"].as_array().into_iter().flatten().filter_map(|part| {
+            let length = part["length"].as_u64().map_or(1, |length| usize::try_from(length).expect("a short one"));
+            Some((part["header"].as_str()?.to_owned(), "1".repeat(length).into()))
+        });
+        let mut headers: serde_json::Map<_, _> = also_signed.collect();
         headers.insert("X-Other".to_owned(), "1".into());
         // Where an id always has so many bytes, one of that length.
         let id = scheme["id"]["length"].as_u64();

@@ -13,9 +13,27 @@ export const bigcommerce: CompiledScheme<"bigcommerce"> = /* @__PURE__ */ Object
     "version": "v1",
     "encoding": "base64"
   },
-  "timestamp": {"header": "webhook-timestamp", "toleranceSeconds": 300},
-  "id": {"header": "webhook-id"},
-  "signedContent": ["id", {"literal": "."}, "timestamp", {"literal": "."}, "body"],
+  "timestamp": {
+    "header": "webhook-timestamp",
+    "toleranceSeconds": 300
+  },
+  "id": {
+    "header": "webhook-id"
+  },
+  "signedContent": [
+    "id",
+    {
+      "literal": "."
+    },
+    "timestamp",
+    {
+      "literal": "."
+    },
+    "body"
+  ],
   "secret": "utf8",
-  "envelope": {"type": "/scope", "data": "/data"}
+  "envelope": {
+    "type": "/scope",
+    "data": "/data"
+  }
 } } as const);

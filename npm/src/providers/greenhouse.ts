@@ -6,7 +6,14 @@ import plan from "../../wasm/plans/greenhouse.plan";
 export const greenhouse: CompiledScheme<"greenhouse"> = /* @__PURE__ */ Object.freeze({ name: "greenhouse", plan, scheme: {
   "name": "greenhouse",
   "algorithm": "hmac-sha256",
-  "signature": {"header": "Signature", "layout": "prefixed", "prefix": "sha256 ", "encoding": "hex"},
-  "signedContent": ["body"],
+  "signature": {
+    "header": "Signature",
+    "layout": "prefixed",
+    "prefix": "sha256 ",
+    "encoding": "hex"
+  },
+  "signedContent": [
+    "body"
+  ],
   "secret": "utf8"
 } } as const);

@@ -14,6 +14,8 @@ export const pagerduty: CompiledScheme<"pagerduty"> = /* @__PURE__ */ Object.fre
     "blank": "optional",
     "encoding": "hex"
   },
-  "signedContent": ["body"],
+  "signedContent": [
+    "body"
+  ],
   "secret": "utf8"
 } } as const);

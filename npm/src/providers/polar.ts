@@ -13,9 +13,33 @@ export const polar: CompiledScheme<"polar"> = /* @__PURE__ */ Object.freeze({ na
     "version": "v1",
     "encoding": "base64"
   },
-  "timestamp": {"header": "webhook-timestamp", "toleranceSeconds": 300},
-  "id": {"header": "webhook-id"},
-  "signedContent": ["id", {"literal": "."}, "timestamp", {"literal": "."}, "body"],
-  "secret": "utf8",
-  "envelope": {"type": "/type", "data": "/data"}
+  "timestamp": {
+    "header": "webhook-timestamp",
+    "toleranceSeconds": 300
+  },
+  "id": {
+    "header": "webhook-id"
+  },
+  "signedContent": [
+    "id",
+    {
+      "literal": "."
+    },
+    "timestamp",
+    {
+      "literal": "."
+    },
+    "body"
+  ],
+  "secret": [
+    {
+      "encoding": "base64",
+      "prefix": "whsec_"
+    },
+    "utf8"
+  ],
+  "envelope": {
+    "type": "/type",
+    "data": "/data"
+  }
 } } as const);

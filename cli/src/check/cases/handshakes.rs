@@ -57,7 +57,7 @@ async fn one(run: &mut Run<'_>, handshake: &Handshake) -> Result<Option<String>,
     {
         set(field, json!(CHALLENGE));
     }
-    let mut text = if handshake.method != HandshakeMethod::Post { Vec::new() } else { body.to_string().into_bytes() };
+    let mut text = if handshake.method == HandshakeMethod::Post { body.to_string().into_bytes() } else { Vec::new() };
     if handshake.signed {
         let signed = Sample::of_body(body.to_string()).request(&run.webhook, now())?;
         headers.extend(signed.headers);

@@ -52,7 +52,7 @@ pub(super) static PROVIDER: Provider = Provider {
     delivery: DeliveryFacts {
         success: Success::Ok200,
         acknowledge: 200,
-        retried: Retried { client_error: None, server_error: None, timeout: None },
+        retried: Retried { client_error: Some(true), server_error: Some(true), timeout: Some(true) },
         schedule: Schedule::Delays(&[60, 180, 300, 600, 900, 1800, 3600, 7200, 21_600, 50_400, 86_400]),
         answer_within_seconds: None,
         max_body_bytes: None,

@@ -29,10 +29,10 @@ pub(super) static PROVIDER: Provider = Provider {
     envelope: None,
     documents: &[],
     delivery: DeliveryFacts {
-        success: Success::Any2xx,
+        success: Success::Ok200,
         acknowledge: 200,
-        retried: Retried { client_error: None, server_error: None, timeout: None },
-        schedule: Schedule::Unknown,
+        retried: Retried { client_error: Some(true), server_error: Some(true), timeout: Some(true) },
+        schedule: Schedule::Delays(&[60, 900, 3600, 7200, 14_400, 28_800]),
         answer_within_seconds: None,
         max_body_bytes: None,
         source_addresses: &[],

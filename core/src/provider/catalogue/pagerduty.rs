@@ -36,7 +36,7 @@ pub(super) static PROVIDER: Provider = Provider {
     delivery: DeliveryFacts {
         success: Success::Any2xx,
         acknowledge: 200,
-        retried: Retried { client_error: None, server_error: None, timeout: None },
+        retried: Retried { client_error: Some(false), server_error: Some(true), timeout: Some(true) },
         schedule: Schedule::Within { seconds: 172_800 },
         answer_within_seconds: Some(5),
         max_body_bytes: None,

@@ -6,8 +6,8 @@ use crate::algorithm::{Algorithm, Encoding};
 use crate::provider::delivery::{DeliveryFacts, Retried, Schedule, Success};
 use crate::provider::facts::Provider;
 use crate::scheme::{
-    EnvelopeRule, IdRule, Layout, PayloadRule, Scheme, SecretRule, Segment, SignatureRule, TimestampRule,
-    TimestampSource, Unit,
+    EnvelopeRule, IdRule, Layout, PayloadRule, Scheme, SecretEncoding, SecretRule, Segment, SignatureRule,
+    TimestampRule, TimestampSource, Unit,
 };
 
 pub(super) static PROVIDER: Provider = Provider {
@@ -34,8 +34,15 @@ pub(super) static PROVIDER: Provider = Provider {
             Segment::Literal(Borrowed(".")),
             Segment::Body,
         ]),
-        secret: SecretRule::UTF8,
-        other_secrets: Borrowed(&[]),
+        secret: SecretRule {
+            encoding: SecretEncoding::Base64,
+            prefix: Some(Borrowed("whsec_")),
+            minimum_bytes: None,
+            maximum_bytes: None,
+            public_key: None,
+            key_id_header: None,
+        },
+        other_secrets: Borrowed(&[SecretRule::UTF8]),
         other_names: Borrowed(&[]),
         envelope: EnvelopeRule {
             id: Borrowed(&[]),
