@@ -3,6 +3,7 @@
 //!
 //! `fuzz/README.md` says how they are run.
 
+mod fields;
 mod json;
 mod keys;
 mod plan;
@@ -17,7 +18,7 @@ pub use plan::plan;
 pub use receive::receive;
 pub use scheme::scheme;
 pub use signature::signature;
-pub use webhooks::number_of;
+pub use webhooks::choice_of;
 
 /// A target's name, and the target.
 pub type Target = (&'static str, fn(&[u8]));

@@ -11,7 +11,7 @@ const BODY: &[u8] = b"{}";
 
 static OPTIONS: LazyLock<SignOptions> = LazyLock::new(|| SignOptions::new().timestamp(NOW).id("msg_1"));
 
-/// Two bytes that choose a webhook, and the value of its signature's header: what is accepted holds the right signature.
+/// Four bytes that choose a webhook, and the value of its signature's header: what is accepted holds the right signature.
 ///
 /// # Panics
 /// Where that does not hold.

@@ -1,5 +1,6 @@
 //! A webhook of every built-in provider, with a secret that is known here.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use hookseal::{PROVIDERS, Webhook};
@@ -11,30 +12,54 @@ pub(crate) const URL: &str = "https://example.com/webhooks?tenant=1&b=%20";
 pub(crate) const NOW: u64 = 1_705_314_600;
 
 /// One in each form that providers' secrets have.
-const SECRETS: [&str; 7] = [
+const SECRETS: [&str; 12] = [
     "a secret for fuzzing alone",
     "whsec_YSBzZWNyZXQgZm9yIGZ1enppbmcgYWxvbmUuLi4=",
+    "fwhsec_YSBzZWNyZXQgZm9yIGZ1enppbmcgYWxvbmUuLi4=",
+    "v1,whsec_YSBzZWNyZXQgZm9yIGZ1enppbmcgYWxvbmUuLi4=",
     "6120736563726574206f6e6c7920666f722066757a7a696e672e2e2e2e2e2e2e",
     "user:a secret for fuzzing alone",
     // Public keys: nobody signs with them, and what is not genuine is refused.
     "7865728332e03a63b6442b42ef98eeb1d4befd1e9c5032b83d70f64e5f551a50",
     "eGVygzLgOmO2RCtC75jusdS+/R6cUDK4PXD2Tl9VGlA=",
     "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEdmDA4af603LDsEc0vD8uHSrUHRPRj2JKiHVqAW9Bdxd+QRocSnmHyFC5KpKA+3y7kzOPgFKDHEAnLuF6Zu47ow==",
+    "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAoKMwt68Pa9+RCEE8SeLTCgozBemfrCFX1vCVqWcHOzCUf5oltBXydyAAZHWovHJ0HFgSbHfxEmOmAGd86d9eYcAvra7zPl5GXSyC6q/wVtJyuALOWdxQvQ2o2/SxciccJJ18NdSKY7Z0qovxN4cNELfPEq1eLH10VlCN7aSzCJoD5QfayoUjFtSbhfXdePcYvsIjLaXHkpktV3J7zoq7jjwGEtwcMHpYEVF6SH20NvOmmGSrvwHLlyCl98DMJvHH/O+YYgwe8kXn4udbHb9VU54nXizTMB5N8YtjjdZODlCSPmz/6JSqVr3EKmgvX7ZM5+cZBEE1B9JsfsUiv0c0twIDAQAB",
+    // And such under their ids.
+    r#"{"1":"eGVygzLgOmO2RCtC75jusdS+/R6cUDK4PXD2Tl9VGlA="}"#,
+    r#"{"1":"MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEdmDA4af603LDsEc0vD8uHSrUHRPRj2JKiHVqAW9Bdxd+QRocSnmHyFC5KpKA+3y7kzOPgFKDHEAnLuF6Zu47ow=="}"#,
 ];
 
-static WEBHOOKS: LazyLock<Vec<Webhook>> = LazyLock::new(|| {
+/// What chooses a webhook. It is made of the provider's name, so that a further provider changes nobody else's.
+pub(crate) type Choice = [u8; 4];
+
+/// By their choices.
+static WEBHOOKS: LazyLock<BTreeMap<Choice, Webhook>> = LazyLock::new(|| {
     let made = |name: &str| SECRETS.iter().find_map(|secret| Webhook::new(name, *secret).ok());
-    PROVIDERS.iter().filter_map(|provider| made(provider.scheme.name())).collect()
+    let named = PROVIDERS.iter().map(|provider| provider.scheme.name());
+    named.filter_map(|name| Some((choice_of(name), made(name)?))).collect()
 });
 
-/// The webhook with this number, of which two bytes say which one.
-pub(crate) fn webhook([low, high]: [u8; 2]) -> &'static Webhook {
-    &WEBHOOKS[usize::from(u16::from_le_bytes([low, high])) % WEBHOOKS.len()]
+/// The webhook of the first choice from this one on.
+pub(crate) fn webhook(choice: Choice) -> &'static Webhook {
+    let next = WEBHOOKS.range(choice..).next().or_else(|| WEBHOOKS.iter().next());
+    next.expect("there are providers").1
 }
 
-/// The two bytes that choose a provider's webhook, if it has one.
+/// What chooses a provider's webhook: the FNV-1a hash of its name.
 #[must_use]
-pub fn number_of(provider: &str) -> Option<[u8; 2]> {
-    let position = WEBHOOKS.iter().position(|webhook| webhook.scheme().name() == provider)?;
-    u16::try_from(position).ok().map(u16::to_le_bytes)
+pub fn choice_of(provider: &str) -> Choice {
+    let hash = provider.bytes().fold(0x811c_9dc5, |hash: u32, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    hash.to_be_bytes()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_provider_has_a_choice_of_its_own() {
+        let names = PROVIDERS.iter().map(|provider| provider.scheme.name());
+        let without: Vec<_> = names.filter(|name| webhook(choice_of(name)).scheme().name() != *name).collect();
+        assert_eq!(without, [""; 0]);
+    }
 }

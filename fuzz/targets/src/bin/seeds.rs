@@ -6,12 +6,12 @@ use std::fs;
 use std::path::Path;
 
 use hookseal::{Scheme, Webhook, binding};
-use hookseal_fuzz_targets::{ALGORITHMS, number_of};
+use hookseal_fuzz_targets::{ALGORITHMS, choice_of};
 use hookseal_keys::KeyKind;
 use serde::Deserialize;
 use serde_json::Value;
 
-const PROVIDERS: [&str; 21] = [
+const PROVIDERS: [&str; 25] = [
     "realestateapi",
     "real-estate",
     "singlekey",
@@ -33,6 +33,10 @@ const PROVIDERS: [&str; 21] = [
     "linear",
     "mailgun",
     "figma",
+    "twilio",
+    "mandrill",
+    "discord",
+    "standard-webhooks",
 ];
 
 /// What JSON can look like, besides payloads.
@@ -94,7 +98,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let secret = case["secrets"].as_str().or(case["secrets"][0].as_str()).unwrap_or_default();
         let webhook = Webhook::new(provider, secret)?;
         write("plan", provider, binding::plan(&webhook))?;
-        let Some([low, high]) = number_of(provider) else { continue };
+        let choice = choice_of(provider);
         let values = binding::header_names(&webhook).iter().map(|name| {
             let pairs = case["headers"].as_array().into_iter().flatten();
             let mut named = pairs.filter(|pair| pair[0].as_str().is_some_and(|key| key.eq_ignore_ascii_case(name)));
@@ -102,10 +106,13 @@ fn main() -> Result<(), Box<dyn Error>> {
         });
         let values: Vec<&str> = values.collect();
         let signature = values.first().copied().unwrap_or_default();
-        write("signature", provider, &[&[low, high], signature.as_bytes()].concat())?;
+        write("signature", provider, &[&choice, signature.as_bytes()].concat())?;
         let lines = values.join("\n");
-        write("receive", &format!("{provider}-sent"), &[&[low, high, 0], lines.as_bytes(), b"\n", body].concat())?;
-        write("receive", &format!("{provider}-signed"), &[&[low, high, 1], body].concat())?;
+        write("receive", &format!("{provider}-sent"), &[&choice[..], &[0], lines.as_bytes(), b"\n", body].concat())?;
+        write("receive", &format!("{provider}-signed"), &[&choice[..], &[1], body].concat())?;
     }
+    // A bit of it flipped is the field that is there already, which counts once.
+    let twice = [&choice_of("mandrill")[..], &[3], b"a&'&&"].concat();
+    write("receive", "a-field-that-comes-twice", &twice)?;
     Ok(())
 }
