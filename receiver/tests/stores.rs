@@ -136,8 +136,12 @@ mod memory {
         claim(&store, "done", &done, LEASE, KEEP).await;
         assert!(store.claim("third", &token(), LEASE, KEEP).await.is_err(), "it is full, and not a claim");
         store.complete("done", &done, KEEP).await.expect("it answers");
-        assert_eq!(attempt(claim(&store, "third", &token(), LEASE, KEEP).await), 1);
+        let third = token();
+        assert_eq!(attempt(claim(&store, "third", &third, LEASE, KEEP).await), 1);
         assert_eq!(attempt(claim(&store, "held", &held, LEASE, KEEP).await), 1);
+        // Handlers that fail again and again do not fill it for the others.
+        store.release("third", &third).await.expect("it answers");
+        assert_eq!(attempt(claim(&store, "fourth", &token(), LEASE, KEEP).await), 1);
     }
 }
 

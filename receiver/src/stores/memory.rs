@@ -42,8 +42,8 @@ impl MemoryStore {
         Self::with_room_for(ROWS)
     }
 
-    /// With room for so many events. When it is full, expired rows go, then the oldest that are done; never those
-    /// that are held.
+    /// With room for so many events. When it is full, expired rows go, then the oldest that are done, then those that
+    /// were given back; never those that are held.
     #[must_use]
     pub fn with_room_for(rows: usize) -> Self {
         Self { most: rows, rows: Mutex::new(HashMap::new()) }
@@ -92,11 +92,12 @@ impl MemoryStore {
 fn make_room(rows: &mut HashMap<String, Row>, now: Instant) -> bool {
     let before = rows.len();
     rows.retain(|_, row| row.expires > now);
-    if rows.len() == before {
-        let mut done: Vec<_> =
-            rows.iter().filter(|(_, row)| row.done).map(|(key, row)| (row.expires, key.clone())).collect();
-        done.sort();
-        for (_, key) in done.into_iter().take(before / 10 + 1) {
+    let missing = (before / 10 + 1).saturating_sub(before - rows.len());
+    if missing > 0 {
+        let unheld = rows.iter().filter(|(_, row)| row.done || row.token.is_none());
+        let mut oldest: Vec<_> = unheld.map(|(key, row)| (!row.done, row.expires, key.clone())).collect();
+        oldest.sort();
+        for (.., key) in oldest.into_iter().take(missing) {
             rows.remove(&key);
         }
     }

@@ -60,6 +60,16 @@ def test_memory_drops_what_was_done_first() -> None:
     assert len(store) == 3
 
 
+def test_memory_is_not_filled_by_handlers_that_fail() -> None:
+    store, _ = filled(2)
+    for key in "abcd":
+        assert store.claim(key, key, LONG, LONG) == Fresh(1, 0)
+        store.release(key, key)
+    assert store.claim("d", "9", LONG, LONG) == Fresh(2, 0)
+    assert store.claim("e", "e", LONG, LONG) == Fresh(1, 0)
+    assert isinstance(store.claim("d", "x", LONG, LONG), Busy)
+
+
 def test_memory_drops_what_expired_before_what_is_done() -> None:
     store, clock = filled(2)
     store.claim("a", "a", LONG, LONG)

@@ -28,8 +28,8 @@ class MemoryStore:
     """For one process, and for tests: what it knows ends with the process. For threads and for `asyncio`.
 
     - `rows`: how many events it knows at most. Where another one comes, those that expired go, then
-      those that were done first; never one that may be in somebody's hands. Where all are,
-      `StoreFullError` is raised, and the delivery comes again.
+      those that were done first, then those that were given back first; never one that may be in
+      somebody's hands. Where all are, `StoreFullError` is raised, and the delivery comes again.
     - `now`: gives seconds that never go back; `time.monotonic` unless given.
 
     >>> from hookseal.stores import MemoryStore
@@ -48,8 +48,9 @@ class MemoryStore:
         self._now = now
         self._lock = threading.Lock()
         self._rows: dict[str, _Row] = {}
-        # In the order in which they were done.
+        # In the order in which they were done, and given back.
         self._done: dict[str, None] = {}
+        self._free: dict[str, None] = {}
         # One for each row: when it expires, unless that was put off since.
         self._expiries: list[tuple[float, str]] = []
 
@@ -81,6 +82,7 @@ class MemoryStore:
                     return Busy(_milliseconds(row.lease_until - now))
                 row.attempt += 1
                 row.token = token
+                self._free.pop(key, None)
             row.lease_until = now + lease_ms / 1000
             row.expires_at = now + keep_ms / 1000
             return Fresh(row.attempt, _milliseconds(now - row.first_at))
@@ -107,6 +109,7 @@ class MemoryStore:
             if row is None or row.done or row.token != token:
                 return False
             row.token, row.lease_until = "", self._now()
+            self._free[key] = None
             return True
 
     def _sweep(self, now: float) -> None:
@@ -122,7 +125,7 @@ class MemoryStore:
                 self._remove(key)
 
     def _make_room(self) -> None:
-        oldest = next(iter(self._done), None)
+        oldest = next(iter(self._done or self._free), None)
         if oldest is None:
             raise StoreFullError(f"all {self._limit} rows are of events that are not done")
         self._remove(oldest)
@@ -133,6 +136,7 @@ class MemoryStore:
     def _remove(self, key: str) -> None:
         del self._rows[key]
         self._done.pop(key, None)
+        self._free.pop(key, None)
 
 
 def _milliseconds(seconds: float) -> int:
