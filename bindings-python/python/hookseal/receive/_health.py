@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import secrets
-from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
 from hookseal._hookseal import receive_health
+from hookseal.receive._endpoint import LOGGER
 from hookseal.receive._request import Answer, AsyncRequest, Request, json_answer
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from hookseal.receive._endpoint import Endpoint
 
 _NONE = -1.0
+_UNTOLD = float(2**53)
 
 
 class _Health:
@@ -35,7 +36,12 @@ class _Health:
         # It is nobody's, so that nothing changes; but the store has to say so.
         return store.release(f"{self._receiver.name}:health", secrets.token_hex(16))
 
-    def _answer(self, *, is_reachable: bool | None, queue: int | None) -> Answer:
+    def _untold(self) -> float:
+        """Log that the queue does not tell how long it is, which is as bad as one that is full."""
+        LOGGER.warning("%s: the queue does not tell its size", self._receiver.name, exc_info=True)
+        return _UNTOLD
+
+    def _answer(self, *, is_reachable: bool | None, queue: float | None) -> Answer:
         window = self._receiver.window
         received, errors = window.totals()
         measured = (
@@ -50,8 +56,8 @@ class _Health:
         checks = {
             "endpoint_reachable": True,
             "store_reachable": is_reachable,
-            "last_received": None if last is None else datetime.fromtimestamp(last, timezone.utc).isoformat(),
-            "queue_size": queue,
+            "last_received": None if last is None else int(last),
+            "queue_size": None if queue == _UNTOLD else queue,
             "error_rate": errors / received if received else 0,
         }
         return json_answer(status, {"healthy": status < 300, "checks": checks})
@@ -70,7 +76,11 @@ class Health(_Health):
                 is_reachable = True
             except Exception:
                 is_reachable = False
-        return self._answer(is_reachable=is_reachable, queue=self._queue_size() if self._queue_size else None)
+        try:
+            queue = self._queue_size() if self._queue_size else None
+        except Exception:
+            queue = self._untold()
+        return self._answer(is_reachable=is_reachable, queue=queue)
 
 
 class AsyncHealth(_Health):
@@ -86,5 +96,8 @@ class AsyncHealth(_Health):
                 is_reachable = True
             except Exception:
                 is_reachable = False
-        size = self._queue_size() if self._queue_size else None
-        return self._answer(is_reachable=is_reachable, queue=size if size is None else await receiver.awaited(size))
+        try:
+            queue = await receiver.awaited(self._queue_size()) if self._queue_size else None
+        except Exception:
+            queue = self._untold()
+        return self._answer(is_reachable=is_reachable, queue=queue)
