@@ -2,7 +2,7 @@ import { ALARM, Alarms } from "./alarms.js";
 import { Delivery } from "./delivery.js";
 import type { Endpoint } from "./endpoint.js";
 import { isEnd, OPEN } from "./machine/machine.js";
-import { ACTION, INPUT, LETTERS } from "./machine/tables.js";
+import { ACTION, INPUT, LETTERS, REFUSALS } from "./machine/tables.js";
 import type { DeadLetter } from "./options.js";
 import type { WebhookEvent } from "./public.js";
 import type { Claim, Held } from "./stores/store.js";
@@ -142,6 +142,8 @@ export class Attempt {
         break;
       default:
         this.#status = a;
+        // Without a word of its own it is the error's.
+        if (action === ACTION.refuse && b !== 0) this.code = REFUSALS[b];
         this.#answer({ action, status: a, number: b, outcome });
     }
   }

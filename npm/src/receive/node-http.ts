@@ -25,7 +25,8 @@ export function incomingOf(request: NodeRequest, response: ServerResponse, parse
     headers: request.headers,
     peer: request.socket.remoteAddress,
     readBody: (maxBytes) => {
-      if (request.readableDidRead) return Promise.resolve(parsed.rawBody ?? parsed.body);
+      // What was kept beside a parser's result is as it came, also where it is empty and nothing seems read.
+      if (parsed.rawBody !== undefined || request.readableDidRead) return Promise.resolve(parsed.rawBody ?? parsed.body);
       // A parser has found that there is nothing, and nothing will come any more.
       if (request.readableEnded) return Promise.resolve(new Uint8Array());
       return read(request, maxBytes);
