@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use hookseal::{Delivery, Event, Webhook};
+use hookseal::{Delivery, Error, Event, Webhook};
 use http::HeaderMap;
 
 #[cfg(feature = "keys")]
@@ -34,6 +34,14 @@ impl fmt::Debug for Kind {
 pub(crate) struct Refusal {
     pub(crate) code: &'static str,
     pub(crate) status: u16,
+    /// For whoever reads the log.
+    pub(crate) message: String,
+}
+
+impl Refusal {
+    fn of(error: &Error) -> Self {
+        Self { code: error.code().as_str(), status: error.status(), message: error.to_string() }
+    }
 }
 
 impl AnyWebhook {
@@ -49,13 +57,13 @@ impl AnyWebhook {
     #[cfg_attr(not(feature = "keys"), expect(clippy::unused_async, reason = "with the feature `keys` it fetches"))]
     pub(crate) async fn receive(&self, delivery: &Delivery<'_, HeaderMap>) -> Result<Event, Refusal> {
         match &self.0 {
-            Kind::Given(webhook) => webhook
-                .receive(delivery)
-                .map_err(|error| Refusal { code: error.code().as_str(), status: error.status() }),
+            Kind::Given(webhook) => webhook.receive(delivery).map_err(|error| Refusal::of(&error)),
             #[cfg(feature = "keys")]
             Kind::Fetched(keyed) => keyed.receive_beside(delivery).await.map_err(|error| match error {
-                KeyedError::Refused(error) => Refusal { code: error.code().as_str(), status: error.status() },
-                KeyedError::Unavailable { .. } => Refusal { code: "internal_error", status: 500 },
+                KeyedError::Refused(error) => Refusal::of(&error),
+                KeyedError::Unavailable { .. } => {
+                    Refusal { code: "internal_error", status: 500, message: error.to_string() }
+                }
             }),
         }
     }

@@ -63,8 +63,8 @@ impl tower_service::Service<Request<Body>> for ReceiverService {
                     read: Box::new(move |limit| Box::pin(read(body, limit))),
                 })
                 .await;
-            // Where the sender has left, what is answered goes nowhere.
-            Ok(answer.map_or_else(|| status(StatusCode::BAD_REQUEST), response))
+            // Where the sender has left, what is answered goes nowhere. Should it reach somebody, the event comes again.
+            Ok(answer.map_or_else(|| status(StatusCode::SERVICE_UNAVAILABLE), response))
         })
     }
 }
@@ -101,8 +101,10 @@ pub(crate) fn response(answer: Answer) -> Response<Body> {
     let headers = response.headers_mut();
     if !answer.body.is_empty() {
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(answer.content_type));
-        // A text that is sent back is a stranger's.
-        headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+        if answer.content_type == request::TEXT {
+            // What is sent back is a stranger's.
+            headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+        }
     }
     if let Some(seconds) = answer.retry_after {
         headers.insert(RETRY_AFTER, HeaderValue::from(seconds));

@@ -59,8 +59,8 @@ pub struct DeadLetter {
 }
 
 pub(crate) type HandlerFuture = Pin<Box<dyn Future<Output = Result<(), Failure>> + Send>>;
-/// `None` where the data are not of the handler's type.
-pub(crate) type Handler = Arc<dyn Fn(Arc<Event>, Delivery) -> Option<HandlerFuture> + Send + Sync>;
+/// An error where the data are not of the handler's type.
+pub(crate) type Handler = Arc<dyn Fn(Arc<Event>, Delivery) -> Result<HandlerFuture, serde_json::Error> + Send + Sync>;
 pub(crate) type LetterFuture = Pin<Box<dyn Future<Output = Result<(), BoxError>> + Send>>;
 type TakesLetter = Arc<dyn Fn(DeadLetter) -> LetterFuture + Send + Sync>;
 
@@ -89,9 +89,9 @@ impl Handlers {
         R: Future<Output = Result<(), Failure>> + Send + 'static,
     {
         let handler: Handler = Arc::new(move |event, delivery| {
-            let data = event.data_as::<T>().ok()?;
+            let data = event.data_as::<T>()?;
             let made: HandlerFuture = Box::pin(handler(data, event, delivery));
-            Some(made)
+            Ok(made)
         });
         match self.by_type.insert(event_type.to_owned(), handler) {
             None => Ok(()),
@@ -106,7 +106,7 @@ impl Handlers {
     {
         self.otherwise = Some(Arc::new(move |event, delivery| {
             let made: HandlerFuture = Box::pin(handler(event, delivery));
-            Some(made)
+            Ok(made)
         }));
     }
 
@@ -124,9 +124,16 @@ impl Handlers {
         event.event_type.as_ref().and_then(|name| self.by_type.get(name))
     }
 
-    /// Calls the handler of the event's type; where there is none, or the data are not its type's, the fallback.
-    pub(crate) fn call(&self, event: &Arc<Event>, delivery: &Delivery) -> Option<HandlerFuture> {
-        let called = self.named(event).and_then(|handler| handler(event.clone(), delivery.clone()));
-        called.or_else(|| self.otherwise.as_ref().and_then(|handler| handler(event.clone(), delivery.clone())))
+    /// Calls the handler of the event's type; where there is none, or the data are not its type's, the fallback. Or
+    /// why nobody takes it.
+    pub(crate) fn call(&self, event: &Arc<Event>, delivery: &Delivery) -> Result<HandlerFuture, String> {
+        let mut unfit = None;
+        for handler in self.named(event).into_iter().chain(&self.otherwise) {
+            match handler(event.clone(), delivery.clone()) {
+                Ok(made) => return Ok(made),
+                Err(error) => unfit = Some(format!("the data are not of the handler's type: {error}")),
+            }
+        }
+        Err(unfit.unwrap_or_else(|| "there is no handler for its type".to_owned()))
     }
 }

@@ -43,8 +43,13 @@ impl Ready {
         let mut attempt = Attempt::new(self.shared.clone());
         let config = &self.shared.config;
         let Request { method, url, headers, peer, read } = request;
-        let forbidden = config.source().judge(&peer.unwrap_or_default(), &joined(&headers, "x-forwarded-for"))
-            == SourceVerdict::Refused;
+        let peer = peer.unwrap_or_default();
+        let source = config.source().judge(&peer, &joined(&headers, "x-forwarded-for"));
+        let forbidden = source == SourceVerdict::Refused;
+        if source == SourceVerdict::Foreign {
+            let provider = &self.shared.provider;
+            self.shared.log(&format!("a delivery came from {peer}, which is no address of {provider}"));
+        }
         let closing = self.shared.life.closing.is_cancelled();
         if let (true, Some(subscription)) = (method == Method::GET, config.subscription()) {
             let query = url.split_once('?').map_or("", |(_, query)| query);
@@ -111,7 +116,8 @@ impl Ready {
     async fn judge(&self, attempt: &mut Attempt, body: &[u8], (method, url): (&str, &str), headers: &HeaderMap) {
         let event = match self.webhook.receive(&Delivery::now(body, headers).method(method).url(url)).await {
             Ok(event) => event,
-            Err(Refusal { code, status }) => {
+            Err(Refusal { code, status, message }) => {
+                self.shared.log(&format!("{status} {code}: {message}"));
                 attempt.code = Some(code);
                 attempt.feed(Input::Refused { status });
                 return;

@@ -37,6 +37,7 @@ impl Worker {
             send: None,
             handlers: Handlers::default(),
             observe: None,
+            log: None,
             life: Life::new(),
         };
         Ok(Self { shared })
@@ -96,6 +97,13 @@ impl Worker {
         self
     }
 
+    /// As [`Receiver::log`](crate::Receiver::log).
+    #[must_use]
+    pub fn log(mut self, log: impl Fn(&str) + Send + Sync + 'static) -> Self {
+        self.shared.log = Some(Box::new(log));
+        self
+    }
+
     /// Ready to work, from many tasks at once.
     #[must_use]
     pub fn ready(self) -> ReadyWorker {
@@ -110,8 +118,15 @@ pub struct ReadyWorker {
 }
 
 impl ReadyWorker {
-    /// Handles a message. `last` is whether the queue gives it no further attempt.
+    /// Handles a message. `last` is whether the queue gives it no further attempt. A message of another endpoint is
+    /// left in the queue, and logged.
     pub async fn work(&self, message: Message, last: bool) -> Verdict {
+        let endpoint = self.shared.config.endpoint();
+        if message.v != 1 || message.endpoint != endpoint {
+            let Message { v, endpoint: other, .. } = message;
+            self.shared.log(&format!("expected a message of `{endpoint}`, found version {v} of one of {other:?}"));
+            return Verdict::Retry;
+        }
         let mut attempt = Attempt::new(self.shared.clone());
         let handled = self.shared.handlers.want(&message.event);
         attempt.event = Some(message.event);

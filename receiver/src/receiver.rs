@@ -113,6 +113,7 @@ impl Receiver {
             send: None,
             handlers: Handlers::default(),
             observe: None,
+            log: None,
             life: Life::new(),
         };
         Ok(Self { webhook, subscription_token, shared })
@@ -184,6 +185,14 @@ impl Receiver {
     #[must_use]
     pub fn observe(mut self, observe: impl Fn(&Observation<'_>) + Send + Sync + 'static) -> Self {
         self.shared.observe = Some(Box::new(observe));
+        self
+    }
+
+    /// Is told what a person should see: why a delivery was refused, and with what the store, a handler or the queue
+    /// failed. Without it that is written to standard error.
+    #[must_use]
+    pub fn log(mut self, log: impl Fn(&str) + Send + Sync + 'static) -> Self {
+        self.shared.log = Some(Box::new(log));
         self
     }
 

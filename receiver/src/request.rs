@@ -41,6 +41,9 @@ pub struct Answer {
     pub allow: Option<&'static str>,
 }
 
+/// The type of what is sent back as it came.
+pub(crate) const TEXT: &str = "text/plain; charset=utf-8";
+
 impl Answer {
     pub(crate) fn json(status: u16, body: String) -> Self {
         Self { status, body, content_type: "application/json", retry_after: None, allow: None }

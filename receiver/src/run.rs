@@ -18,7 +18,7 @@ use crate::delivery::Delivery;
 use crate::handlers::DeadLetter;
 use crate::message::{Message, Verdict};
 use crate::observe::Observation;
-use crate::request::Answer;
+use crate::request::{Answer, TEXT};
 use crate::shared::{Life, Shared};
 use crate::store::Token;
 use crate::work::{self, Work};
@@ -229,6 +229,7 @@ impl Attempt {
                     "" => self.code.unwrap_or_default(),
                     code => code,
                 };
+                self.code = Some(code);
                 let mut answer = Answer::error(status, code);
                 answer.allow = (status == 405).then(|| self.shared.config.allow());
                 self.say(answer, Verdict::Retry);
@@ -236,7 +237,7 @@ impl Attempt {
             Action::Handshake { status } => {
                 let mut answer = Answer::json(status, self.echo.take().unwrap_or_default());
                 if !self.echo_is_json {
-                    answer.content_type = "text/plain; charset=utf-8";
+                    answer.content_type = TEXT;
                 }
                 self.say(answer, Verdict::Acknowledge);
             }
@@ -284,7 +285,7 @@ impl Attempt {
 
     fn held(&self) -> Option<Held> {
         let (store, key, token) = (self.shared.store.clone()?, self.key.clone()?, self.token.clone()?);
-        Some(Held::new(store, key, token, &self.shared.config))
+        Some(Held::new(self.shared.clone(), store, key, token))
     }
 
     fn handle(&mut self) {
@@ -311,7 +312,7 @@ impl Attempt {
     fn dead_letter(&mut self, reason: receive::DeadLetter) {
         let Some(event) = self.event.clone() else { return };
         let letter = DeadLetter { event, reason, attempt: self.number.unwrap_or_default(), error: self.error.clone() };
-        self.work = Some(work::dead_letter(&self.shared, letter));
+        self.work = Some(work::dead_letter(self.shared.clone(), letter));
     }
 
     fn observe(&self, outcome: Outcome) {

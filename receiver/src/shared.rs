@@ -1,7 +1,9 @@
 //! What a receiver and a queue's worker have in common.
 
+use std::error::Error as StdError;
 use std::fmt;
 use std::future::Future;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU32;
@@ -18,6 +20,7 @@ use crate::message::Message;
 use crate::observe::Observation;
 use crate::store::Store;
 
+type Log = Box<dyn Fn(&str) + Send + Sync>;
 type Observe = Box<dyn Fn(&Observation<'_>) + Send + Sync>;
 pub(crate) type SendFuture = Pin<Box<dyn Future<Output = Result<(), BoxError>> + Send>>;
 pub(crate) type Sends = Box<dyn Fn(Message) -> SendFuture + Send + Sync>;
@@ -30,6 +33,8 @@ pub(crate) struct Shared {
     pub(crate) send: Option<Sends>,
     pub(crate) handlers: Handlers,
     pub(crate) observe: Option<Observe>,
+    /// Without one, what a person should see goes to standard error.
+    pub(crate) log: Option<Log>,
     pub(crate) life: Arc<Life>,
 }
 
@@ -42,6 +47,28 @@ impl fmt::Debug for Shared {
             .field("handlers", &self.handlers)
             .finish_non_exhaustive()
     }
+}
+
+impl Shared {
+    /// Tells what a person should see.
+    pub(crate) fn log(&self, message: &str) {
+        match &self.log {
+            // What watches must not end what it watches.
+            Some(log) => drop(catch_unwind(AssertUnwindSafe(|| log(message)))),
+            None => eprintln!("hookseal {}: {message}", self.config.endpoint()),
+        }
+    }
+}
+
+/// An error's text with those of its causes: that of a database's client alone is often `db error`.
+pub(crate) fn with_causes(error: &(dyn StdError + 'static)) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text = format!("{text}: {error}");
+        cause = error.source();
+    }
+    text
 }
 
 /// What outlives the moment in which a receiver is handed to its adapter.

@@ -11,16 +11,20 @@ use hookseal::receive::Input;
 use crate::delivery::{Delivery, Mark};
 use crate::handlers::{BoxError, Class, DeadLetter, Failure};
 use crate::message::Message;
-use crate::shared::Shared;
+use crate::shared::{Shared, with_causes};
 
 /// How it ended, later, with the text of the error.
 pub(crate) type Work = Pin<Box<dyn Future<Output = (Input, Option<String>)> + Send>>;
 
 /// Calls the handler of an event.
 pub(crate) fn handle(shared: Arc<Shared>, event: &Arc<Event>, delivery: Delivery) -> Work {
-    let Some(handler) = shared.handlers.call(event, &delivery) else {
-        // The data are not of the handler's type, and there is no fallback.
-        return Box::pin(async { (Input::Ignore, None) });
+    let handler = match shared.handlers.call(event, &delivery) {
+        Ok(handler) => handler,
+        // It must not pass for an event that was handled.
+        Err(error) => {
+            shared.log(&error);
+            return Box::pin(async move { (Input::Permanent, Some(error)) });
+        }
     };
     // A task of its own: a panic is a failure, and ends nothing else.
     let handler = tokio::spawn(handler);
@@ -43,30 +47,37 @@ pub(crate) fn handle(shared: Arc<Shared>, event: &Arc<Event>, delivery: Delivery
 pub(crate) fn send(shared: Arc<Shared>, message: Message) -> Work {
     Box::pin(async move {
         let Some(send) = &shared.send else { return (Input::Failed, None) };
-        match send(message).await {
+        match tokio::spawn(send(message)).await.unwrap_or_else(|error| Err(error.into())) {
             Ok(()) => (Input::Ok, None),
-            Err(error) => (Input::Failed, Some(error.to_string())),
+            Err(error) => {
+                let error = with_causes(&*error);
+                shared.log(&format!("the event could not be handed to the queue: {error}"));
+                (Input::Failed, Some(error))
+            }
         }
     })
 }
 
 /// Hands over a dead letter.
-pub(crate) fn dead_letter(shared: &Shared, letter: DeadLetter) -> Work {
+pub(crate) fn dead_letter(shared: Arc<Shared>, letter: DeadLetter) -> Work {
     let Some(take) = &shared.handlers.dead_letter else {
-        eprintln!(
-            "hookseal: nobody takes the dead letter ({}) of {}: {}",
+        shared.log(&format!(
+            "nobody takes the dead letter ({}) of {}: {}",
             letter.reason.as_str(),
             letter.event.deduplication_key,
             letter.error.as_deref().unwrap_or("no handler ran"),
-        );
+        ));
         return Box::pin(async { (Input::LetterTaken, None) });
     };
     let taken = tokio::spawn(take(letter));
     Box::pin(async move {
-        match taken.await {
-            Ok(Ok(())) => (Input::LetterTaken, None),
-            Ok(Err(error)) => (Input::LetterFailed, Some(error.to_string())),
-            Err(error) => (Input::LetterFailed, Some(error.to_string())),
+        match taken.await.unwrap_or_else(|error| Err(error.into())) {
+            Ok(()) => (Input::LetterTaken, None),
+            Err(error) => {
+                let error = with_causes(&*error);
+                shared.log(&format!("`on_dead_letter` failed: {error}"));
+                (Input::LetterFailed, Some(error))
+            }
         }
     })
 }
@@ -88,5 +99,9 @@ fn classified(shared: &Shared, failure: Failure) -> (Input, Option<String>) {
         Class::Permanent => Input::Permanent,
         Class::Retry => Input::Failed,
     };
-    (input, error.map(|error: BoxError| error.to_string()))
+    let error = error.map(|error: BoxError| with_causes(&*error));
+    if let Some(error) = &error {
+        shared.log(&format!("a handler failed: {error}"));
+    }
+    (input, error)
 }

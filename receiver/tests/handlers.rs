@@ -8,6 +8,7 @@ use hookseal::receive::{DeadLetter as Reason, Outcome};
 use hookseal::{ErrorCode, SignOptions, Webhook};
 use hookseal_receiver::{Answer, Class, Failure, MemoryStore, Message, Ready, Receiver, Request, Verdict, Worker};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
+use tokio::sync::Notify;
 
 const SECRET: &str = "the secret from the dashboard";
 
@@ -33,6 +34,53 @@ async fn deliver(ready: &Ready, provider: &str, body: &str) -> Answer {
         read: Box::new(move |_| Box::pin(async move { Ok(Some(body)) })),
     };
     ready.respond(request).await.expect("it is answered")
+}
+
+#[tokio::test]
+async fn data_that_no_handler_takes_are_a_dead_letter_and_no_success_in_silence() {
+    let letters = Arc::new(Mutex::new(Vec::new()));
+    let logged = Arc::new(Mutex::new(Vec::new()));
+    let (kept, told) = (letters.clone(), logged.clone());
+    let ready = Receiver::new(webhook("singlekey"), "e", MemoryStore::new())
+        .expect("it is valid")
+        .on(|_: FormOpened, _, _| async { Ok(()) })
+        .expect("it is documented")
+        .on_dead_letter(move |letter| {
+            kept.lock().expect("no panic").push((letter.reason.as_str(), letter.error.unwrap_or_default()));
+            async { Ok(()) }
+        })
+        .log(move |line| told.lock().expect("no panic").push(line.to_owned()))
+        .ready();
+    let other = r#"{"event":"form.opened","webhook_id":"wh_2","data":{"purchase_token":7}}"#;
+    assert_eq!(deliver(&ready, "singlekey", other).await.status, 200);
+    let expected = "the data are not of the handler's type: invalid type: integer `7`, expected a string";
+    assert_eq!(*letters.lock().expect("no panic"), [("permanent", expected.to_owned())]);
+    assert_eq!(*logged.lock().expect("no panic"), [expected]);
+}
+
+#[tokio::test]
+async fn a_store_a_handler_and_a_refusal_say_in_the_log_what_is_wrong() {
+    let logged = Arc::new(Mutex::new(Vec::new()));
+    let begun = Arc::new(Notify::new());
+    let (told, begins) = (logged.clone(), begun.clone());
+    let ready = Receiver::new(webhook("singlekey"), "e", MemoryStore::with_room_for(1))
+        .expect("it is valid")
+        .otherwise(move |_, _| {
+            begins.notify_one();
+            std::future::pending()
+        })
+        .log(move |line| told.lock().expect("no panic").push(line.to_owned()))
+        .ready();
+    let first = ready.clone();
+    tokio::spawn(async move { deliver(&first, "singlekey", OPENED).await });
+    let other = OPENED.replace("wh_1", "wh_2");
+    // Now the first has the only row.
+    begun.notified().await;
+    assert_eq!(deliver(&ready, "singlekey", &other).await.body, r#"{"error":"store"}"#);
+    assert_eq!(deliver(&ready, "github", OPENED).await.status, 401);
+    let logged = logged.lock().expect("no panic");
+    assert!(logged.contains(&"the store failed: every row is held".to_owned()), "{logged:?}");
+    assert!(logged.iter().any(|line| line.starts_with("401 missing_header: ")), "{logged:?}");
 }
 
 const OPENED: &str = r#"{"event":"form.opened","webhook_id":"wh_1","data":{"purchase_token":"p"}}"#;
