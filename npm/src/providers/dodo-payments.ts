@@ -13,8 +13,26 @@ export const dodoPayments: CompiledScheme<"dodo-payments"> = /* @__PURE__ */ Obj
     "version": "v1",
     "encoding": "base64"
   },
-  "timestamp": {"header": "webhook-timestamp", "toleranceSeconds": 300},
-  "id": {"header": "webhook-id"},
-  "signedContent": ["id", {"literal": "."}, "timestamp", {"literal": "."}, "body"],
-  "secret": {"encoding": "base64", "prefix": "whsec_"}
+  "timestamp": {
+    "header": "webhook-timestamp",
+    "toleranceSeconds": 300
+  },
+  "id": {
+    "header": "webhook-id"
+  },
+  "signedContent": [
+    "id",
+    {
+      "literal": "."
+    },
+    "timestamp",
+    {
+      "literal": "."
+    },
+    "body"
+  ],
+  "secret": {
+    "encoding": "base64",
+    "prefix": "whsec_"
+  }
 } } as const);

@@ -13,8 +13,26 @@ export const resend: CompiledScheme<"resend"> = /* @__PURE__ */ Object.freeze({ 
     "version": "v1",
     "encoding": "base64"
   },
-  "timestamp": {"header": "svix-timestamp", "toleranceSeconds": 300},
-  "id": {"header": "svix-id"},
-  "signedContent": ["id", {"literal": "."}, "timestamp", {"literal": "."}, "body"],
-  "secret": {"encoding": "base64", "prefix": "whsec_"}
+  "timestamp": {
+    "header": "svix-timestamp",
+    "toleranceSeconds": 300
+  },
+  "id": {
+    "header": "svix-id"
+  },
+  "signedContent": [
+    "id",
+    {
+      "literal": "."
+    },
+    "timestamp",
+    {
+      "literal": "."
+    },
+    "body"
+  ],
+  "secret": {
+    "encoding": "base64",
+    "prefix": "whsec_"
+  }
 } } as const);

@@ -52,9 +52,9 @@ pub(super) static PROVIDER: Provider = Provider {
     delivery: DeliveryFacts {
         success: Success::Any2xx,
         acknowledge: 200,
-        retried: Retried { client_error: None, server_error: None, timeout: None },
-        schedule: Schedule::Unknown,
-        answer_within_seconds: None,
+        retried: Retried { client_error: Some(true), server_error: Some(true), timeout: Some(true) },
+        schedule: Schedule::Delays(&[5, 300, 1800, 7200, 18_000, 36_000, 36_000]),
+        answer_within_seconds: Some(15),
         max_body_bytes: None,
         source_addresses: &[],
     },

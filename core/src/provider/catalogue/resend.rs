@@ -52,8 +52,8 @@ pub(super) static PROVIDER: Provider = Provider {
     delivery: DeliveryFacts {
         success: Success::Any2xx,
         acknowledge: 200,
-        retried: Retried { client_error: None, server_error: None, timeout: None },
-        schedule: Schedule::Unknown,
+        retried: Retried { client_error: Some(true), server_error: Some(true), timeout: Some(true) },
+        schedule: Schedule::Delays(&[5, 300, 1800, 7200, 18_000, 36_000, 36_000]),
         answer_within_seconds: None,
         max_body_bytes: None,
         source_addresses: &[],
