@@ -3,7 +3,7 @@
 use core::ptr;
 
 use arrayvec::ArrayVec;
-use hookseal_kernel::plan::{Name, RARE};
+use hookseal_kernel::plan::RARE;
 use hookseal_kernel::{Arrived, Envelope, Id, Lookup, Mac, Refusal, Verification, Verified, verify_reading_body};
 use hookseal_words::secret::MOST_SECRETS;
 use hookseal_words::seen::{self, START_BYTES, Seen, Sight};
@@ -109,7 +109,7 @@ fn judged(
         Delivered::Ready(length) | Delivered::Hashed(length, _) => length,
     };
     let now = now as u64;
-    let lookup = |name: Name<'_>| judge.find(table, name);
+    let lookup = |name| judge.find(table, name);
     if RARE && judge.plan.reads_body {
         let limit_bytes = judge.settings.max_body_bytes;
         if length > limit_bytes {

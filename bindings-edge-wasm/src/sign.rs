@@ -4,7 +4,7 @@ use core::ops::Range;
 use core::ptr;
 
 use hookseal_kernel::json::{Kind, Text};
-use hookseal_kernel::plan::{Name, TimestampSource};
+use hookseal_kernel::plan::TimestampSource;
 use hookseal_kernel::{
     Header, METHOD, NotSigned, PARAMETER, SignedValues, ToSign, URL, buffer_length, is_name, is_plain_value,
     sign_reading_body, sign_text,
@@ -157,8 +157,8 @@ pub(crate) fn sign(out: &mut Output, judge: &Judge, body: &[u8], document: &str)
     let options = read(out, document)?;
     let plan = &judge.plan;
     let Some(key) = judge.keys.first() else { return Err(Failed) };
-    let lookup = |name: Name<'_>| {
-        let spelled = plan.headers.get(usize::from(name.index)).copied().unwrap_or_default();
+    let lookup = |name| {
+        let spelled = plan.spelled(name);
         let url = options.text(options.url.as_ref()).map(str::as_bytes);
         let given = match spelled {
             URL => judge.url.or(url),
@@ -174,6 +174,7 @@ pub(crate) fn sign(out: &mut Output, judge: &Judge, body: &[u8], document: &str)
     let to_sign = ToSign { timestamp: options.timestamp, id: options.text(options.id.as_ref()) };
     let mut room = Wiped(Buffer::new());
     let buffer = room.0.room(buffer_length(plan));
+    let signature_header = plan.spelled(plan.signature.header.index);
     if options.alone {
         let Some(signature) = sign_text(plan, key, body, buffer) else {
             return Err(out.option("alone", Piece::Text(expected::SIGNS_NOTHING)));
@@ -181,17 +182,17 @@ pub(crate) fn sign(out: &mut Output, judge: &Judge, body: &[u8], document: &str)
         let answer = &mut out.answer;
         answer.begin();
         answer.number(2);
-        answer.text(plan.signature.header.spelled);
+        answer.text(signature_header);
         answer.text(signature);
         return Ok(());
     }
-    let SignedValues { signature, timestamp } = match RequestPart::named(plan.signature.header.spelled) {
+    let SignedValues { signature, timestamp } = match RequestPart::named(signature_header) {
         Some(RequestPart::Parameter) => {
             return Err(out.option("url", Piece::Text(expected::NOT_IN_URL)));
         }
         _ if plan.reads_body => {
             check_headers(out, &options)?;
-            check_place(out, plan.signature.header.spelled)?;
+            check_place(out, signature_header)?;
             sign_reading_body(plan, key, &to_sign, &lookup, body, Growing::new(), buffer, |reason| {
                 not_signed(out, judge, reason)
             })?
@@ -206,11 +207,11 @@ pub(crate) fn sign(out: &mut Output, judge: &Judge, body: &[u8], document: &str)
         }
     };
     let timestamp = match (plan.timestamp.map(|rule| rule.source), timestamp) {
-        (Some(TimestampSource::Header(name)), Some(text)) => Some((name.spelled, text)),
+        (Some(TimestampSource::Header(name)), Some(text)) => Some((plan.spelled(name.index), text)),
         _ => None,
     };
-    let id = plan.id.and_then(|rule| Some((rule.header.spelled, options.text(options.id.as_ref())?)));
-    let own = [Some((plan.signature.header.spelled, signature)), timestamp, id];
+    let id = plan.id.and_then(|rule| Some((plan.spelled(rule.header.index), options.text(options.id.as_ref())?)));
+    let own = [Some((signature_header, signature)), timestamp, id];
     let own = || own.iter().flatten().copied();
     let earlier =
         |at: usize, name: &str| own().chain(options.headers().take(at)).find(|(own, _)| own.eq_ignore_ascii_case(name));
@@ -267,7 +268,7 @@ fn check_headers(out: &mut Output, options: &Options) -> Result<(), Failed> {
 /// Answers why it was not signed.
 fn not_signed(out: &mut Output, judge: &Judge, reason: NotSigned<'_>) -> Failed {
     let plan = &judge.plan;
-    let spelled = |header: u8| plan.headers.get(usize::from(header)).copied().unwrap_or_default();
+    let spelled = |header| plan.spelled(header);
     match said_of(reason, spelled) {
         Ok((option, problem)) => out.option(option, problem),
         Err(refused) => {

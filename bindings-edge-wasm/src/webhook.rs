@@ -1,7 +1,7 @@
 //! A webhook that is open: a plan with keys, and what its deliveries were refused for.
 
 use arrayvec::ArrayVec;
-use hookseal_kernel::plan::{Algorithm, Authenticity, Error, MOST_HEADERS, Name, RARE, SignatureRule};
+use hookseal_kernel::plan::{Algorithm, Authenticity, Error, MOST_HEADERS, RARE, SignatureRule};
 use hookseal_kernel::{Header, Mac, PARAMETER, Plan, Settings, URL};
 use hookseal_words::secret::{NoKey, SecretProblem, check_count, key as key_of};
 use hookseal_words::seen::{self, Sight};
@@ -47,12 +47,12 @@ pub(crate) struct Webhook {
 
 impl Judge {
     /// What a delivery has under one of the plan's names.
-    pub(crate) fn find(&self, table: &'static header_table::Table, name: Name<'_>) -> Header<'static> {
-        let spelled = self.plan.headers.get(usize::from(name.index)).copied().unwrap_or_default();
+    pub(crate) fn find(&self, table: &'static header_table::Table, name: u8) -> Header<'static> {
+        let spelled = self.plan.spelled(name);
         if let (Some(url), URL, true) = (self.url, spelled, RARE) {
             return Header::One(url);
         }
-        let place = self.places.get(usize::from(name.index)).copied().unwrap_or(UNREAD);
+        let place = self.places.get(usize::from(name)).copied().unwrap_or(UNREAD);
         let found = table.read(place.into());
         // Of what arrived: the URL that is known beforehand has no signature.
         if RARE && spelled.starts_with(PARAMETER) {
@@ -148,7 +148,7 @@ fn made(
     let room = arena.bytes(keys);
     let (mut end, mut sight) = (0, None);
     let SignatureRule { header, algorithm, encoding, .. } = plan.signature;
-    let token = (RARE && algorithm == Algorithm::Token).then_some((header.spelled, encoding));
+    let token = (RARE && algorithm == Algorithm::Token).then_some((plan.spelled(header.index), encoding));
     let read = given.each_secret(|index, item| {
         text.wipe();
         if let Some(secret) = item.text() {

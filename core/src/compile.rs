@@ -235,7 +235,7 @@ struct Names<'s> {
 }
 
 impl<'s> Names<'s> {
-    fn add(&mut self, spelled: &'s Text) -> Option<Name<'s>> {
+    fn add(&mut self, spelled: &'s Text) -> Option<Name> {
         let known = self.spelled.iter().position(|known| known == spelled);
         let index = u8::try_from(known.unwrap_or(self.texts.len())).ok()?;
         let mut others = 0;
@@ -248,22 +248,22 @@ impl<'s> Names<'s> {
             }
             others += 1;
         }
-        Some(Name { spelled, index, others })
+        Some(Name { index, others })
     }
 
     /// The request's method or URL, which is looked up under a name that no header has.
-    fn add_request(&mut self, spelled: &'static str) -> Option<Name<'s>> {
+    fn add_request(&mut self, spelled: &'static str) -> Option<Name> {
         let known = self.spelled.iter().position(|known| *known == spelled);
         let index = u8::try_from(known.unwrap_or(self.texts.len())).ok()?;
         if known.is_none() {
             self.spelled.try_push(spelled).ok()?;
             self.texts.push(Text::Borrowed(spelled));
         }
-        Some(Name { spelled, index, others: 0 })
+        Some(Name { index, others: 0 })
     }
 
     /// Several headers, one behind the other, and the first of them.
-    fn add_all(&mut self, spelled: &'s Text, further: &'s [Text]) -> Option<Name<'s>> {
+    fn add_all(&mut self, spelled: &'s Text, further: &'s [Text]) -> Option<Name> {
         let first = self.add(spelled)?;
         for name in further {
             self.push(name)?;

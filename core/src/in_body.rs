@@ -5,8 +5,7 @@
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
-use hookseal_kernel::plan::Name;
-use hookseal_kernel::{self as kernel, Header, Refusal};
+use hookseal_kernel::{self as kernel, Header, Lookup, Refusal};
 use hookseal_words::Piece;
 
 use crate::checks::Checks;
@@ -26,19 +25,18 @@ impl<'a> Waiting<'a> {
     /// `body_too_large`
     pub(crate) fn new(
         plan: &'a Plan,
-        headers: &dyn Fn(Name<'_>) -> Header<'a>,
+        headers: Lookup<'_, 'a>,
         body_length: u64,
         received_at: u64,
     ) -> Result<Self, Error> {
         check_length(plan, body_length)?;
-        let name = |index| Name { spelled: "", index, others: 0 };
-        let found: Vec<Header<'a>> = (0..).zip(&plan.names).map(|(index, _)| headers(name(index))).collect();
+        let found: Vec<Header<'a>> = (0..).zip(&plan.names).map(|(index, _)| headers(index)).collect();
         Ok(Self { found: found.into(), received_at })
     }
 
     /// The verdict on a body that is there whole.
     pub(crate) fn whole(self, plan: &'a Plan, checks: &'a Checks, body: &[u8]) -> Result<kernel::Verified<'a>, Error> {
-        let lookup = |name: Name<'_>| self.found.get(usize::from(name.index)).copied().unwrap_or(Header::Missing);
+        let lookup = |name: u8| self.found.get(usize::from(name)).copied().unwrap_or(Header::Missing);
         verified(plan, checks, &lookup, body, self.received_at)
     }
 
@@ -51,7 +49,7 @@ impl<'a> Waiting<'a> {
         body: &[u8],
         public: &dyn kernel::PublicKeys,
     ) -> Result<kernel::Verified<'a>, Error> {
-        let lookup = |name: Name<'_>| self.found.get(usize::from(name.index)).copied().unwrap_or(Header::Missing);
+        let lookup = |name: u8| self.found.get(usize::from(name)).copied().unwrap_or(Header::Missing);
         verified_by(plan, checks, &lookup, body, self.received_at, |begun, body| begun.whole_by(body, public))
     }
 
@@ -79,7 +77,7 @@ fn check_length(plan: &Plan, bytes: u64) -> Result<(), Error> {
 pub(crate) fn verified<'a>(
     plan: &'a Plan,
     checks: &'a Checks,
-    headers: &dyn Fn(Name<'_>) -> Header<'a>,
+    headers: Lookup<'_, 'a>,
     body: &[u8],
     received_at: u64,
 ) -> Result<kernel::Verified<'a>, Error> {
@@ -89,7 +87,7 @@ pub(crate) fn verified<'a>(
 fn verified_by<'a>(
     plan: &'a Plan,
     checks: &'a Checks,
-    headers: &dyn Fn(Name<'_>) -> Header<'a>,
+    headers: Lookup<'_, 'a>,
     body: &[u8],
     received_at: u64,
     judge: impl for<'v> FnOnce(kernel::Verification<'v>, &[u8]) -> Result<kernel::Verified<'v>, Refusal<'v>>,

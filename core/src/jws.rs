@@ -70,15 +70,13 @@ impl<'a> Token<'a> {
         if body_length > limit_bytes {
             return Err(plan.error(Refusal::BodyTooLarge { bytes: body_length, limit_bytes }));
         }
-        let header = plan.compiled_signature_header();
-        let found = plan.find(Request::new(), headers, header);
+        let found = plan.find(Request::new(), headers, SIGNATURE_HEADER);
         let token = match found {
             Header::One(value) => Some(Self::read(plan, rule, value, received_at)?),
             _ => None,
         };
         let given = token.as_ref().map_or(found, |token| Header::One(token.signature));
-        let lookup =
-            |name: kernel::plan::Name<'_>| if name.index == SIGNATURE_HEADER { given } else { Header::Missing };
+        let lookup = |name| if name == SIGNATURE_HEADER { given } else { Header::Missing };
         let begun =
             kernel::Verification::begin(plan.kernel(), &plan.settings, &checks.macs, &lookup, body_length, received_at);
         let begun = begun.map_err(|refusal| plan.error(refusal))?;

@@ -55,9 +55,9 @@ impl Plan {
         &'h self,
         request: Request<'h>,
         headers: &'h H,
-        name: kernel::plan::Name<'_>,
+        name: u8,
     ) -> Header<'h> {
-        match self.names.get(usize::from(name.index)) {
+        match self.names.get(usize::from(name)) {
             None => Header::Missing,
             Some(name) => match name.part {
                 None => headers.find_prepared(name),
@@ -71,12 +71,6 @@ impl Plan {
     /// What is looked up in the request line under a name.
     pub(crate) fn part(&self, header: u8) -> Option<RequestPart> {
         self.names.get(usize::from(header)).and_then(|name| name.part)
-    }
-
-    /// The name of the header of the signature.
-    #[cfg(feature = "keys")]
-    pub(crate) fn compiled_signature_header(&self) -> kernel::plan::Name<'_> {
-        self.kernel().signature.header
     }
 
     /// The name of a header as the provider spells it.

@@ -111,7 +111,7 @@ impl Signer<'_> {
         }
         let request =
             Request::of(options.method.as_deref().map(str::as_bytes), options.url.as_deref().map(str::as_bytes));
-        let lookup = |name: kernel::plan::Name<'_>| plan.find(request, &options.headers, name);
+        let lookup = |name| plan.find(request, &options.headers, name);
         if parameter(&plan.scheme.signature.header).is_some() {
             return Err(Error::option("url", expected::NOT_IN_URL));
         }

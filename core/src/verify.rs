@@ -88,7 +88,7 @@ impl<'a> Verification<'a> {
             let (token, begun) = jws::Token::begin(plan, rule, checks, headers, body_length, received_at)?;
             return Ok(Self { plan, checks, begun: Begun::Checked(begun), token: Some(token), received_at });
         }
-        let lookup = |name: kernel::plan::Name<'_>| plan.find(request, headers, name);
+        let lookup = |name| plan.find(request, headers, name);
         if plan.kernel().reads_body {
             let waiting = Waiting::new(plan, &lookup, body_length, received_at)?;
             return Ok(Self { plan, checks, begun: Begun::Waiting(waiting), token: Signed::default(), received_at });
@@ -114,7 +114,7 @@ impl<'a> Verification<'a> {
         if let Layout::Jws(_) = &plan.scheme.signature.layout {
             return Self::begin(plan, checks, request, headers, body.len() as u64, received_at)?.whole(body);
         }
-        let lookup = |name: kernel::plan::Name<'_>| plan.find(request, headers, name);
+        let lookup = |name| plan.find(request, headers, name);
         let length = body.len() as u64;
         if plan.kernel().reads_body {
             return in_body::verified(plan, checks, &lookup, body, received_at)

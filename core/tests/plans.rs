@@ -9,7 +9,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use hookseal::binding::{plan, receive_envelope, wire_bytes};
 use hookseal::{Delivery, Error, Schema, Webhook};
-use hookseal_kernel::plan::{Algorithm, Name};
+use hookseal_kernel::plan::Algorithm;
 use hookseal_kernel::{
     Arrived, Header, Id, METHOD, Mac, NoEvent, PARAMETER, Plan, Refusal, Settings, URL, Verification, json,
     parameter_of, verify_reading_body,
@@ -55,7 +55,7 @@ fn cases() -> Vec<Case> {
 /// The keyed MACs of secrets that the webhook took.
 fn keys(plan: &Plan<'_>, secrets: &Value, exact: bool) -> Vec<Mac> {
     let rule = &plan.signature;
-    let token = (rule.algorithm == Algorithm::Token).then_some((rule.header.spelled, rule.encoding));
+    let token = (rule.algorithm == Algorithm::Token).then_some((plan.spelled(rule.header.index), rule.encoding));
     let secrets = secrets.as_array().map_or(slice::from_ref(secrets), Vec::as_slice);
     let keyed = secrets.iter().map(|secret| {
         let mut key = vec![0; text(secret).len() + 2];
@@ -135,8 +135,9 @@ impl Case {
 
     /// What the kernel says by this plan, with room for so many keys.
     fn by_the_kernel<const ROOM: usize>(&self, plan: &Plan<'_>) -> Verdict {
-        let lookup = |name: Name<'_>| {
-            let of_request = match name.spelled {
+        let lookup = |name| {
+            let spelled = plan.spelled(name);
+            let of_request = match spelled {
                 METHOD => Some(&self.method),
                 URL => Some(&self.url),
                 _ => None,
@@ -144,8 +145,6 @@ impl Case {
             if let Some(value) = of_request {
                 return value.as_ref().map_or(Header::Missing, |value| Header::One(value.as_bytes()));
             }
-            // Of several headers, each has an index of its own.
-            let spelled = plan.headers.get(usize::from(name.index)).copied().unwrap_or_default();
             if let Some(parameter) = spelled.strip_prefix(PARAMETER) {
                 return self
                     .url

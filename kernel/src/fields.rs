@@ -9,7 +9,7 @@ use crate::form;
 use crate::header::{self, HEADER_LIMIT, Header, Lookup};
 use crate::json::{self, Keys};
 use crate::mac::Mac;
-use crate::plan::{Field, Fields, MOST_FIELDS, MOST_POINTERS, Name, Plan, Pointer, Segment, Source, URL};
+use crate::plan::{Field, Fields, MOST_FIELDS, MOST_POINTERS, Plan, Pointer, Segment, Source, URL};
 use crate::refusal::{BodyProblem, HeaderProblem, Refusal};
 use crate::room::Room;
 use crate::settings::Settings;
@@ -62,8 +62,8 @@ pub fn verify_reading_body<'a, 'l, E>(
     let verdict = check_size(settings, length).and_then(|()| cheap_checks(plan, headers)).and_then(|()| {
         let values = Values::read(plan.fields, body, &mut decoded, room)?;
         let url = unescaped_url(plan, headers, &mut url);
-        let lookup = |name: Name<'_>| match url {
-            Some(url) if name.spelled == URL => Header::One(url),
+        let lookup = |name| match url {
+            Some(url) if plan.spelled(name) == URL => Header::One(url),
             _ => values.find(name).unwrap_or_else(|| headers(name)),
         };
         let begun = Verification::begin(plan, settings, keys, &lookup, length, received_at);
@@ -110,8 +110,8 @@ pub fn sign_reading_body<'l, 'b, E>(
         Err(refusal) => return Err(refused(NotSigned::Header(refusal))),
     };
     let url = unescaped_url(plan, headers, &mut url);
-    let lookup = |name: Name<'_>| match url {
-        Some(url) if name.spelled == URL => Header::One(url),
+    let lookup = |name| match url {
+        Some(url) if plan.spelled(name) == URL => Header::One(url),
         _ => values.find(name).unwrap_or_else(|| headers(name)),
     };
     sign(plan, key, to_sign, &lookup, body, buffer).map_err(refused)
@@ -139,7 +139,7 @@ fn unescaped_url<'r>(plan: &Plan<'_>, headers: Lookup<'_, '_>, room: &'r mut [u8
         Segment::Request(part, name) if part.name() == URL => Some(*name),
         _ => None,
     })?;
-    match headers(name) {
+    match headers(name.index) {
         Header::One(url) => unescape::unescaped(url, room),
         _ => None,
     }
@@ -209,8 +209,8 @@ impl<'b> Values<'b> {
     }
 
     /// The field under a name; `None` where it is no field's.
-    fn find(&self, name: Name<'_>) -> Option<Header<'b>> {
-        self.all.iter().find(|(index, _)| *index == name.index).map(|(_, value)| Header::One(value))
+    fn find(&self, name: u8) -> Option<Header<'b>> {
+        self.all.iter().find(|(index, _)| *index == name).map(|(_, value)| Header::One(value))
     }
 }
 

@@ -51,13 +51,13 @@ impl<'a> Header<'a> {
     }
 }
 
-/// Looks a header up. Not generic: the control flow of a verification is compiled once, whatever its
-/// headers come in.
-pub type Lookup<'l, 'h> = &'l dyn Fn(Name<'_>) -> Header<'h>;
+/// Looks a header up by the index of its name among [`Plan::headers`](crate::Plan::headers). Not generic: the control flow
+/// of a verification is compiled once, whatever its headers come in.
+pub type Lookup<'l, 'h> = &'l dyn Fn(u8) -> Header<'h>;
 
 /// The one value that `headers` must have under `name`.
-pub(crate) fn require<'h>(headers: Lookup<'_, 'h>, name: Name<'h>) -> Result<&'h [u8], Refusal<'h>> {
-    let mut found = headers(name);
+pub(crate) fn require<'h>(headers: Lookup<'_, 'h>, name: Name) -> Result<&'h [u8], Refusal<'h>> {
+    let mut found = headers(name.index);
     if name.others > 0 {
         found = under_any_name(headers, name, found);
     }
@@ -74,8 +74,8 @@ pub(crate) fn require<'h>(headers: Lookup<'_, 'h>, name: Name<'h>) -> Result<&'h
 /// What there is under a header's names, `found` under its first: what comes under two is said twice.
 #[cold]
 #[inline(never)]
-fn under_any_name<'h>(headers: Lookup<'_, 'h>, name: Name<'_>, found: Header<'h>) -> Header<'h> {
-    let others = (1..=name.others).map(|other| headers(Name { spelled: "", index: name.index + other, others: 0 }));
+fn under_any_name<'h>(headers: Lookup<'_, 'h>, name: Name, found: Header<'h>) -> Header<'h> {
+    let others = (1..=name.others).map(|other| headers(name.index + other));
     others.fold(found, |found, other| match (found, other) {
         (Header::Missing, found) | (found, Header::Missing) => found,
         (Header::One(one), Header::One(other)) if one == other => Header::One(one),
@@ -95,7 +95,7 @@ const fn values(header: Header<'_>) -> usize {
 }
 
 /// A header that is signed as it is, whatever it says, but not without end.
-pub(crate) fn require_short<'h>(headers: Lookup<'_, 'h>, name: Name<'h>) -> Result<&'h [u8], Refusal<'h>> {
+pub(crate) fn require_short<'h>(headers: Lookup<'_, 'h>, name: Name) -> Result<&'h [u8], Refusal<'h>> {
     let value = require(headers, name)?;
     if value.len() > HEADER_LIMIT {
         return Err(Refusal::MalformedHeader { header: name.index, problem: HeaderProblem::TooLong });
@@ -105,12 +105,12 @@ pub(crate) fn require_short<'h>(headers: Lookup<'_, 'h>, name: Name<'h>) -> Resu
 
 /// Node.js, the Fetch API and WSGI join the values of a repeated header with a comma, which no
 /// single timestamp, id or bare signature can hold.
-pub(crate) fn refuse_joined<'h>(value: &[u8], name: Name<'h>) -> Result<(), Refusal<'h>> {
+pub(crate) fn refuse_joined<'h>(value: &[u8], name: Name) -> Result<(), Refusal<'h>> {
     if value.contains(&b',') { Err(joined(name)) } else { Ok(()) }
 }
 
 /// The header has several values, joined by a comma.
-pub(crate) const fn joined(name: Name<'_>) -> Refusal<'_> {
+pub(crate) const fn joined(name: Name) -> Refusal<'static> {
     Refusal::DuplicateHeader { header: name.index, key: None, count: None }
 }
 

@@ -8,7 +8,7 @@ use crate::separation;
 /// Longer than any id that a provider documents.
 pub const LONGEST_ID: usize = 256;
 
-pub(crate) fn check<'a>(value: &'a [u8], rule: IdRule<'a>, content: &'a [Segment<'a>]) -> Result<(), Refusal<'a>> {
+pub(crate) fn check<'a>(value: &'a [u8], rule: IdRule, content: &'a [Segment<'a>]) -> Result<(), Refusal<'a>> {
     header::refuse_joined(value, rule.header)?;
     problem(value, rule.length, content)
         .map_or(Ok(()), |problem| Err(Refusal::MalformedId { header: rule.header.index, problem }))

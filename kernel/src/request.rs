@@ -3,7 +3,7 @@
 //! They are signed as they are handed over: nothing is decoded, and nothing put into another order.
 
 use crate::header::{self, HEADER_LIMIT, Header, Lookup};
-use crate::plan::{Name, Part, URL};
+use crate::plan::{Name, Part};
 use crate::refusal::{HeaderProblem, Refusal};
 use crate::url::is_in_urls;
 
@@ -29,8 +29,8 @@ pub fn is_target(url: &[u8]) -> bool {
 }
 
 /// What is signed of the request: a part of what `request` has under `name`.
-pub(crate) fn find<'h>(request: Lookup<'_, 'h>, name: Name<'h>, part: Part<'h>) -> Result<&'h [u8], Refusal<'h>> {
-    match request(name) {
+pub(crate) fn find<'h>(request: Lookup<'_, 'h>, name: Name, part: Part<'h>) -> Result<&'h [u8], Refusal<'h>> {
+    match request(name.index) {
         Header::One(value) => cut(value, part, name),
         _ => Err(Refusal::NotHandedOver { header: name.index }),
     }
@@ -39,10 +39,10 @@ pub(crate) fn find<'h>(request: Lookup<'_, 'h>, name: Name<'h>, part: Part<'h>) 
 /// What is signed of a method or a URL; nothing where a delivery with it would be refused.
 #[must_use]
 pub fn signed_part<'h>(value: &'h [u8], part: Part<'h>) -> Option<&'h [u8]> {
-    cut(value, part, Name { spelled: part.name(), index: 0, others: 0 }).ok()
+    cut(value, part, Name { index: 0, others: 0 }).ok()
 }
 
-fn cut<'h>(value: &'h [u8], part: Part<'h>, name: Name<'h>) -> Result<&'h [u8], Refusal<'h>> {
+fn cut<'h>(value: &'h [u8], part: Part<'h>, name: Name) -> Result<&'h [u8], Refusal<'h>> {
     let malformed = |problem| Refusal::MalformedHeader { header: name.index, problem };
     if value.len() > HEADER_LIMIT {
         return Err(malformed(HeaderProblem::TooLong));
@@ -103,7 +103,7 @@ fn query(url: &[u8]) -> &[u8] {
 /// values are conflicting, also where they are the same. Missing where it is no URL.
 #[must_use]
 pub fn parameter_of<'h>(url: &'h [u8], wanted: &'h str) -> Header<'h> {
-    match cut(url, Part::Parameter(wanted), Name { spelled: URL, index: 0, others: 0 }) {
+    match cut(url, Part::Parameter(wanted), Name { index: 0, others: 0 }) {
         Ok(value) => Header::One(value),
         Err(Refusal::DuplicateHeader { count: Some(count), .. }) => Header::Conflicting(count),
         Err(_) => Header::Missing,
@@ -116,7 +116,7 @@ fn values<'h>(query: &'h [u8], wanted: &str) -> impl Iterator<Item = &'h [u8]> {
 }
 
 /// The value of the one parameter of this name.
-fn parameter<'h>(query: &'h [u8], wanted: &'h str, name: Name<'h>) -> Result<&'h [u8], Refusal<'h>> {
+fn parameter<'h>(query: &'h [u8], wanted: &'h str, name: Name) -> Result<&'h [u8], Refusal<'h>> {
     let (header, key) = (name.index, Some(wanted));
     let mut values = values(query, wanted);
     let value = values.next().ok_or(Refusal::MissingHeader { header, key })?;

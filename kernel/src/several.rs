@@ -19,8 +19,8 @@ pub(crate) fn candidates<'a>(
     let mut fault = None;
     for further in 0..=rule.further_headers {
         let index = rule.header.index + further;
-        let header = Name { spelled: "", index, others: 0 };
-        if headers(header) == Header::Missing {
+        let header = Name { index, others: 0 };
+        if headers(index) == Header::Missing {
             continue;
         }
         let value = header::require(headers, header)?;

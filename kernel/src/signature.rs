@@ -51,7 +51,7 @@ impl Candidates<'_> {
 }
 
 /// Refuses a header value that is too long to be looked at.
-pub(crate) const fn check_length<'h>(value: &[u8], name: Name<'h>) -> Result<(), Refusal<'h>> {
+pub(crate) const fn check_length<'h>(value: &[u8], name: Name) -> Result<(), Refusal<'h>> {
     if value.len() <= HEADER_LIMIT {
         return Ok(());
     }
@@ -65,7 +65,7 @@ pub(crate) fn field<'h>(
     value: &'h [u8],
     layout: &Layout<'h>,
     key: &'h str,
-    name: Name<'h>,
+    name: Name,
 ) -> Result<&'h [u8], Refusal<'h>> {
     let mut found: Option<&[u8]> = None;
     let (mut count, mut is_unequal) = (0, false);

@@ -68,7 +68,7 @@ pub(crate) const fn check_freshness(
     unit: Unit,
     received_at: u64,
     tolerance_seconds: u64,
-    header: Name<'_>,
+    header: Name,
 ) -> Result<(), Refusal<'static>> {
     let seconds = match unit {
         Unit::Seconds | Unit::Rfc3339 => value,

@@ -41,11 +41,10 @@ fn optional(text: Option<&str>) -> Piece<'_> {
 #[must_use]
 pub fn refusal<'a>(plan: &'a Plan<'a>, refusal: Refusal<'a>, seen: Seen) -> Said<'a> {
     use Piece::{Nothing, Number, Text};
-    let spelled = |header: u8| plan.headers.get(usize::from(header)).copied().unwrap_or_default();
     let mut facts = [Nothing; 4];
     let [first, second, third, fourth] = &mut facts;
     // Nearly all begin with the header's name. It is replaced below where it is not what is wrong.
-    let header = header_of(&refusal).map_or("", spelled);
+    let header = header_of(&refusal).map_or("", |header| plan.spelled(header));
     *first = Text(header);
     let mut option = |option: &'static str, problem: Piece<'a>| {
         *first = Text(option);

@@ -157,7 +157,7 @@ fn check_fields(scheme: &Scheme) -> Result<(), Invalid> {
 
 /// What the kernel judges neighbours by: which header it is does not matter.
 fn planned(segment: &Segment) -> plan::Segment<'_> {
-    let name = Name { spelled: "", index: 0, others: 0 };
+    let name = Name { index: 0, others: 0 };
     match segment {
         Segment::Timestamp => plan::Segment::Timestamp,
         Segment::Id => plan::Segment::Id,

@@ -1,6 +1,6 @@
 //! The bytes of plans.
 
-use hookseal_kernel::plan::{Algorithm, Name};
+use hookseal_kernel::plan::Algorithm;
 use hookseal_kernel::{
     Arrived, Header, Mac, Plan, Settings, ToSign, Verification, buffer_length, sign, sign_reading_body,
     verify_reading_body,
@@ -25,20 +25,20 @@ pub fn plan(bytes: &[u8]) {
     let settings = Settings { tolerance_seconds: None, check_timestamp: true, max_body_bytes: 1 << 20 };
     let mut buffer = vec![0; buffer_length(&plan)];
     let to_sign = ToSign { timestamp: Some(NOW), id: Some("msg_1") };
-    let others = |_: Name<'_>| Header::One(b"x");
+    let others = |_| Header::One(b"x");
     let signed = if plan.reads_body {
         sign_reading_body(&plan, &key, &to_sign, &others, BODY, ROOM, &mut buffer, |_| ()).ok()
     } else {
         sign(&plan, &key, &to_sign, &others, BODY, &mut buffer).ok()
     };
     let Some(signed) = signed else { return };
-    let headers = |name: Name<'_>| {
-        let index = Some(name.index);
+    let headers = |name| {
+        let index = Some(name);
         let is_timestamp = plan.timestamp.is_some_and(|rule| match rule.source {
             hookseal_kernel::plan::TimestampSource::Header(header) => Some(header.index) == index,
             hookseal_kernel::plan::TimestampSource::Key(_) | hookseal_kernel::plan::TimestampSource::First => false,
         });
-        if name.index == plan.signature.header.index {
+        if name == plan.signature.header.index {
             Header::One(signed.signature.as_bytes())
         } else if is_timestamp {
             signed.timestamp.map_or(Header::Missing, |text| Header::One(text.as_bytes()))

@@ -62,7 +62,7 @@ fn segment(plan: &mut Vec<u8>, tag: u8, write: impl FnOnce(&mut Vec<u8>)) {
     plan.append(&mut bytes);
 }
 
-fn name(bytes: &mut Vec<u8>, name: Name<'_>) {
+fn name(bytes: &mut Vec<u8>, name: Name) {
     if name.others == 0 {
         bytes.push(name.index);
     } else {

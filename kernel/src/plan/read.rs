@@ -133,13 +133,12 @@ fn list<'p, 'f, T, const MOST: usize>(
     all
 }
 
-fn name<'p>(bytes: &mut Bytes<'p, '_>, headers: &[&'p str]) -> Name<'p> {
+fn name(bytes: &mut Bytes<'_, '_>, headers: &[&str]) -> Name {
     let first = bytes.byte();
     let index = first & !OTHERS;
     let others = if first == index { 0 } else { counted(bytes) };
-    let spelled = headers.get(usize::from(index)).copied().unwrap_or_default();
     bytes.require(usize::from(index) + usize::from(others) < headers.len(), Error::Value);
-    Name { spelled, index, others }
+    Name { index, others }
 }
 
 /// A number that is written only where it is not 0.
@@ -160,7 +159,8 @@ fn signature<'p>(mut bytes: Bytes<'p, '_>, headers: &[&'p str]) -> SignatureRule
     let header = name(&mut bytes, headers);
     let further_headers = bytes.byte();
     bytes.require(usize::from(header.index) + usize::from(further_headers) < headers.len(), Error::Value);
-    bytes.rare(further_headers > 0 || header.spelled.starts_with(PARAMETER));
+    let is_parameter = headers.get(usize::from(header.index)).is_some_and(|name| name.starts_with(PARAMETER));
+    bytes.rare(further_headers > 0 || is_parameter);
     let algorithm = algorithm(&mut bytes);
     bytes.rare(is_rare_algorithm(algorithm));
     let encoding = bytes.one_of([
@@ -245,13 +245,13 @@ fn only_number(mut bytes: Bytes<'_, '_>) -> u64 {
     number
 }
 
-fn only_name<'p>(mut bytes: Bytes<'p, '_>, headers: &[&'p str]) -> Name<'p> {
+fn only_name(mut bytes: Bytes<'_, '_>, headers: &[&str]) -> Name {
     let name = name(&mut bytes, headers);
     bytes.end();
     name
 }
 
-fn id<'p>(mut bytes: Bytes<'p, '_>, headers: &[&'p str]) -> IdRule<'p> {
+fn id(mut bytes: Bytes<'_, '_>, headers: &[&str]) -> IdRule {
     let header = name(&mut bytes, headers);
     let length = length(&mut bytes);
     bytes.end();
@@ -294,7 +294,7 @@ fn request<'p>(bytes: &mut Bytes<'p, '_>, headers: &[&'p str]) -> Segment<'p> {
             Part::Method
         }
     };
-    bytes.require(name.spelled == part.name(), Error::Value);
+    bytes.require(headers.get(usize::from(name.index)) == Some(&part.name()), Error::Value);
     Segment::Request(part, name)
 }
 

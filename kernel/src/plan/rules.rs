@@ -58,9 +58,9 @@ pub struct Plan<'p> {
     /// Where the timestamp is and what it means.
     pub timestamp: Option<TimestampRule<'p>>,
     /// The header of the id that is signed along.
-    pub id: Option<IdRule<'p>>,
+    pub id: Option<IdRule>,
     /// The header that names the public key.
-    pub key_id: Option<Name<'p>>,
+    pub key_id: Option<Name>,
     /// What is read of the body before it is verified.
     pub fields: Fields<'p>,
     /// The signed bytes, in order.
@@ -87,11 +87,9 @@ pub struct Plan<'p> {
     pub documentation: Option<Documentation<'p>>,
 }
 
-/// The name of a header that a plan looks up, or of one of its [`Fields`].
+/// The name of a header that a plan looks up, or of one of its [`Fields`]. [`Plan::spelled`] says how it is spelled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Name<'p> {
-    /// As the provider spells it.
-    pub spelled: &'p str,
+pub struct Name {
     /// Its index among [`Plan::headers`].
     pub index: u8,
     /// How many other names it may come under, which are those behind it among [`Plan::headers`].
@@ -103,9 +101,9 @@ pub type Length = Option<NonZeroU16>;
 
 /// The id that is signed along.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct IdRule<'p> {
+pub struct IdRule {
     /// Its header.
-    pub header: Name<'p>,
+    pub header: Name,
     /// How many bytes it has, where they must be so many.
     pub length: Length,
 }
@@ -114,7 +112,7 @@ pub struct IdRule<'p> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SignatureRule<'p> {
     /// The header that holds it, or the first of several.
-    pub header: Name<'p>,
+    pub header: Name,
     /// How many more may hold signatures, which are those behind it among [`Plan::headers`].
     pub further_headers: u8,
     /// How it is made.
@@ -212,7 +210,7 @@ pub struct TimestampRule<'p> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TimestampSource<'p> {
     /// It is the value of a header of its own.
-    Header(Name<'p>),
+    Header(Name),
     /// It is a field of a signature header of the layout `Pairs`.
     Key(&'p str),
     /// It is the first entry of a signature header of the layout `List`.
@@ -242,9 +240,9 @@ pub enum Segment<'p> {
     /// A fixed text.
     Literal(&'p str),
     /// The bytes of another header as they arrived, or of a field of the body; how many, where they must be so many.
-    Header(Name<'p>, Length),
+    Header(Name, Length),
     /// A part of the request line, with the name under which it is looked up: [`METHOD`] or [`URL`].
-    Request(Part<'p>, Name<'p>),
+    Request(Part<'p>, Name),
     /// In the place of the body, the fields of the form that it is, sorted.
     SortedForm(SortedFormRule<'p>),
 }
@@ -254,7 +252,7 @@ pub enum Segment<'p> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SortedFormRule<'p> {
     /// What it is called where a body is refused: [`SORTED_FORM`].
-    pub name: Name<'p>,
+    pub name: Name,
     /// The parameter of the URL that is the body's SHA-256 in hexadecimal digits where the body is none; mostly empty.
     /// Where it is there, nothing is signed in the body's place.
     pub hash: &'p str,
@@ -292,7 +290,7 @@ impl Part<'_> {
     }
 }
 
-impl Name<'_> {
+impl Name {
     /// Whether the header with this index is this one, or this one under another name.
     const fn is_under(self, index: u8) -> bool {
         self.index <= index && index - self.index <= self.others
@@ -311,6 +309,12 @@ pub enum Authenticity {
 }
 
 impl<'p> Plan<'p> {
+    /// How the provider spells the name with this index.
+    #[must_use]
+    pub fn spelled(&self, index: u8) -> &'p str {
+        self.headers.get(usize::from(index)).copied().unwrap_or_default()
+    }
+
     /// How a form is signed, where one is.
     pub(crate) fn sorted_form(&self) -> Option<SortedFormRule<'p>> {
         self.content.iter().find_map(|segment| match segment {
@@ -330,7 +334,7 @@ impl<'p> Plan<'p> {
     }
 
     /// The header of the timestamp, or else that of the signature, which has it inside.
-    pub(crate) const fn timestamp_header(&self) -> Name<'p> {
+    pub(crate) const fn timestamp_header(&self) -> Name {
         match self.timestamp {
             Some(TimestampRule { source: TimestampSource::Header(name), .. }) => name,
             _ => self.signature.header,
