@@ -163,7 +163,7 @@ pub fn receive_envelope<'a, H: Headers + ?Sized>(
     webhook: &'a Webhook,
     delivery: &Delivery<'a, H>,
 ) -> Result<Envelope<'a>, Error> {
-    webhook.verified(delivery)?.envelope()
+    webhook.verified(delivery, Verified::envelope)
 }
 
 /// As [`Verified::event`], without the payload, which a binding's language makes from the same bytes.

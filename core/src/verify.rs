@@ -101,29 +101,33 @@ impl<'a> Verification<'a> {
         }
     }
 
-    /// As [`begin`](Self::begin) and [`whole`](Self::whole).
-    pub(crate) fn of<'b, H: Headers + ?Sized>(
+    /// As [`begin`](Self::begin) and [`whole`](Self::whole), and then what is done with the proof: the error goes straight to
+    /// whoever asked.
+    pub(crate) fn of<'b, T, H: Headers + ?Sized>(
         plan: &'a Plan,
         checks: &'a Checks,
         request: Request<'a>,
         headers: &'a H,
         body: &'b [u8],
         received_at: u64,
-    ) -> Result<Verified<'a, 'b>, Error> {
+        then: impl FnOnce(Verified<'a, 'b>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
         #[cfg(feature = "keys")]
         if let Layout::Jws(_) = &plan.scheme.signature.layout {
-            return Self::begin(plan, checks, request, headers, body.len() as u64, received_at)?.whole(body);
+            return Self::begin(plan, checks, request, headers, body.len() as u64, received_at)?
+                .whole(body)
+                .and_then(then);
         }
         let lookup = |name| plan.find(request, headers, name);
         let length = body.len() as u64;
         if plan.kernel().reads_body {
             return in_body::verified(plan, checks, &lookup, body, received_at)
-                .map(|proof| Authentic { plan, proof }.with(body));
+                .and_then(|proof| then(Authentic { plan, proof }.with(body)));
         }
         let begun =
             kernel::Verification::begin(plan.kernel(), &plan.settings, &checks.macs, &lookup, length, received_at);
         match begun.and_then(|begun| checks.whole(begun, body, received_at)) {
-            Ok(proof) => Ok(Authentic { plan, proof }.with(body)),
+            Ok(proof) => then(Authentic { plan, proof }.with(body)),
             // What is refused before the body is looked at costs no look at it.
             Err(refusal @ Refusal::SignatureMismatch { .. }) => {
                 Err(checks.because(plan.error_seeing(refusal, body, length), received_at))

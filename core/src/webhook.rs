@@ -157,8 +157,7 @@ impl Webhook {
     /// `malformed_timestamp`, `timestamp_too_old`, `timestamp_too_new`, `signature_mismatch`; and `invalid_option`:
     /// `now` for an arrival time in milliseconds, `method` and `url` where the scheme signs what was not handed over.
     pub fn verify<H: Headers + ?Sized>(&self, delivery: &Delivery<'_, H>) -> Result<(), Error> {
-        self.verified(delivery)?;
-        Ok(())
+        self.verified(delivery, |_| Ok(()))
     }
 
     /// Verifies the delivery and makes the event of its payload.
@@ -180,7 +179,7 @@ impl Webhook {
     /// As [`Webhook::verify`], and the payload class: `malformed_json`, `malformed_envelope`, and
     /// `schema_mismatch` where the schema is enforced.
     pub fn receive<H: Headers + ?Sized>(&self, delivery: &Delivery<'_, H>) -> Result<Event, Error> {
-        self.verified(delivery)?.event()
+        self.verified(delivery, Verified::event)
     }
 
     /// Begins a verification whose body follows, and makes every check that does not
@@ -229,12 +228,13 @@ impl Webhook {
         Signer { plan: &self.plan, keys: &self.checks.macs }.sign(body, options)
     }
 
-    pub(crate) fn verified<'a, H: Headers + ?Sized>(
+    pub(crate) fn verified<'a, T, H: Headers + ?Sized>(
         &'a self,
         delivery: &Delivery<'a, H>,
-    ) -> Result<Verified<'a, 'a>, Error> {
+        then: impl FnOnce(Verified<'a, 'a>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
         let Delivery { body, headers, received_at, request } = *delivery;
-        Verification::of(&self.plan, &self.checks, request, headers, body, received_at)
+        Verification::of(&self.plan, &self.checks, request, headers, body, received_at, then)
     }
 }
 
