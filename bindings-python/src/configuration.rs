@@ -66,7 +66,7 @@ impl NotWritable {
     }
 
     fn inside(mut self, key: &str) -> Self {
-        self.path.insert_str(0, &format!("/{}", key.replace('~', "~0").replace('/', "~1")));
+        self.path.insert_str(0, &format!("/{}", binding::pointer_step(key)));
         self
     }
 

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::LazyLock;
 
+use hookseal::binding::pointer_steps;
 use hookseal::{Delivery, SignOptions, Webhook};
 use serde_json::{Map, Value, json};
 
@@ -116,6 +117,17 @@ impl Sample {
         other
     }
 
+    /// The same event each time that it is signed: with an id, where a header has it.
+    pub(crate) fn identified(&self) -> Self {
+        let id = self.id.clone().or_else(|| Some(fresh_id("msg_00000000")));
+        Self { id, ..self.clone() }
+    }
+
+    /// Another event with the same body, where a header has the id.
+    pub(crate) fn alike(&self) -> Self {
+        Self { id: Some(fresh_id("msg_00000000")), ..self.clone() }
+    }
+
     /// With spaces, escapes and a number's form that no JSON library would write again.
     pub(crate) fn unusually_written(&self) -> Self {
         let mut other = self.clone();
@@ -193,7 +205,7 @@ fn fresh_id(id: &str) -> String {
 /// Puts a value where a JSON pointer leads to, with what has to be around it.
 pub(crate) fn put(body: &mut Value, pointer: &str, value: Value) {
     let mut place = body;
-    for step in pointer.split('/').skip(1).map(|step| step.replace("~1", "/").replace("~0", "~")) {
+    for (step, _) in pointer_steps(pointer) {
         if step == "0" {
             if !place.is_array() {
                 *place = json!([null]);

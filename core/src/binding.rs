@@ -143,6 +143,16 @@ pub fn pointer_steps(pointer: &str) -> impl Iterator<Item = (String, Option<usiz
     json::steps(pointer)
 }
 
+/// A member's name as a step of a JSON pointer.
+///
+/// ```
+/// assert_eq!(hookseal::binding::pointer_step("a/b"), "a~1b");
+/// ```
+#[must_use]
+pub fn pointer_step(name: &str) -> String {
+    json::escaped(name)
+}
+
 /// What comes before the id in the [deduplication key](crate::Event::deduplication_key) of an event that has one.
 #[must_use]
 pub fn deduplication_prefix(webhook: &Webhook) -> String {

@@ -9,6 +9,7 @@ use schemars::transform::RecursiveTransform;
 use schemars::{Schema, SchemaGenerator, json_schema};
 use serde_json::{Value, json};
 
+use crate::json::steps;
 use crate::provider::Provider;
 
 impl Provider {
@@ -76,10 +77,11 @@ fn generator() -> SchemaGenerator {
 
 /// Requires what is at a JSON pointer to be there and to be like this.
 fn at(pointer: &str, schema: Schema) -> Schema {
-    pointer.rsplit('/').filter(|token| !token.is_empty()).fold(schema, |schema, token| {
-        let name: String = token.replace("~1", "/").replace("~0", "~");
-        json_schema!({ "required": [name], "properties": { name: schema } })
-    })
+    let names: Vec<String> = steps(pointer).map(|(name, _)| name).collect();
+    names
+        .into_iter()
+        .rev()
+        .fold(schema, |schema, name| json_schema!({ "required": [name], "properties": { name: schema } }))
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 use std::fs;
 
 use anyhow::{Context, Result, ensure};
+use hookseal::binding::pointer_step;
 use hookseal::{Delivery, PROVIDERS, Provider, Schema, SignOptions, Webhook};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
@@ -189,7 +190,7 @@ fn changed(document: &Value) -> Vec<(String, Value)> {
 /// The JSON pointers of a value and of all that is in it.
 fn places(value: &Value) -> Vec<String> {
     let inside = |step: &str, value: &Value| {
-        let step = format!("/{}", step.replace('~', "~0").replace('/', "~1"));
+        let step = format!("/{}", pointer_step(step));
         places(value).into_iter().map(move |place| format!("{step}{place}")).collect::<Vec<_>>()
     };
     let children: Vec<String> = match value {
