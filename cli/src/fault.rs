@@ -34,6 +34,10 @@ pub(crate) enum Fault {
     SecretOther,
     /// Signed with the secret and a line break.
     SecretLineBreak,
+    /// Signed with no secret at all.
+    SecretEmpty,
+    /// Signed with the text `undefined`, which a program has where a secret is missing.
+    SecretUndefined,
     /// The signature's header was lost.
     SignatureMissing,
     /// The signature's header is empty.
@@ -44,6 +48,8 @@ pub(crate) enum Fault {
     SignatureLong,
     /// The signature has the right length, and is none.
     SignatureGarbage,
+    /// The end of the signature is another: most of it is right.
+    SignatureEnd,
     /// The signature's header came twice, with different values.
     SignatureTwice,
     /// The timestamp was lost.
@@ -121,6 +127,9 @@ impl Fault {
                 return with_secret(format!("{}{letter}{}", &secret[..index], &secret[index + 1..]));
             }
             Self::SecretLineBreak => return with_secret(format!("{secret}\n")),
+            // A MAC fills its key up with zeros.
+            Self::SecretEmpty => return with_secret("\0".to_owned()),
+            Self::SecretUndefined => return with_secret("undefined".to_owned()),
             Self::SignatureMissing => request.headers.retain(|(name, _)| !name.eq_ignore_ascii_case(&header)),
             Self::SignatureEmpty => change(&mut request, &header, |_| String::new()),
             Self::SignatureShort => {
@@ -128,6 +137,13 @@ impl Fault {
             }
             Self::SignatureLong => change(&mut request, &header, |value| format!("{value}0")),
             Self::SignatureGarbage => change(&mut request, &header, |value| "z".repeat(value.len())),
+            Self::SignatureEnd => change(&mut request, &header, |value| {
+                // The last digits of base64 may mean nothing, and padding follows them.
+                let last = value.char_indices().rev().skip(3).find(|(_, letter)| letter.is_ascii_alphanumeric());
+                let Some((at, letter)) = last else { return value.to_owned() };
+                let other = if letter == '0' { '1' } else { '0' };
+                format!("{}{other}{}", &value[..at], &value[at + 1..])
+            }),
             Self::SignatureTwice => {
                 let other = request.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case(&header)).cloned();
                 let Some((name, value)) = other else { return Ok(None) };

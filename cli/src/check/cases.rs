@@ -25,6 +25,7 @@ pub(super) async fn all(run: &mut Run<'_>) -> Result<(), Failure> {
     forged::all(run).await?;
     once::all(run).await?;
     connection::all(run).await?;
+    once::remembered(run).await?;
     handshakes::all(run).await?;
     no_final_refusal(run);
     Ok(())
@@ -34,7 +35,8 @@ pub(super) async fn all(run: &mut Run<'_>) -> Result<(), Failure> {
 async fn genuine(run: &mut Run<'_>) -> Result<(), Failure> {
     let start = Instant::now();
     let before = run.effects().await?;
-    let request = run.event()?;
+    let sample = run.sample.another().identified();
+    let request = sample.request(&run.webhook, now())?;
     let sent = Instant::now();
     let answer = run.deliver(&request).await;
     let duration = sent.elapsed();
@@ -49,6 +51,7 @@ async fn genuine(run: &mut Run<'_>) -> Result<(), Failure> {
     let hint = |problem: String| format!("{problem}. Everything else is judged by this: see to the secret and the URL");
     run.add("genuine", start, Outcome::of(problem.map(hint)));
     if is_success {
+        run.first = Some(sample);
         if let Some(limit) = run.facts.answer_within_seconds {
             let is_late = duration.as_secs_f64() > f64::from(limit) * 0.9;
             let problem = format!("answered after {} ms of {limit} s: hand it to a queue", duration.as_millis());

@@ -44,6 +44,8 @@ pub(super) struct Run<'a> {
     pub(super) settings: Settings,
     /// Statuses of refusals that the provider takes for final, though the delivery was genuine.
     pub(super) given_up: Vec<String>,
+    /// The first event that was accepted.
+    pub(super) first: Option<Sample>,
     cases: Vec<Case>,
     progress: Progress,
 }
@@ -64,8 +66,9 @@ impl<'a> Run<'a> {
             sample: Sample::find(known, settings.event_type.as_deref()),
             settings,
             given_up: Vec::new(),
+            first: None,
             cases: Vec::new(),
-            progress: Progress::new(45, "checks"),
+            progress: Progress::new(51, "checks"),
         })
     }
 

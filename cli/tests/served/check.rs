@@ -84,7 +84,13 @@ fn what_is_sound_passes() {
 fn no_deduplication() {
     flawed(
         Flaw::NoDeduplication,
-        &["duplicate-handled-once", "twenty-at-once-handled-once", "sender-gone-handled-once"],
+        &[
+            "duplicate-handled-once",
+            "signed-anew-handled-once",
+            "twenty-at-once-handled-once",
+            "sender-gone-handled-once",
+            "remembered-handled-once",
+        ],
     );
 }
 
@@ -129,6 +135,16 @@ fn leaks_the_error() {
 #[test]
 fn gives_up_with_singlekey() {
     flawed(Flaw::GivesUpWithSingleKey, &["no-final-refusal"]);
+}
+
+#[test]
+fn compares_half_of_the_signature() {
+    flawed(Flaw::ComparesHalf, &["forged/signature-end", "forged-without-effect"]);
+}
+
+#[test]
+fn forgets_early() {
+    flawed(Flaw::ForgetsEarly, &["remembered-handled-once"]);
 }
 
 /// The crate that does all of this for its users.

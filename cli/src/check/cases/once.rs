@@ -19,6 +19,8 @@ const AT_ONCE: usize = 20;
 
 pub(super) async fn all(run: &mut Run<'_>) -> Result<(), Failure> {
     duplicate(run).await?;
+    signed_anew(run).await?;
+    equal_bodies(run).await?;
     at_once(run).await?;
     out_of_order(run).await?;
     retried(run).await
@@ -37,6 +39,67 @@ async fn duplicate(run: &mut Run<'_>) -> Result<(), Failure> {
     let hint = |problem| format!("{problem} after two deliveries of one event: mark what is done by its id");
     let problem = run.expect_effects(before, 1).await?.map(hint);
     run.add_counted("duplicate-handled-once", start, problem);
+    Ok(())
+}
+
+/// A delivery that is tried again has a new time, and with it another signature.
+async fn signed_anew(run: &mut Run<'_>) -> Result<(), Failure> {
+    let Some(tolerance) = json!(run.known.scheme)["timestamp"]["toleranceSeconds"].as_u64() else { return Ok(()) };
+    let start = Instant::now();
+    let before = run.effects().await?;
+    let sample = run.sample.another().identified();
+    let mut problem = None;
+    for at in [now().saturating_sub(tolerance / 3), now()] {
+        let answer = run.deliver(&sample.request(&run.webhook, at)?).await;
+        problem = problem.or(run.problem(&answer));
+    }
+    run.add("signed-anew", start, Outcome::of(problem));
+    let hint = |problem| {
+        format!("{problem} of one event that was signed twice: mark it by its id, not by its signature or its time")
+    };
+    let problem = run.expect_effects(before, 1).await?.map(hint);
+    run.add_counted("signed-anew-handled-once", start, problem);
+    Ok(())
+}
+
+/// Where a header has the id, events may have equal bodies.
+async fn equal_bodies(run: &mut Run<'_>) -> Result<(), Failure> {
+    if !json!(run.known.scheme)["id"].is_object() {
+        return Ok(());
+    }
+    let start = Instant::now();
+    let before = run.effects().await?;
+    let sample = run.sample.another();
+    let mut problem = None;
+    for sample in [sample.alike(), sample.alike()] {
+        let answer = run.deliver(&sample.request(&run.webhook, now())?).await;
+        problem = problem.or(run.problem(&answer));
+    }
+    run.add("equal-bodies", start, Outcome::of(problem));
+    let hint = |problem| format!("{problem} of two events whose bodies are equal: their ids tell them apart");
+    let problem = run.expect_effects(before, 2).await?.map(hint);
+    run.add_counted("equal-bodies-handled", start, problem);
+    Ok(())
+}
+
+/// What was handled before all else is still known at the end: providers try again for hours and days.
+pub(super) async fn remembered(run: &mut Run<'_>) -> Result<(), Failure> {
+    let Some(first) = run.first.take() else { return Ok(()) };
+    run.quiet().await?;
+    let start = Instant::now();
+    let before = run.effects().await?;
+    let request = first.request(&run.webhook, now())?;
+    let answer = run.deliver(&request).await;
+    let hint = |problem| format!("{problem}; it had come before all else: acknowledge what is done");
+    let problem = run.problem(&answer).map(hint);
+    run.add("remembered", start, Outcome::of(problem));
+    let hint = |problem| {
+        format!(
+            "{problem} of the first event, which came again after all others: keep marks for as long as the provider tries again"
+        )
+    };
+    let problem = run.expect_effects(before, 0).await?.map(hint);
+    run.add_counted("remembered-handled-once", start, problem);
     Ok(())
 }
 
