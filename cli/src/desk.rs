@@ -33,8 +33,9 @@ Examples:
   curl localhost:4100/v1/webhooks -H 'X-API-Key: any' -H 'Content-Type: application/json' \\
     -d '{\"url\": \"http://localhost:3000/webhooks/realestateapi\", \"events\": [\"listing.new\"]}'
 
-A provider's secret is taken from NAME_WEBHOOK_SECRET where it is set, such as SINGLEKEY_WEBHOOK_SECRET; else one is
-made up and kept. The page shows it. http://localhost:4100/hookseal/openapi.json describes the API.")]
+A provider's secret is taken from NAME_WEBHOOK_SECRET where it is set, such as
+SINGLEKEY_WEBHOOK_SECRET; else one is made up and kept. The page shows it.
+http://localhost:4100/hookseal/openapi.json describes the API.")]
 pub(crate) struct Arguments {
     /// Port of the API and the page; 0 for any that is free.
     #[arg(long, value_name = "PORT", default_value_t = 4100)]

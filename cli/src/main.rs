@@ -18,6 +18,7 @@ mod file;
 mod given;
 mod guard;
 mod journal;
+mod json_body;
 mod known;
 mod listen;
 mod outgoing;

@@ -15,8 +15,10 @@ use super::history::history;
 use crate::calendar;
 use crate::dispatch::Running;
 use crate::journal;
-use crate::known::{provider, title};
+use crate::json_body::JsonBody;
+use crate::known::{Known, provider, title};
 use crate::page::{self, Answered, Problem};
+use crate::sample::Sample;
 use crate::target::Target;
 
 pub(super) fn routes() -> Router<Running> {
@@ -98,7 +100,10 @@ pub(super) struct Add {
 /// Adds an endpoint, as the dashboards of Hospitable and Real Estate do; works for every provider.
 #[utoipa::path(post, path = "/hookseal/endpoints", tag = "desk", request_body = serde_json::Value,
     responses((status = 201, description = "Added, with its secret", body = serde_json::Value), (status = 400)))]
-pub(super) async fn add(State(running): State<Running>, Json(add): Json<Add>) -> Answered<(StatusCode, Json<Value>)> {
+pub(super) async fn add(
+    State(running): State<Running>,
+    JsonBody(add): JsonBody<Add>,
+) -> Answered<(StatusCode, Json<Value>)> {
     if let Some(types) = &add.types {
         check_types(&add.provider, types)?;
     }
@@ -146,7 +151,7 @@ pub(super) struct Switch {
 async fn switch(
     State(running): State<Running>,
     Path(id): Path<i64>,
-    Json(switch): Json<Switch>,
+    JsonBody(switch): JsonBody<Switch>,
 ) -> Answered<Json<Value>> {
     let changed = running.database.with(move |connection| {
         connection.execute("UPDATE endpoints SET active = ?2 WHERE id = ?1", (id, switch.active))
@@ -178,8 +183,9 @@ pub(super) async fn delivery_history(State(running): State<Running>, Path(id): P
 #[serde(deny_unknown_fields)]
 pub(super) struct Send {
     provider: String,
+    /// The first of the guide unless it is given.
     #[serde(rename = "type")]
-    kind: String,
+    kind: Option<String>,
     data: Option<Value>,
     endpoint: Option<i64>,
     property: Option<String>,
@@ -191,21 +197,30 @@ const fn one() -> u32 {
     1
 }
 
+fn first_type(name: &str) -> Answered<String> {
+    let known = Known::find(name).map_err(|failure| Problem::bad(failure.message))?;
+    Ok(Sample::find(&known, None).event_type.unwrap_or_default())
+}
+
 /// Makes events: of the guide's sample, or with data of one's own.
 #[utoipa::path(post, path = "/hookseal/events", tag = "desk", request_body = serde_json::Value,
     responses((status = 202, description = "What was made", body = serde_json::Value), (status = 400)))]
 pub(super) async fn send(
     State(running): State<Running>,
-    Json(send): Json<Send>,
+    JsonBody(send): JsonBody<Send>,
 ) -> Answered<(StatusCode, Json<Value>)> {
     if send.times == 0 || send.times > 10_000 {
         return Err(Problem::bad("`times`: expected 1 to 10000"));
     }
+    let kind = match send.kind {
+        Some(kind) => kind,
+        None => first_type(&send.provider)?,
+    };
     let mut made = Vec::new();
     for _ in 0..send.times {
         let wanted = Wanted {
             provider: send.provider.clone(),
-            kind: send.kind.clone(),
+            kind: kind.clone(),
             data: send.data.clone(),
             only: send.endpoint,
             property: send.property.clone(),
@@ -233,7 +248,7 @@ pub(super) struct Range {
     responses((status = 202, description = "Which deliveries", body = serde_json::Value), (status = 400)))]
 pub(super) async fn redeliveries(
     State(running): State<Running>,
-    Json(range): Json<Range>,
+    JsonBody(range): JsonBody<Range>,
 ) -> Answered<(StatusCode, Json<Value>)> {
     let moment = |name: &str, text: &str| {
         calendar::parse(text).ok_or_else(|| Problem::bad(format!("`{name}`: expected a day (2024-01-15) or RFC 3339")))
@@ -293,7 +308,7 @@ async fn timers(State(running): State<Running>) -> Answered<Json<Value>> {
     responses((status = 201, description = "Begun", body = serde_json::Value), (status = 400)))]
 pub(super) async fn add_timer(
     State(running): State<Running>,
-    Json(timer): Json<Timer>,
+    JsonBody(timer): JsonBody<Timer>,
 ) -> Answered<(StatusCode, Json<Value>)> {
     check_types(&timer.provider, std::slice::from_ref(&timer.kind))?;
     provider(&timer.provider).ok_or_else(|| Problem::bad("there is no provider of this name"))?;

@@ -11,6 +11,7 @@ use super::console::check_types;
 use super::endpoints::{self, New};
 use crate::calendar;
 use crate::dispatch::Running;
+use crate::json_body::JsonBody;
 use crate::page::{Answered, Problem};
 use crate::target::Target;
 
@@ -41,7 +42,7 @@ impl Plan {
 
 pub(super) fn routes(plan: Plan) -> Router<Running> {
     let subscribe =
-        move |state: State<Running>, headers: HeaderMap, body: Json<Value>| subscribe(plan, state, headers, body);
+        move |state: State<Running>, headers: HeaderMap, body: JsonBody<Value>| subscribe(plan, state, headers, body);
     let subscriptions = move |state: State<Running>, headers: HeaderMap| subscriptions(plan, state, headers);
     Router::new().route("/api/v1/developer/webhooks", post(subscribe).get(subscriptions))
 }
@@ -74,7 +75,7 @@ pub(super) async fn subscribe(
     plan: Plan,
     State(running): State<Running>,
     headers: HeaderMap,
-    Json(document): Json<Value>,
+    JsonBody(document): JsonBody<Value>,
 ) -> Answered<(StatusCode, Json<Value>)> {
     authorised(&running, &headers, plan).await?;
     let wanted: SubscriptionRequest =

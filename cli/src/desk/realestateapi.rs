@@ -13,6 +13,7 @@ use super::endpoints::{self, New};
 use super::events::Wanted;
 use super::history::history;
 use crate::dispatch::Running;
+use crate::json_body::JsonBody;
 use crate::page::{Answered, Problem};
 use crate::target::Target;
 
@@ -46,7 +47,7 @@ pub(super) struct Registration {
 pub(super) async fn register(
     State(running): State<Running>,
     headers: HeaderMap,
-    Json(document): Json<Value>,
+    JsonBody(document): JsonBody<Value>,
 ) -> Answered<(StatusCode, Json<Value>)> {
     authorised(&headers)?;
     let wanted: Registration =
@@ -109,7 +110,7 @@ pub(super) struct Test {
 pub(super) async fn test(
     State(running): State<Running>,
     headers: HeaderMap,
-    Json(test): Json<Test>,
+    JsonBody(test): JsonBody<Test>,
 ) -> Answered<(StatusCode, Json<Value>)> {
     authorised(&headers)?;
     let id = number(&test.webhook_id)?;

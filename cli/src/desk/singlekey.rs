@@ -10,6 +10,7 @@ use super::console::emit;
 use super::endpoints::{self, New};
 use super::events::Wanted;
 use crate::dispatch::Running;
+use crate::json_body::JsonBody;
 use crate::page::{Answered, Problem};
 use crate::target::Target;
 
@@ -27,7 +28,7 @@ pub(super) fn routes() -> Router<Running> {
 pub(super) async fn request(
     State(running): State<Running>,
     headers: HeaderMap,
-    Json(document): Json<Value>,
+    JsonBody(document): JsonBody<Value>,
 ) -> Answered<(StatusCode, Json<Value>)> {
     let token = headers.get("authorization").and_then(|value| value.to_str().ok());
     if token.is_none_or(|value| value.strip_prefix("Token ").is_none_or(|token| token.trim().is_empty())) {
