@@ -66,14 +66,15 @@ fn one(webhook: &Webhook, capture: &Capture, output: Output) -> Result<bool, Fai
         Err(error) if error.code().class() == ErrorClass::Config => Err(error.into()),
         Err(error) => {
             let code = error.code().as_str();
-            // What is authentic may be no usable event.
-            let verdict =
-                if error.code().class() == ErrorClass::Payload { "authentic, but no event" } else { "not authentic" };
+            // What is authentic may be no usable event: that is for `receive`, and no less authentic.
+            let is_authentic = error.code().class() == ErrorClass::Payload;
+            let (colour, verdict) =
+                if is_authentic { (GOOD, "authentic, but no event") } else { (BAD, "not authentic") };
             output.write(
-                format_args!("{BAD}{verdict}{BAD:#}: {code}: {error}"),
+                format_args!("{colour}{verdict}{colour:#}: {code}: {error}"),
                 &json!({ "verdict": verdict, "code": code, "status": error.status(), "message": error.to_string() }),
             );
-            Ok(false)
+            Ok(is_authentic)
         }
     }
 }

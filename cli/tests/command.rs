@@ -50,6 +50,18 @@ fn what_it_signs_it_verifies() {
     assert_eq!((text.as_str(), code), ("authentic: screening.completed, singlekey:w_1\n", 0));
 }
 
+/// GitHub's own example.
+#[test]
+fn what_is_authentic_and_no_event_is_authentic() {
+    const SIGNATURE: &str = "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17";
+    let capture = json!({ "provider": "github", "headers": [["X-Hub-Signature-256", SIGNATURE]], "body": { "text": "Hello, World!" } });
+    let path = file("no-event.json", capture.to_string().as_bytes());
+    let mut verify = hookseal(&["verify", path.to_str().expect("UTF-8"), "--secret-env", "GITHUB"]);
+    let (text, code) = outcome(verify.env("GITHUB", "It's a Secret to Everybody"));
+    assert!(text.starts_with("authentic, but no event: malformed_json: "), "{text}");
+    assert_eq!(code, 0);
+}
+
 #[test]
 fn what_is_forged_or_stale_is_wrong() {
     for (name, bytes, expected) in [
