@@ -4,7 +4,9 @@ use hookseal_kernel::json::{Kind, Number, Text};
 use hookseal_kernel::plan::Error;
 use hookseal_kernel::{BODY_LIMIT, Plan, Settings, decode_standard_base64};
 use hookseal_words::secret::NoKey;
-use hookseal_words::{Nearest, NoOption, OPTIONS, Piece, SPELLINGS, Say, check_urls, excerpt, expected, rows, say};
+use hookseal_words::{
+    Nearest, NoOption, OPTIONS, Piece, SPELLINGS, Say, check_urls, excerpt, expected, nearest, rows, say,
+};
 
 use crate::document::{self, Item};
 use crate::memory::Buffer;
@@ -103,7 +105,8 @@ impl<'t> Configuration<'t> {
             let Some(option) = known.iter().position(|option| is_called(option)) else {
                 let mut given = Buffer::new();
                 name.say(&mut given);
-                return Err(problem(out, name, |to| say!(to; NoOption(given.text(), OPTIONS))));
+                let meant = nearest(given.text(), known.iter().copied());
+                return Err(problem(out, name, |to| say!(to; NoOption { known: OPTIONS, meant })));
             };
             let other = seen.get_mut(option).and_then(|seen| seen.replace(name));
             if let Some(other) = other {

@@ -5,7 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::{mem, slice};
 
-use hookseal_words::{NoOption, SPELLINGS, expected};
+use hookseal_words::{NoOption, SPELLINGS, expected, nearest};
 use zeroize::Zeroizing;
 
 use crate::by_name;
@@ -97,7 +97,10 @@ fn options(given: &Tree<'_>, known: &str) -> Result<Options, Error> {
             }
             _ => {
                 // The clock is no part of a document: bindings ask it, and hand over what it said.
-                return Err(Error::option(name, words![NoOption(name, known)]));
+                return Err(Error::option(
+                    name,
+                    words![NoOption { known, meant: nearest(name, known.split('`').skip(1).step_by(2)) }],
+                ));
             }
         }
     }

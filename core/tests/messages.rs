@@ -96,7 +96,8 @@ fn of_secrets() {
         ),
         (
             secrets("github", json!("a secret\n")),
-            "the secret is malformed: it begins or ends with a line break; trim it after reading it from a file. Where \
+            "the secret is malformed: it has a line break in it; trim it after reading it from a file, and give its line \
+             alone. Where \
              it is the secret all the same, set the option `exactSecret`, in Python and Rust `exact_secret`",
         ),
     ]);

