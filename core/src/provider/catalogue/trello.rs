@@ -5,6 +5,7 @@ use alloc::borrow::Cow::Borrowed;
 use crate::algorithm::{Algorithm, Encoding};
 use crate::provider::delivery::{DeliveryFacts, Retried, Schedule, Success};
 use crate::provider::facts::Provider;
+use crate::provider::handshake::{Handshake, HandshakeAnswer, HandshakeBody, HandshakeMethod};
 use crate::scheme::{EnvelopeRule, Layout, Part, PayloadRule, Scheme, SecretRule, Segment, SignatureRule};
 
 pub(super) static PROVIDER: Provider = Provider {
@@ -44,6 +45,12 @@ pub(super) static PROVIDER: Provider = Provider {
         max_body_bytes: None,
         source_addresses: &[],
     },
-    handshakes: &[],
+    handshakes: &[Handshake {
+        method: HandshakeMethod::Head,
+        signed: false,
+        conditions: &[],
+        token: None,
+        answer: HandshakeAnswer { status: 200, header: None, body: HandshakeBody::Empty },
+    }],
     guide: "Trello, developer.atlassian.com, Webhooks",
 };
