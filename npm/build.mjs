@@ -13,12 +13,24 @@ const tsc = createRequire(import.meta.url).resolve("typescript/package.json").re
 /** A relative import in a declaration. */
 const IMPORT = /((?:from |import\()")(\.{1,2}\/[^"]+)\.js"/gu;
 
-/** What receivers, explanations and compilers take from the package they import by its name: a copy of theirs would have an engine of its own. */
+/**
+ * What sub-paths, and entries that bring an engine, take from the package they import by its name: a copy of theirs would have
+ * an engine of its own.
+ */
+const SHARING = [
+  // What users hand a webhook to, or import beside it, does with whichever engine they chose.
+  [/^src[/\\](?:(?:receive|schemes)[/\\]|entry[/\\](?:full-)?(?:workerd|edge-light|browser)\.ts$)/u, "hookseal/core"],
+  // These are used alone, too.
+  [/^src[/\\](?:explain|keys)[/\\]/u, "hookseal"],
+];
 const main = {
   name: "main",
   setup({ onResolve }) {
     // oxlint-disable-next-line require-unicode-regexp -- The bundler's expressions know no such flag.
-    onResolve({ filter: /\/api\/index\.js$/ }, ({ importer }) => (/^src[/\\](?:receive|explain|schemes|full|keys)[/\\]/u.test(path.relative(here, importer)) ? { path: "hookseal", external: true } : undefined));
+    onResolve({ filter: /\/api\/index\.js$/ }, ({ importer }) => {
+      const found = SHARING.find(([importers]) => importers.test(path.relative(here, importer)));
+      return found && { path: found[1], external: true };
+    });
   },
 };
 
@@ -76,8 +88,12 @@ const [inline, receive, explain, schemes, keys] = await Promise.all([
   bundle("receive-node", "receive-node.cjs", { format: "cjs", platform: "node" }),
   bundle("receive-bytes", "receive-bytes.cjs", { format: "cjs" }),
   bundle("inline", "inline.cjs", { format: "cjs", ...withText }),
-  bundle("browser", "browser.js", { format: "esm", ...withText }),
-  bundle("browser", "browser.cjs", { format: "cjs", ...withText }),
+  bundle("core", "core.js", { format: "esm" }),
+  bundle("core", "core.cjs", { format: "cjs" }),
+  bundle("core", "core-browser.js", { format: "esm", ...withText }),
+  bundle("core", "core-browser.cjs", { format: "cjs", ...withText }),
+  bundle("browser", "browser.js", { format: "esm" }),
+  bundle("browser", "browser.cjs", { format: "cjs" }),
   bundle("workerd", "workerd.js", { format: "esm", external: ["./module.wasm"] }),
   bundle("edge-light", "edge-light.js", { format: "esm", external: ["./module.wasm?module"] }),
   bundle("edge-light", "edge-light.cjs", { format: "cjs", external: ["./module.wasm?module"] }),
@@ -86,8 +102,6 @@ const [inline, receive, explain, schemes, keys] = await Promise.all([
   bundle("full-edge-light", "full-edge-light.cjs", { format: "cjs", external: ["./full-module.wasm?module"] }),
   bundle("full-browser", "full-browser.js", { format: "esm" }),
   bundle("full-browser", "full-browser.cjs", { format: "cjs" }),
-  bundle("full-inline", "full-inline.js", { format: "esm" }),
-  bundle("full-inline", "full-inline.cjs", { format: "cjs" }),
   bundle("node", "node.cjs", { format: "cjs", platform: "node" }),
   bundle("wasm-bytes", "wasm-bytes.cjs", { format: "cjs" }),
   ...SUBPATHS.flatMap((entry) => [
@@ -116,7 +130,7 @@ const types = within("dist", "types");
 const declarations = await readFile(path.join(types, "entry", "inline.d.ts"), "utf8");
 await writeFile(path.join(types, "index.d.ts"), declarations.replaceAll('"../', '"./'));
 const published = new Map();
-for (const entry of ["index", "receive/index", "explain/index", "schemes/index", "full/index", "keys/index", ...SUBPATHS]) await reachable(path.join(types, `${entry}.d.ts`), published);
+for (const entry of ["index", "receive/index", "explain/index", "schemes/index", "keys/index", ...SUBPATHS]) await reachable(path.join(types, `${entry}.d.ts`), published);
 for (const name of await readdir(types, { recursive: true })) {
   const file = path.join(types, name);
   if (file.endsWith(".d.ts") && !published.has(file)) await rm(file);

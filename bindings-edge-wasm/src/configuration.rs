@@ -16,7 +16,7 @@ use crate::secret;
 
 /// What is said of what this build has not, though another one has.
 pub(crate) const MISSING: &str =
-    "this build has not all that it needs: in JavaScript, write `import \"hookseal/full\"`, too";
+    "this build has not all that it needs: in JavaScript, import from `hookseal/full` in the place of `hookseal`";
 
 /// What a configuration document says, checked but for the plan and the secrets' form.
 pub(crate) struct Configuration<'t> {

@@ -49,6 +49,6 @@ async function made(contents) {
 }
 
 export const edge = await made(entryOf("full"));
-/** What programs have that do not import `hookseal/full`. */
+/** What programs have that import `hookseal`. */
 export const base = await made(entryOf("base"));
 export const { compiler } = await made(SCHEMES);

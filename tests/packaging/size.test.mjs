@@ -19,9 +19,10 @@ const BUDGETS = {
   "a Worker, its provider by name": 64_700,
   "a Worker, its provider imported": 64_900,
   "a page, its provider by name": 68_800,
+  "a Worker with the whole engine": 87_200,
 };
 /** The most that a sub-path may add to the first of them. The goals of the first and the last are 10 000 and 8000. */
-const ADDED = { "hookseal/full": 77_000, "hookseal/schemes": 66_600, "hookseal/keys": 238_000, "hookseal/receive": 29_150 };
+const ADDED = { "hookseal/schemes": 66_600, "hookseal/keys": 238_000, "hookseal/receive": 29_150 };
 
 const worker = (more, provider) => `
 import { Webhook } from "hookseal";
@@ -60,13 +61,14 @@ test("what an edge user ships", async (context) => {
   const found = {
     "a Worker, its provider by name": byName,
     "a Worker, its provider imported": sizeOf(await workerOf(folder, worker('import { stripe } from "hookseal/providers";', "stripe"))),
+    "a Worker with the whole engine": sizeOf(await workerOf(folder, worker("", '"stripe"').replace('"hookseal"', '"hookseal/full"'))),
     "a page, its provider by name": sizeOf(await bundledPage(folder, PAGE)),
   };
   for (const [what, { all, parts }] of Object.entries(found)) {
     context.diagnostic(`${what}: ${all} bytes (${parts})`);
     assert.ok(all <= BUDGETS[what], `${what}: ${all} bytes: ${parts}`);
   }
-  const imports = { "hookseal/full": 'import "hookseal/full";', "hookseal/schemes": 'import "hookseal/schemes";', "hookseal/keys": 'import "hookseal/keys";', "hookseal/receive": 'export * from "hookseal/receive";' };
+  const imports = { "hookseal/schemes": 'import "hookseal/schemes";', "hookseal/keys": 'import "hookseal/keys";', "hookseal/receive": 'export * from "hookseal/receive";' };
   for (const [name, line] of Object.entries(imports)) {
     const added = sizeOf(await workerOf(folder, worker(line, '"stripe"'))).all - byName.all;
     context.diagnostic(`${name}: ${added} bytes more`);

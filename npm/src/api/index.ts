@@ -21,4 +21,6 @@ export type { Encoding, Scheme, SchemeDocument, SignatureLayout, SignedPart, Tim
 export { hospitablePersonalSecret, passesRealestateapiFilters } from "./offers.js";
 /** @internal */
 export { parts } from "./parts.js";
+/** @internal */
+export { startModule } from "./start.js";
 export { Webhook } from "./webhook.js";

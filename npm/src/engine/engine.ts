@@ -91,22 +91,25 @@ export interface Verifier extends Omit<Engine, "checkText" | "configError"> {
 let running: Engine | undefined;
 let made: (() => Engine) | undefined;
 let known: Plans | undefined;
+let reader: Pick<Plans, "compile" | "offer"> | undefined;
 let further: Verifier | undefined;
 
 /**
- * Called once, by the entry that a runtime resolves to. An engine without plans reads schemes itself, and knows all names.
- * `make` is called when the engine is used first.
+ * Called by the entry that a runtime resolves to. An engine without plans reads schemes itself, and knows all names.
+ * `make` is called when the engine is used first. One that is not `whole` gives way to one that is.
  */
-export function run(make: () => Engine, from?: Plans): void {
-  made ??= make;
-  known = from;
-}
-
-/** Called by what brings an engine that does all that the one does which the runtime's entry brings, and more: it takes its place. */
-export function runInstead(make: () => Engine): void {
+export function run(make: () => Engine, from?: Plans, whole = true): void {
+  if (made !== undefined && !whole) return;
   made = make;
   // Webhooks that are open stay where they are.
   running = undefined;
+  known = from && Object.assign(from, reader);
+}
+
+/** Called by what compiles schemes, and knows what providers offer, for an engine that opens plans alone: before `run`, or after it. */
+export function readBy(chosen: Required<Pick<Plans, "compile" | "offer">>): void {
+  reader = chosen;
+  if (known !== undefined) Object.assign(known, reader);
 }
 
 /** None of an engine that reads schemes. */
@@ -115,7 +118,7 @@ export function plans(): Plans | undefined {
 }
 
 export function engine(): Engine {
-  if (made === undefined) throw new Error("hookseal was imported by an internal path: import \"hookseal\"");
+  if (made === undefined) throw new Error("hookseal runs no engine: import \"hookseal\"");
   running ??= made();
   return running;
 }

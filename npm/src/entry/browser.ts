@@ -5,11 +5,9 @@
 // `fflate` because the platforms' own inflaters are asynchronous; of those that are kept, it is the smallest.
 import { inflateSync } from "fflate/browser";
 import deflated from "../../wasm/edge/base.deflated";
-import { edgeEngine } from "../engine/edge.js";
-import { run } from "../engine/engine.js";
-import { plansByName } from "../engine/plans.js";
+import { startModule } from "../api/index.js";
 
-run(() => edgeEngine(new WebAssembly.Module(inflateSync(deflated))), plansByName());
+startModule(() => new WebAssembly.Module(inflateSync(deflated)), false);
 
 export * from "../api/index.js";
 /** What verifies here. */

@@ -1,8 +1,6 @@
 // Vercel's edge runtime, which compiles no bytes: the bundler makes the WebAssembly a module of its own.
 import imported from "./module.wasm?module";
-import { edgeEngine } from "../engine/edge.js";
-import { run } from "../engine/engine.js";
-import { plansByName } from "../engine/plans.js";
+import { startModule } from "../api/index.js";
 
 // What `require` gives may be the module itself, or what has it.
 const module = "default" in imported ? (imported.default as object) : imported;
@@ -11,7 +9,7 @@ const module = "default" in imported ? (imported.default as object) : imported;
 // takes it for bytes.
 if (!(module instanceof WebAssembly.Module)) Object.setPrototypeOf(module, WebAssembly.Module.prototype);
 
-run(() => edgeEngine(module), plansByName());
+startModule(() => module, false);
 
 export * from "../api/index.js";
 /** What verifies here. */

@@ -1,10 +1,8 @@
 // Cloudflare Workers: the WebAssembly is a module of its own, which the platform compiles.
 import module from "./module.wasm";
-import { edgeEngine } from "../engine/edge.js";
-import { run } from "../engine/engine.js";
-import { plansByName } from "../engine/plans.js";
+import { startModule } from "../api/index.js";
 
-run(() => edgeEngine(module), plansByName());
+startModule(() => module, false);
 
 export * from "../api/index.js";
 /** What verifies here. */

@@ -1,7 +1,5 @@
 // A receiver on whatever runtime: a delivery that comes twice, a forged one, and no POST.
-import { Webhook } from "hookseal";
-// It signs.
-import "hookseal/full";
+import { Webhook } from "hookseal/full";
 import { fetchHandler } from "hookseal/fetch";
 import { Receiver } from "hookseal/receive";
 import { memory } from "hookseal/stores/memory";
