@@ -32,6 +32,7 @@ ProviderName: TypeAlias = Literal[
     "bolt",
     "box",
     "boxyhq",
+    "brevo",
     "brex",
     "btcpay-server",
     "buildkite",

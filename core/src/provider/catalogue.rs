@@ -56,6 +56,8 @@ mod box_;
 #[cfg(feature = "catalogue")]
 mod boxyhq;
 #[cfg(feature = "catalogue")]
+mod brevo;
+#[cfg(feature = "catalogue")]
 mod brex;
 #[cfg(feature = "catalogue")]
 mod btcpay_server;
@@ -555,6 +557,8 @@ pub static PROVIDERS: &[&Provider] = &[
     &box_::PROVIDER,
     #[cfg(feature = "catalogue")]
     &boxyhq::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &brevo::PROVIDER,
     #[cfg(feature = "catalogue")]
     &brex::PROVIDER,
     #[cfg(feature = "catalogue")]

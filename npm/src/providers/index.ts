@@ -26,6 +26,7 @@ import { blockfrost } from "./blockfrost.js";
 import { bolt } from "./bolt.js";
 import { box } from "./box.js";
 import { boxyhq } from "./boxyhq.js";
+import { brevo } from "./brevo.js";
 import { brex } from "./brex.js";
 import { btcpayServer } from "./btcpay-server.js";
 import { buildkite } from "./buildkite.js";
@@ -278,6 +279,7 @@ export {
   bolt,
   box,
   boxyhq,
+  brevo,
   brex,
   btcpayServer,
   buildkite,
@@ -532,6 +534,7 @@ export const PROVIDERS: readonly CompiledScheme[] = [
   bolt,
   box,
   boxyhq,
+  brevo,
   brex,
   btcpayServer,
   buildkite,

@@ -93,10 +93,13 @@ export class Receiver<Name extends ProviderName | AnyName = string> implements R
       const field = signedAs ?? jsonAs;
       attempt.isJson = field !== undefined;
       attempt.echo = question.echo;
-      if (question.status === 200 && field !== undefined) {
-        attempt.echo = JSON.stringify({ [field]: signedAs === undefined ? question.echo : this.#signed(question.echo) });
+      let { status } = question;
+      if (status === 200 && field !== undefined) {
+        const said = signedAs === undefined ? question.echo : this.#signed(question.echo);
+        attempt.echo = JSON.stringify({ [field]: said });
+        if (said === undefined) status = 500;
       }
-      attempt.feed(INPUT.question, flags, question.status);
+      attempt.feed(INPUT.question, flags, status);
     } else if (incoming.method === "HEAD" && compiled.properties.get("head") === "yes") {
       attempt.feed(INPUT.question, flags, 200);
     } else {
@@ -107,9 +110,14 @@ export class Receiver<Name extends ProviderName | AnyName = string> implements R
     return reply === null ? undefined : this.#answerOf(reply, attempt);
   }
 
-  /** The signature of a text that the provider chose, which the core has found to be no delivery. */
+  /** The signature of a text that the provider chose, which the core has found to be no delivery; none where this engine does not sign. */
   #signed(text: string, options?: SignOptions): string | undefined {
-    return Object.values(this.#webhook.sign(text, options))[0];
+    try {
+      return Object.values(this.#webhook.sign(text, options))[0];
+    } catch (error) {
+      this.#endpoint.log("a provider's question could not be answered", error);
+      return undefined;
+    }
   }
 
   #flagsOf(incoming: Incoming): number {
@@ -158,11 +166,13 @@ export class Receiver<Name extends ProviderName | AnyName = string> implements R
     if (status !== 0) {
       attempt.echo = echo;
       const [textAs, macAs] = [compiled.properties.get("handshakeTextAs"), compiled.properties.get("handshakeMacAs")];
-      if (status === 200 && textAs !== undefined && macAs !== undefined) {
+      const mac = status === 200 && macAs !== undefined ? this.#signed(echo, { alone: true }) : undefined;
+      if (textAs !== undefined && macAs !== undefined) {
         attempt.isJson = true;
-        attempt.echo = JSON.stringify({ [textAs]: echo, [macAs]: this.#signed(echo, { alone: true }) });
+        attempt.echo = JSON.stringify({ [textAs]: echo, [macAs]: mac });
       }
-      attempt.feed(INPUT.handshake, status);
+      // Where nothing signs, the provider is to ask again.
+      attempt.feed(INPUT.handshake, status === 200 && macAs !== undefined && mac === undefined ? 500 : status);
       return;
     }
     attempt.event = event;

@@ -1064,9 +1064,17 @@ def seen(v: Vectors) -> None:
         ("with a mark", "body_with_byte_order_mark", b"\xef\xbb\xbf" + v.body),
         ("in base64", "base64_body", encode_base64(v.body).encode()),
         ("in a form", "form_body", b"payload=%7B%22id%22%3A%22evt_1%22%7D"),
-        ("in a multipart form", "form_body", b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n1\r\n--x--'),
+        (
+            "in a multipart form",
+            "form_body",
+            b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n1\r\n--x--',
+        ),
         ("that is a page", "html_body", b"<!DOCTYPE html>\n<html></html>"),
-        ("compressed with Brotli", "compressed_body", b'\x8b\x05\x80{"id":"evt_1"}\x03'),
+        (
+            "compressed with Brotli",
+            "compressed_body",
+            b'\x8b\x05\x80{"id":"evt_1"}\x03',
+        ),
         (
             "serialised twice",
             "body_serialised_twice",

@@ -28,6 +28,7 @@ export const FACTS: Readonly<Partial<Record<string, string>>> = {
   "bolt": "success=2xx\nack=200\nretriedOn4xx=unknown\nretriedOn5xx=unknown\nretriedOnTimeout=unknown\nschedule=unknown\ndeadlineMs=unknown\ntimestampSigned=no\n",
   "box": "success=2xx\nack=200\nretriedOn4xx=unknown\nretriedOn5xx=unknown\nretriedOnTimeout=unknown\nschedule=unknown\ndeadlineMs=unknown\ntimestampSigned=yes\n",
   "boxyhq": "success=2xx\nack=200\nretriedOn4xx=unknown\nretriedOn5xx=unknown\nretriedOnTimeout=unknown\nschedule=unknown\ndeadlineMs=unknown\ntimestampSigned=yes\n",
+  "brevo": "success=2xx\nack=200\nretriedOn4xx=no\nretriedOn5xx=yes\nretriedOnTimeout=yes\nschedule=600,3600,7200,28800\ndeadlineMs=unknown\ntimestampSigned=no\n",
   "brex": "success=2xx\nack=200\nretriedOn4xx=unknown\nretriedOn5xx=unknown\nretriedOnTimeout=unknown\nschedule=unknown\ndeadlineMs=unknown\ntimestampSigned=yes\n",
   "btcpay-server": "success=2xx\nack=200\nretriedOn4xx=unknown\nretriedOn5xx=yes\nretriedOnTimeout=yes\nschedule=10,60,600,600,600,600,600,600\ndeadlineMs=unknown\ntimestampSigned=no\n",
   "buildkite": "success=2xx\nack=200\nretriedOn4xx=unknown\nretriedOn5xx=unknown\nretriedOnTimeout=unknown\nschedule=unknown\ndeadlineMs=unknown\ntimestampSigned=yes\n",

@@ -28,6 +28,7 @@ export type ProviderName =
   | "bolt"
   | "box"
   | "boxyhq"
+  | "brevo"
   | "brex"
   | "btcpay-server"
   | "buildkite"
