@@ -7,7 +7,7 @@ import { inflateSync } from "fflate/browser";
 import deflated from "../../wasm/edge/base.deflated";
 import { startModule } from "../api/index.js";
 
-startModule(() => new WebAssembly.Module(inflateSync(deflated)), false);
+startModule(new WebAssembly.Module(inflateSync(deflated)), false);
 
 export * from "../api/index.js";
 /** What verifies here. */

@@ -9,7 +9,7 @@ const module = "default" in imported ? (imported.default as object) : imported;
 // takes it for bytes.
 if (!(module instanceof WebAssembly.Module)) Object.setPrototypeOf(module, WebAssembly.Module.prototype);
 
-startModule(() => module, false);
+startModule(module, false);
 
 export * from "../api/index.js";
 /** What verifies here. */

@@ -7,7 +7,7 @@ import { inflateSync } from "fflate/browser";
 import deflated from "../../wasm/edge/full.deflated";
 import { startModule } from "../api/index.js";
 
-startModule(() => new WebAssembly.Module(inflateSync(deflated)), true);
+startModule(new WebAssembly.Module(inflateSync(deflated)), true);
 
 export * from "../api/index.js";
 /** What verifies here. */

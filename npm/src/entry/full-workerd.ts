@@ -2,7 +2,7 @@
 import module from "./full-module.wasm";
 import { startModule } from "../api/index.js";
 
-startModule(() => module, true);
+startModule(module, true);
 
 export * from "../api/index.js";
 /** What verifies here. */

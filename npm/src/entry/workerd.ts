@@ -2,7 +2,7 @@
 import module from "./module.wasm";
 import { startModule } from "../api/index.js";
 
-startModule(() => module, false);
+startModule(module, false);
 
 export * from "../api/index.js";
 /** What verifies here. */
