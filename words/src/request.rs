@@ -1,5 +1,6 @@
 //! What is looked up in a request line or a body instead of in the headers.
 
+use hookseal_kernel::plan::RARE;
 use hookseal_kernel::{METHOD, PARAMETER, SORTED_FORM, URL, is_name};
 
 /// What is looked up in a request line or a body instead of in the headers.
@@ -20,6 +21,8 @@ impl RequestPart {
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         match name {
+            // Without rare words, no plan looks up anything but headers.
+            _ if !RARE => None,
             METHOD => Some(Self::Method),
             URL => Some(Self::Url),
             SORTED_FORM => Some(Self::Field),

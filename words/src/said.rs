@@ -1,7 +1,7 @@
 //! What the kernel says, as errors.
 
 use hookseal_kernel::json::{Kind, position};
-use hookseal_kernel::plan::{Algorithm, Plan};
+use hookseal_kernel::plan::{Algorithm, Plan, RARE};
 use hookseal_kernel::{BodyProblem, FoundKind, Mismatch, NoEvent, Refusal, SignatureProblem};
 
 use crate::json::described;
@@ -79,11 +79,11 @@ pub fn refusal<'a>(plan: &'a Plan<'a>, refusal: Refusal<'a>, seen: Seen) -> Said
             *second = Piece::Entry(&plan.signature);
             &rows::UNSUPPORTED_SIGNATURE
         }
-        Refusal::MalformedHeader { problem, .. } => {
+        Refusal::MalformedHeader { problem, .. } if RARE => {
             *second = Piece::Header(problem);
             &rows::MALFORMED_HEADER
         }
-        Refusal::MalformedBody { problem, .. } => {
+        Refusal::MalformedBody { problem, .. } if RARE => {
             *second = Piece::Body(problem, None);
             &rows::MALFORMED_BODY
         }
@@ -111,7 +111,7 @@ pub fn refusal<'a>(plan: &'a Plan<'a>, refusal: Refusal<'a>, seen: Seen) -> Said
         Refusal::SignatureMismatch { signatures, keys, .. } => {
             [*second, *third] = [signatures, keys].map(|count| Number(count as u64));
             *fourth = Piece::Seen(seen.by(plan));
-            if plan.signature.algorithm == Algorithm::Token {
+            if RARE && plan.signature.algorithm == Algorithm::Token {
                 // Of a token, neither the body nor the form of the secret says anything.
                 *fourth = Nothing;
                 &rows::TOKEN_MISMATCH
@@ -119,8 +119,8 @@ pub fn refusal<'a>(plan: &'a Plan<'a>, refusal: Refusal<'a>, seen: Seen) -> Said
                 &rows::SIGNATURE_MISMATCH
             }
         }
-        Refusal::NotHandedOver { .. } => option(part().option(), Text(part().not_handed_over())),
-        Refusal::WronglyHandedOver { .. } => option(part().option(), Text(part().wrongly_handed_over())),
+        Refusal::NotHandedOver { .. } if RARE => option(part().option(), Text(part().not_handed_over())),
+        Refusal::WronglyHandedOver { .. } if RARE => option(part().option(), Text(part().wrongly_handed_over())),
         _ => option("now", Text(IN_MILLISECONDS)),
     };
     Said { row, facts }

@@ -1,6 +1,6 @@
 //! Secrets: from the text that a dashboard shows to a key, and what is wrong with a text that is none.
 
-use hookseal_kernel::plan::{Encoding, SecretEncoding, SecretRule};
+use hookseal_kernel::plan::{Encoding, RARE, SecretEncoding, SecretRule};
 use hookseal_kernel::{LONGEST_TOKEN, decode_standard_base64, is_plain_value};
 use zeroize::Zeroize;
 
@@ -109,14 +109,16 @@ impl<S: Sink> Say<S> for SecretProblem<'_> {
             Self::TooLong(bytes, maximum) => {
                 say!(to; "it has ", bytes, " bytes after decoding: expected at most ", maximum);
             }
-            Self::LongToken(bytes) => say!(to; "expected at most ", LONGEST_TOKEN, " bytes, found ", bytes),
-            Self::NoValue => {
+            Self::LongToken(bytes) if RARE => say!(to; "expected at most ", LONGEST_TOKEN, " bytes, found ", bytes),
+            Self::NoValue if RARE => {
                 to.text("it is a token, which comes in a header as it is: expected visible ASCII characters");
             }
-            Self::NoCredentials => {
+            Self::NoCredentials if RARE => {
                 to.text("expected the credentials as `user:password` (RFC 7617), also where one of the two is empty");
             }
             Self::Length => to.text("its length cannot be used"),
+            // Without rare words there are no tokens.
+            Self::LongToken(_) | Self::NoValue | Self::NoCredentials => {}
         }
     }
 }
