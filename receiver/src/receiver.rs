@@ -206,6 +206,7 @@ impl Receiver {
     }
 
     /// Closes it: new requests are answered 503, handlers have the grace to end, and the future is ready when all have.
+    /// The server sends the last answers after that: await it in `with_graceful_shutdown`, and not beside `serve`.
     pub fn closer(&self) -> impl FnOnce() -> Pin<Box<dyn Future<Output = ()> + Send>> + Send + 'static {
         let life = self.shared.life.clone();
         move || {

@@ -267,3 +267,21 @@ test("a queue that takes nothing has the sender come again", async () => {
   const receiver = new Receiver(webhook, { endpoint: "screenings", send: () => Promise.reject(new Error("no broker")), ...quiet });
   assert.ok((await receiver.respond(incoming())).status >= 500);
 });
+
+test("what was answered last is with the framework when a receiver has closed", async () => {
+  const { promise, resolve } = deferred();
+  const { receiver } = receiverOf({}, () => promise);
+  let isWritten = false;
+  const write = async () => {
+    await receiver.respond(incoming());
+    // As many turns of promises as a framework may take.
+    for (let turn = 0; turn < 50; turn += 1) await Promise.resolve();
+    isWritten = true;
+  };
+  const answered = write();
+  const closed = receiver.close();
+  resolve();
+  await closed;
+  assert.equal(isWritten, true);
+  await answered;
+});

@@ -107,5 +107,9 @@ export class Endpoint {
     const attempts = [...this.running];
     for (const attempt of attempts) attempt.feed(INPUT.closing);
     await Promise.all(attempts.map(({ ended }) => ended));
+    // What was answered last is with its framework, which writes it in this turn: the program may exit after the next.
+    await new Promise((resolve) => {
+      setTimeout(resolve);
+    });
   }
 }

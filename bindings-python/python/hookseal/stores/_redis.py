@@ -76,7 +76,9 @@ _NO_TRANSACTION = "a RedisStore takes part in no transaction: leave delivery.com
 class RedisStore:
     """For several machines. Redis 6.2 or later; alone, with replicas, or a cluster.
 
-    - `client`: `redis.Redis` or `redis.cluster.RedisCluster`, best with a `socket_timeout` of 1 s.
+    - `client`: `redis.Redis` or `redis.cluster.RedisCluster`, best with `socket_timeout=1`,
+      `socket_connect_timeout=1` and `retry=Retry(NoBackoff(), 0)`. Without them it waits and tries
+      again by itself, and deliveries that come while Redis is away hold their threads for that long.
     - `prefix`: what its keys begin with.
 
     Redis may lose the last second of what it was told when it dies, with `appendonly yes`, and more

@@ -46,9 +46,11 @@ async fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
     let port = env::var("PORT").map_or(Ok(3000), |port| port.parse::<u16>())?;
     let listener = tokio::net::TcpListener::bind(("127.0.0.1", port)).await?;
     println!("listening on http://{}", listener.local_addr()?);
-    tokio::select! {
-        ended = axum::serve(listener, app) => ended?,
-        _ = tokio::signal::ctrl_c() => close().await,
-    }
+    let stopped = async {
+        // Where there is no such signal, it ends when it is killed.
+        drop(tokio::signal::ctrl_c().await);
+        close().await;
+    };
+    axum::serve(listener, app).with_graceful_shutdown(stopped).await?;
     Ok(())
 }
