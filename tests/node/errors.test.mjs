@@ -6,7 +6,7 @@ import { inspect, types } from "node:util";
 
 import * as hookseal from "hookseal";
 
-import * as copy from "../../npm/dist/browser.js";
+import * as copy from "../../npm/dist/inline.js";
 import { body, genuine, refusal, secret, webhook } from "./fixture.mjs";
 
 test("an error says what it is in every way", () => {
