@@ -85,10 +85,19 @@ pub(super) fn seen(body: &[u8]) -> Option<Change> {
         return change(Cause::BodyReplaced, "");
     }
     let trimmed = text.trim_start();
+    if let Some(language) = shown_by(trimmed) {
+        return Some(Change { cause: Cause::BodyShown, note: alloc::format!("as {language} shows one").into() });
+    }
     let Some(read) = tokens::read(text) else {
         let is_cut = trimmed.starts_with(['{', '[']) && !text.trim_end().ends_with(['}', ']']);
         return if is_cut { change(Cause::BodyCut, "it begins as JSON and has no end") } else { None };
     };
+    let has_lost = |token: &&Token<'_>| matches!(token, Token::Number(number) if has_lost_digits(number));
+    if let Some(Token::Number(number)) = read.iter().find(has_lost) {
+        let note =
+            alloc::format!("`{number}` is beyond what JavaScript's numbers hold, and its last digits may be lost");
+        return Some(Change { cause: Cause::BodyReserialised, note: note.into() });
+    }
     if text.is_ascii() && read.iter().any(|token| matches!(token, Token::Text(text) if has_replaced(text))) {
         return change(
             Cause::BodyReplaced,
@@ -99,6 +108,25 @@ pub(super) fn seen(body: &[u8]) -> Option<Change> {
         return change(Cause::BodyKeysReordered, "its keys are in alphabetical order, which few providers send");
     }
     None
+}
+
+/// The language whose programs show a value of their own so.
+fn shown_by(text: &str) -> Option<&'static str> {
+    let name = text.strip_prefix('{').map(|rest| rest.bytes().take_while(u8::is_ascii_alphanumeric).count());
+    match text {
+        _ if text.starts_with("map[") => Some("Go"),
+        _ if text.starts_with("Array") => Some("PHP"),
+        _ if text.starts_with("Object {") => Some("Rust"),
+        _ if text.starts_with("{\"") && text.contains("\"=>") => Some("Ruby"),
+        _ if name.is_some_and(|name| name > 0 && text.as_bytes().get(1 + name) == Some(&b'=')) => Some("Java"),
+        _ => None,
+    }
+}
+
+/// Whether an integer is written as one whose last digits were lost.
+fn has_lost_digits(number: &str) -> bool {
+    const MOST_DIGITS: usize = 16;
+    number.len() > MOST_DIGITS && number.bytes().all(|byte| byte.is_ascii_digit()) && number.ends_with("00")
 }
 
 /// Whether a question mark stands inside a word, or is one of two; in URLs they do.

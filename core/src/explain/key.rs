@@ -89,6 +89,8 @@ fn texts(secret: &str) -> Vec<Candidate<Zeroizing<String>>> {
     add(secret.trim_matches(['\r', '\n']), 8, Cause::SecretLineBreak);
     add(secret.trim_matches(unseen), 9, Cause::SecretSpaces);
     add(secret.trim_matches(QUOTES), 9, Cause::SecretQuotes);
+    // zsh shows it behind what does not end with a line break.
+    add(secret.strip_suffix('%').unwrap_or(secret), 12, Cause::SecretLineBreak);
     for end in ["\\r\\n", "\\n", "\\"] {
         add(secret.strip_suffix(end).unwrap_or(secret), 14, Cause::SecretEscaped);
     }

@@ -1,3 +1,5 @@
+//! What frameworks make of a document before they write it again.
+//!
 //! Empty lists that were empty objects: who parses JSON into PHP's arrays, or Lua's tables, knows no difference.
 
 use alloc::vec::Vec;
@@ -30,4 +32,23 @@ pub(super) fn variants<'t>(tokens: &[Token<'t>]) -> Vec<(Vec<Token<'t>>, u32)> {
             (changed, weight)
         })
         .collect()
+}
+
+/// The document with empty texts where it has nulls, which Laravel makes of them.
+pub(super) fn texts<'t>(tokens: &[Token<'t>]) -> Option<Vec<Token<'t>>> {
+    let is_null = |token: &Token<'_>| *token == Token::Word("null");
+    let said = |token: &Token<'t>| if is_null(token) { Token::Text("") } else { token.clone() };
+    tokens.iter().any(is_null).then(|| tokens.iter().map(said).collect())
+}
+
+/// The document without the last members that are Rails' own: where a request goes is among its parameters.
+pub(super) fn without_route<'t>(tokens: &[Token<'t>]) -> Option<Vec<Token<'t>>> {
+    let mut rest = tokens.strip_suffix(&[Token::Close(b'}')])?;
+    while let [before @ .., Token::Comma, Token::Text(name), Token::Colon, Token::Text(_)] = rest
+        && ["controller", "action", "format"].contains(name)
+    {
+        rest = before;
+    }
+    let is_shorter = rest.len() + 1 < tokens.len();
+    is_shorter.then(|| rest.iter().cloned().chain([Token::Close(b'}')]).collect())
 }

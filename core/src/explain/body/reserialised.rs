@@ -61,6 +61,15 @@ pub(super) fn candidates(body: &[u8], most: u32) -> Vec<Candidate<Vec<u8>>> {
             written.add(writer, &changed, weight, Cause::BodyReserialised, || as_by(writer, confused));
         }
     }
+    for (changed, told) in [
+        (empty::texts(&read), ", with null in the place of empty texts, as Laravel has them"),
+        (empty::without_route(&read), ", with the `controller` and `action` that Rails adds"),
+    ] {
+        for (weight, writer) in (27..).zip(changed.iter().flat_map(|_| likely.iter().take(5))) {
+            let changed = changed.as_deref().unwrap_or_default();
+            written.add(writer, changed, weight, Cause::BodyReserialised, || as_by(writer, told));
+        }
+    }
     for (order, weight, what) in [
         (keys::by_name as fn(&str, &str, usize) -> _, 20, "sorted"),
         (keys::by_java_hash, 34, "as Java's hash maps have them"),
