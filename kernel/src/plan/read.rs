@@ -49,7 +49,8 @@ impl<'p> Plan<'p> {
 fn plan(bytes: &[u8]) -> Result<Plan<'_>, Error> {
     let fault = Fault::default();
     let plan = fault.or(read(Bytes::new(bytes, &fault)))?;
-    if contradicts(&plan) { Err(Error::Contradiction) } else { Ok(plan) }
+    // A build without rare words is handed what the others have compiled and read like this, and leaves it at that.
+    if RARE && contradicts(&plan) { Err(Error::Contradiction) } else { Ok(plan) }
 }
 
 fn read<'p>(mut bytes: Bytes<'p, '_>) -> Plan<'p> {
