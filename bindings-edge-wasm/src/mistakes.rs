@@ -20,14 +20,17 @@ pub(crate) fn report(out: &mut Output, mistake: usize, subject: &str, found: &st
     };
     let made = facts.map(|template| {
         out.scratch.say(|to| {
-            for piece in template.split_inclusive([SUBJECT, FOUND]) {
-                say!(to; piece.trim_end_matches([SUBJECT, FOUND]));
-                if piece.ends_with(SUBJECT) {
-                    say!(to; subject);
-                } else if piece.ends_with(FOUND) {
-                    say!(to; found);
-                }
+            let mut start = 0;
+            for (at, byte) in template.bytes().enumerate() {
+                let what = match byte.into() {
+                    SUBJECT => subject,
+                    FOUND => found,
+                    _ => continue,
+                };
+                say!(to; template.get(start..at).unwrap_or_default(), what);
+                start = at + 1;
             }
+            say!(to; template.get(start..).unwrap_or_default());
         })
     });
     let [first, second] = made.each_ref().map(|made| out.scratch.piece(made));
@@ -45,9 +48,12 @@ fn number(text: &str) -> u64 {
     text.bytes().fold(0, |number: u64, byte| number.wrapping_mul(10).wrapping_add(byte.wrapping_sub(b'0').into()))
 }
 
+/// What decoders write in the place of what they cannot read, U+FFFD.
+const REPLACEMENT: &[u8] = "\u{FFFD}".as_bytes();
+
 /// Whether a text is provably the bytes that arrived.
 pub(crate) fn check_text(out: &mut Output, text: &str) -> Result<(), Failed> {
-    if text.chars().any(|character| character == '\u{FFFD}') {
+    if text.as_bytes().windows(REPLACEMENT.len()).any(|bytes| bytes == REPLACEMENT) {
         let found = "text in which a decoder has replaced bytes (it holds U+FFFD)";
         return Err(out.answer.report(&rows::BODY_NOT_RAW, &[Piece::Text(found), Piece::Aside(HINT)]));
     }

@@ -22,6 +22,6 @@ pub(crate) fn problem<'a>(value: &'a [u8], length: Length, content: &'a [Segment
     if let Some(length) = length {
         return separation::wrong_length(value, length).map(|(expected, found)| IdProblem::Length { expected, found });
     }
-    let position = content.iter().position(|segment| *segment == Segment::Id)?;
+    let position = content.iter().position(|segment| matches!(segment, Segment::Id))?;
     separation::broken(value, content, position).map(IdProblem::NotSeparated)
 }

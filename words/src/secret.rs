@@ -287,11 +287,11 @@ fn without_prefix<'a>(secret: &'a str, prefix: &str, encoding: SecretEncoding, r
         return Advice::LeaveOut(version);
     }
     // Not by `find`, whose search for texts is a kilobyte of WebAssembly.
-    let at = secret.char_indices().find(|(at, _)| secret.get(*at..).is_some_and(|rest| rest.starts_with(prefix)));
+    let at = (0..secret.len()).find(|at| secret.get(*at..).is_some_and(|rest| rest.starts_with(prefix)));
     let is_name = |other: &&str| {
         (1..16).contains(&other.len()) && other.bytes().all(|byte| b"_-".contains(&byte) || byte.is_ascii_lowercase())
     };
-    if let Some(other) = at.and_then(|(at, _)| secret.get(..at)).filter(is_name) {
+    if let Some(other) = at.and_then(|at| secret.get(..at)).filter(is_name) {
         Advice::Begins(other)
     } else if let Some(key) = foreign_beginning(secret) {
         Advice::NoWebhookSecret(key)
@@ -326,5 +326,5 @@ fn undecoded(encoded: &str, encoding: SecretEncoding) -> &'static str {
 /// Of the alphabets of base64, padded or not.
 fn is_other_base64(text: &str) -> bool {
     let in_alphabet = |byte: u8| byte.is_ascii_alphanumeric() || b"+/-_".contains(&byte);
-    text.trim_end_matches('=').bytes().all(in_alphabet)
+    text.bytes().rev().skip_while(|byte| *byte == b'=').all(in_alphabet)
 }

@@ -7,7 +7,7 @@ use super::rules::{Segment, Unit};
 ///
 /// The numbers hold from 2001-09-09 to 2286-11-20.
 pub(super) fn fixed_digits(unit: Unit, content: &[Segment<'_>]) -> Option<usize> {
-    let position = content.iter().position(|segment| *segment == Segment::Timestamp)?;
+    let position = content.iter().position(|segment| matches!(segment, Segment::Timestamp))?;
     let before = position.checked_sub(1).and_then(|index| content.get(index));
     let after = content.get(position + 1);
     let separated_before = before.is_none_or(|segment| separates(segment, |text| text.bytes().next_back()));

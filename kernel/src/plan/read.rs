@@ -360,8 +360,8 @@ fn is_unbound(plan: &Plan<'_>, rule: SortedFormRule<'_>) -> bool {
 fn contradicts(plan: &Plan<'_>) -> bool {
     let count = |wanted: fn(&Segment<'_>) -> bool| plan.content.iter().filter(|segment| wanted(segment)).count();
     let bodies = count(|segment| matches!(segment, Segment::Body | Segment::SortedForm(_)));
-    let timestamps = count(|segment| *segment == Segment::Timestamp);
-    let ids = count(|segment| *segment == Segment::Id);
+    let timestamps = count(|segment| matches!(segment, Segment::Timestamp));
+    let ids = count(|segment| matches!(segment, Segment::Id));
     let is_signed = plan.timestamp.is_some_and(|rule| rule.signed);
     // One that is part of a signed body is signed with it, also where it does not stand in the content once more.
     let is_in_body = RARE && plan.binds_body && plan.fields.under(plan.timestamp_header().index).is_some();
