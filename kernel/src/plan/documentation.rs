@@ -3,6 +3,7 @@
 use super::bytes::{Bytes, Error};
 use super::envelope::EnvelopeRule;
 use super::pointer::Leading;
+use super::rare::RARE;
 use super::shape::{Named, Shape, ShapeKind, Shapes};
 use crate::json::Text;
 
@@ -46,7 +47,8 @@ impl<'p> Documentation<'p> {
         let are_pointers =
             leading.iter().all(|leading| u32::from(Leading::from_le_bytes(*leading)) & !all_pointers == 0);
         let is_envelope = envelope.kind == ShapeKind::Object && data_field < count;
-        let is_right = shapes.are_right() && types.iter().all(is_type) && are_pointers && is_envelope;
+        // As with contradictions.
+        let is_right = !RARE || shapes.are_right() && types.iter().all(is_type) && are_pointers && is_envelope;
         rest.require(is_right, Error::Value);
         rest.require(envelope_rule.event_type.is_some(), Error::Contradiction);
         let event_type = envelope_rule.event_type?;

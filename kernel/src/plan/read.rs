@@ -49,7 +49,7 @@ impl<'p> Plan<'p> {
 fn plan(bytes: &[u8]) -> Result<Plan<'_>, Error> {
     let fault = Fault::default();
     let plan = fault.or(read(Bytes::new(bytes, &fault)))?;
-    // A build without rare words is handed what the others have compiled and read like this, and leaves it at that.
+    // Without rare words, the build that compiled it has looked for them.
     if RARE && contradicts(&plan) { Err(Error::Contradiction) } else { Ok(plan) }
 }
 
