@@ -364,7 +364,7 @@ fn contradicts(plan: &Plan<'_>) -> bool {
     let ids = count(|segment| matches!(segment, Segment::Id));
     let is_signed = plan.timestamp.is_some_and(|rule| rule.signed);
     // One that is part of a signed body is signed with it, also where it does not stand in the content once more.
-    let is_in_body = RARE && plan.binds_body && plan.fields.under(plan.timestamp_header().index).is_some();
+    let is_in_body = plan.binds_body && plan.fields.under(plan.timestamp_header().index).is_some();
     let has_other_timestamp = timestamps != usize::from(is_signed) && !(is_signed && is_in_body && timestamps == 0);
     let is_empty = match plan.signature.layout {
         Layout::Pairs { separator, .. } | Layout::Versions { separator, .. } | Layout::List { separator, .. } => {
@@ -378,7 +378,7 @@ fn contradicts(plan: &Plan<'_>) -> bool {
     let is_elsewhere = is_key && !matches!(plan.signature.layout, Layout::Pairs { .. })
         || is_first != matches!(plan.signature.layout, Layout::List { after_timestamp: true, .. });
     let has_shifting_fields =
-        RARE && plan.content.windows(2).any(|pair| matches!(pair, [one, other] if !kept_apart(one, other)));
+        plan.content.windows(2).any(|pair| matches!(pair, [one, other] if !kept_apart(one, other)));
     let is_empty_text =
         |segment: &Segment<'_>| matches!(segment, Segment::Literal("") | Segment::Request(Part::Parameter(""), _));
     let has_empty_texts = plan.content.iter().any(is_empty_text);
@@ -398,10 +398,10 @@ fn contradicts(plan: &Plan<'_>) -> bool {
         || is_empty
         || is_elsewhere
         || extent::is_open(plan)
-        || RARE && has_two_kinds_of_names(plan)
+        || has_two_kinds_of_names(plan)
         || has_empty_texts
         || has_shifting_fields
-        || RARE && plan.sorted_form().is_some_and(|rule| is_unbound(plan, rule))
+        || plan.sorted_form().is_some_and(|rule| is_unbound(plan, rule))
         || plan.secrets.is_empty()
         || plan.signed_headers > MOST_SIGNED_HEADERS
         || plan.envelope.pointers.first().is_none_or(|root| root.depth() != 0)
