@@ -20,9 +20,7 @@ SCHEMAS = Path(__file__).resolve().parents[2] / "schemas"
 @cache
 def validator(provider: str, definition: str | None) -> Draft202012Validator:
     """Give the validator of a whole schema, or of one of its definitions."""
-    schema: dict[str, Any] = json.loads(
-        (SCHEMAS / f"{provider}.json").read_text(encoding="utf-8")
-    )
+    schema: dict[str, Any] = json.loads((SCHEMAS / f"{provider}.json").read_text(encoding="utf-8"))
     Draft202012Validator.check_schema(schema)
     if definition is not None:
         schema = {
@@ -39,8 +37,7 @@ def main(file: str) -> int:
     differing = [
         case
         for case in judged
-        if validator(case["provider"], case["definition"]).is_valid(case["document"])
-        != case["accepted"]
+        if validator(case["provider"], case["definition"]).is_valid(case["document"]) != case["accepted"]
     ]
     for case in differing:
         verdict = "accepts" if case["accepted"] else "refuses"
@@ -48,9 +45,7 @@ def main(file: str) -> int:
             f"{case['provider']}: {case['case']}: the core {verdict} it, jsonschema does not",
             file=sys.stderr,
         )
-    print(
-        f"jsonschema: {len(judged) - len(differing)} of {len(judged)} verdicts are the core's"
-    )
+    print(f"jsonschema: {len(judged) - len(differing)} of {len(judged)} verdicts are the core's")
     return 0 if judged and not differing else 1
 
 
