@@ -352,6 +352,7 @@ class Webhook(Generic[_Event]):
         - `headers`: others that the scheme signs along.
         - `method`, `url`: of the request, needed by schemes that sign them, ignored by others; a `url` that the
           webhook was made with wins.
+        - `alone`: signs the text alone, and writes the bare MAC: what Zoom asks of an endpoint.
 
         Raises `WebhookConfigError`: `body_not_raw`, `invalid_option`.
 
