@@ -10,7 +10,7 @@ mod states {
     use sha1::Sha1;
     use sha2::{Sha384, Sha512};
 
-    use super::super::{Tag, tag_over};
+    use super::super::tag::{Tag, tag_over};
     use crate::plan::Algorithm;
     use crate::token::{self, Token};
 
@@ -66,7 +66,7 @@ mod states {
 
 #[cfg(not(feature = "rare"))]
 mod states {
-    use super::super::Tag;
+    use super::super::tag::Tag;
     use crate::plan::Algorithm;
 
     #[derive(Clone)]
