@@ -291,9 +291,15 @@ fn handshakes(page: &mut String, provider: &Provider) -> Result<()> {
         let header = answer.header.as_ref().map_or(String::new(), |repeated| {
             format!(" and the header `{}`, which repeats {}", repeated.name, field(&repeated.from))
         });
+        // The smaller engine has no `sign`.
+        let engine = if answer.signed.is_some() || answer.mac.is_some() {
+            " In Workers, at Vercel's edge and in pages this needs [`hookseal/full`](../platforms.md#the-whole-engine)."
+        } else {
+            ""
+        };
         writeln!(
             page,
-            "- A {method}{}{token} ({signed}) is answered with {}{header}{body}.",
+            "- A {method}{}{token} ({signed}) is answered with {}{header}{body}.{engine}",
             if conditions.is_empty() { String::new() } else { format!(" with {}", conditions.join(" and ")) },
             answer.status
         )?;
