@@ -194,8 +194,21 @@ fn content<'s>(
         if let Some((base, _)) = behind {
             content.try_push(plan::Segment::Literal(base)).ok()?;
         }
+        if let Segment::Optional(rule) = segment {
+            let value = match scheme::parameter(&rule.name) {
+                Some(name) => {
+                    plan::Segment::Request(plan::Part::OptionalParameter(name), headers.add_request(kernel::URL)?)
+                }
+                None => plan::Segment::Optional(headers.add(&rule.name)?),
+            };
+            for segment in rule.planned(value) {
+                content.try_push(segment).ok()?;
+            }
+            continue;
+        }
         content
             .try_push(match segment {
+                Segment::Optional(_) => continue,
                 Segment::Timestamp => plan::Segment::Timestamp,
                 Segment::Id => plan::Segment::Id,
                 Segment::Body => plan::Segment::Body,

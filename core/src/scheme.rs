@@ -9,6 +9,7 @@ mod hashes;
 mod in_body;
 mod invalid;
 mod names;
+mod optional;
 mod payload;
 mod pointers;
 mod rules;
@@ -18,6 +19,8 @@ mod written;
 
 pub(crate) use in_body::{InBody, is_in_body, parameter};
 pub(crate) use payload::PayloadRule;
+#[cfg(any(feature = "catalogue", feature = "explain"))]
+pub(crate) use rules::OptionalSegment;
 #[cfg(any(feature = "catalogue", feature = "explain"))]
 pub(crate) use rules::Part;
 pub use rules::Scheme;

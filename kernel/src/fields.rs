@@ -60,7 +60,7 @@ pub fn verify_reading_body<'a, 'l, E>(
     let (mut decoded, mut url) = ([0; ROOM], [0; unescape::ROOM]);
     let length = body.len() as u64;
     let verdict = check_size(settings, length).and_then(|()| cheap_checks(plan, headers)).and_then(|()| {
-        let values = Values::read(plan.fields, body, &mut decoded, room)?;
+        let values = Values::read(plan.fields, |name| plan.is_optional(name), body, &mut decoded, room)?;
         let url = unescaped_url(plan, headers, &mut url);
         let lookup = |name| match url {
             Some(url) if plan.spelled(name) == URL => Header::One(url),
@@ -105,7 +105,7 @@ pub fn sign_reading_body<'l, 'b, E>(
     refused: impl FnOnce(NotSigned<'_>) -> E,
 ) -> Result<SignedValues<'b>, E> {
     let (mut decoded, mut url) = ([0; ROOM], [0; unescape::ROOM]);
-    let values = match Values::read(plan.fields, body, &mut decoded, room) {
+    let values = match Values::read(plan.fields, |name| plan.is_optional(name), body, &mut decoded, room) {
         Ok(values) => values,
         Err(refusal) => return Err(refused(NotSigned::Header(refusal))),
     };
@@ -126,7 +126,7 @@ pub fn read_field<'l, T>(
     take: impl FnOnce(&[u8]) -> T,
 ) -> Option<T> {
     let mut decoded = [0; ROOM];
-    let values = Values::read(fields, body, &mut decoded, room).ok()?;
+    let values = Values::read(fields, |_| false, body, &mut decoded, room).ok()?;
     values.all.first().map(|(_, value)| take(value))
 }
 
@@ -175,6 +175,7 @@ struct Values<'b> {
 impl<'b> Values<'b> {
     fn read<'l: 'b>(
         fields: Fields<'_>,
+        is_optional: impl Fn(u8) -> bool,
         body: &'l [u8],
         decoded: &'b mut [u8; ROOM],
         room: impl Keys<'l>,
@@ -201,6 +202,10 @@ impl<'b> Values<'b> {
                 Source::Json(_) => in_json(found.next().unwrap_or_default(), &mut room),
                 Source::Form(field) => form::field(body, field, &mut room),
                 Source::Hash(hash, encoding) => room.hash(body, hash, encoding).ok_or(BodyProblem::TooLong),
+            };
+            let value = match value {
+                Err(BodyProblem::Count(0)) if is_optional(name) => Ok(&[][..]),
+                value => value,
             };
             let value = value.map_err(|problem| Refusal::MalformedBody { header: name, problem })?;
             let _ = all.try_push((name, value));

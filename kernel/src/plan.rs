@@ -15,6 +15,7 @@ mod envelope;
 mod extent;
 mod fields;
 mod neighbours;
+mod optional;
 mod pointer;
 mod rare;
 mod read;
@@ -28,12 +29,14 @@ pub use arrayvec::ArrayVec;
 
 pub use algorithm::{Algorithm, Encoding, LONGEST_TOKEN};
 pub use bytes::Error;
+pub use digits::fixed_digits;
 pub use documentation::Documentation;
 #[cfg(feature = "encode")]
 pub use encode::steps;
 pub use envelope::{EnvelopeRule, PayloadRule};
 pub use fields::{Field, Fields, Hash, MOST_FIELDS, Source};
 pub use neighbours::kept_apart;
+pub use optional::{can_be_told_apart, is_value, varies};
 pub(crate) use pointer::{Leading, each, those};
 pub use pointer::{MOST_POINTERS, Pointer};
 pub use rare::RARE;

@@ -66,6 +66,10 @@ fn cut<'h>(value: &'h [u8], part: Part<'h>, name: Name) -> Result<&'h [u8], Refu
         Part::Query => Ok(query(value)),
         Part::Target | Part::UnescapedTarget => Ok(target(value)),
         Part::Parameter(wanted) => parameter(query(value), wanted, name),
+        Part::OptionalParameter(wanted) => match parameter(query(value), wanted, name) {
+            Err(Refusal::MissingHeader { .. }) => Ok(&[]),
+            found => found,
+        },
         Part::Url | Part::UnescapedUrl | Part::Method => Ok(value),
     }
 }

@@ -17,6 +17,7 @@ pub(crate) fn wrong_length(value: &[u8], length: NonZeroU16) -> Option<(usize, u
 pub(crate) fn broken<'s>(value: &[u8], content: &[Segment<'s>], position: usize) -> Option<&'s str> {
     let literal = |index: Option<usize>| match content.get(index?) {
         Some(Segment::Literal(text)) => Some(*text),
+        Some(Segment::Before(text) | Segment::After(text)) if RARE => Some(*text),
         _ => None,
     };
     let before = literal(position.checked_sub(1)).filter(|text| begins_later(text.as_bytes(), value));

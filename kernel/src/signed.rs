@@ -29,7 +29,11 @@ impl Signed<'_> {
             Segment::Timestamp => Some(self.timestamp.unwrap_or_default()),
             Segment::Id => Some(self.id.unwrap_or_default()),
             Segment::Literal(text) => Some(text.as_bytes()),
-            Segment::Header(..) | Segment::Request(..) => Some(headers.next().unwrap_or_default()),
+            Segment::Header(..)
+            | Segment::Request(..)
+            | Segment::Optional(_)
+            | Segment::Before(_)
+            | Segment::After(_) => Some(headers.next().unwrap_or_default()),
         })
     }
 }
@@ -40,12 +44,25 @@ pub(crate) fn find_signed_headers<'a>(
     headers: Lookup<'_, 'a>,
     values: &mut ArrayVec<&'a [u8], MOST_VALUES>,
 ) -> Result<(), Refusal<'a>> {
+    let mut before = None;
     for segment in &plan.content {
         let value = match segment {
             Segment::Header(name, _) => header::require_short(headers, *name)?,
             Segment::Request(part, name) => request::find(headers, *name, *part)?,
+            Segment::Optional(name) => match header::require_short(headers, *name) {
+                Err(Refusal::MissingHeader { .. }) => &[],
+                found => found?,
+            },
+            // Nothing, until the value behind it is known to be there.
+            Segment::Before(_) => &[],
+            Segment::After(text) if values.last().is_some_and(|value| !value.is_empty()) => text.as_bytes(),
+            Segment::After(_) => &[],
             _ => continue,
         };
+        if let (false, Some(Segment::Before(text)), Some(place)) = (value.is_empty(), before, values.last_mut()) {
+            *place = text.as_bytes();
+        }
+        before = Some(*segment);
         // A plan has no more of them.
         let _ = values.try_push(value);
     }
@@ -61,12 +78,16 @@ pub(crate) fn check_signed_headers<'a>(plan: &'a Plan<'a>, values: &[&[u8]]) -> 
     for (position, segment) in plan.content.iter().enumerate() {
         let (name, length) = match segment {
             Segment::Header(name, length) => (name, *length),
-            Segment::Request(_, name) => (name, None),
+            Segment::Request(_, name) | Segment::Optional(name) => (name, None),
+            Segment::Before(_) | Segment::After(_) => {
+                values.next();
+                continue;
+            }
             _ => continue,
         };
         let value = values.next().copied().unwrap_or_default();
         // These have forms of their own.
-        if matches!(segment, Segment::Request(part, _) if !matches!(part, Part::Path | Part::Query | Part::Parameter(_)))
+        if matches!(segment, Segment::Request(part, _) if !matches!(part, Part::Path | Part::Query | Part::Parameter(_) | Part::OptionalParameter(_)))
         {
             continue;
         }

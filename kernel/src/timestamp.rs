@@ -61,7 +61,7 @@ const fn eight_digits(text: [u8; 8]) -> (u64, bool) {
 /// Writes a time as [`parse`] reads it; `None` where it has too many digits. Gives how many bytes it has.
 pub(crate) fn write(seconds: u64, unit: Unit, digits: &mut [u8; MOST_WRITTEN]) -> Option<usize> {
     let value = match unit {
-        Unit::Seconds => seconds,
+        Unit::Seconds | Unit::Either => seconds,
         Unit::Milliseconds => seconds.checked_mul(1000)?,
         Unit::Rfc3339 if RARE => return rfc3339::write(seconds, digits),
         Unit::Rfc3339 => return None,
@@ -87,7 +87,8 @@ pub(crate) const fn check_freshness(
     header: Name,
 ) -> Result<(), Refusal<'static>> {
     let seconds = match unit {
-        Unit::Seconds | Unit::Rfc3339 => value,
+        Unit::Either if RARE && value >= MILLISECONDS => value / 1000,
+        Unit::Seconds | Unit::Rfc3339 | Unit::Either => value,
         Unit::Milliseconds => value / 1000,
     };
     let skew_seconds = seconds.abs_diff(received_at);

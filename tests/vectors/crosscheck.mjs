@@ -172,11 +172,18 @@ function described(scheme) {
             ? named(scheme, delivery, timestamp.header)
             : after(`${timestamp.key}=`, entries(delivery))[0];
         }
+        if (segment.optional) return whereThere(segment, delivery);
         const inside = inBody(segment, delivery);
         if (inside !== undefined) return utf8(inside);
         return segment.literal ?? ofRequest(segment, delivery) ?? delivery.header(segment.header);
       }),
   };
+}
+
+/** A value with the texts around it; nothing where it is missing. */
+function whereThere({ before = "", after: behind = "", ...place }, delivery) {
+  const found = inBody(place, delivery) ?? ofRequest(place, delivery) ?? (place.header ? delivery.header(place.header) : "");
+  return ["", "undefined", "null"].includes(found) ? "" : before + found + behind;
 }
 
 function kindOf(secrets) {

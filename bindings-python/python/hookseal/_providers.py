@@ -142,6 +142,7 @@ ProviderName: TypeAlias = Literal[
     "mandrill",
     "mastodon",
     "medplum",
+    "mercado-pago",
     "meta",
     "mixpanel",
     "mlflow",

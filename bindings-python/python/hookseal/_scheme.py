@@ -23,6 +23,9 @@ Algorithm: TypeAlias = Literal[
 ]
 
 
+Around: TypeAlias = str
+
+
 Blank: TypeAlias = Literal["optional", "separates"]
 
 
@@ -83,6 +86,27 @@ class NumberedHeaders(TypedDict):
 
     most: int
     numbered: HeaderName
+
+
+Optional: TypeAlias = Literal[True]
+
+
+class OptionalField(TypedDict):
+    """The value of a field of the form that the body is, or nothing where there is none."""
+
+    after: NotRequired[Around]
+    before: NotRequired[Around]
+    form: FormField
+    optional: Optional
+
+
+class OptionalHeader(TypedDict):
+    """The bytes of another header, or nothing where it is missing or empty."""
+
+    after: NotRequired[Around]
+    before: NotRequired[Around]
+    header: HeaderName
+    optional: Optional
 
 
 ParameterName: TypeAlias = str
@@ -151,7 +175,7 @@ class SortedForm(TypedDict):
 ToleranceSeconds: TypeAlias = int
 
 
-Unit: TypeAlias = Literal["seconds", "milliseconds", "rfc3339"]
+Unit: TypeAlias = Literal["seconds", "milliseconds", "rfc3339", "seconds-or-milliseconds"]
 
 
 class VersionsSignature(TypedDict):
@@ -249,6 +273,24 @@ class ListSignature(TypedDict):
     separator: str
 
 
+class OptionalJson(TypedDict):
+    """What stands in the JSON that the body is, or nothing where nothing stands there."""
+
+    after: NotRequired[Around]
+    before: NotRequired[Around]
+    json: Pointer
+    optional: Optional
+
+
+class OptionalParameter(TypedDict):
+    """The value of one parameter of the URL's query, or nothing where it is missing or empty."""
+
+    after: NotRequired[Around]
+    before: NotRequired[Around]
+    optional: Optional
+    query: ParameterName
+
+
 class PairsSignature(TypedDict):
     """`key=value` entries; those under `key`, or under each of several keys, are signatures."""
 
@@ -319,6 +361,10 @@ Segment: TypeAlias = (
     | SignedField
     | SignedHash
     | SignedParameter
+    | OptionalHeader
+    | OptionalJson
+    | OptionalField
+    | OptionalParameter
     | SortedForm
 )
 

@@ -5,7 +5,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use hookseal_kernel as kernel;
-use hookseal_kernel::plan::Hash;
+use hookseal_kernel::plan::{self, Hash};
 
 use super::candidate::Candidate;
 use super::cause::Cause;
@@ -95,7 +95,16 @@ fn digest(name: &str) -> Option<Digest> {
 fn parts(scheme: &Scheme, capture: &Capture, url: Option<&str>) -> Vec<Part> {
     let mut parts = Vec::new();
     for segment in &*scheme.signed_content {
+        if let Segment::Optional(rule) = segment {
+            let value = where_there(rule, &capture.headers, url);
+            if !value.is_empty() {
+                let around = |text: &str| Part::Literal(text.into());
+                parts.extend([around(&rule.before), Part::Header(Some(value)), around(&rule.after)]);
+            }
+            continue;
+        }
         parts.push(match segment {
+            Segment::Optional(_) => continue,
             Segment::Timestamp => Part::Timestamp,
             Segment::Id => Part::Id,
             Segment::Body => Part::Body,
@@ -112,6 +121,16 @@ fn parts(scheme: &Scheme, capture: &Capture, url: Option<&str>) -> Vec<Part> {
         });
     }
     parts
+}
+
+/// A value that may be missing; empty where it is.
+fn where_there(rule: &scheme::OptionalSegment, headers: Pairs<'_>, url: Option<&str>) -> Vec<u8> {
+    if let Some(parameter) = scheme::parameter(&rule.name) {
+        let part = plan::Part::OptionalParameter(parameter);
+        return url.and_then(|url| kernel::signed_part(url.as_bytes(), part)).unwrap_or_default().into();
+    }
+    let value = headers::values(headers, &rule.name).into_iter().find(|value| value.changes.is_empty());
+    value.map(|value| value.value).unwrap_or_default()
 }
 
 /// What a scheme signs of the request line.

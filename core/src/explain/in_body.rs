@@ -41,6 +41,7 @@ fn names(scheme: &Scheme) -> Vec<&Text> {
     });
     let signed = scheme.signed_content.iter().filter_map(|segment| match segment {
         Segment::Header(name, _) => Some(name),
+        Segment::Optional(rule) => rule.header(),
         _ => None,
     });
     let mut names: Vec<&Text> = Vec::new();

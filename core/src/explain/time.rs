@@ -34,7 +34,7 @@ pub(super) fn changes(rule: &TimestampRule, text: &[u8], received_at: u64) -> Ve
     match (rule.unit, is_milliseconds) {
         (Unit::Seconds, true) => add(Cause::TimestampUnit, "it is in milliseconds".into()),
         (Unit::Milliseconds, false) => add(Cause::TimestampUnit, "it is in seconds".into()),
-        (Unit::Seconds | Unit::Milliseconds | Unit::Rfc3339, _) => {}
+        (Unit::Seconds | Unit::Milliseconds | Unit::Rfc3339 | Unit::Either, _) => {}
     }
     let seconds = if is_milliseconds { value / 1000 } else { value };
     let skew = seconds.abs_diff(arrival);

@@ -273,6 +273,8 @@ mod mastodon;
 #[cfg(feature = "catalogue")]
 mod medplum;
 #[cfg(feature = "catalogue")]
+mod mercado_pago;
+#[cfg(feature = "catalogue")]
 mod meta;
 #[cfg(feature = "catalogue")]
 mod mixpanel;
@@ -774,6 +776,8 @@ pub static PROVIDERS: &[&Provider] = &[
     &mastodon::PROVIDER,
     #[cfg(feature = "catalogue")]
     &medplum::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &mercado_pago::PROVIDER,
     #[cfg(feature = "catalogue")]
     &meta::PROVIDER,
     #[cfg(feature = "catalogue")]

@@ -53,6 +53,7 @@ fn check_other_headers(scheme: &Scheme) -> Result<(), Invalid> {
     let id = scheme.id.as_ref().map(|rule| ("/id/header", &rule.header));
     let signed = scheme.signed_content.iter().filter_map(|segment| match segment {
         Segment::Header(name, _) => Some(("/signedContent", name)),
+        Segment::Optional(rule) => rule.header().map(|name| ("/signedContent", name)),
         _ => None,
     });
     let key_id = scheme.secret.key_id_header.as_ref().map(|name| ("/secret/keyIdHeader", name));

@@ -4,18 +4,19 @@ use alloc::format;
 use alloc::vec::Vec;
 
 use hookseal_kernel::LONGEST_ID;
-use hookseal_kernel::plan::{self, MOST_FIELDS, MOST_SEGMENTS, MOST_SIGNED_HEADERS, Name, kept_apart};
+use hookseal_kernel::plan::{self, MOST_FIELDS, MOST_SEGMENTS, MOST_SIGNED_HEADERS, Name, is_value, kept_apart};
 
 use super::in_body::{InBody, check_parameter, is_in_body, parameter};
 use super::invalid::{Invalid, invalid};
 use super::names::check_place;
+use super::optional;
 use super::rules::{Layout, Part, Scheme, Segment, TimestampRule, TimestampSource, Unit};
 use crate::algorithm::Algorithm;
 use crate::text::Text;
 
 pub(super) fn check_signed_content(scheme: &Scheme) -> Result<(), Invalid> {
     let segments = &*scheme.signed_content;
-    if segments.len() > MOST_SEGMENTS {
+    if optional::planned(segments, planned).len() > MOST_SEGMENTS {
         return Err(invalid("/signedContent", &format!("expected at most {MOST_SEGMENTS} segments")));
     }
     let count = |wanted: fn(&Segment) -> bool| segments.iter().filter(|segment| wanted(segment)).count();
@@ -67,7 +68,7 @@ pub(super) fn check_signed_content(scheme: &Scheme) -> Result<(), Invalid> {
             ));
         }
     }
-    let planned: Vec<plan::Segment<'_>> = segments.iter().map(planned).collect();
+    let planned: Vec<plan::Segment<'_>> = optional::planned(segments, planned);
     for (index, pair) in planned.windows(2).enumerate() {
         if let [one, other] = pair
             && !kept_apart(one, other)
@@ -86,15 +87,11 @@ pub(super) fn check_signed_content(scheme: &Scheme) -> Result<(), Invalid> {
             ));
         }
     }
-    if planned
-        .iter()
-        .filter(|segment| matches!(segment, plan::Segment::Header(..) | plan::Segment::Request(..)))
-        .count()
-        > MOST_SIGNED_HEADERS
-    {
+    if planned.iter().filter(|segment| is_value(segment)).count() > MOST_SIGNED_HEADERS {
         let expected = format!("expected at most {MOST_SIGNED_HEADERS} headers and parts of the request");
         return Err(invalid("/signedContent", &expected));
     }
+    optional::check(scheme, &planned)?;
     if count(is_timestamp) > 1 || count(is_id) > 1 {
         return Err(invalid("/signedContent", "expected `timestamp` and `id` at most once"));
     }
@@ -137,6 +134,7 @@ fn check_fields(scheme: &Scheme) -> Result<(), Invalid> {
     }
     let signed = scheme.signed_content.iter().filter_map(|segment| match segment {
         Segment::Header(name, _) => Some(name),
+        Segment::Optional(rule) => rule.header(),
         _ => None,
     });
     let timestamp = scheme.timestamp.iter().filter_map(|rule| match &rule.source {
@@ -166,6 +164,10 @@ fn planned(segment: &Segment) -> plan::Segment<'_> {
         Segment::Literal(text) => plan::Segment::Literal(text),
         Segment::Header(..) => plan::Segment::Header(name, None),
         Segment::Request(part) => plan::Segment::Request(part.planned(), name),
+        Segment::Optional(rule) => match parameter(&rule.name) {
+            Some(parameter) => plan::Segment::Request(plan::Part::OptionalParameter(parameter), name),
+            None => plan::Segment::Optional(name),
+        },
     }
 }
 

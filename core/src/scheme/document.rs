@@ -17,6 +17,7 @@ use super::hashes::HASH_ENCODINGS;
 use super::in_body;
 use super::invalid::{Invalid, invalid};
 use super::names;
+use super::optional;
 use super::payload::{self, PayloadRule};
 use super::rules::{
     Blank, BodyHash, EnvelopeRule, IdRule, JwsRule, Layout, Part, PublicKeyRule, Scheme, SecretEncoding, SecretRule,
@@ -319,6 +320,9 @@ fn segment(place: &Place<'_>) -> Segment {
     let found = match place.value() {
         Tree::Text(word) => WORDS.iter().find(|(each, _)| each == word).map(|(_, segment)| segment.clone()),
         Tree::Object(parts) => match parts.as_slice() {
+            parts if parts.iter().any(|(name, _)| ["optional", "before", "after"].contains(&&**name)) => {
+                Some(optional::segment(place).unwrap_or(Segment::Body))
+            }
             parts if parts.iter().any(|(name, _)| ["header", "json", "form"].contains(&&**name)) => {
                 let fields = place.fields(&["header", "json", "form", "length"]);
                 Some(Segment::Header(in_body::name(place, fields), length(fields)))

@@ -117,6 +117,7 @@ fn headers(scheme: &Scheme) -> impl Iterator<Item = &Text> {
     });
     let signed = scheme.signed_content.iter().filter_map(|segment| match segment {
         Segment::Header(name, _) => Some(name),
+        Segment::Optional(rule) => rule.header(),
         _ => None,
     });
     let signature = core::iter::once(&scheme.signature.header).chain(&*scheme.signature.further_headers);

@@ -6,6 +6,7 @@ use hookseal_kernel::plan;
 pub(crate) use hookseal_kernel::plan::{Blank, SecretEncoding, Unit};
 
 use super::in_body::InBody;
+pub(crate) use super::optional::OptionalSegment;
 use super::payload::PayloadRule;
 use crate::algorithm::{Algorithm, Encoding};
 use crate::text::Text;
@@ -207,6 +208,8 @@ pub(crate) enum Segment {
     Header(Text, Option<u16>),
     /// A part of the request line.
     Request(Part),
+    /// A header, a parameter of the URL or a field of the body, where it is there.
+    Optional(OptionalSegment),
     /// The fields of the form that the body is, sorted; or nothing where the URL has the body's hash under this name.
     SortedForm(Text),
 }

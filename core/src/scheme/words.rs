@@ -24,8 +24,12 @@ pub(super) const ENCODINGS: &[(&str, Encoding)] = &[
     ("text", Encoding::Text),
 ];
 pub(super) const BLANKS: &[(&str, Blank)] = &[("optional", Blank::Optional), ("separates", Blank::Separates)];
-pub(super) const UNITS: &[(&str, Unit)] =
-    &[("seconds", Unit::Seconds), ("milliseconds", Unit::Milliseconds), ("rfc3339", Unit::Rfc3339)];
+pub(super) const UNITS: &[(&str, Unit)] = &[
+    ("seconds", Unit::Seconds),
+    ("milliseconds", Unit::Milliseconds),
+    ("rfc3339", Unit::Rfc3339),
+    ("seconds-or-milliseconds", Unit::Either),
+];
 pub(super) const SECRET_ENCODINGS: &[(&str, SecretEncoding)] = &[
     ("utf8", SecretEncoding::Utf8),
     ("base64", SecretEncoding::Base64),

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::hashes::{HASH_ENCODINGS, word_for};
 use super::in_body;
 use super::names;
+use super::optional;
 use super::payload;
 use super::rules::{
     EnvelopeRule, JwsRule, Layout, Part, Scheme, SecretRule, Segment, SignatureRule, TimestampRule, TimestampSource,
@@ -92,6 +93,7 @@ fn written_segment(segment: &Segment) -> Value {
         Segment::SortedForm(hash) => json!({ "sortedForm": hash }),
         Segment::Literal(text) => json!({ "literal": text }),
         Segment::Header(name, length) => present(with(in_body::written(name), json!({ "length": length }))),
+        Segment::Optional(rule) => optional::written(rule),
         Segment::Request(Part::Method) => json!("method"),
         Segment::Request(Part::Url) => json!("url"),
         Segment::Request(Part::UnescapedUrl) => json!("unescapedUrl"),

@@ -6,7 +6,8 @@ use super::rules::{Segment, Unit};
 /// the signed content; `None` where a separator stands between them.
 ///
 /// The numbers hold from 2001-09-09 to 2286-11-20.
-pub(super) fn fixed_digits(unit: Unit, content: &[Segment<'_>]) -> Option<usize> {
+#[must_use]
+pub fn fixed_digits(unit: Unit, content: &[Segment<'_>]) -> Option<usize> {
     let position = content.iter().position(|segment| matches!(segment, Segment::Timestamp))?;
     let before = position.checked_sub(1).and_then(|index| content.get(index));
     let after = content.get(position + 1);
@@ -16,7 +17,8 @@ pub(super) fn fixed_digits(unit: Unit, content: &[Segment<'_>]) -> Option<usize>
         return None;
     }
     match unit {
-        Unit::Seconds => Some(10),
+        // Of `Either`, a plan has none.
+        Unit::Seconds | Unit::Either => Some(10),
         Unit::Milliseconds => Some(13),
         // It begins with four digits and ends with its offset: no text of the form begins or ends another.
         Unit::Rfc3339 => None,
@@ -32,6 +34,9 @@ fn separates(neighbour: &Segment<'_>, near_end: fn(&str) -> Option<u8>) -> bool 
         | Segment::Body
         | Segment::Header(..)
         | Segment::Request(..)
+        | Segment::Optional(_)
+        | Segment::Before(_)
+        | Segment::After(_)
         | Segment::SortedForm(_) => false,
     }
 }

@@ -143,6 +143,7 @@ fn timestamp(bytes: &mut Vec<u8>, rule: &TimestampRule<'_>) {
         Unit::Seconds => 1,
         Unit::Milliseconds => 2,
         Unit::Rfc3339 => 3,
+        Unit::Either => 4,
     };
     bytes.extend([unit, u8::from(rule.signed)]);
     number(bytes, rule.tolerance_seconds);
@@ -173,6 +174,18 @@ fn content(bytes: &mut Vec<u8>, segment: &Segment<'_>) {
             name(bytes, *header);
             number(bytes, length(*of));
         }
+        Segment::Optional(header) => {
+            bytes.push(8);
+            name(bytes, *header);
+        }
+        Segment::Before(before) => {
+            bytes.push(9);
+            text(bytes, before);
+        }
+        Segment::After(after) => {
+            bytes.push(10);
+            text(bytes, after);
+        }
         Segment::SortedForm(rule) => {
             bytes.push(7);
             name(bytes, rule.name);
@@ -188,6 +201,7 @@ fn content(bytes: &mut Vec<u8>, segment: &Segment<'_>) {
                 Part::Target => (6, None),
                 Part::UnescapedUrl => (7, None),
                 Part::UnescapedTarget => (8, None),
+                Part::OptionalParameter(parameter) => (9, Some(parameter)),
             };
             bytes.extend([6, part]);
             name(bytes, *of);

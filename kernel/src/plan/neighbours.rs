@@ -9,7 +9,7 @@ use crate::url::is_in_urls;
 #[must_use]
 pub fn kept_apart(one: &Segment<'_>, other: &Segment<'_>) -> bool {
     use Part::{Method, Target, UnescapedTarget, UnescapedUrl, Url};
-    use Segment::{Body, Literal, Request, SortedForm, Timestamp};
+    use Segment::{After, Before, Body, Literal, Request, SortedForm, Timestamp};
     match (one, other) {
         // Of a method and what follows: capital letters, and then a small one or a slash. Of a URL and the body: an
         // object or an array of JSON is none any more when the URL takes its beginning or its end, or has given its own;
@@ -25,7 +25,7 @@ pub fn kept_apart(one: &Segment<'_>, other: &Segment<'_>) -> bool {
         }
         (Request(Method | Target | Url | UnescapedTarget | UnescapedUrl, _), _)
         | (_, Request(Method | Target | Url | UnescapedTarget | UnescapedUrl, _)) => false,
-        (Request(..), Literal(_)) | (Literal(_), Request(..)) => true,
+        (Request(..), Literal(_) | After(_)) | (Literal(_) | Before(_), Request(..)) => true,
         (Request(..), _) | (_, Request(..)) => false,
         _ => true,
     }

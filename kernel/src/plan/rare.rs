@@ -2,7 +2,7 @@
 //! a delivery is what every build says.
 //!
 //! They are: SHA-1, SHA-384 and SHA-512, tokens, signatures in several headers or in the URL, URL-safe base64 and upper-case digits,
-//! dates, whatever is signed besides the body, a timestamp, an id and fixed texts, fields of the body that are read before
+//! dates and numbers that may be seconds or milliseconds, whatever is signed besides the body, a timestamp, an id and fixed texts, fields of the body that are read before
 //! it is verified, and payloads that are the fields of a form, or are always in one of them.
 //!
 //! Nor does it look for contradictions in a plan, or in the shapes of one: it is handed what a build with all words has

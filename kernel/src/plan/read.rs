@@ -12,6 +12,7 @@ use super::envelope::{EnvelopeRule, PayloadRule};
 use super::extent;
 use super::fields::Fields;
 use super::neighbours::kept_apart;
+use super::optional;
 use super::pointer::Pointer;
 use super::rare::{RARE, is_rare_algorithm, is_rare_encoding};
 use super::rules::{
@@ -74,7 +75,7 @@ fn read<'p>(mut bytes: Bytes<'p, '_>) -> Plan<'p> {
     if let Some(tag) = bytes.rest().first() {
         bytes.fail(if *tag > DOCUMENTATION { Error::Value } else { Error::Order });
     }
-    let is_found = |segment: &&Segment<'_>| matches!(segment, Segment::Header(..) | Segment::Request(..));
+    let is_found = |segment: &&Segment<'_>| optional::is_value(segment);
     let signed_headers = content.iter().filter(is_found).count();
     let is_body = |segment: &Segment<'_>| match segment {
         Segment::Body | Segment::SortedForm(_) => true,
@@ -223,8 +224,8 @@ fn public_algorithm(bytes: &mut Bytes<'_, '_>) -> Option<Algorithm> {
 }
 
 fn timestamp<'p>(mut bytes: Bytes<'p, '_>, headers: &[&'p str]) -> TimestampRule<'p> {
-    let unit = bytes.one_of([Unit::Seconds, Unit::Milliseconds, Unit::Rfc3339]);
-    bytes.rare(unit == Unit::Rfc3339);
+    let unit = bytes.one_of([Unit::Seconds, Unit::Milliseconds, Unit::Rfc3339, Unit::Either]);
+    bytes.rare(matches!(unit, Unit::Rfc3339 | Unit::Either));
     let signed = bytes.is();
     let tolerance_seconds = bytes.number();
     let source = match bytes.byte() {
@@ -265,13 +266,16 @@ fn content<'p>(bytes: &mut Bytes<'p, '_>, headers: &[&'p str]) -> Segment<'p> {
         2 => Segment::Timestamp,
         3 => Segment::Id,
         4 => Segment::Literal(bytes.text()),
-        5..=7 if !RARE => {
+        5..=10 if !RARE => {
             bytes.rare(true);
             Segment::Body
         }
         5 => Segment::Header(name(bytes, headers), length(bytes)),
         6 => request(bytes, headers),
         7 => Segment::SortedForm(SortedFormRule { name: name(bytes, headers), hash: bytes.text() }),
+        8 => Segment::Optional(name(bytes, headers)),
+        9 => Segment::Before(bytes.text()),
+        10 => Segment::After(bytes.text()),
         _ => {
             bytes.fail(Error::Value);
             Segment::Body
@@ -290,6 +294,7 @@ fn request<'p>(bytes: &mut Bytes<'p, '_>, headers: &[&'p str]) -> Segment<'p> {
         6 => Part::Target,
         7 => Part::UnescapedUrl,
         8 => Part::UnescapedTarget,
+        9 => Part::OptionalParameter(bytes.text()),
         _ => {
             bytes.fail(Error::Value);
             Part::Method
@@ -379,8 +384,13 @@ fn contradicts(plan: &Plan<'_>) -> bool {
         || is_first != matches!(plan.signature.layout, Layout::List { after_timestamp: true, .. });
     let has_shifting_fields =
         plan.content.windows(2).any(|pair| matches!(pair, [one, other] if !kept_apart(one, other)));
-    let is_empty_text =
-        |segment: &Segment<'_>| matches!(segment, Segment::Literal("") | Segment::Request(Part::Parameter(""), _));
+    let is_empty_text = |segment: &Segment<'_>| match segment {
+        Segment::Literal(text)
+        | Segment::Before(text)
+        | Segment::After(text)
+        | Segment::Request(Part::Parameter(text) | Part::OptionalParameter(text), _) => text.is_empty(),
+        _ => false,
+    };
     let has_empty_texts = plan.content.iter().any(is_empty_text);
     let is_token = plan.signature.algorithm == Algorithm::Token;
     let has_other_form = match plan.signature.encoding {
@@ -398,6 +408,9 @@ fn contradicts(plan: &Plan<'_>) -> bool {
         || is_empty
         || is_elsewhere
         || extent::is_open(plan)
+        || !optional::can_be_told_apart(&plan.content)
+        // Two numbers of digits: something else has to say where it ends.
+        || (plan.fixed_digits.is_some() && plan.timestamp.is_some_and(|rule| rule.unit == Unit::Either))
         || has_two_kinds_of_names(plan)
         || has_empty_texts
         || has_shifting_fields

@@ -226,6 +226,8 @@ pub enum Unit {
     Milliseconds,
     /// No number: a date as RFC 3339 writes it, with an offset.
     Rfc3339,
+    /// Unix seconds, or milliseconds where the number is so large that seconds would lie beyond the year 5000.
+    Either,
 }
 
 /// One piece of the signed content.
@@ -243,6 +245,12 @@ pub enum Segment<'p> {
     Header(Name, Length),
     /// A part of the request line, with the name under which it is looked up: [`METHOD`] or [`URL`].
     Request(Part<'p>, Name),
+    /// The same as [`Header`](Self::Header), or nothing where it is missing or empty.
+    Optional(Name),
+    /// A fixed text that is there with the optional value behind it.
+    Before(&'p str),
+    /// A fixed text that is there with the optional value before it.
+    After(&'p str),
     /// In the place of the body, the fields of the form that it is, sorted.
     SortedForm(SortedFormRule<'p>),
 }
@@ -277,6 +285,8 @@ pub enum Part<'p> {
     UnescapedTarget,
     /// The value of one parameter of the query, as it stands there.
     Parameter(&'p str),
+    /// The same, or nothing where it is missing or empty.
+    OptionalParameter(&'p str),
 }
 
 impl Part<'_> {
@@ -321,6 +331,11 @@ impl<'p> Plan<'p> {
             Segment::SortedForm(rule) => Some(*rule),
             _ => None,
         })
+    }
+
+    /// Whether what is called so may be missing.
+    pub(crate) fn is_optional(&self, index: u8) -> bool {
+        self.content.iter().any(|segment| matches!(segment, Segment::Optional(name) if name.is_under(index)))
     }
 
     /// What it means that a delivery was verified.

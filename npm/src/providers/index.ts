@@ -136,6 +136,7 @@ import { make } from "./make.js";
 import { mandrill } from "./mandrill.js";
 import { mastodon } from "./mastodon.js";
 import { medplum } from "./medplum.js";
+import { mercadoPago } from "./mercado-pago.js";
 import { meta } from "./meta.js";
 import { mixpanel } from "./mixpanel.js";
 import { mlflow } from "./mlflow.js";
@@ -389,6 +390,7 @@ export {
   mandrill,
   mastodon,
   medplum,
+  mercadoPago,
   meta,
   mixpanel,
   mlflow,
@@ -644,6 +646,7 @@ export const PROVIDERS: readonly CompiledScheme[] = [
   mandrill,
   mastodon,
   medplum,
+  mercadoPago,
   meta,
   mixpanel,
   mlflow,

@@ -144,6 +144,7 @@ fn entry(provider: &Provider, documented: bool) -> Result<String> {
         "IdRule",
         "JwsRule",
         "Layout",
+        "OptionalSegment",
         "Part",
         "PayloadRule",
         "PublicKeyRule",
@@ -290,6 +291,7 @@ fn timestamp(rule: &Value) -> Result<String> {
         "seconds" => "Unit::Seconds",
         "milliseconds" => "Unit::Milliseconds",
         "rfc3339" => "Unit::Rfc3339",
+        "seconds-or-milliseconds" => "Unit::Either",
         other => bail!("the catalogue has no word for the unit `{other}`"),
     };
     Ok(format!(
@@ -312,7 +314,16 @@ fn segment(segment: &Value) -> Result<String> {
             "query" => "Segment::Request(Part::Query)".to_owned(),
             other => bail!("the catalogue has no word for the segment `{other}`"),
         },
-        other if !place::spelled(other).is_null() => {
+        other if other["optional"] == true => {
+            let text = |name: &str| other[name].as_str().unwrap_or_default();
+            format!(
+                "Segment::Optional(OptionalSegment {{ name: {}, before: Borrowed({:?}), after: Borrowed({:?}) }})",
+                borrowed(&place::spelled(other))?,
+                text("before"),
+                text("after")
+            )
+        }
+        other if other["query"].is_null() && !place::spelled(other).is_null() => {
             format!("Segment::Header({}, {:?})", borrowed(&place::spelled(other))?, other["length"].as_u64())
         }
         other if !other["sortedForm"].is_null() => {

@@ -138,6 +138,7 @@ export type ProviderName =
   | "mandrill"
   | "mastodon"
   | "medplum"
+  | "mercado-pago"
   | "meta"
   | "mixpanel"
   | "mlflow"

@@ -558,7 +558,7 @@ export interface HeaderTimestamp {
    */
   readonly header: string;
   /**
-   * What the timestamp counts since 1970, or `rfc3339` for a date with an offset such as 2024-01-15T10:30:00Z. `seconds` where nothing is said.
+   * What the timestamp counts since 1970, or `rfc3339` for a date with an offset such as 2024-01-15T10:30:00Z. `seconds-or-milliseconds` where it may be either: from 100000000000 on it is milliseconds. `seconds` where nothing is said.
    */
   readonly unit?: Unit;
   /**
@@ -580,7 +580,7 @@ export interface JsonTimestamp {
    */
   readonly json: string;
   /**
-   * What the timestamp counts since 1970, or `rfc3339` for a date with an offset such as 2024-01-15T10:30:00Z. `seconds` where nothing is said.
+   * What the timestamp counts since 1970, or `rfc3339` for a date with an offset such as 2024-01-15T10:30:00Z. `seconds-or-milliseconds` where it may be either: from 100000000000 on it is milliseconds. `seconds` where nothing is said.
    */
   readonly unit?: Unit;
   /**
@@ -602,7 +602,7 @@ export interface FormTimestamp {
    */
   readonly form: string;
   /**
-   * What the timestamp counts since 1970, or `rfc3339` for a date with an offset such as 2024-01-15T10:30:00Z. `seconds` where nothing is said.
+   * What the timestamp counts since 1970, or `rfc3339` for a date with an offset such as 2024-01-15T10:30:00Z. `seconds-or-milliseconds` where it may be either: from 100000000000 on it is milliseconds. `seconds` where nothing is said.
    */
   readonly unit?: Unit;
   /**
@@ -621,7 +621,7 @@ export interface FormTimestamp {
 export interface KeyTimestamp {
   readonly key: string;
   /**
-   * What the timestamp counts since 1970, or `rfc3339` for a date with an offset such as 2024-01-15T10:30:00Z. `seconds` where nothing is said.
+   * What the timestamp counts since 1970, or `rfc3339` for a date with an offset such as 2024-01-15T10:30:00Z. `seconds-or-milliseconds` where it may be either: from 100000000000 on it is milliseconds. `seconds` where nothing is said.
    */
   readonly unit?: Unit;
   /**
@@ -640,7 +640,7 @@ export interface KeyTimestamp {
 export interface EntryTimestamp {
   readonly entry: "first";
   /**
-   * What the timestamp counts since 1970, or `rfc3339` for a date with an offset such as 2024-01-15T10:30:00Z. `seconds` where nothing is said.
+   * What the timestamp counts since 1970, or `rfc3339` for a date with an offset such as 2024-01-15T10:30:00Z. `seconds-or-milliseconds` where it may be either: from 100000000000 on it is milliseconds. `seconds` where nothing is said.
    */
   readonly unit?: Unit;
   /**
@@ -654,9 +654,9 @@ export interface EntryTimestamp {
 }
 
 /**
- * What the timestamp counts since 1970, or `rfc3339` for a date with an offset such as 2024-01-15T10:30:00Z. `seconds` where nothing is said.
+ * What the timestamp counts since 1970, or `rfc3339` for a date with an offset such as 2024-01-15T10:30:00Z. `seconds-or-milliseconds` where it may be either: from 100000000000 on it is milliseconds. `seconds` where nothing is said.
  */
-export type Unit = "seconds" | "milliseconds" | "rfc3339";
+export type Unit = "seconds" | "milliseconds" | "rfc3339" | "seconds-or-milliseconds";
 
 /**
  * Where the id that is signed along stands. Absent where the provider signs none.
@@ -683,6 +683,10 @@ export type Segment =
   | SignedField
   | SignedHash
   | SignedParameter
+  | OptionalHeader
+  | OptionalJson
+  | OptionalField
+  | OptionalParameter
   | SortedForm;
 
 /**
@@ -751,6 +755,99 @@ export interface SignedParameter {
    */
   readonly query: string;
 }
+
+/**
+ * The bytes of another header, or nothing where it is missing or empty.
+ */
+export interface OptionalHeader {
+  /**
+   * The name of an HTTP header, in any case.
+   */
+  readonly header: string;
+  /**
+   * It may be missing, and is left out then.
+   */
+  readonly optional: Optional;
+  /**
+   * A text that is there with it and left out with it.
+   */
+  readonly before?: string;
+  /**
+   * A text that is there with it and left out with it.
+   */
+  readonly after?: string;
+}
+
+/**
+ * What stands in the JSON that the body is, or nothing where nothing stands there.
+ */
+export interface OptionalJson {
+  /**
+   * A JSON pointer (RFC 6901).
+   */
+  readonly json: string;
+  /**
+   * It may be missing, and is left out then.
+   */
+  readonly optional: Optional;
+  /**
+   * A text that is there with it and left out with it.
+   */
+  readonly before?: string;
+  /**
+   * A text that is there with it and left out with it.
+   */
+  readonly after?: string;
+}
+
+/**
+ * The value of a field of the form that the body is, or nothing where there is none.
+ */
+export interface OptionalField {
+  /**
+   * The name of a field of the form that the body is (`application/x-www-form-urlencoded`), decoded.
+   */
+  readonly form: string;
+  /**
+   * It may be missing, and is left out then.
+   */
+  readonly optional: Optional;
+  /**
+   * A text that is there with it and left out with it.
+   */
+  readonly before?: string;
+  /**
+   * A text that is there with it and left out with it.
+   */
+  readonly after?: string;
+}
+
+/**
+ * The value of one parameter of the URL's query, or nothing where it is missing or empty.
+ */
+export interface OptionalParameter {
+  /**
+   * The name of a parameter of the URL's query, as it stands there.
+   */
+  readonly query: string;
+  /**
+   * It may be missing, and is left out then.
+   */
+  readonly optional: Optional;
+  /**
+   * A text that is there with it and left out with it.
+   */
+  readonly before?: string;
+  /**
+   * A text that is there with it and left out with it.
+   */
+  readonly after?: string;
+}
+
+/**
+ * It may be missing, and is left out then.
+ */
+export type Optional = true;
 
 /**
  * The form's fields, sorted; nothing where this parameter of the signed URL is the body's SHA-256.
@@ -1305,7 +1402,18 @@ export interface EntryTimestampDocument {
  * As {@link Segment}, with any texts.
  */
 export type SegmentDocument =
-  string | Literal | SignedHeader | SignedJson | SignedField | SignedHashDocument | SignedParameter | SortedForm;
+  | string
+  | Literal
+  | SignedHeader
+  | SignedJson
+  | SignedField
+  | SignedHashDocument
+  | SignedParameter
+  | OptionalHeaderDocument
+  | OptionalJsonDocument
+  | OptionalFieldDocument
+  | OptionalParameterDocument
+  | SortedForm;
 
 /**
  * As {@link SignedHash}, with any texts.
@@ -1314,6 +1422,51 @@ export interface SignedHashDocument {
   readonly bodyHash: string;
   readonly encoding: string;
 }
+
+/**
+ * As {@link OptionalHeader}, with any texts.
+ */
+export interface OptionalHeaderDocument {
+  readonly header: string;
+  readonly optional: OptionalDocument;
+  readonly before?: string;
+  readonly after?: string;
+}
+
+/**
+ * As {@link OptionalJson}, with any texts.
+ */
+export interface OptionalJsonDocument {
+  readonly json: string;
+  readonly optional: OptionalDocument;
+  readonly before?: string;
+  readonly after?: string;
+}
+
+/**
+ * As {@link OptionalField}, with any texts.
+ */
+export interface OptionalFieldDocument {
+  readonly form: string;
+  readonly optional: OptionalDocument;
+  readonly before?: string;
+  readonly after?: string;
+}
+
+/**
+ * As {@link OptionalParameter}, with any texts.
+ */
+export interface OptionalParameterDocument {
+  readonly query: string;
+  readonly optional: OptionalDocument;
+  readonly before?: string;
+  readonly after?: string;
+}
+
+/**
+ * As {@link Optional}, with any texts.
+ */
+export type OptionalDocument = string;
 
 /**
  * As {@link SecretForm}, with any texts.
