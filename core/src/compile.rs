@@ -20,7 +20,7 @@ use crate::payload;
 use crate::plan::{Compiled, Plan};
 use crate::provider::Provider;
 use crate::request::RequestPart;
-use crate::scheme::{self, Layout, Scheme, Segment, TimestampSource};
+use crate::scheme::{self, JwsRule, Layout, Scheme, Segment, TimestampSource};
 use crate::seen::Sight;
 use crate::text::Text;
 
@@ -45,8 +45,8 @@ pub(crate) fn compile(
     };
     let names: Vec<PreparedName> = spelled.iter().map(PreparedName::new).collect();
     let lower_case = read_names(&names, kernel_plan, &settings);
-    let url = options.url.clone();
-    Ok(Plan { compiled, settings, mode: options.schema, names, lower_case, secret_seen, scheme, url })
+    let (url, base_url) = (options.url.clone(), options.base_url.clone());
+    Ok(Plan { compiled, settings, mode: options.schema, names, lower_case, secret_seen, scheme, url, base_url })
 }
 
 /// A path that is signed alone begins with what stands in it, so that nothing can be put before it.
@@ -141,7 +141,10 @@ fn write(scheme: &Scheme, provider: Option<&Provider>, base: Option<&str>) -> Op
         None => None,
         Some(header) => Some(headers.add(header)?),
     };
-    let content = content(scheme, base, &mut headers)?;
+    let content = match &scheme.signature.layout {
+        Layout::Jws(rule) => token(scheme, rule, &mut headers)?,
+        _ => content(scheme, base, &mut headers)?,
+    };
     let rule = &scheme.envelope;
     let pointers = pointers_of(rule);
     let steps: Vec<Vec<u8>> = pointers.iter().map(|pointer| Pointer::steps_of(pointer)).collect();
@@ -176,6 +179,20 @@ fn write(scheme: &Scheme, provider: Option<&Provider>, base: Option<&str>) -> Op
         documentation,
     };
     Some((plan.write(), texts))
+}
+
+/// What the kernel checks of a token: its own text, in the place of the body, and what it says of that.
+fn token<'s>(
+    scheme: &Scheme,
+    rule: &JwsRule,
+    headers: &mut Names<'s>,
+) -> Option<ArrayVec<plan::Segment<'s>, { plan::MOST_SEGMENTS }>> {
+    if rule.names_url() {
+        // Which is compared with what the token says.
+        headers.add_request(kernel::URL)?;
+    }
+    let text = if scheme.signs_body() { plan::Segment::Body } else { plan::Segment::Statement };
+    Some(core::iter::once(text).collect())
 }
 
 /// The signed bytes, where so much of a URL is known beforehand.

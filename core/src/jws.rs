@@ -1,4 +1,4 @@
-//! JSON Web Signatures (RFC 7515) in their compact form: with the body's hash among their claims, or detached.
+//! JSON Web Signatures (RFC 7515) in their compact form: with the body's hash or the URL among their claims, or detached.
 //!
 //! A token with claims signs itself: what the kernel checks is its signature over its first two parts. That it is this body's
 //! token is what its claim says, which is looked at here. What has to be read of a token before it is verified is
@@ -24,7 +24,7 @@ use crate::limits::HEADER_LIMIT;
 use crate::plan::Plan;
 use crate::public_keys::Meant;
 use crate::request::Request;
-use crate::scheme::{BodyHash, JwsRule};
+use crate::scheme::{ClaimedHash, JwsRule};
 
 /// How far clocks may differ for `exp` and `nbf`, in seconds, where the options say nothing.
 const LEEWAY_SECONDS: u64 = 10;
@@ -53,7 +53,21 @@ pub(crate) struct Token<'a> {
     signature: &'a [u8],
     key_id: Option<String>,
     /// What it says of the body, where it is not detached.
-    body_hash: Option<(String, Encoding)>,
+    body: OfBody,
+    /// Whether the URL is the one that it says.
+    is_for_url: bool,
+}
+
+/// What a token says of the body.
+enum OfBody {
+    /// It is detached: the body is its second part, as it is or in base64url.
+    Detached { is_unencoded: bool },
+    /// The body's hash, and how it is written.
+    Hash(String, Encoding),
+    /// That it is empty.
+    Empty,
+    /// Nothing.
+    Nothing,
 }
 
 impl<'a> Token<'a> {
@@ -62,6 +76,7 @@ impl<'a> Token<'a> {
         plan: &'a Plan,
         rule: &JwsRule,
         checks: &'a Checks,
+        request: Request<'a>,
         headers: &'a H,
         body_length: u64,
         received_at: u64,
@@ -70,9 +85,9 @@ impl<'a> Token<'a> {
         if body_length > limit_bytes {
             return Err(plan.error(Refusal::BodyTooLarge { bytes: body_length, limit_bytes }));
         }
-        let found = plan.find(Request::new(), headers, SIGNATURE_HEADER);
+        let found = plan.find(request, headers, SIGNATURE_HEADER);
         let token = match found {
-            Header::One(value) => Some(Self::read(plan, rule, value, received_at)?),
+            Header::One(value) => Some(Self::read(plan, rule, value, request, received_at)?),
             _ => None,
         };
         let given = token.as_ref().map_or(found, |token| Header::One(token.signature));
@@ -92,7 +107,13 @@ impl<'a> Token<'a> {
         Ok((token, begun))
     }
 
-    fn read(plan: &Plan, rule: &JwsRule, value: &'a [u8], received_at: u64) -> Result<Self, Error> {
+    fn read(
+        plan: &Plan,
+        rule: &JwsRule,
+        value: &'a [u8],
+        request: Request<'_>,
+        received_at: u64,
+    ) -> Result<Self, Error> {
         let malformed = |expected: &str| Error::MalformedSignature {
             header: plan.spelled(SIGNATURE_HEADER),
             expected: Piece::Text(expected).into(),
@@ -107,16 +128,17 @@ impl<'a> Token<'a> {
                 .strip_prefix(prefix.as_bytes())
                 .ok_or_else(|| malformed(&format!("`{prefix}` before a JSON Web Signature")))?,
         };
-        let form = match &rule.body_hash {
-            Some(_) => "three parts in base64url without padding, joined by dots",
-            None => "two parts in base64url without padding, with two dots between them",
+        let form = if rule.is_detached() {
+            "two parts in base64url without padding, with two dots between them"
+        } else {
+            "three parts in base64url without padding, joined by dots"
         };
         let parts = || malformed(&format!("a JSON Web Signature: {form}"));
         let end = token.iter().rposition(|byte| *byte == b'.').ok_or_else(parts)?;
         let (message, signature) = (&token[..end], &token[end + 1..]);
         let middle = message.iter().position(|byte| *byte == b'.').ok_or_else(parts)?;
         let (protected, claims) = (&message[..middle], &message[middle + 1..]);
-        if claims.is_empty() != rule.body_hash.is_none() {
+        if claims.is_empty() != rule.is_detached() {
             return Err(parts());
         }
         let decoded = |part: &[u8]| {
@@ -129,14 +151,23 @@ impl<'a> Token<'a> {
         let unsupported =
             |expected: String| Error::UnsupportedSignature { header: plan.spelled(SIGNATURE_HEADER), expected };
         let algorithm = name(plan.scheme.algorithm).unwrap_or_default();
-        let is_plain = protected.field("crit").is_none() && protected.field("b64").is_none();
-        if protected.text("alg") != Some(algorithm) || !is_plain {
-            return Err(unsupported(format!("a token of the algorithm `{algorithm}`, without `crit` and `b64`")));
+        if protected.text("alg") != Some(algorithm) || !is_understood(&protected, rule) {
+            let with = if rule.is_unencoded {
+                "whose `crit` is `b64`, and whose `b64` is false"
+            } else {
+                "without `crit` and `b64`"
+            };
+            return Err(unsupported(format!("a token of the algorithm `{algorithm}`, {with}")));
         }
         let key_id = protected.text("kid").map(String::from);
-        let Some(BodyHash { claim, encoding }) = &rule.body_hash else {
-            return Ok(Self { message, signature, key_id, body_hash: None });
-        };
+        if rule.is_detached() {
+            // It has a time of its own, or none.
+            if plan.scheme.timestamp.is_some() {
+                check_times(plan, &protected, received_at)?;
+            }
+            let body = OfBody::Detached { is_unencoded: rule.is_unencoded };
+            return Ok(Self { message, signature, key_id, body, is_for_url: true });
+        }
         let claims = decoded(claims).ok_or_else(objects)?;
         let claims = Tree::read(&claims).unwrap_or_default();
         if let Some(issuer) = rule.issuer.as_deref()
@@ -145,9 +176,16 @@ impl<'a> Token<'a> {
             return Err(unsupported(format!("a token whose claim `iss` is `{issuer}`")));
         }
         check_times(plan, &claims, received_at)?;
-        let body_hash =
-            claims.text(claim).ok_or_else(|| malformed(&format!("a token that has the body's hash as `{claim}`")))?;
-        Ok(Self { message, signature, key_id, body_hash: Some((body_hash.into(), *encoding)) })
+        let of_body = match &rule.body_hash {
+            None => OfBody::Nothing,
+            Some(ClaimedHash { claim, encoding }) => match claims.text(claim) {
+                Some(said) => OfBody::Hash(said.into(), *encoding),
+                None if rule.no_hash_of_nothing && claims.field(claim).is_none() => OfBody::Empty,
+                None => return Err(malformed(&format!("a token that has the body's hash as `{claim}`"))),
+            },
+        };
+        let is_for_url = is_for_url(plan, rule, &claims, request)?;
+        Ok(Self { message, signature, key_id, body: of_body, is_for_url })
     }
 
     /// The verdict on a body that is there whole.
@@ -163,9 +201,10 @@ impl<'a> Token<'a> {
         if body.len() as u64 > limit_bytes {
             return Err(Refusal::BodyTooLarge { bytes: body.len() as u64, limit_bytes });
         }
-        let message = match &self.body_hash {
-            Some(_) => Cow::Borrowed(self.message),
-            None => Cow::Owned([self.message, URL_SAFE_NO_PAD.encode(body).as_bytes()].concat()),
+        let message = match &self.body {
+            OfBody::Detached { is_unencoded: true } => Cow::Owned([self.message, body].concat()),
+            OfBody::Detached { .. } => Cow::Owned([self.message, URL_SAFE_NO_PAD.encode(body).as_bytes()].concat()),
+            _ => Cow::Borrowed(self.message),
         };
         let begun = begun.of_text(message.len() as u64);
         let verified = if checks.public.is_empty() {
@@ -173,7 +212,12 @@ impl<'a> Token<'a> {
         } else {
             begun.whole_by(&message, &Meant { keys: public, id: self.key_id.as_deref() })?
         };
-        if self.body_hash.as_ref().is_none_or(|(said, encoding)| hash(body, *encoding) == *said) {
+        let is_of_body = match &self.body {
+            OfBody::Hash(said, encoding) => hash(body, *encoding) == *said,
+            OfBody::Empty => body.is_empty(),
+            OfBody::Detached { .. } | OfBody::Nothing => true,
+        };
+        if is_of_body && self.is_for_url {
             return Ok(verified);
         }
         let keys = checks.macs.len() + checks.public.count();
@@ -181,12 +225,45 @@ impl<'a> Token<'a> {
     }
 }
 
-/// The token for a body, but for its signature.
-pub(crate) fn message(rule: &JwsRule, algorithm: Algorithm, body: &[u8], issued_at: Option<(&str, u64)>) -> String {
-    let protected = format!("{{\"alg\":\"{}\",\"typ\":\"JWT\"}}", name(algorithm).unwrap_or_default());
-    let Some(body_hash) = &rule.body_hash else {
-        return [URL_SAFE_NO_PAD.encode(protected), URL_SAFE_NO_PAD.encode(body)].join(".");
-    };
+/// Whether nothing has to be understood of a token but what the scheme says (RFC 7515, section 4.1.11; RFC 7797, section 6).
+fn is_understood(protected: &Tree<'_>, rule: &JwsRule) -> bool {
+    let (critical, encoded) = (protected.field("crit"), protected.field("b64"));
+    if !rule.is_unencoded {
+        return critical.is_none() && encoded.is_none();
+    }
+    let is_b64 =
+        matches!(critical, Some(Tree::Array(names)) if matches!(names.as_slice(), [Tree::Text(name)] if name == "b64"));
+    is_b64 && matches!(encoded, Some(Tree::Boolean(false)))
+}
+
+/// Whether the delivery came to the URL that its token says.
+fn is_for_url(plan: &Plan, rule: &JwsRule, claims: &Tree<'_>, request: Request<'_>) -> Result<bool, Error> {
+    if !rule.names_url() {
+        return Ok(true);
+    }
+    let url = plan.whole_url(request).map_err(|refusal| plan.error(refusal))?;
+    let is_audience = !rule.is_for_url || claims.text("aud").map(str::as_bytes) == Some(&*url);
+    let is_hash = |of: &ClaimedHash| claims.text(&of.claim) == Some(&*hash(&url, of.encoding));
+    Ok(is_audience && rule.url_hash.as_ref().is_none_or(is_hash))
+}
+
+/// The token for a body, but for its signature, sent to this URL, where it says it.
+pub(crate) fn message(
+    rule: &JwsRule,
+    algorithm: Algorithm,
+    body: &[u8],
+    url: &[u8],
+    issued_at: Option<(&str, u64)>,
+) -> Vec<u8> {
+    let algorithm = name(algorithm).unwrap_or_default();
+    if rule.is_detached() {
+        let time = issued_at.map_or(String::new(), |(name, time)| format!(",{}:{time}", serde_json::Value::from(name)));
+        let unencoded = if rule.is_unencoded { ",\"b64\":false,\"crit\":[\"b64\"]" } else { "" };
+        let protected = format!("{{\"alg\":\"{algorithm}\"{time}{unencoded}}}");
+        let body = if rule.is_unencoded { body.to_vec() } else { URL_SAFE_NO_PAD.encode(body).into_bytes() };
+        return [URL_SAFE_NO_PAD.encode(protected).into_bytes(), body].join(&b'.');
+    }
+    let protected = format!("{{\"alg\":\"{algorithm}\",\"typ\":\"JWT\"}}");
     let mut claims: Vec<String> = Vec::new();
     let text = |text: &str| serde_json::Value::from(text);
     if let Some(issuer) = &rule.issuer {
@@ -195,19 +272,32 @@ pub(crate) fn message(rule: &JwsRule, algorithm: Algorithm, body: &[u8], issued_
     if let Some((claim, time)) = issued_at {
         claims.push(format!("{}:{time}", text(claim)));
     }
-    claims.push(format!("{}:{}", text(&body_hash.claim), text(&hash(body, body_hash.encoding))));
+    if rule.is_for_url {
+        claims.push(format!("\"aud\":{}", text(&String::from_utf8_lossy(url))));
+    }
+    let mut claim = |of: &ClaimedHash, bytes| {
+        claims.push(format!("{}:{}", text(&of.claim), text(&hash(bytes, of.encoding))));
+    };
+    if let Some(of) = &rule.url_hash {
+        claim(of, url);
+    }
+    if let Some(of) = &rule.body_hash
+        && !(rule.no_hash_of_nothing && body.is_empty())
+    {
+        claim(of, body);
+    }
     let claims = format!("{{{}}}", claims.join(","));
-    [URL_SAFE_NO_PAD.encode(protected), URL_SAFE_NO_PAD.encode(claims)].join(".")
+    [URL_SAFE_NO_PAD.encode(protected), URL_SAFE_NO_PAD.encode(claims)].join(".").into_bytes()
 }
 
 /// A token as it is sent: a detached one without its second part.
-pub(crate) fn sent(rule: &JwsRule, message: &str, signature: &str) -> String {
+pub(crate) fn sent(rule: &JwsRule, message: &[u8], signature: &str) -> String {
     let prefix = rule.prefix.as_deref().unwrap_or_default();
-    let protected = message.split('.').next().unwrap_or_default();
-    match rule.body_hash {
-        Some(_) => [prefix, message, ".", signature].concat(),
-        None => [prefix, protected, "..", signature].concat(),
-    }
+    // But for the body of a detached one, it is all base64url.
+    let part =
+        if rule.is_detached() { message.split(|byte| *byte == b'.').next().unwrap_or_default() } else { message };
+    let dots = if rule.is_detached() { ".." } else { "." };
+    [prefix, &String::from_utf8_lossy(part), dots, signature].concat()
 }
 
 /// The SHA-256 of a body as text.

@@ -5,6 +5,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use hookseal_kernel as kernel;
+#[cfg(feature = "keys")]
+use hookseal_kernel::{Refusal, plan::Part};
 use self_cell::self_cell;
 
 use crate::header::{Header, Headers, PreparedName};
@@ -24,6 +26,8 @@ pub(crate) struct Plan {
     pub(crate) secret_seen: Option<Sight>,
     /// The URL that every delivery is sent to, where it is known beforehand.
     pub(crate) url: Option<String>,
+    /// What URLs begin with, where that is known beforehand.
+    pub(crate) base_url: Option<String>,
     /// As the plan counts them.
     pub(crate) names: Vec<PreparedName>,
     /// Those that are read under these settings, each once, in lower case.
@@ -65,6 +69,23 @@ impl Plan {
                 Some(RequestPart::Parameter) => request.parameter(&name.spelled),
                 Some(part) => request.or_url(self.url.as_deref()).find(part),
             },
+        }
+    }
+
+    /// The whole URL that the delivery was sent to, as the provider has it.
+    ///
+    /// # Errors
+    /// It was not handed over, or is none.
+    #[cfg(feature = "keys")]
+    pub(crate) fn whole_url<'h>(&'h self, request: Request<'h>) -> Result<Cow<'h, [u8]>, Refusal<'h>> {
+        let name = self.names.iter().position(|name| name.part == Some(RequestPart::Url));
+        let name = name.and_then(|name| u8::try_from(name).ok()).unwrap_or_default();
+        let Header::One(url) = request.or_url(self.url.as_deref()).find(RequestPart::Url) else {
+            return Err(Refusal::NotHandedOver { header: name });
+        };
+        match self.base_url.as_deref().filter(|_| self.url.is_none()) {
+            None => Ok(Cow::Borrowed(kernel::part_of(url, Part::Url, name)?)),
+            Some(base) => Ok(Cow::Owned([base.as_bytes(), kernel::part_of(url, Part::Target, name)?].concat())),
         }
     }
 

@@ -19,6 +19,9 @@ mod written;
 
 pub(crate) use in_body::{InBody, is_in_body, parameter};
 pub(crate) use payload::PayloadRule;
+#[cfg(any(feature = "keys", feature = "catalogue"))]
+pub(crate) use rules::ClaimedHash;
+pub(crate) use rules::JwsRule;
 #[cfg(any(feature = "catalogue", feature = "explain"))]
 pub(crate) use rules::OptionalSegment;
 #[cfg(any(feature = "catalogue", feature = "explain"))]
@@ -28,5 +31,3 @@ pub(crate) use rules::{
     Blank, EnvelopeRule, IdRule, Layout, PublicKeyRule, SecretEncoding, SecretRule, Segment, SignatureRule,
     TimestampRule, TimestampSource, Unit,
 };
-#[cfg(any(feature = "keys", feature = "catalogue"))]
-pub(crate) use rules::{BodyHash, JwsRule};

@@ -1,5 +1,7 @@
 //! Signing: what the provider would send. For tests, and for senders.
 
+#[cfg(feature = "keys")]
+use alloc::borrow::Cow;
 use alloc::string::{String, ToString};
 use alloc::vec;
 use alloc::vec::Vec;
@@ -115,8 +117,8 @@ impl Signer<'_> {
         if parameter(&plan.scheme.signature.header).is_some() {
             return Err(Error::option("url", expected::NOT_IN_URL));
         }
-        let message = self.message(body, options)?;
-        let body = message.as_ref().map_or(body, |message| message.as_bytes());
+        let message = self.message(body, request, options)?;
+        let body = message.as_deref().unwrap_or(body);
         let to_sign = kernel::ToSign { timestamp: options.timestamp, id: options.id.as_deref() };
         let mut buffer = vec![0; kernel::buffer_length(plan.kernel())];
         let scheme = &plan.scheme;
@@ -166,7 +168,7 @@ impl Signer<'_> {
     }
 
     /// What is signed in the place of the body, where something is.
-    fn message(self, body: &[u8], options: &SignOptions) -> Result<Option<String>, Error> {
+    fn message(self, body: &[u8], request: Request<'_>, options: &SignOptions) -> Result<Option<Vec<u8>>, Error> {
         #[cfg(feature = "keys")]
         if let Layout::Jws(rule) = &self.plan.scheme.signature.layout {
             let issued_at = match (&self.plan.scheme.timestamp, options.timestamp) {
@@ -174,9 +176,15 @@ impl Signer<'_> {
                 (Some(rule), Some(time)) => Some((rule.source.name(), time)),
                 (Some(_), None) => return Err(self.error(NotSigned::NoTimestamp)),
             };
-            return Ok(Some(jws::message(rule, self.plan.scheme.algorithm, body, issued_at)));
+            let url = if rule.names_url() {
+                let as_option = |refusal| as_option(self.plan.error(refusal), Some(RequestPart::Url));
+                self.plan.whole_url(request).map_err(as_option)?
+            } else {
+                Cow::Borrowed(&[][..])
+            };
+            return Ok(Some(jws::message(rule, self.plan.scheme.algorithm, body, &url, issued_at)));
         }
-        let _ = (self, body, options);
+        let _ = (self, body, request, options);
         Ok(None)
     }
 

@@ -85,7 +85,7 @@ impl<'a> Verification<'a> {
     ) -> Result<Self, Error> {
         #[cfg(feature = "keys")]
         if let Layout::Jws(rule) = &plan.scheme.signature.layout {
-            let (token, begun) = jws::Token::begin(plan, rule, checks, headers, body_length, received_at)?;
+            let (token, begun) = jws::Token::begin(plan, rule, checks, request, headers, body_length, received_at)?;
             return Ok(Self { plan, checks, begun: Begun::Checked(begun), token: Some(token), received_at });
         }
         let lookup = |name| plan.find(request, headers, name);

@@ -62,7 +62,7 @@ pub use plan::{METHOD, PARAMETER, Plan, SORTED_FORM, URL};
 #[cfg(feature = "keys")]
 pub use public::{LONGEST_SIGNATURE, MOST_SIGNATURES, PublicKeys};
 pub use refusal::{Alphabet, BodyProblem, Came, HeaderProblem, IdProblem, Refusal, SignatureProblem, TimestampProblem};
-pub use request::{is_method, is_target, is_url, parameter_of, signed_part};
+pub use request::{is_method, is_target, is_url, parameter_of, part_of, signed_part};
 pub use settings::{BODY_LIMIT, Settings};
 pub use sign::{NotSigned, SignedValues, ToSign, buffer_length, sign, sign_text};
 pub use signature::MOST_CANDIDATES;

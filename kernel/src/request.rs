@@ -42,6 +42,14 @@ pub fn signed_part<'h>(value: &'h [u8], part: Part<'h>) -> Option<&'h [u8]> {
     cut(value, part, Name { index: 0, others: 0 }).ok()
 }
 
+/// What is signed of a method or a URL that is looked up under this name.
+///
+/// # Errors
+/// A delivery with it would be refused.
+pub fn part_of<'h>(value: &'h [u8], part: Part<'h>, name: u8) -> Result<&'h [u8], Refusal<'h>> {
+    cut(value, part, Name { index: name, others: 0 })
+}
+
 fn cut<'h>(value: &'h [u8], part: Part<'h>, name: Name) -> Result<&'h [u8], Refusal<'h>> {
     let malformed = |problem| Refusal::MalformedHeader { header: name.index, problem };
     if value.len() > HEADER_LIMIT {

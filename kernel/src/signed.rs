@@ -25,7 +25,7 @@ impl Signed<'_> {
     pub(crate) fn content<'s>(&'s self, plan: &'s Plan<'_>) -> impl Iterator<Item = Option<&'s [u8]>> {
         let mut headers = self.headers.iter().copied();
         plan.content.iter().map(move |segment| match segment {
-            Segment::Body | Segment::SortedForm(_) => None,
+            Segment::Body | Segment::SortedForm(_) | Segment::Statement => None,
             Segment::Timestamp => Some(self.timestamp.unwrap_or_default()),
             Segment::Id => Some(self.id.unwrap_or_default()),
             Segment::Literal(text) => Some(text.as_bytes()),
@@ -53,10 +53,9 @@ pub(crate) fn find_signed_headers<'a>(
                 Err(Refusal::MissingHeader { .. }) => &[],
                 found => found?,
             },
-            // Nothing, until the value behind it is known to be there.
-            Segment::Before(_) => &[],
             Segment::After(text) if values.last().is_some_and(|value| !value.is_empty()) => text.as_bytes(),
-            Segment::After(_) => &[],
+            // Nothing, until the value behind it is known to be there.
+            Segment::Before(_) | Segment::After(_) => &[],
             _ => continue,
         };
         if let (false, Some(Segment::Before(text)), Some(place)) = (value.is_empty(), before, values.last_mut()) {

@@ -39,24 +39,31 @@ const PUBLIC = {
 const JOSE = { sha256: "HS256", sha384: "HS384", sha512: "HS512", ed25519: "EdDSA", "ecdsa-p256": "ES256", "rsa-pkcs1-sha256": "RS256", "rsa-pss-sha256": "PS256" };
 
 /** Whether a delivery's JSON Web Signature is right, under one of its secrets (RFC 7515). */
-function fitsAsToken({ signature, algorithm, secret, timestamp }, { header, body }, secrets) {
+function fitsAsToken({ signature, algorithm, secret, timestamp }, { header, body, url = "" }, secrets) {
   const algorithmName = algorithm.replace(/^hmac-/u, "");
   const value = header(signature.header);
-  const { prefix = "", issuer, bodyHash } = signature;
+  const { prefix = "", issuer, bodyHash, urlHash, audience, unencoded = false } = signature;
+  const hasClaims = [bodyHash, urlHash, audience].some((each) => each !== undefined);
   const parts = value.slice(prefix.length).split(".");
   const isWritten = parts.every((part) => Buffer.from(part, "base64url").toString("base64url") === part);
   if (!value.startsWith(prefix) || parts.length !== 3 || !isWritten) return false;
   const [first, second, last] = parts;
   const protectedHeader = JSON.parse(Buffer.from(first, "base64url"));
   const { alg, kid = "", crit, b64 } = protectedHeader;
-  if (alg !== JOSE[algorithmName] || crit !== undefined || b64 !== undefined) return false;
-  if (bodyHash !== undefined) {
+  const isUnderstood = unencoded ? b64 === false && String(crit) === "b64" : crit === undefined && b64 === undefined;
+  if (alg !== JOSE[algorithmName] || !isUnderstood) return false;
+  if (hasClaims) {
     const claims = JSON.parse(Buffer.from(second, "base64url"));
-    const hash = createHash("sha256").update(body).digest(bodyHash.encoding);
-    if (claims[bodyHash.claim] !== hash || (issuer !== undefined && claims.iss !== issuer)) return false;
+    const isRightOf = (of, bytes) => claims[of?.claim] === createHash("sha256").update(bytes).digest(of?.encoding ?? "hex");
+    const isWithoutHash = bodyHash?.optional && body.length === 0 && claims[bodyHash.claim] === undefined;
+    if (bodyHash !== undefined && !isWithoutHash && !isRightOf(bodyHash, body)) return false;
+    if (urlHash !== undefined && !isRightOf(urlHash, url)) return false;
+    if (audience !== undefined && claims.aud !== url) return false;
+    if (issuer !== undefined && claims.iss !== issuer) return false;
     if (timestamp !== undefined && !Number.isInteger(claims[timestamp.key])) return false;
-  } else if (second !== "") return false;
-  const message = Buffer.from(`${first}.${bodyHash === undefined ? body.toString("base64url") : second}`);
+  } else if (second !== "" || (timestamp !== undefined && !Number.isInteger(protectedHeader[timestamp.key]))) return false;
+  const inItsPlace = unencoded ? body : Buffer.from(body.toString("base64url"));
+  const message = Buffer.concat([Buffer.from(`${first}.`), hasClaims ? Buffer.from(second) : inItsPlace]);
   const given = Buffer.from(last, "base64url");
   return secrets.some((text) =>
     secret === "public-key"

@@ -31,6 +31,9 @@ def light_token(
     unknown: str | None = None,
     envelope: Envelope = NO_ENVELOPE,
     body: str = BODY,
+    url: str = "",
+    unencoded: bool = False,
+    own: Callable[[Vectors], None] = lambda v: None,
 ) -> Callable[[], Json]:
     """A provider that sends a JSON Web Signature. `unknown` is its key under another id."""
     provider = Light(
@@ -46,12 +49,13 @@ def light_token(
         envelope=envelope,
         value=value,
         key=key,
+        url=url,
     )
 
     def vectors() -> Json:
         v = Vectors(provider)
         everyone(v)
-        tokens(v)
+        tokens(v, unencoded)
         if claim is not None:
             with_claims(v, claim, hash_encoding)
         if issuer is not None:
@@ -85,9 +89,14 @@ def light_token(
                 details={"header": header, "secrets": 1},
                 secrets=unknown,
             )
+        own(v)
         return file(name, "none", v.cases)
 
     return vectors
+
+
+# RFC 7797: the body is signed as it is.
+NOT_ENCODED: Json = {"crit": ["b64"], "b64": False}
 
 
 def forged(text: str, claims: Json, **header: Any) -> str:
@@ -103,9 +112,10 @@ def _plain(text: str) -> bytes:
     return urlsafe_b64decode(text + "===")
 
 
-def tokens(v: Vectors) -> None:
+def tokens(v: Vectors, unencoded: bool = False) -> None:
     """The token says neither which algorithm checks it, nor what else has to be understood."""
-    for algorithm in ("none", "HS384", "RS256"):
+    # Never its own.
+    for algorithm in ("none", "HS384", "PS256" if unencoded else "RS256"):
         v.refuse(
             f"a token of the algorithm {algorithm}",
             "unsupported_signature",
@@ -116,7 +126,9 @@ def tokens(v: Vectors) -> None:
         "a token with something that has to be understood",
         "unsupported_signature",
         "RFC 7515, section 4.1.11: whoever does not, refuses it.",
-        signature=lambda text: forged(text, {}, crit=["b64"], b64=False),
+        signature=lambda text: forged(
+            text, {}, **({"crit": ["b64", "x"]} if unencoded else NOT_ENCODED)
+        ),
     )
     v.refuse(
         "a token without its signature",

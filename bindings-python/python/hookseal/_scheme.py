@@ -34,6 +34,8 @@ class BodyHash(TypedDict):
 
     claim: str
     encoding: Literal["hex", "base64", "base64url"]
+    optional: NotRequired[bool]
+    """`true` where it is missing if the body is empty."""
 
 
 Encoding: TypeAlias = Literal["hex", "base64", "hex-upper", "base64url", "base64url-padded", "text"]
@@ -50,20 +52,6 @@ FormField: TypeAlias = str
 
 
 HeaderName: TypeAlias = str
-
-
-class JwsSignature(TypedDict):
-    """A JSON Web Signature (RFC 7515) with the body's SHA-256 among its claims; detached without `bodyHash`."""
-
-    bodyHash: NotRequired[BodyHash]
-    encoding: Literal["base64url"]
-    header: HeaderName
-    issuer: NotRequired[str]
-    """What its claim `iss` is."""
-
-    layout: Literal["jws"]
-    prefix: NotRequired[str]
-    """Text before the token, such as `Bearer `."""
 
 
 Key: TypeAlias = str
@@ -178,6 +166,13 @@ ToleranceSeconds: TypeAlias = int
 Unit: TypeAlias = Literal["seconds", "milliseconds", "rfc3339", "seconds-or-milliseconds"]
 
 
+class UrlHash(TypedDict):
+    """The claim that is the SHA-256 of the whole URL, and how it is written."""
+
+    claim: str
+    encoding: Literal["hex", "base64", "base64url"]
+
+
 class VersionsSignature(TypedDict):
     """`version,signature` entries; the signatures are those of `version`."""
 
@@ -249,6 +244,28 @@ class JsonTimestamp(TypedDict):
     signed: NotRequired[Signed]
     toleranceSeconds: NotRequired[ToleranceSeconds]
     unit: NotRequired[Unit]
+
+
+class JwsSignature(TypedDict):
+    """A JSON Web Signature (RFC 7515) with the body's SHA-256, or the URL, among its claims; detached without any of them."""
+
+    audience: NotRequired[Literal["url"]]
+    """`url`: its claim `aud` is the URL that the delivery is sent to."""
+
+    bodyHash: NotRequired[BodyHash]
+    encoding: Literal["base64url"]
+    header: HeaderName
+    issuer: NotRequired[str]
+    """What its claim `iss` is."""
+
+    layout: Literal["jws"]
+    prefix: NotRequired[str]
+    """Text before the token, such as `Bearer `."""
+
+    unencoded: NotRequired[bool]
+    """`true` where it is detached and signs the body as it is (RFC 7797), with `b64` and `crit` saying so."""
+
+    urlHash: NotRequired[UrlHash]
 
 
 class KeyTimestamp(TypedDict):

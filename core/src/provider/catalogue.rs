@@ -102,6 +102,8 @@ mod coinify;
 #[cfg(feature = "catalogue")]
 mod configcat;
 #[cfg(feature = "catalogue")]
+mod constant_contact;
+#[cfg(feature = "catalogue")]
 mod cronofy;
 #[cfg(feature = "catalogue")]
 mod crossmint;
@@ -275,6 +277,8 @@ mod medplum;
 #[cfg(feature = "catalogue")]
 mod mercado_pago;
 #[cfg(feature = "catalogue")]
+mod messagebird;
+#[cfg(feature = "catalogue")]
 mod meta;
 #[cfg(feature = "catalogue")]
 mod mixpanel;
@@ -284,6 +288,8 @@ mod mlflow;
 mod modern_treasury;
 #[cfg(feature = "catalogue")]
 mod mollie;
+#[cfg(feature = "catalogue")]
+mod monday;
 #[cfg(feature = "catalogue")]
 mod moneybird;
 #[cfg(feature = "catalogue")]
@@ -606,6 +612,8 @@ pub static PROVIDERS: &[&Provider] = &[
     #[cfg(feature = "catalogue")]
     &configcat::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &constant_contact::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &cronofy::PROVIDER,
     #[cfg(feature = "catalogue")]
     &crossmint::PROVIDER,
@@ -779,6 +787,8 @@ pub static PROVIDERS: &[&Provider] = &[
     #[cfg(feature = "catalogue")]
     &mercado_pago::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &messagebird::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &meta::PROVIDER,
     #[cfg(feature = "catalogue")]
     &mixpanel::PROVIDER,
@@ -788,6 +798,8 @@ pub static PROVIDERS: &[&Provider] = &[
     &modern_treasury::PROVIDER,
     #[cfg(feature = "catalogue")]
     &mollie::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &monday::PROVIDER,
     #[cfg(feature = "catalogue")]
     &moneybird::PROVIDER,
     #[cfg(feature = "catalogue")]

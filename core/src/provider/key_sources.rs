@@ -5,5 +5,6 @@
 /// Names of providers, each with an address.
 pub(super) const KEY_SOURCES: &[(&str, &str)] = &[
     ("appfolio", "https://api.appfolio.com/.well-known/jwks.json"),
+    ("constant-contact", "https://developer.constantcontact.com/.well-known/jwks.json"),
     ("github-secret-scanning", "https://api.github.com/meta/public_keys/secret_scanning"),
 ];

@@ -20,7 +20,7 @@ use super::names;
 use super::optional;
 use super::payload::{self, PayloadRule};
 use super::rules::{
-    Blank, BodyHash, EnvelopeRule, IdRule, JwsRule, Layout, Part, PublicKeyRule, Scheme, SecretEncoding, SecretRule,
+    Blank, ClaimedHash, EnvelopeRule, IdRule, JwsRule, Layout, Part, PublicKeyRule, Scheme, SecretEncoding, SecretRule,
     Segment, SignatureRule, TimestampRule, TimestampSource, Unit,
 };
 use super::words::{ALGORITHMS, BLANKS, ENCODINGS, SECRET_ENCODINGS, UNITS};
@@ -188,16 +188,22 @@ fn signature(place: &Place<'_>) -> SignatureRule {
         ("list", (&["separator"], |fields| Layout::List { separator: part(fields, "separator") })),
         (
             "jws",
-            (&["prefix", "issuer", "bodyHash"], |fields| {
+            (&["prefix", "issuer", "bodyHash", "urlHash", "audience", "unencoded"], |fields| {
+                let body_hash = fields.optional("bodyHash");
                 Layout::Jws(JwsRule {
                     prefix: fields.optional_text("prefix"),
                     issuer: fields.optional_text("issuer"),
-                    body_hash: fields.optional("bodyHash").map(|place| body_hash(&place)),
+                    no_hash_of_nothing: body_hash.as_ref().is_some_and(no_hash_of_nothing),
+                    body_hash: body_hash.map(|place| hash(place.fields(&["claim", "encoding", "optional"]))),
+                    url_hash: fields.optional("urlHash").map(|place| hash(place.fields(&["claim", "encoding"]))),
+                    is_for_url: fields.optional("audience").is_some_and(|place| place.word(&[("url", true)], true)),
+                    is_unencoded: fields.optional("unencoded").is_some_and(|place| place.boolean()),
                 })
             }),
         ),
     ];
-    const PARTS: [&str; 7] = ["prefix", "separator", "key", "blank", "version", "issuer", "bodyHash"];
+    const PARTS: [&str; 10] =
+        ["prefix", "separator", "key", "blank", "version", "issuer", "bodyHash", "urlHash", "audience", "unencoded"];
 
     let fields = place.fields(&[
         "header",
@@ -213,6 +219,9 @@ fn signature(place: &Place<'_>) -> SignatureRule {
         "version",
         "issuer",
         "bodyHash",
+        "urlHash",
+        "audience",
+        "unencoded",
         "encoding",
     ]);
     let (own_parts, read) = fields.required("layout").word(LAYOUTS, PLAIN);
@@ -232,9 +241,16 @@ fn signature(place: &Place<'_>) -> SignatureRule {
     }
 }
 
-fn body_hash(place: &Place<'_>) -> BodyHash {
-    let fields = place.fields(&["claim", "encoding"]);
-    BodyHash { claim: part(fields, "claim"), encoding: fields.required("encoding").word(HASH_ENCODINGS, Encoding::Hex) }
+/// A claim that is a hash.
+fn hash(fields: Fields<'_>) -> ClaimedHash {
+    let encoding = fields.required("encoding").word(HASH_ENCODINGS, Encoding::Hex);
+    ClaimedHash { claim: part(fields, "claim"), encoding }
+}
+
+/// Whether the claim may be missing, as it is where the body is empty.
+fn no_hash_of_nothing(place: &Place<'_>) -> bool {
+    let fields = place.fields(&["claim", "encoding", "optional"]);
+    fields.optional("optional").is_some_and(|place| place.boolean())
 }
 
 /// A text without which a layout says nothing.

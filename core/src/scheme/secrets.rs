@@ -10,7 +10,7 @@ use super::entries::check_name_of_entry;
 use super::invalid::{Invalid, invalid};
 use super::names::check_name as check_header_name;
 use super::rules::{
-    Layout, Scheme, SecretEncoding, SecretRule, Segment, SignatureRule, TimestampRule, TimestampSource, Unit,
+    Layout, Part, Scheme, SecretEncoding, SecretRule, Segment, SignatureRule, TimestampRule, TimestampSource, Unit,
 };
 use crate::algorithm::{Algorithm, Encoding};
 
@@ -109,14 +109,21 @@ pub(super) fn check_jws(scheme: &Scheme) -> Result<(), Invalid> {
     if !scheme.signature.further_headers.is_empty() || !scheme.other_names.is_empty() {
         return Err(invalid("/signature/header", "a JSON Web Signature stands in one header, of one name"));
     }
-    if rule.body_hash.is_none() && (rule.issuer.is_some() || scheme.timestamp.is_some()) {
-        return Err(invalid("/signature", "a token without `bodyHash` is detached, and has no claims"));
+    if rule.is_detached() && rule.issuer.is_some() {
+        return Err(invalid("/signature/issuer", "a token without `bodyHash` is detached, and has no claims"));
+    }
+    if rule.is_unencoded && !rule.is_detached() {
+        return Err(invalid("/signature/unencoded", "only a detached token has a body beside it that it signs"));
     }
     if matches!(scheme.algorithm, Algorithm::HmacSha1 | Algorithm::EcdsaP256Der) {
         return Err(invalid("/algorithm", "no JSON Web Signature is made so (RFC 7518)"));
     }
-    if *scheme.signed_content != [Segment::Body] {
-        return Err(invalid("/signedContent", "expected `body` alone: a JSON Web Signature holds the body's hash"));
+    let url = rule.names_url().then_some(Segment::Request(Part::Url));
+    let body = (rule.body_hash.is_some() || rule.is_detached()).then_some(Segment::Body);
+    if !scheme.signed_content.iter().eq(url.iter().chain(&body)) {
+        let expected = "expected what the token is for and no more: `url` with `urlHash` or an `audience`, then `body` with \
+                        `bodyHash`, or where it is detached";
+        return Err(invalid("/signedContent", expected));
     }
     if scheme.secret.key_id_header.is_some() {
         return Err(invalid("/secret/keyIdHeader", "a JSON Web Signature names its key itself, as `kid`"));

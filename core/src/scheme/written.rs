@@ -10,7 +10,8 @@ use super::names;
 use super::optional;
 use super::payload;
 use super::rules::{
-    EnvelopeRule, JwsRule, Layout, Part, Scheme, SecretRule, Segment, SignatureRule, TimestampRule, TimestampSource,
+    ClaimedHash, EnvelopeRule, JwsRule, Layout, Part, Scheme, SecretRule, Segment, SignatureRule, TimestampRule,
+    TimestampSource,
 };
 use super::words::{ALGORITHMS, BLANKS, ENCODINGS, SECRET_ENCODINGS, UNITS};
 use crate::algorithm::Algorithm;
@@ -50,17 +51,7 @@ fn written_signature(rule: &SignatureRule) -> Value {
         }
         Layout::Versions { separator, version } => ("versions", json!({ "separator": separator, "version": version })),
         Layout::List { separator } => ("list", json!({ "separator": separator })),
-        Layout::Jws(JwsRule { prefix, issuer, body_hash }) => (
-            "jws",
-            present(json!({
-                "prefix": prefix,
-                "issuer": issuer,
-                "bodyHash": body_hash.as_ref().map(|hash| json!({
-                    "claim": hash.claim,
-                    "encoding": word_for(HASH_ENCODINGS, hash.encoding),
-                })),
-            })),
-        ),
+        Layout::Jws(rule) => ("jws", written_token(rule)),
     };
     let place = match &*rule.further_headers {
         [] => in_body::written(&rule.header),
@@ -68,6 +59,24 @@ fn written_signature(rule: &SignatureRule) -> Value {
     };
     let written = with(place, json!({ "layout": layout, "encoding": word_for(ENCODINGS, rule.encoding) }));
     present(with(written, parts))
+}
+
+fn written_token(rule: &JwsRule) -> Value {
+    let hash = |hash: &ClaimedHash, optional: bool| {
+        present(json!({
+            "claim": hash.claim,
+            "encoding": word_for(HASH_ENCODINGS, hash.encoding),
+            "optional": optional.then_some(true),
+        }))
+    };
+    present(json!({
+        "prefix": rule.prefix,
+        "issuer": rule.issuer,
+        "bodyHash": rule.body_hash.as_ref().map(|of| hash(of, rule.no_hash_of_nothing)),
+        "urlHash": rule.url_hash.as_ref().map(|of| hash(of, false)),
+        "audience": rule.is_for_url.then_some("url"),
+        "unencoded": rule.is_unencoded.then_some(true),
+    }))
 }
 
 fn written_timestamp(rule: &TimestampRule) -> Value {

@@ -37,6 +37,7 @@ fn separates(neighbour: &Segment<'_>, near_end: fn(&str) -> Option<u8>) -> bool 
         | Segment::Optional(_)
         | Segment::Before(_)
         | Segment::After(_)
+        | Segment::Statement
         | Segment::SortedForm(_) => false,
     }
 }

@@ -186,6 +186,7 @@ fn content(bytes: &mut Vec<u8>, segment: &Segment<'_>) {
             bytes.push(10);
             text(bytes, after);
         }
+        Segment::Statement => bytes.push(11),
         Segment::SortedForm(rule) => {
             bytes.push(7);
             name(bytes, rule.name);

@@ -266,7 +266,7 @@ fn content<'p>(bytes: &mut Bytes<'p, '_>, headers: &[&'p str]) -> Segment<'p> {
         2 => Segment::Timestamp,
         3 => Segment::Id,
         4 => Segment::Literal(bytes.text()),
-        5..=10 if !RARE => {
+        5..=11 if !RARE => {
             bytes.rare(true);
             Segment::Body
         }
@@ -276,6 +276,7 @@ fn content<'p>(bytes: &mut Bytes<'p, '_>, headers: &[&'p str]) -> Segment<'p> {
         8 => Segment::Optional(name(bytes, headers)),
         9 => Segment::Before(bytes.text()),
         10 => Segment::After(bytes.text()),
+        11 => Segment::Statement,
         _ => {
             bytes.fail(Error::Value);
             Segment::Body
@@ -364,7 +365,7 @@ fn is_unbound(plan: &Plan<'_>, rule: SortedFormRule<'_>) -> bool {
 /// bytes that come from elsewhere.
 fn contradicts(plan: &Plan<'_>) -> bool {
     let count = |wanted: fn(&Segment<'_>) -> bool| plan.content.iter().filter(|segment| wanted(segment)).count();
-    let bodies = count(|segment| matches!(segment, Segment::Body | Segment::SortedForm(_)));
+    let bodies = count(|segment| matches!(segment, Segment::Body | Segment::SortedForm(_) | Segment::Statement));
     let timestamps = count(|segment| matches!(segment, Segment::Timestamp));
     let ids = count(|segment| matches!(segment, Segment::Id));
     let is_signed = plan.timestamp.is_some_and(|rule| rule.signed);

@@ -253,6 +253,8 @@ pub enum Segment<'p> {
     After(&'p str),
     /// In the place of the body, the fields of the form that it is, sorted.
     SortedForm(SortedFormRule<'p>),
+    /// In the place of the body, a token that says nothing of it, which whoever calls hands over.
+    Statement,
 }
 
 /// The fields of the form that the body is: each decoded, its name and then its value, sorted by their bytes, and of

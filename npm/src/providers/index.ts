@@ -49,6 +49,7 @@ import { cloudflareStream } from "./cloudflare-stream.js";
 import { coinbaseCommerce } from "./coinbase-commerce.js";
 import { coinify } from "./coinify.js";
 import { configcat } from "./configcat.js";
+import { constantContact } from "./constant-contact.js";
 import { cronofy } from "./cronofy.js";
 import { crossmint } from "./crossmint.js";
 import { customerIo } from "./customer-io.js";
@@ -137,11 +138,13 @@ import { mandrill } from "./mandrill.js";
 import { mastodon } from "./mastodon.js";
 import { medplum } from "./medplum.js";
 import { mercadoPago } from "./mercado-pago.js";
+import { messagebird } from "./messagebird.js";
 import { meta } from "./meta.js";
 import { mixpanel } from "./mixpanel.js";
 import { mlflow } from "./mlflow.js";
 import { modernTreasury } from "./modern-treasury.js";
 import { mollie } from "./mollie.js";
+import { monday } from "./monday.js";
 import { moneybird } from "./moneybird.js";
 import { mongodbAtlas } from "./mongodb-atlas.js";
 import { msTeams } from "./ms-teams.js";
@@ -303,6 +306,7 @@ export {
   coinbaseCommerce,
   coinify,
   configcat,
+  constantContact,
   cronofy,
   crossmint,
   customerIo,
@@ -391,11 +395,13 @@ export {
   mastodon,
   medplum,
   mercadoPago,
+  messagebird,
   meta,
   mixpanel,
   mlflow,
   modernTreasury,
   mollie,
+  monday,
   moneybird,
   mongodbAtlas,
   msTeams,
@@ -559,6 +565,7 @@ export const PROVIDERS: readonly CompiledScheme[] = [
   coinbaseCommerce,
   coinify,
   configcat,
+  constantContact,
   cronofy,
   crossmint,
   customerIo,
@@ -647,11 +654,13 @@ export const PROVIDERS: readonly CompiledScheme[] = [
   mastodon,
   medplum,
   mercadoPago,
+  messagebird,
   meta,
   mixpanel,
   mlflow,
   modernTreasury,
   mollie,
+  monday,
   moneybird,
   mongodbAtlas,
   msTeams,

@@ -139,8 +139,8 @@ fn entry(provider: &Provider, documented: bool) -> Result<String> {
         ["Condition", "Expected", "Handshake", "HandshakeAnswer", "HandshakeBody", "HandshakeMethod", "RequestField"];
     let of_schemes = [
         "Blank",
+        "ClaimedHash",
         "EnvelopeRule",
-        "BodyHash",
         "IdRule",
         "JwsRule",
         "Layout",
@@ -204,17 +204,15 @@ fn scheme(scheme: &Value) -> Result<String> {
             borrowed(&signature["version"])?
         ),
         "jws" => format!(
-            "Layout::Jws(JwsRule {{ prefix: {}, issuer: {}, body_hash: {} }})",
+            "Layout::Jws(JwsRule {{ prefix: {}, issuer: {}, body_hash: {}, no_hash_of_nothing: {}, url_hash: {}, is_for_url: {}, \
+             is_unencoded: {} }})",
             optional(&signature["prefix"])?,
             optional(&signature["issuer"])?,
-            match &signature["bodyHash"] {
-                Value::Null => "None".to_owned(),
-                hash => format!(
-                    "Some(BodyHash {{ claim: {}, encoding: {} }})",
-                    borrowed(&hash["claim"])?,
-                    encoding("Encoding", &hash["encoding"])?
-                ),
-            },
+            claimed_hash(&signature["bodyHash"])?,
+            signature["bodyHash"]["optional"] == true,
+            claimed_hash(&signature["urlHash"])?,
+            signature["audience"] == "url",
+            signature["unencoded"] == true,
         ),
         "list" => format!("Layout::List {{ separator: {} }}", borrowed(&signature["separator"])?),
         other => bail!("the catalogue has no word for the layout `{other}`"),
@@ -334,6 +332,15 @@ fn segment(segment: &Value) -> Result<String> {
         }
         other => format!("Segment::Literal({})", borrowed(&other["literal"])?),
     })
+}
+
+/// A claim of a token that is a hash.
+fn claimed_hash(hash: &Value) -> Result<String> {
+    if hash.is_null() {
+        return Ok("None".to_owned());
+    }
+    let encoding = encoding("Encoding", &hash["encoding"])?;
+    Ok(format!("Some(ClaimedHash {{ claim: {}, encoding: {encoding} }})", borrowed(&hash["claim"])?))
 }
 
 /// The texts of a list, or the one that stands in its place.

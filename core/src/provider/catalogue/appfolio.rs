@@ -16,7 +16,15 @@ pub(super) static PROVIDER: Provider = Provider {
         signature: SignatureRule {
             header: Borrowed("X-JWS-Signature"),
             further_headers: Borrowed(&[]),
-            layout: Layout::Jws(JwsRule { prefix: None, issuer: None, body_hash: None }),
+            layout: Layout::Jws(JwsRule {
+                prefix: None,
+                issuer: None,
+                body_hash: None,
+                no_hash_of_nothing: false,
+                url_hash: None,
+                is_for_url: false,
+                is_unencoded: false,
+            }),
             encoding: Encoding::Base64Url,
         },
         timestamp: None,

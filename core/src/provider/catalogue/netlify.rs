@@ -5,7 +5,9 @@ use alloc::borrow::Cow::Borrowed;
 use crate::algorithm::{Algorithm, Encoding};
 use crate::provider::delivery::{DeliveryFacts, Retried, Schedule, Success};
 use crate::provider::facts::Provider;
-use crate::scheme::{BodyHash, EnvelopeRule, JwsRule, Layout, PayloadRule, Scheme, SecretRule, Segment, SignatureRule};
+use crate::scheme::{
+    ClaimedHash, EnvelopeRule, JwsRule, Layout, PayloadRule, Scheme, SecretRule, Segment, SignatureRule,
+};
 
 pub(super) static PROVIDER: Provider = Provider {
     scheme: Scheme {
@@ -17,7 +19,11 @@ pub(super) static PROVIDER: Provider = Provider {
             layout: Layout::Jws(JwsRule {
                 prefix: None,
                 issuer: Some(Borrowed("netlify")),
-                body_hash: Some(BodyHash { claim: Borrowed("sha256"), encoding: Encoding::Hex }),
+                body_hash: Some(ClaimedHash { claim: Borrowed("sha256"), encoding: Encoding::Hex }),
+                no_hash_of_nothing: false,
+                url_hash: None,
+                is_for_url: false,
+                is_unencoded: false,
             }),
             encoding: Encoding::Base64Url,
         },

@@ -6,8 +6,8 @@ use crate::algorithm::{Algorithm, Encoding};
 use crate::provider::delivery::{DeliveryFacts, Retried, Schedule, Success};
 use crate::provider::facts::Provider;
 use crate::scheme::{
-    BodyHash, EnvelopeRule, JwsRule, Layout, PayloadRule, Scheme, SecretEncoding, SecretRule, Segment, SignatureRule,
-    TimestampRule, TimestampSource, Unit,
+    ClaimedHash, EnvelopeRule, JwsRule, Layout, PayloadRule, Scheme, SecretEncoding, SecretRule, Segment,
+    SignatureRule, TimestampRule, TimestampSource, Unit,
 };
 
 pub(super) static PROVIDER: Provider = Provider {
@@ -20,7 +20,11 @@ pub(super) static PROVIDER: Provider = Provider {
             layout: Layout::Jws(JwsRule {
                 prefix: None,
                 issuer: None,
-                body_hash: Some(BodyHash { claim: Borrowed("request_body_sha256"), encoding: Encoding::Hex }),
+                body_hash: Some(ClaimedHash { claim: Borrowed("request_body_sha256"), encoding: Encoding::Hex }),
+                no_hash_of_nothing: false,
+                url_hash: None,
+                is_for_url: false,
+                is_unencoded: false,
             }),
             encoding: Encoding::Base64Url,
         },

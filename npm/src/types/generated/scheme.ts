@@ -428,7 +428,7 @@ export type VersionsSignature =
     };
 
 /**
- * A JSON Web Signature (RFC 7515) with the body's SHA-256 among its claims; detached without `bodyHash`.
+ * A JSON Web Signature (RFC 7515) with the body's SHA-256, or the URL, among its claims; detached without any of them.
  */
 export interface JwsSignature {
   /**
@@ -448,6 +448,18 @@ export interface JwsSignature {
    * The claim that is the SHA-256 of the body, and how it is written.
    */
   readonly bodyHash?: BodyHash;
+  /**
+   * The claim that is the SHA-256 of the whole URL, and how it is written.
+   */
+  readonly urlHash?: UrlHash;
+  /**
+   * `url`: its claim `aud` is the URL that the delivery is sent to.
+   */
+  readonly audience?: "url";
+  /**
+   * `true` where it is detached and signs the body as it is (RFC 7797), with `b64` and `crit` saying so.
+   */
+  readonly unencoded?: boolean;
   readonly encoding: "base64url";
 }
 
@@ -455,6 +467,18 @@ export interface JwsSignature {
  * The claim that is the SHA-256 of the body, and how it is written.
  */
 export interface BodyHash {
+  readonly claim: string;
+  readonly encoding: "hex" | "base64" | "base64url";
+  /**
+   * `true` where it is missing if the body is empty.
+   */
+  readonly optional?: boolean;
+}
+
+/**
+ * The claim that is the SHA-256 of the whole URL, and how it is written.
+ */
+export interface UrlHash {
   readonly claim: string;
   readonly encoding: "hex" | "base64" | "base64url";
 }
@@ -1272,6 +1296,15 @@ export interface JwsSignatureDocument {
    */
   readonly issuer?: string;
   readonly bodyHash?: BodyHashDocument;
+  readonly urlHash?: UrlHashDocument;
+  /**
+   * `url`: its claim `aud` is the URL that the delivery is sent to.
+   */
+  readonly audience?: string;
+  /**
+   * `true` where it is detached and signs the body as it is (RFC 7797), with `b64` and `crit` saying so.
+   */
+  readonly unencoded?: boolean;
   readonly encoding: string;
 }
 
@@ -1279,6 +1312,18 @@ export interface JwsSignatureDocument {
  * As {@link BodyHash}, with any texts.
  */
 export interface BodyHashDocument {
+  readonly claim: string;
+  readonly encoding: string;
+  /**
+   * `true` where it is missing if the body is empty.
+   */
+  readonly optional?: boolean;
+}
+
+/**
+ * As {@link UrlHash}, with any texts.
+ */
+export interface UrlHashDocument {
   readonly claim: string;
   readonly encoding: string;
 }
