@@ -45,8 +45,18 @@ pub(crate) fn compile(
     };
     let names: Vec<PreparedName> = spelled.iter().map(PreparedName::new).collect();
     let lower_case = read_names(&names, kernel_plan, &settings);
-    let (url, base_url) = (options.url.clone(), options.base_url.clone());
-    Ok(Plan { compiled, settings, mode: options.schema, names, lower_case, secret_seen, scheme, url, base_url })
+    Ok(Plan {
+        compiled,
+        settings,
+        mode: options.schema,
+        names,
+        lower_case,
+        secret_seen,
+        scheme,
+        url: options.url.clone(),
+        #[cfg(feature = "keys")]
+        base_url: options.base_url.clone(),
+    })
 }
 
 /// A path that is signed alone begins with what stands in it, so that nothing can be put before it.

@@ -27,6 +27,7 @@ pub(crate) struct Plan {
     /// The URL that every delivery is sent to, where it is known beforehand.
     pub(crate) url: Option<String>,
     /// What URLs begin with, where that is known beforehand.
+    #[cfg(feature = "keys")]
     pub(crate) base_url: Option<String>,
     /// As the plan counts them.
     pub(crate) names: Vec<PreparedName>,

@@ -10,19 +10,8 @@ use super::fields::Place;
 use super::in_body;
 use super::invalid::{Invalid, invalid};
 use super::names::check_place;
-use super::rules::{Scheme, Segment, Unit};
+use super::rules::{OptionalSegment, Scheme, Segment, Unit};
 use crate::text::Text;
-
-/// A value that may be missing.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct OptionalSegment {
-    /// A header, [a place in the body](super::InBody), or a parameter of the URL.
-    pub(crate) name: Text,
-    /// A text before it, which is there with it; mostly empty.
-    pub(crate) before: Text,
-    /// A text behind it, which is there with it.
-    pub(crate) after: Text,
-}
 
 /// The segment that a document has here, where it says that it may be missing.
 pub(super) fn segment(place: &Place<'_>) -> Option<Segment> {

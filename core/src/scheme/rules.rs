@@ -6,7 +6,6 @@ use hookseal_kernel::plan;
 pub(crate) use hookseal_kernel::plan::{Blank, SecretEncoding, Unit};
 
 use super::in_body::InBody;
-pub(crate) use super::optional::OptionalSegment;
 use super::payload::PayloadRule;
 use crate::algorithm::{Algorithm, Encoding};
 use crate::text::Text;
@@ -232,6 +231,17 @@ pub(crate) enum Segment {
     Optional(OptionalSegment),
     /// The fields of the form that the body is, sorted; or nothing where the URL has the body's hash under this name.
     SortedForm(Text),
+}
+
+/// A value that may be missing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct OptionalSegment {
+    /// A header, [a place in the body](super::InBody), or a parameter of the URL.
+    pub(crate) name: Text,
+    /// A text before it, which is there with it; mostly empty.
+    pub(crate) before: Text,
+    /// A text behind it, which is there with it.
+    pub(crate) after: Text,
 }
 
 /// A part of the request line: the method, or of the URL what no decoding was done to.

@@ -9,10 +9,14 @@ from tokens import hs256, sha256
 from vectors import Vectors
 
 SOURCE = "MessageBird, messagebird-nodejs, lib/webhook-signature-jwt.js"
-TESTED = "MessageBird, messagebird-nodejs, lib/testdata/webhook-signature-jwt-reference.json"
+TESTED = (
+    "MessageBird, messagebird-nodejs, lib/testdata/webhook-signature-jwt-reference.json"
+)
 KEY = "36efdd1aace2e26cd490f0d951138253bef2f7c6d34d18981da781555cc4cebb"
 HEAD = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9."
-ISSUED = "eyJpc3MiOiJNZXNzYWdlQmlyZCIsIm5iZiI6MTYyNTQ3OTIwMCwiZXhwIjoxNjI1NDc5MjYwLCJqdGkiOi"
+ISSUED = (
+    "eyJpc3MiOiJNZXNzYWdlQmlyZCIsIm5iZiI6MTYyNTQ3OTIwMCwiZXhwIjoxNjI1NDc5MjYwLCJqdGkiOi"
+)
 WITH_BODY = (
     HEAD
     + ISSUED

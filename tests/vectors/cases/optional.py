@@ -26,9 +26,7 @@ def signing(
     name: str, content: tuple[object, ...], digest: Digest, source: str = MERCADO
 ) -> Vectors:
     return Vectors(
-        scheme(
-            name, source, plain("X-Signature"), encode_hex, digest, content=content
-        )
+        scheme(name, source, plain("X-Signature"), encode_hex, digest, content=content)
     )
 
 
