@@ -102,6 +102,7 @@ fn read_names(names: &[PreparedName], plan: &kernel::Plan<'_>, settings: &Settin
 }
 
 fn write(scheme: &Scheme, provider: Option<&Provider>, base: Option<&str>) -> Option<(Vec<u8>, Vec<Text>)> {
+    let another = scheme.single.as_ref().map(|list| Text::Owned([list, "/1"].concat()));
     let mut headers = Names { others: &scheme.other_names, spelled: ArrayVec::new(), texts: Vec::new() };
     let other_keys = match &scheme.signature.layout {
         Layout::Pairs { separator, other_keys, .. } => other_keys.join(&**separator),
@@ -155,6 +156,10 @@ fn write(scheme: &Scheme, provider: Option<&Provider>, base: Option<&str>) -> Op
         Layout::Jws(rule) => token(scheme, rule, &mut headers)?,
         _ => content(scheme, base, &mut headers)?,
     };
+    let another = match &another {
+        None => None,
+        Some(pointer) => Some(headers.add(pointer)?),
+    };
     let rule = &scheme.envelope;
     let pointers = pointers_of(rule);
     let steps: Vec<Vec<u8>> = pointers.iter().map(|pointer| Pointer::steps_of(pointer)).collect();
@@ -168,7 +173,8 @@ fn write(scheme: &Scheme, provider: Option<&Provider>, base: Option<&str>) -> Op
         None => None,
     };
     let Names { spelled, texts, .. } = headers;
-    let fields = fields::bytes_of(&texts)?;
+    let another = another.map(|name| name.index);
+    let fields = fields::bytes_of(&texts, another)?;
     let plan = kernel::Plan {
         name: &scheme.name,
         headers: spelled,

@@ -182,7 +182,7 @@ impl<'b> Values<'b> {
     ) -> Result<Self, Refusal<'b>> {
         let mut pointers: ArrayVec<Pointer<'_>, MOST_POINTERS> = ArrayVec::new();
         for field in fields.iter() {
-            if let Source::Json(pointer) = field.source {
+            if let Source::Json(pointer) | Source::Nothing(pointer) = field.source {
                 // A plan has no more of them.
                 let _ = pointers.try_push(pointer);
             }
@@ -200,11 +200,15 @@ impl<'b> Values<'b> {
         for Field { name, source } in fields.iter() {
             let value = match source {
                 Source::Json(_) => in_json(found.next().unwrap_or_default(), &mut room),
+                Source::Nothing(_) => match found.next().unwrap_or_default() {
+                    Found::Nothing => Ok(&[][..]),
+                    _ => Err(BodyProblem::Another),
+                },
                 Source::Form(field) => form::field(body, field, &mut room),
                 Source::Hash(hash, encoding) => room.hash(body, hash, encoding).ok_or(BodyProblem::TooLong),
             };
             let value = match value {
-                Err(BodyProblem::Count(0)) if is_optional(name) => Ok(&[][..]),
+                Err(BodyProblem::Count(0) | BodyProblem::Kind(json::Kind::Null)) if is_optional(name) => Ok(&[][..]),
                 value => value,
             };
             let value = value.map_err(|problem| Refusal::MalformedBody { header: name, problem })?;

@@ -213,6 +213,8 @@ pub enum BodyProblem {
     TooLong,
     /// It has a comma, which no timestamp and no signature has.
     Comma,
+    /// Something stands there, and one element alone is signed.
+    Another,
 }
 
 /// What is wrong with an id.

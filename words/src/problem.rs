@@ -101,6 +101,7 @@ pub(crate) fn body<S: Sink>(to: &mut S, problem: BodyProblem, body: Option<&[u8]
             to; "expected at most ", MOST_FORM_FIELDS, " fields that can be told apart soon, found others"
         ),
         BodyProblem::Hash => to.text("found another body than the one whose hash the URL has"),
+        BodyProblem::Another => to.text("expected one element, found more: nothing signs them"),
         BodyProblem::Comma => to.text("expected one value, found a comma"),
         _ => say!(to; "expected at most ", HEADER_LIMIT, " bytes in all fields together, found more"),
     }

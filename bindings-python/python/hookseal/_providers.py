@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 ProviderName: TypeAlias = Literal[
     "ably",
     "acuity",
+    "adyen",
     "adyen-platform",
     "affirm",
     "afterpay",

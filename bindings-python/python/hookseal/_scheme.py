@@ -416,4 +416,7 @@ class Scheme(TypedDict):
     signedContent: list[Segment]
     """The bytes that are signed, in order: `body` once, `timestamp` and `id` at most once. Empty for a `token`."""
 
+    single: NotRequired[Pointer]
+    """The list in the body that has one element, of which the fields are signed: a body with more is refused."""
+
     timestamp: NotRequired[Timestamp]

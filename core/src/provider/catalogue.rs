@@ -8,6 +8,8 @@ mod ably;
 #[cfg(feature = "catalogue")]
 mod acuity;
 #[cfg(feature = "catalogue")]
+mod adyen;
+#[cfg(feature = "catalogue")]
 mod adyen_platform;
 #[cfg(feature = "catalogue")]
 mod affirm;
@@ -517,6 +519,8 @@ pub static PROVIDERS: &[&Provider] = &[
     &ably::PROVIDER,
     #[cfg(feature = "catalogue")]
     &acuity::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &adyen::PROVIDER,
     #[cfg(feature = "catalogue")]
     &adyen_platform::PROVIDER,
     #[cfg(feature = "catalogue")]

@@ -10,6 +10,7 @@ use super::in_body::{InBody, check_parameter, is_in_body, parameter};
 use super::invalid::{Invalid, invalid};
 use super::names::check_place;
 use super::optional;
+use super::pointers::is_pointer;
 use super::rules::{Layout, Part, Scheme, Segment, TimestampRule, TimestampSource, Unit};
 use crate::algorithm::Algorithm;
 use crate::text::Text;
@@ -147,10 +148,26 @@ fn check_fields(scheme: &Scheme) -> Result<(), Invalid> {
     if fields().any(is_json) && fields().any(is_form) {
         return Err(invalid("/signedContent", "a body is either JSON or a form: expected `json` alone, or `form`"));
     }
-    if fields().filter(|name| is_in_body(name)).count() > MOST_FIELDS {
+    check_single(scheme)?;
+    if fields().filter(|name| is_in_body(name)).count() + usize::from(scheme.single.is_some()) > MOST_FIELDS {
         return Err(invalid("/signedContent", &format!("expected at most {MOST_FIELDS} fields of the body")));
     }
     Ok(())
+}
+
+/// A list of which one element is signed.
+fn check_single(scheme: &Scheme) -> Result<(), Invalid> {
+    let Some(list) = &scheme.single else { return Ok(()) };
+    let is_in_it = |name: &str| name.strip_prefix(&**list).is_some_and(|rest| rest.starts_with("/0/"));
+    let is_signed = scheme.signed_content.iter().any(|segment| match segment {
+        Segment::Header(name, _) => is_in_it(name),
+        Segment::Optional(rule) => is_in_it(&rule.name),
+        _ => false,
+    });
+    if is_signed && is_pointer(list) {
+        return Ok(());
+    }
+    Err(invalid("/single", "expected the JSON pointer of a list of whose first element something is signed"))
 }
 
 /// What the kernel judges neighbours by: which header it is does not matter.

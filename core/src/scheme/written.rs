@@ -27,6 +27,7 @@ pub(super) fn write(scheme: &Scheme) -> Value {
         "id": scheme.id.as_ref().map(|rule| present(json!({ "header": rule.header, "length": rule.length }))),
         "signedContent": scheme.signed_content.iter().map(written_segment).collect::<Vec<_>>(),
         "bodySigned": (!scheme.signs_body() && scheme.algorithm != Algorithm::Token).then_some(false),
+        "single": scheme.single,
         "secret": written_secrets(scheme),
         "otherNames": names::written(&scheme.other_names),
         "envelope": written_envelope(&scheme.envelope),

@@ -9,7 +9,7 @@ use super::bytes::{number, text};
 use super::pointer::{MOST_POINTERS, Pointer};
 
 /// So many fields of the body a plan can have.
-pub const MOST_FIELDS: usize = 8;
+pub const MOST_FIELDS: usize = 10;
 
 const _: () = assert!(MOST_FIELDS <= MOST_POINTERS);
 
@@ -38,6 +38,8 @@ pub enum Source<'p> {
     Form(&'p str),
     /// The hash of all of it, as text.
     Hash(Hash, Encoding),
+    /// Where nothing may stand in the JSON that the body is: what would be one more than is signed.
+    Nothing(Pointer<'p>),
 }
 
 /// What a body's hash is made by.
@@ -118,12 +120,14 @@ impl<'p> Fields<'p> {
 const JSON: u8 = 1;
 const FORM: u8 = 2;
 const HASH: u8 = 3;
+const NOTHING: u8 = 4;
 
 fn field<'p>(bytes: &mut Bytes<'p, '_>) -> Field<'p> {
     let name = bytes.byte();
     let source = match bytes.byte() {
         JSON => Source::Json(Pointer::read(bytes)),
         FORM => Source::Form(bytes.text()),
+        NOTHING => Source::Nothing(Pointer::read(bytes)),
         HASH => {
             let hash = bytes.one_of([Hash::Sha1, Hash::Sha256, Hash::Sha384, Hash::Sha512]);
             Source::Hash(hash, bytes.one_of([Encoding::Hex, Encoding::Base64, Encoding::Base64Url]))
@@ -145,8 +149,8 @@ impl<'p> Fields<'p> {
         for field in fields {
             bytes.push(field.name);
             match field.source {
-                Source::Json(pointer) => {
-                    bytes.push(JSON);
+                Source::Json(pointer) | Source::Nothing(pointer) => {
+                    bytes.push(if matches!(field.source, Source::Json(_)) { JSON } else { NOTHING });
                     text(&mut bytes, pointer.text);
                     number(&mut bytes, pointer.steps().len() as u64);
                     bytes.extend_from_slice(pointer.steps());

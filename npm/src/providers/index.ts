@@ -2,6 +2,7 @@
 import type { CompiledScheme } from "../types/compiled.js";
 import { ably } from "./ably.js";
 import { acuity } from "./acuity.js";
+import { adyen } from "./adyen.js";
 import { adyenPlatform } from "./adyen-platform.js";
 import { affirm } from "./affirm.js";
 import { afterpay } from "./afterpay.js";
@@ -259,6 +260,7 @@ import { zoom } from "./zoom.js";
 export {
   ably,
   acuity,
+  adyen,
   adyenPlatform,
   affirm,
   afterpay,
@@ -518,6 +520,7 @@ export {
 export const PROVIDERS: readonly CompiledScheme[] = [
   ably,
   acuity,
+  adyen,
   adyenPlatform,
   affirm,
   afterpay,

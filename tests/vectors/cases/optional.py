@@ -283,7 +283,25 @@ def refused() -> list[Json]:
         "A signature of nothing would be right for every delivery.",
         details={"path": "/signedContent"},
     )
-    return cases + v.cases
+    cases += v.cases
+    for what, single in [
+        ("no pointer", "items"),
+        ("a list of which nothing is signed", "/others"),
+        ("all of the body", ""),
+    ]:
+        v = signing(
+            "single", ({"json": "/items/0/id"}, {"literal": ":"}, "body"), lambda s: b""
+        )
+        changed = {**v.provider.scheme, "single": single}
+        v = Vectors(replace(v.provider, scheme=changed))
+        v.refuse(
+            f"scheme: one element of {what}",
+            "invalid_scheme",
+            "It says of what is signed that there is nothing beside it.",
+            details={"path": "/single"},
+        )
+        cases += v.cases
+    return cases
 
 
 def vectors() -> Json:

@@ -270,9 +270,10 @@ def signatures() -> list[Json]:
                 signedContent=[
                     part
                     for index in range(8)
-                    for part in ({"json": f"/{index}"}, {"literal": "."})
+                    for part in ({"json": f"/list/0/{index}"}, {"literal": "."})
                 ],
-                timestamp=None,
+                timestamp={"json": "/time", "signed": False},
+                single="/list",
             ),
             "inside: more places than are read",
             "/signedContent",

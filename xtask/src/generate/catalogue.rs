@@ -227,7 +227,7 @@ fn scheme(scheme: &Value) -> Result<String> {
     Ok(format!(
         "Scheme {{ name: {}, algorithm: {}, signature: SignatureRule {{ header: {}, further_headers: Borrowed(&[{}]), \
          layout: {layout}, encoding: {} }}, timestamp: {}, id: {}, signed_content: Borrowed(&[{}]), secret: {}, \
-         other_secrets: Borrowed(&[{}]), other_names: Borrowed(&[{}]), envelope: {} }}",
+         single: {}, other_secrets: Borrowed(&[{}]), other_names: Borrowed(&[{}]), envelope: {} }}",
         borrowed(&scheme["name"])?,
         algorithm(&scheme["algorithm"])?,
         headers.first().context("it has no header")?,
@@ -241,6 +241,7 @@ fn scheme(scheme: &Value) -> Result<String> {
         },
         segments?.join(", "),
         secrets.first().context("it has no form of secrets")?,
+        optional(&scheme["single"])?,
         secrets.get(1..).unwrap_or_default().join(", "),
         other_names(&scheme["otherNames"])?,
         envelope(&scheme["envelope"])?,

@@ -35,6 +35,7 @@ pub(super) static PROVIDER: Provider = Provider {
             Segment::Body,
         ]),
         secret: SecretRule::encoded(SecretEncoding::Base64),
+        single: None,
         other_secrets: Borrowed(&[]),
         other_names: Borrowed(&[]),
         envelope: EnvelopeRule::NONE,

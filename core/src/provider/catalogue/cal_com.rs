@@ -21,6 +21,7 @@ pub(super) static PROVIDER: Provider = Provider {
         id: None,
         signed_content: Borrowed(&[Segment::Body]),
         secret: SecretRule::UTF8,
+        single: None,
         other_secrets: Borrowed(&[]),
         other_names: Borrowed(&[]),
         envelope: EnvelopeRule::NONE,

@@ -28,6 +28,7 @@ pub(super) static PROVIDER: Provider = Provider {
         id: Some(IdRule { header: Borrowed("X-ConfigCat-Webhook-ID"), length: Some(32) }),
         signed_content: Borrowed(&[Segment::Id, Segment::Timestamp, Segment::Body]),
         secret: SecretRule::UTF8,
+        single: None,
         other_secrets: Borrowed(&[]),
         other_names: Borrowed(&[]),
         envelope: EnvelopeRule::NONE,

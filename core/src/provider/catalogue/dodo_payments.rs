@@ -42,6 +42,7 @@ pub(super) static PROVIDER: Provider = Provider {
             public_key: None,
             key_id_header: None,
         },
+        single: None,
         other_secrets: Borrowed(&[]),
         other_names: Borrowed(&[]),
         envelope: EnvelopeRule::NONE,

@@ -21,6 +21,7 @@ pub(super) static PROVIDER: Provider = Provider {
         id: Some(IdRule { header: Borrowed("Framer-Webhook-Submission-Id"), length: Some(36) }),
         signed_content: Borrowed(&[Segment::Body, Segment::Id]),
         secret: SecretRule::UTF8,
+        single: None,
         other_secrets: Borrowed(&[]),
         other_names: Borrowed(&[]),
         envelope: EnvelopeRule::NONE,

@@ -28,6 +28,7 @@ pub(super) static PROVIDER: Provider = Provider {
             public_key: None,
             key_id_header: Some(Borrowed("GitHub-Public-Key-Identifier")),
         },
+        single: None,
         other_secrets: Borrowed(&[]),
         other_names: Borrowed(&[]),
         envelope: EnvelopeRule {

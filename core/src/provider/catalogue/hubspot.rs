@@ -33,6 +33,7 @@ pub(super) static PROVIDER: Provider = Provider {
             Segment::Timestamp,
         ]),
         secret: SecretRule::UTF8,
+        single: None,
         other_secrets: Borrowed(&[]),
         other_names: Borrowed(&[]),
         envelope: EnvelopeRule::NONE,

@@ -48,6 +48,7 @@ pub(super) static PROVIDER: Provider = Provider {
             public_key: None,
             key_id_header: Some(Borrowed("X-Webhook-Key-Version")),
         },
+        single: None,
         other_secrets: Borrowed(&[]),
         other_names: Borrowed(&[]),
         envelope: EnvelopeRule::NONE,

@@ -21,6 +21,7 @@ pub(super) static PROVIDER: Provider = Provider {
         id: None,
         signed_content: Borrowed(&[Segment::Body, Segment::Header(Borrowed("Klaviyo-Timestamp"), Some(29))]),
         secret: SecretRule::UTF8,
+        single: None,
         other_secrets: Borrowed(&[]),
         other_names: Borrowed(&[]),
         envelope: EnvelopeRule {

@@ -48,6 +48,7 @@ pub(super) static PROVIDER: Provider = Provider {
             Segment::Literal(Borrowed(";")),
         ]),
         secret: SecretRule::UTF8,
+        single: None,
         other_secrets: Borrowed(&[]),
         other_names: Borrowed(&[]),
         envelope: EnvelopeRule {

@@ -46,6 +46,7 @@ pub(super) static PROVIDER: Provider = Provider {
             }),
             key_id_header: None,
         },
+        single: None,
         other_secrets: Borrowed(&[]),
         other_names: Borrowed(&[]),
         envelope: EnvelopeRule {

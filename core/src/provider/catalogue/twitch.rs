@@ -32,6 +32,7 @@ pub(super) static PROVIDER: Provider = Provider {
         id: Some(IdRule { header: Borrowed("Twitch-Eventsub-Message-Id"), length: None }),
         signed_content: Borrowed(&[Segment::Id, Segment::Timestamp, Segment::Body]),
         secret: SecretRule::UTF8,
+        single: None,
         other_secrets: Borrowed(&[]),
         other_names: Borrowed(&[]),
         envelope: EnvelopeRule {

@@ -4,6 +4,7 @@
 export type ProviderName =
   | "ably"
   | "acuity"
+  | "adyen"
   | "adyen-platform"
   | "affirm"
   | "afterpay"

@@ -1021,6 +1021,10 @@ export interface Scheme {
    */
   readonly signedContent: readonly Segment[];
   /**
+   * The list in the body that has one element, of which the fields are signed: a body with more is refused.
+   */
+  readonly single?: string;
+  /**
    * `false` where neither the body nor its hash is signed: the sender's word is then what is signed alone.
    */
   readonly bodySigned?: boolean;
@@ -1612,6 +1616,10 @@ export interface SchemeDocument {
    * The bytes that are signed, in order: `body` once, `timestamp` and `id` at most once. Empty for a `token`.
    */
   readonly signedContent: readonly SegmentDocument[];
+  /**
+   * The list in the body that has one element, of which the fields are signed: a body with more is refused.
+   */
+  readonly single?: string;
   /**
    * `false` where neither the body nor its hash is signed: the sender's word is then what is signed alone.
    */
