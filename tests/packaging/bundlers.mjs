@@ -10,11 +10,10 @@ import webpack from "webpack";
 
 import { bundledWorker } from "./worker.mjs";
 
-/** Each bundles `page.mjs` in a folder, and gives the folder to serve. */
+/** Each bundles `page.mjs` in a folder, and gives the folder to serve, with the vectors beside the page. */
 export const PAGE_BUNDLERS = {
   async Vite(folder) {
-    // The vectors are most of the bundle, here and with webpack.
-    await vite({ root: folder, logLevel: "warn", build: { chunkSizeWarningLimit: 10_000 } });
+    await vite({ root: folder, logLevel: "warn" });
     return path.join(folder, "dist");
   },
   async esbuild(folder) {
@@ -29,16 +28,16 @@ export const PAGE_BUNDLERS = {
   },
 };
 
-/** Each bundles `main.mjs` in a folder for Node.js, and gives the bundle. */
+/** Each bundles `bundled.mjs` in a folder for Node.js, and gives the bundle. */
 export const NODE_BUNDLERS = {
   async esbuild(folder) {
     const outfile = path.join(folder, "bundle.mjs");
-    await bundleByEsbuild(folder, { entryPoints: ["main.mjs"], outfile, platform: "node" });
+    await bundleByEsbuild(folder, { entryPoints: ["bundled.mjs"], outfile, platform: "node" });
     return outfile;
   },
   async webpack(folder) {
     const output = { path: folder, filename: "bundle.cjs" };
-    await bundleByWebpack(folder, { entry: "./main.mjs", target: "node", output });
+    await bundleByWebpack(folder, { entry: "./bundled.mjs", target: "node", output });
     return path.join(folder, output.filename);
   },
 };

@@ -2,14 +2,14 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, readdir, symlink, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { execPath } from "node:process";
 import { createInterface } from "node:readline";
 import { test } from "node:test";
 
 import { ask, ROUTE, SECRET } from "./next-page.mjs";
-import { assertPassed, environment, ran, userFolder } from "./user.mjs";
+import { assertPassed, environment, ran, userFolder, VECTORS } from "./user.mjs";
 
 const packages = path.join(import.meta.dirname, "node_modules");
 const next = path.join(packages, "next/dist/bin/next");
@@ -24,10 +24,9 @@ const FILES = {
     import * as hookseal from "hookseal/full";
     import "hookseal/schemes";
     import { runVectors } from "../../runner.mjs";
-    import vectors from "../../vectors.mjs";
 
     export const runtime = "edge";
-    export const GET = async () => Response.json(await runVectors(hookseal, vectors));
+    export const POST = async (request) => Response.json(await runVectors(hookseal, await request.json()));
   `,
 };
 // Turbopack looks for Next.js below its root alone.
@@ -48,7 +47,7 @@ for (const [bundler, configuration] of Object.entries(CONFIGURATIONS)) {
     const built = await readdir(path.join(folder, ".next/server"), { recursive: true });
     assert.equal(built.filter((name) => name.endsWith(".wasm")).length, 2);
     const server = await started(context, folder);
-    const response = await fetch(`${server.address}/vectors`);
+    const response = await fetch(`${server.address}/vectors`, { method: "POST", body: await readFile(path.join(folder, VECTORS)) });
     assertPassed(await response.json(), "wasm");
     await ask(server);
   });

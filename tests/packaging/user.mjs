@@ -13,6 +13,9 @@ const here = import.meta.dirname;
 const files = vectorFiles();
 const run = promisify(execFile);
 
+/** The vectors in a user's folder, for programs that are bundled: they would be most of the bundle, and of its time. */
+export const VECTORS = "vectors.json";
+
 /**
  * Makes a folder, installs `hookseal` into it and adds the programs. It is deleted when the test
  * ends. `without` is what npm shall leave out (`optional`: the native addon), `system` the one that
@@ -26,9 +29,10 @@ export async function userFolder(context, { without, system = {} } = {}) {
   await install(context, folder, without, system);
   await cp(path.join(here, "programs"), folder, { recursive: true });
   await cp(path.join(here, "../vectors/runner.mjs"), path.join(folder, "runner.mjs"));
+  const vectors = JSON.stringify(files);
+  await writeFile(path.join(folder, VECTORS), vectors);
   // As text, since `__proto__` means something else in a literal.
-  const vectors = JSON.stringify(JSON.stringify(files));
-  await writeFile(path.join(folder, "vectors.mjs"), `export default JSON.parse(${vectors});\n`);
+  await writeFile(path.join(folder, "vectors.mjs"), `export default JSON.parse(${JSON.stringify(vectors)});\n`);
   return folder;
 }
 
