@@ -9,6 +9,7 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use ring::rand::SystemRandom;
 use ring::signature::{self as ring_signature, EcdsaKeyPair, Ed25519KeyPair, KeyPair};
 
+use crate::aws::signature as aws_signature;
 use crate::bodies::{SIZES, body};
 use crate::deliveries::now;
 use crate::report::{Case, Report};
@@ -31,7 +32,7 @@ struct Signing {
     sign: Sign,
     decode: fn(&[u8]) -> Option<Vec<u8>>,
     ring: &'static dyn ring_signature::VerificationAlgorithm,
-    aws: &'static dyn aws_lc_rs::signature::VerificationAlgorithm,
+    aws: &'static dyn aws_signature::VerificationAlgorithm,
 }
 
 pub(crate) fn measure(report: &Report) -> Result<()> {
@@ -51,7 +52,7 @@ pub(crate) fn measure(report: &Report) -> Result<()> {
                 }),
                 Subject::new("aws-lc-rs", |body| {
                     by_hand(&signing, &headers, body, |message, signature| {
-                        aws_lc_rs::signature::UnparsedPublicKey::new(signing.aws, &signing.key)
+                        aws_signature::UnparsedPublicKey::new(signing.aws, &signing.key)
                             .verify(message, signature)
                             .is_ok()
                     })
@@ -77,7 +78,7 @@ fn ed25519() -> Result<Signing> {
         sign: Box::new(move |message| base16ct::lower::encode_string(pair.sign(message).as_ref())),
         decode: |text| base16ct::lower::decode_vec(text).ok(),
         ring: &ring_signature::ED25519,
-        aws: &aws_lc_rs::signature::ED25519,
+        aws: &aws_signature::ED25519,
     })
 }
 
@@ -99,7 +100,7 @@ fn p256() -> Result<Signing> {
         }),
         decode: |text| STANDARD.decode(text).ok(),
         ring: &ring_signature::ECDSA_P256_SHA256_ASN1,
-        aws: &aws_lc_rs::signature::ECDSA_P256_SHA256_ASN1,
+        aws: &aws_signature::ECDSA_P256_SHA256_ASN1,
     })
 }
 

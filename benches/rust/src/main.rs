@@ -15,6 +15,11 @@ mod turns;
 mod verify;
 
 use anyhow::{Result, bail};
+#[cfg(feature = "aws-lc-rs")]
+use aws_lc_rs as aws;
+// It keeps to ring's interface, so that its users can be linted without it.
+#[cfg(not(feature = "aws-lc-rs"))]
+use ring as aws;
 
 fn main() -> Result<()> {
     let suite = std::env::args().nth(1).unwrap_or_default();

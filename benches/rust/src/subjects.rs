@@ -1,12 +1,12 @@
 //! Hookseal and its peers, as their own documentation tells to use them. What can be made once is made once.
 
-use aws_lc_rs::hmac as aws;
 use ctutils::CtEq;
 use hookseal::{Delivery, Webhook};
 use http::HeaderMap;
 use ring::hmac as ring_hmac;
 use webhook_verify::{Provider, Secret, VerifyOptions};
 
+use crate::aws::hmac as aws_hmac;
 use crate::deliveries::{SECRET, STANDARD_SECRET, now};
 use crate::turns::Subject;
 
@@ -33,14 +33,14 @@ pub(crate) fn ring(headers: &HeaderMap) -> Subject<'_> {
 }
 
 pub(crate) fn aws_lc_rs(headers: &HeaderMap) -> Subject<'_> {
-    let key = aws::Key::new(aws::HMAC_SHA256, SECRET.as_bytes());
+    let key = aws_hmac::Key::new(aws_hmac::HMAC_SHA256, SECRET.as_bytes());
     Subject::new("aws-lc-rs", move |body| {
         by_hand(headers, |timestamp, signature| {
-            let mut context = aws::Context::with_key(&key);
+            let mut context = aws_hmac::Context::with_key(&key);
             context.update(timestamp);
             context.update(b".");
             context.update(body);
-            aws_lc_rs::constant_time::verify_slices_are_equal(context.sign().as_ref(), signature).is_ok()
+            context.sign().as_ref().ct_eq(signature.as_slice()).to_bool()
         })
     })
 }
