@@ -29,21 +29,34 @@ def assert_verdicts(user: User) -> None:
     assert report["cases"] == sum(len(json.loads(path.read_text("utf-8"))["cases"]) for path in VECTORS)
 
 
-@pytest.fixture(scope="module", params=[PACKED, FROM_SDIST], ids=["wheel", "sdist"])
-def user(request: pytest.FixtureRequest) -> Iterator[User]:
-    """Install the package, and borrow the tests' tools after it has proved that it needs none."""
+def assert_complete(user: User) -> None:
+    """Assert that the package needs no other one, and gives the vectors' verdicts."""
+    installed = json.loads(user.runs("-m", "pip", "list", "--disable-pip-version-check", "--format=json"))
+    assert {package["name"] for package in installed} <= {"hookseal", "pip", "setuptools"}
+    assert_verdicts(user)
+
+
+@pytest.fixture(scope="module")
+def user() -> Iterator[User]:
+    """Install the wheel, and borrow the tests' tools after it has proved that it needs none."""
     with new_user(sys.executable) as user:
-        user.installs(request.param)
-        installed = json.loads(user.runs("-m", "pip", "list", "--disable-pip-version-check", "--format=json"))
-        assert {package["name"] for package in installed} <= {"hookseal", "pip", "setuptools"}
-        assert_verdicts(user)
+        user.installs(PACKED)
+        assert_complete(user)
         user.borrows()
         yield user
 
 
+def test_what_pip_makes_of_the_sdist_gives_the_verdicts(user: User) -> None:
+    with new_user(sys.executable) as other:
+        other.installs(FROM_SDIST)
+        assert_complete(other)
+        names = "import hookseal; print(sorted(vars(hookseal)))"
+        assert other.runs("-c", names) == user.runs("-c", names)
+
+
 def test_the_tests_of_the_binding(user: User) -> None:
-    # The others start servers, and depend on nothing that differs between packages.
-    ignored = [f"--ignore=tests/python/{folder}" for folder in ("adapters", "receivers", "stores")]
+    # The others start servers, and depend on nothing that differs between packages; the vectors have run.
+    ignored = [f"--ignore=tests/python/{name}" for name in ("adapters", "receivers", "stores", "test_vectors.py")]
     assert " passed" in user.runs("-m", "pytest", "--quiet", "-p", "no:cacheprovider", *ignored, "tests/python")
 
 

@@ -41,7 +41,7 @@ pub(crate) fn pack_sdist(workspace: &Workspace, packed: &str) -> Result<()> {
 /// Runs files of `tests/packaging` with what lies in the folder `packed`.
 pub(crate) fn test(workspace: &Workspace, packed: &str, files: &[&str]) -> Result<()> {
     let (packed, profile) = (workspace.root.join(packed), profile(packed));
-    wheel_from_sdist(workspace, &packed)?;
+    wheel_from_sdist(workspace, &packed, profile)?;
     let mut pytest = workspace.python(&["-m", "pytest", "--config-file=tests/packaging/pytest.ini", "-rs"]);
     pytest.env("HOOKSEAL_PROFILE", profile);
     pytest.env("HOOKSEAL_PACKED", packed).env("HOOKSEAL_FROM_SDIST", workspace.root.join(FROM_SDIST));
@@ -49,8 +49,9 @@ pub(crate) fn test(workspace: &Workspace, packed: &str, files: &[&str]) -> Resul
 }
 
 /// Has pip make a wheel of the sdist as it does for a user: outside of this repository, with the build back end that
-/// the sdist asks for. The same sdist is not compiled again.
-fn wheel_from_sdist(workspace: &Workspace, packed: &Path) -> Result<()> {
+/// the sdist asks for. The same sdist is not compiled again. In the tests of every day without optimisation, which is
+/// most of its time: what is asked is whether the sources are complete, and what the package then says.
+fn wheel_from_sdist(workspace: &Workspace, packed: &Path, profile: &str) -> Result<()> {
     let sdist = only(packed, ".tar.gz")?;
     let folder = workspace.root.join(FROM_SDIST);
     fs::create_dir_all(&folder)?;
@@ -61,6 +62,10 @@ fn wheel_from_sdist(workspace: &Workspace, packed: &Path) -> Result<()> {
         forget_own_crates(&folder.join("target/release/.fingerprint"))?;
         let mut pip = workspace.python(&["-m", "pip", "wheel", "--disable-pip-version-check", "--no-deps"]);
         pip.arg("--wheel-dir").arg(&folder).arg(&sdist);
+        if profile != "release" {
+            pip.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1").env("CARGO_PROFILE_RELEASE_LTO", "off");
+            pip.env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16");
+        }
         run(pip.current_dir(env::temp_dir()).env("CARGO_TARGET_DIR", folder.join("target")))
     })
 }
