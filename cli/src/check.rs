@@ -2,6 +2,7 @@
 
 mod cases;
 mod effects;
+mod leaks;
 mod report;
 mod run;
 

@@ -50,8 +50,16 @@ pub(crate) enum Fault {
     SignatureGarbage,
     /// The end of the signature is another: most of it is right.
     SignatureEnd,
-    /// The signature's header came twice, with different values.
+    /// The signature's header came twice: a wrong value, and then the right one.
     SignatureTwice,
+    /// The signature's header came twice: the right value, and then a wrong one.
+    SignatureTwiceBehind,
+    /// The signature's letters are of the other case, where that makes it another.
+    SignatureCase,
+    /// The end of the signature is no ASCII, at its right length.
+    SignatureNotAscii,
+    /// The signature of another delivery, which is genuine by itself.
+    SignatureReplayed,
     /// The timestamp was lost.
     TimestampMissing,
     /// The timestamp is no number.
@@ -144,11 +152,23 @@ impl Fault {
                 let other = if letter == '0' { '1' } else { '0' };
                 format!("{}{other}{}", &value[..at], &value[at + 1..])
             }),
-            Self::SignatureTwice => {
+            Self::SignatureTwice | Self::SignatureTwiceBehind => {
                 let other = request.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case(&header)).cloned();
                 let Some((name, value)) = other else { return Ok(None) };
-                request.headers.insert(0, (name, "0".repeat(value.len())));
+                let at = if self == Self::SignatureTwice { 0 } else { request.headers.len() };
+                request.headers.insert(at, (name, "0".repeat(value.len())));
             }
+            // In hex it is the same signature, which lenient receivers take without harm.
+            Self::SignatureCase if !signature["encoding"].as_str().is_some_and(|name| name.starts_with("base64")) => {
+                return Ok(None);
+            }
+            Self::SignatureCase => change(&mut request, &header, swapped),
+            // As long as the right one in the characters of several languages, and not in their bytes.
+            Self::SignatureNotAscii => change(&mut request, &header, |value| {
+                let end = value.len().saturating_sub(2);
+                value.get(..end).map(|start| format!("{start}\u{e9}")).unwrap_or_default()
+            }),
+            Self::SignatureReplayed => request.headers = sample.another().request(webhook, at)?.headers,
             Self::TimestampMissing => match timestamp_header {
                 Some(timestamp) => request.headers.retain(|(name, _)| !name.eq_ignore_ascii_case(timestamp)),
                 None => return Ok(None),
@@ -197,6 +217,16 @@ fn change(request: &mut Request, header: &str, value: impl FnOnce(&str) -> Strin
     if let Some((_, old)) = request.headers.iter_mut().find(|(name, _)| name.eq_ignore_ascii_case(header)) {
         *old = value(old);
     }
+}
+
+/// Upper case for lower case in the last part, behind what names its version; `=` at its end is padding.
+fn swapped(value: &str) -> String {
+    let start = value.trim_end_matches('=').rfind([',', ' ', '=']).map_or(0, |index| index + 1);
+    let swap = |letter: char| match letter {
+        'a'..='z' => letter.to_ascii_uppercase(),
+        _ => letter.to_ascii_lowercase(),
+    };
+    value.chars().enumerate().map(|(index, letter)| if index < start { letter } else { swap(letter) }).collect()
 }
 
 /// With a space after each comma and colon that is no part of a text, as Python writes it.

@@ -46,11 +46,32 @@ impl Sample {
     pub(crate) fn find(known: &Known, event_type: Option<&str>) -> Self {
         let scheme = json!(known.scheme);
         let shown = SAMPLES.get(known.scheme.name()).and_then(Value::as_array).into_iter().flatten();
-        let mut shown = shown.filter(|_| known.provider.is_some());
-        match shown.find(|sample| event_type.is_none_or(|event_type| sample["type"] == event_type)) {
+        let shown: Vec<&Value> = shown.filter(|_| known.provider.is_some()).collect();
+        match shown.iter().find(|sample| event_type.is_none_or(|event_type| sample["type"] == event_type)) {
             Some(sample) => Self::shown(sample, &scheme),
-            None => Self::made_up(&scheme, event_type),
+            None => {
+                let made_up = Self::made_up(&scheme, event_type);
+                shown.first().and_then(|sample| Self::like(sample, &made_up, &scheme)).unwrap_or(made_up)
+            }
         }
+    }
+
+    /// What is made up, with the id and whatever else surrounds the data in an event of another type that is shown.
+    fn like(shown: &Value, made_up: &Self, scheme: &Value) -> Option<Self> {
+        let shown = Self::shown(shown, scheme);
+        let mut payload: Value = serde_json::from_str(&shown.body).ok()?;
+        let made: Value = serde_json::from_str(&made_up.body).ok()?;
+        for name in ["type", "data"] {
+            let pointer = scheme["envelope"][name].as_str().filter(|pointer| !pointer.is_empty())?;
+            *payload.pointer_mut(pointer)? = made.pointer(pointer)?.clone();
+        }
+        // An id among the data was replaced with them.
+        let is_there =
+            |id: &str| id_pointers(scheme).any(|pointer| payload.pointer(pointer).is_some_and(|at| at == id));
+        if shown.id.as_deref().is_some_and(|id| !is_there(id)) {
+            return None;
+        }
+        Some(Self { body: payload.to_string(), id: shown.id, ..made_up.clone() })
     }
 
     fn shown(sample: &Value, scheme: &Value) -> Self {
@@ -134,6 +155,16 @@ impl Sample {
         if let Some(rest) = self.body.trim_end().strip_suffix('}') {
             let comma = if rest.trim_end().ends_with('{') { "" } else { " ," };
             other.body = format!("{rest}{comma}\t\"hooksealForm\" : [ 1.50e0, \"caf\\u00e9 \\/ \u{2713}\" ]\n}}");
+        }
+        other
+    }
+
+    /// Filled up with blanks to so many bytes, which any JSON may have.
+    pub(crate) fn of_length(&self, length: usize) -> Self {
+        let mut other = self.clone();
+        if let Some(rest) = self.body.trim_end().strip_suffix('}') {
+            let blanks = " ".repeat(length.saturating_sub(rest.len() + 1));
+            other.body = format!("{rest}{blanks}}}");
         }
         other
     }

@@ -4,6 +4,7 @@ mod connection;
 mod forged;
 mod handshakes;
 mod once;
+mod rotated;
 
 use std::time::Instant;
 
@@ -21,12 +22,14 @@ pub(super) async fn all(run: &mut Run<'_>) -> Result<(), Failure> {
     genuine(run).await?;
     body_as_received(run).await?;
     unknown_type(run).await?;
+    rotated::all(run).await?;
     run.quiet().await?;
     forged::all(run).await?;
     once::all(run).await?;
     connection::all(run).await?;
     once::remembered(run).await?;
     handshakes::all(run).await?;
+    leaks_nothing(run);
     no_final_refusal(run);
     Ok(())
 }
@@ -94,6 +97,13 @@ async fn unknown_type(run: &mut Run<'_>) -> Result<(), Failure> {
     let problem = run.problem(&answer).map(hint);
     run.add("unknown-type", start, Outcome::of(problem));
     Ok(())
+}
+
+/// No answer teaches its sender anything.
+fn leaks_nothing(run: &mut Run<'_>) {
+    let start = Instant::now();
+    let problem = run.leaks.first().map(|leak| format!("the answer shows {leak}: answer a code alone"));
+    run.add("leaks-nothing", start, Outcome::of(problem));
 }
 
 /// Nothing genuine is answered so that the provider gives up.

@@ -8,6 +8,7 @@ use tokio::time::sleep;
 use zeroize::Zeroizing;
 
 use super::effects::Effects;
+use super::leaks::leak;
 use super::report::{Case, Outcome};
 use crate::clock::now;
 use crate::failure::Failure;
@@ -44,6 +45,8 @@ pub(super) struct Run<'a> {
     pub(super) settings: Settings,
     /// Statuses of refusals that the provider takes for final, though the delivery was genuine.
     pub(super) given_up: Vec<String>,
+    /// What answers showed to strangers, and where.
+    pub(super) leaks: Vec<String>,
     /// The first event that was accepted.
     pub(super) first: Option<Sample>,
     cases: Vec<Case>,
@@ -66,9 +69,10 @@ impl<'a> Run<'a> {
             sample: Sample::find(known, settings.event_type.as_deref()),
             settings,
             given_up: Vec::new(),
+            leaks: Vec::new(),
             first: None,
             cases: Vec::new(),
-            progress: Progress::new(51, "checks"),
+            progress: Progress::new(62, "checks"),
         })
     }
 
@@ -111,13 +115,27 @@ impl<'a> Run<'a> {
         answer
     }
 
-    /// Remembers an answer after which the provider never tries again.
+    /// Remembers an answer after which the provider never tries again, and what it shows.
     pub(super) fn note(&mut self, answer: &Result<Answer, NoAnswer>) {
+        self.look(answer, "a genuine delivery");
         if let Ok(answer) = answer
             && (400..500).contains(&answer.status)
             && !self.facts.tries_again(Some(answer.status))
         {
             self.given_up.push(answer.status.to_string());
+        }
+    }
+
+    /// Remembers what an answer shows that no sender is to see; the signatures are those that it does not have.
+    pub(super) fn look_for(&mut self, answer: &Answer, signatures: &[String], place: &str) {
+        let what = leak(answer, self.secret, signatures);
+        self.leaks.extend(what.map(|what| format!("{what}, at {place}")));
+    }
+
+    /// The same of what has nothing that could be signed.
+    pub(super) fn look(&mut self, answer: &Result<Answer, NoAnswer>, place: &str) {
+        if let Ok(answer) = answer {
+            self.look_for(answer, &[], place);
         }
     }
 

@@ -139,12 +139,56 @@ fn gives_up_with_singlekey() {
 
 #[test]
 fn compares_half_of_the_signature() {
-    flawed(Flaw::ComparesHalf, &["forged/signature-end", "forged-without-effect"]);
+    flawed(Flaw::ComparesHalf, &["forged/signature-end", "forged/signature-not-ascii", "forged-without-effect"]);
 }
 
 #[test]
 fn forgets_early() {
     flawed(Flaw::ForgetsEarly, &["remembered-handled-once"]);
+}
+
+#[test]
+fn takes_one_of_two_signatures() {
+    flawed(Flaw::TakesTheFirst, &["forged/signature-twice-behind", "forged-without-effect"]);
+    flawed(Flaw::TakesTheLast, &["forged/signature-twice", "forged-without-effect"]);
+}
+
+#[test]
+fn marks_before_verifying() {
+    flawed(Flaw::MarksBeforeVerifying, &["forged-first-handled"]);
+}
+
+#[test]
+fn takes_known_signatures() {
+    flawed(Flaw::TakesKnownSignatures, &["forged/signature-replayed"]);
+}
+
+#[test]
+fn throws_on_other_letters() {
+    flawed(Flaw::ThrowsOnOtherLetters, &["forged/signature-not-ascii"]);
+}
+
+#[test]
+fn takes_any_method() {
+    flawed(Flaw::TakesAnyMethod, &["method"]);
+}
+
+#[test]
+fn keeps_the_event_in_a_global() {
+    flawed(Flaw::KeepsTheEventInAGlobal, &["events-at-once-handled"]);
+}
+
+#[test]
+fn leaks_where_handling_fails() {
+    flawed(Flaw::LeaksWhereHandlingFails, &["leaks-nothing"]);
+}
+
+/// Lists and pairs in which several signatures may stand; the largest body that is sent.
+#[test]
+fn receivers_of_several_signatures_pass() {
+    own_receiver_passes("stripe", SECRET);
+    own_receiver_passes("standard-webhooks", "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=");
+    own_receiver_passes("github", SECRET);
 }
 
 /// The crate that does all of this for its users.

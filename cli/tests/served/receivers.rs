@@ -10,9 +10,11 @@ use std::time::{Duration, SystemTime};
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, State};
-use axum::http::{HeaderMap, StatusCode};
-use axum::routing::post;
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::routing::{any, post};
 use hookseal::{Delivery, Options, SignOptions, Webhook};
+
+const SIGNATURE: &str = "X-SingleKey-Signature";
 
 pub(crate) const SECRET: &str = "the secret of these receivers";
 
@@ -31,6 +33,17 @@ pub(crate) enum Flaw {
     GivesUpWithSingleKey,
     ComparesHalf,
     ForgetsEarly,
+    /// Of a signature that came twice, the first one is looked at.
+    TakesTheFirst,
+    /// And the last one.
+    TakesTheLast,
+    MarksBeforeVerifying,
+    TakesKnownSignatures,
+    /// As `hmac.compare_digest` of Python with a text.
+    ThrowsOnOtherLetters,
+    TakesAnyMethod,
+    KeepsTheEventInAGlobal,
+    LeaksWhereHandlingFails,
 }
 
 /// What has become of an event.
@@ -44,6 +57,10 @@ struct Receiver {
     flaw: Flaw,
     webhook: Webhook,
     marks: Mutex<HashMap<String, Mark>>,
+    /// The last signature that was right.
+    known: Mutex<Vec<u8>>,
+    /// The event that is being handled.
+    current: Mutex<String>,
     effects: PathBuf,
     broken: PathBuf,
 }
@@ -77,6 +94,37 @@ impl Receiver {
         }
     }
 
+    /// What is looked at before the signature is, or in its place.
+    fn before_verifying(
+        &self,
+        headers: &HeaderMap,
+        pairs: &mut Vec<(String, Vec<u8>)>,
+        body: &[u8],
+    ) -> Option<(StatusCode, String)> {
+        let mut values = headers.get_all(SIGNATURE).iter();
+        match self.flaw {
+            Flaw::TakesTheFirst => keep(pairs, values.next()),
+            Flaw::TakesTheLast => keep(pairs, values.next_back()),
+            Flaw::ThrowsOnOtherLetters if values.any(|value| !value.as_bytes().is_ascii()) => {
+                return Some((StatusCode::INTERNAL_SERVER_ERROR, String::new()));
+            }
+            Flaw::TakesKnownSignatures => {
+                let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+                if !known.is_empty() && *known == signature_of(pairs) {
+                    return Some(answer(true));
+                }
+            }
+            Flaw::MarksBeforeVerifying => {
+                let event: serde_json::Value = serde_json::from_slice(body).unwrap_or_default();
+                let id = event["webhook_id"].as_str()?;
+                // What is refused later stays marked.
+                return self.claim(&format!("singlekey:{id}")).map(|_| answer(true));
+            }
+            _ => {}
+        }
+        None
+    }
+
     /// Whether it happened.
     fn effect(&self) -> bool {
         if self.broken.exists() {
@@ -87,6 +135,19 @@ impl Receiver {
     }
 }
 
+/// The signature as it came.
+fn signature_of(pairs: &[(String, Vec<u8>)]) -> Vec<u8> {
+    let found = pairs.iter().find(|(name, _)| name.eq_ignore_ascii_case(SIGNATURE));
+    found.map(|(_, value)| value.clone()).unwrap_or_default()
+}
+
+/// Leaves this one signature alone.
+fn keep(pairs: &mut Vec<(String, Vec<u8>)>, value: Option<&HeaderValue>) {
+    let Some(value) = value else { return };
+    pairs.retain(|(name, _)| !name.eq_ignore_ascii_case(SIGNATURE));
+    pairs.push((SIGNATURE.to_owned(), value.as_bytes().to_vec()));
+}
+
 /// The routes of a receiver with this flaw, for deliveries of `singlekey`.
 pub(crate) fn routes(flaw: Flaw, effects: &Path, broken: &Path) -> Router {
     let options = Options::default().check_timestamp(flaw != Flaw::StaleAccepted);
@@ -94,10 +155,13 @@ pub(crate) fn routes(flaw: Flaw, effects: &Path, broken: &Path) -> Router {
         flaw,
         webhook: Webhook::with_options("singlekey", SECRET, options).expect("a webhook"),
         marks: Mutex::default(),
+        known: Mutex::default(),
+        current: Mutex::default(),
         effects: effects.to_owned(),
         broken: broken.to_owned(),
     };
-    Router::new().route("/", post(receive)).layer(DefaultBodyLimit::max(1 << 20)).with_state(Arc::new(receiver))
+    let handler = if flaw == Flaw::TakesAnyMethod { any(receive) } else { post(receive) };
+    Router::new().route("/", handler).layer(DefaultBodyLimit::max(1 << 20)).with_state(Arc::new(receiver))
 }
 
 async fn receive(State(receiver): State<Arc<Receiver>>, headers: HeaderMap, body: Bytes) -> (StatusCode, String) {
@@ -105,7 +169,7 @@ async fn receive(State(receiver): State<Arc<Receiver>>, headers: HeaderMap, body
     if flaw == Flaw::VerifiedAfterParsing && serde_json::from_slice::<serde_json::Value>(&body).is_err() {
         return (StatusCode::BAD_REQUEST, "no JSON".to_owned());
     }
-    let signature = headers.get("X-SingleKey-Signature").map_or(0, axum::http::HeaderValue::len);
+    let signature = headers.get(SIGNATURE).map_or(0, HeaderValue::len);
     // As `timingSafeEqual` of Node.js and `hash_equals` before a length is looked at.
     if flaw == Flaw::ThrowsOnShortSignature && signature != 64 && signature != 0 {
         return (StatusCode::INTERNAL_SERVER_ERROR, String::new());
@@ -115,13 +179,16 @@ async fn receive(State(receiver): State<Arc<Receiver>>, headers: HeaderMap, body
     let now = SystemTime::UNIX_EPOCH.elapsed().expect("after 1970").as_secs();
     if flaw == Flaw::ComparesHalf {
         let right = receiver.webhook.sign(&body, &SignOptions::new().timestamp(now)).expect("signed");
-        let right = right.iter().find(|(name, _)| name == "X-SingleKey-Signature").expect("a signature");
-        let given = pairs.iter_mut().find(|(name, _)| name.eq_ignore_ascii_case("X-SingleKey-Signature"));
+        let right = right.iter().find(|(name, _)| name == SIGNATURE).expect("a signature");
+        let given = pairs.iter_mut().find(|(name, _)| name.eq_ignore_ascii_case(SIGNATURE));
         if let Some((_, given)) =
             given.filter(|(_, given)| given.len() == 64 && given[..32] == right.1.as_bytes()[..32])
         {
             *given = right.1.clone().into_bytes();
         }
+    }
+    if let Some(unverified) = receiver.before_verifying(&headers, &mut pairs, &body) {
+        return unverified;
     }
     let event = match receiver.webhook.receive(&Delivery::new(&body, &pairs, now)) {
         Ok(event) => event,
@@ -134,7 +201,15 @@ async fn receive(State(receiver): State<Arc<Receiver>>, headers: HeaderMap, body
             return (status, error.code().as_str().to_owned());
         }
     };
-    let key = event.deduplication_key;
+    if !receiver.broken.exists() {
+        *receiver.known.lock().unwrap_or_else(PoisonError::into_inner) = signature_of(&pairs);
+    }
+    let mut key = event.deduplication_key;
+    if flaw == Flaw::KeepsTheEventInAGlobal {
+        receiver.current.lock().unwrap_or_else(PoisonError::into_inner).clone_from(&key);
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        key.clone_from(&receiver.current.lock().unwrap_or_else(PoisonError::into_inner));
+    }
     if flaw == Flaw::ForgetsEarly {
         receiver.forget_all_but(8);
     }
@@ -158,9 +233,15 @@ async fn receive(State(receiver): State<Arc<Receiver>>, headers: HeaderMap, body
 }
 
 async fn handle(receiver: Arc<Receiver>, key: String) -> (StatusCode, String) {
-    let mark = if receiver.flaw == Flaw::CheckThenInsert { receiver.mark(&key) } else { receiver.claim(&key) };
+    let mark = match receiver.flaw {
+        Flaw::CheckThenInsert => receiver.mark(&key),
+        Flaw::MarksBeforeVerifying => None,
+        _ => receiver.claim(&key),
+    };
     match mark {
         Some(Mark::Done) => return answer(true),
+        // Two requests see one event: the later one's.
+        Some(Mark::Busy) if receiver.flaw == Flaw::KeepsTheEventInAGlobal => return answer(true),
         Some(Mark::Busy) if receiver.flaw == Flaw::GivesUpWithSingleKey => {
             return (StatusCode::CONFLICT, "in progress".to_owned());
         }
@@ -171,6 +252,10 @@ async fn handle(receiver: Arc<Receiver>, key: String) -> (StatusCode, String) {
     tokio::time::sleep(Duration::from_millis(30)).await;
     let happened = receiver.effect();
     receiver.set(&key, happened.then_some(Mark::Done));
+    if receiver.flaw == Flaw::LeaksWhereHandlingFails && !happened {
+        let trace = "Traceback (most recent call last):\n  File \"hooks.py\", line 3, in handle";
+        return (StatusCode::INTERNAL_SERVER_ERROR, trace.to_owned());
+    }
     answer(happened)
 }
 

@@ -8,17 +8,22 @@ use tokio::time::{sleep, timeout};
 
 use super::super::report::Outcome;
 use super::super::run::{Run, described};
+use crate::clock::now;
 use crate::failure::Failure;
 use crate::sample::Request;
 use crate::target::Target;
+
+/// By when a connection is closed that its sender has ended.
+const CLOSING: Duration = Duration::from_secs(5);
 
 pub(super) async fn all(run: &mut Run<'_>) -> Result<(), Failure> {
     sender_gone(run).await?;
     cut_off(run).await?;
     slow(run).await?;
+    held_up(run).await?;
+    large(run).await?;
     too_large(run).await?;
-    methods(run).await;
-    Ok(())
+    methods(run).await
 }
 
 /// Whoever hangs up without waiting for the answer tries again: the effect still happens once.
@@ -50,16 +55,23 @@ async fn cut_off(run: &mut Run<'_>) -> Result<(), Failure> {
     let start = Instant::now();
     let before = run.effects().await?;
     let request = run.event()?;
-    let mut status = None;
+    let mut problem = None;
     if let Ok(mut stream) = run.target.connect(run.limit()).await {
         let _ = stream.write_all(&head(&run.target, &request, request.body.len() as u64)).await;
         let _ = stream.write_all(&request.body[..request.body.len() / 2]).await;
         let _ = stream.shutdown().await;
-        status = read_status(&mut stream, Duration::from_secs(2)).await;
+        problem = match timeout(CLOSING, read_status(&mut stream, CLOSING * 2)).await {
+            Ok(Some(status)) if (200..300).contains(&status) => {
+                Some(format!("half a body was answered {status}: what is shorter than it says has to be dropped"))
+            }
+            Ok(_) => None,
+            Err(_) => Some(format!(
+                "the connection of a sender that ended after half a body was still open {} s later: stop waiting for \
+                 what cannot come",
+                CLOSING.as_secs()
+            )),
+        };
     }
-    let mut problem = status
-        .filter(|status| (200..300).contains(status))
-        .map(|status| format!("half a body was answered {status}: what is shorter than it says has to be dropped"));
     problem =
         problem.or(run.expect_effects(before, 0).await?.map(|problem| format!("half a body had effects: {problem}")));
     let whole = run.deliver(&request).await;
@@ -89,6 +101,41 @@ async fn slow(run: &mut Run<'_>) -> Result<(), Failure> {
         };
     }
     run.add("slow-body", start, Outcome::of(problem));
+    Ok(())
+}
+
+/// Who takes his time with a body holds up nobody else.
+async fn held_up(run: &mut Run<'_>) -> Result<(), Failure> {
+    let start = Instant::now();
+    let slow = run.event()?;
+    let mut stream = run.target.connect(run.limit()).await.ok();
+    if let Some(stream) = &mut stream {
+        let _ = stream.write_all(&head(&run.target, &slow, slow.body.len() as u64)).await;
+        let _ = stream.write_all(&slow.body[..slow.body.len() / 2]).await;
+        let _ = stream.flush().await;
+    }
+    let request = run.event()?;
+    let limit = run.limit().min(Duration::from_secs(10));
+    let answer = run.target.request("POST", &request.headers, &request.body, limit).await;
+    run.note(&answer);
+    drop(stream);
+    let hint = |problem| {
+        format!("{problem}, while another sender had sent half a body: serve more than one connection at a time")
+    };
+    let problem = run.problem(&answer).map(hint);
+    run.add("held-up", start, Outcome::of(problem));
+    Ok(())
+}
+
+/// The largest body that the provider sends, where it says so.
+async fn large(run: &mut Run<'_>) -> Result<(), Failure> {
+    let Some(size) = run.facts.max_body_bytes.and_then(|size| usize::try_from(size).ok()) else { return Ok(()) };
+    let start = Instant::now();
+    let request = run.sample.another().of_length(size).request(&run.webhook, now())?;
+    let answer = run.deliver(&request).await;
+    let hint = |problem| format!("{problem}: its body has {size} bytes, which is what this provider sends at most");
+    let problem = run.problem(&answer).map(hint);
+    run.add("largest-body", start, Outcome::of(problem));
     Ok(())
 }
 
@@ -136,23 +183,32 @@ async fn too_large(run: &mut Run<'_>) -> Result<(), Failure> {
     Ok(())
 }
 
-/// What is no POST is refused.
-async fn methods(run: &mut Run<'_>) {
+/// What is no POST is refused; a GET also where it is signed.
+async fn methods(run: &mut Run<'_>) -> Result<(), Failure> {
     let start = Instant::now();
     let handshakes = run.known.provider.map_or(&[][..], |provider| provider.handshakes);
     let mut problem = None;
     for method in ["GET", "PUT", "DELETE"] {
-        if method == "GET" && handshakes.iter().any(|handshake| handshake.method == HandshakeMethod::Get) {
-            continue;
+        let is_asked = method == "GET" && handshakes.iter().any(|asked| asked.method == HandshakeMethod::Get);
+        let genuine = run.event()?;
+        let bare = Request { headers: Vec::new(), body: Vec::new() };
+        for (request, is_signed) in [(bare, false), (genuine, true)] {
+            // A signed PUT does no harm. A GET may come from a link or a cache, and is not to change anything.
+            if is_asked && !is_signed || is_signed && method != "GET" {
+                continue;
+            }
+            let answer = run.target.request(method, &request.headers, &request.body, run.limit()).await;
+            run.look(&answer, method);
+            let what = if is_signed { "with a genuine delivery " } else { "" };
+            problem = problem.or(match &answer {
+                Ok(answer) if (400..500).contains(&answer.status) || answer.status == 501 => None,
+                Ok(answer) => Some(format!("{method} {what}was answered {}: answer 405", described(answer))),
+                Err(error) => Some(format!("{method} {what}: {error}")),
+            });
         }
-        let answer = run.target.request(method, &[], b"", run.limit()).await;
-        problem = problem.or(match &answer {
-            Ok(answer) if (400..500).contains(&answer.status) || answer.status == 501 => None,
-            Ok(answer) => Some(format!("{method} was answered {}: answer 405", described(answer))),
-            Err(error) => Some(format!("{method}: {error}")),
-        });
     }
     run.add("method", start, Outcome::of(problem));
+    Ok(())
 }
 
 /// The start of a request with a body of this length.

@@ -14,14 +14,15 @@ use crate::clock::now;
 use crate::failure::Failure;
 use crate::fault::{Fault, Genuine};
 use crate::sample::Request;
-use crate::target::Answer;
+use crate::target::{Answer, NoAnswer};
 
-/// Each fault is refused with a 4xx answer, has no effect, and teaches the sender nothing.
+/// Each fault is refused with a 4xx answer, and has no effect.
 pub(super) async fn all(run: &mut Run<'_>) -> Result<(), Failure> {
     let start = Instant::now();
     let before = run.effects().await?;
-    let (mut leaks, mut statuses) = (Vec::new(), Vec::new());
-    for fault in Fault::value_variants() {
+    let mut statuses = Vec::new();
+    // What is replayed has to be known to the receiver first: that is another check.
+    for fault in Fault::value_variants().iter().filter(|fault| **fault != Fault::SignatureReplayed) {
         let name = match fault {
             Fault::Stale | Fault::Future => fault.name(),
             _ => format!("forged/{}", fault.name()),
@@ -36,18 +37,11 @@ pub(super) async fn all(run: &mut Run<'_>) -> Result<(), Failure> {
         let genuine = Genuine { sample: &sample, webhook: &run.webhook, secret: run.secret, at };
         let Some(request) = fault.request(&genuine)? else { continue };
         let answer = run.target.request("POST", &request.headers, &request.body, run.limit()).await;
-        let problem = match &answer {
-            Ok(answer) if (400..500).contains(&answer.status) => None,
-            Ok(answer) if answer.status >= 500 => Some(format!(
-                "answered {}: something throws; refuse it with 401, before anything else looks at it",
-                described(answer)
-            )),
-            Ok(answer) => Some(format!("accepted: answered {}; it has to be refused with 401", described(answer))),
-            Err(problem) => Some(problem.to_string()),
-        };
+        let problem = accepted(&answer);
         if let Ok(answer) = &answer {
             statuses.push((*fault, answer.status));
-            leaks.extend(leak(run, answer, &request, at).map(|what| format!("{what}, at {}", fault.name())));
+            let signatures = expected(run, &request, at).unwrap_or_default();
+            run.look_for(answer, &signatures, &fault.name());
         }
         run.add(name, start, Outcome::of(problem));
     }
@@ -58,42 +52,71 @@ pub(super) async fn all(run: &mut Run<'_>) -> Result<(), Failure> {
         );
         run.add("verified-before-parsing", start, Outcome::of((json != other).then_some(problem)));
     }
-    let problem = (!leaks.is_empty()).then(|| format!("the answer shows {}: answer a code alone", leaks[0]));
-    run.add("leaks-nothing", start, Outcome::of(problem));
     let problem =
         run.expect_effects(before, 0).await?.map(|problem| format!("forged deliveries had effects: {problem}"));
     run.add_counted("forged-without-effect", start, problem);
+    replayed(run).await?;
+    before_genuine(run).await
+}
+
+/// A signature that was accepted once is not taken for another body.
+async fn replayed(run: &mut Run<'_>) -> Result<(), Failure> {
+    let start = Instant::now();
+    let name = format!("forged/{}", Fault::SignatureReplayed.name());
+    let at = now();
+    let known = run.event()?;
+    let forged = Request { headers: known.headers.clone(), ..run.event()? };
+    // Of who only repeats a secret, every delivery has the same headers.
+    if !run.wants(&name) || run.webhook.verify(&forged.delivery(at)).is_ok() {
+        return Ok(());
+    }
+    let first = run.deliver(&known).await;
+    run.quiet().await?;
+    let before = run.effects().await?;
+    let answer = run.target.request("POST", &forged.headers, &forged.body, run.limit()).await;
+    if let Ok(answer) = &answer {
+        run.look_for(answer, &expected(run, &forged, at).unwrap_or_default(), &Fault::SignatureReplayed.name());
+    }
+    let effects = run.expect_effects(before, 0).await?.map(|problem| format!("it had effects: {problem}"));
+    let problem = run.problem(&first).or_else(|| accepted(&answer)).or(effects);
+    run.add(name, start, Outcome::of(problem));
     Ok(())
 }
 
-/// What an answer shows that a stranger is not to see.
-fn leak(run: &Run<'_>, answer: &Answer, request: &Request, at: u64) -> Option<&'static str> {
-    /// How errors of several languages look.
-    const TRACES: [&str; 12] = [
-        "Traceback (most recent call last)",
-        "    at ",
-        "node_modules",
-        "panicked at",
-        "RUST_BACKTRACE",
-        "goroutine ",
-        "Stack trace",
-        ".java:",
-        "TypeError",
-        "RangeError",
-        "SyntaxError",
-        "Exception",
-    ];
-    let headers = answer.headers.iter().map(|(_, value)| value.as_str());
-    let text =
-        [String::from_utf8_lossy(&answer.body).as_ref()].into_iter().chain(headers).collect::<Vec<_>>().join("\n");
-    if run.secret.len() >= 4 && text.contains(run.secret) {
-        return Some("the secret");
+/// What a forgery keeps from the genuine delivery of the same event: nothing.
+async fn before_genuine(run: &mut Run<'_>) -> Result<(), Failure> {
+    let start = Instant::now();
+    let before = run.effects().await?;
+    let sample = run.sample.another().identified();
+    for fault in [Fault::SignatureEnd, Fault::SecretOther, Fault::Stale] {
+        let genuine = Genuine { sample: &sample, webhook: &run.webhook, secret: run.secret, at: now() };
+        let Some(request) = fault.request(&genuine)? else { continue };
+        // How it is answered is another check.
+        let _ = run.target.request("POST", &request.headers, &request.body, run.limit()).await;
     }
-    if expected(run, request, at).is_some_and(|signatures| signatures.iter().any(|signature| text.contains(signature)))
-    {
-        return Some("the signature that was expected");
+    let answer = run.deliver(&sample.request(&run.webhook, now())?).await;
+    let hint = |problem| format!("{problem}, for forgeries of the same event had come before");
+    let problem = run.problem(&answer).map(hint);
+    run.add("forged-first", start, Outcome::of(problem));
+    let hint = |problem| {
+        format!("{problem} of an event that had been forged before: verify first, and mark what is genuine alone")
+    };
+    let problem = run.expect_effects(before, 1).await?.map(hint);
+    run.add_counted("forged-first-handled", start, problem);
+    Ok(())
+}
+
+/// Nothing where it is refused with a 4xx answer.
+fn accepted(answer: &Result<Answer, NoAnswer>) -> Option<String> {
+    match answer {
+        Ok(answer) if (400..500).contains(&answer.status) => None,
+        Ok(answer) if answer.status >= 500 => Some(format!(
+            "answered {}: something throws; refuse it with 401, before anything else looks at it",
+            described(answer)
+        )),
+        Ok(answer) => Some(format!("accepted: answered {}; it has to be refused with 401", described(answer))),
+        Err(problem) => Some(problem.to_string()),
     }
-    TRACES.iter().any(|trace| text.contains(trace)).then_some("an error of the program")
 }
 
 /// The signature that this body would need, as hex and as base64.

@@ -13,6 +13,7 @@ use super::super::report::Outcome;
 use super::super::run::{Run, described};
 use crate::clock::now;
 use crate::failure::Failure;
+use crate::sample::Request;
 
 /// How many deliveries of one event come at once.
 const AT_ONCE: usize = 20;
@@ -22,6 +23,7 @@ pub(super) async fn all(run: &mut Run<'_>) -> Result<(), Failure> {
     signed_anew(run).await?;
     equal_bodies(run).await?;
     at_once(run).await?;
+    others_at_once(run).await?;
     out_of_order(run).await?;
     retried(run).await
 }
@@ -107,26 +109,8 @@ pub(super) async fn remembered(run: &mut Run<'_>) -> Result<(), Failure> {
 async fn at_once(run: &mut Run<'_>) -> Result<(), Failure> {
     let start = Instant::now();
     let before = run.effects().await?;
-    let request = Arc::new(run.event()?);
-    let barrier = Arc::new(Barrier::new(AT_ONCE));
-    let mut tasks = JoinSet::new();
-    for _ in 0..AT_ONCE {
-        let (target, request, barrier, limit) =
-            (run.target.clone(), Arc::clone(&request), Arc::clone(&barrier), run.limit());
-        tasks.spawn(async move {
-            barrier.wait().await;
-            target.request("POST", &request.headers, &request.body, limit).await
-        });
-    }
-    let mut wrong = None;
-    for answer in tasks.join_all().await {
-        run.note(&answer);
-        match &answer {
-            // What is busy asks for another try.
-            Ok(answer) if matches!(answer.status, 409 | 425 | 429 | 500..=599) => {}
-            _ => wrong = wrong.or(run.problem(&answer)),
-        }
-    }
+    let request = run.event()?;
+    let (wrong, _) = all_at_once(run, vec![request.clone(); AT_ONCE]).await;
     let again = run.retry(&request).await;
     let problem = wrong.or_else(|| run.problem(&again).map(|problem| format!("{problem}, also when tried again")));
     run.add("twenty-at-once", start, Outcome::of(problem));
@@ -138,6 +122,52 @@ async fn at_once(run: &mut Run<'_>) -> Result<(), Failure> {
     let problem = run.expect_effects(before, 1).await?.map(hint);
     run.add_counted("twenty-at-once-handled-once", start, problem);
     Ok(())
+}
+
+/// Twenty events at once are twenty: none takes another's place.
+async fn others_at_once(run: &mut Run<'_>) -> Result<(), Failure> {
+    let start = Instant::now();
+    let before = run.effects().await?;
+    let requests = (0..AT_ONCE).map(|_| run.event()).collect::<Result<Vec<_>, _>>()?;
+    // What was answered with success is not sent again.
+    let (mut problem, busy) = all_at_once(run, requests).await;
+    for request in &busy {
+        if problem.is_none() {
+            let again = run.retry(request).await;
+            problem = run.problem(&again).map(|problem| format!("{problem}, also when tried again"));
+        }
+    }
+    run.add("events-at-once", start, Outcome::of(problem));
+    let expected = AT_ONCE as u64;
+    let hint = |problem| format!("{problem} of {AT_ONCE} events at once: what belongs to one is no global variable");
+    let problem = run.expect_effects(before, expected).await?.map(hint);
+    run.add_counted("events-at-once-handled", start, problem);
+    Ok(())
+}
+
+/// Sends them at the same moment; gives the first answer that is neither success nor asks for another try, and the
+/// requests that were answered so.
+async fn all_at_once(run: &mut Run<'_>, requests: Vec<Request>) -> (Option<String>, Vec<Request>) {
+    let barrier = Arc::new(Barrier::new(requests.len()));
+    let mut tasks = JoinSet::new();
+    for request in requests {
+        let (target, barrier, limit) = (run.target.clone(), Arc::clone(&barrier), run.limit());
+        tasks.spawn(async move {
+            barrier.wait().await;
+            let answer = target.request("POST", &request.headers, &request.body, limit).await;
+            (request, answer)
+        });
+    }
+    let (mut wrong, mut busy) = (None, Vec::new());
+    for (request, answer) in tasks.join_all().await {
+        run.note(&answer);
+        match &answer {
+            // What is busy asks for another try.
+            Ok(answer) if matches!(answer.status, 409 | 425 | 429 | 500..=599) => busy.push(request),
+            _ => wrong = wrong.or(run.problem(&answer)),
+        }
+    }
+    (wrong, busy)
 }
 
 /// A later event that comes first takes nothing from the earlier one.
@@ -171,17 +201,18 @@ async fn retried(run: &mut Run<'_>) -> Result<(), Failure> {
     let request = run.event()?;
     let failed = run.deliver(&request).await;
     shell(&mend).await?;
+    // Of who never tries again, no answer brings the event back.
+    let is_tried_again = run.facts.schedule != Schedule::Never;
     let problem = match &failed {
         Ok(answer) if run.is_success(&failed) => {
             let answer = described(answer);
             Some(format!("handling failed, and was answered {answer}: the event is lost; answer 503 where it failed"))
         }
-        Ok(answer) if !run.facts.tries_again(Some(answer.status)) => {
+        Ok(answer) if is_tried_again && !run.facts.tries_again(Some(answer.status)) => {
             Some(format!("handling failed, and was answered {}: this provider gives up; answer 503", answer.status))
         }
         _ => None,
     };
-    let is_tried_again = run.facts.schedule != Schedule::Never;
     let again = run.retry(&request).await;
     let problem = problem.or_else(|| {
         let problem = run.problem(&again).filter(|_| is_tried_again)?;
