@@ -50,6 +50,8 @@ custom = Webhook(acme, ("new",), check_timestamp=False, max_body_bytes=5)
 rotated = Webhook("github", [os.environ.get("NEW"), os.environ.get("OLD")])
 named = Webhook(os.environ["PROVIDER"], "secret")
 misspelt = Webhook("singlkey", "secret")  # pyright: ignore[reportDeprecated]
+# mypy takes every text for one that is known at run time only, unless it is said to be a name.
+misspelt_name: ProviderName = "singlkey"  # type: ignore[assignment] # pyright: ignore[reportAssignmentType]
 
 providers: tuple[ProviderName, ...] = PROVIDERS
 

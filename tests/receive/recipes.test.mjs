@@ -163,6 +163,8 @@ async function ask({ server, handled, logged, send }, { own = {} } = {}) {
 
   assert.equal((await send(delivery("wh_5"))).status, 200);
   assert.equal(handled(), own.inflates ? "wh_1\nwh_1\nwh_5\n" : "wh_1\nwh_5\n");
+  // What is within the provider's limit is lost by no framework's own.
+  assert.equal((await send(delivery("wh_6", { padding: "x".repeat(900_000) }))).status, 200);
   assert.equal(server.exitCode, null);
 }
 
