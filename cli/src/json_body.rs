@@ -16,10 +16,18 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for JsonBody<T> {
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
         match Json::from_request(request, state).await {
             Ok(Json(body)) => Ok(Self(body)),
-            Err(rejection) => Err(match rejection.status() {
-                StatusCode::UNPROCESSABLE_ENTITY => Problem::bad(rejection.body_text()),
-                status => Problem(status, rejection.body_text()),
-            }),
+            Err(rejection) => {
+                let mut message = rejection.body_text();
+                if message.contains("key must be a string") {
+                    message.push_str(
+                        ". A comma before the end, and comments, are no JSON: a guide's `// …` stands for what is yours",
+                    );
+                }
+                Err(match rejection.status() {
+                    StatusCode::UNPROCESSABLE_ENTITY => Problem::bad(message),
+                    status => Problem::new(status, message),
+                })
+            }
         }
     }
 }

@@ -5,8 +5,8 @@ use std::convert::Infallible;
 use axum::Json;
 use axum::Router;
 use axum::extract::{Path, Query, State};
-use axum::http::header::CONTENT_TYPE;
-use axum::http::{HeaderName, StatusCode};
+use axum::http::StatusCode;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -52,38 +52,47 @@ pub(crate) fn routes() -> Router<Running> {
 }
 
 /// What went wrong, as JSON with a sentence.
-pub(crate) struct Problem(pub(crate) StatusCode, pub(crate) String);
+pub(crate) struct Problem {
+    status: StatusCode,
+    message: String,
+    /// In how many seconds it may be asked again.
+    again: Option<i64>,
+}
 
 /// What every handler gives.
 pub(crate) type Answered<T> = Result<T, Problem>;
 
 impl Problem {
+    pub(crate) fn new(status: StatusCode, message: impl Into<String>) -> Self {
+        Self { status, message: message.into(), again: None }
+    }
+
     pub(crate) fn bad(message: impl Into<String>) -> Self {
-        Self(StatusCode::BAD_REQUEST, message.into())
+        Self::new(StatusCode::BAD_REQUEST, message)
     }
 
     pub(crate) fn missing() -> Self {
-        Self(StatusCode::NOT_FOUND, "there is no such thing here".to_owned())
+        Self::new(StatusCode::NOT_FOUND, "there is no such thing here")
+    }
+
+    /// More than a limit allows; in so many seconds it does again.
+    pub(crate) fn too_many(message: impl Into<String>, seconds: i64) -> Self {
+        Self { again: Some(seconds), ..Self::new(StatusCode::TOO_MANY_REQUESTS, message) }
     }
 }
 
 /// The database did not take it.
 impl From<String> for Problem {
     fn from(message: String) -> Self {
-        Self(StatusCode::SERVICE_UNAVAILABLE, message)
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, message)
     }
 }
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let retry =
-            (self.0 == StatusCode::TOO_MANY_REQUESTS).then_some([(HeaderName::from_static("retry-after"), "1")]);
-        (
-            self.0,
-            retry.unwrap_or([(HeaderName::from_static("cache-control"), "no-store")]),
-            Json(json!({ "error": self.1 })),
-        )
-            .into_response()
+        let again = self.again.map(|seconds| [(RETRY_AFTER, seconds.to_string())]);
+        let header = again.unwrap_or_else(|| [(CACHE_CONTROL, "no-store".to_owned())]);
+        (self.status, header, Json(json!({ "error": self.message }))).into_response()
     }
 }
 
@@ -189,7 +198,7 @@ async fn redeliver(State(running): State<Running>, Path(id): Path<i64>) -> Answe
         .with(move |connection| journal::redeliver(connection, "id = :id", &[(":now", &now), (":id", &id)]));
     if again.await?.is_empty() {
         let message = "it is being sent right now, goes nowhere, or is not there".to_owned();
-        return Err(Problem(StatusCode::CONFLICT, message));
+        return Err(Problem::new(StatusCode::CONFLICT, message));
     }
     running.changed(id);
     Ok(Json(json!({ "redelivered": [id] })))

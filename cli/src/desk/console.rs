@@ -19,7 +19,6 @@ use crate::json_body::JsonBody;
 use crate::known::{Known, provider, title};
 use crate::page::{self, Answered, Problem};
 use crate::sample::Sample;
-use crate::target::Target;
 
 pub(super) fn routes() -> Router<Running> {
     Router::new()
@@ -54,12 +53,29 @@ pub(super) fn check_types(name: &str, types: &[String]) -> Answered<()> {
 pub(super) async fn emit(running: &Running, wanted: Wanted) -> Answered<Value> {
     let now = calendar::now_ms();
     let body = events::body(&wanted, now).map_err(Problem::bad)?;
-    let kind = wanted.kind.clone();
+    let (provider, kind) = (wanted.provider.clone(), wanted.kind.clone());
     let made = running.database.with(move |connection| events::emit(connection, &wanted, &body, now)).await?;
     for id in &made.deliveries {
         running.changed(*id);
     }
-    Ok(json!({ "event": made.event, "id": made.key, "type": kind, "deliveries": made.deliveries }))
+    let mut answer = json!({ "event": made.event, "id": made.key, "type": kind, "deliveries": made.deliveries });
+    if made.deliveries.is_empty() {
+        answer["note"] = json!(nobody(&provider, &kind, made.endpoints));
+    }
+    Ok(answer)
+}
+
+/// Why an event goes nowhere.
+fn nobody(provider: &str, kind: &str, endpoints: usize) -> String {
+    if endpoints == 0 {
+        return format!("no endpoint of {provider} is registered and switched on: the event goes nowhere");
+    }
+    let known = crate::known::provider(provider).map_or(&[][..], |provider| provider.event_types);
+    if !known.is_empty() && !known.iter().any(|known| known.name == kind) {
+        let names: Vec<_> = known.iter().map(|known| known.name).collect();
+        return format!("no endpoint wants `{kind}`, which {provider} does not send: it has {}", names.join(", "));
+    }
+    format!("no endpoint of {provider} wants `{kind}` with these data: see to its event types and filters")
 }
 
 /// What this desk is.
@@ -110,7 +126,7 @@ pub(super) async fn add(
     if add.email.is_some() && add.provider != "hospitable" {
         return Err(Problem::bad("`email` is for personal accounts of Hospitable"));
     }
-    Target::find(&add.url, running.reach).await.map_err(|failure| Problem::bad(failure.message))?;
+    endpoints::check_url(&add.url, &running).await?;
     let secret = {
         let name = add.provider.clone();
         let email = add.email.clone();
@@ -173,9 +189,14 @@ async fn reveal(State(running): State<Running>, Path(id): Path<i64>) -> Answered
 
 /// The delivery history of an endpoint, as dashboards show it.
 #[utoipa::path(get, path = "/hookseal/endpoints/{id}/history", tag = "desk", params(("id" = i64, Path)),
-    responses((status = 200, description = "The newest 200, with response codes and errors", body = serde_json::Value)))]
+    responses((status = 200, description = "The newest 200, with response codes and errors", body = serde_json::Value),
+        (status = 404)))]
 pub(super) async fn delivery_history(State(running): State<Running>, Path(id): Path<i64>) -> Answered<Json<Value>> {
-    Ok(Json(json!({ "history": running.database.with(move |connection| history(connection, id)).await? })))
+    let found = running.database.with(move |connection| {
+        let is_known = endpoints::all(connection)?.iter().any(|one| one["id"] == id);
+        is_known.then(|| history(connection, id)).transpose()
+    });
+    Ok(Json(json!({ "history": found.await?.ok_or_else(Problem::missing)? })))
 }
 
 /// An event that is made by hand.
@@ -257,6 +278,10 @@ pub(super) async fn redeliveries(
     // A day alone ends when it ends.
     let last = if range.to.len() == 10 { 86_400_000 - 1 } else { 999 };
     let to = moment("to", &range.to)? + last;
+    if from > to {
+        return Err(Problem::bad("`from` is later than `to`"));
+    }
+    Known::find(&range.provider).map_err(|failure| Problem::bad(failure.message))?;
     let now = calendar::now_ms();
     let again = running.database.with(move |connection| {
         journal::redeliver(

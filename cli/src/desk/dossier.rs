@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::routing::post;
 use axum::{Json, Router};
-use hookseal::provider::dossier::{RetryPolicy, SubscriptionRequest};
+use hookseal::provider::dossier::SubscriptionRequest;
 use serde_json::{Value, json};
 
 use super::console::check_types;
@@ -13,7 +13,6 @@ use crate::calendar;
 use crate::dispatch::Running;
 use crate::json_body::JsonBody;
 use crate::page::{Answered, Problem};
-use crate::target::Target;
 
 const PROVIDER: &str = "dossier";
 /// The policy that the guide recommends.
@@ -51,7 +50,7 @@ async fn authorised(running: &Running, headers: &HeaderMap, plan: Plan) -> Answe
     let bearer = headers.get("authorization").and_then(|value| value.to_str().ok());
     if bearer.is_none_or(|value| value.strip_prefix("Bearer ").is_none_or(|token| token.trim().is_empty())) {
         let message = "give any token as `Authorization: Bearer TOKEN`: the desk takes each".to_owned();
-        return Err(Problem(StatusCode::UNAUTHORIZED, message));
+        return Err(Problem::new(StatusCode::UNAUTHORIZED, message));
     }
     let (now, limit) = (calendar::now_ms(), plan.requests_per_minute());
     let allowed = running.database.with(move |connection| {
@@ -64,7 +63,12 @@ async fn authorised(running: &Running, headers: &HeaderMap, plan: Plan) -> Answe
     if allowed.await? == 1 {
         return Ok(());
     }
-    Err(Problem(StatusCode::TOO_MANY_REQUESTS, format!("more than {limit} requests in a minute, the plan's limit")))
+    let oldest = running.database.with(|connection| {
+        connection.query_row("SELECT min(at) FROM calls WHERE provider = ?1", [PROVIDER], |row| row.get(0))
+    });
+    let oldest: Option<i64> = oldest.await?;
+    let seconds = oldest.map_or(60, |oldest| (oldest + 60_000 - now).div_euclid(1000) + 1).clamp(1, 60);
+    Err(Problem::too_many(format!("more than {limit} requests in a minute, the plan's limit"), seconds))
 }
 
 /// Creates a subscription; its secret is shown in this answer alone.
@@ -78,16 +82,20 @@ pub(super) async fn subscribe(
     JsonBody(document): JsonBody<Value>,
 ) -> Answered<(StatusCode, Json<Value>)> {
     authorised(&running, &headers, plan).await?;
-    let wanted: SubscriptionRequest =
-        serde_json::from_value(document.clone()).map_err(|error| Problem::bad(error.to_string()))?;
-    check_types(PROVIDER, std::slice::from_ref(&wanted.event_type))?;
+    if !document.is_object() {
+        return Err(Problem::bad("expected an object with `name`, `url` and `eventType`"));
+    }
     let policy: Value = document
         .get("retryPolicy")
         .filter(|policy| !policy.is_null())
         .cloned()
         .unwrap_or_else(|| serde_json::from_str(RECOMMENDED).unwrap_or_default());
+    // Before the rest is read: this one says which member is wrong.
     let delays = delays(&policy)?;
-    Target::find(&wanted.url, running.reach).await.map_err(|failure| Problem::bad(failure.message))?;
+    let wanted: SubscriptionRequest =
+        serde_json::from_value(document.clone()).map_err(|error| Problem::bad(error.to_string()))?;
+    check_types(PROVIDER, std::slice::from_ref(&wanted.event_type))?;
+    endpoints::check_url(&wanted.url, &running).await?;
     let made = running.database.with(move |connection| {
         let now = calendar::now_ms();
         let secret = endpoints::made_up("whsec_");
@@ -123,31 +131,27 @@ pub(super) async fn subscriptions(
     authorised(&running, &headers, plan).await?;
     let all = running.database.with(endpoints::all).await?;
     let own = all.into_iter().filter(|one| one["provider"] == PROVIDER).map(|one| {
-        json!({ "id": one["id"], "name": one["name"], "url": one["url"], "eventType": one["types"][0], "status": "ACTIVE",
-            "createdAt": one["createdAt"].as_i64().map(calendar::rfc3339) })
+        json!({ "id": one["id"], "name": one["name"], "url": one["url"], "eventType": one["types"][0],
+            "status": if one["active"] == true { "ACTIVE" } else { "INACTIVE" }, "createdAt": one["createdAt"].as_i64().map(calendar::rfc3339) })
     });
     Ok(Json(own.collect::<Vec<_>>().into()))
 }
 
 /// Fixed, or exponential: each twice the one before.
 fn delays(policy: &Value) -> Answered<Vec<u32>> {
-    let policy: RetryPolicy =
-        serde_json::from_value(policy.clone()).map_err(|error| Problem::bad(error.to_string()))?;
-    let number = |value: &Value, name: &str, largest: u64| {
-        let number = value.as_u64().filter(|number| *number <= largest);
+    let number = |name: &str, largest: u32| {
+        let number = policy[name].as_u64().and_then(|number| u32::try_from(number).ok());
+        let number = number.filter(|number| *number <= largest);
         number.ok_or_else(|| Problem::bad(format!("`retryPolicy.{name}`: expected a whole number up to {largest}")))
     };
-    let (retries, delay) = (json!(policy.max_retries), json!(policy.retry_delay_seconds));
-    let retries = number(&retries, "maxRetries", 20)?;
-    let delay = u32::try_from(number(&delay, "retryDelaySeconds", 604_800)?).unwrap_or(u32::MAX);
-    let doubled = match policy.backoff_strategy.as_str() {
-        "exponential" => true,
-        "fixed" => false,
+    let retries = number("maxRetries", 20)?;
+    let delay = number("retryDelaySeconds", 604_800)?;
+    let doubled = match policy["backoffStrategy"].as_str() {
+        Some("exponential") => true,
+        Some("fixed") => false,
         _ => return Err(Problem::bad("`retryPolicy.backoffStrategy`: expected `exponential` or `fixed`")),
     };
-    Ok((0..u32::try_from(retries).unwrap_or(0))
-        .map(|retry| if doubled { delay.saturating_mul(1 << retry) } else { delay })
-        .collect())
+    Ok((0..retries).map(|retry| if doubled { delay.saturating_mul(1 << retry) } else { delay }).collect())
 }
 
 #[cfg(test)]

@@ -6,6 +6,9 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde_json::{Value, json};
 
 use crate::calendar;
+use crate::dispatch::Running;
+use crate::page::{Answered, Problem};
+use crate::target::Target;
 
 /// What registers an endpoint.
 #[derive(Default)]
@@ -72,6 +75,23 @@ pub(super) fn all(connection: &Connection) -> rusqlite::Result<Vec<Value>> {
 pub(super) fn of(connection: &Connection, provider: &str, id: i64) -> rusqlite::Result<Option<Value>> {
     let mut one = connection.prepare_cached(&format!("{COLUMNS} WHERE id = ?1 AND provider = ?2"))?;
     one.query_row(params![id, provider], read).optional()
+}
+
+/// Looks at where deliveries are to go.
+///
+/// # Errors
+/// It is no URL, its name is unknown, or nothing may be sent there.
+pub(super) async fn check_url(url: &str, running: &Running) -> Answered<()> {
+    let found = Target::find(url, running.reach).await;
+    found.map(drop).map_err(|failure| {
+        let hint = if running.reach.allow_remote {
+            ""
+        } else {
+            ". The desk delivers to this machine: give your receiver's address here, such as \
+             http://localhost:3000/webhooks"
+        };
+        Problem::bad(format!("{}{hint}", failure.message))
+    })
 }
 
 /// The secret of a provider's account: of its environment variable, else one that is made up once and kept.

@@ -26,6 +26,8 @@ pub(super) struct Made {
     pub(super) event: i64,
     pub(super) key: Option<String>,
     pub(super) deliveries: Vec<i64>,
+    /// How many endpoints there are that could have wanted it.
+    pub(super) endpoints: usize,
 }
 
 /// The body of a new event: the guide's sample or a made-up one, with an id of its own and the time of now.
@@ -47,10 +49,22 @@ pub(super) fn body(wanted: &Wanted, now: i64) -> Result<String, String> {
         let mut payload: Value = serde_json::from_str(&body).unwrap_or_default();
         if let Some(place) = payload.pointer_mut(&at) {
             *place = data.clone();
+            one_id(&mut payload, &envelope["id"]);
             body = payload.to_string();
         }
     }
     Ok(body)
+}
+
+/// Where an id may stand in several places, it is the same in each of them that has one.
+fn one_id(payload: &mut Value, pointers: &Value) {
+    let pointers: Vec<&str> = pointers.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    let Some(id) = pointers.iter().find_map(|pointer| payload.pointer(pointer).cloned()) else { return };
+    for pointer in pointers {
+        if let Some(place) = payload.pointer_mut(pointer) {
+            *place = id.clone();
+        }
+    }
 }
 
 /// Writes the event down, and a delivery for each endpoint that wants it.
@@ -59,7 +73,7 @@ pub(super) fn body(wanted: &Wanted, now: i64) -> Result<String, String> {
 /// What `SQLite` says.
 pub(super) fn emit(connection: &Connection, wanted: &Wanted, body: &str, now: i64) -> rusqlite::Result<Made> {
     let (key, data) = described(&wanted.provider, body);
-    let property = wanted.property.clone().or_else(|| property(&data));
+    let property = wanted.property.clone().or_else(|| property(&wanted.kind, &data));
     connection
         .prepare_cached(
             "INSERT INTO events (provider, key, type, property, body, created_at) VALUES (?1,?2,?3,?4,?5,?6)",
@@ -74,8 +88,9 @@ pub(super) fn emit(connection: &Connection, wanted: &Wanted, body: &str, now: i6
             (row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?);
         Ok((row.get::<_, i64>(0)?, texts))
     })?;
-    let mut deliveries = Vec::new();
+    let (mut deliveries, mut known) = (Vec::new(), 0);
     for row in rows {
+        known += 1;
         let (endpoint, (url, types, filters, delays)) = row?;
         let subscribed = match wanted.only {
             Some(only) => only == endpoint,
@@ -101,7 +116,7 @@ pub(super) fn emit(connection: &Connection, wanted: &Wanted, body: &str, now: i6
         };
         deliveries.push(delivery.insert(connection)?);
     }
-    Ok(Made { event, key, deliveries })
+    Ok(Made { event, key, deliveries, endpoints: known })
 }
 
 /// Its id and its data, as the core reads them.
@@ -118,9 +133,11 @@ fn described(provider: &str, body: &str) -> (Option<String>, Value) {
 }
 
 /// What Hospitable's redelivery asks for: the property of a payload, where it names one.
-fn property(data: &Value) -> Option<String> {
+fn property(kind: &str, data: &Value) -> Option<String> {
     let places = ["/property_id", "/propertyId", "/property/id", "/properties/0/id"];
-    places.iter().find_map(|place| {
+    // What an event of a property is about.
+    let own: &[&str] = if kind.starts_with("property.") { &["/id", "/0/id"] } else { &[] };
+    places.iter().chain(own).find_map(|place| {
         let value = data.pointer(place)?;
         value.as_str().map(str::to_owned).or_else(|| value.as_i64().map(|number| number.to_string()))
     })

@@ -15,7 +15,6 @@ use super::history::history;
 use crate::dispatch::Running;
 use crate::json_body::JsonBody;
 use crate::page::{Answered, Problem};
-use crate::target::Target;
 
 const PROVIDER: &str = "realestateapi";
 
@@ -29,7 +28,7 @@ pub(super) fn routes() -> Router<Running> {
 fn authorised(headers: &HeaderMap) -> Answered<()> {
     let key = headers.get("x-api-key").is_some_and(|key| !key.is_empty());
     let message = "give any key in X-API-Key: the desk takes each".to_owned();
-    if key { Ok(()) } else { Err(Problem(StatusCode::UNAUTHORIZED, message)) }
+    if key { Ok(()) } else { Err(Problem::new(StatusCode::UNAUTHORIZED, message)) }
 }
 
 /// What registers a webhook, as the guide shows it.
@@ -57,7 +56,7 @@ pub(super) async fn register(
         // The core's own reading: a condition that does not exist is refused here, and not ignored later.
         Filters::from_json(&filters.to_string()).map_err(|error| Problem::bad(error.to_string()))?;
     }
-    Target::find(&wanted.url, running.reach).await.map_err(|failure| Problem::bad(failure.message))?;
+    endpoints::check_url(&wanted.url, &running).await?;
     let made = running.database.with(move |connection| {
         let secret = endpoints::secret(connection, PROVIDER)?;
         let active = wanted.active.unwrap_or(true);
@@ -113,6 +112,7 @@ pub(super) async fn test(
     JsonBody(test): JsonBody<Test>,
 ) -> Answered<(StatusCode, Json<Value>)> {
     authorised(&headers)?;
+    check_types(PROVIDER, std::slice::from_ref(&test.event_type))?;
     let id = number(&test.webhook_id)?;
     running
         .database

@@ -12,7 +12,6 @@ use super::events::Wanted;
 use crate::dispatch::Running;
 use crate::json_body::JsonBody;
 use crate::page::{Answered, Problem};
-use crate::target::Target;
 
 const PROVIDER: &str = "singlekey";
 
@@ -33,15 +32,22 @@ pub(super) async fn request(
     let token = headers.get("authorization").and_then(|value| value.to_str().ok());
     if token.is_none_or(|value| value.strip_prefix("Token ").is_none_or(|token| token.trim().is_empty())) {
         let message = "give any token as `Authorization: Token TOKEN`: the desk takes each".to_owned();
-        return Err(Problem(StatusCode::UNAUTHORIZED, message));
+        return Err(Problem::new(StatusCode::UNAUTHORIZED, message));
     }
     let text = |name: &str| document[name].as_str().map(str::to_owned);
-    let need = |name: &str| text(name).ok_or_else(|| Problem::bad(format!("`{name}`: expected a text")));
+    let wrong = |name: &str, expected: &str| Problem::bad(format!("`{name}`: expected {expected}"));
+    let need = |name: &str| text(name).ok_or_else(|| wrong(name, "a text"));
     let (customer, tenant) = (need("external_customer_id")?, need("external_tenant_id")?);
+    // What is there and of another form is a mistake, not left out.
+    let optional = |name: &str, is_right: bool, expected: &str| {
+        if is_right || document[name].is_null() { Ok(()) } else { Err(wrong(name, expected)) }
+    };
+    optional("callback_url", document["callback_url"].is_string(), "a URL")?;
+    optional("run_now", document["run_now"].is_boolean(), "true or false")?;
     let purchase = endpoints::made_up("desk_");
     let mut answer = json!({ "purchase_token": purchase, "external_tenant_id": tenant, "events": [] });
     let Some(url) = text("callback_url") else { return Ok((StatusCode::CREATED, Json(answer))) };
-    Target::find(&url, running.reach).await.map_err(|failure| Problem::bad(failure.message))?;
+    endpoints::check_url(&url, &running).await?;
     let registration = document.clone();
     let id = running.database.with(move |connection| {
         let known = "SELECT id FROM endpoints WHERE provider = ?1 AND url = ?2";

@@ -148,15 +148,19 @@ function form(id, work) {
 }
 
 form("send", async (values) => {
-  if (values.data !== undefined) values.data = JSON.parse(values.data);
+  if (values.data !== undefined) {
+    try {
+      values.data = JSON.parse(values.data);
+    } catch (error) {
+      throw new Error(`The data are no JSON: ${error.message}`);
+    }
+  }
   const { events } = await ask("/hookseal/events", values);
-  const { deliveries, id } = events[0];
-  const none =
-    "No endpoint wants it: add one, or look at its types and filters.";
+  const { deliveries, id, note } = events[0];
   return {
     said:
       deliveries.length === 0
-        ? none
+        ? `Not sent: ${note}.`
         : `Sent ${id ?? "an event"} to ${deliveries.length === 1 ? "one endpoint" : `${deliveries.length} endpoints`}.`,
   };
 });

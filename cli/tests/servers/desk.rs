@@ -121,6 +121,16 @@ async fn filters_and_subscriptions_decide_who_is_told() {
     let (url, _) = flaky(SECRET).await;
     let desk = desk(&folder);
     register(&desk, &url).await;
+    let test = async |kind: &str| {
+        let wanted = json!({ "webhook_id": "webhook_1", "event_type": kind });
+        ask(&desk.url, "POST", "/v1/webhooks/test", Some(&wanted)).await
+    };
+    assert_eq!(test("property.price_changed").await.0, 202);
+    let (status, said) = test("property.price").await;
+    assert!(status == 400 && said["error"].as_str().unwrap().contains("property.price_changed"), "{said}");
+    let nobody = json!({ "provider": "realestateapi", "type": "listing.gone" });
+    let (_, said) = ask(&desk.url, "POST", "/hookseal/events", Some(&nobody)).await;
+    assert!(said["events"][0]["note"].as_str().unwrap().contains("does not send"), "{said}");
     let told = async |kind: &str, data: Value| {
         let wanted = json!({ "provider": "realestateapi", "type": kind, "data": data });
         let (_, made) = ask(&desk.url, "POST", "/hookseal/events", Some(&wanted)).await;
@@ -132,7 +142,8 @@ async fn filters_and_subscriptions_decide_who_is_told() {
     let wrong = json!({ "url": url, "events": ["listing.new"], "filters": { "colour": "red" } });
     assert_eq!(ask(&desk.url, "POST", "/v1/webhooks", Some(&wrong)).await.0, 400);
     let far = json!({ "url": "http://93.184.216.34/", "events": ["listing.new"] });
-    assert_eq!(ask(&desk.url, "POST", "/v1/webhooks", Some(&far)).await.0, 400);
+    let (status, said) = ask(&desk.url, "POST", "/v1/webhooks", Some(&far)).await;
+    assert!(status == 400 && said["error"].as_str().unwrap().contains("delivers to this machine"), "{said}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -107,6 +107,12 @@ async fn dossier_hands_out_a_secret_and_keeps_to_the_policy_of_the_subscription(
         (json!({ "name": "Mine", "url": receiver.url, "eventType": "dossier.lost" }), "dossier.lost"),
         (json!({ "name": "Mine", "url": "http://169.254.169.254/", "eventType": "dossier.created" }), "never allowed"),
         (json!({ "name": "Mine", "eventType": "dossier.created" }), "url"),
+        (json!([]), "expected an object"),
+        (
+            json!({ "name": "Mine", "url": receiver.url, "eventType": "dossier.created",
+                "retryPolicy": { "maxRetries": 3, "retryDelaySeconds": 1.5, "backoffStrategy": "fixed" } }),
+            "`retryPolicy.retryDelaySeconds`",
+        ),
     ] {
         let (status, said) = ask(&desk.url, "POST", path, Some(&wrong)).await;
         assert!(status == 400 && said["error"].as_str().unwrap().contains(expected), "{status} {said}");
@@ -123,6 +129,8 @@ async fn dossiers_plans_limit_requests_in_a_minute() {
     }
     assert_eq!(statuses.iter().filter(|status| **status == 200).count(), 60);
     assert_eq!(statuses[60..], [429, 429]);
+    let (_, said) = ask(&desk.url, "GET", "/api/v1/developer/webhooks", None).await;
+    assert!(said["error"].as_str().is_some_and(|said| said.contains("60 requests in a minute")), "{said}");
     // Of its own API alone.
     assert_eq!(ask(&desk.url, "GET", "/v1/webhooks", None).await.0, 200);
 }
@@ -144,6 +152,8 @@ async fn a_screening_tells_its_callback_and_a_4xx_answer_is_final() {
     let event = receiver.last("singlekey", shown["secret"].as_str().unwrap());
     assert!(event.event_type.as_deref().is_some_and(|kind| kind.starts_with("screening.")), "{event:?}");
     assert_eq!(event.data["purchase_token"], made["purchase_token"]);
+    // Wherever a handler of the guide looks for it.
+    assert_eq!(event.data["webhook_id"].as_str(), event.id.as_deref());
 
     // The same callback is the same endpoint.
     request(&desk.url, "POST", "/api/request", &token, body).await;
@@ -158,6 +168,17 @@ async fn a_screening_tells_its_callback_and_a_4xx_answer_is_final() {
     let ids = emit(&desk, "singlekey", "screening.completed", &json!({})).await;
     assert_eq!(delivery(&desk, ids[0], "delivered").await["timeline"].as_array().unwrap().len(), 6);
     assert_eq!(request(&desk.url, "POST", "/api/request", &[token[1]], b"{}".to_vec()).await.0, 401);
+    for (wrong, expected) in [
+        (r#"{"external_customer_id":"c","external_tenant_id":"t","callback_url":5}"#, "`callback_url`"),
+        (r#"{"external_customer_id":"c","external_tenant_id":"t","run_now":"yes"}"#, "`run_now`"),
+        (r#"{"external_customer_id":"c","callback_url":"http://localhost/"}"#, "`external_tenant_id`"),
+        // As the guide shows it.
+        ("{\"external_customer_id\":\"c\",\n// ... test data\n}", "stands for what is yours"),
+    ] {
+        let (status, said) = request(&desk.url, "POST", "/api/request", &token, wrong.as_bytes().to_vec()).await;
+        let said = String::from_utf8_lossy(&said).into_owned();
+        assert!(status == 400 && said.contains(expected), "{status} {said}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -188,8 +209,24 @@ async fn hospitable_delivers_a_propertys_range_of_dates_again() {
             delivery(&desk, id.as_i64().unwrap(), "delivered").await;
         }
     }
-    let wrong = json!({ "provider": "hospitable", "from": "yesterday", "to": "2100-01-01" });
-    assert_eq!(ask(&desk.url, "POST", "/hookseal/redeliveries", Some(&wrong)).await.0, 400);
+    for wrong in [
+        json!({ "provider": "hospitable", "from": "yesterday", "to": "2100-01-01" }),
+        json!({ "provider": "hospitable", "from": "2100-01-01", "to": "2020-01-01" }),
+        json!({ "provider": "hospitabel", "from": "2020-01-01", "to": "2100-01-01" }),
+    ] {
+        assert_eq!(ask(&desk.url, "POST", "/hookseal/redeliveries", Some(&wrong)).await.0, 400, "{wrong}");
+    }
+    assert_eq!(ask(&desk.url, "GET", "/hookseal/endpoints/999/history", None).await.0, 404);
+    // Of a type that the guide names and shows no payload of: an id of its own form, and the property by its data.
+    let data = json!({ "data": { "id": "p_9" } });
+    let ids = emit(&desk, "hospitable", "property.updated", &data).await;
+    delivery(&desk, ids[0], "delivered").await;
+    let event = receiver.last("hospitable", "aG9zdEBleGFtcGxlLmNvbQ==");
+    assert_eq!(event.id.as_deref().map(str::len), Some(26), "a ULID: {event:?}");
+    let range = json!({ "provider": "hospitable", "from": "2020-01-01", "to": "2100-01-01", "property": "p_9" });
+    let (_, again) = ask(&desk.url, "POST", "/hookseal/redeliveries", Some(&range)).await;
+    assert_eq!(again["redelivered"], json!(ids));
+    delivery(&desk, ids[0], "delivered").await;
     let (_, history) = ask(&desk.url, "GET", &format!("/hookseal/endpoints/{}/history", made["id"]), None).await;
     let attempts = history["history"][0]["attempts"].as_array().unwrap();
     assert!(attempts.iter().all(|attempt| attempt["response_code"] == 200), "{history}");
