@@ -10,8 +10,12 @@ use crate::file;
 /// The captures in a file, or on the standard input for `-`, in any form that the core reads.
 ///
 /// # Errors
-/// It cannot be read, or is no capture.
+/// It cannot be read, is no capture, or holds none.
 pub(crate) fn read(path: &Path) -> Result<Vec<Capture>, Failure> {
     let bytes = file::read(path)?;
-    Capture::read(&bytes).map_err(|error| Failure::misuse(format!("{}: {error}", path.display())))
+    let captures = Capture::read(&bytes).map_err(|error| Failure::misuse(format!("{}: {error}", path.display())))?;
+    if captures.is_empty() {
+        return Err(Failure::misuse(format!("{} holds no delivery", path.display())));
+    }
+    Ok(captures)
 }

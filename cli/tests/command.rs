@@ -88,13 +88,15 @@ fn a_secret_is_read_from_a_file_without_its_line_break() {
 fn misuse_is_said_with_what_to_do() {
     let cut = file("cut.json", &capture(BODY, 1_705_314_600)[..90]);
     let text = file("text.json", b"not a capture");
+    let none = file("none.json", b"[]");
     let huge = file("huge.json", b"");
     let opened = fs::OpenOptions::new().write(true).open(&huge).expect("it opens");
     opened.set_len((64 << 20) + 1).expect("a file without blocks");
-    let [cut, text, huge] = [&cut, &text, &huge].map(|path| path.to_str().expect("UTF-8"));
+    let [cut, text, none, huge] = [&cut, &text, &none, &huge].map(|path| path.to_str().expect("UTF-8"));
     for (arguments, expected) in [
         (&["verify", cut, "--secret-env", "THE_SECRET"][..], "the capture was cut off"),
         (&["verify", text, "--secret-env", "THE_SECRET"], "this is no capture"),
+        (&["verify", none, "--secret-env", "THE_SECRET"], "holds no delivery"),
         (&["verify", huge, "--secret-env", "THE_SECRET"], "larger than 64 MiB"),
         (&["verify", "missing.json", "--secret-env", "THE_SECRET"], "missing.json cannot be read"),
         (&["sign", "github", cut, "--secret-env", SECRET], "expected its name, not the secret"),

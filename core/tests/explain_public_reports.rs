@@ -232,6 +232,19 @@ fn urls_that_a_server_sees_behind_a_proxy() {
     let capture =
         Capture::new(form, signed("https://public.example/voice")).url("http://127.0.0.1:7821/webhooks/voice");
     names("vellum-ai/vellum-assistant#5235", "twilio", SECRET, &capture, "content_url");
+    for (report, public, seen) in [
+        ("twilio-labs/twilio-aspnet#18", "https://public.example/voice", "https://user:pass@public.example/voice"),
+        ("a router below /api", "https://public.example/api/voice", "https://public.example/voice"),
+    ] {
+        let capture = Capture::new(form, signed(public)).url(seen);
+        names(report, "twilio", SECRET, &capture, "content_url");
+    }
+    // Its fields are in the URL, and were handed over as a form as well.
+    let url = format!("https://public.example/voice?{form}");
+    let webhook = Webhook::new("twilio", SECRET).expect("a provider");
+    let headers = webhook.sign(b"", &SignOptions::new().url(&*url)).expect("it can be signed");
+    let fields = Capture::new(form, headers).method("GET").url(url);
+    names("twilio/twilio-node#1068", "twilio", SECRET, &fields, "body_not_signed");
     // Forms are what this provider sends.
     let explanation = explain("twilio", SECRET, &capture).expect("a provider");
     assert!(!told(&explanation).contains(&"body_form_decoded"), "{:?}", told(&explanation));
@@ -247,9 +260,23 @@ fn bodies_that_frameworks_made_values_of() {
             r#"{"id":1}"#.to_owned(),
             r#"{"id":1,"controller":"hooks","action":"create"}"#.to_owned(),
         ),
+        ("Laravel's TrimStrings", r#"{"a":"x ","b":"x/y"}"#.to_owned(), php(r#"{"a":"x","b":"x/y"}"#)),
+        (
+            "JavaScript's dates",
+            r#"{"at":"2024-01-15T10:30:00Z"}"#.to_owned(),
+            r#"{"at":"2024-01-15T10:30:00.000Z"}"#.to_owned(),
+        ),
+        ("a capital exponent", r#"{"a":1E3}"#.to_owned(), r#"{"a":1000}"#.to_owned()),
+        ("Java's doubles", r#"{"a":1.25E7}"#.to_owned(), r#"{"a":12500000}"#.to_owned()),
         ("numbers beyond 2^53", r#"{"id":1233255646456912345}"#.to_owned(), r#"{"id":1233255646456912400}"#.to_owned()),
     ] {
         names(report, "github", SECRET, &delivered("github", &signed, came), "body_reserialised");
+    }
+    for (signed, came) in
+        [(r#"{"d":"🎉 Thanks"}"#, r#"{"d":"?? Thanks"}"#), (r#"{"d":"so – nice"}"#, r#"{"d":"so ? nice"}"#)]
+    {
+        let cause = "body_decoded_with_replacement";
+        names("github/docs#3567", "github", SECRET, &delivered("github", signed, came), cause);
     }
     for came in ["{a=x, b=1}", r#"{"a"=>"x"}"#, "Array", "map[a:x]", r#"Object {"a": String("x")}"#] {
         names(came, "github", SECRET, &delivered("github", r#"{"a":"x"}"#, came), "body_shown_value");

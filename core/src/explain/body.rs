@@ -9,6 +9,7 @@ mod inside;
 mod keys;
 mod numbers;
 mod reserialised;
+mod texts;
 mod tokens;
 mod writer;
 
@@ -101,7 +102,7 @@ pub(super) fn seen(body: &[u8]) -> Option<Change> {
     if text.is_ascii() && read.iter().any(|token| matches!(token, Token::Text(text) if has_replaced(text))) {
         return change(
             Cause::BodyReplaced,
-            "question marks stand inside words, as decoders to ASCII write what they do not know",
+            "question marks stand inside or for words, as decoders to ASCII write what they do not know",
         );
     }
     if keys::are_sorted(&read) {
@@ -129,8 +130,14 @@ fn has_lost_digits(number: &str) -> bool {
     number.len() > MOST_DIGITS && number.bytes().all(|byte| byte.is_ascii_digit()) && number.ends_with("00")
 }
 
-/// Whether a question mark stands inside a word, or is one of two; in URLs they do.
+/// Whether a question mark stands inside a word, or for a word before others; in URLs they do.
 fn has_replaced(text: &str) -> bool {
+    let is_mark = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte == b'?');
+    let mut words = text.split(' ').rev().peekable();
+    // French has a space before the one that ends a sentence.
+    if words.peek().is_some_and(|last| !is_mark(last)) && words.any(is_mark) {
+        return true;
+    }
     let is_url = text.contains("://") || text.contains('=') || text.starts_with('/');
     let inside = |window: &[u8]| matches!(window, [before, b'?', after] if before.is_ascii_lowercase() && after.is_ascii_lowercase());
     !is_url && text.as_bytes().windows(3).any(inside)

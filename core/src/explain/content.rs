@@ -73,6 +73,13 @@ pub(super) fn candidates(
             Candidate { value: (), ..url.then(Candidate::unchanged(())) },
         );
     }
+    let is_form = |segment: &Segment| matches!(segment, Segment::SortedForm(_));
+    if let Some(place) = scheme.signed_content.iter().position(is_form).filter(|_| !capture.body.is_empty()) {
+        let mut without = parts.clone();
+        without[place] = Part::Header(Some(Vec::new()));
+        let note = "the fields that were handed over are no part of it, as with a GET, whose fields are in its URL";
+        made.add(&without, Candidate::new((), 30, Cause::BodyNotSigned, note));
+    }
     if !parts.contains(&Part::Timestamp) {
         made.with_timestamp(headers);
     }

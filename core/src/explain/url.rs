@@ -18,6 +18,9 @@ use crate::text::Text;
 /// So many parameters of a query are put into every order.
 const MOST_PERMUTED: usize = 4;
 
+/// Below what programs mount a router, which then sees the rest of the path alone.
+const MOUNTS: [&str; 4] = ["/api", "/webhooks", "/webhook", "/api/webhooks"];
+
 /// So many segments of a path may have been added or removed by a proxy.
 const MOST_SEGMENTS: usize = 3;
 
@@ -138,6 +141,9 @@ fn outside(url: &Url, headers: Pairs<'_>) -> Vec<(Url, Text)> {
             let host = format!("{}:{port}", url.host);
             all.push((url.with(|url| url.host = host), format!("it has the port {port}").into()));
         }
+        if let Some((_, host)) = url.host.rsplit_once('@') {
+            all.push((url.with(|url| url.host = host.into()), "it has no name and no password".into()));
+        }
         let lower = url.host.to_ascii_lowercase();
         all.push((url.with(|url| url.host = lower), "its host is in small letters".into()));
     }
@@ -195,6 +201,10 @@ fn inside(url: &Url) -> Vec<(Url, Text)> {
         let removed = url.path.strip_suffix(rest).unwrap_or_default();
         let note = format!("its path does not begin with `{removed}`").into();
         all.push((url.with(|url| url.path = rest.into()), note));
+    }
+    for mount in MOUNTS {
+        let note = format!("its path begins with `{mount}`, where a router is mounted that sees the rest alone").into();
+        all.push((url.with(|url| url.path.insert_str(0, mount)), note));
     }
     all
 }

@@ -18,14 +18,14 @@ pub(super) fn variants<'t>(tokens: &[Token<'t>]) -> Vec<Vec<Token<'t>>> {
             keys.push(key);
         }
     }
-    let forms: [fn(&str) -> Option<String>; 6] =
-        [without_zero, with_zero, two_decimals, one_zero_more, exponent_again, plain];
+    let forms: [fn(&str) -> Option<String>; 8] =
+        [without_zero, with_zero, two_decimals, one_zero_more, exponent_again, plain, capital, scientific];
     let mut variants = Vec::new();
     for form in forms {
         variants.push(changed(tokens, &keyed, None, form));
     }
     for key in keys.iter().take(MOST_KEYS) {
-        for form in [with_zero, two_decimals, one_zero_more, without_zero, exponent_again] {
+        for form in [with_zero, two_decimals, one_zero_more, without_zero, exponent_again, capital] {
             variants.push(changed(tokens, &keyed, Some(key), form));
         }
     }
@@ -119,6 +119,28 @@ fn exponent_again(number: &str) -> Option<String> {
     let zeros = whole.len() - short.len();
     (is_whole(whole) && zeros > 0 && !short.trim_start_matches('-').is_empty())
         .then(|| alloc::format!("{short}e{zeros}"))
+}
+
+/// `1000` and `1e3` → `1E3`
+fn capital(number: &str) -> Option<String> {
+    exponent_again(number).map(|number| number.replace('e', "E"))
+}
+
+/// `12500000` and `1.25e7` → `1.25E7`, as Java writes a `double` from ten millions on, and smaller ones from `1E-4` on.
+fn scientific(number: &str) -> Option<String> {
+    if let Some((before, after)) = number.split_once(['e', 'E']) {
+        let decimals = if before.contains('.') { "" } else { ".0" };
+        let sign = if after.starts_with('-') { "-" } else { "" };
+        return Some([before, decimals, "E", sign, after.trim_start_matches(['+', '-', '0'])].concat());
+    }
+    let sign = if number.starts_with('-') { "-" } else { "" };
+    let (whole, decimals) =
+        number.trim_start_matches('-').split_once('.').unwrap_or((number.trim_start_matches('-'), ""));
+    let exponent = whole.len().checked_sub(1).filter(|exponent| *exponent >= 7)?;
+    let digits = [whole, decimals].concat();
+    let (first, rest) = digits.split_at_checked(1)?;
+    let rest = rest.trim_end_matches('0');
+    Some(alloc::format!("{sign}{first}.{}E{exponent}", if rest.is_empty() { "0" } else { rest }))
 }
 
 /// `1e2` → `100`

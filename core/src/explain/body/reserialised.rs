@@ -8,7 +8,7 @@ use super::super::candidate::Candidate;
 use super::super::cause::Cause;
 use super::tokens::{self, Token};
 use super::writer::{WRITERS, Writer};
-use super::{empty, keys, numbers};
+use super::{empty, keys, numbers, texts};
 
 /// More tokens are written in the likeliest ways alone.
 const MANY_TOKENS: usize = 20_000;
@@ -68,6 +68,17 @@ pub(super) fn candidates(body: &[u8], most: u32) -> Vec<Candidate<Vec<u8>>> {
         for (weight, writer) in (27..).zip(changed.iter().flat_map(|_| likely.iter().take(5))) {
             let changed = changed.as_deref().unwrap_or_default();
             written.add(writer, changed, weight, Cause::BodyReserialised, || as_by(writer, told));
+        }
+    }
+    for (source, weight, told) in texts::variants(&read) {
+        if weight > most {
+            continue;
+        }
+        let changed = tokens::read(&source).unwrap_or_default();
+        // What is likely is looked for in more ways of writing.
+        let count = if weight < WITH_NUMBERS - 20 { 5 } else { 2 };
+        for (weight, writer) in (weight..).zip(likely.iter().take(count)) {
+            written.add(writer, &changed, weight, Cause::BodyReserialised, || as_by(writer, told));
         }
     }
     for (order, weight, what) in [
