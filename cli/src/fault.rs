@@ -56,6 +56,8 @@ pub(crate) enum Fault {
     SignatureTwiceBehind,
     /// The signature's letters are of the other case, where that makes it another.
     SignatureCase,
+    /// The signature stands under the name of another version or algorithm.
+    SignatureVersion,
     /// The end of the signature is no ASCII, at its right length.
     SignatureNotAscii,
     /// The signature of another delivery, which is genuine by itself.
@@ -163,6 +165,10 @@ impl Fault {
                 return Ok(None);
             }
             Self::SignatureCase => change(&mut request, &header, swapped),
+            Self::SignatureVersion => {
+                let Some((named, other)) = versions(signature) else { return Ok(None) };
+                change(&mut request, &header, |value| value.replacen(&named, &other, 1));
+            }
             // As long as the right one in the characters of several languages, and not in their bytes.
             Self::SignatureNotAscii => change(&mut request, &header, |value| {
                 let end = value.len().saturating_sub(2);
@@ -217,6 +223,16 @@ fn change(request: &mut Request, header: &str, value: impl FnOnce(&str) -> Strin
     if let Some((_, old)) = request.headers.iter_mut().find(|(name, _)| name.eq_ignore_ascii_case(header)) {
         *old = value(old);
     }
+}
+
+/// What stands before a signature as its version or algorithm, and what could stand there and does not.
+fn versions(signature: &Value) -> Option<(String, String)> {
+    let text = |name: &str, end: &str| signature[name].as_str().map(|text| format!("{text}{end}"));
+    let named = text("prefix", "").or_else(|| text("version", ",")).or_else(|| text("key", "="))?;
+    let at = named.rfind(|letter: char| letter.is_ascii_alphanumeric())?;
+    let other = if named[at..].starts_with('0') { '9' } else { '0' };
+    let other = format!("{}{other}{}", &named[..at], &named[at + 1..]);
+    Some((named, other))
 }
 
 /// Upper case for lower case in the last part, behind what names its version; `=` at its end is padding.

@@ -47,13 +47,12 @@ impl Sample {
         let scheme = json!(known.scheme);
         let shown = SAMPLES.get(known.scheme.name()).and_then(Value::as_array).into_iter().flatten();
         let shown: Vec<&Value> = shown.filter(|_| known.provider.is_some()).collect();
-        match shown.iter().find(|sample| event_type.is_none_or(|event_type| sample["type"] == event_type)) {
-            Some(sample) => Self::shown(sample, &scheme),
-            None => {
-                let made_up = Self::made_up(&scheme, event_type);
-                shown.first().and_then(|sample| Self::like(sample, &made_up, &scheme)).unwrap_or(made_up)
-            }
+        let wanted = |sample: &&&Value| event_type.is_none_or(|event_type| sample["type"] == event_type);
+        if let Some(sample) = shown.iter().find(wanted) {
+            return Self::shown(sample, &scheme);
         }
+        let made_up = Self::made_up(&scheme, event_type);
+        shown.first().and_then(|sample| Self::like(sample, &made_up, &scheme)).unwrap_or(made_up)
     }
 
     /// What is made up, with the id and whatever else surrounds the data in an event of another type that is shown.
