@@ -147,9 +147,7 @@ async function ask({ server, handled, logged, send }, { own = {} } = {}) {
   await logged("signature_mismatch");
   assert.deepEqual(await send({ method: "POST" }), { status: 401, text: '{"error":"missing_header"}' });
   await logged("missing_header");
-  const large = await send(delivery("wh_3", { padding: "x".repeat(2_000_000) }));
-  assert.equal(large.status, 413);
-  if (!own.limit) assert.equal(large.text, '{"error":"body_too_large"}');
+  await askLarge(send, own);
   const { status: compressed } = await send({ ...genuine, headers: { ...genuine.headers, "content-encoding": "gzip" }, body: gzipSync(genuine.body) });
   if (own.inflates) assert.equal(compressed, 200);
   else assert.ok(compressed >= 400 && compressed < 500, String(compressed));
@@ -162,10 +160,18 @@ async function ask({ server, handled, logged, send }, { own = {} } = {}) {
   await logged(REASON);
 
   assert.equal((await send(delivery("wh_5"))).status, 200);
-  assert.equal(handled(), own.inflates ? "wh_1\nwh_1\nwh_5\n" : "wh_1\nwh_5\n");
-  // What is within the provider's limit is lost by no framework's own.
-  assert.equal((await send(delivery("wh_6", { padding: "x".repeat(900_000) }))).status, 200);
+  const inflated = own.inflates ? ["wh_1"] : [];
+  assert.deepEqual(handled().trim().split("\n"), ["wh_1", "wh_6", ...inflated, "wh_5"]);
   assert.equal(server.exitCode, null);
+}
+
+/** What is within the provider's limit is taken, whatever a framework's own is; what is beyond, is refused. */
+async function askLarge(send, own) {
+  const within = await send(delivery("wh_6", { padding: "x".repeat(900_000) }));
+  assert.equal(within.status, 200);
+  const large = await send(delivery("wh_3", { padding: "x".repeat(2_000_000) }));
+  assert.equal(large.status, 413);
+  if (!own.limit) assert.equal(large.text, '{"error":"body_too_large"}');
 }
 
 for (const { name, page, edit = (code) => code } of RECIPES) {

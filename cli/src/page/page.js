@@ -147,14 +147,17 @@ function form(id, work) {
   });
 }
 
-form("send", async (values) => {
-  if (values.data !== undefined) {
-    try {
-      values.data = JSON.parse(values.data);
-    } catch (error) {
-      throw new Error(`The data are no JSON: ${error.message}`);
-    }
+/** What was typed as JSON. */
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new Error(`The data are no JSON: ${cause.message}`, { cause });
   }
+}
+
+form("send", async (values) => {
+  if (values.data !== undefined) values.data = parsed(values.data);
   const { events } = await ask("/hookseal/events", values);
   const { deliveries, id, note } = events[0];
   return {
