@@ -151,6 +151,8 @@ mod expo;
 #[cfg(feature = "catalogue")]
 mod facebook;
 #[cfg(feature = "catalogue")]
+mod fal_ai;
+#[cfg(feature = "catalogue")]
 mod fastspring;
 #[cfg(feature = "catalogue")]
 mod figma;
@@ -346,6 +348,8 @@ mod perry_weather;
 mod persona;
 #[cfg(feature = "catalogue")]
 mod phabricator;
+#[cfg(feature = "catalogue")]
+mod phonepe;
 #[cfg(feature = "catalogue")]
 mod pipedrive;
 #[cfg(feature = "catalogue")]
@@ -663,6 +667,8 @@ pub static PROVIDERS: &[&Provider] = &[
     #[cfg(feature = "catalogue")]
     &facebook::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &fal_ai::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &fastspring::PROVIDER,
     #[cfg(feature = "catalogue")]
     &figma::PROVIDER,
@@ -858,6 +864,8 @@ pub static PROVIDERS: &[&Provider] = &[
     &persona::PROVIDER,
     #[cfg(feature = "catalogue")]
     &phabricator::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &phonepe::PROVIDER,
     #[cfg(feature = "catalogue")]
     &pipedrive::PROVIDER,
     #[cfg(feature = "catalogue")]

@@ -74,6 +74,7 @@ import { emailengine } from "./emailengine.js";
 import { etsy } from "./etsy.js";
 import { expo } from "./expo.js";
 import { facebook } from "./facebook.js";
+import { falAi } from "./fal-ai.js";
 import { fastspring } from "./fastspring.js";
 import { figma } from "./figma.js";
 import { finch } from "./finch.js";
@@ -173,6 +174,7 @@ import { paymongo } from "./paymongo.js";
 import { perryWeather } from "./perry-weather.js";
 import { persona } from "./persona.js";
 import { phabricator } from "./phabricator.js";
+import { phonepe } from "./phonepe.js";
 import { pipedrive } from "./pipedrive.js";
 import { plaid } from "./plaid.js";
 import { plane } from "./plane.js";
@@ -332,6 +334,7 @@ export {
   etsy,
   expo,
   facebook,
+  falAi,
   fastspring,
   figma,
   finch,
@@ -431,6 +434,7 @@ export {
   perryWeather,
   persona,
   phabricator,
+  phonepe,
   pipedrive,
   plaid,
   plane,
@@ -592,6 +596,7 @@ export const PROVIDERS: readonly CompiledScheme[] = [
   etsy,
   expo,
   facebook,
+  falAi,
   fastspring,
   figma,
   finch,
@@ -691,6 +696,7 @@ export const PROVIDERS: readonly CompiledScheme[] = [
   perryWeather,
   persona,
   phabricator,
+  phonepe,
   pipedrive,
   plaid,
   plane,

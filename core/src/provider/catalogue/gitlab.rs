@@ -63,7 +63,7 @@ pub(super) static PROVIDER: Provider = Provider {
         retried: Retried { client_error: None, server_error: None, timeout: None },
         schedule: Schedule::Unknown,
         answer_within_seconds: None,
-        max_body_bytes: None,
+        max_body_bytes: Some(26_214_400),
         source_addresses: &[],
     },
     handshakes: &[],
