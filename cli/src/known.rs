@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 
 use crate::failure::Failure;
 use crate::file;
+use crate::placed;
 
 /// What a provider's document says to people, by its name: title, sources, notes.
 pub(crate) static DOCUMENTS: LazyLock<Map<String, Value>> = LazyLock::new(|| {
@@ -72,26 +73,25 @@ impl Known {
 
     /// Whether a body can be made up that the provider could send.
     pub(crate) fn can_be_sampled(&self) -> Result<(), Failure> {
-        self.can_be_signed()?;
         let scheme = json!(self.scheme);
-        let is_form = |segment: &Value| segment == "sortedForm" || segment["sortedForm"].is_string();
-        if scheme["signedContent"].as_array().is_some_and(|content| content.iter().any(is_form)) {
-            let name = self.scheme.name();
-            return Err(Failure::misuse(format!(
-                "{name} sends forms, and samples are JSON: `hookseal sign` signs a form of your own"
-            )));
+        // Where it is the secret itself, no signature can be made of a message.
+        if placed::is_signed_inside(&scheme) && scheme["algorithm"] != "token" {
+            return Ok(());
         }
-        let is_in_body = |place: &Value| place["json"].is_string() || place["form"].is_string();
-        let content = scheme["signedContent"].as_array().map_or(&[][..], Vec::as_slice);
-        if is_in_body(&scheme["timestamp"]) || content.iter().any(is_in_body) {
-            let name = self.scheme.name();
-            return Err(Failure::misuse(format!(
-                "{name} signs what stands in its bodies, which a sample does not have: `hookseal sign` signs a body of \
-                 your own"
-            )));
-        }
-        Ok(())
+        self.can_be_signed()
     }
+
+    /// Whether every attempt has the same body, which is JSON: of who writes time or signature into it, each is another.
+    pub(crate) fn has_one_body(&self) -> bool {
+        let scheme = json!(self.scheme);
+        !placed::is_needed(&scheme) && !is_form(&scheme)
+    }
+}
+
+/// Whether its bodies are forms.
+pub(crate) fn is_form(scheme: &Value) -> bool {
+    let is_form = |segment: &Value| segment == "sortedForm" || segment["sortedForm"].is_string();
+    scheme["signedContent"].as_array().is_some_and(|content| content.iter().any(is_form))
 }
 
 /// The built-in provider of this name.

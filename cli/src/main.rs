@@ -24,6 +24,7 @@ mod listen;
 mod outgoing;
 mod output;
 mod page;
+mod placed;
 mod progress;
 mod providers;
 mod runtime;

@@ -1,5 +1,6 @@
 //! Events to send: those that guides show, and made-up ones.
 
+use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::LazyLock;
 
@@ -9,7 +10,8 @@ use serde_json::{Map, Value, json};
 
 use crate::failure::Failure;
 use crate::file;
-use crate::known::Known;
+use crate::known::{Known, is_form};
+use crate::placed;
 
 /// The payloads that guides show, by provider.
 static SAMPLES: LazyLock<Map<String, Value>> =
@@ -99,7 +101,8 @@ impl Sample {
         }
         let data = envelope["data"].as_str().filter(|pointer| !pointer.is_empty()).unwrap_or("/made_up").to_owned();
         put(&mut body, &format!("{data}/note"), json!("made up by hookseal send"));
-        Self { event_type, origin: "made up".to_owned(), body: body.to_string(), id }
+        let body = if is_form(scheme) { form(scheme, &body) } else { body.to_string() };
+        Self { event_type, origin: "made up".to_owned(), body, id }
     }
 
     /// The user's own, to the byte.
@@ -133,6 +136,8 @@ impl Sample {
         if let Some(rest) = self.body.trim_end().strip_suffix('}') {
             let comma = if rest.trim_end().ends_with('{') { "" } else { "," };
             other.body = format!("{rest}{comma}\"hooksealSample\":\"{:016x}\"}}", fastrand::u64(..));
+        } else if self.body.contains('=') {
+            other.body = format!("{}&hooksealSample={:016x}", self.body, fastrand::u64(..));
         }
         other
     }
@@ -184,10 +189,13 @@ impl Sample {
                 options = options.header(name, of_length("made-up".to_owned(), &segment["length"]));
             }
         }
-        let body = self.body.clone().into_bytes();
-        let signed = webhook.sign(&body, &options)?;
+        let is_placed = placed::is_needed(&scheme);
+        let body = if is_placed { placed::body(&self.body, webhook, at)? } else { self.body.clone() };
+        let body = body.into_bytes();
+        let signed = if placed::is_signed_inside(&scheme) { Vec::new() } else { webhook.sign(&body, &options)? };
+        let kind = if is_form(&scheme) { "application/x-www-form-urlencoded" } else { "application/json" };
         let mut headers = vec![
-            ("Content-Type".to_owned(), "application/json".to_owned()),
+            ("Content-Type".to_owned(), kind.to_owned()),
             ("User-Agent".to_owned(), concat!("hookseal/", env!("CARGO_PKG_VERSION")).to_owned()),
         ];
         headers.extend(signed);
@@ -200,8 +208,31 @@ fn id_pointers(scheme: &Value) -> impl Iterator<Item = &str> {
     id.as_str().into_iter().chain(id.as_array().into_iter().flatten().filter_map(Value::as_str))
 }
 
+/// A form with this as its fields, or whole in the one field that has the payload.
+fn form(scheme: &Value, payload: &Value) -> String {
+    let escaped = |text: &str| {
+        text.bytes().fold(String::new(), |mut escaped, byte| {
+            match byte {
+                b' ' => escaped.push('+'),
+                byte if byte.is_ascii_alphanumeric() => escaped.push(char::from(byte)),
+                // Writing into a text does not fail.
+                byte => drop(write!(escaped, "%{byte:02X}")),
+            }
+            escaped
+        })
+    };
+    if let Some(field) = scheme["envelope"]["payload"]["field"].as_str() {
+        return format!("{field}={}", escaped(&payload.to_string()));
+    }
+    let fields = payload.as_object().into_iter().flatten().map(|(name, value)| {
+        let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        format!("{}={}", escaped(name), escaped(&text))
+    });
+    fields.collect::<Vec<_>>().join("&")
+}
+
 /// A value that has as many characters as it always has; where that is not known, as it is.
-fn of_length(value: String, length: &Value) -> String {
+pub(crate) fn of_length(value: String, length: &Value) -> String {
     match length.as_u64() {
         Some(length) => {
             value.chars().chain(std::iter::repeat('0')).take(usize::try_from(length).unwrap_or(0)).collect()

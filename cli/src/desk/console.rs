@@ -126,6 +126,11 @@ pub(super) async fn add(
     if add.email.is_some() && add.provider != "hospitable" {
         return Err(Problem::bad("`email` is for personal accounts of Hospitable"));
     }
+    let known = Known::find(&add.provider).map_err(|failure| Problem::bad(failure.message))?;
+    if !known.has_one_body() {
+        let message = format!("the desk does not play {}: `hookseal send` sends its deliveries", title(&add.provider));
+        return Err(Problem::bad(message));
+    }
     endpoints::check_url(&add.url, &running).await?;
     let secret = {
         let name = add.provider.clone();

@@ -211,6 +211,14 @@ fn receivers_of_signed_urls_pass() {
     own_receiver_passes("trello", SECRET);
 }
 
+/// Providers that send forms, and that write their time or their signature into the body.
+#[test]
+fn receivers_of_forms_and_of_signed_bodies_pass() {
+    own_receiver_passes("twilio", SECRET);
+    own_receiver_passes("linear", SECRET);
+    own_receiver_passes("mailgun", SECRET);
+}
+
 /// With a challenge that is signed.
 #[test]
 fn receivers_that_are_asked_first_pass() {

@@ -1,0 +1,52 @@
+//! What some providers write into the body itself: the time, fields that are signed along, the signature.
+
+use hookseal::{SignOptions, Webhook};
+use serde_json::{Value, json};
+
+use crate::failure::Failure;
+use crate::sample::{of_length, put};
+
+/// Whether the signature stands in the body.
+pub(crate) fn is_signed_inside(scheme: &Value) -> bool {
+    scheme["signature"]["json"].is_string()
+}
+
+/// Whether anything has to be written into a body before it is sent.
+pub(crate) fn is_needed(scheme: &Value) -> bool {
+    let is_inside = |place: &Value| place["json"].is_string();
+    is_inside(&scheme["signature"]) || is_inside(&scheme["timestamp"]) || content(scheme).any(is_inside)
+}
+
+fn content(scheme: &Value) -> impl Iterator<Item = &Value> {
+    scheme["signedContent"].as_array().into_iter().flatten()
+}
+
+/// The body with all of it, as it is sent at this time.
+///
+/// # Errors
+/// As [`Webhook::sign`].
+pub(crate) fn body(body: &str, webhook: &Webhook, at: u64) -> Result<String, Failure> {
+    let scheme = json!(webhook.scheme());
+    let mut payload: Value = serde_json::from_str(body).unwrap_or_default();
+    if let Some(place) = scheme["timestamp"]["json"].as_str() {
+        let time = if scheme["timestamp"]["unit"] == "milliseconds" { at * 1000 } else { at };
+        put(&mut payload, place, json!(time));
+    }
+    for segment in content(&scheme) {
+        if let Some(place) = segment["json"].as_str().filter(|place| payload.pointer(place).is_none()) {
+            put(&mut payload, place, json!(of_length("made-up".to_owned(), &segment["length"])));
+        }
+    }
+    if let Some(place) = scheme["signature"]["json"].as_str() {
+        let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        let inside = |place: &Value| place.as_str().and_then(|place| payload.pointer(place)).map(text);
+        let pieces = content(&scheme).map(|segment| match segment {
+            Value::String(name) if name == "timestamp" => inside(&scheme["timestamp"]["json"]),
+            other => other["literal"].as_str().map(str::to_owned).or_else(|| inside(&other["json"])),
+        });
+        let message: String = pieces.map(Option::unwrap_or_default).collect();
+        let signed = webhook.sign(message.as_bytes(), &SignOptions::new().alone())?;
+        put(&mut payload, place, json!(signed.into_iter().next().map(|(_, value)| value)));
+    }
+    Ok(payload.to_string())
+}
