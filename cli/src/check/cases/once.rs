@@ -47,6 +47,9 @@ async fn duplicate(run: &mut Run<'_>) -> Result<(), Failure> {
 /// A delivery that is tried again has a new time, and with it another signature.
 async fn signed_anew(run: &mut Run<'_>) -> Result<(), Failure> {
     let Some(tolerance) = json!(run.known.scheme)["timestamp"]["toleranceSeconds"].as_u64() else { return Ok(()) };
+    if run.is_told_by_its_time() {
+        return Ok(());
+    }
     let start = Instant::now();
     let before = run.effects().await?;
     let sample = run.sample.another().identified();
@@ -86,7 +89,7 @@ async fn equal_bodies(run: &mut Run<'_>) -> Result<(), Failure> {
 
 /// What was handled before all else is still known at the end: providers try again for hours and days.
 pub(super) async fn remembered(run: &mut Run<'_>) -> Result<(), Failure> {
-    let Some(first) = run.first.take() else { return Ok(()) };
+    let Some(first) = run.first.take().filter(|_| !run.is_told_by_its_time()) else { return Ok(()) };
     run.quiet().await?;
     let start = Instant::now();
     let before = run.effects().await?;
