@@ -1,10 +1,10 @@
 //! What some providers write into the body itself: the time, fields that are signed along, the signature.
 
+use hookseal::binding::pointer_steps;
 use hookseal::{SignOptions, Webhook};
 use serde_json::{Value, json};
 
 use crate::failure::Failure;
-use crate::sample::{of_length, put};
 
 /// Whether the signature stands in the body.
 pub(crate) fn is_signed_inside(scheme: &Value) -> bool {
@@ -49,4 +49,33 @@ pub(crate) fn body(body: &str, webhook: &Webhook, at: u64) -> Result<String, Fai
         put(&mut payload, place, json!(signed.into_iter().next().map(|(_, value)| value)));
     }
     Ok(payload.to_string())
+}
+
+/// A value that has as many characters as it always has; where that is not known, as it is.
+pub(crate) fn of_length(value: String, length: &Value) -> String {
+    match length.as_u64() {
+        Some(length) => {
+            value.chars().chain(std::iter::repeat('0')).take(usize::try_from(length).unwrap_or(0)).collect()
+        }
+        None => value,
+    }
+}
+
+/// Puts a value where a JSON pointer leads to, with what has to be around it.
+pub(crate) fn put(body: &mut Value, pointer: &str, value: Value) {
+    let mut place = body;
+    for (step, _) in pointer_steps(pointer) {
+        if step == "0" {
+            if !place.is_array() {
+                *place = json!([null]);
+            }
+            place = &mut place[0];
+        } else {
+            if !place.is_object() {
+                *place = json!({});
+            }
+            place = &mut place[step];
+        }
+    }
+    *place = value;
 }

@@ -4,14 +4,13 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use hookseal::binding::pointer_steps;
 use hookseal::{Delivery, SignOptions, Webhook};
 use serde_json::{Map, Value, json};
 
 use crate::failure::Failure;
 use crate::file;
 use crate::known::{Known, is_form};
-use crate::placed;
+use crate::placed::{self, of_length, put};
 
 /// The payloads that guides show, by provider.
 static SAMPLES: LazyLock<Map<String, Value>> =
@@ -231,16 +230,6 @@ fn form(scheme: &Value, payload: &Value) -> String {
     fields.collect::<Vec<_>>().join("&")
 }
 
-/// A value that has as many characters as it always has; where that is not known, as it is.
-pub(crate) fn of_length(value: String, length: &Value) -> String {
-    match length.as_u64() {
-        Some(length) => {
-            value.chars().chain(std::iter::repeat('0')).take(usize::try_from(length).unwrap_or(0)).collect()
-        }
-        None => value,
-    }
-}
-
 /// An id like this one: its digits and capitals are others, but for the first four characters.
 fn fresh_id(id: &str) -> String {
     // Crockford's, of which ULIDs are made.
@@ -261,25 +250,6 @@ fn fresh_id(id: &str) -> String {
         fresh.extend((0..8).map(|_| fastrand::digit(10)));
     }
     fresh
-}
-
-/// Puts a value where a JSON pointer leads to, with what has to be around it.
-pub(crate) fn put(body: &mut Value, pointer: &str, value: Value) {
-    let mut place = body;
-    for (step, _) in pointer_steps(pointer) {
-        if step == "0" {
-            if !place.is_array() {
-                *place = json!([null]);
-            }
-            place = &mut place[0];
-        } else {
-            if !place.is_object() {
-                *place = json!({});
-            }
-            place = &mut place[step];
-        }
-    }
-    *place = value;
 }
 
 #[cfg(test)]

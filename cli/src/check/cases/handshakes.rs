@@ -9,7 +9,8 @@ use super::super::report::Outcome;
 use super::super::run::{Run, described};
 use crate::clock::now;
 use crate::failure::Failure;
-use crate::sample::{Sample, put};
+use crate::placed::put;
+use crate::sample::Sample;
 use crate::target::Answer;
 
 /// What is to be repeated.
