@@ -11,7 +11,7 @@ use hookseal_keys::KeyKind;
 use serde::Deserialize;
 use serde_json::Value;
 
-const PROVIDERS: [&str; 25] = [
+const PROVIDERS: [&str; 28] = [
     "realestateapi",
     "real-estate",
     "singlekey",
@@ -32,6 +32,9 @@ const PROVIDERS: [&str; 25] = [
     "configcat",
     "linear",
     "mailgun",
+    "mercado-pago",
+    "adyen",
+    "messagebird",
     "figma",
     "twilio",
     "mandrill",
