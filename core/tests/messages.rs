@@ -264,7 +264,8 @@ fn of_schemes() {
         (
             open(&scheme(|scheme| scheme["colour"] = json!("blue"))),
             "the scheme is not valid at `/colour`: there is no such field: expected `name`, `algorithm`, \
-             `signature`, `timestamp`, `id`, `signedContent`, `secret`, `bodySigned`, `otherNames`, `envelope`, `$schema`",
+             `signature`, `timestamp`, `id`, `signedContent`, `secret`, `bodySigned`, `single`, `otherNames`, \
+             `envelope`, `$schema`",
         ),
         (
             open(&scheme(|scheme| drop(scheme.as_object_mut().unwrap().remove("signature")))),
