@@ -99,6 +99,7 @@ impl Fault {
         let signature = &scheme["signature"];
         let header =
             signature["header"].as_str().or_else(|| signature["headers"][0].as_str()).unwrap_or_default().to_owned();
+        let is_list = signature["layout"] == "versions" || signature["layout"] == "list";
         let timestamp = &scheme["timestamp"];
         let timestamp_header = timestamp["header"].as_str();
         let tolerance = timestamp["toleranceSeconds"].as_u64().unwrap_or(300);
@@ -154,12 +155,11 @@ impl Fault {
                 let other = if letter == '0' { '1' } else { '0' };
                 format!("{}{other}{}", &value[..at], &value[at + 1..])
             }),
-            Self::SignatureTwice | Self::SignatureTwiceBehind => {
-                let other = request.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case(&header)).cloned();
-                let Some((name, value)) = other else { return Ok(None) };
-                let at = if self == Self::SignatureTwice { 0 } else { request.headers.len() };
-                request.headers.insert(at, (name, "0".repeat(value.len())));
-            }
+            // Servers that join headers by commas make a list of two, and in a list one signature that is right is enough.
+            Self::SignatureTwice if is_list => return Ok(None),
+            Self::SignatureTwiceBehind if is_list || signature["layout"] == "pairs" => return Ok(None),
+            Self::SignatureTwice => add_wrong(&mut request, &header, true),
+            Self::SignatureTwiceBehind => add_wrong(&mut request, &header, false),
             // In hex it is the same signature, which lenient receivers take without harm.
             Self::SignatureCase if !signature["encoding"].as_str().is_some_and(|name| name.starts_with("base64")) => {
                 return Ok(None);
@@ -243,6 +243,14 @@ fn swapped(value: &str) -> String {
         _ => letter.to_ascii_lowercase(),
     };
     value.chars().enumerate().map(|(index, letter)| if index < start { letter } else { swap(letter) }).collect()
+}
+
+/// Adds a header with a value of this length that is no signature.
+fn add_wrong(request: &mut Request, header: &str, is_first: bool) {
+    let right = request.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case(header));
+    if let Some(wrong) = right.map(|(name, value)| (name.clone(), "0".repeat(value.len()))) {
+        request.headers.insert(if is_first { 0 } else { request.headers.len() }, wrong);
+    }
 }
 
 /// With a space after each comma and colon that is no part of a text, as Python writes it.
