@@ -32,7 +32,7 @@ from werkzeug.exceptions import ClientDisconnected
 from hookseal import Webhook
 from hookseal.receive._intake import Intake
 from hookseal.receive._request import Answer, Answering, BrokenOffError, Request, refuse_other_kind, whole
-from hookseal.receive._target import of_environ
+from hookseal.receive._target import in_environ, of_environ
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -85,16 +85,13 @@ def incoming() -> Request:
     """Give the request."""
     # The proxy asks which one it is each time.
     current: FlaskRequest = cast("Any", request)._get_current_object()
-    headers = current.headers
+    environ = current.environ
 
     def read(limit: int) -> object:
         return body_of(current, limit)
 
-    def header(name: str) -> str:
-        return headers.get(name, "")
-
-    url = of_environ(current.environ)
-    return Request(current.method, headers, header, current.remote_addr or "", url, read)
+    url = of_environ(environ)
+    return Request(current.method, current.headers, in_environ(environ), current.remote_addr or "", url, read)
 
 
 def body_of(request: FlaskRequest, limit: int) -> object:
@@ -106,9 +103,15 @@ def body_of(request: FlaskRequest, limit: int) -> object:
         body = request.stream.read(limit) or request.get_data()
     except ClientDisconnected:
         raise BrokenOffError from None
+    # Most are whole; werkzeug takes longer to say what the head declared.
+    if body and str(len(body)) == request.environ.get("CONTENT_LENGTH"):
+        return body
     return whole(body, request.content_length or 0, limit, lambda: request.form)
 
 
 def response(answer: Answer) -> Response:
     """Give Flask's."""
-    return Response(answer.body, answer.status, answer.headers)
+    others = dict(answer.headers)
+    # By itself, werkzeug looks each of them over.
+    content_type = others.pop("Content-Type", None)
+    return Response(answer.body, answer.status, others or None, content_type=content_type)

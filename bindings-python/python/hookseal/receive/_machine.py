@@ -35,6 +35,7 @@ LAST: Final = 32
 
 LETTERS: Final = ("", "permanent", "final", "store")
 TIMERS: Final = ("deadline", "renewal", "lease")
+DEADLINE: Final = TIMERS.index("deadline")
 
 
 # What is to be done, by its number, and two more: core/src/receive/compact.rs says what they are. Every delivery takes

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 # What stands in paths without an escape (RFC 3986, section 3.3).
 _PLAIN = "/~!$&'()*+,;=:@"
@@ -23,6 +23,18 @@ def of_environ(environ: Mapping[str, Any]) -> str:
         return kept
     path = environ.get("SCRIPT_NAME", "") + environ.get("PATH_INFO", "")
     return _joined(quote(path.encode("latin-1"), safe=_PLAIN), environ.get("QUERY_STRING", ""))
+
+
+def in_environ(environ: Mapping[str, Any]) -> Callable[[str], str]:
+    """Give what gives headers by WSGI, which joins those of one name."""
+
+    def header(name: str) -> str:
+        key = name.upper().replace("-", "_")
+        # The two that CGI had before there were others.
+        value: str = environ.get(key if key in {"CONTENT_LENGTH", "CONTENT_TYPE"} else f"HTTP_{key}", "")
+        return value
+
+    return header
 
 
 def of_scope(scope: Mapping[str, Any]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import threading
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from hookseal.receive._delivery import Delivery
 from hookseal.receive._endpoint import LOGGER, Endpoint, Run
@@ -14,6 +14,7 @@ from hookseal.receive._machine import (
     ABORT,
     CLAIM,
     COMPLETE,
+    DEADLINE,
     DEAD_LETTER,
     HANDLE,
     INPUT,
@@ -24,7 +25,6 @@ from hookseal.receive._machine import (
     SAID,
     SEND,
     TIMER,
-    TIMERS,
     Action,
     Input,
     invalid_option,
@@ -34,12 +34,13 @@ from hookseal.receive._request import Answer, BrokenOffError, Request
 from hookseal.stores import Busy, Done, Fresh, Overtaken
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from hookseal import Webhook
     from hookseal.receive._queue import Message
     from hookseal.stores import Claim, Store
 
+_NEVER = float("inf")
 # After these, something else happens; all others are done on the way.
 _STEPS = frozenset({READ_BODY, CLAIM, HANDLE, SEND, COMPLETE, DEAD_LETTER})
 
@@ -104,7 +105,7 @@ class ThreadRun(Run):
         self.last_action: Action | None = None
         self.answer: Answer | None = None
         self.delivery: Delivery | None = None
-        self._timers: dict[str, float] = {}
+        self._deadline = self._lease_end = _NEVER
         self._abort_after: int | None = None
 
     def close(self) -> None:
@@ -118,7 +119,8 @@ class ThreadRun(Run):
         feed = self.progress.feed
         actions = feed(*first)
         while True:
-            step = self._note(actions)
+            # Most give one thing to do.
+            step = actions[0] if len(actions) == 1 and actions[0][0] in _STEPS else self._note(actions)
             if step is None:
                 return
             what, after_ms, _ = step
@@ -147,9 +149,11 @@ class ThreadRun(Run):
             if what in _STEPS or (what == RELEASE and a):
                 step = action
             elif what == TIMER:
-                kind = TIMERS[a]
-                start = self.arrived if kind == "deadline" else self.claimed_at
-                self._timers[kind] = start + b / 1000
+                # Nothing is renewed here.
+                if a == DEADLINE:
+                    self._deadline = self.arrived + b / 1000
+                else:
+                    self._lease_end = self.claimed_at + b / 1000
             elif what == OBSERVE:
                 self.observed(a)
             elif what == RELEASE:
@@ -166,10 +170,12 @@ class ThreadRun(Run):
     def _ring(self) -> None:
         """Tell the machine which times are over. While a handler runs, nobody could act on it."""
         now = time.monotonic()
-        for kind, what in (("deadline", SAID["deadline"]), ("lease", SAID["leaseEnded"])):
-            if self._timers.get(kind, now + 1) <= now:
-                del self._timers[kind]
-                self._note(self.progress.feed(*what))
+        if self._deadline <= now:
+            self._deadline = _NEVER
+            self._note(self.progress.feed(*SAID["deadline"]))
+        if self._lease_end <= now:
+            self._lease_end = _NEVER
+            self._note(self.progress.feed(*SAID["leaseEnded"]))
 
     def _abort(self, after_ms: int) -> None:
         if self.delivery is None:
@@ -180,20 +186,7 @@ class ThreadRun(Run):
         timer.start()
 
     def _perform(self, step: Action) -> Input:
-        what, a, _ = step
-        if what == CLAIM:
-            return self._claim()
-        if what == HANDLE:
-            return self._handle()
-        if what == COMPLETE:
-            return self._complete()
-        if what == READ_BODY:
-            return self._read(a)
-        if what == SEND:
-            return self._send()
-        if what == RELEASE:
-            return self._release()
-        return self._dead_letter(LETTERS[a])
+        return _PERFORM[step[0]](self, step[1])
 
     def _read(self, limit: int) -> Input:
         request = self.request
@@ -206,7 +199,7 @@ class ThreadRun(Run):
             return SAID["bodyBroken"]
         return self.judge(body, request, limit)
 
-    def _claim(self) -> Input:
+    def _claim(self, _: int) -> Input:
         plan, store = self.plan, self.endpoint.store
         if store is None or self.key is None:
             return SAID["claimFailed"]
@@ -217,7 +210,7 @@ class ThreadRun(Run):
             LOGGER.warning("%s: the store failed", self.name(), exc_info=True)
             return SAID["claimFailed"]
 
-    def _handle(self) -> Input:
+    def _handle(self, _: int) -> Input:
         endpoint, event = self.endpoint, self.event
         handler = None if event is None else endpoint.handler_of(event)
         if event is None or handler is None:
@@ -238,7 +231,7 @@ class ThreadRun(Run):
             delivery.end()
         return ended(delivery)
 
-    def _send(self) -> Input:
+    def _send(self, _: int) -> Input:
         send = self.endpoint.send
         if send is None or self.event is None or self.key is None:
             return SAID["failed"]
@@ -250,7 +243,7 @@ class ThreadRun(Run):
             return SAID["failed"]
         return SAID["ok"]
 
-    def _complete(self) -> Input:
+    def _complete(self, _: int) -> Input:
         store = self.endpoint.store
         if store is None or self.key is None:
             return SAID["completed"]
@@ -260,7 +253,7 @@ class ThreadRun(Run):
             LOGGER.warning("%s: the store failed", self.name(), exc_info=True)
             return SAID["completeFailed"]
 
-    def _release(self) -> Input:
+    def _release(self, _: int) -> Input:
         store = self.endpoint.store
         if store is not None and self.key is not None:
             try:
@@ -269,8 +262,8 @@ class ThreadRun(Run):
                 LOGGER.warning("%s: the store failed", self.name(), exc_info=True)
         return SAID["released"]
 
-    def _dead_letter(self, reason: str) -> Input:
-        letter = self.letter(reason)
+    def _dead_letter(self, reason: int) -> Input:
+        letter = self.letter(LETTERS[reason])
         if self.endpoint.on_dead_letter is None:
             self.letter_unheard(letter)
             return SAID["letterTaken"]
@@ -280,6 +273,17 @@ class ThreadRun(Run):
             LOGGER.exception("%s: on_dead_letter failed", self.name())
             return SAID["letterFailed"]
         return SAID["letterTaken"]
+
+
+_PERFORM: Final[Mapping[int, Callable[[ThreadRun, int], Input]]] = {
+    READ_BODY: ThreadRun._read,
+    CLAIM: ThreadRun._claim,
+    HANDLE: ThreadRun._handle,
+    SEND: ThreadRun._send,
+    COMPLETE: ThreadRun._complete,
+    RELEASE: ThreadRun._release,
+    DEAD_LETTER: ThreadRun._dead_letter,
+}
 
 
 def claimed(run: Run, claim: Claim) -> Input:

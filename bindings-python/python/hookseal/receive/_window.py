@@ -18,24 +18,29 @@ class Window:
         """Begin with none."""
         self._lock = threading.Lock()
         self._counts: deque[list[int]] = deque()
-        self._begun = time.monotonic()
-        self.last_received: float | None = None
+        self._last_at = time.monotonic()
+        self._has_counted = False
+
+    @property
+    def last_received(self) -> float | None:
         """When the last delivery came, in Unix seconds."""
+        return time.time() - self.silence_ms() / 1000 if self._has_counted else None
 
     def count(self, outcome: str) -> None:
         """Count a delivery. Forgeries say nothing about health."""
         counts = COUNTS[outcome]
         if counts == 0:
             return
+        now = time.monotonic()
         with self._lock:
-            second = int(time.monotonic())
+            second = int(now)
             if not self._counts or self._counts[-1][0] != second:
                 self._counts.append([second, 0, 0])
                 self._forget(second)
             self._counts[-1][1] += 1
             self._counts[-1][2] += counts - 1
-            self._begun = time.monotonic()
-            self.last_received = time.time()
+            self._last_at = now
+            self._has_counted = True
 
     def totals(self) -> tuple[int, int]:
         """Give how many came, and how many of them were errors."""
@@ -45,7 +50,7 @@ class Window:
 
     def silence_ms(self) -> float:
         """Give how long ago the last one came, or the process began."""
-        return (time.monotonic() - self._begun) * 1000
+        return (time.monotonic() - self._last_at) * 1000
 
     def _forget(self, second: int) -> None:
         while self._counts and self._counts[0][0] <= second - SECONDS:

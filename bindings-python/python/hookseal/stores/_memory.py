@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import heapq
 import threading
 import time
+from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 @dataclass(slots=True)
 class _Row:
     token: str
-    done: bool
     attempt: int
     first_at: float
     lease_until: float
@@ -47,55 +46,53 @@ class MemoryStore:
         self._limit = rows
         self._now = now
         self._lock = threading.Lock()
-        self._rows: dict[str, _Row] = {}
-        # In the order in which they were done, and given back.
-        self._done: dict[str, None] = {}
-        self._free: dict[str, None] = {}
-        # One for each row: when it expires, unless that was put off since.
-        self._expiries: list[tuple[float, str]] = []
+        # Each in the order in which its rows came in.
+        self._held: OrderedDict[str, _Row] = OrderedDict()
+        self._done: OrderedDict[str, _Row] = OrderedDict()
+        self._free: OrderedDict[str, _Row] = OrderedDict()
 
     def __len__(self) -> int:
         """Give how many events it knows."""
-        return len(self._rows)
+        return len(self._held) + len(self._done) + len(self._free)
 
     def claim(self, key: str, token: str, lease_ms: int, keep_ms: int) -> Claim:
         """Claim an event, or renew the lease of one that was claimed with this token."""
         with self._lock:
             now = self._now()
-            if self._expiries and self._expiries[0][0] <= now:
-                self._sweep(now)
-            row = self._rows.get(key)
-            if row is None or row.expires_at <= now:
-                if row is not None:
-                    self._remove(key)
-                elif len(self._rows) >= self._limit:
-                    self._make_room()
-                expires_at = now + keep_ms / 1000
-                self._rows[key] = _Row(token, False, 1, now, now + lease_ms / 1000, expires_at)
-                if row is None:
-                    heapq.heappush(self._expiries, (expires_at, key))
-                return FIRST
-            if row.done:
+            row = self._done.get(key)
+            if row is not None and row.expires_at > now:
                 return DONE
+            if row is not None:
+                del self._done[key]
+            row = self._held.get(key) or self._free.get(key)
+            if row is None or row.expires_at <= now:
+                self._held.pop(key, None)
+                self._free.pop(key, None)
+                if len(self) >= self._limit:
+                    self._make_room(now)
+                self._held[key] = _Row(token, 1, now, now + lease_ms / 1000, now + keep_ms / 1000)
+                return FIRST
             if row.token != token:
                 if row.lease_until > now:
                     return Busy(_milliseconds(row.lease_until - now))
                 row.attempt += 1
                 row.token = token
                 self._free.pop(key, None)
+                self._held[key] = row
             row.lease_until = now + lease_ms / 1000
             row.expires_at = now + keep_ms / 1000
+            self._held.move_to_end(key)
             return Fresh(row.attempt, _milliseconds(now - row.first_at))
 
     def complete(self, key: str, token: str, keep_ms: int) -> bool:
         """Mark the event as done. False if it is not the token's any more."""
         with self._lock:
-            row = self._rows.get(key)
+            row = self._held.get(key) or self._done.get(key)
             if row is None or row.token != token:
                 return False
-            row.done = True
-            self._done.setdefault(key)
+            self._held.pop(key, None)
             row.expires_at = self._now() + keep_ms / 1000
+            self._done[key] = row
             return True
 
     def complete_in(self, transaction: Any, key: str, token: str, keep_ms: int) -> NoReturn:  # noqa: ARG002
@@ -105,38 +102,22 @@ class MemoryStore:
     def release(self, key: str, token: str) -> bool:
         """Let the event be claimed at once. False if it is not the token's any more."""
         with self._lock:
-            row = self._rows.get(key)
-            if row is None or row.done or row.token != token:
+            row = self._held.get(key)
+            if row is None or row.token != token:
                 return False
             row.token, row.lease_until = "", self._now()
-            self._free[key] = None
+            self._free[key] = self._held.pop(key)
             return True
 
-    def _sweep(self, now: float) -> None:
-        expiries = self._expiries
-        while expiries and expiries[0][0] <= now:
-            key = heapq.heappop(expiries)[1]
-            row = self._rows.get(key)
-            if row is None:
-                continue
-            if row.expires_at > now:
-                heapq.heappush(expiries, (row.expires_at, key))
-            else:
-                self._remove(key)
-
-    def _make_room(self) -> None:
-        oldest = next(iter(self._done or self._free), None)
-        if oldest is None:
+    def _make_room(self, now: float) -> None:
+        oldest = next(iter(self._held.values()), None)
+        if oldest is not None and oldest.expires_at <= now:
+            self._held.popitem(last=False)
+        elif self._done or self._free:
+            # What was done first expires first, too.
+            (self._done or self._free).popitem(last=False)
+        else:
             raise StoreFullError(f"all {self._limit} rows are of events that are not done")
-        self._remove(oldest)
-        if len(self._expiries) > 2 * self._limit + 64:
-            self._expiries = [(row.expires_at, key) for key, row in self._rows.items()]
-            heapq.heapify(self._expiries)
-
-    def _remove(self, key: str) -> None:
-        del self._rows[key]
-        self._done.pop(key, None)
-        self._free.pop(key, None)
 
 
 def _milliseconds(seconds: float) -> int:
