@@ -12,9 +12,9 @@ const native = loadAddon(load, (addon) => ({ machine: nativeMachine(addon), fact
 
 if (native === undefined || native instanceof Error) {
   const { bytes } = load("./receive-bytes.cjs") as { bytes: Uint8Array<ArrayBuffer> };
-  run({ machine: wasmMachine(new WebAssembly.Module(bytes)), factsOf: (provider) => FACTS[provider] ?? "" });
+  run({ machine: wasmMachine(new WebAssembly.Module(bytes)), factsOf: (provider) => FACTS[provider] ?? "", sharesTimers: true });
 } else {
-  run(native);
+  run({ ...native, sharesTimers: true });
 }
 
 export * from "../receive/index.js";

@@ -1,10 +1,12 @@
-import { ALARM, Alarms } from "./alarms.js";
+import { ALARM, Alarms, type Sleeper } from "./alarms.js";
 import { Delivery } from "./delivery.js";
 import type { Endpoint } from "./endpoint.js";
 import { isEnd, OPEN } from "./machine/machine.js";
 import { ACTION, INPUT, LETTERS, REFUSALS } from "./machine/tables.js";
 import type { DeadLetter } from "./options.js";
 import type { WebhookEvent } from "./public.js";
+import type { Running } from "./running.js";
+import { StoreCalls } from "./store-calls.js";
 import type { Claim, Held } from "./stores/store.js";
 import { newToken } from "./token.js";
 
@@ -28,9 +30,10 @@ export interface Doings {
  * One delivery, from its arrival to its end. It performs what the core's machine says and tells it what came of it, and
  * decides nothing.
  */
-export class Attempt {
+export class Attempt implements Running, Sleeper {
   /** Null where nobody is left to answer. */
   readonly answered: Promise<Reply | null>;
+  place = 0;
   event: WebhookEvent | undefined;
   key = "";
   variant: string | undefined;
@@ -46,16 +49,14 @@ export class Attempt {
   readonly #doings: Doings;
   readonly #arrivedAt = performance.now();
   readonly #token = newToken();
-  readonly #alarms: Alarms;
   /** Made where it is asked for, or where it is needed. */
   #abort: AbortController | undefined;
+  readonly #alarms: Alarms;
+  readonly #calls: StoreCalls;
   #state = OPEN;
   #number = 1;
   #status: number | undefined;
-  /** Ends the wait for the store. */
-  #giveStoreUp: (() => void) | undefined;
-  /** The store's calls of one attempt are made one after the other. */
-  #storeCalls: Promise<unknown> | undefined;
+  #claimedAt = 0;
   #answer!: (reply: Reply | null) => void;
   #ended: Promise<void> | undefined;
   #end: (() => void) | undefined;
@@ -63,9 +64,8 @@ export class Attempt {
   constructor(endpoint: Endpoint, doings: Doings) {
     this.#endpoint = endpoint;
     this.#doings = doings;
-    this.#alarms = new Alarms(endpoint.storeTimeoutMs, (which) => {
-      this.#ring(which);
-    });
+    this.#alarms = new Alarms(endpoint.clockFor(this), this);
+    this.#calls = new StoreCalls(endpoint, this.#alarms);
     this.answered = new Promise((resolve) => {
       this.#answer = resolve;
     });
@@ -97,8 +97,7 @@ export class Attempt {
     }
     for (let at = 0; at < actions.length; at += 3) this.#perform(actions[at] as number, actions[at + 1] as number, actions[at + 2] as number, outcome);
     if (!isEnd(this.#state)) return;
-    this.#alarms.end();
-    this.#endpoint.running.delete(this);
+    this.#alarms.end(this.#endpoint.remove(this));
     this.#answer(null);
     this.#end?.();
   }
@@ -107,11 +106,11 @@ export class Attempt {
     switch (action) {
       case ACTION.readBody:
         // It is too late for that once the body is there: the machine knows.
-        this.#alarms.set(ALARM.body, performance.now() + b);
+        this.#alarms.set(ALARM.body, this.#arrivedAt, b);
         this.#doings.readBody?.(a);
         break;
       case ACTION.claim:
-        void this.#claim();
+        this.#claim();
         break;
       case ACTION.handle:
         void this.#handle();
@@ -120,22 +119,21 @@ export class Attempt {
         void this.#send();
         break;
       case ACTION.complete:
-        if (a === 0) void this.#complete();
-        else this.#alarms.set(ALARM.complete, performance.now() + a);
+        if (a === 0) this.#complete();
+        else this.#alarms.set(ALARM.complete, performance.now(), a);
         break;
       case ACTION.release:
-        void this.#release(a === 1);
+        this.#release(a === 1);
         break;
       case ACTION.deadLetter:
         void this.#deadLetter(a);
         break;
       case ACTION.abort:
         if (a === 0) this.#aborting().abort();
-        else this.#alarms.set(ALARM.abort, performance.now() + a);
+        else this.#alarms.set(ALARM.abort, performance.now(), a);
         break;
       case ACTION.timer:
-        // The deadline is the sender's, who began to wait when the request arrived.
-        this.#alarms.set(a, b + (a === ALARM.deadline ? this.#arrivedAt : performance.now()));
+        this.#alarms.set(a, this.#startOf(a), b);
         break;
       case ACTION.observe:
         this.#observe(a);
@@ -148,23 +146,35 @@ export class Attempt {
     }
   }
 
-  async #claim(): Promise<void> {
-    const { store, leaseMs, keepMs } = this.#endpoint;
-    const claim = await this.#call<Claim>(() => store?.claim(this.key, this.#token, leaseMs, keepMs));
-    switch (claim?.state) {
-      case "fresh":
-        this.#number = claim.attempt;
-        this.feed(INPUT.fresh, claim.attempt, claim.ageMs);
-        break;
-      case "busy":
-        this.feed(INPUT.busy, claim.remainingMs);
-        break;
-      case "done":
-        this.feed(INPUT.done);
-        break;
-      case undefined:
-        this.feed(INPUT.claimFailed);
-    }
+  /** The sender began to wait when the request arrived, and the store counts a lease from the claim. */
+  #startOf(timer: number): number {
+    if (timer === ALARM.deadline) return this.#arrivedAt;
+    return timer === ALARM.lease ? this.#claimedAt : performance.now();
+  }
+
+  #claim(): void {
+    const { leaseMs, keepMs } = this.#endpoint;
+    this.#claimedAt = performance.now();
+    this.#calls.ask<Claim>(
+      this.#claimedAt,
+      (store) => store.claim(this.key, this.#token, leaseMs, keepMs),
+      (claim) => {
+        switch (claim?.state) {
+          case "fresh":
+            this.#number = claim.attempt;
+            this.feed(INPUT.fresh, claim.attempt, claim.ageMs);
+            break;
+          case "busy":
+            this.feed(INPUT.busy, claim.remainingMs);
+            break;
+          case "done":
+            this.feed(INPUT.done);
+            break;
+          case undefined:
+            this.feed(INPUT.claimFailed);
+        }
+      },
+    );
   }
 
   async #handle(): Promise<void> {
@@ -198,17 +208,25 @@ export class Attempt {
     }
   }
 
-  async #complete(): Promise<void> {
-    const { store, keepMs } = this.#endpoint;
-    const held = await this.#call<Held>(() => store?.complete(this.key, this.#token, keepMs));
-    if (held === undefined) this.feed(INPUT.completeFailed);
-    else this.feed(held === "ok" ? INPUT.completed : INPUT.stale);
+  #complete(): void {
+    this.#calls.ask<Held>(
+      performance.now(),
+      (store) => store.complete(this.key, this.#token, this.#endpoint.keepMs),
+      (held) => {
+        if (held === undefined) this.feed(INPUT.completeFailed);
+        else this.feed(held === "ok" ? INPUT.completed : INPUT.stale);
+      },
+    );
   }
 
-  async #release(isAwaited: boolean): Promise<void> {
-    const { store } = this.#endpoint;
-    await this.#call<Held>(() => store?.release(this.key, this.#token));
-    if (isAwaited) this.feed(INPUT.released);
+  #release(isAwaited: boolean): void {
+    this.#calls.ask<Held>(
+      performance.now(),
+      (store) => store.release(this.key, this.#token),
+      () => {
+        if (isAwaited) this.feed(INPUT.released);
+      },
+    );
   }
 
   async #deadLetter(reason: number): Promise<void> {
@@ -224,48 +242,19 @@ export class Attempt {
     }
   }
 
-  /** Calls the store after what it was asked before. Undefined where it failed, or took too long. */
-  async #call<Result>(call: () => Promise<Result> | undefined): Promise<Result | undefined> {
-    const before = this.#storeCalls;
-    const result = before === undefined ? this.#within(call) : before.then(() => this.#within(call));
-    this.#storeCalls = result;
-    const found = await result;
-    if (this.#storeCalls === result) this.#storeCalls = undefined;
-    return found;
+  /** Called by the clock. */
+  wake(now: number): number {
+    return this.#alarms.wake(now);
   }
 
-  #within<Result>(call: () => Promise<Result> | undefined): Promise<Result | undefined> {
-    const { storeTimeoutMs } = this.#endpoint;
-    return new Promise((resolve) => {
-      let isWaiting = true;
-      const stop = (result?: Result): void => {
-        if (isWaiting) this.#alarms.clear(ALARM.store);
-        isWaiting = false;
-        resolve(result);
-      };
-      const fail = (error: unknown): void => {
-        if (isWaiting) this.#endpoint.log("the store failed", error);
-        stop();
-      };
-      this.#giveStoreUp = () => {
-        fail(new Error(`no answer within ${storeTimeoutMs} ms`));
-      };
-      this.#alarms.set(ALARM.store, performance.now() + storeTimeoutMs);
-      try {
-        Promise.resolve(call()).then(stop, fail);
-      } catch (error) {
-        fail(error);
-      }
-    });
-  }
-
-  #ring(which: number): void {
+  /** Called by the alarms. */
+  ring(which: number): void {
     switch (which) {
       case ALARM.store:
-        this.#giveStoreUp?.();
+        this.#calls.giveUp();
         break;
       case ALARM.complete:
-        void this.#complete();
+        this.#complete();
         break;
       case ALARM.abort:
         this.#aborting().abort();
@@ -276,9 +265,14 @@ export class Attempt {
   }
 
   #observe(outcome: number): void {
-    const ms = performance.now() - this.#arrivedAt;
-    const told = { id: this.event?.id ?? null, key: this.key === "" ? undefined : this.key, code: this.code, status: this.#status, ms, attempt: this.#number };
-    this.#endpoint.observe(told, this.event, outcome);
+    this.#endpoint.observe(outcome, this.event, (now) => ({
+      id: this.event?.id ?? null,
+      key: this.key === "" ? undefined : this.key,
+      code: this.code,
+      status: this.#status,
+      ms: now - this.#arrivedAt,
+      attempt: this.#number,
+    }));
   }
 }
 

@@ -5,15 +5,14 @@ import { COUNTS, INPUT, OUTCOMES } from "./machine/tables.js";
 import type { AnyHandler } from "./handler.js";
 import type { Observation, Outcome } from "./observation.js";
 import { factLines, linesOf, type HandlingOptions, type Verdict } from "./options.js";
+import { Clock } from "./clock.js";
 import { Recent } from "./recent.js";
+import { AllRunning, type Running } from "./running.js";
 import type { WebhookEvent } from "./public.js";
 import type { Store } from "./stores/store.js";
 
-/** A delivery that runs. */
-export interface Running {
-  readonly ended: Promise<void>;
-  feed(input: number): void;
-}
+/** What an observation has from its delivery. */
+type Told = Omit<Observation, "endpoint" | "provider" | "type" | "outcome">;
 
 /** Settings of the machine that are not in the options of both. */
 export type Settings = Readonly<Record<string, unknown>> & { readonly endpoint: string | undefined };
@@ -28,11 +27,12 @@ export class Endpoint {
   readonly storeTimeoutMs: number;
   readonly store: Store | undefined;
   readonly options: HandlingOptions;
-  readonly running = new Set<Running>();
+  readonly running = new AllRunning();
   readonly recent = new Recent();
   isClosing = false;
   /** How often `observe` threw. */
   observeFailures = 0;
+  readonly #clock: Clock | undefined;
   readonly #handlers = new Map<string, AnyHandler>();
   #fallback: AnyHandler | undefined;
 
@@ -48,6 +48,7 @@ export class Endpoint {
     this.leaseMs = number("leaseMs");
     this.keepMs = number("keepMs");
     this.storeTimeoutMs = number("storeTimeoutMs");
+    if (running.sharesTimers === true) this.#clock = new Clock(this.storeTimeoutMs, () => this.running.all());
     this.name = settings.endpoint ?? "";
     this.provider = provider;
     this.store = store;
@@ -62,6 +63,16 @@ export class Endpoint {
   otherwise(handler: AnyHandler): void {
     if (this.#fallback !== undefined) throw Webhook.invalidOption("otherwise", "expected one handler for all other types, found a second one");
     this.#fallback = handler;
+  }
+
+  clockFor(attempt: Running): Clock {
+    return this.#clock ?? new Clock(this.storeTimeoutMs, () => [attempt]);
+  }
+
+  /** It runs no more. Gives whether nobody else has its clock. */
+  remove(attempt: Running): boolean {
+    this.running.remove(attempt);
+    return this.#clock === undefined || this.running.size === 0;
   }
 
   handlerOf({ type }: WebhookEvent): AnyHandler | undefined {
@@ -79,12 +90,15 @@ export class Endpoint {
     }
   }
 
-  observe(observation: Omit<Observation, "endpoint" | "provider" | "type" | "outcome">, event: WebhookEvent | undefined, outcome: number): void {
-    const label = OUTCOMES[outcome] as Outcome;
-    this.recent.count(COUNTS[outcome] ?? 0);
+  /** Counts how a delivery ended, and tells who watches. */
+  observe(outcome: number, event: WebhookEvent | undefined, told: (now: number) => Told): void {
+    const now = performance.now();
+    this.recent.count(COUNTS[outcome] ?? 0, now);
+    const { observe } = this.options;
+    if (observe === undefined) return;
     const type = event !== undefined && event.type !== null && this.#handlers.has(event.type) ? event.type : "other";
     try {
-      this.options.observe?.({ endpoint: this.name, provider: this.provider, type, outcome: label, ...observation });
+      observe({ endpoint: this.name, provider: this.provider, type, outcome: OUTCOMES[outcome] as Outcome, ...told(now) });
     } catch {
       this.observeFailures += 1;
     }
@@ -104,7 +118,7 @@ export class Endpoint {
   /** Lets what runs come to its end, and nothing new begin. */
   async close(): Promise<void> {
     this.isClosing = true;
-    const attempts = [...this.running];
+    const attempts = this.running.all();
     for (const attempt of attempts) attempt.feed(INPUT.closing);
     await Promise.all(attempts.map(({ ended }) => ended));
     // What was answered last is with its framework, which writes it in this turn: the program may exit after the next.

@@ -82,9 +82,11 @@ export function requestLine({ method, url }: Incoming): DeliveryOptions {
   return { method, url };
 }
 
+export const JSON_HEADERS = { "Content-Type": "application/json" };
+
 /** An answer with a JSON body. */
 export function jsonAnswer(status: number, body: object): Answer {
-  return { status, headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
+  return { status, headers: JSON_HEADERS, body: JSON.stringify(body) };
 }
 
 /** Of whichever copy of the package: by the mark that its errors' prototypes have. */

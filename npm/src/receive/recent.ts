@@ -5,14 +5,18 @@ const SLICE_MS = 10_000;
 export class Recent {
   readonly #slices: { readonly slice: number; received: number; errors: number }[] = [];
   #lastAt = performance.now();
-  /** When the last one came, in milliseconds since 1970; undefined where none did. */
-  lastReceived: number | undefined;
+  #hasCounted = false;
 
-  /** `counts`: 0 nothing, 1 good, 2 an error. */
-  count(counts: number): void {
+  /** When the last one came, in milliseconds since 1970; undefined where none did. */
+  get lastReceived(): number | undefined {
+    return this.#hasCounted ? Date.now() - (performance.now() - this.#lastAt) : undefined;
+  }
+
+  /** `counts`: 0 nothing, 1 good, 2 an error. `now`: of `performance.now`. */
+  count(counts: number, now: number): void {
     if (counts === 0) return;
-    this.#lastAt = performance.now();
-    this.lastReceived = Date.now();
+    this.#lastAt = now;
+    this.#hasCounted = true;
     const slice = Math.floor(this.#lastAt / SLICE_MS);
     let latest = this.#slices.at(-1);
     if (latest?.slice !== slice) {

@@ -1,19 +1,21 @@
-/** Random bytes for tokens: asked for many at once, since each call takes longer than a token. */
-const pool = new Uint8Array(4096);
-let taken = pool.length;
+const BYTES = 16;
+const LENGTH = 2 * BYTES;
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
 
-/** Names one attempt. */
+/** Many tokens, one after the other: asking for random bytes takes longer than a token. */
+let pool = "";
+let taken = 0;
+
+/**
+ * Names one attempt. A part of the pool's text, which stores keep for long: put together from its digits it would be
+ * ten times as large, and the garbage collector would go through all of it.
+ */
 export function newToken(): string {
   if (taken === pool.length) {
-    crypto.getRandomValues(pool);
+    pool = "";
+    for (const byte of crypto.getRandomValues(new Uint8Array(64 * BYTES))) pool += HEX[byte];
     taken = 0;
   }
-  let token = "";
-  for (const end = taken + 16; taken < end; taken += 1) {
-    token += HEX[pool[taken] as number];
-    // What has been used is nowhere else.
-    pool[taken] = 0;
-  }
-  return token;
+  taken += LENGTH;
+  return pool.slice(taken - LENGTH, taken);
 }

@@ -5,6 +5,8 @@ export interface Running {
   readonly machine: Machine;
   /** How a built-in provider delivers, as lines for {@link Machine.open}; empty for others. */
   factsOf(provider: string): string;
+  /** Whether one timer may serve several requests. */
+  readonly sharesTimers?: boolean;
 }
 
 let running: Running | undefined;
