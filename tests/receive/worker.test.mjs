@@ -1,5 +1,6 @@
 // The adapter for Fetch API requests, in Cloudflare's own runtime.
 import assert from "node:assert/strict";
+import { generateKeyPairSync, sign } from "node:crypto";
 import { test } from "node:test";
 
 import { Webhook } from "hookseal";
@@ -95,4 +96,53 @@ test("a Worker knows by Cloudflare's header who sends", async (context) => {
     return (await worker.dispatchFetch("http://localhost/", { method: "POST", headers, body })).status;
   };
   assert.deepEqual([await from("38.80.170.7"), await from("192.0.2.1"), await from()], [200, 403, 403]);
+});
+
+const KEYED = `
+import { KeyedWebhook } from "hookseal/keys";
+let webhook, seconds = 1_700_000_000;
+export default {
+  async fetch(request) {
+    if (request.method === "GET") return Response.json(seconds += 60);
+    webhook ??= await KeyedWebhook.open("github-secret-scanning", { now: () => seconds });
+    try {
+      await webhook.verifyAsync(new Uint8Array(await request.arrayBuffer()), request.headers);
+      return new Response("ok");
+    } catch (error) {
+      return new Response(error.code ?? error.message, { status: error.status ?? 500 });
+    }
+  },
+};
+`;
+
+test("a Worker whose provider has a new key, which two deliveries at once are the first to name", async (context) => {
+  const pairs = { old: generateKeyPairSync("ec", { namedCurve: "P-256" }), new: generateKeyPairSync("ec", { namedCurve: "P-256" }) };
+  const asked = [];
+  let open;
+  const gate = new Promise((resolve) => {
+    open = resolve;
+  });
+  const published = (...ids) => ({
+    public_keys: ids.map((id) => ({ key_identifier: id, key: pairs[id].publicKey.export({ type: "spki", format: "pem" }), is_current: true })),
+  });
+  const worker = await startWorker(context, KEYED, {
+    async outboundService(request) {
+      asked.push(request.url);
+      if (asked.length > 1) await gate;
+      return Response.json(asked.length > 1 ? published("old", "new") : published("old"));
+    },
+  });
+  const body = "[]";
+  const send = async (id) => {
+    const headers = { "Github-Public-Key-Identifier": id, "Github-Public-Key-Signature": sign("sha256", body, pairs[id].privateKey).toString("base64") };
+    const answer = await worker.dispatchFetch("http://localhost/", { method: "POST", headers, body });
+    return `${answer.status} ${await answer.text()}`;
+  };
+  assert.equal(await send("old"), "200 ok");
+  await worker.dispatchFetch("http://localhost/");
+  const both = Promise.all([send("new"), send("new")]);
+  await until(() => asked.length === 2, "the keys to be asked for");
+  open();
+  assert.deepEqual(await both, ["200 ok", "200 ok"]);
+  assert.equal(asked.length, 2);
 });

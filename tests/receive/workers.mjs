@@ -23,6 +23,7 @@ export async function startWorker(context, source, options = {}) {
       { type: "ESModule", path: path.join(dist, "worker.mjs"), contents: outputFiles[0].text },
       { type: "CompiledWasm", path: path.join(dist, "module.wasm") },
       { type: "CompiledWasm", path: path.join(dist, "receive-module.wasm") },
+      { type: "CompiledWasm", path: path.join(dist, "keys-module.wasm") },
     ],
     compatibilityDate: "2026-04-01",
     ...options,

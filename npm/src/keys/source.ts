@@ -17,6 +17,9 @@ export interface KeySourceOptions {
   readonly now?: (() => number) | undefined;
 }
 
+/** How often it is looked whether keys have come, which takes longer. */
+const LOOK_MS = 25;
+
 interface Source {
   readonly url: string;
   readonly limitBytes: number;
@@ -74,12 +77,22 @@ export class KeySource {
     if (this.#age(isUnknown).due) {
       this.#asking = this.#ask();
       await this.#asking;
-    } else if (this.#asking !== undefined && mayWait() && !this.#isEnough(isUnknown)) {
+    } else if (this.#asking !== undefined && !this.#isEnough(isUnknown)) {
       // Others asked just now.
-      await this.#asking;
+      await (mayWait() ? this.#asking : this.#lookForAnswer());
     }
     if (!this.#isEnough(isUnknown)) throw unavailable(this.#source.url, this.#failure);
     return this.#text as string;
+  }
+
+  /** Where nothing that another request began may be awaited: by timers of one's own, as long as an answer may take. */
+  async #lookForAnswer(): Promise<void> {
+    for (let ms = 0; this.#asking !== undefined && ms < this.#source.timeoutSeconds * 1000; ms += LOOK_MS) {
+      // oxlint-disable-next-line no-await-in-loop -- One after the other: this is how long it waits.
+      await new Promise((resolve) => {
+        setTimeout(resolve, LOOK_MS);
+      });
+    }
   }
 
   async #ask(): Promise<void> {
