@@ -6,7 +6,7 @@ use std::cell::RefCell;
 
 use hookseal::Error;
 use hookseal::receive::compact::{self, NUMBERS};
-use hookseal::receive::{self, Config, Facts};
+use hookseal::receive::{self, Asked, Config, Facts};
 use hookseal_bindings_js as engine;
 use napi::bindgen_prelude::Uint32Array;
 use napi_derive::napi;
@@ -97,18 +97,23 @@ pub fn receive_message_id(key: String) -> String {
     receive::message_id(&key)
 }
 
-/// See [`compact::handshake`]. An empty echo is none.
+/// See [`compact::handshake`]: the number; [`receive_text`] is the text. An empty echo is none.
 #[napi(catch_unwind)]
 pub fn receive_handshake(handle: u32, found: String, echo: String) -> u32 {
-    with(handle, |config| compact::handshake(config, &found, Some(&echo))).unwrap_or_default()
+    numbered(with(handle, |config| compact::handshake(config, &found, Some(&echo))))
 }
 
-/// See [`compact::question`]: the status; [`receive_text`] is what is sent back.
+/// See [`compact::question`]: the number; [`receive_text`] is the text.
 #[napi(catch_unwind)]
-pub fn receive_question(handle: u32, query: String, token: String) -> u32 {
-    let Some(made) = with(handle, |config| compact::question(config, &query, &token)) else { return 405 };
-    answer(made.echo.unwrap_or_default());
-    made.status.into()
+pub fn receive_question(handle: u32, method: String, query: String, header: String, token: String) -> u32 {
+    let asked = Asked { method: &method, query: &query, header: &header };
+    numbered(with(handle, |config| compact::question(config, asked, &token)))
+}
+
+/// See [`compact::signed`]: the number; [`receive_text`] is the text.
+#[napi(catch_unwind)]
+pub fn receive_signed(handle: u32, number: u32, text: String, signature: String) -> u32 {
+    numbered(with(handle, |config| compact::signed(config, number, &text, &signature)))
 }
 
 /// See [`compact::source`].
@@ -158,6 +163,12 @@ pub fn receive_tables() -> String {
 
 fn with<T>(handle: u32, read: impl FnOnce(&Config) -> T) -> Option<T> {
     CONFIGS.with_borrow(|configs| configs.get(handle as usize).map(|entry| read(&entry.config)))
+}
+
+fn numbered(made: Option<(u32, String)>) -> u32 {
+    let (number, text) = made.unwrap_or_default();
+    answer(text);
+    number
 }
 
 fn answer(text: String) {

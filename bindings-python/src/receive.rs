@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use hookseal::Error;
 use hookseal::receive::compact::{self, NUMBERS};
-use hookseal::receive::{self, Config, Facts, State};
+use hookseal::receive::{self, Asked, Config, Facts, Health, HealthLimits, Queue, State};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
@@ -45,17 +45,22 @@ impl ReceiverConfig {
         receive::key(&self.config, variant, deduplication_key)
     }
 
-    /// Give the status of the answer to a signed question, 0 where it is none.
+    /// Give the number and the text of the answer to a signed question, 0 where it is none.
     #[pyo3(signature = (found, echo, /), text_signature = "($self, found, echo, /)")]
-    fn handshake(&self, found: &str, echo: Option<&str>) -> u32 {
+    fn handshake(&self, found: &str, echo: Option<&str>) -> (u32, String) {
         compact::handshake(&self.config, found, echo)
     }
 
-    /// Give the status and the text of the answer to a GET.
-    #[pyo3(signature = (query, token, /), text_signature = "($self, query, token, /)")]
-    fn question(&self, query: &str, token: &str) -> (u16, Option<String>) {
-        let answer = compact::question(&self.config, query, token);
-        (answer.status, answer.echo)
+    /// Give the number and the text of the answer to a request that may be a question, 0 where it is none.
+    #[pyo3(signature = (method, query, header, token, /), text_signature = "($self, method, query, header, token, /)")]
+    fn question(&self, method: &str, query: &str, header: &str, token: &str) -> (u32, String) {
+        compact::question(&self.config, Asked { method, query, header }, token)
+    }
+
+    /// Give the number and the text of the answer to a question whose text was to be signed.
+    #[pyo3(signature = (number, text, signature, /), text_signature = "($self, number, text, signature, /)")]
+    fn signed(&self, number: u32, text: &str, signature: &str) -> (u32, String) {
+        compact::signed(&self.config, number, text, signature)
     }
 
     /// Give 0 where a request may come from there, 1 where that is reported, 2 where it is refused.
@@ -131,10 +136,27 @@ pub(crate) fn receive_is_encoded(content_encoding: &str) -> bool {
 }
 
 /// Give the status of a health check.
+///
+/// None is a store or a queue that is not there, a size that the queue does not tell, and a limit that is not looked at.
 #[pyfunction]
-#[pyo3(signature = (measured, limits, /))]
-pub(crate) fn receive_health(measured: [f64; 5], limits: [f64; 3]) -> u32 {
-    compact::health(measured, limits)
+#[pyo3(signature = (store_reachable, received, errors, queue, silence_ms, limits, /))]
+pub(crate) fn receive_health(
+    store_reachable: Option<bool>,
+    received: u64,
+    errors: u64,
+    queue: Option<(Option<u64>,)>,
+    silence_ms: u64,
+    limits: (Option<u64>, Option<f64>, Option<u64>),
+) -> u16 {
+    let queue = match queue {
+        None => Queue::None,
+        Some((None,)) => Queue::Untold,
+        Some((Some(size),)) => Queue::Size(size),
+    };
+    let (queue_size, error_rate, limit_ms) = limits;
+    Health { store_reachable, received, errors, queue, silence_ms: Some(silence_ms) }
+        .report(&HealthLimits { queue_size, error_rate, silence_ms: limit_ms })
+        .status
 }
 
 /// Give the delivery facts of a built-in provider as text; None where the name is of none.

@@ -13,7 +13,7 @@ use alloc::string::String;
 
 use hookseal::Error;
 use hookseal::receive::compact::{self, NUMBERS};
-use hookseal::receive::{self, Config};
+use hookseal::receive::{self, Asked, Config};
 use hookseal_bindings_js::{boundary, thread_state};
 use slab::Slab;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -103,18 +103,22 @@ pub fn message_id(key: &str) {
     answer(receive::message_id(key));
 }
 
-/// See [`compact::handshake`]. An empty echo is none.
+/// See [`compact::handshake`]: the number, and its text. An empty echo is none.
 #[wasm_bindgen]
 pub fn handshake(handle: u32, found: &str, echo: &str) -> u32 {
-    with(handle, |config| compact::handshake(config, found, Some(echo))).unwrap_or_default()
+    numbered(with(handle, |config| compact::handshake(config, found, Some(echo))))
 }
 
-/// See [`compact::question`]: the status; the text is what is sent back.
+/// See [`compact::question`]: the number, and its text.
 #[wasm_bindgen]
-pub fn question(handle: u32, query: &str, token: &str) -> u32 {
-    let Some(made) = with(handle, |config| compact::question(config, query, token)) else { return 405 };
-    answer(made.echo.unwrap_or_default());
-    made.status.into()
+pub fn question(handle: u32, method: &str, query: &str, header: &str, token: &str) -> u32 {
+    numbered(with(handle, |config| compact::question(config, Asked { method, query, header }, token)))
+}
+
+/// See [`compact::signed`]: the number, and its text.
+#[wasm_bindgen]
+pub fn signed(handle: u32, number: u32, text: &str, signature: &str) -> u32 {
+    numbered(with(handle, |config| compact::signed(config, number, text, signature)))
 }
 
 /// See [`compact::source`].
@@ -146,6 +150,12 @@ pub fn health(
 
 fn with<T>(handle: u32, read: impl FnOnce(&Config) -> T) -> Option<T> {
     CONFIGS.with_borrow(|configs| configs.get(handle as usize).map(read))
+}
+
+fn numbered(made: Option<(u32, String)>) -> u32 {
+    let (number, text) = made.unwrap_or_default();
+    answer(text);
+    number
 }
 
 fn answer(text: String) {

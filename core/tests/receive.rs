@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use hookseal::receive::compact::{self, ACTIONS, INPUTS, NUMBERS};
-use hookseal::receive::{self, Config, DeadLetter, Facts, State};
+use hookseal::receive::{self, Asked, Config, DeadLetter, Facts, State};
 use hookseal::{Error, receive::config::is_encoded};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -141,17 +141,35 @@ fn readable(action: &[u32]) -> Value {
     }
 }
 
+/// What a question is answered, as the vectors write it.
+fn readable_answer((number, text): (u32, String)) -> Value {
+    let kind = match number & !compact::STATUS {
+        compact::JSON => "json",
+        compact::SIGN => "sign",
+        0 if text.is_empty() => "",
+        0 => "text",
+        _ => "signAlone",
+    };
+    json!([number & compact::STATUS, kind, text])
+}
+
 fn answer(config: &Config, call: &[Value]) -> Value {
     let text = |index: usize| call.get(index).and_then(Value::as_str);
     let given = |index: usize| text(index).expect("a text");
-    let numbers = |index: usize| call[index].as_array().expect("numbers").iter().map(|n| n.as_f64().expect("a number"));
+    // What is not told is no number.
+    let numbers =
+        |index: usize| call[index].as_array().expect("numbers").iter().map(|n| n.as_f64().unwrap_or(f64::NAN));
     match given(0) {
         "key" => json!(receive::key(config, text(1), given(2))),
         "messageId" => json!(receive::message_id(given(1))),
-        "handshake" => json!(compact::handshake(config, given(1), text(2))),
+        "handshake" => readable_answer(compact::handshake(config, given(1), text(2))),
         "question" => {
-            let answer = compact::question(config, given(1), given(2));
-            json!([answer.status, answer.echo])
+            let asked = Asked { method: given(1), query: given(2), header: given(3) };
+            readable_answer(compact::question(config, asked, given(4)))
+        }
+        "signed" => {
+            let alone = if given(1) == "signAlone" { compact::ALONE } else { 0 };
+            readable_answer(compact::signed(config, compact::SIGN | alone, given(2), given(3)))
         }
         "source" => json!(compact::source(config, given(1), given(2))),
         "isEncoded" => json!(is_encoded(given(1))),

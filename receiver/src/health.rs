@@ -80,7 +80,7 @@ pub(crate) async fn check(
     limits: &HealthLimits,
 ) -> HealthBody {
     let (mut health, last_received) = counted.measured();
-    health.queue_size = queue_size;
+    health.queue = queue_size.into();
     if let Some(store) = store {
         let timeout = std::time::Duration::from_secs(1);
         health.store_reachable = Some(matches!(tokio::time::timeout(timeout, store.reach()).await, Ok(Ok(()))));

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use hookseal::receive::config::is_encoded;
-use hookseal::receive::{Input, SourceVerdict, key};
+use hookseal::receive::{AnswerBody, Asked, HandshakeAnswer, Input, SourceVerdict, key};
 use hookseal::{Delivery, Event, SignOptions};
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
 use http::{HeaderMap, Method};
@@ -51,35 +51,12 @@ impl Ready {
             self.shared.log(&format!("a delivery came from {peer}, which is no address of {provider}"));
         }
         let closing = self.shared.life.closing.is_cancelled();
-        if let (true, Some(subscription)) = (method == Method::GET, config.subscription()) {
-            let query = url.split_once('?').map_or("", |(_, query)| query);
-            let header = if subscription.in_header { joined(&headers, &subscription.echo) } else { String::new() };
-            let asked = if subscription.in_header { &header } else { query };
-            let answer = subscription.answer(asked, &self.subscription_token);
-            let mut status = answer.status;
-            attempt.echo = answer.echo;
-            if let Some(field) = &subscription.signed_as
-                && let Some(text) = attempt.echo.take_if(|_| status == 200)
-            {
-                // The core has found it to be no delivery.
-                let signature = self.signed(&text, &SignOptions::new());
-                attempt.echo = signature.map(|signature| serde_json::json!({ &**field: signature }).to_string());
-                attempt.echo_is_json = true;
-                if attempt.echo.is_none() {
-                    status = 400;
-                }
-            }
-            if let Some(field) = &subscription.json_as
-                && let Some(text) = attempt.echo.take_if(|_| status == 200)
-            {
-                attempt.echo = Some(serde_json::json!({ &**field: text }).to_string());
-                attempt.echo_is_json = true;
-            }
+        let header = config.question_header().map_or_else(String::new, |name| joined(&headers, name));
+        let query = url.split_once('?').map_or("", |(_, query)| query);
+        let asked = Asked { method: method.as_str(), query, header: &header };
+        if let Some(answer) = config.question(asked, &self.subscription_token) {
+            let status = self.say(&mut attempt, answer);
             attempt.feed(Input::Question { forbidden, closing, status });
-            return attempt.take_answer().map(|(answer, _)| answer);
-        }
-        if method == Method::HEAD && config.answers_head() {
-            attempt.feed(Input::Question { forbidden, closing, status: 200 });
             return attempt.take_answer().map(|(answer, _)| answer);
         }
         attempt.feed(Input::Request {
@@ -107,10 +84,16 @@ impl Ready {
         attempt.spawn().await.ok().map(|(answer, _)| answer)
     }
 
-    /// The signature of a text that the provider chose.
-    fn signed(&self, text: &str, options: &SignOptions) -> Option<String> {
-        let headers = self.webhook.current().sign(text.as_bytes(), options).ok()?;
-        headers.into_iter().next().map(|(_, signature)| signature)
+    /// Has a question answered, and gives the status.
+    fn say(&self, attempt: &mut Attempt, mut answer: HandshakeAnswer) -> u16 {
+        if let AnswerBody::Unsigned(unsigned) = &answer.body {
+            let options = if unsigned.alone { SignOptions::new().alone() } else { SignOptions::new() };
+            let signed = self.webhook.current().sign(unsigned.text.as_bytes(), &options).ok();
+            let signature = signed.and_then(|headers| headers.into_iter().next());
+            answer = self.shared.config.signed(unsigned, signature.as_ref().map(|(_, value)| value.as_str()));
+        }
+        attempt.said = answer.body;
+        answer.status
     }
 
     async fn judge(&self, attempt: &mut Attempt, body: &[u8], (method, url): (&str, &str), headers: &HeaderMap) {
@@ -128,18 +111,7 @@ impl Ready {
             let found = text_at(&event, &handshake.type_at).unwrap_or_default();
             let echo = handshake.echo_at.as_ref().and_then(|at| text_at(&event, at));
             if let Some(answer) = handshake.answer(&found, echo.as_deref()) {
-                let mut status = answer.status;
-                attempt.echo = answer.echo;
-                if let Some(fields) = &handshake.mac_as
-                    && let Some(text) = attempt.echo.take_if(|_| status == 200)
-                {
-                    // The core has found it to be no delivery.
-                    let mac = self.signed(&text, &SignOptions::new().alone());
-                    status = if mac.is_some() { 200 } else { 400 };
-                    attempt.echo =
-                        mac.map(|mac| serde_json::json!({ &*fields.text: text, &*fields.mac: mac }).to_string());
-                    attempt.echo_is_json = true;
-                }
+                let status = self.say(attempt, answer);
                 attempt.feed(Input::Handshake { status });
                 return;
             }

@@ -3,6 +3,7 @@
 use std::future::Future;
 use std::pin::Pin;
 
+use hookseal::receive::AnswerBody;
 use http::{HeaderMap, Method};
 
 /// A request, its body still to be read.
@@ -45,6 +46,16 @@ pub struct Answer {
 pub(crate) const TEXT: &str = "text/plain; charset=utf-8";
 
 impl Answer {
+    /// To a question.
+    pub(crate) fn said(status: u16, body: AnswerBody) -> Self {
+        match body {
+            AnswerBody::Text(text) => Self { content_type: TEXT, ..Self::json(status, text) },
+            AnswerBody::Json(json) => Self::json(status, json),
+            // Nothing is sent back of a text that was not signed.
+            AnswerBody::Empty | AnswerBody::Unsigned(_) => Self::json(status, String::new()),
+        }
+    }
+
     pub(crate) fn json(status: u16, body: String) -> Self {
         Self { status, body, content_type: "application/json", retry_after: None, allow: None }
     }

@@ -1,6 +1,7 @@
 //! Performs what the machine asks for.
 
 use std::future::{Future, pending};
+use std::mem::take;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::sync::Arc;
@@ -8,7 +9,7 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use hookseal::Event;
-use hookseal::receive::{self, Action, Input, Outcome, State, Timer, compact, step};
+use hookseal::receive::{self, Action, AnswerBody, Input, Outcome, State, Timer, compact, step};
 use tokio::sync::oneshot;
 use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
@@ -18,7 +19,7 @@ use crate::delivery::Delivery;
 use crate::handlers::DeadLetter;
 use crate::message::{Message, Verdict};
 use crate::observe::Observation;
-use crate::request::{Answer, TEXT};
+use crate::request::Answer;
 use crate::shared::{Life, Shared};
 use crate::store::Token;
 use crate::work::{self, Work};
@@ -56,9 +57,7 @@ pub(crate) struct Attempt {
     /// Of the error that refused it.
     pub(crate) code: Option<&'static str>,
     /// What a handshake is answered.
-    pub(crate) echo: Option<String>,
-    /// Whether that is JSON, and not a text.
-    pub(crate) echo_is_json: bool,
+    pub(crate) said: AnswerBody,
     token: Option<Token>,
     /// Which one it is, counted from 1.
     number: Option<u32>,
@@ -88,8 +87,7 @@ impl Attempt {
             key: None,
             variant: None,
             code: None,
-            echo: None,
-            echo_is_json: false,
+            said: AnswerBody::Empty,
             token: None,
             number: None,
             error: None,
@@ -235,11 +233,8 @@ impl Attempt {
                 self.say(answer, Verdict::Retry);
             }
             Action::Handshake { status } => {
-                let mut answer = Answer::json(status, self.echo.take().unwrap_or_default());
-                if !self.echo_is_json {
-                    answer.content_type = TEXT;
-                }
-                self.say(answer, Verdict::Acknowledge);
+                let body = take(&mut self.said);
+                self.say(Answer::said(status, body), Verdict::Acknowledge);
             }
             Action::Observe { outcome } => self.observe(outcome),
             // The intake has read it, and a later action is one of a newer core.

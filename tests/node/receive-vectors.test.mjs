@@ -29,7 +29,7 @@ function addon() {
   return createRequire(import.meta.url)(path.join(native, file));
 }
 
-const { ACTION, COUNTS, FLAG, INPUT, LETTERS, OUTCOMES, REFUSALS } = await bundled("tables");
+const { ACTION, COUNTS, FLAG, INPUT, LETTERS, OUTCOMES, REFUSALS, SAID } = await bundled("tables");
 const { FACTS } = await bundled("facts");
 
 async function machineHere() {
@@ -60,6 +60,12 @@ function readable([action, a, b]) {
   }
 }
 
+/** What a question is answered, as the vectors write it. */
+function readableAnswer({ number, text }) {
+  const kind = { [SAID.json]: "json", [SAID.sign]: "sign", [SAID.sign | SAID.alone]: "signAlone" }[number & ~SAID.status];
+  return [number & SAID.status, kind ?? (text === "" ? "" : "text"), text];
+}
+
 function flags(value) {
   return Array.isArray(value) ? value.reduce((bits, flag) => bits + FLAG[flag], 0) : value;
 }
@@ -75,16 +81,15 @@ function linesOf(text) {
 const CALLS = {
   key: (compiled, variant, key) => compiled.key(variant ?? "", key) ?? null,
   messageId: (_, key) => machine.messageId(key),
-  handshake: (compiled, found, echo) => compiled.handshake(found, echo ?? ""),
-  question(compiled, query, token) {
-    const { status, echo } = compiled.question(query, token);
-    return [status, echo === "" ? null : echo];
-  },
+  handshake: (compiled, found, echo) => readableAnswer(compiled.handshake(found, echo ?? "")),
+  question: (compiled, ...asked) => readableAnswer(compiled.question(...asked)),
+  signed: (compiled, kind, text, signature) =>
+    readableAnswer(compiled.signed({ number: SAID.sign | (kind === "signAlone" ? SAID.alone : 0), text }, signature)),
   source: (compiled, peer, forwarded) => compiled.source(peer, forwarded),
   isEncoded: (_, value) => machine.isEncoded(value),
   property: (compiled, name) => compiled.properties.get(name),
   health: (_, [store, received, errors, queue, silenceMs], [queueLimit, errorRateLimit, silenceLimitMs]) =>
-    machine.health({ store, received, errors, queue, silenceMs, queueLimit, errorRateLimit, silenceLimitMs }),
+    machine.health({ store, received, errors, queue: queue ?? Number.NaN, silenceMs, queueLimit, errorRateLimit, silenceLimitMs }),
   facts: (_, provider) => linesOf(FACTS[provider]),
 };
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from hookseal import _hookseal
+from hookseal.receive._machine import SAID_ALONE, SAID_JSON, SAID_SIGN, SAID_STATUS
 
 FOLDER = Path(__file__).parents[1] / "vectors" / "receive"
 TABLES = {
@@ -49,6 +50,12 @@ def readable(action: tuple[int, int, int]) -> list[Any]:
             return [name, first]
 
 
+def readable_answer(number: int, text: str) -> list[int | str]:
+    """Give what a question is answered, as the vectors write it."""
+    kinds = {SAID_JSON: "json", SAID_SIGN: "sign", SAID_SIGN | SAID_ALONE: "signAlone"}
+    return [number & SAID_STATUS, kinds.get(number & ~SAID_STATUS, "text" if text else ""), text]
+
+
 def number(value: int | list[str]) -> int:
     """Give a number, or flags by their names."""
     return value if isinstance(value, int) else sum(FLAGS[flag] for flag in value)
@@ -68,15 +75,22 @@ def answer(config: _hookseal.ReceiverConfig, name: str, *arguments: Any) -> Any:
         case "isEncoded":
             return _hookseal.receive_is_encoded(*arguments)
         case "health":
-            measured, limits = arguments
-            return _hookseal.receive_health(tuple(measured), tuple(limits))
+            (store, received, errors, queue, silence), limits = arguments
+            told = None if queue == -1 else (queue,)
+            given = [None if limit == -1 else limit for limit in limits]
+            is_reachable = None if store == -1 else bool(store)
+            # Nothing came yet: of what it is held to, that is as good as just now.
+            return _hookseal.receive_health(is_reachable, received, errors, told, max(0, silence), tuple(given))
         case "property":
             return dict(config.properties)[arguments[0]]
         case "facts":
             text = _hookseal.receive_facts(*arguments) or ""
             return dict(line.split("=", 1) for line in text.splitlines())
-        case "question":
-            return list(config.question(*arguments))
+        case "handshake" | "question":
+            return readable_answer(*getattr(config, name)(*arguments))
+        case "signed":
+            kind, *others = arguments
+            return readable_answer(*config.signed(SAID_SIGN | (SAID_ALONE if kind == "signAlone" else 0), *others))
         case _:
             return getattr(config, name)(*arguments)
 

@@ -179,10 +179,12 @@ class ReceiverConfig:
         """What else there is to know, as pairs of name and value."""
     def key(self, variant: str | None, deduplication_key: str, /) -> str | None:
         """Give the event's name in the store; None where its variant is not listed."""
-    def handshake(self, found: str, echo: str | None, /) -> int:
-        """Give the status of the answer to a signed question, 0 where it is none."""
-    def question(self, query: str, token: str, /) -> tuple[int, str | None]:
-        """Give the status and the text of the answer to a GET."""
+    def handshake(self, found: str, echo: str | None, /) -> tuple[int, str]:
+        """Give the number and the text of the answer to a signed question, 0 where it is none."""
+    def question(self, method: str, query: str, header: str, token: str, /) -> tuple[int, str]:
+        """Give the number and the text of the answer to a request that may be a question, 0 where it is none."""
+    def signed(self, number: int, text: str, signature: str, /) -> tuple[int, str]:
+        """Give the number and the text of the answer to a question whose text was to be signed."""
     def source(self, peer: str, forwarded_for: str, /) -> int:
         """Give 0 where a request may come from there, 1 where that is reported, 2 where it is refused."""
 
@@ -206,7 +208,15 @@ def receive_message_id(key: str, /) -> str:
 def receive_is_encoded(content_encoding: str, /) -> bool:
     """Say whether a `Content-Encoding` says that a body is not as it was signed."""
 
-def receive_health(measured: tuple[float, float, float, float, float], limits: tuple[float, float, float], /) -> int:
+def receive_health(
+    store_reachable: bool | None,
+    received: int,
+    errors: int,
+    queue: tuple[int | None] | None,
+    silence_ms: int,
+    limits: tuple[int | None, float | None, int | None],
+    /,
+) -> int:
     """Give the status of a health check."""
 
 def receive_facts(provider: str, /) -> str | None:

@@ -12,7 +12,9 @@ use super::action::{Action, Actions};
 use super::input::Input;
 use super::machine::step;
 use super::state::{Place, State};
-use super::{Config, HandshakeAnswer, Health, HealthLimits, Outcome, Refusal, SourceVerdict};
+use super::{
+    AnswerBody, Asked, Config, HandshakeAnswer, Health, HealthLimits, Outcome, Queue, Refusal, SourceVerdict, Unsigned,
+};
 
 /// The names of what may happen. Their places are their numbers; beside each is what its numbers are.
 pub const INPUTS: [&str; 30] = [
@@ -209,10 +211,7 @@ pub const RECEIVED: &str = r#"{"received":true}"#;
 ///
 /// `keepMs`, `leaseMs`, `storeTimeoutMs`, `deadlineMs`, `maxBodyBytes`; `allow`, the header of a 405; `source`, `yes`
 /// where addresses are looked at; where there are such: `variantHeader`, `handshakeTypeAt`, `handshakeEchoAt`,
-/// and `handshakeTextAs`, `handshakeMacAs`, the fields of a JSON object in which the text and its bare MAC are sent back;
-/// `subscription`, `yes` where a GET is answered, and `signedAs`, the field of a JSON object in which the signature of its
-/// text is sent back, or `jsonAs`, the one in which that itself is; `questionHeader`, the header whose value is handed over
-/// in the place of the query; `head`, `yes` where a HEAD is a question that is answered with 200.
+/// `questionHeader`.
 #[must_use]
 pub fn properties(config: &Config) -> String {
     let mut lines = String::new();
@@ -238,25 +237,9 @@ pub fn properties(config: &Config) -> String {
         if let Some(at) = &handshake.echo_at {
             line("handshakeEchoAt", at);
         }
-        if let Some(fields) = &handshake.mac_as {
-            line("handshakeTextAs", &fields.text);
-            line("handshakeMacAs", &fields.mac);
-        }
     }
-    if let Some(subscription) = config.subscription() {
-        line("subscription", "yes");
-        if let Some(field) = &subscription.signed_as {
-            line("signedAs", field);
-        }
-        if let Some(field) = &subscription.json_as {
-            line("jsonAs", field);
-        }
-        if subscription.in_header {
-            line("questionHeader", &subscription.echo);
-        }
-    }
-    if config.answers_head() {
-        line("head", "yes");
+    if let Some(header) = config.question_header() {
+        line("questionHeader", header);
     }
     lines
 }
@@ -275,21 +258,45 @@ fn digits(mut number: u64, places: &mut [u8; 20]) -> &str {
     places.get(first..).and_then(|digits| core::str::from_utf8(digits).ok()).unwrap_or_default()
 }
 
-/// The status of the answer to a signed question, 0 where it is none ([`Handshake`](super::Handshake)). With 200,
-/// the echo is sent back as it is.
+/// In the number of an answer to a question, beside its status: the text is JSON, not plain text.
+pub const JSON: u32 = 1 << 10;
+/// The text is to be signed, and its signature handed to [`signed`].
+pub const SIGN: u32 = 1 << 11;
+/// It is signed alone ([`Unsigned`]).
+pub const ALONE: u32 = 1 << 12;
+/// Where the status is in that number.
+pub const STATUS: u32 = JSON - 1;
+
+/// The answer to a signed question, as a number and a text; 0 where it is none ([`Handshake`](super::Handshake)).
 #[must_use]
-pub fn handshake(config: &Config, found: &str, echo: Option<&str>) -> u32 {
-    let answer = config.handshake().and_then(|handshake| handshake.answer(found, echo));
-    answer.map_or(0, |answer| answer.status.into())
+pub fn handshake(config: &Config, found: &str, echo: Option<&str>) -> (u32, String) {
+    in_number(config.handshake().and_then(|handshake| handshake.answer(found, echo)))
 }
 
-/// The answer to a GET, 405 where none is expected ([`Subscription`](super::Subscription)).
+/// The answer to a request that may be a question, as a number and a text; 0 where it is none ([`Config::question`]).
 #[must_use]
-pub fn question(config: &Config, query: &str, token: &str) -> HandshakeAnswer {
-    match config.subscription() {
-        Some(subscription) => subscription.answer(query, token),
-        None => HandshakeAnswer { status: 405, echo: None },
-    }
+pub fn question(config: &Config, asked: Asked<'_>, token: &str) -> (u32, String) {
+    in_number(config.question(asked, token))
+}
+
+/// The answer to a question whose text was to be signed: what the first answer was, and the text's signature, which is
+/// empty where nothing signs ([`Config::signed`]).
+#[must_use]
+pub fn signed(config: &Config, number: u32, text: &str, signature: &str) -> (u32, String) {
+    let unsigned = Unsigned { text: text.into(), alone: number & ALONE != 0 };
+    in_number(Some(config.signed(&unsigned, Some(signature).filter(|signature| !signature.is_empty()))))
+}
+
+fn in_number(answer: Option<HandshakeAnswer>) -> (u32, String) {
+    let Some(HandshakeAnswer { status, body }) = answer else { return (0, String::new()) };
+    let (flags, text) = match body {
+        AnswerBody::Empty => (0, String::new()),
+        AnswerBody::Text(text) => (0, text),
+        AnswerBody::Json(json) => (JSON, json),
+        AnswerBody::Unsigned(Unsigned { text, alone: false }) => (SIGN, text),
+        AnswerBody::Unsigned(Unsigned { text, alone: true }) => (SIGN | ALONE, text),
+    };
+    (u32::from(status) | flags, text)
 }
 
 /// 0 where a request may come from there, 1 where that is to be reported, 2 where it is refused.
@@ -303,7 +310,7 @@ pub fn source(config: &Config, peer: &str, forwarded_for: &str) -> u32 {
 }
 
 /// The status of a health check. What is measured: whether the store answers (1, 0, or −1 where there is none),
-/// received, errors, the queue's length (−1 where there is none), silence in ms (−1 where nothing came). Limits: of
+/// received, errors, the queue's length (−1 where there is none, NaN where it does not tell), silence in ms (−1 where nothing came). Limits: of
 /// the queue, of the error rate, of silence; −1 leaves one out.
 #[must_use]
 #[allow(
@@ -318,7 +325,7 @@ pub fn health(measured: [f64; 5], limits: [f64; 3]) -> u32 {
         store_reachable: given(store).map(|store| store > 0.0),
         received: received as u64,
         errors: errors as u64,
-        queue_size: given(queue).map(|queue| queue as u64),
+        queue: if queue.is_nan() { Queue::Untold } else { given(queue).map(|queue| queue as u64).into() },
         silence_ms: given(silence).map(|silence| silence as u64),
     }
     .report(&HealthLimits {

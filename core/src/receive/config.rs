@@ -4,7 +4,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::facts::{Facts, Retried, Schedule, number, truth, wrong};
-use super::handshake::{Handshake, Subscription};
+use super::handshake::{Asked, Handshake, HandshakeAnswer, Subscription, Unsigned};
 use super::source::{Source, SourceMode};
 use super::variant::Variant;
 use crate::error::Error;
@@ -256,10 +256,35 @@ impl Config {
         self.handshake.as_ref()
     }
 
-    /// The unsigned question, a GET.
+    /// The header that asks whether this is the receiver, where one does.
     #[must_use]
-    pub const fn subscription(&self) -> Option<&Subscription> {
-        self.subscription.as_ref()
+    pub fn question_header(&self) -> Option<&str> {
+        self.subscription.as_ref().filter(|asked| asked.in_header).map(|asked| &*asked.echo)
+    }
+
+    /// The answer to a request that asks whether this is the receiver, and is not signed; `None` where it asks nothing,
+    /// as a POST does. `token` is what the user gave to the provider.
+    #[must_use]
+    pub fn question(&self, asked: Asked<'_>, token: &str) -> Option<HandshakeAnswer> {
+        match (asked.method, &self.subscription) {
+            ("GET", Some(subscription)) => Some(subscription.answer(asked, token)),
+            ("HEAD", _) if self.answers_head => Some(HandshakeAnswer::empty(200)),
+            _ => None,
+        }
+    }
+
+    /// The answer to a question whose [text was to be signed](super::AnswerBody::Unsigned), with its signature, as it
+    /// stands in the header of a delivery; `None` where nothing signs.
+    #[must_use]
+    pub fn signed(&self, Unsigned { text, alone }: &Unsigned, signature: Option<&str>) -> HandshakeAnswer {
+        let mac_as = self.handshake.as_ref().filter(|_| *alone).and_then(|asked| asked.mac_as.as_ref());
+        let signed_as = self.subscription.as_ref().and_then(|asked| asked.signed_as.as_deref());
+        match (signature, mac_as, signed_as) {
+            (Some(mac), Some(fields), _) => HandshakeAnswer::of_json(&[(&fields.text, text), (&fields.mac, mac)]),
+            (Some(signature), None, Some(field)) => HandshakeAnswer::of_json(&[(field, signature)]),
+            // The provider is to ask again.
+            _ => HandshakeAnswer::empty(500),
+        }
     }
 
     /// The value of `Allow` in a 405.
@@ -270,12 +295,6 @@ impl Config {
             (false, true) => "HEAD, POST",
             (false, false) => "POST",
         }
-    }
-
-    /// Whether a HEAD is answered with 200, as a question.
-    #[must_use]
-    pub const fn answers_head(&self) -> bool {
-        self.answers_head
     }
 
     /// Within how many milliseconds of a request's arrival it is answered.

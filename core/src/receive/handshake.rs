@@ -43,7 +43,7 @@ pub struct MacFields {
 pub struct Subscription {
     /// The parameter whose value is sent back; where [`in_header`](Self::in_header) says so, a header's name.
     pub echo: Cow<'static, str>,
-    /// Whether a header's value is sent back: it is handed over in the place of the query.
+    /// Whether a header's value is sent back.
     pub in_header: bool,
     /// The field of a JSON object in which it is sent back, where that is no plain text.
     pub json_as: Option<Cow<'static, str>>,
@@ -65,24 +65,102 @@ pub struct Challenge {
     pub value: Cow<'static, str>,
 }
 
+/// A request by which no event comes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Asked<'a> {
+    /// Its method.
+    pub method: &'a str,
+    /// What follows the `?` of its URL.
+    pub query: &'a str,
+    /// The value of [the header that asks](super::Config::question_header); empty where it is not there.
+    pub header: &'a str,
+}
+
 /// The answer to a question.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HandshakeAnswer {
-    /// 200 or 204; 400 where the text may not be sent back; 403 where the token is wrong.
+    /// 200 or 204; 400 where the text may not be sent back; 403 where the token is wrong; 500 where nothing signs.
     pub status: u16,
-    /// The body, as plain text; where a subscription wants it signed, what is to be signed.
-    pub echo: Option<String>,
+    /// What comes with it.
+    pub body: AnswerBody,
+}
+
+/// What a question is answered with.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum AnswerBody {
+    /// Nothing.
+    #[default]
+    Empty,
+    /// Plain text, which browsers must not take for anything else.
+    Text(String),
+    /// A JSON document.
+    Json(String),
+    /// The signature of this text, which [`signed`](super::Config::signed) makes a body of.
+    ///
+    /// Whoever asks chose the text. It is no delivery, so that no delivery is signed for whoever asks.
+    Unsigned(Unsigned),
+}
+
+/// A text that is to be signed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unsigned {
+    /// The text, which is the body of what is signed.
+    pub text: String,
+    /// Whether the text is signed alone, without what deliveries sign besides
+    /// ([`SignOptions::alone`](crate::SignOptions::alone)).
+    pub alone: bool,
 }
 
 impl HandshakeAnswer {
-    const fn refused(status: u16) -> Self {
-        Self { status, echo: None }
+    pub(super) const fn empty(status: u16) -> Self {
+        Self { status, body: AnswerBody::Empty }
     }
 
     /// Nothing but visible ASCII is sent back, so that no page and no header is made of it.
-    fn echoing(status: u16, text: &str) -> Self {
-        let fine = (1..=ECHO_BYTES).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic());
-        if fine { Self { status, echo: Some(text.into()) } } else { Self::refused(400) }
+    fn echoing(status: u16, text: &str, json_as: Option<&str>) -> Self {
+        if !(1..=ECHO_BYTES).contains(&text.len()) || !text.bytes().all(|byte| byte.is_ascii_graphic()) {
+            return Self::empty(400);
+        }
+        let body = match json_as {
+            Some(field) => AnswerBody::Json(object(&[(field, text)])),
+            None => AnswerBody::Text(text.into()),
+        };
+        Self { status, body }
+    }
+
+    /// What the sender chose is signed here: it must be no delivery's text, whoever the sender is.
+    fn signing(text: &str, alone: bool) -> Self {
+        if !may_be_signed(text) {
+            return Self::empty(400);
+        }
+        Self { status: 200, body: AnswerBody::Unsigned(Unsigned { text: text.into(), alone }) }
+    }
+
+    pub(super) fn of_json(fields: &[(&str, &str)]) -> Self {
+        Self { status: 200, body: AnswerBody::Json(object(fields)) }
+    }
+}
+
+/// A JSON object of visible ASCII texts.
+fn object(fields: &[(&str, &str)]) -> String {
+    let mut json = String::new();
+    for (name, value) in fields {
+        json.push_str(if json.is_empty() { "{\"" } else { ",\"" });
+        push_escaped(&mut json, name);
+        json.push_str("\":\"");
+        push_escaped(&mut json, value);
+        json.push('"');
+    }
+    json.push('}');
+    json
+}
+
+fn push_escaped(json: &mut String, text: &str) {
+    for character in text.chars() {
+        if matches!(character, '"' | '\\') {
+            json.push('\\');
+        }
+        json.push(character);
     }
 }
 
@@ -123,12 +201,9 @@ impl Handshake {
             return None;
         }
         Some(match self.echo_at {
-            None => HandshakeAnswer { status: self.status, echo: None },
-            // What the sender chose is signed here: it must be no delivery's text, whoever the sender is.
-            Some(_) if self.mac_as.is_some() && !may_be_signed(echo.unwrap_or_default()) => {
-                HandshakeAnswer::refused(400)
-            }
-            Some(_) => HandshakeAnswer::echoing(self.status, echo.unwrap_or_default()),
+            None => HandshakeAnswer::empty(self.status),
+            Some(_) if self.mac_as.is_some() => HandshakeAnswer::signing(echo.unwrap_or_default(), true),
+            Some(_) => HandshakeAnswer::echoing(self.status, echo.unwrap_or_default(), None),
         })
     }
 }
@@ -166,30 +241,29 @@ impl Subscription {
         (answer.status == 200).then_some(Self { echo: Cow::Borrowed(echo), in_header, json_as, token, only, signed_as })
     }
 
-    /// The answer to a GET with this query (what follows the `?`), or, where a [header](Self::in_header) is sent back, with
-    /// this value of it, which is empty where it is not there. `token` is what the user gave to the
-    /// provider; how long comparing takes says nothing of it.
+    /// The answer to a GET. `token` is what the user gave to the provider; how long comparing takes says nothing of it.
     #[must_use]
-    pub fn answer(&self, query: &str, token: &str) -> HandshakeAnswer {
+    pub fn answer(&self, Asked { query, header, .. }: Asked<'_>, token: &str) -> HandshakeAnswer {
+        let json_as = self.json_as.as_deref();
         if self.in_header {
-            return HandshakeAnswer::echoing(200, query);
+            return HandshakeAnswer::echoing(200, header, json_as);
         }
         if let Some(name) = &self.token {
             let given = parameter(query, name).unwrap_or_default();
             let equal = !token.is_empty() && bool::from(given.as_slice().ct_eq(token.as_bytes()));
             if !equal {
-                return HandshakeAnswer::refused(403);
+                return HandshakeAnswer::empty(403);
             }
         }
         if let Some(Challenge { parameter: name, value }) = &self.only
             && parameter(query, name).as_deref() != Some(value.as_bytes())
         {
-            return HandshakeAnswer::refused(400);
+            return HandshakeAnswer::empty(400);
         }
         match parameter(query, &self.echo).and_then(|echo| String::from_utf8(echo).ok()) {
-            Some(echo) if self.signed_as.is_some() && !may_be_signed(&echo) => HandshakeAnswer::refused(400),
-            Some(echo) => HandshakeAnswer::echoing(200, &echo),
-            None => HandshakeAnswer::refused(400),
+            Some(echo) if self.signed_as.is_some() => HandshakeAnswer::signing(&echo, false),
+            Some(echo) => HandshakeAnswer::echoing(200, &echo, json_as),
+            None => HandshakeAnswer::empty(400),
         }
     }
 }

@@ -9,10 +9,28 @@ pub struct Health {
     pub received: u64,
     /// How many of them were errors.
     pub errors: u64,
-    /// How many events wait in the queue; `None` where there is none.
-    pub queue_size: Option<u64>,
+    /// What the queue says.
+    pub queue: Queue,
     /// How long ago the last delivery that counts came, in milliseconds; `None` where none came since the start.
     pub silence_ms: Option<u64>,
+}
+
+/// What a queue says of its size.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Queue {
+    /// There is none.
+    #[default]
+    None,
+    /// So many events wait in it.
+    Size(u64),
+    /// It does not tell, which is as bad as being full.
+    Untold,
+}
+
+impl From<Option<u64>> for Queue {
+    fn from(size: Option<u64>) -> Self {
+        size.map_or(Self::None, Self::Size)
+    }
 }
 
 /// Where an endpoint stops being well. `None` leaves a check out.
@@ -56,7 +74,11 @@ impl Health {
     #[allow(clippy::cast_precision_loss, reason = "counts of five minutes")]
     pub fn report(&self, limits: &HealthLimits) -> HealthReport {
         let error_rate = if self.received == 0 { 0.0 } else { self.errors as f64 / self.received as f64 };
-        let queue_fine = below(self.queue_size, limits.queue_size);
+        let queue_fine = match self.queue {
+            Queue::None => true,
+            Queue::Size(size) => below(Some(size), limits.queue_size),
+            Queue::Untold => limits.queue_size.is_none(),
+        };
         let rate_fine = limits.error_rate.is_none_or(|limit| self.received == 0 || error_rate < limit);
         // Nothing since the start is silence too, as long as the process runs: the binding counts from there.
         let silence_fine = below(self.silence_ms, limits.silence_ms);

@@ -1,7 +1,7 @@
 import { ALARM, Alarms, type Sleeper } from "./alarms.js";
 import { Delivery } from "./delivery.js";
 import type { Endpoint } from "./endpoint.js";
-import { isEnd, OPEN } from "./machine/machine.js";
+import { isEnd, OPEN, type Said } from "./machine/machine.js";
 import { ACTION, INPUT, LETTERS, REFUSALS } from "./machine/tables.js";
 import type { DeadLetter } from "./options.js";
 import type { WebhookEvent } from "./public.js";
@@ -38,9 +38,7 @@ export class Attempt implements Running, Sleeper {
   key = "";
   variant: string | undefined;
   /** What a handshake is answered. */
-  echo = "";
-  /** Whether that is JSON, and not a text. */
-  isJson = false;
+  said: Said = NOTHING;
   /** The code of the error with which it was refused. */
   code: string | undefined;
   /** What the handler threw. */
@@ -275,6 +273,8 @@ export class Attempt implements Running, Sleeper {
     }));
   }
 }
+
+const NOTHING: Said = { number: 0, text: "" };
 
 const FAILURES = { ignore: INPUT.ignore, retry: INPUT.failed, permanent: INPUT.permanent } as const;
 

@@ -44,8 +44,8 @@ export class Health implements Responder {
       store: isStoreReachable === undefined ? NONE : Number(isStoreReachable),
       received,
       errors,
-      // A queue that does not tell is as bad as one that is full.
-      queue: queueSize ?? (this.#options.queueSize === undefined ? NONE : Number.MAX_SAFE_INTEGER),
+      // `NaN`: it does not tell.
+      queue: queueSize ?? (this.#options.queueSize === undefined ? NONE : Number.NaN),
       silenceMs,
       queueLimit: limitOf(maxQueueSize),
       errorRateLimit: limitOf(maxErrorRate),

@@ -3,11 +3,12 @@ import { Endpoint } from "./endpoint.js";
 import { headerOf, textAt } from "./fields.js";
 import type { EventOfType, Handler, TypeOf } from "./handler.js";
 import { Health, type HealthOptions } from "./health.js";
-import { isWebhookError, jsonAnswer, requestLine, type Answer, type Incoming, type Responder } from "./incoming.js";
+import { isWebhookError, JSON_HEADERS, jsonAnswer, requestLine, type Answer, type Incoming, type Responder } from "./incoming.js";
 import { current } from "./machine/current.js";
-import { ACTION, FLAG, INPUT, OUTCOMES, RECEIVED, REFUSALS } from "./machine/tables.js";
+import type { Said } from "./machine/machine.js";
+import { ACTION, FLAG, INPUT, OUTCOMES, RECEIVED, REFUSALS, SAID } from "./machine/tables.js";
 import type { QueueMessage, ReceiverOptions, WorkerOptions } from "./options.js";
-import type { AnyName, Body, EventOf, ProviderName, SignOptions, Webhook, WebhookEvent } from "./public.js";
+import type { AnyName, Body, EventOf, ProviderName, Webhook, WebhookEvent } from "./public.js";
 import { QueueWorker } from "./worker.js";
 
 /**
@@ -85,23 +86,9 @@ export class Receiver<Name extends ProviderName | AnyName = string> implements R
     incoming.waitUntil?.(attempt.ended);
     const flags = this.#flagsOf(incoming);
     const { compiled } = this.#endpoint;
-    if (incoming.method === "GET" && compiled.properties.get("subscription") === "yes") {
-      const header = compiled.properties.get("questionHeader");
-      const asked = header === undefined ? incoming.url.slice(incoming.url.indexOf("?") + 1) : (headerOf(incoming.headers, header) ?? "");
-      const question = compiled.question(asked, this.#options.token ?? "");
-      const [signedAs, jsonAs] = [compiled.properties.get("signedAs"), compiled.properties.get("jsonAs")];
-      const field = signedAs ?? jsonAs;
-      attempt.isJson = field !== undefined;
-      attempt.echo = question.echo;
-      let { status } = question;
-      if (status === 200 && field !== undefined) {
-        const said = signedAs === undefined ? question.echo : this.#signed(question.echo);
-        attempt.echo = JSON.stringify({ [field]: said });
-        if (said === undefined) status = 500;
-      }
-      attempt.feed(INPUT.question, flags, status);
-    } else if (incoming.method === "HEAD" && compiled.properties.get("head") === "yes") {
-      attempt.feed(INPUT.question, flags, 200);
+    const asked = incoming.method === "POST" ? undefined : this.#asked(incoming);
+    if (asked !== undefined && asked.number !== 0) {
+      attempt.feed(INPUT.question, flags, this.#say(attempt, asked));
     } else {
       const declared = headerOf(incoming.headers, "content-length") ?? "";
       attempt.feed(INPUT.request, flags, /^\d{1,15}$/u.test(declared) ? Number(declared) : 0, this.#endpoint.running.size - 1);
@@ -110,13 +97,28 @@ export class Receiver<Name extends ProviderName | AnyName = string> implements R
     return reply === null ? undefined : this.#answerOf(reply, attempt);
   }
 
+  #asked({ method, url, headers }: Incoming): Said {
+    const { compiled } = this.#endpoint;
+    const name = compiled.properties.get("questionHeader");
+    const header = name === undefined ? undefined : headerOf(headers, name);
+    const start = url.indexOf("?");
+    return compiled.question(method, start === -1 ? "" : url.slice(start + 1), header ?? "", this.#options.token ?? "");
+  }
+
+  /** Has a question answered, and gives the status. */
+  #say(attempt: Attempt, asked: Said): number {
+    const said = (asked.number & SAID.sign) === 0 ? asked : this.#endpoint.compiled.signed(asked, this.#signed(asked));
+    attempt.said = said;
+    return said.number & SAID.status;
+  }
+
   /** The signature of a text that the provider chose, which the core has found to be no delivery; none where this engine does not sign. */
-  #signed(text: string, options?: SignOptions): string | undefined {
+  #signed({ number, text }: Said): string {
     try {
-      return Object.values(this.#webhook.sign(text, options))[0];
+      return Object.values(this.#webhook.sign(text, { alone: (number & SAID.alone) !== 0 }))[0] ?? "";
     } catch (error) {
       this.#endpoint.log("a provider's question could not be answered", error);
-      return undefined;
+      return "";
     }
   }
 
@@ -161,19 +163,12 @@ export class Receiver<Name extends ProviderName | AnyName = string> implements R
   #take(attempt: Attempt, event: WebhookEvent, incoming: Incoming): void {
     const { compiled } = this.#endpoint;
     const at = (property: string): string => textAt(event.payload, compiled.properties.get(property));
-    const echo = at("handshakeEchoAt");
-    const status = compiled.properties.has("handshakeTypeAt") ? compiled.handshake(at("handshakeTypeAt"), echo) : 0;
-    if (status !== 0) {
-      attempt.echo = echo;
-      const [textAs, macAs] = [compiled.properties.get("handshakeTextAs"), compiled.properties.get("handshakeMacAs")];
-      const mac = status === 200 && macAs !== undefined ? this.#signed(echo, { alone: true }) : undefined;
-      if (textAs !== undefined && macAs !== undefined) {
-        attempt.isJson = true;
-        attempt.echo = JSON.stringify({ [textAs]: echo, [macAs]: mac });
+    if (compiled.properties.has("handshakeTypeAt")) {
+      const asked = compiled.handshake(at("handshakeTypeAt"), at("handshakeEchoAt"));
+      if (asked.number !== 0) {
+        attempt.feed(INPUT.handshake, this.#say(attempt, asked));
+        return;
       }
-      // Where nothing signs, the provider is to ask again.
-      attempt.feed(INPUT.handshake, status === 200 && macAs !== undefined && mac === undefined ? 500 : status);
-      return;
     }
     attempt.event = event;
     const header = compiled.properties.get("variantHeader");
@@ -189,13 +184,14 @@ export class Receiver<Name extends ProviderName | AnyName = string> implements R
   }
 
   #answerOf({ action, status, number, outcome }: Reply, attempt: Attempt): Answer {
-    const text = { "Content-Type": "text/plain; charset=utf-8", "X-Content-Type-Options": "nosniff" };
-    const json = { "Content-Type": "application/json" };
     switch (action) {
       case ACTION.ack:
-        return status === 204 ? { status, headers: {}, body: "" } : { status, headers: json, body: RECEIVED };
-      case ACTION.handshake:
-        return status === 200 ? { status, headers: attempt.isJson ? json : text, body: attempt.echo } : { status, headers: {}, body: "" };
+        return status === 204 ? { status, headers: {}, body: "" } : { status, headers: JSON_HEADERS, body: RECEIVED };
+      case ACTION.handshake: {
+        const { number: kind, text } = attempt.said;
+        const headers = (kind & SAID.json) === 0 ? TEXT_HEADERS : JSON_HEADERS;
+        return { status, headers: text === "" ? {} : headers, body: text };
+      }
       case ACTION.again:
         return withHeader(jsonAnswer(status, { error: OUTCOMES[outcome ?? -1] }), "Retry-After", String(number));
       case ACTION.refuse: {
@@ -208,6 +204,8 @@ export class Receiver<Name extends ProviderName | AnyName = string> implements R
     }
   }
 }
+
+const TEXT_HEADERS = { "Content-Type": "text/plain; charset=utf-8", "X-Content-Type-Options": "nosniff" };
 
 function withHeader(answer: Answer, name: string, value: string): Answer {
   return { ...answer, headers: { ...answer.headers, [name]: value } };

@@ -23,6 +23,8 @@ STORE = {"endpoint": "screenings", "store": "yes"}
 QUEUE = {"endpoint": "screenings", "queue": "yes"}
 
 
+#: What is no question is answered.
+NO_QUESTION = [0, "", ""]
 #: What facts are where nothing is said.
 UNKNOWN = {
     "success": "2xx",
@@ -318,7 +320,7 @@ def handshakes() -> Iterator[Case]:
         "slack_challenge",
         "Slack asks, and reads its own text",
         POST,
-        call("handshake", "url_verification", "3eZbrw1aBm2r", gives=200),
+        call("handshake", "url_verification", "3eZbrw1aBm2r", gives=[200, "text", "3eZbrw1aBm2r"]),
         ("handshake", 200),
         provider="slack",
         expect=["handshake", 200],
@@ -326,7 +328,7 @@ def handshakes() -> Iterator[Case]:
     yield case(
         "slack_event",
         "Any other type is an event",
-        call("handshake", "event_callback", None, gives=0),
+        call("handshake", "event_callback", None, gives=NO_QUESTION),
         provider="slack",
     )
     yield case(
@@ -341,7 +343,7 @@ def handshakes() -> Iterator[Case]:
         "discord_ping",
         "Discord asks, and wants no text",
         POST,
-        call("handshake", "0", None, gives=204),
+        call("handshake", "0", None, gives=[204, "", ""]),
         ("handshake", 204),
         provider="discord",
         expect=["handshake", 204],
@@ -358,14 +360,14 @@ def handshakes() -> Iterator[Case]:
     yield case(
         "echo_long",
         "As long as is sent back",
-        call("handshake", "url_verification", "a" * 4096, gives=200),
+        call("handshake", "url_verification", "a" * 4096, gives=[200, "text", "a" * 4096]),
         provider="slack",
     )
     yield case(
         "echo_long_400",
         "Longer than is sent back",
         POST,
-        call("handshake", "url_verification", "a" * 4097, gives=400),
+        call("handshake", "url_verification", "a" * 4097, gives=[400, "", ""]),
         ("handshake", 400),
         provider="slack",
         expect=["handshake", 400],
@@ -373,10 +375,10 @@ def handshakes() -> Iterator[Case]:
     yield case(
         "echo_markup",
         "A space is no visible character: nothing is made of what is sent back",
-        call("handshake", "url_verification", "a b", gives=400),
-        call("handshake", "url_verification", "a\nb", gives=400),
-        call("handshake", "url_verification", "\u00e9", gives=400),
-        call("handshake", "url_verification", "", gives=400),
+        call("handshake", "url_verification", "a b", gives=[400, "", ""]),
+        call("handshake", "url_verification", "a\nb", gives=[400, "", ""]),
+        call("handshake", "url_verification", "\u00e9", gives=[400, "", ""]),
+        call("handshake", "url_verification", "", gives=[400, "", ""]),
         provider="slack",
     )
     anything = {"handshake": "/challenge * 200 /challenge"}
@@ -384,7 +386,7 @@ def handshakes() -> Iterator[Case]:
         "twitch_challenge",
         "Twitch asks where the challenge is there, whatever it says",
         POST,
-        call("handshake", "pogchamp-kappa-360noscope", "pogchamp-kappa", gives=200),
+        call("handshake", "pogchamp-kappa-360noscope", "pogchamp-kappa", gives=[200, "text", "pogchamp-kappa"]),
         ("handshake", 200),
         facts=anything,
         expect=["handshake", 200],
@@ -392,7 +394,7 @@ def handshakes() -> Iterator[Case]:
     yield case(
         "twitch_event",
         "An event has none",
-        call("handshake", "", None, gives=0),
+        call("handshake", "", None, gives=NO_QUESTION),
         facts=anything,
     )
     crc = {"subscription": "crc_token>response_token"}
@@ -400,16 +402,33 @@ def handshakes() -> Iterator[Case]:
     yield case(
         "get_signed",
         "X wants the signature of what it asks",
-        call("property", "signedAs", gives="response_token"),
-        call("question", f"crc_token={token}&nonce=1", "", gives=[200, token]),
+        call("question", "GET", f"crc_token={token}&nonce=1", "", "", gives=[200, "sign", token]),
         ("question", [], 200),
         facts=crc,
         expect=["handshake", 200],
     )
     yield case(
+        "get_signed_answer",
+        "Its signature stands in JSON",
+        call("signed", "sign", token, "sha256=Zm9v", gives=[200, "json", '{"response_token":"sha256=Zm9v"}']),
+        facts=crc,
+    )
+    yield case(
+        "get_signed_nowhere",
+        "Where nothing signs, it is to ask again",
+        call("signed", "sign", token, "", gives=[500, "", ""]),
+        facts=crc,
+    )
+    yield case(
+        "get_signed_post",
+        "A POST is a delivery, or none",
+        call("question", "POST", f"crc_token={token}", "", "", gives=NO_QUESTION),
+        facts=crc,
+    )
+    yield case(
         "get_signed_most",
         "As long as is signed",
-        call("question", "crc_token=" + "a" * 128, "", gives=[200, "a" * 128]),
+        call("question", "GET", "crc_token=" + "a" * 128, "", "", gives=[200, "sign", "a" * 128]),
         facts=crc,
     )
     for name, comment, asked in (
@@ -435,7 +454,7 @@ def handshakes() -> Iterator[Case]:
         yield case(
             f"get_signed_{name}",
             comment,
-            call("question", f"crc_token={asked}", "", gives=[400, None]),
+            call("question", "GET", f"crc_token={asked}", "", "", gives=[400, "", ""]),
             ("question", [], 400),
             facts=crc,
             expect=["handshake", 400],
@@ -445,7 +464,7 @@ def handshakes() -> Iterator[Case]:
     yield case(
         "get_token",
         "An unsigned question with the token",
-        call("question", query, "s+cret", gives=[200, "1158201444"]),
+        call("question", "GET", query, "", "s+cret", gives=[200, "text", "1158201444"]),
         ("question", [], 200),
         facts=subscription,
         expect=["handshake", 200],
@@ -492,7 +511,7 @@ def handshakes() -> Iterator[Case]:
         yield case(
             name,
             comment,
-            call("question", given, token, gives=[status, None]),
+            call("question", "GET", given, "", token, gives=[status, "", ""]),
             ("question", [], status),
             facts=subscription,
             expect=["handshake", status],
@@ -505,9 +524,7 @@ def handshakes() -> Iterator[Case]:
         "post_mac",
         "Zoom wants its token and the MAC of that alone",
         POST,
-        call("property", "handshakeTextAs", gives="plainToken"),
-        call("property", "handshakeMacAs", gives="encryptedToken"),
-        call("handshake", "endpoint.url_validation", plain, gives=200),
+        call("handshake", "endpoint.url_validation", plain, gives=[200, "signAlone", plain]),
         ("handshake", 200),
         facts=mac,
         expect=["handshake", 200],
@@ -523,26 +540,56 @@ def handshakes() -> Iterator[Case]:
             f"post_mac_{name}",
             comment,
             POST,
-            call("handshake", "endpoint.url_validation", asked, gives=400),
+            call("handshake", "endpoint.url_validation", asked, gives=[400, "", ""]),
             ("handshake", 400),
             facts=mac,
             expect=["handshake", 400],
         )
+    yield case(
+        "post_mac_answer",
+        "Both stand in JSON",
+        call(
+            "signed",
+            "signAlone",
+            plain,
+            "23a89b63",
+            gives=[200, "json", '{"plainToken":"qgg8vlvZRS6UYooatFL8Aw","encryptedToken":"23a89b63"}'],
+        ),
+        facts=mac,
+    )
+    yield case(
+        "post_mac_nowhere",
+        "Where nothing signs, it is to ask again",
+        call("signed", "signAlone", plain, "", gives=[500, "", ""]),
+        facts=mac,
+    )
     in_header = {"subscription": "header:X-Okta-Verification-Challenge=verification"}
     yield case(
         "get_header",
         "Okta asks in a header, and wants it in JSON",
         call("property", "questionHeader", gives="X-Okta-Verification-Challenge"),
-        call("property", "jsonAs", gives="verification"),
-        call("question", "mPoHXqmzhY-1", "", gives=[200, "mPoHXqmzhY-1"]),
+        call(
+            "question",
+            "GET",
+            "X-Okta-Verification-Challenge=other",
+            "mPoHXqmzhY-1",
+            "",
+            gives=[200, "json", '{"verification":"mPoHXqmzhY-1"}'],
+        ),
         ("question", [], 200),
         facts=in_header,
         expect=["handshake", 200],
     )
     yield case(
+        "get_header_quotes",
+        "What would end the text in JSON does not",
+        call("question", "GET", "", 'a"b\\c', "", gives=[200, "json", '{"verification":"a\\"b\\\\c"}']),
+        facts=in_header,
+    )
+    yield case(
         "get_header_missing",
         "Without the header there is nothing to send back",
-        call("question", "", "", gives=[400, None]),
+        call("question", "GET", "mPoHXqmzhY-1", "", "", gives=[400, "", ""]),
         ("question", [], 400),
         facts=in_header,
         expect=["handshake", 400],
@@ -550,8 +597,9 @@ def handshakes() -> Iterator[Case]:
     yield case(
         "head",
         "Mandrill asks whether there is anything",
-        call("property", "head", gives="yes"),
         call("property", "allow", gives="HEAD, POST"),
+        call("question", "HEAD", "", "", "", gives=[200, "", ""]),
+        call("question", "GET", "", "", "", gives=NO_QUESTION),
         ("question", [], 200),
         facts={"head": "yes"},
         expect=["handshake", 200],
@@ -1225,6 +1273,8 @@ def health() -> Iterator[Case]:
         ),
         ("health_errors", "One in twenty", [1, 100, 5, 0, 0], limits, 503),
         ("health_queue", "A thousand wait", [1, 100, 0, 1000, 0], limits, 503),
+        ("health_queue_untold", "The queue does not tell its size", [1, 100, 0, None, 0], limits, 503),
+        ("health_queue_untold_off", "Nobody wants to know it", [1, 100, 0, None, 0], [-1, 0.05, -1], 200),
         ("health_store", "The store does not answer", [0, 100, 0, 0, 0], limits, 503),
         ("health_no_store", "There is none", [-1, 100, 0, -1, 0], limits, 200),
         (

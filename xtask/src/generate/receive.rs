@@ -4,7 +4,7 @@ use std::path::Path;
 
 use hookseal::PROVIDERS;
 use hookseal::receive::compact::{
-    ACTIONS, CLOSING, ENCODED, FORBIDDEN, HANDLED, INPUTS, LAST, NUMBERS, POST, RECEIVED,
+    ACTIONS, ALONE, CLOSING, ENCODED, FORBIDDEN, HANDLED, INPUTS, JSON, LAST, NUMBERS, POST, RECEIVED, SIGN, STATUS,
 };
 use hookseal::receive::{Facts, Outcome, Refusal};
 use hookseal_bindings_js::boundary::RECEIVE_PROTOCOL;
@@ -29,6 +29,7 @@ fn tables() -> String {
         ("handled", HANDLED),
         ("last", LAST),
     ];
+    let said = [("status", STATUS), ("json", JSON), ("sign", SIGN), ("alone", ALONE)];
     let refusals: Vec<_> = Refusal::ALL.iter().map(|reason| reason.as_str()).collect();
     let outcomes: Vec<_> = Outcome::ALL.iter().map(|outcome| outcome.as_str()).collect();
     let counts: Vec<_> = Outcome::ALL.iter().map(|outcome| (outcome.counts() as u8).to_string()).collect();
@@ -40,6 +41,11 @@ fn tables() -> String {
         numbers("What may happen.", "INPUT", INPUTS.iter().copied().zip(0..)),
         numbers("What is to be done.", "ACTION", ACTIONS.iter().copied().zip(0..)),
         numbers("The flags of `request`, `question`, `work` and `event`.", "FLAG", flags.into_iter()),
+        numbers(
+            "The bits of what a question is answered: its status; the text is JSON; it is to be signed; alone.",
+            "SAID",
+            said.into_iter(),
+        ),
         texts("The code in the body of a refusal; empty where it is the error's.", "REFUSALS", &refusals),
         texts("How a delivery ended.", "OUTCOMES", &outcomes),
         format!(

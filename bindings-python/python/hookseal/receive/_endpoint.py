@@ -23,6 +23,10 @@ from hookseal.receive._machine import (
     OUTCOMES,
     REFUSE,
     SAID,
+    SAID_ALONE,
+    SAID_JSON,
+    SAID_SIGN,
+    SAID_STATUS,
     Action,
     Input,
     Plan,
@@ -38,6 +42,8 @@ if TYPE_CHECKING:
 LOGGER = logging.getLogger("hookseal")
 
 _INTERNAL_ERROR = 500
+# Of a declared length that is believed: a float takes it, and `int` is quick.
+_DIGITS = 16
 _RECEIVED = b'{"received":true}'
 _OF_JSON = (JSON,)
 
@@ -128,8 +134,8 @@ class Run:
         self.attempt = 1
         self.error: BaseException | None = None
         self.code: str | None = None
-        self.echo: str | None = None
-        self.echo_type = "text/plain; charset=utf-8"
+        self.said = ""
+        self.said_type = ""
         self.status: int | None = None
 
     def first_of(self, head: Head, *, closing: bool, running: int) -> Input:
@@ -138,18 +144,13 @@ class Run:
         flags, is_foreign = plan.flags(head, closing=closing)
         if is_foreign:
             LOGGER.warning("%s: a request came from %s, which is not the provider's", self.name(), head.peer)
-        if head.method == "GET" and plan.answers_questions:
-            asked = head.query if plan.question_header is None else head.header(plan.question_header)
-            status, self.echo = plan.config.question(asked, self.endpoint.token)
-            if status == 200 and plan.signed_as is not None:
-                self._answer_json({plan.signed_as: self._signed()})
-            elif status == 200 and plan.json_as is not None:
-                self._answer_json({plan.json_as: self.echo})
-            return (INPUT["question"], flags, status)
-        if head.method == "HEAD" and plan.answers_head:
-            return (INPUT["question"], flags, 200)
+        if head.method != "POST":
+            header = "" if plan.question_header is None else head.header(plan.question_header)
+            number, text = plan.config.question(head.method, head.query, header, self.endpoint.token)
+            if number:
+                return (INPUT["question"], flags, self._say(number, text))
         length = head.header("Content-Length")
-        return (INPUT["request"], flags, int(length) if length.isascii() and length.isdigit() else 0, running)
+        return (INPUT["request"], flags, int(length) if length.isascii() and length.isdigit() and len(length) < _DIGITS else 0, running)
 
     def judge(self, body: object, head: Head, limit: int) -> Input:
         """Verify what came."""
@@ -176,15 +177,10 @@ class Run:
             LOGGER.exception("%s: a delivery could not be verified", self.name())
             return (INPUT["refused"], _INTERNAL_ERROR)
         if self.plan.handshake_type_at is not None:
-            found, self.echo = (_at(event.payload, self.plan.handshake_type_at), self._echo(event))
-            status = 0 if found is None else self.plan.config.handshake(found, self.echo)
-            if status:
-                if status != 200:
-                    self.echo = None
-                elif self.plan.mac_as is not None:
-                    text, mac = self.plan.mac_as
-                    self._answer_json({text: self.echo, mac: self._signed(alone=True)})
-                return (INPUT["handshake"], status)
+            found = _at(event.payload, self.plan.handshake_type_at)
+            number, text = self.plan.config.handshake(found or "", self._echo(event))
+            if number:
+                return (INPUT["handshake"], self._say(number, text))
         if self.plan.variant_header is not None:
             self.variant = head.header(self.plan.variant_header)
         self.key = self.plan.config.key(self.variant, event.deduplication_key)
@@ -198,15 +194,22 @@ class Run:
         """Give a name for the log."""
         return self.endpoint.name or self.plan.provider
 
-    def _answer_json(self, fields: dict[str, str | None]) -> None:
-        self.echo, self.echo_type = (json.dumps(fields), "application/json")
+    def _say(self, number: int, text: str) -> int:
+        """Have a question answered, and give the status."""
+        if number & SAID_SIGN:
+            number, text = self.plan.config.signed(number, text, self._signed(text, alone=bool(number & SAID_ALONE)))
+        self.said = text
+        self.said_type = "application/json" if number & SAID_JSON else "text/plain; charset=utf-8"
+        return number & SAID_STATUS
 
-    def _signed(self, *, alone: bool = False) -> str:
-        """Sign a text that the provider chose, which the core has found to be no delivery."""
-        webhook, text = self.endpoint.webhook, self.echo
-        if webhook is None or text is None:
-            raise invalid_option("webhook", "a worker receives messages, not requests")
-        return next(iter(webhook.sign(text.encode(), alone=alone).values()))
+    def _signed(self, text: str, *, alone: bool) -> str:
+        """Sign a text that the provider chose, which the core has found to be no delivery. Empty where nothing signs."""
+        webhook = self.endpoint.webhook
+        try:
+            return "" if webhook is None else next(iter(webhook.sign(text.encode(), alone=alone).values()))
+        except WebhookError:
+            LOGGER.exception("%s: a provider's question could not be answered", self.name())
+            return ""
 
     def _echo(self, event: Event) -> str | None:
         at = self.plan.handshake_echo_at
@@ -229,11 +232,11 @@ class Run:
             answer = json_answer(status, {"error": self.code}, *more)
         elif what != HANDSHAKE:
             return None
-        elif self.echo is None:
+        elif not self.said:
             answer = Answer(status)
         else:
-            text = ("Content-Type", self.echo_type)
-            answer = Answer(status, self.echo.encode(), (text, ("X-Content-Type-Options", "nosniff")))
+            text = ("Content-Type", self.said_type)
+            answer = Answer(status, self.said.encode(), (text, ("X-Content-Type-Options", "nosniff")))
         self.status = answer.status
         return answer
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import secrets
 from typing import TYPE_CHECKING, Any
 
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
 
     from hookseal.receive._endpoint import Endpoint
 
-_NONE = -1.0
-_UNTOLD = float(2**53)
 
 
 class _Health:
@@ -29,35 +28,30 @@ class _Health:
     ) -> None:
         self._receiver = receiver
         self._queue_size = queue_size
-        silence = None if max_silence_seconds is None else max_silence_seconds * 1000
-        self._limits = tuple(_NONE if limit is None else limit for limit in (max_queue_size, max_error_rate, silence))
+        self._limits = (
+            None if max_queue_size is None else max(0, math.ceil(max_queue_size)),
+            max_error_rate,
+            None if max_silence_seconds is None else max(0, math.ceil(max_silence_seconds * 1000)),
+        )
 
     def _probe(self, store: Any) -> Any:
         # It is nobody's, so that nothing changes; but the store has to say so.
         return store.release(f"{self._receiver.name}:health", secrets.token_hex(16))
 
-    def _untold(self) -> float:
-        """Log that the queue does not tell how long it is, which is as bad as one that is full."""
+    def _untold(self) -> None:
         LOGGER.warning("%s: the queue does not tell its size", self._receiver.name, exc_info=True)
-        return _UNTOLD
 
-    def _answer(self, *, is_reachable: bool | None, queue: float | None) -> Answer:
+    def _answer(self, *, is_reachable: bool | None, queue: int | None) -> Answer:
         window = self._receiver.window
         received, errors = window.totals()
-        measured = (
-            _NONE if is_reachable is None else float(is_reachable),
-            float(received),
-            float(errors),
-            _NONE if queue is None else float(queue),
-            window.silence_ms(),
-        )
-        status = receive_health(measured, self._limits)  # type: ignore[arg-type]
+        told = (queue,) if self._queue_size else None
+        status = receive_health(is_reachable, received, errors, told, round(window.silence_ms()), self._limits)
         last = window.last_received
         checks = {
             "endpoint_reachable": True,
             "store_reachable": is_reachable,
             "last_received": None if last is None else int(last),
-            "queue_size": None if queue == _UNTOLD else queue,
+            "queue_size": queue,
             "error_rate": errors / received if received else 0,
         }
         return json_answer(status, {"healthy": status < 300, "checks": checks})
@@ -77,9 +71,10 @@ class Health(_Health):
             except Exception:
                 is_reachable = False
         try:
-            queue = self._queue_size() if self._queue_size else None
+            queue = max(0, int(self._queue_size())) if self._queue_size else None
         except Exception:
-            queue = self._untold()
+            queue = None
+            self._untold()
         return self._answer(is_reachable=is_reachable, queue=queue)
 
 
@@ -97,7 +92,8 @@ class AsyncHealth(_Health):
             except Exception:
                 is_reachable = False
         try:
-            queue = await receiver.awaited(self._queue_size()) if self._queue_size else None
+            queue = max(0, int(await receiver.awaited(self._queue_size()))) if self._queue_size else None
         except Exception:
-            queue = self._untold()
+            queue = None
+            self._untold()
         return self._answer(is_reachable=is_reachable, queue=queue)

@@ -33,6 +33,12 @@ CLOSING: Final = 8
 HANDLED: Final = 16
 LAST: Final = 32
 
+# The number of what a question is answered: its status; the text is JSON; it is to be signed; alone.
+SAID_STATUS: Final = (1 << 10) - 1
+SAID_JSON: Final = 1 << 10
+SAID_SIGN: Final = 1 << 11
+SAID_ALONE: Final = 1 << 12
+
 LETTERS: Final = ("", "permanent", "final", "store")
 TIMERS: Final = ("deadline", "renewal", "lease")
 DEADLINE: Final = TIMERS.index("deadline")
@@ -90,12 +96,7 @@ class Plan:
         self.variant_header = found.get("variantHeader")
         self.handshake_type_at = found.get("handshakeTypeAt")
         self.handshake_echo_at = found.get("handshakeEchoAt")
-        self.answers_questions = found.get("subscription") == "yes"
-        self.signed_as = found.get("signedAs")
-        self.json_as = found.get("jsonAs")
         self.question_header = found.get("questionHeader")
-        self.answers_head = found.get("head") == "yes"
-        self.mac_as = (found["handshakeTextAs"], found["handshakeMacAs"]) if "handshakeMacAs" in found else None
 
     def flags(self, head: Head, *, closing: bool) -> tuple[int, bool]:
         """Give what is told of a request, and whether it came from an address that is not the provider's."""

@@ -48,10 +48,12 @@ export interface Addon {
   receiveKey(handle: number, variant: string, deduplicationKey: string): string | null;
   /** See `receive::message_id`. */
   receiveMessageId(key: string): string;
-  /** See `compact::handshake`. An empty echo is none. */
+  /** See `compact::handshake`: the number; `receive_text` is the text. An empty echo is none. */
   receiveHandshake(handle: number, found: string, echo: string): number;
-  /** See `compact::question`: the status; `receive_text` is what is sent back. */
-  receiveQuestion(handle: number, query: string, token: string): number;
+  /** See `compact::question`: the number; `receive_text` is the text. */
+  receiveQuestion(handle: number, method: string, query: string, header: string, token: string): number;
+  /** See `compact::signed`: the number; `receive_text` is the text. */
+  receiveSigned(handle: number, number: number, text: string, signature: string): number;
   /** See `compact::source`. */
   receiveSource(handle: number, peer: string, forwardedFor: string): number;
   /** See `receive::config::is_encoded`. */

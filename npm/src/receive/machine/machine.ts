@@ -23,7 +23,7 @@ export function isAnswered(state: number): boolean {
 /** Which timer. */
 export const TIMER = { deadline: 0, renewal: 1, lease: 2 } as const;
 
-/** What a status of health is made of; −1 where there is none, or where a limit is off. */
+/** What a status of health is made of; −1 where there is none, or where a limit is off, `NaN` where it is not told. */
 export interface Measured {
   /** 1 where the store answers, else 0. */
   readonly store: number;
@@ -59,12 +59,21 @@ export interface Compiled {
   step(state: number, input: number, a?: number, b?: number, c?: number): number;
   /** The event's name in the store; undefined where its variant is not listed. */
   key(variant: string, deduplicationKey: string): string | undefined;
-  /** The status of the answer to a signed question, 0 where it is none. */
-  handshake(found: string, echo: string): number;
-  /** The answer to a GET. */
-  question(query: string, token: string): { readonly status: number; readonly echo: string };
+  /** The answer to a signed question. */
+  handshake(found: string, echo: string): Said;
+  /** The answer to a request that may be a question. */
+  question(method: string, query: string, header: string, token: string): Said;
+  /** The answer to a question whose text was to be signed; the signature is empty where nothing signs. */
+  signed(said: Said, signature: string): Said;
   /** 0 where a request may come from there, 1 where that is reported, 2 where it is refused. */
   source(peer: string, forwardedFor: string): number;
+}
+
+/** What a question is answered. */
+export interface Said {
+  /** The status, 0 where it was no question, and the bits of `SAID`. */
+  readonly number: number;
+  readonly text: string;
 }
 
 /** A configuration with what is wrong. */

@@ -1,9 +1,10 @@
 import type { Addon } from "../../engine/generated/addon.js";
-import { NO_HANDLE, problemOf, propertiesOf, requireTables, type Compiled, type Machine } from "./machine.js";
+import { NO_HANDLE, problemOf, propertiesOf, requireTables, type Compiled, type Machine, type Said } from "./machine.js";
 
 /** The machine of a loaded addon. */
 export function nativeMachine(addon: Addon): Machine {
   requireTables(addon.receiveProtocol?.());
+  const said = (number: number): Said => ({ number, text: addon.receiveText() });
   const gone = new FinalizationRegistry((handle: number) => { addon.receiveClose(handle); });
   return {
     engine: "native",
@@ -16,8 +17,9 @@ export function nativeMachine(addon: Addon): Machine {
         actions,
         step: (state, input, a = 0, b = 0, c = 0) => addon.receiveStep(handle, state, input, a, b, c),
         key: (variant, deduplicationKey) => addon.receiveKey(handle, variant, deduplicationKey) ?? undefined,
-        handshake: (found, echo) => addon.receiveHandshake(handle, found, echo),
-        question: (query, token) => ({ status: addon.receiveQuestion(handle, query, token), echo: addon.receiveText() }),
+        handshake: (found, echo) => said(addon.receiveHandshake(handle, found, echo)),
+        question: (method, query, header, token) => said(addon.receiveQuestion(handle, method, query, header, token)),
+        signed: ({ number, text }, signature) => said(addon.receiveSigned(handle, number, text, signature)),
         source: (peer, forwardedFor) => addon.receiveSource(handle, peer, forwardedFor),
       };
       gone.register(compiled, handle);

@@ -66,6 +66,14 @@ export const FLAG = {
   last: 32,
 } as const;
 
+/** The bits of what a question is answered: its status; the text is JSON; it is to be signed; alone. */
+export const SAID = {
+  status: 1023,
+  json: 1024,
+  sign: 2048,
+  alone: 4096,
+} as const;
+
 /** The code in the body of a refusal; empty where it is the error's. */
 export const REFUSALS = [
   "",

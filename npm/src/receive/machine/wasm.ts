@@ -1,5 +1,5 @@
 import * as wasm from "../../../wasm/receive/receive.js";
-import { NO_HANDLE, problemOf, propertiesOf, requireTables, type Compiled, type Machine } from "./machine.js";
+import { NO_HANDLE, problemOf, propertiesOf, requireTables, type Compiled, type Machine, type Said } from "./machine.js";
 import { NUMBERS } from "./tables.js";
 
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
@@ -44,6 +44,7 @@ export function wasmMachine(module: WebAssembly.Module): Machine {
 }
 
 function compiledAs(handle: number, results: Results): Compiled {
+  const said = (number: number): Said => ({ number, text: results.text() });
   wasm.properties(handle);
   return {
     properties: propertiesOf(results.text()),
@@ -52,8 +53,9 @@ function compiledAs(handle: number, results: Results): Compiled {
     },
     step: (state, input, a = 0, b = 0, c = 0) => wasm.step(handle, state, input, a, b, c),
     key: (variant, deduplicationKey) => (wasm.key(handle, variant, deduplicationKey) ? results.text() : undefined),
-    handshake: (found, echo) => wasm.handshake(handle, found, echo),
-    question: (query, token) => ({ status: wasm.question(handle, query, token), echo: results.text() }),
+    handshake: (found, echo) => said(wasm.handshake(handle, found, echo)),
+    question: (method, query, header, token) => said(wasm.question(handle, method, query, header, token)),
+    signed: ({ number, text }, signature) => said(wasm.signed(handle, number, text, signature)),
     source: (peer, forwardedFor) => wasm.source(handle, peer, forwardedFor),
   };
 }
