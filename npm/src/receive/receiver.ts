@@ -85,7 +85,6 @@ export class Receiver<Name extends ProviderName | AnyName = string> implements R
     });
     incoming.waitUntil?.(attempt.ended);
     const flags = this.#flagsOf(incoming);
-    const { compiled } = this.#endpoint;
     const asked = incoming.method === "POST" ? undefined : this.#asked(incoming);
     if (asked !== undefined && asked.number !== 0) {
       attempt.feed(INPUT.question, flags, this.#say(attempt, asked));

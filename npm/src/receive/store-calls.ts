@@ -31,10 +31,13 @@ export class StoreCalls {
       if (!isWaiting) return;
       isWaiting = false;
       this.#alarms.clear(ALARM.store);
-      // What follows from it is asked after what waits already.
-      told(result);
-      this.#giveUp = undefined;
-      this.#waiting?.shift()?.();
+      try {
+        // What follows from it is asked after what waits already.
+        told(result);
+      } finally {
+        this.#giveUp = undefined;
+        this.#waiting?.shift()?.();
+      }
     };
     const fail = (error: unknown): void => {
       if (isWaiting) this.#endpoint.log("the store failed", error);

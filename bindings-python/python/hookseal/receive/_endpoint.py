@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import time
@@ -150,7 +149,12 @@ class Run:
             if number:
                 return (INPUT["question"], flags, self._say(number, text))
         length = head.header("Content-Length")
-        return (INPUT["request"], flags, int(length) if length.isascii() and length.isdigit() and len(length) < _DIGITS else 0, running)
+        return (
+            INPUT["request"],
+            flags,
+            int(length) if length.isascii() and length.isdigit() and len(length) < _DIGITS else 0,
+            running,
+        )
 
     def judge(self, body: object, head: Head, limit: int) -> Input:
         """Verify what came."""
@@ -203,7 +207,7 @@ class Run:
         return number & SAID_STATUS
 
     def _signed(self, text: str, *, alone: bool) -> str:
-        """Sign a text that the provider chose, which the core has found to be no delivery. Empty where nothing signs."""
+        """Sign a text that the provider chose, and that is no delivery as the core found. Empty where nothing signs."""
         webhook = self.endpoint.webhook
         try:
             return "" if webhook is None else next(iter(webhook.sign(text.encode(), alone=alone).values()))

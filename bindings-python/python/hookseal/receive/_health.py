@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from hookseal.receive._endpoint import Endpoint
 
 
-
 class _Health:
     def __init__(
         self,
