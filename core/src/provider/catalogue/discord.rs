@@ -5,6 +5,9 @@ use alloc::borrow::Cow::Borrowed;
 use crate::algorithm::{Algorithm, Encoding};
 use crate::provider::delivery::{DeliveryFacts, Retried, Schedule, Success};
 use crate::provider::facts::Provider;
+use crate::provider::handshake::{
+    Condition, Expected, Handshake, HandshakeAnswer, HandshakeBody, HandshakeMethod, RequestField,
+};
 use crate::scheme::{
     EnvelopeRule, Layout, PayloadRule, Scheme, SecretEncoding, SecretRule, Segment, SignatureRule, TimestampRule,
     TimestampSource, Unit,
@@ -53,6 +56,12 @@ pub(super) static PROVIDER: Provider = Provider {
         max_body_bytes: None,
         source_addresses: &[],
     },
-    handshakes: &[],
+    handshakes: &[Handshake {
+        method: HandshakeMethod::Post,
+        signed: true,
+        conditions: &[Condition { field: RequestField::Pointer("/type"), expected: Expected::Number(0) }],
+        token: None,
+        answer: HandshakeAnswer { status: 204, header: None, body: HandshakeBody::Empty },
+    }],
     guide: "Discord, docs.discord.com, Webhook Events",
 };
