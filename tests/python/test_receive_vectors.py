@@ -76,11 +76,12 @@ def answer(config: _hookseal.ReceiverConfig, name: str, *arguments: Any) -> Any:
             return _hookseal.receive_is_encoded(*arguments)
         case "health":
             (store, received, errors, queue, silence), limits = arguments
-            told = None if queue == -1 else (queue,)
-            given = [None if limit == -1 else limit for limit in limits]
+            told = None if queue == -1 else (None if queue is None else int(queue),)
+            size, rate, quiet_ms = (None if limit == -1 else limit for limit in limits)
+            held_to = (size, rate, None if quiet_ms is None else int(quiet_ms))
             is_reachable = None if store == -1 else bool(store)
             # Nothing came yet: of what it is held to, that is as good as just now.
-            return _hookseal.receive_health(is_reachable, received, errors, told, max(0, silence), tuple(given))
+            return _hookseal.receive_health(is_reachable, received, errors, told, max(0, int(silence)), held_to)
         case "property":
             return dict(config.properties)[arguments[0]]
         case "facts":

@@ -320,7 +320,12 @@ def handshakes() -> Iterator[Case]:
         "slack_challenge",
         "Slack asks, and reads its own text",
         POST,
-        call("handshake", "url_verification", "3eZbrw1aBm2r", gives=[200, "text", "3eZbrw1aBm2r"]),
+        call(
+            "handshake",
+            "url_verification",
+            "3eZbrw1aBm2r",
+            gives=[200, "text", "3eZbrw1aBm2r"],
+        ),
         ("handshake", 200),
         provider="slack",
         expect=["handshake", 200],
@@ -360,7 +365,9 @@ def handshakes() -> Iterator[Case]:
     yield case(
         "echo_long",
         "As long as is sent back",
-        call("handshake", "url_verification", "a" * 4096, gives=[200, "text", "a" * 4096]),
+        call(
+            "handshake", "url_verification", "a" * 4096, gives=[200, "text", "a" * 4096]
+        ),
         provider="slack",
     )
     yield case(
@@ -386,7 +393,12 @@ def handshakes() -> Iterator[Case]:
         "twitch_challenge",
         "Twitch asks where the challenge is there, whatever it says",
         POST,
-        call("handshake", "pogchamp-kappa-360noscope", "pogchamp-kappa", gives=[200, "text", "pogchamp-kappa"]),
+        call(
+            "handshake",
+            "pogchamp-kappa-360noscope",
+            "pogchamp-kappa",
+            gives=[200, "text", "pogchamp-kappa"],
+        ),
         ("handshake", 200),
         facts=anything,
         expect=["handshake", 200],
@@ -402,7 +414,14 @@ def handshakes() -> Iterator[Case]:
     yield case(
         "get_signed",
         "X wants the signature of what it asks",
-        call("question", "GET", f"crc_token={token}&nonce=1", "", "", gives=[200, "sign", token]),
+        call(
+            "question",
+            "GET",
+            f"crc_token={token}&nonce=1",
+            "",
+            "",
+            gives=[200, "sign", token],
+        ),
         ("question", [], 200),
         facts=crc,
         expect=["handshake", 200],
@@ -410,7 +429,13 @@ def handshakes() -> Iterator[Case]:
     yield case(
         "get_signed_answer",
         "Its signature stands in JSON",
-        call("signed", "sign", token, "sha256=Zm9v", gives=[200, "json", '{"response_token":"sha256=Zm9v"}']),
+        call(
+            "signed",
+            "sign",
+            token,
+            "sha256=Zm9v",
+            gives=[200, "json", '{"response_token":"sha256=Zm9v"}'],
+        ),
         facts=crc,
     )
     yield case(
@@ -428,7 +453,14 @@ def handshakes() -> Iterator[Case]:
     yield case(
         "get_signed_most",
         "As long as is signed",
-        call("question", "GET", "crc_token=" + "a" * 128, "", "", gives=[200, "sign", "a" * 128]),
+        call(
+            "question",
+            "GET",
+            "crc_token=" + "a" * 128,
+            "",
+            "",
+            gives=[200, "sign", "a" * 128],
+        ),
         facts=crc,
     )
     for name, comment, asked in (
@@ -524,7 +556,12 @@ def handshakes() -> Iterator[Case]:
         "post_mac",
         "Zoom wants its token and the MAC of that alone",
         POST,
-        call("handshake", "endpoint.url_validation", plain, gives=[200, "signAlone", plain]),
+        call(
+            "handshake",
+            "endpoint.url_validation",
+            plain,
+            gives=[200, "signAlone", plain],
+        ),
         ("handshake", 200),
         facts=mac,
         expect=["handshake", 200],
@@ -553,7 +590,11 @@ def handshakes() -> Iterator[Case]:
             "signAlone",
             plain,
             "23a89b63",
-            gives=[200, "json", '{"plainToken":"qgg8vlvZRS6UYooatFL8Aw","encryptedToken":"23a89b63"}'],
+            gives=[
+                200,
+                "json",
+                '{"plainToken":"qgg8vlvZRS6UYooatFL8Aw","encryptedToken":"23a89b63"}',
+            ],
         ),
         facts=mac,
     )
@@ -583,7 +624,14 @@ def handshakes() -> Iterator[Case]:
     yield case(
         "get_header_quotes",
         "What would end the text in JSON does not",
-        call("question", "GET", "", 'a"b\\c', "", gives=[200, "json", '{"verification":"a\\"b\\\\c"}']),
+        call(
+            "question",
+            "GET",
+            "",
+            'a"b\\c',
+            "",
+            gives=[200, "json", '{"verification":"a\\"b\\\\c"}'],
+        ),
         facts=in_header,
     )
     yield case(
@@ -1273,8 +1321,20 @@ def health() -> Iterator[Case]:
         ),
         ("health_errors", "One in twenty", [1, 100, 5, 0, 0], limits, 503),
         ("health_queue", "A thousand wait", [1, 100, 0, 1000, 0], limits, 503),
-        ("health_queue_untold", "The queue does not tell its size", [1, 100, 0, None, 0], limits, 503),
-        ("health_queue_untold_off", "Nobody wants to know it", [1, 100, 0, None, 0], [-1, 0.05, -1], 200),
+        (
+            "health_queue_untold",
+            "The queue does not tell its size",
+            [1, 100, 0, None, 0],
+            limits,
+            503,
+        ),
+        (
+            "health_queue_untold_off",
+            "Nobody wants to know it",
+            [1, 100, 0, None, 0],
+            [-1, 0.05, -1],
+            200,
+        ),
         ("health_store", "The store does not answer", [0, 100, 0, 0, 0], limits, 503),
         ("health_no_store", "There is none", [-1, 100, 0, -1, 0], limits, 200),
         (
