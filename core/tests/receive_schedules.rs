@@ -75,7 +75,7 @@ fn times(schedule: &Schedule) -> Vec<u64> {
                 times.push(times.last().expect("the first") + u64::from(*delay) * 1000);
             }
         }
-        Schedule::Total(seconds) => times.extend((0..8).rev().map(|halved| u64::from(*seconds) * 1000 >> halved)),
+        Schedule::Total(seconds) => times.extend((0..8).rev().map(|halved| (u64::from(*seconds) * 1000) >> halved)),
         Schedule::Never | Schedule::Unknown => {}
     }
     times
