@@ -247,7 +247,7 @@ class JsonTimestamp(TypedDict):
 
 
 class JwsSignature(TypedDict):
-    """A JSON Web Signature (RFC 7515) with the body's SHA-256, or the URL, among its claims; detached without any of them."""
+    """A JSON Web Signature (RFC 7515) whose claims have the body's SHA-256 or the URL; detached without any of them."""
 
     audience: NotRequired[Literal["url"]]
     """`url`: its claim `aud` is the URL that the delivery is sent to."""

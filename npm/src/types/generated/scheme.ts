@@ -428,7 +428,7 @@ export type VersionsSignature =
     };
 
 /**
- * A JSON Web Signature (RFC 7515) with the body's SHA-256, or the URL, among its claims; detached without any of them.
+ * A JSON Web Signature (RFC 7515) whose claims have the body's SHA-256 or the URL; detached without any of them.
  */
 export interface JwsSignature {
   /**
