@@ -8,6 +8,9 @@ use crate::algorithm::Algorithm;
 use crate::scheme::InBody;
 use crate::text::Text;
 
+/// What a field's pointer is called: the plan's name says it already.
+const TEXT: &str = "";
+
 /// The bytes of a plan's fields, where it has these names; `another` is where nothing may stand.
 pub(super) fn bytes_of(names: &[Text], another: Option<u8>) -> Option<Vec<u8>> {
     let found = || (0..).zip(names).filter_map(|(name, text)| Some((name, InBody::named(text)?)));
@@ -20,8 +23,8 @@ pub(super) fn bytes_of(names: &[Text], another: Option<u8>) -> Option<Vec<u8>> {
     let mut fields = Vec::new();
     for ((name, place), steps) in found().zip(&steps) {
         let source = match place {
-            InBody::Json(pointer) if Some(name) == another => Source::Nothing(Pointer::compiled(pointer, steps).ok()?),
-            InBody::Json(pointer) => Source::Json(Pointer::compiled(pointer, steps).ok()?),
+            InBody::Json(_) if Some(name) == another => Source::Nothing(Pointer::compiled(TEXT, steps).ok()?),
+            InBody::Json(_) => Source::Json(Pointer::compiled(TEXT, steps).ok()?),
             InBody::Form(field) => Source::Form(field),
             InBody::Hash(hash, encoding) => Source::Hash(hash, encoding),
         };
