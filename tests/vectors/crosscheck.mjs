@@ -179,12 +179,17 @@ function described(scheme) {
             ? named(scheme, delivery, timestamp.header)
             : after(`${timestamp.key}=`, entries(delivery))[0];
         }
-        if (segment.optional) return whereThere(segment, delivery);
-        const inside = inBody(segment, delivery);
-        if (inside !== undefined) return utf8(inside);
-        return segment.literal ?? ofRequest(segment, delivery) ?? delivery.header(segment.header);
+        return ofSegment(segment, delivery);
       }),
   };
+}
+
+/** What a segment without a rule elsewhere in the scheme says. */
+function ofSegment(segment, delivery) {
+  if (segment.optional) return whereThere(segment, delivery);
+  const inside = inBody(segment, delivery);
+  if (inside !== undefined) return utf8(inside);
+  return segment.literal ?? ofRequest(segment, delivery) ?? delivery.header(segment.header);
 }
 
 /** A value with the texts around it; nothing where it is missing. */
