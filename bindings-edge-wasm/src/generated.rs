@@ -6,9 +6,11 @@
 
 pub(crate) mod mistakes;
 
+use hookseal_words::{List, list};
+
 pub(crate) const PROTOCOL: u32 = 664100020;
 /// Of the providers whose plans every program has.
-pub(crate) const NAMES: &[&str] = &["dossier", "github", "hospitable", "real-estate", "realestateapi", "shopify", "singlekey", "slack", "standard-webhooks", "stripe"];
+pub(crate) const NAMES: List = list!["dossier", "github", "hospitable", "real-estate", "realestateapi", "shopify", "singlekey", "slack", "standard-webhooks", "stripe"];
 pub(crate) const FINE: u32 = 0;
 pub(crate) const REFUSED: u32 = 1;
 pub(crate) const NO_WEBHOOK: u32 = 4294967295;

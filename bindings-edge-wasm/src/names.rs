@@ -10,5 +10,5 @@ pub(crate) fn is_known(given: Text<'_>) -> bool {
 
 /// The name that is most like what was given, if any is.
 pub(crate) fn nearest(given: &str) -> Option<&'static str> {
-    hookseal_words::nearest(given, NAMES.iter().copied())
+    hookseal_words::nearest(given, NAMES.iter())
 }

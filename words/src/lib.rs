@@ -34,6 +34,10 @@ macro_rules! say {
     ($to:expr; $($piece:expr),+ $(,)?) => {{ $( $crate::Say::say(&$piece, $to); )+ }};
 }
 
+// Before the modules, too: they have tables of texts.
+#[macro_use]
+mod list;
+
 mod sink;
 
 mod excerpt;
@@ -60,6 +64,7 @@ mod signing;
 mod urls;
 
 pub use excerpt::{excerpt, excerpt_of_bytes};
+pub use list::List;
 pub use message::message;
 pub use nearest::nearest;
 pub use options::{NoOption, OPTIONS, PYTHON_OPTIONS, SPELLINGS};

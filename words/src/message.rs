@@ -2,6 +2,7 @@
 
 use hookseal_kernel::VALUES_LIMIT;
 
+use crate::list::List;
 use crate::piece::Piece;
 use crate::row::{BYTES, EARLY, KEY, NTH, OLD, OTHER, POINTER, Row, SEVERAL, SHAPES, TOKENS};
 use crate::sink::{Say, Sink, count};
@@ -29,10 +30,11 @@ pub fn message<S: Sink>(to: &mut S, row: &Row, facts: &[Piece<'_>]) {
 
 /// Writes a fact in a shape. `others` are the facts behind it.
 fn shaped<S: Sink>(to: &mut S, shape: u8, fact: &Piece<'_>, others: &[Piece<'_>]) {
-    const COUNTED: [&str; (TOKENS - BYTES + 1) as usize] = ["byte", "key", "secret", "signature", "token"];
+    // From the first shape to the last.
+    const COUNTED: List = list!["byte", "key", "secret", "signature", "token"];
     match (shape, fact) {
         (BYTES..=TOKENS, Piece::Number(number)) => {
-            count(to, *number, COUNTED.get(usize::from(shape - BYTES)).copied().unwrap_or_default());
+            count(to, *number, COUNTED.get(usize::from(shape - BYTES)));
         }
         (NTH, Piece::Number(index)) if *index > 0 => say!(to; "secret number ", *index + 1),
         (NTH, _) => to.text("the secret"),
@@ -64,10 +66,10 @@ fn shaped<S: Sink>(to: &mut S, shape: u8, fact: &Piece<'_>, others: &[Piece<'_>]
 
 /// Under which name others send the header: Standard Webhooks and Svix sign alike, and name headers differently.
 fn other_name<S: Sink>(to: &mut S, header: &str) {
-    const PREFIXES: [(&str, &str, &str); 2] =
+    static PREFIXES: [(&str, &str, &str); 2] =
         [("webhook-", "svix-", "svix"), ("svix-", "webhook-", "standard-webhooks")];
     let begins = |prefix: &str| header.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
-    let Some((own, other, provider)) = PREFIXES.into_iter().find(|(own, ..)| begins(own)) else { return };
+    let Some((own, other, provider)) = PREFIXES.iter().find(|(own, ..)| begins(own)) else { return };
     let rest = header.get(own.len()..).unwrap_or_default();
     if ["id", "timestamp", "signature"].iter().any(|name| rest.eq_ignore_ascii_case(name)) {
         say!(to; ". Where `", other, rest, "` comes in its place, the provider is `", provider, "`");

@@ -1,5 +1,7 @@
 //! A row of the table of errors, and how its message is written down.
 
+use crate::list::List;
+
 /// Who has to act on an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -33,7 +35,7 @@ pub struct Row {
     /// The HTTP status to answer with.
     pub status: u16,
     /// The names of the facts in `snake_case`. What is none of them ([`Fact::Unsaid`](crate::Fact::Unsaid)) has a name too.
-    pub facts: &'static [&'static str],
+    pub facts: List,
     /// The message. For a fact stands the character of its place, from 1 on; before it, one from [`SHAPES`] on says in
     /// which shape it stands there.
     pub(crate) message: &'static str,

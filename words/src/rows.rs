@@ -12,7 +12,7 @@ macro_rules! rows {
             code: $code,
             class: Class::$class,
             status: $status,
-            facts: &[$(stringify!($fact)),*],
+            facts: list![$(stringify!($fact)),*],
             message: {
                 const BYTES: [u8; compiled_length($message)] = compiled($message, &[$(stringify!($fact)),*]);
                 match str::from_utf8(&BYTES) {

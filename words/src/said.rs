@@ -67,7 +67,7 @@ pub fn refusal<'a>(plan: &'a Plan<'a>, refusal: Refusal<'a>, seen: Seen) -> Said
             *third = count.map_or(Nothing, |count| Number(count as u64));
             &rows::DUPLICATE_HEADER
         }
-        Refusal::HeaderNotText { .. } if RequestPart::named(header) == Some(RequestPart::Parameter) => {
+        Refusal::HeaderNotText { .. } if RARE && RequestPart::named(header) == Some(RequestPart::Parameter) => {
             option("url", Text(RequestPart::Parameter.not_handed_over()))
         }
         Refusal::HeaderNotText { found, .. } => option("headers", Piece::NotHeaders(found, Some(header))),

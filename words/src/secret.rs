@@ -4,6 +4,7 @@ use hookseal_kernel::plan::{Encoding, RARE, SecretEncoding, SecretRule};
 use hookseal_kernel::{LONGEST_TOKEN, decode_standard_base64, is_plain_value};
 use zeroize::Zeroize;
 
+use crate::list::List;
 use crate::request::RequestPart;
 use crate::seen::{QUOTES, UNSEEN, foreign_beginning, is_reference, placeholder};
 use crate::sink::{Say, Sink};
@@ -140,10 +141,12 @@ impl Ends {
     /// What is, if something is.
     #[must_use]
     pub fn of(secret: &str) -> Option<Self> {
-        if secret.trim().len() != secret.len() || secret.starts_with(UNSEEN) || secret.ends_with(UNSEEN) {
+        // Not by the patterns of `str`, which are a kilobyte of WebAssembly.
+        let ends = [secret.chars().next(), secret.chars().next_back()];
+        if ends.iter().flatten().any(|end| end.is_whitespace() || UNSEEN.contains(end)) {
             return Some(Self(["it begins or ends with a space or a mark that is not seen; copy it without", "", ""]));
         }
-        let (begins, ends) = (secret.starts_with(QUOTES), secret.ends_with(QUOTES));
+        let [begins, ends] = ends.map(|end| end.is_some_and(|end| QUOTES.contains(&end)));
         if begins || ends {
             let is_around = begins && ends && secret.len() > 1;
             let place = if is_around { "it is in quotes" } else { "it begins or ends with a quote" };
@@ -281,9 +284,12 @@ fn check_token(token: &[u8], header: &str, encoding: Encoding) -> Result<(), Sec
     }
 }
 
+/// What is copied along with a secret where it stands in a header.
+const VERSIONS: List = list!["v1,", "v1a,", "v1=", "Bearer "];
+
 fn without_prefix<'a>(secret: &'a str, prefix: &str, encoding: SecretEncoding, room: &mut [u8]) -> Advice<'a> {
     let after = |before: &str| secret.strip_prefix(before).is_some_and(|rest| rest.starts_with(prefix));
-    if let Some(version) = ["v1,", "v1a,", "v1=", "Bearer "].into_iter().find(|version| after(version)) {
+    if let Some(version) = VERSIONS.iter().find(|version| after(version)) {
         return Advice::LeaveOut(version);
     }
     // Not by `find`, whose search for texts is a kilobyte of WebAssembly.

@@ -33,6 +33,7 @@ pub const fn algorithm_name(algorithm: Algorithm) -> &'static str {
 pub(crate) fn form<S: Sink>(to: &mut S, encoding: Encoding, algorithm: Algorithm) {
     let what = match (encoding, algorithm) {
         (Encoding::Base64, _) if !RARE || algorithm != Algorithm::Token => "characters of padded base64",
+        (Encoding::Hex, _) if !RARE => "lower-case hexadecimal digits",
         (Encoding::Text, _) => return say!(to; "the shared token, of at most ", LONGEST_TOKEN, " characters"),
         (_, Algorithm::Token) => return to.text("credentials in padded base64 (RFC 7617)"),
         (Encoding::Hex, _) => "lower-case hexadecimal digits",

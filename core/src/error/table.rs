@@ -101,7 +101,7 @@ macro_rules! errors {
         }
 
         // The fields are the facts that the rows name.
-        $( const _: () = assert!(are_same(rows::$row.facts, &[ $( stringify!($fact), )* ])); )+
+        $( const _: () = assert!(are_same(rows::$row.facts.as_str(), concat!($( stringify!($fact), "\n", )*))); )+
 
         impl ErrorCode {
             /// The names of the facts behind an error of this code in `snake_case`, in the order of the fields,
@@ -320,20 +320,13 @@ errors! {
 }
 
 /// Whether two lists have the same names.
-const fn are_same(some: &[&str], others: &[&str]) -> bool {
-    let mut index = 0;
-    while index < some.len() && index < others.len() {
-        let (one, other) = (some[index].as_bytes(), others[index].as_bytes());
-        let mut at = 0;
-        while at < one.len() && at < other.len() && one[at] == other[at] {
-            at += 1;
-        }
-        if at < one.len() || at < other.len() {
-            return false;
-        }
-        index += 1;
+const fn are_same(some: &str, others: &str) -> bool {
+    let (some, others) = (some.as_bytes(), others.as_bytes());
+    let mut at = 0;
+    while at < some.len() && at < others.len() && some[at] == others[at] {
+        at += 1;
     }
-    some.len() == others.len()
+    at == some.len() && at == others.len()
 }
 
 impl Say<String> for Error {

@@ -1,5 +1,7 @@
 //! What a body looks like, by its first bytes.
 
+use crate::list::List;
+
 use super::sight::{BASE64, COMPRESSED, EMPTY, FORM, MARKED, PAGE, SHOWN, Sight, TWICE, begun};
 
 /// So many of a body's first bytes are looked at.
@@ -12,7 +14,8 @@ const SHORTEST_BASE64: u64 = 16;
 #[must_use]
 pub fn body(start: &[u8], length: u64) -> Option<Sight> {
     // In the order of the kind's marks.
-    const MAGIC: [&[u8]; 4] = [b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"PK\x03\x04", b"BZh"];
+    static MAGIC: [&[u8]; 4] = [b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"PK\x03\x04", b"BZh"];
+    static MARKS: [&[u8]; 3] = [b"\xef\xbb\xbf", b"\xfe\xff", b"\xff\xfe"];
     const DEFLATE: u8 = 4;
     const NO_TEXT: u8 = 5;
     const MULTIPART: u8 = 1;
@@ -20,13 +23,13 @@ pub fn body(start: &[u8], length: u64) -> Option<Sight> {
     if length == 0 {
         return Some(Sight::of(EMPTY, 0));
     }
-    if let Some((how, _)) = (0..).zip(MAGIC).find(|(_, magic)| start.starts_with(magic)) {
+    if let Some((how, _)) = (0..).zip(&MAGIC).find(|(_, magic)| start.starts_with(magic)) {
         return Some(Sight::of(COMPRESSED, how));
     }
     if is_zlib(start) {
         return Some(Sight::of(COMPRESSED, DEFLATE));
     }
-    if [b"\xef\xbb\xbf".as_slice(), b"\xfe\xff", b"\xff\xfe"].iter().any(|mark| start.starts_with(mark)) {
+    if MARKS.iter().any(|mark| start.starts_with(mark)) {
         return Some(Sight::of(MARKED, 0));
     }
     // A control other than a line break or a tab: no text of any kind.
@@ -63,20 +66,25 @@ fn is_zlib(start: &[u8]) -> bool {
 /// `name=value`, where both are written as forms are.
 fn is_form(start: &[u8]) -> bool {
     let in_form = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.~*%+[]&=".contains(byte);
+    // First what nearly always is not so.
+    if !start.iter().all(in_form) {
+        return false;
+    }
     let name = start.iter().take_while(|byte| **byte != b'=').count();
     let has_value = start.get(name + 1).is_some_and(|byte| *byte != b'=');
-    (1..start.len()).contains(&name) && has_value && start.iter().all(in_form)
+    (1..start.len()).contains(&name) && has_value
 }
 
 /// The alphabet alone, padding at the end alone.
 fn is_base64(start: &[u8], length: u64) -> bool {
+    // `{"`, `[{`, `["` and `{` before a line break.
+    const JSON: List = list!["eyJ", "W3s", "WyJ", "ewo", "ew0"];
     let in_alphabet = |byte: &u8| byte.is_ascii_alphanumeric() || b"+/-_".contains(byte);
     let is_whole = start.len() as u64 == length;
     let padding = if is_whole { start.iter().rev().take(2).take_while(|byte| **byte == b'=').count() } else { 0 };
     let text = start.get(..start.len() - padding).unwrap_or_default();
-    // `{"`, `[{`, `["` and `{` before a line break.
-    let is_json = [b"eyJ", b"W3s", b"WyJ", b"ewo", b"ew0"].iter().any(|known| text.starts_with(*known));
-    (length >= SHORTEST_BASE64 || is_json) && text.iter().all(in_alphabet) && text.iter().any(u8::is_ascii_uppercase)
+    let is_json = || JSON.iter().any(|known| text.starts_with(known.as_bytes()));
+    text.iter().all(in_alphabet) && text.iter().any(u8::is_ascii_uppercase) && (length >= SHORTEST_BASE64 || is_json())
 }
 
 #[cfg(test)]

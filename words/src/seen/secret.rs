@@ -1,5 +1,7 @@
 //! What a secret looks like, by its ends.
 
+use crate::list::List;
+
 use super::sight::{API_KEY, EXAMPLE, OTHERS, PUBLIC_KEY, Sight, begun};
 
 /// Quotes that a file of settings, a page or a word processor puts around a secret.
@@ -11,8 +13,8 @@ pub const UNSEEN: [char; 6] = ['\u{FEFF}', '\u{200B}', '\u{200C}', '\u{200D}', '
 /// The text that stands where a secret was not found, if the secret is one.
 #[must_use]
 pub fn placeholder(secret: &str) -> Option<&'static str> {
-    const PLACEHOLDERS: [&str; 7] = ["undefined", "null", "None", "nil", "NaN", "[object Object]", "[object Promise]"];
-    PLACEHOLDERS.into_iter().find(|text| secret.eq_ignore_ascii_case(text))
+    const PLACEHOLDERS: List = list!["undefined", "null", "None", "nil", "NaN", "[object Object]", "[object Promise]"];
+    PLACEHOLDERS.iter().find(|text| secret.eq_ignore_ascii_case(text))
 }
 
 /// What the secret of a scheme looks like, whose own secrets begin with `prefix`.
@@ -28,22 +30,23 @@ pub fn secret(secret: &str, scheme: &str, prefix: Option<&str>) -> Option<Sight>
 }
 
 /// How a reference to a secret is written, by its ends: as shells, templates, settings and programs do, and as examples
-/// write the place for one. Between them is a name, which is all that may stand there.
-const REFERENCES: &[(&str, &str)] = &[
-    ("${", "}"),
-    ("$(", ")"),
-    ("${{", "}}"),
-    ("{{", "}}"),
-    ("{", "}"),
-    ("<%=", "%>"),
-    ("<", ">"),
-    ("%", "%"),
-    ("[", "]"),
-    ("process.env.", ""),
-    ("import.meta.env.", ""),
-    ("op://", ""),
-    ("arn:aws:", ""),
-    ("@Microsoft.KeyVault(", ")"),
+/// write the place for one. Between the two of a pair is a name, which is all that may stand there.
+#[rustfmt::skip]
+const REFERENCES: List = list![
+    "${", "}",
+    "$(", ")",
+    "${{", "}}",
+    "{{", "}}",
+    "{", "}",
+    "<%=", "%>",
+    "<", ">",
+    "%", "%",
+    "[", "]",
+    "process.env.", "",
+    "import.meta.env.", "",
+    "op://", "",
+    "arn:aws:", "",
+    "@Microsoft.KeyVault(", ")",
 ];
 
 /// Whether a secret is a reference to one that nothing replaced, such as `${NAME}`, `$NAME` or `<secret>`. No provider
@@ -61,15 +64,18 @@ pub fn is_reference(secret: &str) -> bool {
         name.starts_with(|first: char| first.is_ascii_uppercase())
             && name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
     });
-    let around = |(start, end): &(&str, &str)| secret.strip_prefix(start)?.strip_suffix(end);
-    variable || REFERENCES.iter().filter_map(around).any(is_name)
+    let mut ends = REFERENCES.iter();
+    let around = |start: &str, end: &str| secret.strip_prefix(start).and_then(|rest| rest.strip_suffix(end));
+    let mut names = core::iter::from_fn(|| Some(around(ends.next()?, ends.next()?)));
+    variable || names.any(|name| name.is_some_and(is_name))
 }
 
 /// Whether it is what guides write where a secret belongs: `your_webhook_secret`, `your-secret-here`, `changeme`.
 fn is_example(secret: &str) -> bool {
+    const EXAMPLES: List =
+        list!["your_", "your-", "your ", "changeme", "change_me", "change-me", "replace_", "replace-"];
     let secret = secret.strip_prefix("whsec_").unwrap_or(secret);
-    let starts = |text: &str| secret.get(..text.len()).is_some_and(|start| start.eq_ignore_ascii_case(text));
-    ["your_", "your-", "your ", "changeme", "change_me", "change-me", "replace_", "replace-"].into_iter().any(starts)
+    EXAMPLES.iter().any(|text| secret.get(..text.len()).is_some_and(|start| start.eq_ignore_ascii_case(text)))
 }
 
 /// How the secret begins, if no secret of a scheme with a form of its own does.

@@ -1,8 +1,9 @@
 //! What is seen, as a code and as words.
 
 use hookseal_kernel::Plan;
-use hookseal_kernel::plan::{PayloadRule, URL};
+use hookseal_kernel::plan::{PayloadRule, RARE, URL};
 
+use crate::list::List;
 use crate::sink::{Say, Sink};
 
 /// Something that can be seen: of which kind, and which of the kind's marks. Says a sentence without its end.
@@ -12,12 +13,19 @@ pub struct Sight {
     mark: u8,
 }
 
-/// What can be seen: its code, and the words around the mark.
-struct Kind {
-    code: &'static str,
-    before: &'static str,
-    marks: &'static [&'static str],
-    after: &'static str,
+/// What can be seen: its code, the words around the mark, and the marks.
+struct Kind(List);
+
+/// Where these are in the list.
+const CODE: usize = 0;
+const BEFORE: usize = 1;
+const AFTER: usize = 2;
+const MARKS: usize = 3;
+
+macro_rules! kind {
+    ($code:literal, $before:literal, [$($mark:literal),* $(,)?], $after:literal $(,)?) => {
+        Kind(list![$code, $before, $after, $($mark),*])
+    };
 }
 
 // Places in the table.
@@ -36,65 +44,49 @@ pub(super) const PAGE: u8 = 11;
 pub(super) const SIGNED_URL: u8 = 12;
 
 static KINDS: [Kind; 13] = [
-    Kind {
-        code: "empty_body",
-        before: "the body is empty; if the provider sent one, something read it before, or no parser gave its bytes",
-        marks: &[],
-        after: "",
-    },
-    Kind {
-        code: "compressed_body",
-        before: "the body begins like ",
-        marks: &["gzip", "Zstandard", "a ZIP archive", "bzip2", "deflate", "binary data"],
-        after: "; hand over the bytes that the provider signed, which are seldom compressed",
-    },
-    Kind {
-        code: "body_with_byte_order_mark",
-        before: "the body begins with a byte-order mark, which a decoder or an editor may have added",
-        marks: &[],
-        after: "",
-    },
-    Kind {
-        code: "base64_body",
-        before: "the body reads like base64; where the platform encodes bodies so, decode it before",
-        marks: &[],
-        after: "",
-    },
-    Kind {
-        code: "form_body",
-        before: "the body is a ",
-        marks: &["form", "multipart form"],
-        after: "; hand over its bytes before they are parsed, or let the provider send JSON",
-    },
-    Kind {
-        code: "body_serialised_twice",
-        before: "the body is JSON inside a JSON string, as when it is serialised a second time",
-        marks: &[],
-        after: "",
-    },
-    Kind {
-        code: "shown_value",
-        before: "the body begins with `",
-        marks: &[
-            "[object ",
-            "b'",
-            "b\"",
-            "{'",
-            "undefined",
-            "None",
-            "<Buffer ",
-            "{\"type\":\"Buffer\"",
-            "<memory at ",
-            "'{",
-        ],
-        after: "`, which is how a program shows a value of its own",
-    },
+    kind!(
+        "empty_body",
+        "the body is empty; if the provider sent one, something read it before, or no parser gave its bytes",
+        [],
+        "",
+    ),
+    kind!(
+        "compressed_body",
+        "the body begins like ",
+        ["gzip", "Zstandard", "a ZIP archive", "bzip2", "deflate", "binary data"],
+        "; hand over the bytes that the provider signed, which are seldom compressed",
+    ),
+    kind!(
+        "body_with_byte_order_mark",
+        "the body begins with a byte-order mark, which a decoder or an editor may have added",
+        [],
+        "",
+    ),
+    kind!("base64_body", "the body reads like base64; where the platform encodes bodies so, decode it before", [], "",),
+    kind!(
+        "form_body",
+        "the body is a ",
+        ["form", "multipart form"],
+        "; hand over its bytes before they are parsed, or let the provider send JSON",
+    ),
+    kind!(
+        "body_serialised_twice",
+        "the body is JSON inside a JSON string, as when it is serialised a second time",
+        [],
+        "",
+    ),
+    kind!(
+        "shown_value",
+        "the body begins with `",
+        ["[object ", "b'", "b\"", "{'", "undefined", "None", "<Buffer ", "{\"type\":\"Buffer\"", "<memory at ", "'{",],
+        "`, which is how a program shows a value of its own",
+    ),
     // As those who issue them write in their guides, and as scanners of secrets look for them. None that some provider's
     // webhooks are signed with.
-    Kind {
-        code: "api_key",
-        before: "the secret begins with `",
-        marks: &[
+    kind!(
+        "api_key",
+        "the secret begins with `",
+        [
             "sk_live_",
             "sk_test_",
             "rk_live_",
@@ -140,39 +132,24 @@ static KINDS: [Kind; 13] = [
             // A JSON Web Token.
             "eyJ",
         ],
-        after: "`, as API keys and access tokens do; webhooks have a secret of their own",
-    },
-    Kind {
-        code: "public_key",
-        before: "the secret begins with `",
-        marks: &["whpk_", "pk_live_", "pk_test_", "-----BEGIN PUBLIC", "-----BEGIN CERT", "ssh-", "{\"kty\""],
-        after: "`, as public keys do, which sign nothing",
-    },
-    Kind {
-        code: "secret_of_another",
-        before: "the secret begins with `",
-        marks: &["whsec_", "polar_whs_", "shpss_", "whsk_"],
-        after: "`, as those of ",
-    },
+        "`, as API keys and access tokens do; webhooks have a secret of their own",
+    ),
+    kind!(
+        "public_key",
+        "the secret begins with `",
+        ["whpk_", "pk_live_", "pk_test_", "-----BEGIN PUBLIC", "-----BEGIN CERT", "ssh-", "{\"kty\""],
+        "`, as public keys do, which sign nothing",
+    ),
+    kind!(
+        "secret_of_another",
+        "the secret begins with `",
+        ["whsec_", "polar_whs_", "shpss_", "whsk_"],
+        "`, as those of ",
+    ),
     // A person may have set it, so that it is none that is refused.
-    Kind {
-        code: "example_secret",
-        before: "the secret reads like what stands in its place in an example",
-        marks: &[],
-        after: "",
-    },
-    Kind {
-        code: "html_body",
-        before: "the body is HTML: it begins with `",
-        marks: &["<!DOCTYPE html", "<!doctype html", "<html"],
-        after: "`",
-    },
-    Kind {
-        code: "signed_url",
-        before: "the URL is signed, and behind a proxy a server sees another",
-        marks: &[],
-        after: "",
-    },
+    kind!("example_secret", "the secret reads like what stands in its place in an example", [], "",),
+    kind!("html_body", "the body is HTML: it begins with `", ["<!DOCTYPE html", "<!doctype html", "<html"], "`",),
+    kind!("signed_url", "the URL is signed, and behind a proxy a server sees another", [], "",),
 ];
 
 /// Whose secrets begin as those of another, and which schemes have such besides those that say so themselves.
@@ -188,8 +165,9 @@ impl Sight {
         Self { kind, mark }
     }
 
-    const fn words(self) -> Option<&'static Kind> {
-        if (self.kind as usize) < KINDS.len() { Some(&KINDS[self.kind as usize]) } else { None }
+    /// Nothing where there is no such kind.
+    fn words(self, place: usize) -> &'static str {
+        KINDS.get(usize::from(self.kind)).map_or("", |Kind(texts)| texts.get(place))
     }
 
     /// Whether it is a form in the place of JSON.
@@ -199,16 +177,13 @@ impl Sight {
 
     /// A stable word for it.
     #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self.words() {
-            Some(kind) => kind.code,
-            None => "",
-        }
+    pub fn code(self) -> &'static str {
+        self.words(CODE)
     }
 
     /// What it begins with, or how it was compressed.
     pub(super) fn mark(self) -> &'static str {
-        self.words().and_then(|kind| kind.marks.get(usize::from(self.mark))).copied().unwrap_or_default()
+        self.words(MARKS + usize::from(self.mark))
     }
 
     /// Of the last kind: which schemes have secrets that begin so.
@@ -235,8 +210,7 @@ impl Sight {
 
 impl<S: Sink> Say<S> for Sight {
     fn say(&self, to: &mut S) {
-        let Some(kind) = self.words() else { return };
-        say!(to; kind.before, self.mark(), kind.after);
+        say!(to; self.words(BEFORE), self.mark(), self.words(AFTER));
         if self.kind == OTHERS {
             say!(to; FORMS.get(usize::from(self.mark)).map_or("", |(whose, _)| whose));
         }
@@ -245,8 +219,8 @@ impl<S: Sink> Say<S> for Sight {
 
 /// Which mark of a kind a text begins with.
 pub(super) fn begun(kind: u8, text: &[u8]) -> Option<Sight> {
-    let marks = KINDS.get(usize::from(kind))?.marks;
-    let (mark, _) = (0..).zip(marks).find(|(_, mark)| text.starts_with(mark.as_bytes()))?;
+    let Kind(texts) = KINDS.get(usize::from(kind))?;
+    let (mark, _) = (0..).zip(texts.iter().skip(MARKS)).find(|(_, mark)| text.starts_with(mark.as_bytes()))?;
     Some(Sight::of(kind, mark))
 }
 
@@ -270,9 +244,9 @@ impl Seen {
     /// the likeliest to be another where nothing is wrong with the body.
     #[must_use]
     pub fn by(self, plan: &Plan<'_>) -> Self {
-        let is_due = matches!(plan.envelope.payload, PayloadRule::Form | PayloadRule::Field(_));
+        let is_due = RARE && matches!(plan.envelope.payload, PayloadRule::Form | PayloadRule::Field(_));
         let body = self.body.filter(|sight| !(is_due && sight.is_form()));
-        let url = plan.headers.contains(&URL).then(|| Sight::of(SIGNED_URL, 0));
+        let url = (RARE && plan.headers.contains(&URL)).then(|| Sight::of(SIGNED_URL, 0));
         Self { body: body.or(url), ..self }
     }
 

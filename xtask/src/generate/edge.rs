@@ -49,13 +49,14 @@ fn constants(providers: &[Provider]) -> Result<String> {
         "//! The boundary's numbers, which `bindings-js/src/constants.rs` explains.\n//!\n//! {GENERATED}\n\n\
          #![allow(clippy::unreadable_literal, reason = \"nobody reads them\")]\n\n\
          pub(crate) mod mistakes;\n\n\
+         use hookseal_words::{{List, list}};\n\n\
          pub(crate) const PROTOCOL: u32 = {PROTOCOL};\n"
     );
     let names: Vec<&str> =
         providers.iter().filter(|provider| provider.document.everywhere).map(|provider| &*provider.name).collect();
     writeln!(
         text,
-        "/// Of the providers whose plans every program has.\npub(crate) const NAMES: &[&str] = &{names:?};"
+        "/// Of the providers whose plans every program has.\npub(crate) const NAMES: List = list!{names:?};"
     )?;
     for constant in CONSTANTS {
         match constant.value {
