@@ -3,7 +3,7 @@
 use arrayvec::ArrayVec;
 
 use crate::header::{self, Lookup};
-use crate::plan::{MOST_VALUES, Part, Plan, Segment};
+use crate::plan::{MOST_VALUES, Part, Plan, RARE, Segment};
 use crate::refusal::{HeaderProblem, Refusal};
 use crate::request;
 use crate::separation;
@@ -29,6 +29,8 @@ impl Signed<'_> {
             Segment::Timestamp => Some(self.timestamp.unwrap_or_default()),
             Segment::Id => Some(self.id.unwrap_or_default()),
             Segment::Literal(text) => Some(text.as_bytes()),
+            // Without rare words there are none of the others.
+            _ if !RARE => Some(&[][..]),
             Segment::Header(..)
             | Segment::Request(..)
             | Segment::Optional(_)

@@ -73,13 +73,19 @@ impl<'p, 'f> Bytes<'p, 'f> {
         }
     }
 
+    /// As [`require`](Self::require), of what the build that compiled the plan has looked at already. One without rare words
+    /// leaves it at that: see [`RARE`](super::RARE).
+    pub(super) fn check(&mut self, is_right: bool, error: Error) {
+        self.require(!RARE || is_right, error);
+    }
+
     /// Takes notice of a rare word, which a build may not have.
     pub(super) fn rare(&mut self, is_rare: bool) {
         self.require(RARE || !is_rare, Error::Rare);
     }
 
     pub(super) fn end(mut self) {
-        self.require(self.is_empty(), Error::Length);
+        self.check(self.is_empty(), Error::Length);
     }
 
     pub(super) fn byte(&mut self) -> u8 {
@@ -110,15 +116,14 @@ impl<'p, 'f> Bytes<'p, 'f> {
                 return number;
             }
         }
-        self.fail(Error::Value);
+        self.check(false, Error::Value);
         0
     }
 
     pub(super) fn size(&mut self) -> usize {
-        usize::try_from(self.number()).unwrap_or_else(|_| {
-            self.fail(Error::Value);
-            0
-        })
+        let size = usize::try_from(self.number());
+        self.check(size.is_ok(), Error::Value);
+        size.unwrap_or_default()
     }
 
     /// A length, and so many bytes.
@@ -138,31 +143,28 @@ impl<'p, 'f> Bytes<'p, 'f> {
     }
 
     pub(super) fn text(&mut self) -> &'p str {
-        str::from_utf8(self.bytes()).unwrap_or_else(|_| {
-            self.fail(Error::Value);
-            ""
-        })
+        let text = str::from_utf8(self.bytes());
+        self.check(text.is_ok(), Error::Value);
+        text.unwrap_or_default()
     }
 
     /// One of several, which are numbered from 1 on.
-    pub(super) fn one_of<T: Copy, const COUNT: usize>(&mut self, all: [T; COUNT]) -> T {
-        let number = usize::from(self.byte());
-        all.get(number.wrapping_sub(1)).copied().unwrap_or_else(|| {
-            self.fail(Error::Value);
-            all[0]
-        })
+    pub(super) fn one_of<T: Copy, const COUNT: usize>(&mut self, all: &[T; COUNT]) -> T {
+        let index = usize::from(self.byte()).wrapping_sub(1);
+        self.require(index < COUNT, Error::Value);
+        all.get(index).copied().unwrap_or(all[0])
     }
 
     pub(super) fn is(&mut self) -> bool {
         let byte = self.byte();
-        self.require(byte <= 1, Error::Value);
+        self.check(byte <= 1, Error::Value);
         byte == 1
     }
 
     /// An index, or nothing, which is written as 0.
     pub(super) fn index(&mut self, count: usize) -> Option<u8> {
         let index = self.byte().checked_sub(1)?;
-        self.require(usize::from(index) < count, Error::Value);
+        self.check(usize::from(index) < count, Error::Value);
         Some(index)
     }
 

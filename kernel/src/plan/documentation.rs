@@ -32,7 +32,7 @@ impl<'p> Documentation<'p> {
         let (envelope, data_field) = (rest.number(), rest.size());
         let (shapes, fields, types) = (rest.records(shapes), rest.records(fields), rest.records(types));
         let index = u16::try_from(envelope);
-        rest.require(index.is_ok(), Error::Value);
+        rest.check(index.is_ok(), Error::Value);
         let index = index.unwrap_or_default();
         let all = Shapes { records: shapes, fields, names: &[] };
         let count = all.fields(all.get(index)).len();
@@ -47,10 +47,9 @@ impl<'p> Documentation<'p> {
         let are_pointers =
             leading.iter().all(|leading| u32::from(Leading::from_le_bytes(*leading)) & !all_pointers == 0);
         let is_envelope = envelope.kind == ShapeKind::Object && data_field < count;
-        // As with contradictions.
         let is_right = !RARE || shapes.are_right() && types.iter().all(is_type) && are_pointers && is_envelope;
-        rest.require(is_right, Error::Value);
-        rest.require(envelope_rule.event_type.is_some(), Error::Contradiction);
+        rest.check(is_right, Error::Value);
+        rest.check(envelope_rule.event_type.is_some(), Error::Contradiction);
         let event_type = envelope_rule.event_type?;
         Some(Self { bytes, shapes, envelope, data_field, event_type, leading, types })
     }

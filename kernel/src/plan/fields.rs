@@ -129,8 +129,8 @@ fn field<'p>(bytes: &mut Bytes<'p, '_>) -> Field<'p> {
         FORM => Source::Form(bytes.text()),
         NOTHING => Source::Nothing(Pointer::read(bytes)),
         HASH => {
-            let hash = bytes.one_of([Hash::Sha1, Hash::Sha256, Hash::Sha384, Hash::Sha512]);
-            Source::Hash(hash, bytes.one_of([Encoding::Hex, Encoding::Base64, Encoding::Base64Url]))
+            let hash = bytes.one_of(&[Hash::Sha1, Hash::Sha256, Hash::Sha384, Hash::Sha512]);
+            Source::Hash(hash, bytes.one_of(&[Encoding::Hex, Encoding::Base64, Encoding::Base64Url]))
         }
         _ => {
             bytes.fail(Error::Value);

@@ -115,7 +115,8 @@ pub(crate) fn each(mut leading: Leading) -> impl Iterator<Item = usize> {
 }
 
 /// Those of the pointers of which this is true, and which are among `leading`.
-pub(crate) fn those(pointers: &[Pointer<'_>], leading: Leading, is_one: impl Fn(&Pointer<'_>) -> bool) -> Leading {
-    let those = each(leading).filter(|index| pointers.get(*index).is_some_and(&is_one));
+// Not generic: WebAssembly has it once.
+pub(crate) fn those(pointers: &[Pointer<'_>], leading: Leading, is_one: &dyn Fn(&Pointer<'_>) -> bool) -> Leading {
+    let those = each(leading).filter(|index| pointers.get(*index).is_some_and(is_one));
     those.fold(0, |all, index| all | 1 << index)
 }

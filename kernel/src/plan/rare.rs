@@ -5,8 +5,8 @@
 //! dates and numbers that may be seconds or milliseconds, whatever is signed besides the body, a timestamp, an id and fixed texts, fields of the body that are read before
 //! it is verified, and payloads that are the fields of a form, or are always in one of them.
 //!
-//! Nor does it look for contradictions in a plan, or in the shapes of one: it is handed what a build with all words has
-//! compiled, and read.
+//! Nor does it look for contradictions in a plan, or in the shapes of one, or for values that mean nothing: it is handed
+//! what a build with all words has compiled, and read. It makes sure that the plan is of its version, and whole.
 
 use super::algorithm::{Algorithm, Encoding};
 

@@ -73,13 +73,13 @@ fn read<'p>(mut bytes: Bytes<'p, '_>) -> Plan<'p> {
     let max_body_bytes = bytes.segment(LIMIT).map(only_number);
     let documentation = bytes.segment(DOCUMENTATION).map(|segment| Documentation::read(segment, &envelope));
     if let Some(tag) = bytes.rest().first() {
-        bytes.fail(if *tag > DOCUMENTATION { Error::Value } else { Error::Order });
+        bytes.check(false, if *tag > DOCUMENTATION { Error::Value } else { Error::Order });
     }
     let is_found = |segment: &&Segment<'_>| optional::is_value(segment);
-    let signed_headers = content.iter().filter(is_found).count();
+    let signed_headers = if RARE { content.iter().filter(is_found).count() } else { 0 };
     let is_body = |segment: &Segment<'_>| match segment {
         Segment::Body | Segment::SortedForm(_) => true,
-        Segment::Header(name, _) => fields.is_hash(name.index),
+        Segment::Header(name, _) => RARE && fields.is_hash(name.index),
         _ => false,
     };
     let binds_body = content.iter().any(is_body);
@@ -87,9 +87,9 @@ fn read<'p>(mut bytes: Bytes<'p, '_>) -> Plan<'p> {
     let is_form = |segment: &Segment<'_>| matches!(segment, Segment::SortedForm(_));
     let is_unescaped =
         |segment: &Segment<'_>| matches!(segment, Segment::Request(Part::UnescapedUrl | Part::UnescapedTarget, _));
-    let unescapes_url = content.iter().any(is_unescaped);
+    let unescapes_url = RARE && content.iter().any(is_unescaped);
     // What is made of a URL goes the same way.
-    let reads_body = unescapes_url || !fields.is_empty() || content.iter().any(is_form);
+    let reads_body = RARE && (unescapes_url || !fields.is_empty() || content.iter().any(is_form));
     Plan {
         name,
         headers,
@@ -130,7 +130,7 @@ fn list<'p, 'f, T, const MOST: usize>(
     while !bytes.is_empty() {
         let one = read(&mut bytes);
         let is_kept = all.try_push(one).is_ok();
-        bytes.require(is_kept, Error::Length);
+        bytes.check(is_kept, Error::Length);
     }
     all
 }
@@ -139,33 +139,33 @@ fn name(bytes: &mut Bytes<'_, '_>, headers: &[&str]) -> Name {
     let first = bytes.byte();
     let index = first & !OTHERS;
     let others = if first == index { 0 } else { counted(bytes) };
-    bytes.require(usize::from(index) + usize::from(others) < headers.len(), Error::Value);
+    bytes.check(usize::from(index) + usize::from(others) < headers.len(), Error::Value);
     Name { index, others }
 }
 
 /// A number that is written only where it is not 0.
 fn counted(bytes: &mut Bytes<'_, '_>) -> u8 {
     let count = bytes.byte();
-    bytes.require(count > 0, Error::Value);
+    bytes.check(count > 0, Error::Value);
     count
 }
 
 /// How many bytes a value must have.
 fn length(bytes: &mut Bytes<'_, '_>) -> Length {
     let length = u16::try_from(bytes.number());
-    bytes.require(length.is_ok(), Error::Value);
+    bytes.check(length.is_ok(), Error::Value);
     NonZeroU16::new(length.unwrap_or_default())
 }
 
 fn signature<'p>(mut bytes: Bytes<'p, '_>, headers: &[&'p str]) -> SignatureRule<'p> {
     let header = name(&mut bytes, headers);
     let further_headers = bytes.byte();
-    bytes.require(usize::from(header.index) + usize::from(further_headers) < headers.len(), Error::Value);
+    bytes.check(usize::from(header.index) + usize::from(further_headers) < headers.len(), Error::Value);
     let is_parameter = headers.get(usize::from(header.index)).is_some_and(|name| name.starts_with(PARAMETER));
     bytes.rare(further_headers > 0 || is_parameter);
     let algorithm = algorithm(&mut bytes);
     bytes.rare(is_rare_algorithm(algorithm));
-    let encoding = bytes.one_of([
+    let encoding = bytes.one_of(&[
         Encoding::Hex,
         Encoding::Base64,
         Encoding::HexUpper,
@@ -181,7 +181,7 @@ fn signature<'p>(mut bytes: Bytes<'p, '_>, headers: &[&'p str]) -> SignatureRule
             separator: bytes.text(),
             key: bytes.text(),
             other_keys: bytes.text(),
-            blank: bytes.one_of([Blank::Content, Blank::Optional, Blank::Separates]),
+            blank: bytes.one_of(&[Blank::Content, Blank::Optional, Blank::Separates]),
         },
         4 => Layout::Versions { separator: bytes.text(), version: bytes.text() },
         5 => Layout::List { separator: bytes.text(), after_timestamp: bytes.is() },
@@ -199,7 +199,7 @@ fn algorithm(bytes: &mut Bytes<'_, '_>) -> Algorithm {
     if let Some(algorithm) = public_algorithm(bytes) {
         return algorithm;
     }
-    bytes.one_of([
+    bytes.one_of(&[
         Algorithm::HmacSha1,
         Algorithm::HmacSha256,
         Algorithm::HmacSha512,
@@ -224,7 +224,7 @@ fn public_algorithm(bytes: &mut Bytes<'_, '_>) -> Option<Algorithm> {
 }
 
 fn timestamp<'p>(mut bytes: Bytes<'p, '_>, headers: &[&'p str]) -> TimestampRule<'p> {
-    let unit = bytes.one_of([Unit::Seconds, Unit::Milliseconds, Unit::Rfc3339, Unit::Either]);
+    let unit = bytes.one_of(&[Unit::Seconds, Unit::Milliseconds, Unit::Rfc3339, Unit::Either]);
     bytes.rare(matches!(unit, Unit::Rfc3339 | Unit::Either));
     let signed = bytes.is();
     let tolerance_seconds = bytes.number();
@@ -310,7 +310,7 @@ fn envelope<'p>(mut bytes: Bytes<'p, '_>) -> EnvelopeRule<'p> {
     for _ in 0..bytes.size() {
         let is_kept = pointers.try_push(Pointer::read(&mut bytes)).is_ok();
         if !is_kept {
-            bytes.fail(Error::Length);
+            bytes.check(false, Error::Length);
             break;
         }
     }
@@ -331,7 +331,7 @@ fn envelope<'p>(mut bytes: Bytes<'p, '_>) -> EnvelopeRule<'p> {
     let data = bytes.index(pointers.len());
     let ids = list(bytes, |bytes| {
         let index = bytes.index(pointers.len());
-        bytes.require(index.is_some(), Error::Value);
+        bytes.check(index.is_some(), Error::Value);
         index.unwrap_or_default()
     });
     EnvelopeRule { pointers, event_type, type_optional: flags & 1 == 1, occurred_at, data, ids, payload }
@@ -341,7 +341,7 @@ fn envelope<'p>(mut bytes: Bytes<'p, '_>) -> EnvelopeRule<'p> {
 fn field<'p>(bytes: &mut Bytes<'p, '_>) -> &'p str {
     let field = bytes.text();
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
-    bytes.require(!field.is_empty() && field.bytes().all(is_plain), Error::Value);
+    bytes.check(!field.is_empty() && field.bytes().all(is_plain), Error::Value);
     field
 }
 

@@ -33,7 +33,7 @@ pub enum SecretEncoding {
 
 impl<'p> SecretRule<'p> {
     pub(super) fn read(bytes: &mut Bytes<'p, '_>) -> Self {
-        let encoding = bytes.one_of([
+        let encoding = bytes.one_of(&[
             SecretEncoding::Utf8,
             SecretEncoding::Base64,
             SecretEncoding::Hex,

@@ -92,7 +92,7 @@ impl ShapesDraft {
         bytes.extend_from_slice(named.as_flattened());
         for field in shapes.fields(shapes.get(envelope)) {
             let leads = |pointer: &Pointer<'_>| pointer.leads_into_field(0, shapes.field(*field).name);
-            let leading = those(&rule.pointers, Leading::MAX, leads);
+            let leading = those(&rule.pointers, Leading::MAX, &leads);
             bytes.extend(leading.to_le_bytes());
         }
         bytes.extend_from_slice(&self.names);
