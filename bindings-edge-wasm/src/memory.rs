@@ -275,7 +275,7 @@ pub(crate) fn close(handle: u32) {
 const USED_STACK: usize = 32 * 1024;
 
 /// Overwrites what the calls that are over have left on the stack: libraries copy keys there.
-#[allow(clippy::large_stack_arrays, reason = "it is the stack that is meant, which has a megabyte")]
+#[allow(clippy::large_stack_arrays, reason = "it is the stack that is meant, which has half a megabyte")]
 #[inline(never)]
 pub(crate) fn wipe_stack() {
     // By words, of which each is a store.
@@ -298,6 +298,9 @@ impl Growing<'_> {
 }
 
 impl<'t> Keys<'t> for Growing<'t> {
+    // Where there is no memory left, the call ends.
+    const ALWAYS_GROW: bool = true;
+
     fn slots(&mut self) -> &mut [&'t [u8]] {
         match &self.many {
             None => &mut self.few,

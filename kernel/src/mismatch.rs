@@ -105,22 +105,31 @@ impl<'p> Mismatch<'p> {
     }
 
     fn walk(&self) -> impl Iterator<Item = (Step<'p>, Shape)> {
-        let Self { shapes, data, difference, .. } = *self;
+        let mismatch = *self;
         let mut shape = self.root;
-        (0..difference.steps().len()).map(move |level| {
-            let rank = difference.steps().get(level).map_or(0, |rank| *rank as usize);
-            if shape.kind == ShapeKind::List {
-                shape = shapes.element(shape);
-                return (Step::Element(rank), shape);
-            }
-            let data = data.filter(|(data_rank, ..)| level == 0 && rank == *data_rank);
-            let index = data.map_or(rank, |(_, field, _)| field);
-            let Some(field) = shapes.fields(shape).get(index).map(|field| shapes.field(*field)) else {
-                return (Step::Field(""), shape);
-            };
-            shape = data.map_or_else(|| shapes.shape_of(field), |(.., shape)| shape);
-            (Step::Field(str::from_utf8(field.name).unwrap_or_default()), shape)
+        (0..self.difference.steps().len()).map(move |level| {
+            let step;
+            (step, shape) = mismatch.step(level, shape);
+            (step, shape)
         })
+    }
+
+    /// The step from this level down, from a value of this shape, and the shape that it leads to.
+    #[cold]
+    #[inline(never)]
+    fn step(&self, level: usize, shape: Shape) -> (Step<'p>, Shape) {
+        let shapes = self.shapes;
+        let rank = self.difference.steps().get(level).map_or(0, |rank| *rank as usize);
+        if shape.kind == ShapeKind::List {
+            return (Step::Element(rank), shapes.element(shape));
+        }
+        let data = self.data.filter(|(data_rank, ..)| level == 0 && rank == *data_rank);
+        let index = data.map_or(rank, |(_, field, _)| field);
+        let Some(field) = shapes.fields(shape).get(index).map(|field| shapes.field(*field)) else {
+            return (Step::Field(""), shape);
+        };
+        let inner = data.map_or_else(|| shapes.shape_of(field), |(.., shape)| shape);
+        (Step::Field(str::from_utf8(field.name).unwrap_or_default()), inner)
     }
 }
 

@@ -56,7 +56,7 @@ pub(crate) fn read<'t, 'p>(
     let shapes = documentation.map(|documentation| &documentation.shapes);
     let mut walk = Walk::new(text, pointers, shapes, found, &mut *keys, make);
     walk.documentation = documentation;
-    let all = those(pointers, Leading::MAX, |_| true);
+    let all = those(pointers, Leading::MAX, &|_| true);
     let shape = documentation.map_or(Shape::ANY, |documentation| documentation.envelope);
     walk.document(shape, all)?;
     let data_shape = walk.data_shape.or_else(|| walk.documented_data());
@@ -277,7 +277,7 @@ impl<'t, 'p, 'f, K: Keys<'t>, M: Make<'t>> Walk<'t, 'p, 'f, K, M> {
         let mut members = self.reader.members();
         let mut index = 0;
         while self.reader.element(&mut members)? {
-            let on = those(self.pointers, leading, |pointer| pointer.leads_into_element(depth, index));
+            let on = those(self.pointers, leading, &|pointer| pointer.leads_into_element(depth, index));
             leading &= !on;
             self.step(self.depth + depth, index);
             self.value(element_shape, on)?;
@@ -309,7 +309,7 @@ impl<'t, 'p, 'f, K: Keys<'t>, M: Make<'t>> Walk<'t, 'p, 'f, K, M> {
                 None if self.reader.key(&mut members)? => {
                     let key = self.reader.last_key();
                     self.make.key(key);
-                    let on = those(self.pointers, leading, |pointer| pointer.leads_into(depth, key));
+                    let on = those(self.pointers, leading, &|pointer| pointer.leads_into(depth, key));
                     let mut named = fields.iter().map(|field| shapes.field(*field)).enumerate();
                     (named.find(|(_, field)| key.says(field.name)), on)
                 }
@@ -356,7 +356,7 @@ impl<'t, 'p, 'f, K: Keys<'t>, M: Make<'t>> Walk<'t, 'p, 'f, K, M> {
 
     /// Keeps a value for the pointers that end at it, and gives those that lead on.
     fn keep(&mut self, leading: Leading, depth: usize, value: Found<'t>) -> Leading {
-        let ends = those(self.pointers, leading, |pointer| pointer.depth() == depth);
+        let ends = those(self.pointers, leading, &|pointer| pointer.depth() == depth);
         for index in each(ends) {
             if let Some(found) = self.found.get_mut(index) {
                 *found = value;
@@ -369,7 +369,7 @@ impl<'t, 'p, 'f, K: Keys<'t>, M: Make<'t>> Walk<'t, 'p, 'f, K, M> {
     fn leading_into_field(&self, leading: Leading, depth: usize, index: usize, name: &[u8]) -> Leading {
         match self.documentation {
             Some(documentation) if depth == 0 => leading & documentation.leading(index),
-            _ => those(self.pointers, leading, |pointer| pointer.leads_into_field(depth, name)),
+            _ => those(self.pointers, leading, &|pointer| pointer.leads_into_field(depth, name)),
         }
     }
 

@@ -24,6 +24,10 @@ pub trait Keys<'t> {
     /// Whether a repeated key is looked for at all.
     const ARE_COMPARED: bool = true;
 
+    /// Whether [`grow`](Self::grow) makes the room larger whenever it is asked: then no key is ever forgotten, and what
+    /// reads keys again is left out.
+    const ALWAYS_GROW: bool = false;
+
     /// All of the room.
     fn slots(&mut self) -> &mut [&'t [u8]];
 
@@ -59,6 +63,7 @@ impl<'t, const N: usize> Keys<'t> for [&'t [u8]; N] {
 
 impl<'t, K: Keys<'t>> Keys<'t> for &mut K {
     const ARE_COMPARED: bool = K::ARE_COMPARED;
+    const ALWAYS_GROW: bool = K::ALWAYS_GROW;
 
     fn slots(&mut self) -> &mut [&'t [u8]] {
         (**self).slots()
@@ -87,6 +92,12 @@ impl<'t, K: Keys<'t>> Open<'t, K> {
     /// An object of this level, whose first member is looked for from `start` on.
     pub(super) const fn mark(&self, level: usize, start: usize) -> Mark {
         Mark { first: self.used, kinds: 0, level, start }
+    }
+
+    /// Whether the keys of the objects of this level are kept.
+    #[inline]
+    const fn keeps(&self, level: usize) -> bool {
+        K::ALWAYS_GROW || level > self.forgotten
     }
 
     #[inline]
@@ -133,7 +144,7 @@ impl Mark {
             return false;
         }
         self.kinds |= kind;
-        if self.level > open.forgotten {
+        if open.keeps(self.level) {
             open.push(key, self.level);
         }
         true
@@ -141,13 +152,14 @@ impl Mark {
 
     #[inline(never)]
     fn has<'t>(self, open: &mut Open<'t, impl Keys<'t>>, key: &[u8]) -> bool {
+        let is_kept = open.keeps(self.level);
         let own = open.keys.slots().get(self.first..open.used).unwrap_or_default();
-        self.level > open.forgotten && own.len() < FEW && own.contains(&key)
+        is_kept && own.len() < FEW && own.contains(&key)
     }
 
     /// Forgets the object's keys. Gives where the first begins that repeats another, if there is one.
     pub(super) fn finish<'t>(self, open: &mut Open<'t, impl Keys<'t>>, text: &'t [u8]) -> Result<(), usize> {
-        if self.level <= open.forgotten {
+        if !open.keeps(self.level) {
             open.forgotten = self.level - 1;
             return self.read_again(open, text);
         }
