@@ -16,6 +16,8 @@ use crate::{node, stamp};
 
 /// Hashes 15 % faster, in less code. All runtimes have it that Hookseal is for.
 const SIMD: &str = "-Ctarget-feature=+simd128";
+/// Addresses of data come behind the stack: so near, each is a byte shorter in the code.
+const STACK: &str = "-Clink-arg=-zstack-size=524288";
 
 /// Where explanations are.
 pub(super) const EXPLAIN: &str = "npm/wasm/explain";
@@ -54,7 +56,7 @@ fn engine(workspace: &Workspace, name: &str, features: &[&str]) -> Result<()> {
 fn compiled(workspace: &Workspace, package: &str, features: &[&str]) -> Result<PathBuf> {
     let mut cargo = workspace.cargo(&["build", "--package", package]);
     cargo.args(["--profile", "wasm", "--target", "wasm32-unknown-unknown"]).args(features);
-    cargo.env(flags::VARIABLE, flags::published(workspace, &[SIMD])?);
+    cargo.env(flags::VARIABLE, flags::published(workspace, &[SIMD, STACK])?);
     artifact(&mut cargo, ".wasm")
 }
 
