@@ -20,7 +20,6 @@ pub(crate) const MISSING: &str =
 
 /// What a configuration document says, checked but for the plan and the secrets' form.
 pub(crate) struct Configuration<'t> {
-    document: &'t str,
     plan: Item<'t>,
     secrets: Item<'t>,
     pub(crate) settings: Settings,
@@ -36,13 +35,13 @@ impl<'t> Configuration<'t> {
         if let Err(error) = document::check(document) {
             return Err(out.option("configuration", Piece::JsonPlace(error, document.as_bytes())));
         }
-        let whole = document::whole(document).unwrap_or(Item::NULL);
+        let whole = Item::first(document).unwrap_or(Item::NULL);
         if !whole.is_object() {
             return Err(expected_object(out, "configuration", &whole));
         }
         let (mut provider, mut plan, mut secrets, mut options) = (None, None, None, Item::NULL);
         let mut unknown = None;
-        let _: Result<(), ()> = whole.each(document, |name, item| {
+        let _: Result<(), ()> = whole.each(|name, item| {
             match name {
                 Some(name) if name.says("provider") => provider = Some(item),
                 Some(name) if name.says("plan") => plan = Some(item),
@@ -60,7 +59,7 @@ impl<'t> Configuration<'t> {
         let secrets = secrets.unwrap_or(Item::NULL);
         let Some(plan) = plan else {
             let mut is_swapped = false;
-            let _: Result<(), ()> = each_secret(document, secrets, |_, item| {
+            let _: Result<(), ()> = each_secret(secrets, |_, item| {
                 is_swapped |= item.text().is_some_and(names::is_known);
                 Ok(())
             });
@@ -71,7 +70,6 @@ impl<'t> Configuration<'t> {
         }
         let settings = Settings { tolerance_seconds: None, check_timestamp: true, max_body_bytes: BODY_LIMIT };
         let mut made = Self {
-            document,
             plan,
             secrets,
             settings,
@@ -93,19 +91,14 @@ impl<'t> Configuration<'t> {
         if !given.is_object() {
             return Err(expected_object(out, "options", &given));
         }
-        let document = self.document;
-        let mut seen: [Option<Text<'t>>; 7] = [None; 7];
-        given.each(document, |name, item| {
+        let mut seen: [Option<Text<'t>>; SPELLINGS.len()] = [None; SPELLINGS.len()];
+        given.each(|name, item| {
             let Some(name) = name else { return Ok(()) };
-            let known =
-                ["toleranceSeconds", "maxBodyBytes", "checkTimestamp", "exactSecret", "url", "baseUrl", "schema"];
-            let is_called = |option: &str| {
-                name.says(option) || SPELLINGS.iter().any(|(one, other)| *one == option && name.says(other))
-            };
-            let Some(option) = known.iter().position(|option| is_called(option)) else {
+            let option = SPELLINGS.iter().position(|(one, other)| name.says(one) || name.says(other));
+            let Some(option) = option else {
                 let mut given = Buffer::new();
                 name.say(&mut given);
-                let meant = nearest(given.text(), known.iter().copied());
+                let meant = nearest(given.text(), SPELLINGS.iter().map(|(one, _)| *one));
                 return Err(problem(out, name, |to| say!(to; NoOption { known: OPTIONS, meant })));
             };
             let other = seen.get_mut(option).and_then(|seen| seen.replace(name));
@@ -117,6 +110,7 @@ impl<'t> Configuration<'t> {
                 }));
             }
             match option {
+                // In the order of the spellings.
                 0 => self.settings.tolerance_seconds = Some(whole_number(out, name, &item, true)?),
                 1 => {
                     self.settings.max_body_bytes = whole_number(out, name, &item, false)?;
@@ -158,7 +152,7 @@ impl<'t> Configuration<'t> {
     }
 
     pub(crate) fn each_secret(&self, take: impl FnMut(usize, Item<'t>) -> Result<(), Failed>) -> Result<(), Failed> {
-        each_secret(self.document, self.secrets, take)
+        each_secret(self.secrets, take)
     }
 
     /// Writes the URL that every delivery goes to, or what their URLs begin with, and checks it.
@@ -185,16 +179,12 @@ impl<'t> Configuration<'t> {
 }
 
 /// Shows each secret of a document, until one fails.
-fn each_secret<'t, E>(
-    document: &'t str,
-    secrets: Item<'t>,
-    mut take: impl FnMut(usize, Item<'t>) -> Result<(), E>,
-) -> Result<(), E> {
+fn each_secret<'t, E>(secrets: Item<'t>, mut take: impl FnMut(usize, Item<'t>) -> Result<(), E>) -> Result<(), E> {
     if secrets.kind != Kind::Array {
         return take(0, secrets);
     }
     let mut index = 0;
-    secrets.each(document, |_, item| {
+    secrets.each(|_, item| {
         let taken = take(index, item);
         index += 1;
         taken

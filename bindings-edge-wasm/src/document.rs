@@ -16,12 +16,10 @@ const FOREIGN: &str = "\0";
 #[derive(Clone, Copy)]
 pub(crate) struct Item<'t> {
     pub(crate) kind: Kind,
-    /// Where it begins in the document.
-    at: usize,
+    /// The document from here on.
+    rest: &'t str,
+    /// What a string says; of an object, what it stands for that JSON cannot express.
     text: Option<Text<'t>>,
-    number: Option<Number<'t>>,
-    /// What it is, where JSON cannot express it.
-    foreign: Option<Text<'t>>,
 }
 
 /// Makes sure that a document is JSON.
@@ -29,24 +27,7 @@ pub(crate) fn check(document: &str) -> Result<(), Error> {
     hookseal_kernel::json::check(document, &mut Growing::new())
 }
 
-/// The document's own value.
-pub(crate) fn whole(document: &str) -> Option<Item<'_>> {
-    item(document, 0)
-}
-
-fn item(document: &str, at: usize) -> Option<Item<'_>> {
-    let mut growing = Growing::new();
-    let mut reader = Reader::new(document.get(at..)?, &mut growing);
-    let kind = reader.value().ok()?;
-    let (text, number) = match kind {
-        Kind::Text => (Some(reader.cursor().text()), None),
-        Kind::Number => (None, Some(reader.cursor().number())),
-        _ => (None, None),
-    };
-    let foreign = if kind == Kind::Object { foreign(&mut reader).unwrap_or_default() } else { None };
-    Some(Item { kind, at, text, number, foreign })
-}
-
+/// What an object stands for that JSON cannot express.
 fn foreign<'t>(reader: &mut Reader<'t, &mut Growing<'t>>) -> Result<Option<Text<'t>>, Invalid> {
     let mut members = reader.members();
     if !reader.key(&mut members)? || !reader.last_key().says(FOREIGN) || reader.value()? != Kind::Text {
@@ -58,19 +39,35 @@ fn foreign<'t>(reader: &mut Reader<'t, &mut Growing<'t>>) -> Result<Option<Text<
 
 impl<'t> Item<'t> {
     /// A value that is not there is null.
-    pub(crate) const NULL: Self = Self { kind: Kind::Null, at: 0, text: None, number: None, foreign: None };
+    pub(crate) const NULL: Self = Self { kind: Kind::Null, rest: "", text: None };
+
+    /// The value that a text begins with.
+    pub(crate) fn first(rest: &'t str) -> Option<Self> {
+        let mut growing = Growing::new();
+        let mut reader = Reader::new(rest, &mut growing);
+        let kind = reader.value().ok()?;
+        let text = match kind {
+            Kind::Text => Some(reader.cursor().text()),
+            Kind::Object => foreign(&mut reader).unwrap_or_default(),
+            _ => None,
+        };
+        Some(Self { kind, rest, text })
+    }
 
     /// Whether it is an object of the caller's.
     pub(crate) const fn is_object(&self) -> bool {
-        matches!(self.kind, Kind::Object) && self.foreign.is_none()
+        matches!(self.kind, Kind::Object) && self.text.is_none()
     }
 
-    pub(crate) const fn text(&self) -> Option<Text<'t>> {
-        self.text
+    pub(crate) fn text(&self) -> Option<Text<'t>> {
+        self.text.filter(|_| self.kind == Kind::Text)
     }
 
-    pub(crate) const fn number(&self) -> Option<Number<'t>> {
-        self.number
+    pub(crate) fn number(&self) -> Option<Number<'t>> {
+        let mut growing = Growing::new();
+        let mut reader = Reader::new(self.rest, &mut growing);
+        let is_number = reader.value().is_ok_and(|kind| kind == Kind::Number);
+        is_number.then(|| reader.cursor().number())
     }
 
     pub(crate) const fn boolean(&self) -> Option<bool> {
@@ -83,13 +80,9 @@ impl<'t> Item<'t> {
 
     /// Shows each member of an object, or each element of an array, of a document that was [checked](check), until one
     /// fails.
-    pub(crate) fn each<E>(
-        &self,
-        document: &'t str,
-        mut take: impl FnMut(Option<Text<'t>>, Item<'t>) -> Result<(), E>,
-    ) -> Result<(), E> {
+    pub(crate) fn each<E>(&self, mut take: impl FnMut(Option<Text<'t>>, Self) -> Result<(), E>) -> Result<(), E> {
         let mut taken = Ok(());
-        let _: Result<(), Invalid> = self.walk(document, &mut |key, item| {
+        let _: Result<(), Invalid> = self.walk(&mut |key, item| {
             taken = take(key, item);
             taken.is_ok()
         });
@@ -97,9 +90,9 @@ impl<'t> Item<'t> {
     }
 
     /// As [`each`](Self::each), until one is not taken; of one kind, since it is large.
-    fn walk(&self, document: &'t str, take: &mut dyn FnMut(Option<Text<'t>>, Item<'t>) -> bool) -> Result<(), Invalid> {
+    fn walk(&self, take: &mut dyn FnMut(Option<Text<'t>>, Self) -> bool) -> Result<(), Invalid> {
         let mut growing = Growing::new();
-        let mut reader = Reader::new(document.get(self.at..).unwrap_or_default(), &mut growing);
+        let mut reader = Reader::new(self.rest, &mut growing);
         reader.value()?;
         let mut members = reader.members();
         loop {
@@ -112,7 +105,7 @@ impl<'t> Item<'t> {
                 return Ok(());
             }
             let key = (self.kind == Kind::Object).then(|| reader.last_key());
-            let item = item(document, self.at + reader.cursor().position());
+            let item = self.rest.get(reader.cursor().position()..).and_then(Self::first);
             if !item.is_some_and(|item| take(key, item)) {
                 return Ok(());
             }
@@ -123,19 +116,22 @@ impl<'t> Item<'t> {
 
     /// What it is, for messages.
     pub(crate) fn say_kind(&self, to: &mut Buffer) {
-        match &self.foreign {
-            Some(found) => found.say(to),
-            None => say!(to; described(self.kind)),
+        match self.text {
+            Some(found) if self.kind == Kind::Object => found.say(to),
+            _ => say!(to; described(self.kind)),
         }
     }
 
     /// What it is, for messages: scalars as they are, and nothing long. `scratch` is wiped.
     pub(crate) fn show(&self, to: &mut Buffer) {
-        match (self.kind, self.text, &self.number) {
-            (Kind::True, ..) => say!(to; "true"),
-            (Kind::False, ..) => say!(to; "false"),
-            (_, _, Some(number)) => say!(to; number.text().get(..LONGEST_NUMBER).unwrap_or(number.text())),
-            (_, Some(text), _) => {
+        match (self.kind, self.text()) {
+            (Kind::True, _) => say!(to; "true"),
+            (Kind::False, _) => say!(to; "false"),
+            (Kind::Number, _) => {
+                let number = self.number().map_or("", |number| number.text());
+                say!(to; number.get(..LONGEST_NUMBER).unwrap_or(number));
+            }
+            (_, Some(text)) => {
                 let mut decoded = Buffer::new();
                 text.say(&mut decoded);
                 say!(to; "\"");

@@ -182,42 +182,45 @@ fn read(
 
 type Passed = Result<Verified<'static>, (Refusal<'static>, Option<Sight>)>;
 
-/// Gives the body to a verification, whole or in pieces.
+/// Gives the body to a verification, piece by piece where it does not fit into the window.
 fn passed(mut begun: Verification<'static>, keys: &[Mac], window: &mut [u8], delivered: Delivered) -> Passed {
-    // Of what is refused before a byte was looked at, nothing is seen: none of these refuses anything else.
-    match delivered {
-        Delivered::InWindow(length) => {
-            let body = window.get(..length).unwrap_or_default();
-            begun.whole(body).map_err(|refusal| (refusal, seen::body(body, length as u64)))
-        }
-        Delivered::Ready(length) => {
-            let mut macs: ArrayVec<Mac, MOST_SECRETS> = keys.iter().cloned().collect();
-            begun.start(&mut macs);
-            let mut first = [0; START_BYTES];
-            let mut at = 0;
-            while at < length {
-                let size = window.len().min(usize::try_from(length - at).unwrap_or(usize::MAX));
-                let Some(piece) = window.get_mut(..size) else { break };
+    let (length, is_ready) = match delivered {
+        Delivered::InWindow(length) => (length as u64, false),
+        Delivered::Ready(length) | Delivered::Hashed(length, _) => (length, true),
+    };
+    let verdict = if let Delivered::Hashed(_, macs) = delivered {
+        let macs = window.get_mut(..macs).unwrap_or_default();
+        let verdict = begun.finish_with(macs);
+        // They would tell whoever reads the memory how to sign this delivery.
+        macs.zeroize();
+        verdict
+    } else {
+        let mut macs: ArrayVec<Mac, MOST_SECRETS> = keys.iter().cloned().collect();
+        begun.start(&mut macs);
+        let mut at = 0;
+        while at < length {
+            let piece = part(window, length - at);
+            if is_ready {
                 filled(piece, at);
-                if let (0, Some(start)) = (at, piece.first_chunk()) {
-                    first = *start;
-                }
-                begun.update(&mut macs, piece);
-                at += size as u64;
             }
-            begun.finish(&macs).map_err(|refusal| (refusal, seen::body(&first, length)))
+            begun.update(&mut macs, piece);
+            at += piece.len() as u64;
         }
-        Delivered::Hashed(length, macs) => {
-            let (macs, rest) = window.split_at_mut(macs.min(window.len()));
-            let size = usize::try_from(length).unwrap_or(START_BYTES).min(START_BYTES).min(rest.len());
-            let (start, _) = rest.split_at_mut(size);
+        begun.finish(&macs)
+    };
+    verdict.map_err(|refusal| {
+        let start = part(window, length.min(START_BYTES as u64));
+        if is_ready {
             filled(start, 0);
-            let verdict = begun.finish_with(macs);
-            // They would tell whoever reads the memory how to sign this delivery.
-            macs.zeroize();
-            verdict.map_err(|refusal| (refusal, seen::body(start, length)))
         }
-    }
+        (refusal, seen::body(start, length))
+    })
+}
+
+/// So many bytes of the window, or all of it.
+fn part(window: &mut [u8], length: u64) -> &mut [u8] {
+    let length = usize::try_from(length).unwrap_or(usize::MAX).min(window.len());
+    window.get_mut(..length).unwrap_or_default()
 }
 
 /// Answers with what a body is hashed with outside; with nothing where that is no MAC over the body and what is around it.

@@ -5,6 +5,7 @@ use core::ptr;
 use hookseal_words::{Piece, rows, say};
 
 use crate::generated::mistakes::{BODY_TOO_LARGE, HINT, MISTAKES};
+use crate::memory::Buffer;
 use crate::report::{Failed, Output};
 use crate::table::{FOUND, Mistake, SUBJECT};
 
@@ -18,21 +19,7 @@ pub(crate) fn report(out: &mut Output, mistake: usize, subject: &str, found: &st
         let problem = "a defect of this package stopped it, and nothing was verified; please report it";
         return out.option("hookseal", Piece::Text(problem));
     };
-    let made = facts.map(|template| {
-        out.scratch.say(|to| {
-            let mut start = 0;
-            for (at, byte) in template.bytes().enumerate() {
-                let what = match byte.into() {
-                    SUBJECT => subject,
-                    FOUND => found,
-                    _ => continue,
-                };
-                say!(to; template.get(start..at).unwrap_or_default(), what);
-                start = at + 1;
-            }
-            say!(to; template.get(start..).unwrap_or_default());
-        })
-    });
+    let made = facts.map(|template| out.scratch.say(|to| write(to, template, subject, found)));
     let [first, second] = made.each_ref().map(|made| out.scratch.piece(made));
     let facts = if ptr::eq(*row, &raw const rows::BODY_NOT_RAW) {
         [first, Piece::Aside(HINT)]
@@ -42,6 +29,22 @@ pub(crate) fn report(out: &mut Output, mistake: usize, subject: &str, found: &st
         [first, second]
     };
     out.answer.report(row, &facts)
+}
+
+/// Writes a template.
+#[inline(never)]
+fn write(to: &mut Buffer, template: &str, subject: &str, found: &str) {
+    let mut start = 0;
+    for (at, byte) in template.bytes().enumerate() {
+        let what = match byte.into() {
+            SUBJECT => subject,
+            FOUND => found,
+            _ => continue,
+        };
+        say!(to; template.get(start..at).unwrap_or_default(), what);
+        start = at + 1;
+    }
+    say!(to; template.get(start..).unwrap_or_default());
 }
 
 fn number(text: &str) -> u64 {

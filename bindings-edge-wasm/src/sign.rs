@@ -82,11 +82,11 @@ fn read(out: &mut Output, document: &str) -> Result<Options, Failed> {
         alone: false,
         headers: Buffer::new(),
     };
-    let whole = document::whole(document).unwrap_or(Item::NULL);
+    let whole = Item::first(document).unwrap_or(Item::NULL);
     if !whole.is_object() {
         return Err(expected_object(out, "options", &whole));
     }
-    whole.each(document, |name, item| {
+    whole.each(|name, item| {
         let Some(name) = name else { return Ok(()) };
         let Some(known) =
             ["timestamp", "id", "method", "url", "headers", "alone"].iter().position(|known| name.says(known))
@@ -123,7 +123,7 @@ fn read(out: &mut Output, document: &str) -> Result<Options, Failed> {
                 }
                 None => expected::BOOLEAN,
             },
-            _ if item.is_object() => return headers(out, document, name, &item, &mut options.headers),
+            _ if item.is_object() => return headers(out, name, &item, &mut options.headers),
             _ => expected::HEADERS,
         };
         Err(found(out, name, said, &item, ""))
@@ -131,9 +131,9 @@ fn read(out: &mut Output, document: &str) -> Result<Options, Failed> {
     Ok(options)
 }
 
-fn headers(out: &mut Output, document: &str, name: Text<'_>, item: &Item<'_>, to: &mut Buffer) -> Result<(), Failed> {
+fn headers(out: &mut Output, name: Text<'_>, item: &Item<'_>, to: &mut Buffer) -> Result<(), Failed> {
     // Every member is a text before the first one is kept: `each` borrows the document alone.
-    item.each(document, |header, value| {
+    item.each(|header, value| {
         let Some(header) = header else { return Ok(()) };
         let Some(text) = value.text().filter(|_| value.kind == Kind::Text) else {
             let option = out.scratch.say(|to| name.say(to));

@@ -200,11 +200,12 @@ fn next_key<'k>(rest: &mut &'k [u8]) -> Option<&'k [u8]> {
 fn places(plan: &Plan<'_>, settings: &Settings) -> ArrayVec<u8, MOST_HEADERS> {
     let mut places: ArrayVec<u8, MOST_HEADERS> = plan.headers.iter().map(|_| UNREAD).collect();
     let mut next = 0;
-    for wants_request in [false, true] {
+    let passes: &[bool] = if RARE { &[false, true] } else { &[false] };
+    for wants_request in passes {
         for (index, name) in plan.headers.iter().enumerate() {
             let reads = plan.reads(index as u8, settings);
             let Some(read) = place::handed_over_as(name).filter(|_| reads) else { continue };
-            if RequestPart::named(name).is_some() != wants_request {
+            if RequestPart::named(name).is_some() != *wants_request {
                 continue;
             }
             let is_same = |other: &str| place::handed_over_as(other).is_some_and(|it| it.eq_ignore_ascii_case(read));

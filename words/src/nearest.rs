@@ -4,7 +4,12 @@
 const LONGEST: usize = 32;
 
 /// The name that is most like what was given, if any is; of letters and digits, whatever their case.
-pub fn nearest<'n>(given: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+pub fn nearest<'n>(given: &str, mut names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    nearest_of(given, &mut names)
+}
+
+/// As [`nearest`], once for all kinds of lists, since it is large.
+fn nearest_of<'n>(given: &str, names: &mut dyn Iterator<Item = &'n str>) -> Option<&'n str> {
     if given.len() > LONGEST {
         return None;
     }

@@ -4,13 +4,15 @@ use crate::expected;
 use crate::piece::Nearest;
 use crate::sink::{Say, Sink};
 
-/// Options whose name has two spellings: that of documents, JavaScript and Rust's own documents, and that of Python.
-pub const SPELLINGS: [(&str, &str); 5] = [
+/// The options of documents: as they, JavaScript and Rust's own documents spell each, and as Python does.
+pub static SPELLINGS: [(&str, &str); 7] = [
     ("toleranceSeconds", "tolerance_seconds"),
     ("maxBodyBytes", "max_body_bytes"),
     ("checkTimestamp", "check_timestamp"),
     ("exactSecret", "exact_secret"),
+    ("url", "url"),
     ("baseUrl", "base_url"),
+    ("schema", "schema"),
 ];
 
 /// The options that there are, as messages list them.
