@@ -80,12 +80,12 @@ pub(crate) extern "C" fn room(bytes: usize) -> *mut u8 {
     ROOM.of_this_call().room(bytes).as_mut_ptr()
 }
 
-/// Makes a webhook of the configuration document in the room, which is wiped, and answers with `Opened`. `keep_keys`: for
+/// Makes a webhook of the configuration in the room, which is wiped, and answers with `Opened`. `keep_keys`: for
 /// [`key`].
 #[unsafe(no_mangle)]
 pub(crate) extern "C" fn open(keep_keys: bool) -> u32 {
     let (out, room) = (output(), ROOM.of_this_call());
-    let opened = webhook::open(out, text(room, 0, room.len()), keep_keys);
+    let opened = webhook::open(out, room.bytes(), keep_keys);
     room.wipe();
     memory::wipe_stack();
     opened
@@ -187,14 +187,14 @@ fn gone(out: &mut Output) -> Failed {
 }
 
 /// Answers with the headers that the provider would send with a body, a `Signed`. In the room are so many bytes of the body,
-/// and behind them the options, which are JSON.
+/// and behind them the options, a document.
 #[unsafe(no_mangle)]
 pub(crate) extern "C" fn sign(handle: u32, body: usize) -> u32 {
     let (out, room) = (output(), ROOM.of_this_call());
     let signed = match open_one(handle) {
         Some(webhook) => {
-            let options = text(room, body, room.len().saturating_sub(body));
-            sign::sign(out, &webhook.judge, room.bytes().get(..body).unwrap_or_default(), options)
+            let (body, options) = room.bytes().split_at_checked(body).unwrap_or_default();
+            sign::sign(out, &webhook.judge, body, options)
         }
         None => Err(gone(out)),
     };

@@ -1,14 +1,12 @@
 //! The configuration document: how the façade hands over what its user gave, unchecked. As the core's `configuration`.
 
-use hookseal_kernel::json::{Kind, Number, Text};
+use hookseal_kernel::json::{Kind, Number};
 use hookseal_kernel::plan::Error;
 use hookseal_kernel::{BODY_LIMIT, Plan, Settings, decode_standard_base64};
 use hookseal_words::secret::NoKey;
-use hookseal_words::{
-    Nearest, NoOption, OPTIONS, Piece, SPELLINGS, Say, check_urls, excerpt, expected, nearest, rows, say,
-};
+use hookseal_words::{Nearest, NoOption, OPTIONS, Piece, SPELLINGS, check_urls, excerpt, expected, nearest, rows, say};
 
-use crate::document::{self, Item};
+use crate::document::Item;
 use crate::memory::Buffer;
 use crate::names;
 use crate::report::{Failed, Output};
@@ -26,46 +24,31 @@ pub(crate) struct Configuration<'t> {
     pub(crate) has_limit: bool,
     pub(crate) enforces: bool,
     pub(crate) exact: bool,
-    pub(crate) url: Option<Text<'t>>,
-    pub(crate) base_url: Option<Text<'t>>,
+    pub(crate) url: Option<&'t str>,
+    pub(crate) base_url: Option<&'t str>,
 }
 
 impl<'t> Configuration<'t> {
-    pub(crate) fn read(out: &mut Output, document: &'t str) -> Result<Self, Failed> {
-        if let Err(error) = document::check(document) {
-            return Err(out.option("configuration", Piece::JsonPlace(error, document.as_bytes())));
-        }
-        let whole = Item::first(document).unwrap_or(Item::NULL);
+    pub(crate) fn read(out: &mut Output, document: &'t [u8]) -> Result<Self, Failed> {
+        let whole = Item::first(document);
         if !whole.is_object() {
             return Err(expected_object(out, "configuration", &whole));
         }
-        let (mut provider, mut plan, mut secrets, mut options) = (None, None, None, Item::NULL);
-        let mut unknown = None;
-        let _: Result<(), ()> = whole.each(|name, item| {
+        let (mut provider, mut plan, mut secrets, mut options) = (Item::NULL, None, Item::NULL, Item::NULL);
+        for (name, item) in whole.members() {
             match name {
-                Some(name) if name.says("provider") => provider = Some(item),
-                Some(name) if name.says("plan") => plan = Some(item),
-                Some(name) if name.says("secrets") => secrets = Some(item),
-                Some(name) if name.says("options") => options = item,
-                name => unknown = unknown.or(name),
+                "provider" => provider = item,
+                "plan" => plan = Some(item),
+                "secrets" => secrets = item,
+                "options" => options = item,
+                name => return Err(out.option(name, Piece::Text(expected::PART))),
             }
-            Ok(())
-        });
-        if let Some(name) = unknown {
-            let name = out.scratch.say(|to| name.say(to));
-            let facts = [out.scratch.piece(&name), Piece::Text(expected::PART)];
-            return Err(out.answer.report(&rows::INVALID_OPTION, &facts));
         }
-        let secrets = secrets.unwrap_or(Item::NULL);
         let Some(plan) = plan else {
-            let mut is_swapped = false;
-            let _: Result<(), ()> = each_secret(secrets, |_, item| {
-                is_swapped |= item.text().is_some_and(names::is_known);
-                Ok(())
-            });
-            return Err(no_plan(out, &provider.unwrap_or(Item::NULL), is_swapped));
+            let is_swapped = each_secret(secrets).any(|item| item.text().is_some_and(names::is_known));
+            return Err(no_plan(out, &provider, is_swapped));
         };
-        if plan.text().is_some_and(|text| text.says("")) {
+        if plan.text() == Some("") {
             return Err(no_macs(out));
         }
         let settings = Settings { tolerance_seconds: None, check_timestamp: true, max_body_bytes: BODY_LIMIT };
@@ -91,22 +74,17 @@ impl<'t> Configuration<'t> {
         if !given.is_object() {
             return Err(expected_object(out, "options", &given));
         }
-        let mut seen: [Option<Text<'t>>; SPELLINGS.len()] = [None; SPELLINGS.len()];
-        given.each(|name, item| {
-            let Some(name) = name else { return Ok(()) };
-            let option = SPELLINGS.iter().position(|(one, other)| name.says(one) || name.says(other));
+        let mut seen = [None; SPELLINGS.len()];
+        for (name, item) in given.members() {
+            let option = SPELLINGS.iter().position(|(one, other)| name == *one || name == *other);
             let Some(option) = option else {
-                let mut given = Buffer::new();
-                name.say(&mut given);
-                let meant = nearest(given.text(), SPELLINGS.iter().map(|(one, _)| *one));
+                let meant = nearest(name, SPELLINGS.iter().map(|(one, _)| *one));
                 return Err(problem(out, name, |to| say!(to; NoOption { known: OPTIONS, meant })));
             };
             let other = seen.get_mut(option).and_then(|seen| seen.replace(name));
             if let Some(other) = other {
                 return Err(problem(out, name, |to| {
-                    say!(to; expected::ONCE);
-                    other.say(to);
-                    say!(to; expected::SAME);
+                    say!(to; expected::ONCE, other, expected::SAME);
                 }));
             }
             match option {
@@ -124,13 +102,13 @@ impl<'t> Configuration<'t> {
                     None => return Err(found(out, name, expected::URL, &item, "")),
                 },
                 _ => match item.text() {
-                    Some(text) if text.says("report") => self.enforces = false,
-                    Some(text) if text.says("enforce") => self.enforces = true,
+                    Some("report") => self.enforces = false,
+                    Some("enforce") => self.enforces = true,
                     _ => return Err(found(out, name, expected::SCHEMA, &item, "")),
                 },
             }
-            Ok(())
-        })
+        }
+        Ok(())
     }
 
     /// Makes sure that each secret is a text.
@@ -138,57 +116,49 @@ impl<'t> Configuration<'t> {
         if self.secrets.kind == Kind::Null {
             return Err(secret::refuse(out, 0, NoKey::None));
         }
-        self.each_secret(|index, item| match item.kind {
-            Kind::Text => Ok(()),
-            Kind::Null => Err(secret::refuse(out, index, NoKey::Empty)),
-            _ => {
-                let problem = out.scratch.say(|to| {
-                    say!(to; expected::STRING);
-                    item.say_kind(to);
-                });
-                Err(secret::malformed(out, index, &problem))
+        for (index, item) in self.secrets().enumerate() {
+            match item.kind {
+                Kind::Text => {}
+                Kind::Null => return Err(secret::refuse(out, index, NoKey::Empty)),
+                _ => {
+                    let problem = out.scratch.say(|to| {
+                        say!(to; expected::STRING);
+                        item.say_kind(to);
+                    });
+                    return Err(secret::malformed(out, index, &problem));
+                }
             }
-        })
-    }
-
-    pub(crate) fn each_secret(&self, take: impl FnMut(usize, Item<'t>) -> Result<(), Failed>) -> Result<(), Failed> {
-        each_secret(self.secrets, take)
-    }
-
-    /// Writes the URL that every delivery goes to, or what their URLs begin with, and checks it.
-    pub(crate) fn write_url(&self, out: &mut Output, to: &mut Buffer) -> Result<(), Failed> {
-        if let Some(given) = self.url.or(self.base_url) {
-            given.say(to);
         }
-        let url = self.url.map(|_| to.bytes());
-        let base = self.base_url.map(|_| to.bytes());
-        check_urls(url, base).map_err(|(option, problem)| out.option(option, Piece::Text(problem)))
+        Ok(())
+    }
+
+    /// Each of the secrets.
+    pub(crate) fn secrets(&self) -> impl Iterator<Item = Item<'t>> {
+        each_secret(self.secrets)
+    }
+
+    /// The URL that every delivery goes to, or what their URLs begin with; nothing where there is neither.
+    pub(crate) fn checked_url(&self, out: &mut Output) -> Result<&'t str, Failed> {
+        let checked = check_urls(self.url.map(str::as_bytes), self.base_url.map(str::as_bytes));
+        checked.map_err(|(option, problem)| out.option(option, Piece::Text(problem)))?;
+        Ok(self.url.or(self.base_url).unwrap_or_default())
     }
 
     /// How many bytes the plan has at most.
     pub(crate) fn plan_bytes(&self) -> usize {
-        let text = self.plan.text().map_or("", |text| text.written());
-        text.len().div_ceil(4) * 3
+        self.plan.text().unwrap_or_default().len().div_ceil(4) * 3
     }
 
     /// Writes the plan's bytes into the room, and gives their number.
     pub(crate) fn write_plan(&self, room: &mut [u8]) -> Option<usize> {
-        let text = self.plan.text().filter(|text| !text.has_escapes())?;
-        decode_standard_base64(text.written().as_bytes(), room)
+        decode_standard_base64(self.plan.text()?.as_bytes(), room)
     }
 }
 
-/// Shows each secret of a document, until one fails.
-fn each_secret<'t, E>(secrets: Item<'t>, mut take: impl FnMut(usize, Item<'t>) -> Result<(), E>) -> Result<(), E> {
-    if secrets.kind != Kind::Array {
-        return take(0, secrets);
-    }
-    let mut index = 0;
-    secrets.each(|_, item| {
-        let taken = take(index, item);
-        index += 1;
-        taken
-    })
+/// Each of several secrets, or the only one.
+fn each_secret(secrets: Item<'_>) -> impl Iterator<Item = Item<'_>> {
+    let (several, alone) = if secrets.kind == Kind::Array { (secrets, None) } else { (Item::NULL, Some(secrets)) };
+    several.members().map(|(_, item)| item).chain(alone)
 }
 
 /// Answers that a plan is none, or is not for this build.
@@ -211,19 +181,16 @@ pub(crate) fn set_base<'p>(out: &mut Output, plan: &mut Plan<'p>, base: &'p str)
 /// Without a plan there is nothing to judge by: this module compiles no schemes. `is_swapped`: a provider's name stands
 /// where a secret should.
 fn no_plan(out: &mut Output, provider: &Item<'_>, is_swapped: bool) -> Failed {
-    if let Some(name) = provider.text() {
-        let mut decoded = Buffer::new();
-        name.say(&mut decoded);
-        let facts = if let Some(name) = names::nearest(decoded.text()) {
-            let given = out.scratch.say(|to| excerpt(to, decoded.text()));
+    if let Some(given) = provider.text() {
+        let facts = if let Some(name) = names::nearest(given) {
+            let given = out.scratch.say(|to| excerpt(to, given));
             [out.scratch.piece(&given), Piece::Nearest(Nearest::Name(name))]
         } else {
             // It may be a secret. As many characters as bytes that begin one.
-            let characters = decoded.bytes().iter().filter(|byte| **byte & 0xC0 != 0x80).count();
+            let characters = given.bytes().filter(|byte| byte & 0xC0 != 0x80).count();
             let meant = if is_swapped { Nearest::Secret } else { Nearest::UnknownHere };
             [Piece::Hidden(characters as u64), Piece::Nearest(meant)]
         };
-        decoded.wipe();
         return out.answer.report(&rows::UNKNOWN_PROVIDER, &facts);
     }
     invalid_scheme(out, |to| {
@@ -249,14 +216,13 @@ fn invalid_scheme(out: &mut Output, write: impl FnOnce(&mut Buffer)) -> Failed {
 }
 
 /// Answers with what is wrong with an option.
-fn problem(out: &mut Output, name: Text<'_>, write: impl FnOnce(&mut Buffer)) -> Failed {
-    let name = out.scratch.say(|to| name.say(to));
+fn problem(out: &mut Output, name: &str, write: impl FnOnce(&mut Buffer)) -> Failed {
     let problem = out.scratch.say(write);
-    out.answer.report(&rows::INVALID_OPTION, &[out.scratch.piece(&name), out.scratch.piece(&problem)])
+    out.option_made(name, &problem)
 }
 
 /// Answers with what an option is in the place of what it should be.
-pub(crate) fn found(out: &mut Output, name: Text<'_>, said: &str, item: &Item<'_>, hint: &str) -> Failed {
+pub(crate) fn found(out: &mut Output, name: &str, said: &str, item: &Item<'_>, hint: &str) -> Failed {
     problem(out, name, |to| {
         say!(to; said);
         item.show(to);
@@ -266,18 +232,17 @@ pub(crate) fn found(out: &mut Output, name: Text<'_>, said: &str, item: &Item<'_
 
 /// Answers that something is no object.
 pub(crate) fn expected_object(out: &mut Output, name: &str, item: &Item<'_>) -> Failed {
-    let problem = out.scratch.say(|to| {
+    problem(out, name, |to| {
         say!(to; expected::OBJECT);
         item.say_kind(to);
-    });
-    out.option_made(name, &problem)
+    })
 }
 
-fn boolean(out: &mut Output, name: Text<'_>, item: &Item<'_>) -> Result<bool, Failed> {
+fn boolean(out: &mut Output, name: &str, item: &Item<'_>) -> Result<bool, Failed> {
     item.boolean().ok_or_else(|| found(out, name, expected::BOOLEAN, item, ""))
 }
 
-fn whole_number(out: &mut Output, name: Text<'_>, item: &Item<'_>, is_tolerance: bool) -> Result<u64, Failed> {
+fn whole_number(out: &mut Output, name: &str, item: &Item<'_>, is_tolerance: bool) -> Result<u64, Failed> {
     let whole = item.number().as_ref().and_then(Number::whole);
     let hint = if is_tolerance { expected::NO_TOLERANCE } else { "" };
     whole

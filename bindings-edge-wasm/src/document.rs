@@ -1,72 +1,88 @@
 //! Documents of the façade: configurations and options, read without a tree.
+//!
+//! `npm/src/engine/document.ts` writes them, from front to back: of a string its text behind a quote, of an array its
+//! elements and of an object its names and members between brackets, of any other value its JSON. A value that JSON cannot
+//! express is what it is, behind a question mark. Behind each stands a byte that is in no text.
 
-use hookseal_kernel::json::{Error, Invalid, Kind, Number, Reader, Text};
+use hookseal_kernel::json::{Kind, Number, Reader};
 use hookseal_words::json::described;
-use hookseal_words::{Say, excerpt, say};
+use hookseal_words::{excerpt, say};
 
 use crate::memory::{Buffer, Growing};
 
-/// So many characters of a number are shown.
-const LONGEST_NUMBER: usize = 40;
-
-/// The only key of an object that stands for a value which JSON cannot express; beside it is what the value is.
-const FOREIGN: &str = "\0";
+const END: u8 = 0xFF;
 
 /// A value of a document.
 #[derive(Clone, Copy)]
 pub(crate) struct Item<'t> {
     pub(crate) kind: Kind,
-    /// The document from here on.
-    rest: &'t str,
-    /// What a string says; of an object, what it stands for that JSON cannot express.
-    text: Option<Text<'t>>,
+    /// What a string says; what an object is that stands for something else; how another value is written.
+    said: &'t str,
+    is_foreign: bool,
+    /// The document behind its beginning.
+    rest: &'t [u8],
 }
 
-/// Makes sure that a document is JSON.
-pub(crate) fn check(document: &str) -> Result<(), Error> {
-    hookseal_kernel::json::check(document, &mut Growing::new())
-}
-
-/// What an object stands for that JSON cannot express.
-fn foreign<'t>(reader: &mut Reader<'t, &mut Growing<'t>>) -> Result<Option<Text<'t>>, Invalid> {
-    let mut members = reader.members();
-    if !reader.key(&mut members)? || !reader.last_key().says(FOREIGN) || reader.value()? != Kind::Text {
-        return Ok(None);
-    }
-    let found = reader.cursor().text();
-    Ok(if reader.key(&mut members)? { None } else { Some(found) })
+fn next<'t>(rest: &mut &'t [u8]) -> &'t str {
+    let end = rest.iter().position(|byte| *byte == END).unwrap_or(rest.len());
+    let text = rest.get(..end).unwrap_or_default();
+    *rest = rest.get(end + 1..).unwrap_or_default();
+    str::from_utf8(text).unwrap_or_default()
 }
 
 impl<'t> Item<'t> {
     /// A value that is not there is null.
-    pub(crate) const NULL: Self = Self { kind: Kind::Null, rest: "", text: None };
+    pub(crate) const NULL: Self = Self { kind: Kind::Null, said: "", is_foreign: false, rest: &[] };
 
-    /// The value that a text begins with.
-    pub(crate) fn first(rest: &'t str) -> Option<Self> {
-        let mut growing = Growing::new();
-        let mut reader = Reader::new(rest, &mut growing);
-        let kind = reader.value().ok()?;
-        let text = match kind {
-            Kind::Text => Some(reader.cursor().text()),
-            Kind::Object => foreign(&mut reader).unwrap_or_default(),
-            _ => None,
+    /// The value that a document begins with.
+    #[inline(never)]
+    pub(crate) fn first(mut rest: &'t [u8]) -> Self {
+        let said = next(&mut rest);
+        let sign = said.bytes().next();
+        let kind = match sign {
+            Some(b'"') => Kind::Text,
+            Some(b'[') => Kind::Array,
+            Some(b'{' | b'?') => Kind::Object,
+            Some(b't') => Kind::True,
+            Some(b'f') => Kind::False,
+            Some(b'-' | b'0'..=b'9') => Kind::Number,
+            _ => Kind::Null,
         };
-        Some(Self { kind, rest, text })
+        let said = if let Some(b'"' | b'?') = sign { said.get(1..).unwrap_or_default() } else { said };
+        Self { kind, said, is_foreign: sign == Some(b'?'), rest }
+    }
+
+    /// The document behind it.
+    fn behind(self) -> &'t [u8] {
+        let mut rest = self.rest;
+        let mut levels = usize::from(self.has_members());
+        while levels > 0 && !rest.is_empty() {
+            match next(&mut rest).bytes().next() {
+                Some(b'[' | b'{') => levels += 1,
+                Some(b']' | b'}') => levels -= 1,
+                _ => {}
+            }
+        }
+        rest
+    }
+
+    fn has_members(&self) -> bool {
+        matches!(self.kind, Kind::Array | Kind::Object) && !self.is_foreign
     }
 
     /// Whether it is an object of the caller's.
-    pub(crate) const fn is_object(&self) -> bool {
-        matches!(self.kind, Kind::Object) && self.text.is_none()
+    pub(crate) fn is_object(&self) -> bool {
+        self.kind == Kind::Object && !self.is_foreign
     }
 
-    pub(crate) fn text(&self) -> Option<Text<'t>> {
-        self.text.filter(|_| self.kind == Kind::Text)
+    pub(crate) fn text(&self) -> Option<&'t str> {
+        (self.kind == Kind::Text).then_some(self.said)
     }
 
     pub(crate) fn number(&self) -> Option<Number<'t>> {
         let mut growing = Growing::new();
-        let mut reader = Reader::new(self.rest, &mut growing);
-        let is_number = reader.value().is_ok_and(|kind| kind == Kind::Number);
+        let mut reader = Reader::new(self.said, &mut growing);
+        let is_number = self.kind == Kind::Number && reader.value().is_ok();
         is_number.then(|| reader.cursor().number())
     }
 
@@ -78,68 +94,48 @@ impl<'t> Item<'t> {
         }
     }
 
-    /// Shows each member of an object, or each element of an array, of a document that was [checked](check), until one
-    /// fails.
-    pub(crate) fn each<E>(&self, mut take: impl FnMut(Option<Text<'t>>, Self) -> Result<(), E>) -> Result<(), E> {
-        let mut taken = Ok(());
-        let _: Result<(), Invalid> = self.walk(&mut |key, item| {
-            taken = take(key, item);
-            taken.is_ok()
-        });
-        taken
-    }
-
-    /// As [`each`](Self::each), until one is not taken; of one kind, since it is large.
-    fn walk(&self, take: &mut dyn FnMut(Option<Text<'t>>, Self) -> bool) -> Result<(), Invalid> {
-        let mut growing = Growing::new();
-        let mut reader = Reader::new(self.rest, &mut growing);
-        reader.value()?;
-        let mut members = reader.members();
-        loop {
-            let is_there = match self.kind {
-                Kind::Object => reader.key(&mut members)?,
-                Kind::Array => reader.element(&mut members)?,
-                _ => false,
-            };
-            if !is_there {
-                return Ok(());
-            }
-            let key = (self.kind == Kind::Object).then(|| reader.last_key());
-            let item = self.rest.get(reader.cursor().position()..).and_then(Self::first);
-            if !item.is_some_and(|item| take(key, item)) {
-                return Ok(());
-            }
-            let kind = reader.value()?;
-            reader.read_members(kind, &mut ())?;
-        }
+    /// Each member of an object, with its name, or each element of an array.
+    pub(crate) const fn members(self) -> Members<'t> {
+        Members { of: self, rest: self.rest }
     }
 
     /// What it is, for messages.
     pub(crate) fn say_kind(&self, to: &mut Buffer) {
-        match self.text {
-            Some(found) if self.kind == Kind::Object => found.say(to),
-            _ => say!(to; described(self.kind)),
-        }
+        say!(to; if self.is_foreign { self.said } else { described(self.kind) });
     }
 
-    /// What it is, for messages: scalars as they are, and nothing long. `scratch` is wiped.
+    /// What it is, for messages: scalars as they are, and nothing long.
     pub(crate) fn show(&self, to: &mut Buffer) {
-        match (self.kind, self.text()) {
-            (Kind::True, _) => say!(to; "true"),
-            (Kind::False, _) => say!(to; "false"),
-            (Kind::Number, _) => {
-                let number = self.number().map_or("", |number| number.text());
-                say!(to; number.get(..LONGEST_NUMBER).unwrap_or(number));
-            }
-            (_, Some(text)) => {
-                let mut decoded = Buffer::new();
-                text.say(&mut decoded);
+        match self.kind {
+            Kind::True | Kind::False | Kind::Number => say!(to; self.said),
+            Kind::Text => {
                 say!(to; "\"");
-                excerpt(to, decoded.text());
+                excerpt(to, self.said);
                 say!(to; "\"");
-                decoded.wipe();
             }
             _ => self.say_kind(to),
         }
+    }
+}
+
+/// See [`Item::members`].
+pub(crate) struct Members<'t> {
+    of: Item<'t>,
+    rest: &'t [u8],
+}
+
+impl<'t> Iterator for Members<'t> {
+    type Item = (&'t str, Item<'t>);
+
+    #[inline(never)]
+    fn next(&mut self) -> Option<Self::Item> {
+        if !self.of.has_members() || matches!(self.rest, [] | [b']' | b'}', ..]) {
+            return None;
+        }
+        let mut rest = self.rest;
+        let name = if self.of.kind == Kind::Object { next(&mut rest).get(1..).unwrap_or_default() } else { "" };
+        let item = Item::first(rest);
+        self.rest = item.behind();
+        Some((name, item))
     }
 }

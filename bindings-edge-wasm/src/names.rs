@@ -1,11 +1,9 @@
 //! The names of the providers whose plans every program has.
 
-use hookseal_kernel::json::Text;
-
 use crate::generated::NAMES;
 
-pub(crate) fn is_known(given: Text<'_>) -> bool {
-    NAMES.iter().any(|name| given.says(name))
+pub(crate) fn is_known(given: &str) -> bool {
+    NAMES.iter().any(|name| name == given)
 }
 
 /// The name that is most like what was given, if any is.

@@ -3,7 +3,6 @@
 use core::ops::Range;
 use core::ptr;
 
-use hookseal_kernel::json::{Kind, Text};
 use hookseal_kernel::plan::TimestampSource;
 use hookseal_kernel::{
     Header, METHOD, NotSigned, PARAMETER, SignedValues, ToSign, URL, buffer_length, is_name, is_plain_value,
@@ -11,10 +10,10 @@ use hookseal_kernel::{
 };
 
 use hookseal_words::seen::Seen;
-use hookseal_words::{Piece, RequestPart, Say, expected, message, not_signed as said_of, refusal, rows, say};
+use hookseal_words::{Piece, RequestPart, expected, message, not_signed as said_of, refusal, rows, say};
 
 use crate::configuration::{expected_object, found};
-use crate::document::{self, Item};
+use crate::document::Item;
 use crate::memory::{Buffer, Growing};
 use crate::place;
 use crate::report::{Failed, Output};
@@ -59,20 +58,12 @@ fn next<'b>(rest: &mut &'b [u8]) -> Option<&'b str> {
     str::from_utf8(text).ok()
 }
 
-fn keep(to: &mut Buffer, text: Text<'_>) {
-    let at = to.len();
-    to.push_bytes(&[0; size_of::<u32>()]);
-    text.say(to);
-    let length = (to.len() - at - size_of::<u32>()) as u32;
-    if let Some(room) = to.bytes_mut().get_mut(at..at + size_of::<u32>()) {
-        room.copy_from_slice(&length.to_le_bytes());
-    }
+fn keep(to: &mut Buffer, text: &str) {
+    to.push_bytes(&(text.len() as u32).to_le_bytes());
+    to.push_bytes(text.as_bytes());
 }
 
-fn read(out: &mut Output, document: &str) -> Result<Options, Failed> {
-    if let Err(error) = document::check(document) {
-        return Err(out.option("options", Piece::JsonPlace(error, document.as_bytes())));
-    }
+fn read(out: &mut Output, document: &[u8]) -> Result<Options, Failed> {
     let mut options = Options {
         texts: Buffer::new(),
         timestamp: None,
@@ -82,78 +73,69 @@ fn read(out: &mut Output, document: &str) -> Result<Options, Failed> {
         alone: false,
         headers: Buffer::new(),
     };
-    let whole = Item::first(document).unwrap_or(Item::NULL);
+    let whole = Item::first(document);
     if !whole.is_object() {
         return Err(expected_object(out, "options", &whole));
     }
-    whole.each(|name, item| {
-        let Some(name) = name else { return Ok(()) };
-        let Some(known) =
-            ["timestamp", "id", "method", "url", "headers", "alone"].iter().position(|known| name.says(known))
-        else {
-            let option = out.scratch.say(|to| name.say(to));
-            let facts = [out.scratch.piece(&option), Piece::Text(expected::SIGN_OPTION)];
-            return Err(out.answer.report(&rows::INVALID_OPTION, &facts));
-        };
+    for (name, item) in whole.members() {
+        let known = ["timestamp", "id", "method", "url", "headers", "alone"].iter().position(|known| name == *known);
+        let Some(known) = known else { return Err(out.option(name, Piece::Text(expected::SIGN_OPTION))) };
         let said = match (known, item.text(), item.number()) {
             (0, _, Some(seconds)) => match seconds.truncated().filter(|seconds| *seconds <= expected::LARGEST) {
                 Some(seconds) => {
                     options.timestamp = Some(seconds);
-                    return Ok(());
+                    continue;
                 }
                 None => expected::TIME,
             },
             (0, ..) => expected::TIME_AS_NUMBER,
             (1..=3, Some(text), _) => {
                 let start = options.texts.len();
-                text.say(&mut options.texts);
+                options.texts.push_bytes(text.as_bytes());
                 let range = Some(start..options.texts.len());
                 match known {
                     1 => options.id = range,
                     2 => options.method = range,
                     _ => options.url = range,
                 }
-                return Ok(());
+                continue;
             }
             (1..=3, ..) => expected::STRING,
             (5, ..) => match item.boolean() {
                 Some(alone) => {
                     options.alone = alone;
-                    return Ok(());
+                    continue;
                 }
                 None => expected::BOOLEAN,
             },
-            _ if item.is_object() => return headers(out, name, &item, &mut options.headers),
+            _ if item.is_object() => {
+                headers(out, name, &item, &mut options.headers)?;
+                continue;
+            }
             _ => expected::HEADERS,
         };
-        Err(found(out, name, said, &item, ""))
-    })?;
+        return Err(found(out, name, said, &item, ""));
+    }
     Ok(options)
 }
 
-fn headers(out: &mut Output, name: Text<'_>, item: &Item<'_>, to: &mut Buffer) -> Result<(), Failed> {
-    // Every member is a text before the first one is kept: `each` borrows the document alone.
-    item.each(|header, value| {
-        let Some(header) = header else { return Ok(()) };
-        let Some(text) = value.text().filter(|_| value.kind == Kind::Text) else {
-            let option = out.scratch.say(|to| name.say(to));
+fn headers(out: &mut Output, name: &str, item: &Item<'_>, to: &mut Buffer) -> Result<(), Failed> {
+    for (header, value) in item.members() {
+        let Some(text) = value.text() else {
             let problem = out.scratch.say(|to| {
-                say!(to; expected::HEADER_VALUE);
-                header.say(to);
-                say!(to; expected::FOUND);
+                say!(to; expected::HEADER_VALUE, header, expected::FOUND);
                 value.say_kind(to);
             });
-            let facts = [out.scratch.piece(&option), out.scratch.piece(&problem)];
-            return Err(out.answer.report(&rows::INVALID_OPTION, &facts));
+            return Err(out.option_made(name, &problem));
         };
         keep(to, header);
         keep(to, text);
-        Ok(())
-    })
+    }
+    Ok(())
 }
 
 /// Signs a body, and answers with `Signed`.
-pub(crate) fn sign(out: &mut Output, judge: &Judge, body: &[u8], document: &str) -> Result<(), Failed> {
+pub(crate) fn sign(out: &mut Output, judge: &Judge, body: &[u8], document: &[u8]) -> Result<(), Failed> {
     let options = read(out, document)?;
     let plan = &judge.plan;
     let Some(key) = judge.keys.first() else { return Err(Failed) };

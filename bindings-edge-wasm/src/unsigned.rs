@@ -8,6 +8,6 @@ use crate::webhook::Judge;
 
 /// Answers what to import.
 #[allow(clippy::unnecessary_wraps, reason = "it stands for one that signs")]
-pub(crate) fn sign(out: &mut Output, _: &Judge, _: &[u8], _: &str) -> Result<(), Failed> {
+pub(crate) fn sign(out: &mut Output, _: &Judge, _: &[u8], _: &[u8]) -> Result<(), Failed> {
     Err(out.option("sign", Piece::Text(MISSING)))
 }

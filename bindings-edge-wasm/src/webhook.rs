@@ -5,13 +5,13 @@ use hookseal_kernel::plan::{Algorithm, Authenticity, Error, MOST_HEADERS, RARE, 
 use hookseal_kernel::{Header, Mac, PARAMETER, Plan, Settings, URL};
 use hookseal_words::secret::{NoKey, SecretProblem, check_count, key as key_of};
 use hookseal_words::seen::{self, Sight};
-use hookseal_words::{RequestPart, Say, say};
+use hookseal_words::{RequestPart, say};
 use zeroize::Zeroize;
 
 use crate::configuration::{self, Configuration};
 use crate::generated::{FINE, REFUSALS_KEPT, REFUSED};
 use crate::header_table;
-use crate::memory::{self, Arena, Buffer};
+use crate::memory::{self, Arena};
 use crate::place;
 use crate::refusal::Key;
 use crate::report::{Failed, Output};
@@ -104,26 +104,24 @@ impl Refusals {
 /// Opens a webhook, and answers with `Opened`.
 // So that what it leaves on the stack can be wiped by its caller, in whose frame it would lie else.
 #[inline(never)]
-pub(crate) fn open(out: &mut Output, document: &str, keeps_keys: bool) -> u32 {
+pub(crate) fn open(out: &mut Output, document: &[u8], keeps_keys: bool) -> u32 {
     match opened(out, document, keeps_keys) {
         Ok(()) => FINE,
         Err(Failed) => REFUSED,
     }
 }
 
-fn opened(out: &mut Output, document: &str, keeps_keys: bool) -> Result<(), Failed> {
+fn opened(out: &mut Output, document: &[u8], keeps_keys: bool) -> Result<(), Failed> {
     let given = Configuration::read(out, document)?;
     let (mut count, mut keys) = (0, 0);
-    given.each_secret(|_, item| {
+    for secret in given.secrets() {
         count += 1;
-        keys += item.text().map_or(0, |text| text.written().len()) + KEY_BYTES;
-        Ok(())
-    })?;
-    let mut text = Buffer::new();
-    given.write_url(out, &mut text)?;
+        keys += secret.text().map_or(0, str::len) + KEY_BYTES;
+    }
+    let url = given.checked_url(out)?;
     check_count(count).map_err(|reason| secret::refuse(out, 0, reason))?;
-    let mut arena = Arena::of::<Webhook>(&[text.len(), given.plan_bytes(), keys, count * size_of::<Mac>()]);
-    let webhook = made(out, &mut arena, &given, text, [count, keys], keeps_keys)?;
+    let mut arena = Arena::of::<Webhook>(&[url.len(), given.plan_bytes(), keys, count * size_of::<Mac>()]);
+    let webhook = made(out, &mut arena, &given, url, [count, keys], keeps_keys)?;
     let handle = arena.keep(webhook);
     answer(out, handle, &memory::behind::<Webhook>(handle).judge);
     Ok(())
@@ -133,13 +131,13 @@ fn made(
     out: &mut Output,
     arena: &mut Arena,
     given: &Configuration<'_>,
-    mut text: Buffer,
+    url: &str,
     [count, keys]: [usize; 2],
     keeps_keys: bool,
 ) -> Result<Webhook, Failed> {
     // The one that every delivery goes to, or what they begin with.
-    let known = arena.bytes(text.len());
-    known.copy_from_slice(text.bytes());
+    let known = arena.bytes(url.len());
+    known.copy_from_slice(url.as_bytes());
     let known = &*known;
     let room = arena.bytes(given.plan_bytes());
     let Some(length) = given.write_plan(room) else { return Err(configuration::unreadable_plan(out, Error::Value)) };
@@ -149,23 +147,17 @@ fn made(
     let (mut end, mut sight) = (0, None);
     let SignatureRule { header, algorithm, encoding, .. } = plan.signature;
     let token = (RARE && algorithm == Algorithm::Token).then_some((plan.spelled(header.index), encoding));
-    let read = given.each_secret(|index, item| {
-        text.wipe();
-        if let Some(secret) = item.text() {
-            secret.say(&mut text);
-        }
+    for (index, item) in given.secrets().enumerate() {
+        let text = item.text().unwrap_or_default();
         let (length, key) = room.get_mut(end..).unwrap_or_default().split_at_mut(size_of::<u32>());
         let rules = plan.secrets.iter().copied();
-        let bytes = key_of(rules, token, text.text(), given.exact, key);
+        let bytes = key_of(rules, token, text, given.exact, key);
         let bytes = bytes.map_err(|reason| secret::refuse(out, index, reason))?;
         length.copy_from_slice(&(bytes as u32).to_le_bytes());
         end += length.len() + bytes;
         let prefix = plan.secrets.first().and_then(|rule| rule.prefix);
-        sight = sight.or_else(|| seen::secret(text.text(), plan.name, prefix));
-        Ok(())
-    });
-    text.wipe();
-    read?;
+        sight = sight.or_else(|| seen::secret(text, plan.name, prefix));
+    }
     let mut rest = &*room;
     let keys = arena.all(count, |_| Mac::new(plan.signature.algorithm, next_key(&mut rest)?));
     let Some(keys) = keys else {

@@ -21,7 +21,7 @@ pub struct Sight(seen::Sight);
 impl Sight {
     /// A stable word for it.
     #[must_use]
-    pub const fn code(self) -> &'static str {
+    pub fn code(self) -> &'static str {
         self.0.code()
     }
 }

@@ -1,6 +1,7 @@
 // The engine that edge runtimes and pages ship: a module of the kernel alone, which runs plans. `bindings-edge-wasm` is its
 // other side. It has no glue: what crosses is numbers, and places in its memory.
 import { viewOf } from "./bytes.js";
+import { textsOf } from "./document.js";
 import { headerTableAt, requireProtocol, type Engine, type HeaderTable, type Macs } from "./engine.js";
 import { MISTAKES, NO_WEBHOOK, WASM_WINDOW_BYTES } from "./generated/boundary.js";
 import { Instances } from "./instances.js";
@@ -14,6 +15,11 @@ const LARGE = 48 * 1024;
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+
+/** A document as the engine reads it: behind each value a byte that is in no text. */
+function piecesOf(document: string): Uint8Array<ArrayBuffer>[] {
+  return textsOf(document).flatMap((text) => [encoder.encode(text), Uint8Array.of(0xff)]);
+}
 
 /** How a delivery is judged whose body is in the window, lies ready, or was hashed outside. */
 interface Judges {
@@ -56,10 +62,10 @@ export function edgeEngine(module: WebAssembly.Module): Engine {
   const instances = new Instances<Views>({
     start: () => new Views(module),
     open(views, configuration) {
-      const bytes = encoder.encode(configuration);
-      views.write(bytes);
-      // It has the secrets.
-      bytes.fill(0);
+      const pieces = piecesOf(configuration);
+      views.write(...pieces);
+      // They have the secrets.
+      for (const piece of pieces) piece.fill(0);
       return views.calls.open(subtle() !== undefined);
     },
     close: ({ calls }, handle) => { calls.close(handle); },
@@ -100,7 +106,7 @@ export function edgeEngine(module: WebAssembly.Module): Engine {
 }
 
 function signed(views: Views, handle: number, body: Uint8Array, options: string): number {
-  views.write(body, encoder.encode(options));
+  views.write(body, ...piecesOf(options));
   return views.calls.sign(handle, body.length);
 }
 

@@ -1,9 +1,7 @@
+import { FOREIGN } from "../engine/document.js";
 import type { Mistake } from "../engine/engine.js";
 import { describeSetting, isFunction, isPlainObject } from "./describe.js";
 import { configError } from "../errors/report.js";
-
-/** The only key of an object that stands in the core's documents for what JSON cannot express; beside it is what that is. */
-const FOREIGN = "\0";
 
 /** The configuration as JSON for the core, which judges it, and what JSON cannot carry. */
 export function configure(provider: unknown, secrets: unknown, options: unknown): { document: string; now: unknown } {
