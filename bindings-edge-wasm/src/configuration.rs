@@ -1,6 +1,6 @@
 //! The configuration document: how the façade hands over what its user gave, unchecked. As the core's `configuration`.
 
-use hookseal_kernel::json::{Kind, Number};
+use hookseal_kernel::json::Kind;
 use hookseal_kernel::plan::Error;
 use hookseal_kernel::{BODY_LIMIT, Plan, Settings, decode_standard_base64};
 use hookseal_words::secret::NoKey;
@@ -243,7 +243,7 @@ fn boolean(out: &mut Output, name: &str, item: &Item<'_>) -> Result<bool, Failed
 }
 
 fn whole_number(out: &mut Output, name: &str, item: &Item<'_>, is_tolerance: bool) -> Result<u64, Failed> {
-    let whole = item.number().as_ref().and_then(Number::whole);
+    let whole = item.whole_number();
     let hint = if is_tolerance { expected::NO_TOLERANCE } else { "" };
     whole
         .filter(|number| *number <= expected::LARGEST)

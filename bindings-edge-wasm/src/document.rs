@@ -4,11 +4,15 @@
 //! elements and of an object its names and members between brackets, of any other value its JSON. A value that JSON cannot
 //! express is what it is, behind a question mark. Behind each stands a byte that is in no text.
 
-use hookseal_kernel::json::{Kind, Number, Reader};
+use hookseal_kernel::json::Kind;
+#[cfg(feature = "full")]
+use hookseal_kernel::json::{Number, Reader};
 use hookseal_words::json::described;
 use hookseal_words::{excerpt, say};
 
-use crate::memory::{Buffer, Growing};
+use crate::memory::Buffer;
+#[cfg(feature = "full")]
+use crate::memory::Growing;
 
 const END: u8 = 0xFF;
 
@@ -79,6 +83,19 @@ impl<'t> Item<'t> {
         (self.kind == Kind::Text).then_some(self.said)
     }
 
+    /// Its value, where it is a whole number that is not negative. JavaScript writes one in digits alone, as long as it has
+    /// all of it.
+    pub(crate) fn whole_number(&self) -> Option<u64> {
+        if self.kind != Kind::Number {
+            return None;
+        }
+        self.said.bytes().try_fold(0_u64, |number, byte| {
+            let digit = byte.checked_sub(b'0').filter(|digit| *digit <= 9)?;
+            number.checked_mul(10)?.checked_add(digit.into())
+        })
+    }
+
+    #[cfg(feature = "full")]
     pub(crate) fn number(&self) -> Option<Number<'t>> {
         let mut growing = Growing::new();
         let mut reader = Reader::new(self.said, &mut growing);

@@ -19,7 +19,7 @@ pub(crate) fn report(out: &mut Output, mistake: usize, subject: &str, found: &st
         let problem = "a defect of this package stopped it, and nothing was verified; please report it";
         return out.option("hookseal", Piece::Text(problem));
     };
-    let made = facts.map(|template| out.scratch.say(|to| write(to, template, subject, found)));
+    let made = [0, 1].map(|place| out.scratch.say(|to| write(to, facts.get(place), subject, found)));
     let [first, second] = made.each_ref().map(|made| out.scratch.piece(made));
     let facts = if ptr::eq(*row, &raw const rows::BODY_NOT_RAW) {
         [first, Piece::Aside(HINT)]

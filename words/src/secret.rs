@@ -131,7 +131,7 @@ pub struct Ends([&'static str; 3]);
 impl Ends {
     /// What is, of a secret that is one line.
     fn of_line(secret: &str) -> Option<Self> {
-        if secret.bytes().any(|byte| b"\r\n".contains(&byte)) {
+        if secret.bytes().any(|byte| matches!(byte, b'\r' | b'\n')) {
             let problem = "it has a line break in it; trim it after reading it from a file, and give its line alone";
             return Some(Self([problem, "", ""]));
         }
@@ -295,7 +295,7 @@ fn without_prefix<'a>(secret: &'a str, prefix: &str, encoding: SecretEncoding, r
     // Not by `find`, whose search for texts is a kilobyte of WebAssembly.
     let at = (0..secret.len()).find(|at| secret.get(*at..).is_some_and(|rest| rest.starts_with(prefix)));
     let is_name = |other: &&str| {
-        (1..16).contains(&other.len()) && other.bytes().all(|byte| b"_-".contains(&byte) || byte.is_ascii_lowercase())
+        (1..16).contains(&other.len()) && other.bytes().all(|byte| matches!(byte, b'_' | b'-' | b'a'..=b'z'))
     };
     if let Some(other) = at.and_then(|at| secret.get(..at)).filter(is_name) {
         Advice::Begins(other)
@@ -313,14 +313,14 @@ fn without_prefix<'a>(secret: &'a str, prefix: &str, encoding: SecretEncoding, r
 /// Whether a few small letters and `_` or `-` stand first. In URL-safe base64 they seldom do.
 fn begins_with_a_word(secret: &str) -> bool {
     let letters = secret.bytes().take_while(u8::is_ascii_lowercase).count();
-    (2..=10).contains(&letters) && secret.as_bytes().get(letters).is_some_and(|byte| b"_-".contains(byte))
+    (2..=10).contains(&letters) && secret.as_bytes().get(letters).is_some_and(|byte| matches!(byte, b'_' | b'-'))
 }
 
 /// What to do about a secret that is not encoded as it must be.
 fn undecoded(encoded: &str, encoding: SecretEncoding) -> &'static str {
     if encoding != SecretEncoding::Base64 || !is_other_base64(encoded) {
         "copy it whole from the dashboard"
-    } else if encoded.bytes().any(|byte| b"-_".contains(&byte)) {
+    } else if encoded.bytes().any(|byte| matches!(byte, b'-' | b'_')) {
         "it is URL-safe base64: write `+` for each `-` and `/` for each `_`, and `=` until its length is a multiple of 4"
     } else if !encoded.ends_with('=') && !encoded.len().is_multiple_of(4) {
         "its padding is missing, or its end: add `=` until its length is a multiple of 4, if nothing was cut off"
@@ -331,6 +331,6 @@ fn undecoded(encoded: &str, encoding: SecretEncoding) -> &'static str {
 
 /// Of the alphabets of base64, padded or not.
 fn is_other_base64(text: &str) -> bool {
-    let in_alphabet = |byte: u8| byte.is_ascii_alphanumeric() || b"+/-_".contains(&byte);
+    let in_alphabet = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_');
     text.bytes().rev().skip_while(|byte| *byte == b'=').all(in_alphabet)
 }

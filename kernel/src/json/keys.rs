@@ -351,7 +351,7 @@ impl ObjectKeys<'_> {
     /// Whether the string that ends here is a key: no other is followed by a colon.
     fn is_key(&self) -> bool {
         let rest = self.text.get(self.at..).unwrap_or_default();
-        rest.iter().find(|byte| !b" \n\r\t".contains(byte)) == Some(&b':')
+        rest.iter().find(|byte| !matches!(byte, b' ' | b'\n' | b'\r' | b'\t')) == Some(&b':')
     }
 }
 

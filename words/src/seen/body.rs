@@ -65,7 +65,10 @@ fn is_zlib(start: &[u8]) -> bool {
 
 /// `name=value`, where both are written as forms are.
 fn is_form(start: &[u8]) -> bool {
-    let in_form = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.~*%+[]&=".contains(byte);
+    let in_form = |byte: &u8| {
+        byte.is_ascii_alphanumeric()
+            || matches!(byte, b'-' | b'_' | b'.' | b'~' | b'*' | b'%' | b'+' | b'[' | b']' | b'&' | b'=')
+    };
     // First what nearly always is not so.
     if !start.iter().all(in_form) {
         return false;
@@ -79,7 +82,7 @@ fn is_form(start: &[u8]) -> bool {
 fn is_base64(start: &[u8], length: u64) -> bool {
     // `{"`, `[{`, `["` and `{` before a line break.
     const JSON: List = list!["eyJ", "W3s", "WyJ", "ewo", "ew0"];
-    let in_alphabet = |byte: &u8| byte.is_ascii_alphanumeric() || b"+/-_".contains(byte);
+    let in_alphabet = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_');
     let is_whole = start.len() as u64 == length;
     let padding = if is_whole { start.iter().rev().take(2).take_while(|byte| **byte == b'=').count() } else { 0 };
     let text = start.get(..start.len() - padding).unwrap_or_default();

@@ -56,7 +56,8 @@ pub fn is_reference(secret: &str) -> bool {
     let secret = secret.trim_ascii();
     let secret = secret.strip_prefix("whsec_").unwrap_or(secret);
     let is_name = |name: &str| {
-        let may = |byte: u8| byte.is_ascii_alphanumeric() || b"_-.:/= ".contains(&byte);
+        let may =
+            |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b':' | b'/' | b'=' | b' ');
         name.bytes().any(|byte| byte.is_ascii_alphabetic()) && name.bytes().all(may)
     };
     let variable = secret.strip_prefix('$').is_some_and(|name| {

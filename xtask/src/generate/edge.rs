@@ -77,7 +77,7 @@ fn mistakes() -> Result<String> {
     let too_large = MISTAKES.iter().position(|name| *name == "body_too_large").context("it is a mistake")?;
     let mut text = format!(
         "//! Mistakes that only JavaScript can see, in the order in which they cross.\n//!\n//! {GENERATED}\n\n\
-         use hookseal_words::rows;\n\nuse crate::table::Mistake;\n\n\
+         use hookseal_words::{{list, rows}};\n\nuse crate::table::Mistake;\n\n\
          /// Where frameworks have the bytes of a body.\npub(crate) const HINT: &str = {:?};\n\n\
          /// Its facts are numbers, and none of these.\npub(crate) const BODY_TOO_LARGE: usize = {too_large};\n\n\
          pub(crate) static MISTAKES: [Mistake; {}] = [\n",
@@ -98,7 +98,7 @@ fn mistakes() -> Result<String> {
             bail!("{name} has other facts than the edge engine knows");
         }
         let row = error.code().as_str().to_uppercase();
-        writeln!(text, "    // {name}\n    Mistake {{ row: &rows::{row}, facts: {facts:?} }},")?;
+        writeln!(text, "    // {name}\n    Mistake {{ row: &rows::{row}, facts: list!{facts:?} }},")?;
     }
     Ok(text + "];\n")
 }
