@@ -13,7 +13,7 @@ pub fn check_urls(url: Option<&[u8]>, base: Option<&[u8]>) -> Result<(), (&'stat
         (Some(url), None) if !is_whole(url) => {
             Err(("url", "expected the whole URL, such as `https://example.com/webhooks`"))
         }
-        (None, Some(base)) if !is_whole(base) || base.ends_with(b"/") || base.iter().any(|byte| *byte == b'?') => {
+        (None, Some(base)) if !is_whole(base) || base.ends_with(b"/") || base.contains(&b'?') => {
             let problem = "expected what the URLs begin with, such as `https://example.com`, without a slash at its end \
                            and without a query";
             Err(("baseUrl", problem))
