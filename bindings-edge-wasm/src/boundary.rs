@@ -108,56 +108,32 @@ pub(crate) extern "C" fn close(handle: u32) {
     }
 }
 
-fn judge(handle: u32, delivered: Delivered, now: f64, purpose: Purpose) -> i32 {
+/// Judges a delivery, for `npm/src/engine/edge.ts`, which has the numbers of `purpose` and `delivered`.
+///
+/// To verify it (0): [`FINE`], or the number of the refusal. To receive it (1), which sums its event up: the summary's
+/// number, or a refusal's with a minus; what the summary leaves open is the answer, a `Rest`. To have it hashed outside (2):
+/// every check that needs no body, as to verify it; then the answer is `Hashing`.
+///
+/// The body is in the window (0), lies ready (1), or was hashed outside (2), and so many bytes of MACs are in the window.
+#[unsafe(no_mangle)]
+pub(crate) extern "C" fn judge(purpose: u32, delivered: u32, handle: u32, length: f64, macs: usize, now: f64) -> i32 {
     let out = output();
+    let purpose = match purpose {
+        0 => Purpose::Verify,
+        1 => Purpose::Receive,
+        _ => Purpose::Begin,
+    };
+    let length = length as u64;
+    let delivered = match delivered {
+        0 => Delivered::InWindow(length as usize),
+        1 => Delivered::Ready(length),
+        _ => Delivered::Hashed(length, macs),
+    };
     let Some(webhook) = open_one(handle) else {
         return if matches!(purpose, Purpose::Receive) { -GONE.cast_signed() } else { GONE.cast_signed() };
     };
     let room = judgement::Room { window: WINDOW.of_this_call(), body: BODY.of_this_call() };
     judgement::judge(out, webhook, TABLE.of_this_call(), room, delivered, now, purpose)
-}
-
-/// Verifies a delivery whose body is in the window: [`FINE`], or the number of the refusal.
-#[unsafe(no_mangle)]
-pub(crate) extern "C" fn verify(handle: u32, length: usize, now: f64) -> i32 {
-    judge(handle, Delivered::InWindow(length), now, Purpose::Verify)
-}
-
-/// The same where the body lies ready.
-#[unsafe(no_mangle)]
-pub(crate) extern "C" fn verify_ready(handle: u32, length: f64, now: f64) -> i32 {
-    judge(handle, Delivered::Ready(length as u64), now, Purpose::Verify)
-}
-
-/// The same where it was hashed outside, and so many bytes of MACs are in the window.
-#[unsafe(no_mangle)]
-pub(crate) extern "C" fn verify_hashed(handle: u32, length: f64, macs: usize, now: f64) -> i32 {
-    judge(handle, Delivered::Hashed(length as u64, macs), now, Purpose::Verify)
-}
-
-/// Verifies a delivery whose body is in the window, and sums its event up: the summary's number, or a refusal's with a
-/// minus. What the summary leaves open is the answer, a `Rest`.
-#[unsafe(no_mangle)]
-pub(crate) extern "C" fn receive(handle: u32, length: usize, now: f64) -> i32 {
-    judge(handle, Delivered::InWindow(length), now, Purpose::Receive)
-}
-
-/// The same where the body lies ready.
-#[unsafe(no_mangle)]
-pub(crate) extern "C" fn receive_ready(handle: u32, length: f64, now: f64) -> i32 {
-    judge(handle, Delivered::Ready(length as u64), now, Purpose::Receive)
-}
-
-/// The same where it was hashed outside, and so many bytes of MACs are in the window.
-#[unsafe(no_mangle)]
-pub(crate) extern "C" fn receive_hashed(handle: u32, length: f64, macs: usize, now: f64) -> i32 {
-    judge(handle, Delivered::Hashed(length as u64, macs), now, Purpose::Receive)
-}
-
-/// Makes every check that needs no body: [`FINE`], or the number of the refusal. Then the answer is `Hashing`.
-#[unsafe(no_mangle)]
-pub(crate) extern "C" fn begin(handle: u32, length: f64, now: f64) -> i32 {
-    judge(handle, Delivered::Ready(length as u64), now, Purpose::Begin)
 }
 
 /// Where the answer to the last call is, in UTF-8.

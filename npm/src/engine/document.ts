@@ -16,5 +16,5 @@ function written(value: unknown): string[] {
   const members = Object.entries(value);
   const [[name, found] = []] = members;
   if (members.length === 1 && name === FOREIGN && typeof found === "string") return [`?${found}`];
-  return ["{", ...members.flatMap(([key, member]) => [`"${key}`, ...written(member)]), "}"];
+  return ["{", ...members.flatMap(([key, member]) => [`"${key}`, written(member)]).flat(), "}"];
 }

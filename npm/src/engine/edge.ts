@@ -21,15 +21,13 @@ function piecesOf(document: string): Uint8Array<ArrayBuffer>[] {
   return textsOf(document).flatMap((text) => [encoder.encode(text), Uint8Array.of(0xff)]);
 }
 
-/** How a delivery is judged whose body is in the window, lies ready, or was hashed outside. */
-interface Judges {
-  readonly inWindow: "verify" | "receive";
-  readonly ready: "verify_ready" | "receive_ready";
-  readonly hashed: "verify_hashed" | "receive_hashed";
-}
-
-const VERIFY: Judges = { inWindow: "verify", ready: "verify_ready", hashed: "verify_hashed" };
-const RECEIVE: Judges = { inWindow: "receive", ready: "receive_ready", hashed: "receive_hashed" };
+/** What a delivery is judged for, and where its body is: as `judge` in `bindings-edge-wasm/src/boundary.rs` has it. */
+const VERIFY = 0;
+const RECEIVE = 1;
+const BEGIN = 2;
+const IN_WINDOW = 0;
+const READY = 1;
+const HASHED = 2;
 
 /** What the module exports. */
 interface Exports {
@@ -42,13 +40,7 @@ interface Exports {
   open(keepKeys: boolean): number;
   key(handle: number): number;
   close(handle: number): void;
-  verify(handle: number, length: number, now: number): number;
-  verify_ready(handle: number, length: number, now: number): number;
-  verify_hashed(handle: number, length: number, macs: number, now: number): number;
-  receive(handle: number, length: number, now: number): number;
-  receive_ready(handle: number, length: number, now: number): number;
-  receive_hashed(handle: number, length: number, macs: number, now: number): number;
-  begin(handle: number, length: number, now: number): number;
+  judge(purpose: number, delivered: number, handle: number, length: number, macs: number, now: number): number;
   answer(): number;
   answer_bytes(): number;
   error_behind(handle: number, refusal: number): void;
@@ -85,7 +77,7 @@ export function edgeEngine(module: WebAssembly.Module): Engine {
     outside: {
       from: LARGE,
       key: (name) => instances.call(name, (views, handle) => views.keyOf(handle)),
-      begin: (name, length, now) => instances.call(name, ({ calls }, handle) => calls.begin(handle, length, now)),
+      begin: (name, length, now) => instances.call(name, ({ calls }, handle) => calls.judge(BEGIN, READY, handle, length, 0, now)),
     },
     errorBehind: (name, refusal) => { instances.call(name, ({ calls }, handle) => { calls.error_behind(handle, refusal); }); },
     sign: (name, body, options) => instances.call(name, (views, handle) => signed(views, handle, viewOf(body), options)),
@@ -110,19 +102,19 @@ function signed(views: Views, handle: number, body: Uint8Array, options: string)
   return views.calls.sign(handle, body.length);
 }
 
-function judge(instances: Instances<Views>, judges: Judges, name: number, body: Uint8Array, now: number, macs: Macs | undefined): number {
+function judge(instances: Instances<Views>, purpose: number, name: number, body: Uint8Array, now: number, macs: Macs | undefined): number {
   const handle = instances.enter(name);
   const { length } = body;
   const views = instances.running.fresh();
   const { calls } = views;
   let verdict: number;
   if (macs !== undefined) {
-    verdict = views.withBody(body, () => calls[judges.hashed](handle, length, views.put(macs), now));
+    verdict = views.withBody(body, () => calls.judge(purpose, HASHED, handle, length, views.put(macs), now));
   } else if (length > WASM_WINDOW_BYTES) {
-    verdict = views.withBody(viewOf(body), () => calls[judges.ready](handle, length, now));
+    verdict = views.withBody(viewOf(body), () => calls.judge(purpose, READY, handle, length, 0, now));
   } else {
     views.window.set(body);
-    verdict = calls[judges.inWindow](handle, length, now);
+    verdict = calls.judge(purpose, IN_WINDOW, handle, length, 0, now);
   }
   instances.leave();
   return verdict;
