@@ -100,11 +100,12 @@ test("a Worker knows by Cloudflare's header who sends", async (context) => {
 
 const KEYED = `
 import { KeyedWebhook } from "hookseal/keys";
+import { githubSecretScanning } from "hookseal/providers";
 let webhook, seconds = 1_700_000_000;
 export default {
   async fetch(request) {
     if (request.method === "GET") return Response.json(seconds += 60);
-    webhook ??= await KeyedWebhook.open("github-secret-scanning", { now: () => seconds });
+    webhook ??= await KeyedWebhook.open(githubSecretScanning, { now: () => seconds });
     try {
       await webhook.verifyAsync(new Uint8Array(await request.arrayBuffer()), request.headers);
       return new Response("ok");
