@@ -36,7 +36,8 @@ macro_rules! say {
 
 // Before the modules, too: they have tables of texts.
 #[macro_use]
-mod list;
+#[doc(hidden)]
+pub mod list;
 
 mod sink;
 

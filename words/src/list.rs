@@ -8,7 +8,7 @@ pub struct List(&'static str);
 /// A [`List`] of literals: `list!["one", "two"]`.
 #[macro_export]
 macro_rules! list {
-    ($($text:expr),* $(,)?) => { $crate::List::ended(concat!($($text, "\n"),*)) };
+    ($($text:expr),* $(,)?) => { $crate::list::List::ended(concat!($($text, "\n"),*)) };
 }
 
 impl List {
