@@ -7,7 +7,8 @@ use crate::refusal::{HeaderProblem, Refusal};
 /// need not hand over more than one byte beyond it.
 pub const HEADER_LIMIT: usize = 4096;
 
-/// How many values of one header are counted: a binding need not hand over more than one beyond it.
+/// How many values of one header are compared. More are conflicting, whatever they say, so a
+/// binding need not hand over more than one beyond it.
 pub const VALUES_LIMIT: usize = 16;
 
 /// What a container of headers has under a name.
@@ -16,10 +17,9 @@ pub const VALUES_LIMIT: usize = 16;
 pub enum Header<'a> {
     /// No such header.
     Missing,
-    /// One value: its bytes as they arrived.
+    /// One value, or several that are equal: its bytes as they arrived.
     One(&'a [u8]),
-    /// So many values, of which [`VALUES_LIMIT`] and one more are counted. Also where they are equal: Node.js, the Fetch
-    /// API and WSGI join what came under one name, so that what a delivery comes to would be the server's to say.
+    /// So many values that are not all equal, or more than [`VALUES_LIMIT`].
     Conflicting(usize),
     /// Something that is no text; the word completes "found …", such as `a number`.
     NotText(&'static str),
@@ -31,8 +31,8 @@ impl<'a> Header<'a> {
     ///
     /// ```
     /// use hookseal_kernel::Header;
-    /// assert_eq!(Header::from_values([b"a".as_slice()]), Header::One(b"a"));
-    /// assert_eq!(Header::from_values([b"a".as_slice(), b"a"]), Header::Conflicting(2));
+    /// assert_eq!(Header::from_values([b"a".as_slice(), b"a"]), Header::One(b"a"));
+    /// assert_eq!(Header::from_values([b"a".as_slice(), b"b"]), Header::Conflicting(2));
     /// assert_eq!(Header::from_values([]), Header::Missing);
     /// assert_eq!(Header::from_values(std::iter::repeat(b"a".as_slice())), Header::Conflicting(17));
     /// ```
@@ -41,10 +41,13 @@ impl<'a> Header<'a> {
         let Some(first) = values.next() else {
             return Self::Missing;
         };
-        match values.count() {
-            0 => Self::One(first),
-            others => Self::Conflicting(1 + others),
+        let mut count = 1;
+        let mut equal = true;
+        for value in values {
+            count += 1;
+            equal &= value == first;
         }
+        if equal && count <= VALUES_LIMIT { Self::One(first) } else { Self::Conflicting(count) }
     }
 }
 

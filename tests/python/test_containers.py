@@ -156,10 +156,10 @@ def test_the_verdict_is_the_same(container: Callable[[Pairs], Any], stem: str) -
 )
 def test_a_header_that_occurs_twice(container: Callable[[Pairs], Any]) -> None:
     twice = [("X-Hub-Signature-256", SIGNATURE), ("x-hub-signature-256", SIGNATURE)]
-    for headers in (twice, [*twice, ("X-HUB-SIGNATURE-256", "sha256=")]):
-        with pytest.raises(WebhookVerificationError) as caught:
-            GITHUB.verify(BODY, container(headers))
-        assert (caught.value.code, caught.value.details["count"]) == ("duplicate_header", len(headers))
+    GITHUB.verify(BODY, container(twice))
+    with pytest.raises(WebhookVerificationError) as caught:
+        GITHUB.verify(BODY, container([*twice, ("X-HUB-SIGNATURE-256", "sha256=")]))
+    assert (caught.value.code, caught.value.details["count"]) == ("duplicate_header", 3)
 
 
 def test_keys_that_differ_in_case_only() -> None:
