@@ -137,7 +137,7 @@ pub(crate) fn receive_is_encoded(content_encoding: &str) -> bool {
 
 /// Give the status of a health check.
 ///
-/// None is a store or a queue that is not there, a size that the queue does not tell, and a limit that is not looked at.
+/// None is a store or queue that is not there, a size that the queue does not tell, and a limit that is not looked at.
 #[pyfunction]
 #[pyo3(signature = (store_reachable, received, errors, queue, silence_ms, limits, /))]
 pub(crate) fn receive_health(

@@ -217,7 +217,10 @@ def receive_health(
     limits: tuple[int | None, float | None, int | None],
     /,
 ) -> int:
-    """Give the status of a health check."""
+    """Give the status of a health check.
+
+    None is a store or queue that is not there, a size that the queue does not tell, and a limit that is not looked at.
+    """
 
 def receive_facts(provider: str, /) -> str | None:
     """Give the delivery facts of a built-in provider as text; None where the name is of none."""
