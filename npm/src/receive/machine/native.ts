@@ -8,9 +8,9 @@ export function nativeMachine(addon: Addon): Machine {
   const gone = new FinalizationRegistry((handle: number) => { addon.receiveClose(handle); });
   return {
     engine: "native",
-    open(text) {
+    open(configuration) {
       const actions = new Uint32Array(addon.receiveNumbers());
-      const handle = addon.receiveOpen(text, actions);
+      const handle = addon.receiveOpen(configuration, actions);
       if (handle === NO_HANDLE) return problemOf(addon.receiveText());
       const compiled: Compiled = {
         properties: propertiesOf(addon.receiveProperties(handle)),
