@@ -182,31 +182,34 @@ fn read(
 
 type Passed = Result<Verified<'static>, (Refusal<'static>, Option<Sight>)>;
 
-/// Gives the body to a verification, piece by piece where it does not fit into the window.
+/// Gives the body to a verification: at once where it is in the window, else piece by piece.
 fn passed(mut begun: Verification<'static>, keys: &[Mac], window: &mut [u8], delivered: Delivered) -> Passed {
     let (length, is_ready) = match delivered {
         Delivered::InWindow(length) => (length as u64, false),
         Delivered::Ready(length) | Delivered::Hashed(length, _) => (length, true),
     };
-    let verdict = if let Delivered::Hashed(_, macs) = delivered {
-        let macs = window.get_mut(..macs).unwrap_or_default();
-        let verdict = begun.finish_with(macs);
-        // They would tell whoever reads the memory how to sign this delivery.
-        macs.zeroize();
-        verdict
-    } else {
-        let mut macs: ArrayVec<Mac, MOST_SECRETS> = keys.iter().cloned().collect();
-        begun.start(&mut macs);
-        let mut at = 0;
-        while at < length {
-            let piece = part(window, length - at);
-            if is_ready {
+    let verdict = match delivered {
+        // At once: no key's state is copied first.
+        Delivered::InWindow(length) => begun.whole(window.get(..length).unwrap_or_default()),
+        Delivered::Ready(length) => {
+            let mut macs: ArrayVec<Mac, MOST_SECRETS> = keys.iter().cloned().collect();
+            begun.start(&mut macs);
+            let mut at = 0;
+            while at < length {
+                let piece = part(window, length - at);
                 filled(piece, at);
+                begun.update(&mut macs, piece);
+                at += piece.len() as u64;
             }
-            begun.update(&mut macs, piece);
-            at += piece.len() as u64;
+            begun.finish(&macs)
         }
-        begun.finish(&macs)
+        Delivered::Hashed(_, macs) => {
+            let macs = window.get_mut(..macs).unwrap_or_default();
+            let verdict = begun.finish_with(macs);
+            // They would tell whoever reads the memory how to sign this delivery.
+            macs.zeroize();
+            verdict
+        }
     };
     verdict.map_err(|refusal| {
         let start = part(window, length.min(START_BYTES as u64));
