@@ -7,6 +7,7 @@
 mod algorithm;
 mod base;
 mod bytes;
+mod contradictions;
 mod digits;
 mod documentation;
 #[cfg(feature = "encode")]

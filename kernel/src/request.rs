@@ -39,7 +39,7 @@ pub(crate) fn find<'h>(request: Lookup<'_, 'h>, name: Name, part: Part<'h>) -> R
 /// What is signed of a method or a URL; nothing where a delivery with it would be refused.
 #[must_use]
 pub fn signed_part<'h>(value: &'h [u8], part: Part<'h>) -> Option<&'h [u8]> {
-    cut(value, part, Name { index: 0, others: 0 }).ok()
+    part_of(value, part, 0).ok()
 }
 
 /// What is signed of a method or a URL that is looked up under this name.

@@ -3,7 +3,7 @@
 use arrayvec::ArrayVec;
 
 use crate::header::{self, Lookup};
-use crate::plan::{MOST_VALUES, Part, Plan, RARE, Segment};
+use crate::plan::{MOST_VALUES, Part, Plan, RARE, Segment, is_value};
 use crate::refusal::{HeaderProblem, Refusal};
 use crate::request;
 use crate::separation;
@@ -46,7 +46,7 @@ pub(crate) fn find_signed_headers<'a>(
     headers: Lookup<'_, 'a>,
     values: &mut ArrayVec<&'a [u8], MOST_VALUES>,
 ) -> Result<(), Refusal<'a>> {
-    let mut before = None;
+    let mut earlier = None;
     for segment in &plan.content {
         let value = match segment {
             Segment::Header(name, _) => header::require_short(headers, *name)?,
@@ -60,10 +60,10 @@ pub(crate) fn find_signed_headers<'a>(
             Segment::Before(_) | Segment::After(_) => &[],
             _ => continue,
         };
-        if let (false, Some(Segment::Before(text)), Some(place)) = (value.is_empty(), before, values.last_mut()) {
+        if let (false, Some(Segment::Before(text)), Some(place)) = (value.is_empty(), earlier, values.last_mut()) {
             *place = text.as_bytes();
         }
-        before = Some(*segment);
+        earlier = Some(*segment);
         // A plan has no more of them.
         let _ = values.try_push(value);
     }
@@ -77,21 +77,19 @@ pub(crate) fn check_signed_headers<'a>(plan: &'a Plan<'a>, values: &[&[u8]]) -> 
     }
     let mut values = values.iter();
     for (position, segment) in plan.content.iter().enumerate() {
-        let (name, length) = match segment {
-            Segment::Header(name, length) => (name, *length),
-            Segment::Request(_, name) | Segment::Optional(name) => (name, None),
-            Segment::Before(_) | Segment::After(_) => {
-                values.next();
-                continue;
-            }
-            _ => continue,
-        };
-        let value = values.next().copied().unwrap_or_default();
-        // These have forms of their own.
-        if matches!(segment, Segment::Request(part, _) if !matches!(part, Part::Path | Part::Query | Part::Parameter(_) | Part::OptionalParameter(_)))
-        {
+        if !is_value(segment) {
             continue;
         }
+        let value = values.next().copied().unwrap_or_default();
+        let (name, length) = match segment {
+            Segment::Header(name, length) => (name, *length),
+            Segment::Optional(name)
+            | Segment::Request(Part::Path | Part::Query | Part::Parameter(_) | Part::OptionalParameter(_), name) => {
+                (name, None)
+            }
+            // These have forms of their own, or are fixed.
+            _ => continue,
+        };
         let problem = match length {
             Some(length) => separation::wrong_length(value, length)
                 .map(|(expected, found)| HeaderProblem::Length { expected, found }),
