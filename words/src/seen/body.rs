@@ -96,8 +96,9 @@ fn is_base64(start: &[u8], length: u64) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::body;
+    use super::{PAGE, SHOWN, body};
     use crate::seen::Sight;
+    use crate::seen::sight::marks;
 
     fn seen(bytes: &[u8]) -> Option<&'static str> {
         body(bytes, bytes.len() as u64).map(Sight::code)
@@ -134,6 +135,17 @@ mod tests {
         ];
         for (bytes, expected) in cases {
             assert_eq!(seen(bytes), Some(expected), "{}", bytes.escape_ascii());
+        }
+    }
+
+    /// Most bodies are told apart by their first bytes, before marks are looked for.
+    #[test]
+    fn every_mark_is_found() {
+        for (kind, code) in [(SHOWN, "shown_value"), (PAGE, "html_body")] {
+            assert!(marks(kind).count() > 0);
+            for mark in marks(kind) {
+                assert_eq!(seen(mark.as_bytes()), Some(code), "{mark}");
+            }
         }
     }
 

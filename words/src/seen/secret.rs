@@ -31,6 +31,7 @@ pub fn secret(secret: &str, scheme: &str, prefix: Option<&str>) -> Option<Sight>
 
 /// How a reference to a secret is written, by its ends: as shells, templates, settings and programs do, and as examples
 /// write the place for one. Between the two of a pair is a name, which is all that may stand there.
+// A pair a line.
 #[rustfmt::skip]
 const REFERENCES: List = list![
     "${", "}",

@@ -62,7 +62,7 @@ static KINDS: [Kind; 13] = [
         [],
         "",
     ),
-    kind!("base64_body", "the body reads like base64; where the platform encodes bodies so, decode it before", [], "",),
+    kind!("base64_body", "the body reads like base64; where the platform encodes bodies so, decode it before", [], ""),
     kind!(
         "form_body",
         "the body is a ",
@@ -78,7 +78,7 @@ static KINDS: [Kind; 13] = [
     kind!(
         "shown_value",
         "the body begins with `",
-        ["[object ", "b'", "b\"", "{'", "undefined", "None", "<Buffer ", "{\"type\":\"Buffer\"", "<memory at ", "'{",],
+        ["[object ", "b'", "b\"", "{'", "undefined", "None", "<Buffer ", "{\"type\":\"Buffer\"", "<memory at ", "'{"],
         "`, which is how a program shows a value of its own",
     ),
     // As those who issue them write in their guides, and as scanners of secrets look for them. None that some provider's
@@ -147,9 +147,9 @@ static KINDS: [Kind; 13] = [
         "`, as those of ",
     ),
     // A person may have set it, so that it is none that is refused.
-    kind!("example_secret", "the secret reads like what stands in its place in an example", [], "",),
-    kind!("html_body", "the body is HTML: it begins with `", ["<!DOCTYPE html", "<!doctype html", "<html"], "`",),
-    kind!("signed_url", "the URL is signed, and behind a proxy a server sees another", [], "",),
+    kind!("example_secret", "the secret reads like what stands in its place in an example", [], ""),
+    kind!("html_body", "the body is HTML: it begins with `", ["<!DOCTYPE html", "<!doctype html", "<html"], "`"),
+    kind!("signed_url", "the URL is signed, and behind a proxy a server sees another", [], ""),
 ];
 
 /// Whose secrets begin as those of another, and which schemes have such besides those that say so themselves.
@@ -217,10 +217,14 @@ impl<S: Sink> Say<S> for Sight {
     }
 }
 
+/// The marks of a kind.
+pub(super) fn marks(kind: u8) -> impl Iterator<Item = &'static str> {
+    KINDS.get(usize::from(kind)).into_iter().flat_map(|Kind(texts)| texts.iter().skip(MARKS))
+}
+
 /// Which mark of a kind a text begins with.
 pub(super) fn begun(kind: u8, text: &[u8]) -> Option<Sight> {
-    let Kind(texts) = KINDS.get(usize::from(kind))?;
-    let (mark, _) = (0..).zip(texts.iter().skip(MARKS)).find(|(_, mark)| text.starts_with(mark.as_bytes()))?;
+    let (mark, _) = (0..).zip(marks(kind)).find(|(_, mark)| text.starts_with(mark.as_bytes()))?;
     Some(Sight::of(kind, mark))
 }
 
