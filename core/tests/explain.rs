@@ -5,7 +5,7 @@
 #[cfg(feature = "keys")]
 use hookseal::explain::Cause;
 use hookseal::explain::Standing;
-use hookseal::{Capture, SignOptions, Webhook, explain};
+use hookseal::{Capture, Scheme, SignOptions, Webhook, explain};
 
 const SECRET: &str = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";
 const NOW: u64 = 1_705_314_600;
@@ -150,5 +150,30 @@ fn what_was_done_to_a_body_is_proven_by_public_keys_and_tokens_too() {
         let added = causes_of(provider, vectors, |body| [body, "\n"].concat());
         assert_eq!(added, [Cause::LineBreakAdded], "{provider}");
         assert_eq!(causes_of(provider, vectors, |_| "{}".to_owned()), [], "{provider}");
+    }
+}
+
+#[test]
+fn fields_that_are_no_part_of_what_was_signed_are_found_behind_values_that_are_missing() {
+    let scheme = r#"{
+        "name": "acme", "algorithm": "hmac-sha256", "secret": "utf8",
+        "signature": { "header": "X-Signature", "layout": "plain", "encoding": "hex" },
+        "signedContent": [
+            { "header": "X-Tenant", "optional": true, "before": "tenant:", "after": ";" },
+            { "literal": "fields:" }, "sortedForm"
+        ]
+    }"#;
+    let scheme = Scheme::from_json(scheme).expect("a scheme");
+    let webhook = Webhook::new(scheme.clone(), SECRET).expect("a scheme");
+    for tenant in [None, Some("7")] {
+        let mut options = SignOptions::new().timestamp(NOW);
+        if let Some(tenant) = tenant {
+            options = options.header("X-Tenant", tenant);
+        }
+        let headers = webhook.sign(b"", &options).expect("it can be signed");
+        let capture = Capture::new("a=1", headers).received_at(NOW);
+        let explanation = explain(scheme.clone(), SECRET, &capture).expect("a scheme");
+        let found: Vec<_> = explanation.proven().map(|finding| finding.cause.as_str()).collect();
+        assert_eq!(found, ["body_not_signed"], "{tenant:?}");
     }
 }

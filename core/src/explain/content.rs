@@ -1,21 +1,21 @@
 //! Which bytes may have been signed around the body.
 
+mod parts;
+
 use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 
-use hookseal_kernel as kernel;
-use hookseal_kernel::plan::{self, Hash};
-
 use super::candidate::Candidate;
 use super::cause::Cause;
-use super::headers::{self, Pairs};
+use super::headers::Pairs;
 use super::order::permutations;
 use super::url;
 use super::values::Values;
-use crate::algorithm::Encoding;
 use crate::capture::Capture;
-use crate::scheme::{self, InBody, Scheme, Segment};
+use crate::scheme::Scheme;
+pub(super) use parts::Digest;
+use parts::Part;
 
 /// A piece of the signed content.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,26 +26,9 @@ pub(super) enum Piece {
     Fixed(Vec<u8>),
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Digest {
-    Hex,
-    Base64,
-}
-
 pub(super) type Content = Vec<Piece>;
 
 const SEPARATORS: [&str; 12] = [".", "", ":", "|", ",", "\n", " ", "-", "_", "&", ";", "\r\n"];
-
-/// A part of a scheme's signed content, before anything fills it.
-#[derive(Clone, Debug, PartialEq)]
-enum Part {
-    Timestamp,
-    Id,
-    Body,
-    Literal(String),
-    Header(Option<Vec<u8>>),
-    Digest(Digest),
-}
 
 /// The signed content as the scheme has it, then in other ways. Empty where the scheme signs what is not known here.
 pub(super) fn candidates(
@@ -55,7 +38,8 @@ pub(super) fn candidates(
     received_at: Option<u64>,
 ) -> Vec<Candidate<Content>> {
     let headers = &capture.headers;
-    let parts = parts(scheme, capture, capture.url.as_deref());
+    let of = |body: &[u8], url: Option<&str>| parts::of(scheme, capture, body, url);
+    let parts = of(&capture.body, capture.url.as_deref());
     let mut made = Made { all: Vec::new(), values };
     made.add(&parts, Candidate::unchanged(()));
     made.with_values(&parts);
@@ -65,18 +49,12 @@ pub(super) fn candidates(
     made.units(&parts);
     made.literals(&parts);
     made.digests(&parts);
-    let is_of_url = |segment: &Segment| matches!(segment, Segment::Request(part) if *part != scheme::Part::Method);
-    let signed = capture.url.as_deref().filter(|_| scheme.signed_content.iter().any(is_of_url));
+    let signed = capture.url.as_deref().filter(|_| scheme.signed_content.iter().any(parts::is_of_url));
     for url in signed.map_or_else(Vec::new, |given| url::candidates(given, headers)) {
-        made.add(
-            &self::parts(scheme, capture, Some(&url.value)),
-            Candidate { value: (), ..url.then(Candidate::unchanged(())) },
-        );
+        made.add(&of(&capture.body, Some(&url.value)), Candidate { value: (), ..url.then(Candidate::unchanged(())) });
     }
-    let is_form = |segment: &Segment| matches!(segment, Segment::SortedForm(_));
-    if let Some(place) = scheme.signed_content.iter().position(is_form).filter(|_| !capture.body.is_empty()) {
-        let mut without = parts.clone();
-        without[place] = Part::Header(Some(Vec::new()));
+    let without = of(&[], capture.url.as_deref());
+    if without != parts {
         let note = "the fields that were handed over are no part of it, as with a GET, whose fields are in its URL";
         made.add(&without, Candidate::new((), 30, Cause::BodyNotSigned, note));
     }
@@ -87,77 +65,6 @@ pub(super) fn candidates(
         made.lost_timestamp(&parts, received_at);
     }
     made.all
-}
-
-/// A hash of the body that is tried with other bodies, too.
-fn digest(name: &str) -> Option<Digest> {
-    match InBody::named(name)? {
-        InBody::Hash(Hash::Sha256, Encoding::Hex) => Some(Digest::Hex),
-        InBody::Hash(Hash::Sha256, Encoding::Base64) => Some(Digest::Base64),
-        _ => None,
-    }
-}
-
-/// The signed content as the scheme has it, with this URL.
-fn parts(scheme: &Scheme, capture: &Capture, url: Option<&str>) -> Vec<Part> {
-    let mut parts = Vec::new();
-    for segment in &*scheme.signed_content {
-        if let Segment::Optional(rule) = segment {
-            let value = where_there(rule, &capture.headers, url);
-            if !value.is_empty() {
-                let around = |text: &str| Part::Literal(text.into());
-                parts.extend([around(&rule.before), Part::Header(Some(value)), around(&rule.after)]);
-            }
-            continue;
-        }
-        parts.push(match segment {
-            Segment::Optional(_) => continue,
-            Segment::Timestamp => Part::Timestamp,
-            Segment::Id => Part::Id,
-            Segment::Body => Part::Body,
-            Segment::SortedForm(hash) => Part::Header(in_place_of_body(hash, &capture.body, url)),
-            Segment::Literal(text) => Part::Literal(text.clone().into_owned()),
-            Segment::Request(part) => Part::Header(in_request(part, capture.method.as_deref(), url)),
-            Segment::Header(name, _) if digest(name).is_some() => Part::Digest(digest(name).unwrap_or(Digest::Hex)),
-            Segment::Header(name, _) => Part::Header(
-                headers::values(&capture.headers, name)
-                    .into_iter()
-                    .find(|value| value.changes.is_empty())
-                    .map(|value| value.value),
-            ),
-        });
-    }
-    parts
-}
-
-/// A value that may be missing; empty where it is.
-fn where_there(rule: &scheme::OptionalSegment, headers: Pairs<'_>, url: Option<&str>) -> Vec<u8> {
-    if let Some(parameter) = scheme::parameter(&rule.name) {
-        let part = plan::Part::OptionalParameter(parameter);
-        return url.and_then(|url| kernel::signed_part(url.as_bytes(), part)).unwrap_or_default().into();
-    }
-    let value = headers::values(headers, &rule.name).into_iter().find(|value| value.changes.is_empty());
-    value.map(|value| value.value).unwrap_or_default()
-}
-
-/// What a scheme signs of the request line.
-fn in_request(part: &scheme::Part, method: Option<&str>, url: Option<&str>) -> Option<Vec<u8>> {
-    let value = if *part == scheme::Part::Method { method } else { url };
-    let value: Vec<u8> = match part {
-        scheme::Part::UnescapedUrl => kernel::unescape(value?.as_bytes()).collect(),
-        _ => value?.into(),
-    };
-    kernel::signed_part(&value, part.planned()).map(<[u8]>::to_vec)
-}
-
-/// The fields of the form that the body is; nothing where the URL has a hash in their place.
-fn in_place_of_body(hash: &str, body: &[u8], url: Option<&str>) -> Option<Vec<u8>> {
-    let is_there = |url: &str| matches!(kernel::parameter_of(url.as_bytes(), hash), kernel::Header::One(_));
-    let mut form = Vec::new();
-    if !hash.is_empty() && url.is_some_and(is_there) {
-        return Some(form);
-    }
-    kernel::sorted_form(body, |piece| form.extend_from_slice(piece)).then_some(form)
 }
 
 struct Made<'v> {

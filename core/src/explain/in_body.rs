@@ -39,11 +39,7 @@ fn names(scheme: &Scheme) -> Vec<&Text> {
         TimestampSource::Header(name) => Some(name),
         TimestampSource::Key(_) | TimestampSource::First => None,
     });
-    let signed = scheme.signed_content.iter().filter_map(|segment| match segment {
-        Segment::Header(name, _) => Some(name),
-        Segment::Optional(rule) => rule.header(),
-        _ => None,
-    });
+    let signed = scheme.signed_content.iter().filter_map(Segment::header);
     let mut names: Vec<&Text> = Vec::new();
     for name in core::iter::once(&scheme.signature.header).chain(timestamp).chain(signed) {
         if !names.contains(&name) {
