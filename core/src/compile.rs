@@ -227,39 +227,35 @@ fn content<'s>(
         if let Some((base, _)) = behind {
             content.try_push(plan::Segment::Literal(base)).ok()?;
         }
-        if let Segment::Optional(rule) = segment {
-            let value = match scheme::parameter(&rule.name) {
-                Some(name) => {
-                    plan::Segment::Request(plan::Part::OptionalParameter(name), headers.add_request(kernel::URL)?)
+        let planned = match segment {
+            Segment::Optional(rule) => {
+                let value = match rule.parameter() {
+                    Some(part) => plan::Segment::Request(part, headers.add_request(kernel::URL)?),
+                    None => plan::Segment::Optional(headers.add(&rule.name)?),
+                };
+                for segment in rule.planned(value) {
+                    content.try_push(segment).ok()?;
                 }
-                None => plan::Segment::Optional(headers.add(&rule.name)?),
-            };
-            for segment in rule.planned(value) {
-                content.try_push(segment).ok()?;
+                continue;
             }
-            continue;
-        }
-        content
-            .try_push(match segment {
-                Segment::Optional(_) => continue,
-                Segment::Timestamp => plan::Segment::Timestamp,
-                Segment::Id => plan::Segment::Id,
-                Segment::Body => plan::Segment::Body,
-                Segment::Literal(text) => plan::Segment::Literal(text),
-                Segment::SortedForm(hash) => plan::Segment::SortedForm(plan::SortedFormRule {
-                    name: headers.add_request(kernel::SORTED_FORM)?,
-                    hash,
-                }),
-                Segment::Header(header, length) => {
-                    let length = length.or_else(|| fields::hash_length(header)).and_then(NonZeroU16::new);
-                    plan::Segment::Header(headers.add(header)?, length)
-                }
-                Segment::Request(part) => {
-                    let part = behind.map_or_else(|| part.planned(), |(_, part)| part);
-                    plan::Segment::Request(part, headers.add_request(part.name())?)
-                }
-            })
-            .ok()?;
+            Segment::Timestamp => plan::Segment::Timestamp,
+            Segment::Id => plan::Segment::Id,
+            Segment::Body => plan::Segment::Body,
+            Segment::Literal(text) => plan::Segment::Literal(text),
+            Segment::SortedForm(hash) => plan::Segment::SortedForm(plan::SortedFormRule {
+                name: headers.add_request(kernel::SORTED_FORM)?,
+                hash,
+            }),
+            Segment::Header(header, length) => {
+                let length = length.or_else(|| fields::hash_length(header)).and_then(NonZeroU16::new);
+                plan::Segment::Header(headers.add(header)?, length)
+            }
+            Segment::Request(part) => {
+                let part = behind.map_or_else(|| part.planned(), |(_, part)| part);
+                plan::Segment::Request(part, headers.add_request(part.name())?)
+            }
+        };
+        content.try_push(planned).ok()?;
     }
     Some(content)
 }

@@ -51,11 +51,7 @@ fn check_other_headers(scheme: &Scheme) -> Result<(), Invalid> {
         TimestampSource::Key(_) | TimestampSource::First => None,
     });
     let id = scheme.id.as_ref().map(|rule| ("/id/header", &rule.header));
-    let signed = scheme.signed_content.iter().filter_map(|segment| match segment {
-        Segment::Header(name, _) => Some(("/signedContent", name)),
-        Segment::Optional(rule) => rule.header().map(|name| ("/signedContent", name)),
-        _ => None,
-    });
+    let signed = scheme.signed_content.iter().filter_map(Segment::header).map(|name| ("/signedContent", name));
     let key_id = scheme.secret.key_id_header.as_ref().map(|name| ("/secret/keyIdHeader", name));
     for (path, name) in timestamp.into_iter().chain(id).chain(key_id).chain(signed) {
         let signatures = core::iter::once(&scheme.signature.header).chain(&*scheme.signature.further_headers);

@@ -133,11 +133,7 @@ fn check_fields(scheme: &Scheme) -> Result<(), Invalid> {
             return Err(invalid("/signature", "a JSON Web Signature stands in a header: expected `header`"));
         }
     }
-    let signed = scheme.signed_content.iter().filter_map(|segment| match segment {
-        Segment::Header(name, _) => Some(name),
-        Segment::Optional(rule) => rule.header(),
-        _ => None,
-    });
+    let signed = scheme.signed_content.iter().filter_map(Segment::header);
     let timestamp = scheme.timestamp.iter().filter_map(|rule| match &rule.source {
         TimestampSource::Header(name) => Some(name),
         TimestampSource::Key(_) | TimestampSource::First => None,
@@ -159,11 +155,7 @@ fn check_fields(scheme: &Scheme) -> Result<(), Invalid> {
 fn check_single(scheme: &Scheme) -> Result<(), Invalid> {
     let Some(list) = &scheme.single else { return Ok(()) };
     let is_in_it = |name: &str| name.strip_prefix(&**list).is_some_and(|rest| rest.starts_with("/0/"));
-    let is_signed = scheme.signed_content.iter().any(|segment| match segment {
-        Segment::Header(name, _) => is_in_it(name),
-        Segment::Optional(rule) => is_in_it(&rule.name),
-        _ => false,
-    });
+    let is_signed = scheme.signed_content.iter().filter_map(Segment::header).any(|name| is_in_it(name));
     if is_signed && is_pointer(list) {
         return Ok(());
     }
@@ -181,10 +173,9 @@ fn planned(segment: &Segment) -> plan::Segment<'_> {
         Segment::Literal(text) => plan::Segment::Literal(text),
         Segment::Header(..) => plan::Segment::Header(name, None),
         Segment::Request(part) => plan::Segment::Request(part.planned(), name),
-        Segment::Optional(rule) => match parameter(&rule.name) {
-            Some(parameter) => plan::Segment::Request(plan::Part::OptionalParameter(parameter), name),
-            None => plan::Segment::Optional(name),
-        },
+        Segment::Optional(rule) => {
+            rule.parameter().map_or(plan::Segment::Optional(name), |part| plan::Segment::Request(part, name))
+        }
     }
 }
 

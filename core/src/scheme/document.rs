@@ -192,14 +192,15 @@ fn signature(place: &Place<'_>) -> SignatureRule {
             "jws",
             (&["prefix", "issuer", "bodyHash", "urlHash", "audience", "unencoded"], |fields| {
                 let body_hash = fields.optional("bodyHash");
+                let body_hash = body_hash.as_ref().map(|place| place.fields(&["claim", "encoding", "optional"]));
                 Layout::Jws(JwsRule {
                     prefix: fields.optional_text("prefix"),
                     issuer: fields.optional_text("issuer"),
-                    no_hash_of_nothing: body_hash.as_ref().is_some_and(no_hash_of_nothing),
-                    body_hash: body_hash.map(|place| hash(place.fields(&["claim", "encoding", "optional"]))),
+                    no_hash_of_nothing: body_hash.is_some_and(|fields| fields.is_true("optional")),
+                    body_hash: body_hash.map(hash),
                     url_hash: fields.optional("urlHash").map(|place| hash(place.fields(&["claim", "encoding"]))),
                     is_for_url: fields.optional("audience").is_some_and(|place| place.word(&[("url", true)], true)),
-                    is_unencoded: fields.optional("unencoded").is_some_and(|place| place.boolean()),
+                    is_unencoded: fields.is_true("unencoded"),
                 })
             }),
         ),
@@ -247,12 +248,6 @@ fn signature(place: &Place<'_>) -> SignatureRule {
 fn hash(fields: Fields<'_>) -> ClaimedHash {
     let encoding = fields.required("encoding").word(HASH_ENCODINGS, Encoding::Hex);
     ClaimedHash { claim: part(fields, "claim"), encoding }
-}
-
-/// Whether the claim may be missing, as it is where the body is empty.
-fn no_hash_of_nothing(place: &Place<'_>) -> bool {
-    let fields = place.fields(&["claim", "encoding", "optional"]);
-    fields.optional("optional").is_some_and(|place| place.boolean())
 }
 
 /// A text without which a layout says nothing.
@@ -433,7 +428,7 @@ fn envelope(place: &Place<'_>) -> EnvelopeRule {
     EnvelopeRule {
         id: Cow::Owned(id),
         event_type: fields.optional_text("type"),
-        type_optional: fields.optional("typeOptional").is_some_and(|place| place.boolean()),
+        type_optional: fields.is_true("typeOptional"),
         occurred_at: fields.optional_text("occurredAt"),
         data: fields.optional_text("data"),
         payload: fields.optional("payload").map_or(PayloadRule::Json, |place| payload::payload(&place)),

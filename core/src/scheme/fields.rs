@@ -191,4 +191,9 @@ impl<'v> Fields<'v> {
     pub(super) fn optional_text(self, name: &'v str) -> Option<Text> {
         self.optional(name).map(|place| place.text())
     }
+
+    /// Whether it is there, and true.
+    pub(super) fn is_true(self, name: &'v str) -> bool {
+        self.optional(name).is_some_and(|place| place.boolean())
+    }
 }

@@ -115,11 +115,7 @@ fn headers(scheme: &Scheme) -> impl Iterator<Item = &Text> {
         TimestampSource::Header(name) => Some(name),
         TimestampSource::Key(_) | TimestampSource::First => None,
     });
-    let signed = scheme.signed_content.iter().filter_map(|segment| match segment {
-        Segment::Header(name, _) => Some(name),
-        Segment::Optional(rule) => rule.header(),
-        _ => None,
-    });
+    let signed = scheme.signed_content.iter().filter_map(Segment::header);
     let signature = core::iter::once(&scheme.signature.header).chain(&*scheme.signature.further_headers);
     let ids = scheme.id.as_ref().map(|rule| &rule.header).into_iter().chain(&scheme.secret.key_id_header);
     signature.chain(timestamp).chain(ids).chain(signed)

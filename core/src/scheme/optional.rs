@@ -16,7 +16,7 @@ use crate::text::Text;
 /// The segment that a document has here, where it says that it may be missing.
 pub(super) fn segment(place: &Place<'_>) -> Option<Segment> {
     let fields = place.fields(&["header", "json", "form", "query", "length", "optional", "before", "after"]);
-    let is_optional = fields.optional("optional").is_some_and(|place| place.boolean());
+    let is_optional = fields.is_true("optional");
     let around = |name| fields.optional_text(name).unwrap_or_default();
     if is_optional {
         if let Some(length) = fields.optional("length") {
@@ -49,7 +49,12 @@ pub(super) fn written(segment: &OptionalSegment) -> Value {
 impl OptionalSegment {
     /// What its header is called, or the place in the body; nothing where it is a parameter.
     pub(crate) fn header(&self) -> Option<&Text> {
-        in_body::parameter(&self.name).is_none().then_some(&self.name)
+        self.parameter().is_none().then_some(&self.name)
+    }
+
+    /// The parameter of the URL that it is; nothing where it is a header, or stands in the body.
+    pub(crate) fn parameter(&self) -> Option<plan::Part<'_>> {
+        in_body::parameter(&self.name).map(plan::Part::OptionalParameter)
     }
 
     /// As a plan has it, with `value` between the texts around it.

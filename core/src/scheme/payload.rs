@@ -41,7 +41,7 @@ pub(super) fn payload(place: &Place<'_>) -> PayloadRule {
     }
     let fields = place.fields(&["field", "orJson"]);
     let name = fields.required("field").text();
-    let is_either = fields.optional("orJson").is_some_and(|place| place.boolean());
+    let is_either = fields.is_true("orJson");
     if is_either { PayloadRule::JsonOrField(name) } else { PayloadRule::Field(name) }
 }
 

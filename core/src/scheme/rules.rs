@@ -38,10 +38,10 @@ use crate::text::Text;
 /// | `signature.header` | the header's name, in any case; or `signature.query`, a parameter of the URL; or in the body `signature.json`, a JSON pointer, or `signature.form`, a form's field; or `signature.headers`, a list of headers that each may hold signatures, or `{ "numbered": …, "most": … }` |
 /// | `signature.layout` | `plain`; `prefixed` (with `prefix`); `pairs` (`k=v` joined by `separator`, the signature under `key` or under each of a list of keys; `blank` `optional` where one may stand behind the separator, `separates` where one joins pairs as well); `versions` (`version,signature` joined by `separator`); `list` (signatures joined by `separator`, and a blank behind it where one stands there); `jws` (a compact JSON Web Signature over its own claims, after `prefix` where there is one, with the body's SHA-256 in the `claim` and `encoding` of `bodyHash`, and an `issuer` where it is fixed; or without `bodyHash` detached, over the body, as it is where it is `unencoded`; with the URL's SHA-256 in `urlHash`, or the URL as its `audience`) |
 /// | `signature.encoding` | `hex` (lower case), `base64` (standard alphabet, padded), `hex-upper`, `base64url` (without padding) or `base64url-padded`; of a `token` `text`, or `base64` for Basic credentials |
-/// | `timestamp` | absent, or `header`, `json` or `form` (in the body), (in `pairs`) `key` or (in `list`) `"entry": "first"`; `unit` `seconds` (default), `milliseconds` or `rfc3339`; `toleranceSeconds` (default 300); `signed: false` where it is not part of the signed content |
+/// | `timestamp` | absent, or `header`, `json` or `form` (in the body), (in `pairs`) `key` or (in `list`) `"entry": "first"`; `unit` `seconds` (default), `milliseconds`, `seconds-or-milliseconds` or `rfc3339`; `toleranceSeconds` (default 300); `signed: false` where it is not part of the signed content |
 /// | `id.header` | the header whose value is `id` in the signed content; not the timestamp's. `id.length` where it always has so many bytes |
 /// | `otherNames` | headers, and other names under which they may come instead |
-/// | `signedContent` | the signed bytes in order: `timestamp`, `id`, `body` (once), `{ "literal": … }`, `{ "header": … }` (with `length` where it always has so many bytes); of the request, as it is, `method`, `url`, `unescapedUrl`, `path`, `query`, `{ "query": … }` for the value of one parameter; of the body `{ "json": … }`, `{ "form": … }` and `{ "bodyHash": …, "encoding": … }`; in its place `sortedForm`, or `{ "sortedForm": … }` where the URL may have its hash under this name; none for a `token` |
+/// | `signedContent` | the signed bytes in order: `timestamp`, `id`, `body` (once), `{ "literal": … }`, `{ "header": … }` (with `length` where it always has so many bytes); of the request, as it is, `method`, `url`, `unescapedUrl`, `path`, `query`, `{ "query": … }` for the value of one parameter; of the body `{ "json": … }`, `{ "form": … }` and `{ "bodyHash": …, "encoding": … }`; in its place `sortedForm`, or `{ "sortedForm": … }` where the URL may have its hash under this name; a header, a parameter or a field with `"optional": true` where it may be missing, and `before` and `after`, the texts that come and go with it; none for a `token` |
 /// | `single` | a JSON pointer to a list in the body that must have one element, where fields of it are signed |
 /// | `bodySigned` | `false` where neither `body` nor its hash is among them |
 /// | `secret` | `utf8`, `base64`, `hex`, `public-key` (hexadecimal, base64, PEM, a JWK or a set of them), or an object of `encoding` with `prefix`, `minimumBytes`, `maximumBytes`, and `publicKey` where another version of a `versions` signature is checked by keys (`algorithm`, `version`, and the `prefix` of these keys), and `keyIdHeader`, which names the public key; or a list of such forms, of which a secret has the first whose prefix it begins with |
@@ -234,6 +234,17 @@ pub(crate) enum Segment {
     Optional(OptionalSegment),
     /// The fields of the form that the body is, sorted; or nothing where the URL has the body's hash under this name.
     SortedForm(Text),
+}
+
+impl Segment {
+    /// The header whose value it is, or the place in the body.
+    pub(crate) fn header(&self) -> Option<&Text> {
+        match self {
+            Self::Header(name, _) => Some(name),
+            Self::Optional(rule) => rule.header(),
+            _ => None,
+        }
+    }
 }
 
 /// A value that may be missing.
