@@ -1,4 +1,4 @@
-"""Writes `tests/vectors/receive/*.json` from `cases.py` and `tables.py`.
+"""Writes `tests/vectors/receive/*.json` from `cases/*.py` and `tables.py`.
 
 python3 tests/vectors/receive/generate.py            writes the files
 python3 tests/vectors/receive/generate.py --check    fails when one of them is stale
@@ -7,7 +7,9 @@ python3 tests/vectors/receive/generate.py --check    fails when one of them is s
 from __future__ import annotations
 
 import argparse
+import importlib
 import json
+import pkgutil
 import sys
 from pathlib import Path
 from typing import Any
@@ -15,17 +17,17 @@ from typing import Any
 FOLDER = Path(__file__).resolve().parent
 sys.path.insert(0, str(FOLDER))
 
-from cases import FILES
+import cases
 
 
 def line(value: Any) -> str:
     return json.dumps(value, ensure_ascii=True)
 
 
-def render(cases: list[dict[str, Any]]) -> str:
+def render(made: list[dict[str, Any]]) -> str:
     """A line each for what a reader looks for: facts, configuration, steps."""
     written = []
-    for case in cases:
+    for case in made:
         fields = [
             f"      {line(name)}: {line(value)}"
             for name, value in case.items()
@@ -49,13 +51,13 @@ def main() -> int:
     check = parser.parse_args().check
     expected: dict[Path, str] = {}
     names: set[str] = set()
-    for made in FILES:
-        cases = list(made())
-        for case in cases:
+    for module in pkgutil.iter_modules(cases.__path__):
+        made = list(importlib.import_module(f"cases.{module.name}").cases())
+        for case in made:
             if case["name"] in names:
                 raise SystemExit(f"{case['name']}: a name used twice")
             names.add(case["name"])
-        expected[FOLDER / f"{made.__name__}.json"] = render(cases)
+        expected[FOLDER / f"{module.name}.json"] = render(made)
     known = {*expected, FOLDER / "schema.json"}
     orphans = [path for path in sorted(FOLDER.glob("*.json")) if path not in known]
     stale = [
@@ -64,9 +66,7 @@ def main() -> int:
         if not path.exists() or path.read_text(encoding="utf-8") != text
     ]
     for path in orphans:
-        print(
-            f"{path.name}: nothing in cases.py makes this; delete it", file=sys.stderr
-        )
+        print(f"{path.name}: no file in cases/ makes this; delete it", file=sys.stderr)
     if check:
         for path in stale:
             print(

@@ -1,0 +1,1 @@
+"""One module per vector file: what happens, in which order. Each has a function `cases()`."""
