@@ -1,7 +1,7 @@
 """The receiver's tables, in plain Python: what every answer of a vector is computed from.
 
-It is written from the specification's tables and shares nothing with the core, so that a mistake in
-one of the two shows as a vector that fails.
+It says the rules of `docs/receivers.md` a second time and shares nothing with the core, so that a mistake
+in one of the two shows as a vector that fails.
 """
 
 from __future__ import annotations
@@ -116,7 +116,7 @@ def last_retry(facts: dict[str, str]) -> int | None:
 
 @dataclass
 class Answers:
-    """Section 3 of the specification."""
+    """What a provider's facts and a receiver's configuration come to."""
 
     facts: dict[str, str]
     config: dict[str, str]
@@ -187,7 +187,7 @@ Action = list[Any]
 
 @dataclass
 class Delivery:
-    """Section 2 of the specification: one delivery, from place to place."""
+    """One delivery, from place to place."""
 
     answers: Answers
     place: str = "open"
@@ -482,7 +482,7 @@ ROWS: dict[str, dict[str, Any]] = {
 
 
 def key(endpoint: str, variant: str | None, deduplication_key: str) -> str:
-    """Section 1 of the specification."""
+    """What an event's mark is called, in characters that every store takes."""
     raw = deduplication_key.encode()
     if len(raw) > 200 or any(not 0x21 <= byte <= 0x7E for byte in raw):
         deduplication_key = "#" + hashlib.sha256(raw).hexdigest()
