@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 
 use crate::failure::Failure;
 use crate::file;
+use crate::form::is_form;
 use crate::placed;
 
 /// What a provider's document says to people, by its name: title, sources, notes.
@@ -86,12 +87,6 @@ impl Known {
         let scheme = json!(self.scheme);
         !placed::is_needed(&scheme) && !is_form(&scheme)
     }
-}
-
-/// Whether its bodies are forms.
-pub(crate) fn is_form(scheme: &Value) -> bool {
-    let is_form = |segment: &Value| segment == "sortedForm" || segment["sortedForm"].is_string();
-    scheme["signedContent"].as_array().is_some_and(|content| content.iter().any(is_form))
 }
 
 /// The built-in provider of this name.

@@ -15,6 +15,7 @@ mod explain;
 mod failure;
 mod fault;
 mod file;
+mod form;
 mod given;
 mod guard;
 mod journal;

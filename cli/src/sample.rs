@@ -1,6 +1,5 @@
 //! Events to send: those that guides show, and made-up ones.
 
-use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::LazyLock;
 
@@ -9,7 +8,8 @@ use serde_json::{Map, Value, json};
 
 use crate::failure::Failure;
 use crate::file;
-use crate::known::{Known, is_form};
+use crate::form::{self, is_form};
+use crate::known::Known;
 use crate::placed::{self, of_length, put};
 
 /// The payloads that guides show, by provider.
@@ -100,7 +100,7 @@ impl Sample {
         }
         let data = envelope["data"].as_str().filter(|pointer| !pointer.is_empty()).unwrap_or("/made_up").to_owned();
         put(&mut body, &format!("{data}/note"), json!("made up by hookseal send"));
-        let body = if is_form(scheme) { form(scheme, &body) } else { body.to_string() };
+        let body = if is_form(scheme) { form::body(scheme, &body) } else { body.to_string() };
         Self { event_type, origin: "made up".to_owned(), body, id }
     }
 
@@ -205,29 +205,6 @@ impl Sample {
 fn id_pointers(scheme: &Value) -> impl Iterator<Item = &str> {
     let id = &scheme["envelope"]["id"];
     id.as_str().into_iter().chain(id.as_array().into_iter().flatten().filter_map(Value::as_str))
-}
-
-/// A form with this as its fields, or whole in the one field that has the payload.
-fn form(scheme: &Value, payload: &Value) -> String {
-    let escaped = |text: &str| {
-        text.bytes().fold(String::new(), |mut escaped, byte| {
-            match byte {
-                b' ' => escaped.push('+'),
-                byte if byte.is_ascii_alphanumeric() => escaped.push(char::from(byte)),
-                // Writing into a text does not fail.
-                byte => drop(write!(escaped, "%{byte:02X}")),
-            }
-            escaped
-        })
-    };
-    if let Some(field) = scheme["envelope"]["payload"]["field"].as_str() {
-        return format!("{field}={}", escaped(&payload.to_string()));
-    }
-    let fields = payload.as_object().into_iter().flatten().map(|(name, value)| {
-        let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-        format!("{}={}", escaped(name), escaped(&text))
-    });
-    fields.collect::<Vec<_>>().join("&")
 }
 
 /// An id like this one: its digits and capitals are others, but for the first four characters.

@@ -1,7 +1,5 @@
 //! Bodies that were changed on their way, or before they were signed.
 
-use std::fmt::Write;
-
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use hookseal::explain::Cause;
@@ -10,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::signing::Signing;
 use crate::fault::spaced;
+use crate::form::escaped;
 use crate::sample::Request;
 
 /// The request whose body has this cause.
@@ -50,7 +49,7 @@ pub(super) fn request(cause: Cause, signing: &Signing<'_>) -> Option<Request> {
             let sent: String = ascii.chars().map(replaced).collect();
             (named, sent.into_bytes())
         }
-        Cause::BodyFormDecoded => ([b"payload=", &*percent(&body)].concat(), body),
+        Cause::BodyFormDecoded => (format!("payload={}", escaped(&body)).into_bytes(), body),
         Cause::BodyCompressed => (body.clone(), compress_to_vec_zlib(&body, 6)),
         Cause::BodyBase64 => (body.clone(), STANDARD.encode(&body).into_bytes()),
         Cause::BodyDecodedBase64 => (STANDARD.encode(&body).into_bytes(), body),
@@ -92,18 +91,4 @@ fn with_name(body: &[u8], name: &str) -> Option<Vec<u8>> {
     let rest = text(body)?.trim_end().strip_suffix('}')?.to_owned();
     let comma = if rest.trim_end().ends_with('{') { "" } else { "," };
     Some(format!("{rest}{comma}\"hooksealName\":\"{name}\"}}").into_bytes())
-}
-
-/// As forms write a value.
-fn percent(body: &[u8]) -> Vec<u8> {
-    let mut written = String::new();
-    for byte in body {
-        match byte {
-            b' ' => written.push('+'),
-            b'-' | b'_' | b'.' | b'~' => written.push(char::from(*byte)),
-            _ if byte.is_ascii_alphanumeric() => written.push(char::from(*byte)),
-            _ => drop(write!(written, "%{byte:02X}")),
-        }
-    }
-    written.into_bytes()
 }
