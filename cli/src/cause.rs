@@ -10,12 +10,13 @@ use hookseal::{Options, Webhook};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
+use crate::base16::base16;
 use crate::calendar;
 use crate::failure::Failure;
 use crate::fault::Genuine;
 use crate::known::Known;
 use crate::sample::Request;
-use signing::{Key, Part, Signing, base16};
+use signing::{Key, Part, Signing};
 
 /// Written as options write names.
 pub(crate) fn name(cause: Cause) -> String {

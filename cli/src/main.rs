@@ -1,5 +1,6 @@
 //! The command `hookseal`: what a developer asks of webhooks, answered offline.
 
+mod base16;
 mod calendar;
 mod capture;
 mod cause;

@@ -5,6 +5,7 @@ use base64::engine::general_purpose::{STANDARD, URL_SAFE, URL_SAFE_NO_PAD};
 use hookseal::{Options, Scheme, SignOptions, Webhook};
 use serde_json::{Value, json};
 
+use crate::base16::{base16, decoded};
 use crate::failure::Failure;
 use crate::fault::Genuine;
 use crate::sample::Request;
@@ -184,10 +185,7 @@ impl<'a> Signing<'a> {
     pub(super) fn tag_bytes(&self) -> Option<Vec<u8>> {
         let text = self.tag()?;
         match self.scheme["signature"]["encoding"].as_str()? {
-            "hex" | "hex-upper" => {
-                let digits = |at: usize| u8::from_str_radix(text.get(at * 2..at * 2 + 2)?, 16).ok();
-                (0..text.len() / 2).map(digits).collect()
-            }
+            "hex" | "hex-upper" => decoded(text),
             "base64" => STANDARD.decode(text).ok(),
             "base64url" => URL_SAFE_NO_PAD.decode(text).ok(),
             _ => URL_SAFE.decode(text).ok(),
@@ -204,13 +202,4 @@ impl<'a> Signing<'a> {
         let old = self.tag()?;
         self.with_value(self.header(), |value| value.replacen(old, text, 1))
     }
-}
-
-/// In lower case.
-pub(super) fn base16(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }

@@ -1,10 +1,9 @@
 //! What an answer shows that a stranger is not to see.
 
-use std::fmt::Write as _;
-
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
+use crate::base16::base16;
 use crate::target::Answer;
 
 /// How errors of several languages look.
@@ -35,21 +34,15 @@ pub(super) fn leak(answer: &Answer, secret: &str, signatures: &[String]) -> Opti
         answer.headers.iter().map(|(_, value)| value.as_str()).chain(std::iter::once(body.as_ref())).collect();
     let shows = |text: &str| texts.iter().any(|shown| shown.contains(text));
     // Shorter ones stand in many a text.
-    if secret.len() >= 4 && [secret.to_owned(), STANDARD.encode(secret), hex(secret)].iter().any(|form| shows(form)) {
+    if secret.len() >= 4
+        && [secret.to_owned(), STANDARD.encode(secret), base16(secret.as_bytes())].iter().any(|form| shows(form))
+    {
         return Some("the secret");
     }
     if signatures.iter().any(|signature| shows(signature)) {
         return Some("the signature that was expected");
     }
     TRACES.iter().any(|trace| shows(trace)).then_some("an error of the program")
-}
-
-fn hex(text: &str) -> String {
-    text.bytes().fold(String::new(), |mut hex, byte| {
-        // Writing into a text does not fail.
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
 }
 
 #[cfg(test)]

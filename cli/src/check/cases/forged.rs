@@ -10,6 +10,7 @@ use serde_json::json;
 
 use super::super::report::Outcome;
 use super::super::run::{Run, described};
+use crate::base16::decoded;
 use crate::clock::now;
 use crate::failure::Failure;
 use crate::fault::{Fault, Genuine};
@@ -132,9 +133,7 @@ fn expected(run: &Run<'_>, request: &Request, at: u64) -> Option<Vec<String>> {
     let signature = value.rsplit([',', ' ', ';']).next()?;
     if scheme["signature"]["encoding"] == "hex" {
         let hex = signature.rsplit('=').next()?;
-        let bytes: Option<Vec<u8>> =
-            (0..hex.len() / 2).map(|index| u8::from_str_radix(hex.get(index * 2..index * 2 + 2)?, 16).ok()).collect();
-        return Some(vec![hex.to_owned(), STANDARD.encode(bytes?)]);
+        return Some(vec![hex.to_owned(), STANDARD.encode(decoded(hex)?)]);
     }
     Some(vec![signature.to_owned()])
 }
