@@ -4,7 +4,6 @@ use std::time::{Duration, Instant};
 
 use hookseal::provider::{DeliveryFacts, Schedule};
 use hookseal::{Options, Webhook};
-use serde_json::json;
 use tokio::time::sleep;
 use zeroize::Zeroizing;
 
@@ -77,11 +76,17 @@ impl<'a> Run<'a> {
         })
     }
 
-    /// Whether an event that is signed anew is another one: its time stands in the body, and no id that is signed does.
+    /// Whether an event that is signed anew is another one, as where its time stands in the body, and no id that is
+    /// signed does.
     pub(super) fn is_told_by_its_time(&self) -> bool {
-        let scheme = json!(self.known.scheme);
-        let has_id = !scheme["envelope"]["id"].is_null() && scheme["bodySigned"] != false;
-        scheme["timestamp"]["json"].is_string() && !has_id && !scheme["id"].is_object()
+        let sample = self.sample.another().identified();
+        let key = |at: u64| {
+            let request = sample.request(&self.webhook, at).ok()?;
+            let event = self.webhook.receive(&request.delivery(at)).ok()?;
+            Some(event.deduplication_key)
+        };
+        let at = now();
+        key(at) != key(at + 1)
     }
 
     pub(super) fn wants(&self, name: &str) -> bool {
