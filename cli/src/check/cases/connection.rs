@@ -187,25 +187,27 @@ async fn too_large(run: &mut Run<'_>) -> Result<(), Failure> {
 async fn methods(run: &mut Run<'_>) -> Result<(), Failure> {
     let start = Instant::now();
     let handshakes = run.known.provider.map_or(&[][..], |provider| provider.handshakes);
+    let is_asked = handshakes.iter().any(|asked| asked.method == HandshakeMethod::Get);
+    let bare = Request { headers: Vec::new(), body: Vec::new() };
+    let genuine = run.event()?;
     let mut problem = None;
-    for method in ["GET", "PUT", "DELETE"] {
-        let is_asked = method == "GET" && handshakes.iter().any(|asked| asked.method == HandshakeMethod::Get);
-        let genuine = run.event()?;
-        let bare = Request { headers: Vec::new(), body: Vec::new() };
-        for (request, is_signed) in [(bare, false), (genuine, true)] {
-            // A signed PUT does no harm. A GET may come from a link or a cache, and is not to change anything.
-            if is_asked && !is_signed || is_signed && method != "GET" {
-                continue;
-            }
-            let answer = run.target.request(method, &request.headers, &request.body, run.limit()).await;
-            run.look(&answer, method);
-            let what = if is_signed { "with a genuine delivery " } else { "" };
-            problem = problem.or(match &answer {
-                Ok(answer) if (400..500).contains(&answer.status) || answer.status == 501 => None,
-                Ok(answer) => Some(format!("{method} {what}was answered {}: answer 405", described(answer))),
-                Err(error) => Some(format!("{method} {what}: {error}")),
-            });
+    for (method, request, what) in [
+        ("GET", &bare, "GET"),
+        // It may come from a link or a cache, and is not to change anything. A signed PUT does no harm.
+        ("GET", &genuine, "GET with a genuine delivery"),
+        ("PUT", &bare, "PUT"),
+        ("DELETE", &bare, "DELETE"),
+    ] {
+        if is_asked && what == "GET" {
+            continue;
         }
+        let answer = run.target.request(method, &request.headers, &request.body, run.limit()).await;
+        run.look(&answer, method);
+        problem = problem.or(match &answer {
+            Ok(answer) if (400..500).contains(&answer.status) || answer.status == 501 => None,
+            Ok(answer) => Some(format!("{what} was answered {}: answer 405", described(answer))),
+            Err(error) => Some(format!("{what}: {error}")),
+        });
     }
     run.add("method", start, Outcome::of(problem));
     Ok(())
