@@ -174,6 +174,11 @@ def private_pem(public: str) -> str:
     ).decode()
 
 
+def jwks(*keys: dict[str, str]) -> str:
+    """A set of keys, as providers publish it."""
+    return json.dumps({"keys": keys})
+
+
 def sign(public: bytes, *segments: str | bytes, form: str = "") -> bytes:
     """By the private key whose public one has this text."""
     text = public.decode().removeprefix("whpk_")

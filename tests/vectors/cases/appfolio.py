@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
-
 from light_tokens import light_token
-from public_keys import OTHER_RSA, RSA, sign
+from public_keys import OTHER_RSA, RSA, jwks, sign
 from signing import Envelope
 from tokens import detached
 
@@ -13,12 +11,11 @@ SOURCE = "AppFolio, appfolio/stack-webhook-jws-examples, README.md"
 ID = "stack-1"
 
 
-def jwks(*pairs: tuple[dict[str, str], str]) -> str:
-    keys = [{**jwk, "alg": "PS256", "kid": kid, "use": "sig"} for jwk, kid in pairs]
-    return json.dumps({"keys": keys})
+def named(jwk: dict[str, str], kid: str = ID) -> str:
+    return jwks({**jwk, "alg": "PS256", "kid": kid, "use": "sig"})
 
 
-OWN, OTHER = jwks((RSA.jwk, ID)), jwks((OTHER_RSA.jwk, ID))
+OWN, OTHER = named(RSA.jwk), named(OTHER_RSA.jwk)
 KEYS = {OWN: RSA.base64, OTHER: OTHER_RSA.base64}
 
 vectors = light_token(
@@ -31,7 +28,7 @@ vectors = light_token(
     secret=OWN,
     other_secret=OTHER,
     key=lambda text: KEYS[text].encode(),
-    unknown=jwks((RSA.jwk, "stack-0")),
+    unknown=named(RSA.jwk, "stack-0"),
     envelope=Envelope(
         ("/id",), "/topic", "/update_timestamp", None, type_required=False
     ),

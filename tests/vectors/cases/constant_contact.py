@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import json
-
 from light_tokens import forged, light_token
-from public_keys import OTHER_RSA, RSA, sign
+from public_keys import OTHER_RSA, RSA, jwks, sign
 from tokens import detached, part, unencoded
 from vectors import Vectors
 
 SOURCE = "Constant Contact, developer.constantcontact.com, webhook authenticity"
 
 
-def jwks(jwk: dict[str, str]) -> str:
-    return json.dumps({"keys": [{**jwk, "use": "sig"}]})
-
-
-OWN, OTHER = jwks(RSA.jwk), jwks(OTHER_RSA.jwk)
+OWN, OTHER = (jwks({**key.jwk, "use": "sig"}) for key in (RSA, OTHER_RSA))
 KEYS = {OWN: RSA.base64, OTHER: OTHER_RSA.base64}
 
 

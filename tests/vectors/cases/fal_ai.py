@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import json
 
 from families import with_value, without
 from light import light, public_keys
-from public_keys import ED25519, OTHER_ED25519, sign
+from public_keys import ED25519, OTHER_ED25519, jwks, sign
 from signing import Envelope, encode_hex
 from vectors import Vectors
 
 SOURCE = "fal, by Hookflo/tern and smarenkov/fal-ai-webhook-verification"
 REQUEST = "5057fca7-2eb3-468f-b95d-cefe92b0b9d4"
 USER = "github|1234567"
-
-
-def jwks(*keys: dict[str, str]) -> str:
-    return json.dumps({"keys": [*keys]})
 
 
 FURTHER = (
