@@ -7,6 +7,7 @@ use hookseal::{Options, Webhook};
 use serde_json::{Value, json};
 
 use crate::failure::Failure;
+use crate::known::is_list;
 use crate::sample::{Request, Sample};
 
 /// One thing that is wrong.
@@ -99,7 +100,7 @@ impl Fault {
         let signature = &scheme["signature"];
         let header =
             signature["header"].as_str().or_else(|| signature["headers"][0].as_str()).unwrap_or_default().to_owned();
-        let is_list = signature["layout"] == "versions" || signature["layout"] == "list";
+        let is_list = is_list(signature);
         let timestamp = &scheme["timestamp"];
         let timestamp_header = timestamp["header"].as_str();
         let tolerance = timestamp["toleranceSeconds"].as_u64().unwrap_or(300);
@@ -155,7 +156,8 @@ impl Fault {
                 let other = if letter == '0' { '1' } else { '0' };
                 format!("{}{other}{}", &value[..at], &value[at + 1..])
             }),
-            // Servers that join headers by commas make a list of two, and in a list one signature that is right is enough.
+            // Servers that join headers by commas make a list of two, and in a list one signature that is right is
+            // enough.
             Self::SignatureTwice if is_list => return Ok(None),
             Self::SignatureTwiceBehind if is_list || signature["layout"] == "pairs" => return Ok(None),
             Self::SignatureTwice => add_wrong(&mut request, &header, true),

@@ -82,11 +82,25 @@ impl Known {
         self.can_be_signed()
     }
 
-    /// Whether every attempt has the same body, which is JSON: of who writes time or signature into it, each is another.
+    /// Whether a header holds a signature for each secret while one replaces another: lists are made for it, and of
+    /// pairs the provider's document says so.
+    pub(crate) fn signs_with_each(&self) -> bool {
+        let is_said = |document: &Value| document["signsWithEach"] == true;
+        let documented = self.provider.and_then(|provider| DOCUMENTS.get(provider.scheme.name()));
+        is_list(&json!(self.scheme)["signature"]) || documented.is_some_and(is_said)
+    }
+
+    /// Whether every attempt has the same body, which is JSON: of who writes time or signature into it, each is
+    /// another.
     pub(crate) fn has_one_body(&self) -> bool {
         let scheme = json!(self.scheme);
         !placed::is_needed(&scheme) && !is_form(&scheme)
     }
+}
+
+/// Whether a header holds a list of signatures, of which one that is right is enough.
+pub(crate) fn is_list(signature: &Value) -> bool {
+    signature["layout"] == "versions" || signature["layout"] == "list"
 }
 
 /// The built-in provider of this name.
@@ -107,6 +121,20 @@ mod tests {
     fn every_provider_has_a_document() {
         for provider in PROVIDERS {
             assert!(DOCUMENTS.contains_key(provider.scheme.name()), "{}", provider.scheme.name());
+        }
+    }
+
+    #[test]
+    fn two_signatures_are_sent_where_lists_are_or_the_document_says_so() {
+        for (name, expected) in [
+            ("standard-webhooks", true),
+            ("cronofy", true),
+            ("stripe", true),
+            ("zitadel", true),
+            ("affirm", false),
+            ("github", false),
+        ] {
+            assert_eq!(Known::find(name).ok().map(|known| known.signs_with_each()), Some(expected), "{name}");
         }
     }
 }

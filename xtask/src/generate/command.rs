@@ -13,7 +13,7 @@ use crate::workspace::Workspace;
 
 pub(super) const FOLDER: &str = "cli/src/generated";
 
-/// What is not the core's, but for the words on retries.
+/// What is not the core's, but for what is said of deliveries.
 const PARTS: [&str; 7] = ["title", "industry", "status", "secondHand", "sources", "notProtected", "notes"];
 
 pub(super) fn generate(workspace: &Workspace, providers: &[Provider], files: &mut Files) -> Result<()> {
@@ -25,6 +25,9 @@ pub(super) fn generate(workspace: &Workspace, providers: &[Provider], files: &mu
             PARTS.iter().filter_map(|part| Some(((*part).to_owned(), document.get(*part)?.clone()))).collect();
         if let Some(retries) = document.pointer("/delivery/retries") {
             parts.insert("retries".to_owned(), retries.clone());
+        }
+        if provider.document.delivery.signs_with_each {
+            parts.insert("signsWithEach".to_owned(), json!(true));
         }
         documents.push((provider.name.as_str(), Value::Object(parts)));
     }

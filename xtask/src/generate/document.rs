@@ -198,6 +198,8 @@ pub(super) struct Delivery {
     pub(super) max_body_bytes: Option<u64>,
     /// The address ranges it sends from, in CIDR notation.
     pub(super) source_addresses: Vec<String>,
+    /// Whether a header of pairs holds a signature for each secret while one replaces another; lists need not say so.
+    pub(super) signs_with_each: bool,
 }
 
 #[derive(Clone, Copy, Deserialize, JsonSchema)]

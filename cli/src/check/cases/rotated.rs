@@ -10,19 +10,11 @@ use crate::clock::now;
 use crate::failure::Failure;
 use crate::fault::{Fault, Genuine};
 
-/// Those that send pairs and say that they sign with each secret: <https://docs.stripe.com/webhooks>,
-/// <https://developer.paddle.com/webhooks/signature-verification>. Lists are made for it.
-const SIGN_WITH_EACH: [&str; 2] = ["stripe", "paddle"];
-
 /// The right one counts, wherever it stands.
 pub(super) async fn all(run: &mut Run<'_>) -> Result<(), Failure> {
     let scheme = json!(run.known.scheme);
     let signature = &scheme["signature"];
-    let Some(header) = signature["header"].as_str() else { return Ok(()) };
-    let is_list = signature["layout"] == "versions" || signature["layout"] == "list";
-    if !is_list && !SIGN_WITH_EACH.contains(&run.known.scheme.name()) {
-        return Ok(());
-    }
+    let Some(header) = signature["header"].as_str().filter(|_| run.known.signs_with_each()) else { return Ok(()) };
     let start = Instant::now();
     let mut problem = None;
     for is_first in [true, false] {
