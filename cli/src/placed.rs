@@ -4,6 +4,7 @@ use hookseal::binding::pointer_steps;
 use hookseal::{SignOptions, Webhook};
 use serde_json::{Value, json};
 
+use crate::calendar;
 use crate::failure::Failure;
 
 /// Whether the signature stands in the body.
@@ -29,8 +30,13 @@ pub(crate) fn body(body: &str, webhook: &Webhook, at: u64) -> Result<String, Fai
     let scheme = json!(webhook.scheme());
     let mut payload: Value = serde_json::from_str(body).unwrap_or_default();
     if let Some(place) = scheme["timestamp"]["json"].as_str() {
-        let time = if scheme["timestamp"]["unit"] == "milliseconds" { at * 1000 } else { at };
-        put(&mut payload, place, json!(time));
+        let milliseconds = i64::try_from(at).unwrap_or_default().saturating_mul(1000);
+        let time = match scheme["timestamp"]["unit"].as_str() {
+            Some("milliseconds") => json!(milliseconds),
+            Some("rfc3339") => json!(calendar::rfc3339(milliseconds)),
+            _ => json!(at),
+        };
+        put(&mut payload, place, time);
     }
     for segment in content(&scheme) {
         if let Some(place) = segment["json"].as_str().filter(|place| payload.pointer(place).is_none()) {
@@ -78,4 +84,25 @@ pub(crate) fn put(body: &mut Value, pointer: &str, value: Value) {
         }
     }
     *place = value;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hookseal::{Delivery, Scheme};
+
+    #[test]
+    fn a_time_is_written_as_the_scheme_reads_it() {
+        for unit in ["seconds", "milliseconds", "seconds-or-milliseconds", "rfc3339"] {
+            let scheme = json!({ "name": "acme", "algorithm": "hmac-sha256", "secret": "utf8", "signedContent": ["body"],
+                "signature": { "header": "S", "layout": "plain", "encoding": "hex" },
+                "timestamp": { "json": "/at", "unit": unit } });
+            let scheme = Scheme::from_json(&scheme.to_string()).expect("a scheme");
+            let webhook = Webhook::new(&scheme, "a secret").expect("a webhook");
+            let body = body("{}", &webhook, 1_700_000_000).expect("placed");
+            let headers = webhook.sign(body.as_bytes(), &SignOptions::new()).expect("signed");
+            let verdict = webhook.verify(&Delivery::new(body.as_bytes(), &headers, 1_700_000_000));
+            assert!(verdict.is_ok(), "{unit}: {verdict:?}: {body}");
+        }
+    }
 }
