@@ -39,14 +39,17 @@ pub(super) fn check_types(name: &str, types: &[String]) -> Answered<()> {
     if types.is_empty() {
         return Err(Problem::bad("expected at least one event type"));
     }
-    let known = provider(name).map_or(&[][..], |provider| provider.event_types);
-    match types.iter().find(|one| !known.is_empty() && !known.iter().any(|known| known.name == **one)) {
-        Some(unknown) => {
-            let names: Vec<_> = known.iter().map(|known| known.name).collect();
-            Err(Problem::bad(format!("there is no event type `{unknown}`: expected {}", names.join(", "))))
-        }
+    match types.iter().find_map(|one| others(name, one).map(|names| (one, names))) {
+        Some((unknown, names)) => Err(Problem::bad(format!("there is no event type `{unknown}`: expected {names}"))),
         None => Ok(()),
     }
+}
+
+/// The event types of a provider that names them, where this is none of them.
+fn others(name: &str, kind: &str) -> Option<String> {
+    let known = provider(name).map_or(&[][..], |provider| provider.event_types);
+    let is_unknown = !known.is_empty() && !known.iter().any(|known| known.name == kind);
+    is_unknown.then(|| known.iter().map(|known| known.name).collect::<Vec<_>>().join(", "))
 }
 
 /// Makes an event, and begins its deliveries.
@@ -70,10 +73,8 @@ fn nobody(provider: &str, kind: &str, endpoints: usize) -> String {
     if endpoints == 0 {
         return format!("no endpoint of {provider} is registered and switched on: the event goes nowhere");
     }
-    let known = crate::known::provider(provider).map_or(&[][..], |provider| provider.event_types);
-    if !known.is_empty() && !known.iter().any(|known| known.name == kind) {
-        let names: Vec<_> = known.iter().map(|known| known.name).collect();
-        return format!("no endpoint wants `{kind}`, which {provider} does not send: it has {}", names.join(", "));
+    if let Some(names) = others(provider, kind) {
+        return format!("no endpoint wants `{kind}`, which {provider} does not send: it has {names}");
     }
     format!("no endpoint of {provider} wants `{kind}` with these data: see to its event types and filters")
 }
