@@ -40,6 +40,7 @@ test("Node.js", async (context) => {
       ]) {
         const report = await printed(folder, node, ...options, vectors ? program : one);
         if (vectors) assertPassed(report, engine);
+        else assert.equal(report.engine, engine);
         // From Node.js 23 on, an ES module that exports all of a CommonJS one has a name more.
         assert.deepEqual(await printed(folder, node, ...options, other), { engine, names: report.names });
         assert.deepEqual(await printed(folder, node, ...options, "receiver.mjs"), RECEIVED);
