@@ -216,8 +216,8 @@ const fn runs(name: &'static str, needs: &'static [&'static str], run: fn(&Works
     Step { name, work: Work::Run, needs, run }
 }
 
-/// The kernel and the words, which need no allocator, and then the core, for a target that has no standard library. What
-/// rustc warns of fails: with no feature, other code is unused than clippy sees.
+/// The kernel and the words, which need no allocator, and then the core, for a target that has no standard library.
+/// What rustc warns of fails: with no feature, other code is unused than clippy sees.
 fn no_std(workspace: &Workspace, target: &str) -> Result<()> {
     for package in ["hookseal-kernel", "hookseal-words", "hookseal"] {
         let mut build = workspace.cargo(&["build", "--package", package, "--no-default-features", "--target", target]);

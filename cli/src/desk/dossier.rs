@@ -131,8 +131,9 @@ pub(super) async fn subscriptions(
     authorised(&running, &headers, plan).await?;
     let all = running.database.with(endpoints::all).await?;
     let own = all.into_iter().filter(|one| one["provider"] == PROVIDER).map(|one| {
+        let status = if one["active"] == true { "ACTIVE" } else { "INACTIVE" };
         json!({ "id": one["id"], "name": one["name"], "url": one["url"], "eventType": one["types"][0],
-            "status": if one["active"] == true { "ACTIVE" } else { "INACTIVE" }, "createdAt": one["createdAt"].as_i64().map(calendar::rfc3339) })
+            "status": status, "createdAt": one["createdAt"].as_i64().map(calendar::rfc3339) })
     });
     Ok(Json(own.collect::<Vec<_>>().into()))
 }
