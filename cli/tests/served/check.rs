@@ -9,6 +9,10 @@ use std::thread;
 use crate::receivers::{Flaw, SECRET, routes};
 use assert_cmd::Command;
 use axum::Router;
+use axum::extract::Request;
+use axum::http::StatusCode;
+use axum::middleware::{Next, from_fn};
+use axum::response::IntoResponse;
 use hookseal_receiver::{MemoryStore, Receiver};
 use serde_json::Value;
 
@@ -43,12 +47,8 @@ fn files(name: &str) -> (PathBuf, PathBuf) {
     (effects, broken)
 }
 
-/// The checks that failed, and the exit code.
-fn failed(url: &str, name: &str) -> (Vec<String>, i32) {
-    failed_of("singlekey", SECRET, url, name)
-}
-
-fn failed_of(provider: &str, secret: &str, url: &str, name: &str) -> (Vec<String>, i32) {
+/// The checks that passed, those that failed, and the exit code.
+fn checked(provider: &str, secret: &str, url: &str, name: &str) -> (Vec<String>, Vec<String>, i32) {
     let (effects, broken) = files(name);
     let mut command = Command::new(env!("CARGO_BIN_EXE_hookseal"));
     command.args(["check", url, "--provider", provider, "--secret-env", "THE_SECRET", "--settle", "200", "--json"]);
@@ -61,18 +61,20 @@ fn failed_of(provider: &str, secret: &str, url: &str, name: &str) -> (Vec<String
     assert!(!text.contains(secret), "{text}");
     let report: Value = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"));
     let checks = report["checks"].as_array().expect("checks");
-    let failed = checks.iter().filter(|check| check["outcome"] == "failed");
-    let names = failed.map(|check| check["name"].as_str().expect("a name").to_owned()).collect();
+    let names = |outcome: &str| {
+        let some = checks.iter().filter(|check| check["outcome"] == outcome);
+        some.map(|check| check["name"].as_str().expect("a name").to_owned()).collect()
+    };
     println!("{text}");
-    (names, output.status.code().expect("it ends by itself"))
+    (names("passed"), names("failed"), output.status.code().expect("it ends by itself"))
 }
 
 fn flawed(flaw: Flaw, expected: &[&str]) {
     let name = format!("{flaw:?}");
     let (effects, broken) = files(&name);
     let server = Server::start(routes(flaw, &effects, &broken));
-    let (names, code) = failed(&server.url, &name);
-    assert_eq!(names, expected);
+    let (_, failed, code) = checked("singlekey", SECRET, &server.url, &name);
+    assert_eq!(failed, expected);
     assert_eq!(code, i32::from(!expected.is_empty()));
 }
 
@@ -171,50 +173,86 @@ fn what_else_people_write() {
 #[test]
 fn receivers_of_several_signatures_pass() {
     const STANDARD: &str = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
-    own_receivers_pass(&[("stripe", SECRET), ("standard-webhooks", STANDARD), ("github", SECRET)]);
+    own_receivers_pass(&[
+        ("stripe", SECRET, "two-signatures"),
+        ("standard-webhooks", STANDARD, "two-signatures"),
+        ("github", SECRET, "largest-body"),
+    ]);
+}
+
+/// As whoever reads the header by an expression for one.
+#[test]
+fn refuses_two_signatures() {
+    let one_alone = async |request: Request, next: Next| {
+        let signature = request.headers().get("stripe-signature").and_then(|value| value.to_str().ok());
+        if signature.is_some_and(|value| value.matches("v1=").count() > 1) {
+            return StatusCode::UNAUTHORIZED.into_response();
+        }
+        next.run(request).await
+    };
+    let (_, failed, code) =
+        own_receiver_checked("one-alone", "stripe", SECRET, |routes| routes.layer(from_fn(one_alone)));
+    assert_eq!((failed, code), (vec!["two-signatures".to_owned()], 1));
 }
 
 /// The crate that does all of this for its users.
 #[test]
 fn our_own_receiver_passes() {
-    own_receiver_passes("singlekey", SECRET);
+    own_receivers_pass(&[("singlekey", SECRET, "forged/signature-replayed")]);
 }
 
 /// Providers that sign nothing and repeat a secret: as it is, and as Basic credentials.
 #[test]
 fn receivers_of_tokens_pass() {
-    own_receivers_pass(&[("telegram", "a-secret_token-0123456789"), ("postmark", "user:a password of theirs")]);
+    own_receivers_pass(&[
+        ("telegram", "a-secret_token-0123456789", "forged/signature-end"),
+        ("postmark", "user:a password of theirs", "forged/signature-end"),
+    ]);
 }
 
 /// Providers that sign the URL, in front of the body and behind it.
 #[test]
 fn receivers_of_signed_urls_pass() {
-    own_receivers_pass(&[("square", SECRET), ("trello", SECRET)]);
+    own_receivers_pass(&[("square", SECRET, "forged/signature-case"), ("trello", SECRET, "forged/signature-case")]);
 }
 
 /// Providers that send forms, and that write their time or their signature into the body.
 #[test]
 fn receivers_of_forms_and_of_signed_bodies_pass() {
-    own_receivers_pass(&[("twilio", SECRET), ("linear", SECRET), ("mailgun", SECRET)]);
+    own_receivers_pass(&[
+        ("twilio", SECRET, "forged/body-changed"),
+        ("linear", SECRET, "forged/body-changed"),
+        ("mailgun", SECRET, "forged/secret-other"),
+    ]);
 }
 
 /// With a challenge that is signed.
 #[test]
 fn receivers_that_are_asked_first_pass() {
-    own_receiver_passes("slack", SECRET);
+    own_receivers_pass(&[("slack", SECRET, "handshake")]);
 }
 
-fn own_receivers_pass(all: &[(&str, &str)]) {
+/// Each with its secret, and the check that has to be among those that were made.
+fn own_receivers_pass(all: &[(&str, &str, &str)]) {
     thread::scope(|scope| {
-        for (provider, secret) in all {
-            scope.spawn(move || own_receiver_passes(provider, secret));
+        for (provider, secret, made) in all {
+            scope.spawn(move || {
+                let (passed, failed, code) =
+                    own_receiver_checked(&format!("own-{provider}"), provider, secret, |routes| routes);
+                assert_eq!((failed, code), (Vec::new(), 0), "{provider}");
+                assert!(passed.iter().any(|name| name == made), "{provider}: {passed:?}");
+            });
         }
     });
 }
 
-fn own_receiver_passes(provider: &str, secret: &str) {
-    let name = format!("own-{provider}");
-    let (effects, broken) = files(&name);
+fn own_receiver_checked(
+    name: &str,
+    provider: &str,
+    secret: &str,
+    change: impl FnOnce(Router) -> Router,
+) -> (Vec<String>, Vec<String>, i32) {
+    let (effects, broken) = files(name);
     let server = Server::at(|url| {
         let options = hookseal::Options::default().url(url);
         let webhook = hookseal::Webhook::with_options(provider, secret, options).expect("a webhook");
@@ -230,9 +268,9 @@ fn own_receiver_passes(provider: &str, secret: &str) {
                 Ok(())
             }
         });
-        Router::new().route("/", hookseal_receiver::axum(receiver))
+        change(Router::new().route("/", hookseal_receiver::axum(receiver)))
     });
-    assert_eq!(failed_of(provider, secret, &server.url, &name), (Vec::new(), 0), "{provider}");
+    checked(provider, secret, &server.url, name)
 }
 
 #[test]
