@@ -90,6 +90,18 @@ pub(crate) async fn request(
     headers: &[(&str, &str)],
     body: Vec<u8>,
 ) -> (u16, Vec<u8>) {
+    let answer = answer(url, method, path, headers, body).await;
+    (answer.status().as_u16(), answer.into_body())
+}
+
+/// The same, with the headers of the answer.
+pub(crate) async fn answer(
+    url: &str,
+    method: &str,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: Vec<u8>,
+) -> http::Response<Vec<u8>> {
     let authority = url.strip_prefix("http://").unwrap();
     let stream = tokio::net::TcpStream::connect(authority).await.unwrap();
     let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.unwrap();
@@ -102,8 +114,8 @@ pub(crate) async fn request(
         request = request.header(*name, *value);
     }
     let answer = sender.send_request(request.body(Full::new(Bytes::from(body))).unwrap()).await.unwrap();
-    let status = answer.status().as_u16();
-    (status, answer.into_body().collect().await.unwrap().to_bytes().to_vec())
+    let (parts, body) = answer.into_parts();
+    http::Response::from_parts(parts, body.collect().await.unwrap().to_bytes().to_vec())
 }
 
 /// One request with JSON, and any key.
