@@ -3,15 +3,18 @@
 //!
 //! `fuzz/README.md` says how they are run.
 
+mod explain;
 mod fields;
 mod json;
 mod keys;
 mod plan;
 mod receive;
 mod scheme;
+mod sent;
 mod signature;
 mod webhooks;
 
+pub use explain::{capture, explain};
 pub use json::json;
 pub use keys::{ALGORITHMS, keys};
 pub use plan::plan;
@@ -20,15 +23,34 @@ pub use scheme::scheme;
 pub use signature::signature;
 pub use webhooks::choice_of;
 
-/// A target's name, and the target.
-pub type Target = (&'static str, fn(&[u8]));
+/// What is fuzzed.
+#[derive(Clone, Copy)]
+pub struct Target {
+    /// Its name.
+    pub name: &'static str,
+    /// What must hold, whatever the bytes are.
+    pub holds: fn(&[u8]),
+    /// The folder of the corpus that it begins with.
+    pub corpus: &'static str,
+    /// How many times as long as the others it takes.
+    pub weight: usize,
+}
+
+impl Target {
+    const fn new(name: &'static str, holds: fn(&[u8])) -> Self {
+        Self { name, holds, corpus: name, weight: 1 }
+    }
+}
 
 /// All targets.
-pub const TARGETS: [Target; 6] = [
-    ("json", json),
-    ("keys", keys),
-    ("plan", plan),
-    ("receive", receive),
-    ("scheme", scheme),
-    ("signature", signature),
+pub const TARGETS: [Target; 8] = [
+    Target::new("capture", capture),
+    // Some thousand MACs.
+    Target { corpus: "receive", weight: 40, ..Target::new("explain", explain) },
+    Target::new("json", json),
+    Target::new("keys", keys),
+    Target::new("plan", plan),
+    Target::new("receive", receive),
+    Target::new("scheme", scheme),
+    Target::new("signature", signature),
 ];

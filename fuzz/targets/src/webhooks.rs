@@ -12,7 +12,7 @@ pub(crate) const URL: &str = "https://example.com/webhooks?tenant=1&b=%20";
 pub(crate) const NOW: u64 = 1_705_314_600;
 
 /// One in each form that providers' secrets have.
-const SECRETS: [&str; 12] = [
+pub(crate) const SECRETS: [&str; 12] = [
     "a secret for fuzzing alone",
     "whsec_YSBzZWNyZXQgZm9yIGZ1enppbmcgYWxvbmUuLi4=",
     "fwhsec_YSBzZWNyZXQgZm9yIGZ1enppbmcgYWxvbmUuLi4=",
@@ -34,10 +34,20 @@ pub(crate) type Choice = [u8; 4];
 
 /// By their choices.
 static WEBHOOKS: LazyLock<BTreeMap<Choice, Webhook>> = LazyLock::new(|| {
-    let made = |name: &str| SECRETS.iter().find_map(|secret| Webhook::new(name, *secret).ok());
+    let made = |name: &str| Webhook::new(name, secret_for(name)?).ok();
     let named = PROVIDERS.iter().map(|provider| provider.scheme.name());
     named.filter_map(|name| Some((choice_of(name), made(name)?))).collect()
 });
+
+/// The first secret that the provider can have.
+fn secret_for(name: &str) -> Option<&'static str> {
+    SECRETS.into_iter().find(|secret| Webhook::new(name, *secret).is_ok())
+}
+
+/// The secret that the webhook was made with.
+pub(crate) fn secret_of(webhook: &Webhook) -> &'static str {
+    secret_for(webhook.scheme().name()).expect("it was made with one")
+}
 
 /// The webhook of the first choice from this one on.
 pub(crate) fn webhook(choice: Choice) -> &'static Webhook {

@@ -5,7 +5,7 @@ use std::error::Error;
 use std::fs;
 use std::path::Path;
 
-use hookseal::{Scheme, Webhook, binding};
+use hookseal::{Capture, Scheme, Webhook, binding};
 use hookseal_fuzz_targets::{ALGORITHMS, choice_of};
 use hookseal_keys::KeyKind;
 use serde::Deserialize;
@@ -114,8 +114,43 @@ fn main() -> Result<(), Box<dyn Error>> {
         write("receive", &format!("{provider}-sent"), &[&choice[..], &[0], lines.as_bytes(), b"\n", body].concat())?;
         write("receive", &format!("{provider}-signed"), &[&choice[..], &[1], body].concat())?;
     }
+    for (name, text) in captures() {
+        write("capture", name, text.as_bytes())?;
+    }
     // A bit of it flipped is the field that is there already, which counts once.
     let twice = [&choice_of("mandrill")[..], &[3], b"a&'&&"].concat();
     write("receive", "a-field-that-comes-twice", &twice)?;
+    // Three bytes before its end, the time has no character that ends.
+    let cut = [&choice_of("slack")[..], &[0], "v0=00\n1705314600\u{1f3e0}a\n{}".as_bytes()].concat();
+    write("receive", "a-time-that-ends-within-a-character", &cut)?;
     Ok(())
+}
+
+/// The same delivery in each form that captures have, whole and with what each form allows.
+fn captures() -> Vec<(&'static str, String)> {
+    let headers =
+        [("X-Hub-Signature-256", "sha256=00ff"), ("Authorization", "Bearer a token"), ("Cookie", "caf\u{e9}")];
+    let capture = Capture::new(r#"{"a":"\u00e9"}"#, headers).received_at(1_705_314_600).provider("github");
+    let object = capture.method("POST").url("https://user:pass@example.com/hook?token=1&b=%20").to_json();
+    let bytes = Capture::new([0x1F, 0x8B, 0xFF], [("X", [0xE9])]).to_json();
+    vec![
+        ("lines", format!("{object}\n\n{bytes}\n")),
+        ("list", format!("[{object},{bytes}]")),
+        ("object", object),
+        ("bytes", bytes),
+        ("nested", r#"{"body":{"base64":"eyJhIjoxfQ"},"headers":{"A":["1","2"],"B":null},"receivedAt":1.5e3}"#.into()),
+        ("http", "POST /hook?a=b HTTP/1.1\r\nHost: example.com\r\nX-A: 1\r\n  folded\r\n\r\n{\"a\":1}".into()),
+        (
+            "http-chunked",
+            "POST https://example.com/hook HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n4;x=y\r\n{\"a\"\r\n3\r\n:1}\r\n0\r\n\r\n"
+                .into(),
+        ),
+        ("curl", r#"curl -X POST 'https://example.com/hook' -H "A: \"1\"" --data-raw '{"it'\''s":1}' --compressed"#.into()),
+        ("curl-lines", "curl https://example.com/ \\\n  -H $'A: \\u00e9\\x41\\n' \\\n  -d a=b -d c=d --json '{}'".into()),
+        (
+            "har",
+            r#"{"log":{"entries":[{"startedDateTime":"2024-01-15T10:30:00.000Z","request":{"method":"POST","url":"https://example.com/","headers":[{"name":"A","value":"1"}],"postData":{"mimeType":"application/json","text":"{}","params":[{"name":"a","value":"b"}]}}}]}}"#.into(),
+        ),
+        ("mark", "\u{feff}{\"body\":\"\"}".into()),
+    ]
 }
