@@ -110,6 +110,8 @@ mod cronofy;
 #[cfg(feature = "catalogue")]
 mod crossmint;
 #[cfg(feature = "catalogue")]
+mod cursor;
+#[cfg(feature = "catalogue")]
 mod customer_io;
 #[cfg(feature = "catalogue")]
 mod datasaur;
@@ -269,6 +271,8 @@ mod logto;
 #[cfg(feature = "catalogue")]
 mod loops;
 #[cfg(feature = "catalogue")]
+mod lusha;
+#[cfg(feature = "catalogue")]
 mod mailgun;
 #[cfg(feature = "catalogue")]
 mod make;
@@ -390,6 +394,8 @@ mod retell;
 mod revolut;
 #[cfg(feature = "catalogue")]
 mod sanity;
+#[cfg(feature = "catalogue")]
+mod savvycal;
 #[cfg(feature = "catalogue")]
 mod seam;
 #[cfg(feature = "catalogue")]
@@ -626,6 +632,8 @@ pub static PROVIDERS: &[&Provider] = &[
     #[cfg(feature = "catalogue")]
     &crossmint::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &cursor::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &customer_io::PROVIDER,
     #[cfg(feature = "catalogue")]
     &datasaur::PROVIDER,
@@ -785,6 +793,8 @@ pub static PROVIDERS: &[&Provider] = &[
     #[cfg(feature = "catalogue")]
     &loops::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &lusha::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &mailgun::PROVIDER,
     #[cfg(feature = "catalogue")]
     &make::PROVIDER,
@@ -906,6 +916,8 @@ pub static PROVIDERS: &[&Provider] = &[
     &revolut::PROVIDER,
     #[cfg(feature = "catalogue")]
     &sanity::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &savvycal::PROVIDER,
     #[cfg(feature = "catalogue")]
     &seam::PROVIDER,
     #[cfg(feature = "catalogue")]

@@ -53,6 +53,7 @@ import { configcat } from "./configcat.js";
 import { constantContact } from "./constant-contact.js";
 import { cronofy } from "./cronofy.js";
 import { crossmint } from "./crossmint.js";
+import { cursor } from "./cursor.js";
 import { customerIo } from "./customer-io.js";
 import { datasaur } from "./datasaur.js";
 import { dbt } from "./dbt.js";
@@ -134,6 +135,7 @@ import { lob } from "./lob.js";
 import { lodgify } from "./lodgify.js";
 import { logto } from "./logto.js";
 import { loops } from "./loops.js";
+import { lusha } from "./lusha.js";
 import { mailgun } from "./mailgun.js";
 import { make } from "./make.js";
 import { mandrill } from "./mandrill.js";
@@ -196,6 +198,7 @@ import { resend } from "./resend.js";
 import { retell } from "./retell.js";
 import { revolut } from "./revolut.js";
 import { sanity } from "./sanity.js";
+import { savvycal } from "./savvycal.js";
 import { seam } from "./seam.js";
 import { segment } from "./segment.js";
 import { sendbird } from "./sendbird.js";
@@ -313,6 +316,7 @@ export {
   constantContact,
   cronofy,
   crossmint,
+  cursor,
   customerIo,
   datasaur,
   dbt,
@@ -394,6 +398,7 @@ export {
   lodgify,
   logto,
   loops,
+  lusha,
   mailgun,
   make,
   mandrill,
@@ -456,6 +461,7 @@ export {
   retell,
   revolut,
   sanity,
+  savvycal,
   seam,
   segment,
   sendbird,
@@ -575,6 +581,7 @@ export const PROVIDERS: readonly CompiledScheme[] = [
   constantContact,
   cronofy,
   crossmint,
+  cursor,
   customerIo,
   datasaur,
   dbt,
@@ -656,6 +663,7 @@ export const PROVIDERS: readonly CompiledScheme[] = [
   lodgify,
   logto,
   loops,
+  lusha,
   mailgun,
   make,
   mandrill,
@@ -718,6 +726,7 @@ export const PROVIDERS: readonly CompiledScheme[] = [
   retell,
   revolut,
   sanity,
+  savvycal,
   seam,
   segment,
   sendbird,
