@@ -3,7 +3,7 @@
 use alloc::string::String;
 
 use crate::error::{Error, Excerpt, Nearest};
-use crate::provider::{PROVIDERS, Provider};
+use crate::provider::{NOT_BUILT_IN, PROVIDERS, Provider};
 use crate::scheme::Scheme;
 
 /// The provider of this name.
@@ -22,8 +22,12 @@ pub(crate) fn scheme(provider: &str) -> Result<&'static Scheme, Error> {
 /// `unknown_provider`. What is not like a name that there is may be a secret, and is not shown.
 #[cold]
 fn unknown(given: &str) -> Error {
+    let known = |nearest| Error::UnknownProvider { given: Excerpt::of(given), nearest };
+    if let Some(name) = not_built_in(given) {
+        return known(Nearest::NotBuiltIn(name));
+    }
     match nearest(given) {
-        Some(name) => Error::UnknownProvider { given: Excerpt::of(given), nearest: Nearest::Name(name) },
+        Some(name) => known(Nearest::Name(name)),
         None => Error::UnknownProvider { given: Excerpt::hidden(given), nearest: Nearest::Unknown },
     }
 }
@@ -41,6 +45,15 @@ pub(crate) fn with_secrets<'s>(error: Error, mut secrets: impl Iterator<Item = &
 /// The provider's name that is most like this one, if any is.
 fn nearest(given: &str) -> Option<&'static str> {
     hookseal_words::nearest(given, PROVIDERS.iter().map(|provider| &*provider.scheme.name))
+}
+
+/// The provider of this name, however it is written, that is known and not built in.
+fn not_built_in(given: &str) -> Option<&'static str> {
+    let letters = |text: &str| -> String {
+        text.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()).collect()
+    };
+    let given = letters(given);
+    NOT_BUILT_IN.into_iter().find(|name| letters(name) == given)
 }
 
 impl Scheme {
@@ -102,7 +115,7 @@ impl IntoScheme for String {
 
 #[cfg(test)]
 mod tests {
-    use super::nearest;
+    use super::{nearest, not_built_in};
 
     #[test]
     fn what_is_nearly_a_name_is_found_and_nothing_else() {
@@ -119,6 +132,20 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(nearest(given), expected, "{given}");
+        }
+    }
+    #[test]
+    fn who_is_known_and_not_built_in_is_found_however_the_name_is_written() {
+        for (given, expected) in [
+            ("paypal", Some("paypal")),
+            ("PayPal", Some("paypal")),
+            ("newrelic", Some("new-relic")),
+            ("Amazon SNS", Some("amazon-sns")),
+            ("paypals", None),
+            ("stripe", None),
+            ("", None),
+        ] {
+            assert_eq!(not_built_in(given), expected, "{given}");
         }
     }
 }

@@ -14,6 +14,7 @@ mod document;
 mod edge;
 mod files;
 mod names;
+mod not_built_in;
 mod pages;
 mod place;
 mod python;
@@ -64,6 +65,7 @@ pub(crate) fn generate(workspace: &Workspace, check: bool) -> Result<()> {
     }
     let mut files = Files::new();
     pages::generate(workspace, &documents, &mut files)?;
+    not_built_in::table(workspace, &mut files)?;
     names::generate(&documents, &mut files)?;
     edge::generate(&documents, &mut files)?;
     command::generate(workspace, &documents, &mut files)?;

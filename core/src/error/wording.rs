@@ -66,6 +66,8 @@ pub enum Nearest {
     Unknown,
     /// The provider of this name.
     Name(&'static str),
+    /// The provider of this name, which is known and not built in.
+    NotBuiltIn(&'static str),
     /// The secret: a provider's name is in its place.
     Secret,
 }
@@ -76,6 +78,7 @@ impl From<&Nearest> for Piece<'_> {
             Nearest::Unknown if cfg!(not(feature = "catalogue")) => said::Nearest::UnknownHere,
             Nearest::Unknown => said::Nearest::Unknown,
             Nearest::Name(name) => said::Nearest::Name(name),
+            Nearest::NotBuiltIn(name) => said::Nearest::NotBuiltIn(name),
             Nearest::Secret => said::Nearest::Secret,
         })
     }

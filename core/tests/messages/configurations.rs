@@ -14,6 +14,11 @@ fn of_configurations() {
             "no provider is called \"githib\": did you mean `github`?",
         ),
         (
+            open(&json!({ "provider": "Amazon SNS", "secrets": "github" })),
+            "no provider is called \"Amazon SNS\": `amazon-sns` is not built in, since no scheme says what it signs, \
+             or no source how. `docs/schemes.md` has a line about it under \"What no scheme says\"",
+        ),
+        (
             open(&json!({ "provider": "s3cr3t", "secrets": "a secret" })),
             "no provider is called \"[6 characters that may be a secret]\": expected one of the names in the list of \
              providers, such as `stripe` or `github`, or a scheme of your own",

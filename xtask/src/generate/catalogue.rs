@@ -13,6 +13,7 @@ use self::delivery::{delivery, handshake};
 use self::scheme::scheme;
 use super::document::Provider;
 use super::files::{Files, write};
+use super::not_built_in;
 use crate::process::run;
 use crate::workspace::Workspace;
 
@@ -37,6 +38,7 @@ pub(super) fn generate(workspace: &Workspace, providers: &[Provider], scratch: &
     made.insert(format!("{PROVIDER_FOLDER}/catalogue.rs").into(), catalogue(providers)?);
     files.insert(format!("{PROVIDER_FOLDER}/payloads.rs").into(), list_of_payloads(&payloads)?);
     files.insert(format!("{PROVIDER_FOLDER}/key_sources.rs").into(), key_sources(providers)?);
+    not_built_in::names(workspace, providers, files)?;
     for provider in providers {
         let documented = payloads.contains(&provider.module());
         let text = entry(provider, documented).with_context(|| provider.name.clone())?;

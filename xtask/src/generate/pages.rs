@@ -23,12 +23,17 @@ pub(super) fn generate(workspace: &Workspace, providers: &[Provider], files: &mu
         files.insert(format!("{FOLDER}/{}.md", provider.name).into(), page(provider)?);
     }
     files.insert(INDEX.into(), index(providers)?);
-    let readme = fs::read_to_string(workspace.root.join(README))?;
-    let expected = || format!("{README} has the marks of the generated list of providers");
-    let (before, rest) = readme.split_once(BEGIN).with_context(expected)?;
-    let (_, after) = rest.split_once(END).with_context(expected)?;
-    files.insert(README.into(), format!("{before}{BEGIN}{}{END}{after}", summary(providers)?));
+    files.insert(README.into(), between_marks(workspace, README, BEGIN, &summary(providers)?)?);
     Ok(())
+}
+
+/// The file, with this text between the mark that generated text begins with and the one that ends it.
+pub(super) fn between_marks(workspace: &Workspace, file: &str, begin: &str, text: &str) -> Result<String> {
+    let old = fs::read_to_string(workspace.root.join(file))?;
+    let expected = || format!("{file} has the marks of generated text: {begin}");
+    let (before, rest) = old.split_once(begin).with_context(expected)?;
+    let (_, after) = rest.split_once(END).with_context(expected)?;
+    Ok([before, begin, text, END, after].concat())
 }
 
 fn page(provider: &Provider) -> Result<String> {
