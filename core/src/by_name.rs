@@ -3,7 +3,9 @@
 use alloc::string::String;
 
 use crate::error::{Error, Excerpt, Nearest};
-use crate::provider::{NOT_BUILT_IN, PROVIDERS, Provider};
+#[cfg(feature = "catalogue")]
+use crate::provider::NOT_BUILT_IN;
+use crate::provider::{PROVIDERS, Provider};
 use crate::scheme::Scheme;
 
 /// The provider of this name.
@@ -23,6 +25,7 @@ pub(crate) fn scheme(provider: &str) -> Result<&'static Scheme, Error> {
 #[cold]
 fn unknown(given: &str) -> Error {
     let known = |nearest| Error::UnknownProvider { given: Excerpt::of(given), nearest };
+    #[cfg(feature = "catalogue")]
     if let Some(name) = not_built_in(given) {
         return known(Nearest::NotBuiltIn(name));
     }
@@ -48,6 +51,7 @@ fn nearest(given: &str) -> Option<&'static str> {
 }
 
 /// The provider of this name, however it is written, that is known and not built in.
+#[cfg(feature = "catalogue")]
 fn not_built_in(given: &str) -> Option<&'static str> {
     let letters = |text: &str| -> String {
         text.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()).collect()
@@ -113,7 +117,7 @@ impl IntoScheme for String {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "catalogue"))]
 mod tests {
     use super::{nearest, not_built_in};
 

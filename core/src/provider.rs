@@ -8,6 +8,7 @@ mod handshake;
 mod key_sources;
 #[cfg(feature = "keys")]
 mod keys;
+#[cfg(feature = "catalogue")]
 mod not_built_in;
 mod offers;
 mod payloads;
@@ -18,6 +19,7 @@ pub use facts::Provider;
 pub use handshake::{Condition, Expected, Handshake, HandshakeAnswer, HandshakeBody, HandshakeMethod, RequestField};
 #[cfg(feature = "keys")]
 pub use keys::{KeyAge, KeySource};
+#[cfg(feature = "catalogue")]
 pub(crate) use not_built_in::NOT_BUILT_IN;
 #[doc(hidden)]
 pub use offers::offer;

@@ -105,6 +105,7 @@ pub enum Nearest<'a> {
     /// The provider of this name.
     Name(&'a str),
     /// The provider of this name, which is known and not built in.
+    #[cfg(feature = "catalogue")]
     NotBuiltIn(&'a str),
     /// The secret: a provider's name is in its place.
     Secret,
@@ -115,6 +116,7 @@ impl<S: Sink> Say<S> for Nearest<'_> {
     fn say(&self, to: &mut S) {
         to.text(match self {
             Self::Name(name) => return say!(to; ": did you mean `", name, "`?"),
+            #[cfg(feature = "catalogue")]
             Self::NotBuiltIn(name) => {
                 return say!(to; ": `", name, "` is not built in, since no scheme says what it signs, or no source how. \
                     `docs/schemes.md` has a line about it under \"What no scheme says\"");
@@ -141,10 +143,9 @@ impl Piece<'_> {
         match self {
             Self::Aside(_) => Fact::Unsaid,
             Self::Number(number) | Self::Length { bytes: number, .. } => Fact::Number(*number),
-            Self::Nothing
-            | Self::Nearest(Nearest::Unknown | Nearest::UnknownHere | Nearest::NotBuiltIn(_) | Nearest::Secret) => {
-                Fact::Nothing
-            }
+            Self::Nothing | Self::Nearest(Nearest::Unknown | Nearest::UnknownHere | Nearest::Secret) => Fact::Nothing,
+            #[cfg(feature = "catalogue")]
+            Self::Nearest(Nearest::NotBuiltIn(_)) => Fact::Nothing,
             Self::Seen(seen) if seen.is_empty() => Fact::Nothing,
             _ => Fact::Text,
         }

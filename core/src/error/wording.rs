@@ -67,6 +67,7 @@ pub enum Nearest {
     /// The provider of this name.
     Name(&'static str),
     /// The provider of this name, which is known and not built in.
+    #[cfg(feature = "catalogue")]
     NotBuiltIn(&'static str),
     /// The secret: a provider's name is in its place.
     Secret,
@@ -78,6 +79,7 @@ impl From<&Nearest> for Piece<'_> {
             Nearest::Unknown if cfg!(not(feature = "catalogue")) => said::Nearest::UnknownHere,
             Nearest::Unknown => said::Nearest::Unknown,
             Nearest::Name(name) => said::Nearest::Name(name),
+            #[cfg(feature = "catalogue")]
             Nearest::NotBuiltIn(name) => said::Nearest::NotBuiltIn(name),
             Nearest::Secret => said::Nearest::Secret,
         })
