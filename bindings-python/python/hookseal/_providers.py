@@ -234,6 +234,7 @@ ProviderName: TypeAlias = Literal[
     "stytch",
     "supabase",
     "svix",
+    "tabapay",
     "taiga",
     "tailscale",
     "tally",

@@ -450,6 +450,8 @@ mod supabase;
 #[cfg(feature = "catalogue")]
 mod svix;
 #[cfg(feature = "catalogue")]
+mod tabapay;
+#[cfg(feature = "catalogue")]
 mod taiga;
 #[cfg(feature = "catalogue")]
 mod tailscale;
@@ -971,6 +973,8 @@ pub static PROVIDERS: &[&Provider] = &[
     &supabase::PROVIDER,
     #[cfg(feature = "catalogue")]
     &svix::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &tabapay::PROVIDER,
     #[cfg(feature = "catalogue")]
     &taiga::PROVIDER,
     #[cfg(feature = "catalogue")]

@@ -228,6 +228,7 @@ import { stripe } from "./stripe.js";
 import { stytch } from "./stytch.js";
 import { supabase } from "./supabase.js";
 import { svix } from "./svix.js";
+import { tabapay } from "./tabapay.js";
 import { taiga } from "./taiga.js";
 import { tailscale } from "./tailscale.js";
 import { tally } from "./tally.js";
@@ -491,6 +492,7 @@ export {
   stytch,
   supabase,
   svix,
+  tabapay,
   taiga,
   tailscale,
   tally,
@@ -756,6 +758,7 @@ export const PROVIDERS: readonly CompiledScheme[] = [
   stytch,
   supabase,
   svix,
+  tabapay,
   taiga,
   tailscale,
   tally,

@@ -230,6 +230,7 @@ export const FACTS: Readonly<Partial<Record<string, string>>> = {
   "stytch": "success=2xx\nack=200\nretriedOn4xx=unknown\nretriedOn5xx=unknown\nretriedOnTimeout=unknown\nschedule=unknown\ndeadlineMs=unknown\ntimestampSigned=yes\n",
   "supabase": "success=2xx\nack=200\nretriedOn4xx=unknown\nretriedOn5xx=unknown\nretriedOnTimeout=unknown\nschedule=unknown\ndeadlineMs=5000\ntimestampSigned=yes\n",
   "svix": "success=2xx\nack=200\nretriedOn4xx=yes\nretriedOn5xx=yes\nretriedOnTimeout=yes\nschedule=5,300,1800,7200,18000,36000,36000\ndeadlineMs=15000\ntimestampSigned=yes\n",
+  "tabapay": "success=2xx\nack=200\nretriedOn4xx=unknown\nretriedOn5xx=unknown\nretriedOnTimeout=unknown\nschedule=unknown\ndeadlineMs=unknown\ntimestampSigned=yes\n",
   "taiga": "success=2xx\nack=200\nretriedOn4xx=unknown\nretriedOn5xx=unknown\nretriedOnTimeout=unknown\nschedule=unknown\ndeadlineMs=unknown\ntimestampSigned=no\n",
   "tailscale": "success=2xx\nack=200\nretriedOn4xx=unknown\nretriedOn5xx=unknown\nretriedOnTimeout=unknown\nschedule=unknown\ndeadlineMs=unknown\ntimestampSigned=yes\n",
   "tally": "success=2xx\nack=200\nretriedOn4xx=unknown\nretriedOn5xx=unknown\nretriedOnTimeout=unknown\nschedule=unknown\ndeadlineMs=unknown\ntimestampSigned=no\n",

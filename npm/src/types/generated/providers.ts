@@ -230,6 +230,7 @@ export type ProviderName =
   | "stytch"
   | "supabase"
   | "svix"
+  | "tabapay"
   | "taiga"
   | "tailscale"
   | "tally"
