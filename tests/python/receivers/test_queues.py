@@ -40,6 +40,19 @@ def test_a_queue(endpoints: Endpoints) -> None:
     assert (event.id, event.type, attempt, len(handled)) == ("wh_1", "screening.completed", 1, 1)
 
 
+def test_a_message_of_another_endpoint(endpoints: Endpoints) -> None:
+    sent: list[Message] = []
+    endpoints(send=sent.append).post()
+    handled: list[Any] = []
+    worker = endpoints.worker(store=MemoryStore())
+    worker.otherwise(lambda event, _: handled.append(event))
+    # Neither acknowledged, which would lose it where this worker has no handler, nor handled by who does not know it.
+    with pytest.raises(ValueError, match="expected a message of the endpoint 'screenings', found one of 'others'"):
+        endpoints.work(worker, {**sent[0], "endpoint": "others"})
+    assert handled == []
+    assert endpoints.work(worker, sent[0]).then == "acknowledge"
+
+
 def test_a_queue_that_takes_nothing(endpoints: Endpoints) -> None:
     def send(message: Message) -> None:
         raise ConnectionError(message["id"])

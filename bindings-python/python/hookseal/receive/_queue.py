@@ -42,10 +42,13 @@ def message_of(endpoint: str, key: str, event: Event) -> Message:
     return {"v": VERSION, "id": receive_message_id(key), "endpoint": endpoint, "key": key, "event": fields}
 
 
-def event_of(message: Mapping[str, Any]) -> Event:
-    """Give the event of a message. Raises `ValueError` for a message of another version."""
+def event_of(message: Mapping[str, Any], endpoint: str) -> Event:
+    """Give the event of a message. Raises `ValueError` for a message of another version, or of another endpoint."""
     if message.get("v") != VERSION:
         raise ValueError(f"expected a message of version {VERSION}, found {message.get('v')!r}")
+    # This endpoint's handlers are not meant for it: acknowledged as one that nobody wants, it would be lost.
+    if message.get("endpoint") != endpoint:
+        raise ValueError(f"expected a message of the endpoint {endpoint!r}, found one of {message.get('endpoint')!r}")
     return Event(**message["event"])
 
 

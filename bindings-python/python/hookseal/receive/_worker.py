@@ -30,7 +30,7 @@ class Work:
 
 
 def _first(run: Run, message: Mapping[str, Any], *, is_last: bool) -> Input:
-    run.event = event_of(message)
+    run.event = event_of(message, run.endpoint.name)
     run.key = message["key"]
     run.variant = variant_of(message["key"])
     wanted = HANDLED if run.is_wanted(run.event) else 0
@@ -98,7 +98,7 @@ class Worker(Threaded[EventT]):
 
         - `is_last`: whether the queue gives it no further attempt.
 
-        Raises `ValueError` for what is no message of this version.
+        Raises `ValueError` for what is no message of this version, or of this endpoint.
         """
         run = ThreadRun(self)
         first = _first(run, message, is_last=is_last)
