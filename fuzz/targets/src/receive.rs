@@ -6,8 +6,9 @@ use hookseal::{Authenticity, Error, ErrorCode, Webhook};
 use crate::fields;
 use crate::sent::Sent;
 
-/// A [`Sent`] delivery: what was signed is authentic, what was changed after that is not, and nobody but the sender is
-/// blamed for either.
+/// Four bytes that choose a webhook, one that says whether the body is signed, and the body; where it is not signed, a
+/// line for each header that is looked up comes before the body. What was signed is authentic, what was changed after
+/// that is not, and nobody but the sender is blamed for either.
 ///
 /// # Panics
 /// Where that does not hold.
