@@ -145,6 +145,7 @@ const CASES = {
     assert.deepEqual(await states(keyOf()), [...Array.from({ length: 199 }, () => "busy"), "fresh"]);
     const key = keyOf();
     await store.claim(key, tokenOf(), 1, HOUR);
+    await expiry(store, 1);
     assert.deepEqual(await states(key), [...Array.from({ length: 199 }, () => "busy"), "fresh"]);
     const [marked, token] = [keyOf(), tokenOf()];
     await store.claim(marked, token, LONG, HOUR);
