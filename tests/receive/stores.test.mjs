@@ -30,6 +30,18 @@ storeSuite("memory", () => ({ store: memory() }), {
     await assert.rejects(store.claim(done, token, LONG, HOUR), /full/u);
     assert.equal((await store.claim(held, tokenOf(), LONG, HOUR)).state, "busy");
   },
+  async "when it is full, what has expired goes before what is done"() {
+    const store = memory({ maxRows: 2 });
+    const [done, free, token] = [keyOf(), keyOf(), tokenOf()];
+    await store.claim(done, token, LONG, HOUR);
+    await store.complete(done, token, HOUR);
+    await store.claim(free, token, LONG, 1);
+    await store.release(free, token);
+    const from = performance.now();
+    await until(() => performance.now() > from + 1);
+    await store.claim(keyOf(), token, LONG, HOUR);
+    assert.equal((await store.claim(done, tokenOf(), LONG, HOUR)).state, "done");
+  },
 });
 
 async function stopped({ store, server }) {

@@ -60,6 +60,17 @@ def test_memory_drops_what_was_done_first() -> None:
     assert len(store) == 3
 
 
+def test_memory_drops_what_has_expired_before_what_was_done() -> None:
+    store, clock = filled(2)
+    store.claim("done", "1", LONG, LONG)
+    store.complete("done", "1", LONG)
+    store.claim("free", "2", LONG, 1000)
+    store.release("free", "2")
+    clock.seconds = 2
+    store.claim("another", "3", LONG, LONG)
+    assert store.claim("done", "9", LONG, LONG) == DONE
+
+
 def test_memory_is_not_filled_by_handlers_that_fail() -> None:
     store, _ = filled(2)
     for key in "abcd":

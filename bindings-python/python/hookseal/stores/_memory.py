@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from collections import OrderedDict
@@ -110,14 +111,16 @@ class MemoryStore:
             return True
 
     def _make_room(self, now: float) -> None:
-        oldest = next(iter(self._held.values()), None)
-        if oldest is not None and oldest.expires_at <= now:
-            self._held.popitem(last=False)
-        elif self._done or self._free:
-            # What was done first expires first, too.
-            (self._done or self._free).popitem(last=False)
-        else:
+        # What came into a list first expires first, too.
+        expired = (rows for rows in (self._held, self._done, self._free) if _first_expires(rows) <= now)
+        rows = next(expired, self._done or self._free)
+        if not rows:
             raise StoreFullError(f"all {self._limit} rows are of events that are not done")
+        rows.popitem(last=False)
+
+
+def _first_expires(rows: OrderedDict[str, _Row]) -> float:
+    return next((row.expires_at for row in rows.values()), math.inf)
 
 
 def _milliseconds(seconds: float) -> int:

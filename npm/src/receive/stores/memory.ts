@@ -107,14 +107,12 @@ class Memory implements Store {
     return Promise.resolve("ok");
   }
 
-  /** Makes some where there is none, but never by one that is held, unless it has expired. */
+  /** Makes some where there is none: by what has expired, or else by what is done or given back, never by what is held. */
   #hasRoom(now: number): boolean {
     if (this.#rows.size < this.#maxRows) return true;
-    for (const list of [this.#held, this.#done, this.#free]) {
-      const { next } = list;
-      if (next !== list && (list !== this.#held || next.expiresAt <= now)) return this.#remove(next);
-    }
-    return false;
+    const expired = [this.#held, this.#done, this.#free].find((list) => list.next !== list && list.next.expiresAt <= now);
+    const left = expired ?? [this.#done, this.#free].find((list) => list.next !== list);
+    return left !== undefined && this.#remove(left.next);
   }
 
   #remove(row: Row): boolean {
