@@ -24,13 +24,8 @@ pub(crate) fn scheme(provider: &str) -> Result<&'static Scheme, Error> {
 /// `unknown_provider`. What is not like a name that there is may be a secret, and is not shown.
 #[cold]
 fn unknown(given: &str) -> Error {
-    let known = |nearest| Error::UnknownProvider { given: Excerpt::of(given), nearest };
-    #[cfg(feature = "catalogue")]
-    if let Some(name) = not_built_in(given) {
-        return known(Nearest::NotBuiltIn(name));
-    }
     match nearest(given) {
-        Some(name) => known(Nearest::Name(name)),
+        Some(name) => Error::UnknownProvider { given: Excerpt::of(given), nearest: meant(name) },
         None => Error::UnknownProvider { given: Excerpt::hidden(given), nearest: Nearest::Unknown },
     }
 }
@@ -45,19 +40,23 @@ pub(crate) fn with_secrets<'s>(error: Error, mut secrets: impl Iterator<Item = &
     }
 }
 
-/// The provider's name that is most like this one, if any is.
+/// The name that is most like this one, if any is: of a provider that is built in, or is known and is not.
 fn nearest(given: &str) -> Option<&'static str> {
-    hookseal_words::nearest(given, PROVIDERS.iter().map(|provider| &*provider.scheme.name))
+    hookseal_words::nearest(given, PROVIDERS.iter().map(|provider| &*provider.scheme.name).chain(NOT_BUILT_IN))
 }
 
-/// The provider of this name, however it is written, that is known and not built in.
 #[cfg(feature = "catalogue")]
-fn not_built_in(given: &str) -> Option<&'static str> {
-    let letters = |text: &str| -> String {
-        text.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()).collect()
-    };
-    let given = letters(given);
-    NOT_BUILT_IN.into_iter().find(|name| letters(name) == given)
+fn meant(name: &'static str) -> Nearest {
+    if NOT_BUILT_IN.contains(&name) { Nearest::NotBuiltIn(name) } else { Nearest::Name(name) }
+}
+
+/// Where few providers are known by name, nothing is said of others.
+#[cfg(not(feature = "catalogue"))]
+const NOT_BUILT_IN: [&str; 0] = [];
+
+#[cfg(not(feature = "catalogue"))]
+const fn meant(name: &'static str) -> Nearest {
+    Nearest::Name(name)
 }
 
 impl Scheme {
@@ -119,7 +118,7 @@ impl IntoScheme for String {
 
 #[cfg(all(test, feature = "catalogue"))]
 mod tests {
-    use super::{nearest, not_built_in};
+    use super::nearest;
 
     #[test]
     fn what_is_nearly_a_name_is_found_and_nothing_else() {
@@ -130,26 +129,17 @@ mod tests {
             ("real_estate", Some("real-estate")),
             ("standardwebhooks", Some("standard-webhooks")),
             ("Stripe ", Some("stripe")),
+            // Known, and not built in.
+            ("PayPal", Some("paypal")),
+            ("newrelic", Some("new-relic")),
+            ("Amazon SNS", Some("amazon-sns")),
+            ("orb", Some("orb")),
             ("correct horse", None),
             ("s3cr3t", None),
             ("slacker-than-this", None),
             ("", None),
         ] {
             assert_eq!(nearest(given), expected, "{given}");
-        }
-    }
-    #[test]
-    fn who_is_known_and_not_built_in_is_found_however_the_name_is_written() {
-        for (given, expected) in [
-            ("paypal", Some("paypal")),
-            ("PayPal", Some("paypal")),
-            ("newrelic", Some("new-relic")),
-            ("Amazon SNS", Some("amazon-sns")),
-            ("paypals", None),
-            ("stripe", None),
-            ("", None),
-        ] {
-            assert_eq!(not_built_in(given), expected, "{given}");
         }
     }
 }
