@@ -224,7 +224,9 @@ impl Made<'_> {
         let whole = text.split('.').next().unwrap_or(text);
         let mut forms: Vec<String> = vec![[whole, "000"].concat(), [text, ".0"].concat(), whole.into()];
         // What stands there may be anything, and have no character that ends there.
-        if let Some(seconds) = whole.len().checked_sub(3).filter(|end| *end > 7).and_then(|end| whole.get(..end)) {
+        if whole.len() > 10
+            && let Some(seconds) = whole.get(..whole.len() - 3)
+        {
             forms.push(seconds.into());
         }
         let id = self.id().map(<[u8]>::to_vec);
