@@ -5,17 +5,18 @@ mod signing;
 
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE};
+use hookseal::Options;
 use hookseal::explain::{Cause, Family};
-use hookseal::{Options, Webhook};
 use serde_json::json;
 use sha2::{Digest, Sha256};
+use zeroize::Zeroizing;
 
 use crate::base16::base16;
 use crate::calendar;
 use crate::failure::Failure;
 use crate::fault::Genuine;
 use crate::known::Known;
-use crate::sample::Request;
+use crate::sender::{Request, Sender};
 use signing::{Key, Part, Signing};
 
 /// Written as options write names.
@@ -39,15 +40,14 @@ pub(crate) fn request(cause: Cause, genuine: &Genuine<'_>) -> Result<Option<Requ
         _ => headers(cause, &signing),
     };
     // What is about a secret may be right for who takes it to its last character.
-    let is_wrong = |request: &Request| {
-        cause.family() == Family::Secret || genuine.webhook.verify(&request.delivery(genuine.at)).is_err()
-    };
+    let is_wrong =
+        |request: &Request| cause.family() == Family::Secret || genuine.sender.verify(request, genuine.at).is_err();
     Ok(request.filter(is_wrong))
 }
 
 /// Signed with another key than the secret says. Where the secret itself has the mistake, the sender signs without it.
 fn secret(cause: Cause, signing: &Signing<'_>) -> Option<Request> {
-    let given = signing.genuine.secret;
+    let given = signing.genuine.sender.secret();
     let encoding = signing.scheme["secret"]["encoding"].as_str().or(signing.scheme["secret"].as_str())?;
     let prefix = signing.scheme["secret"]["prefix"].as_str();
     let bare = || prefix.and_then(|prefix| given.strip_prefix(prefix)).unwrap_or(given);
@@ -231,8 +231,9 @@ fn scheme(cause: Cause, signing: &Signing<'_>) -> Option<Request> {
             if header.eq_ignore_ascii_case(signing.header()) {
                 return None;
             }
-            let webhook = Webhook::with_options(&known.scheme, genuine.secret, Options::default().exact_secret(true));
-            genuine.sample.request(&webhook.ok()?, genuine.at).ok()
+            let secret = Zeroizing::new(genuine.sender.secret().to_owned());
+            let sender = Sender::new(&known.scheme, &[secret], Options::default().exact_secret(true));
+            genuine.sample.request(&sender.ok()?, genuine.at).ok()
         }),
         Cause::Algorithm => {
             let other = if signing.algorithm() == "hmac-sha1" { "hmac-sha256" } else { "hmac-sha1" };
@@ -253,7 +254,7 @@ fn time(cause: Cause, signing: &Signing<'_>) -> Option<Request> {
     if rule.is_null() {
         return None;
     }
-    let at = |at: u64| signing.genuine.sample.request(signing.genuine.webhook, at).ok();
+    let at = |at: u64| signing.genuine.sample.request(signing.genuine.sender, at).ok();
     let now = signing.genuine.at;
     let resigned = |text: &str| {
         let request = signing.with_timestamp(text)?;
@@ -375,9 +376,10 @@ mod tests {
             let known = Known::find(name).expect("a provider");
             let sample = Sample::find(&known, None);
             for secret in SECRETS {
-                let webhook = Webhook::with_options(&known.scheme, secret, Options::default().exact_secret(true));
-                let Ok(webhook) = webhook else { continue };
-                let genuine = Genuine { sample: &sample, webhook: &webhook, secret, at: AT };
+                let secrets = [Zeroizing::new(secret.to_owned())];
+                let sender = Sender::new(&known.scheme, &secrets, Options::default().exact_secret(true));
+                let Ok(sender) = sender else { continue };
+                let genuine = Genuine { sample: &sample, sender: &sender, at: AT };
                 for cause in Cause::ALL {
                     // Nothing but what is about secrets differs between them.
                     if secret != SECRETS[0] && secret != SECRETS[1] && cause.family() != Family::Secret {

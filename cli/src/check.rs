@@ -71,7 +71,6 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: &Arguments, output: Output) -> Result<Verdict, Failure> {
     let known = Known::find(&arguments.provider)?;
-    known.can_be_sampled()?;
     let secrets = arguments.secrets.read()?;
     let settings = Settings {
         event_type: arguments.event_type.clone(),

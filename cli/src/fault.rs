@@ -3,12 +3,15 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use clap::ValueEnum;
-use hookseal::{Options, Webhook};
+use hookseal::Options;
 use serde_json::{Value, json};
+use zeroize::Zeroizing;
 
 use crate::failure::Failure;
 use crate::known::is_list;
-use crate::sample::{Request, Sample};
+use crate::private_key;
+use crate::sample::Sample;
+use crate::sender::{Request, Sender};
 
 /// One thing that is wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -79,8 +82,7 @@ pub(crate) enum Fault {
 #[derive(Clone, Copy)]
 pub(crate) struct Genuine<'a> {
     pub(crate) sample: &'a Sample,
-    pub(crate) webhook: &'a Webhook,
-    pub(crate) secret: &'a str,
+    pub(crate) sender: &'a Sender,
     /// Unix seconds.
     pub(crate) at: u64,
 }
@@ -95,8 +97,8 @@ impl Fault {
     /// # Errors
     /// The scheme signs something that is not known.
     pub(crate) fn request(self, genuine: &Genuine<'_>) -> Result<Option<Request>, Failure> {
-        let Genuine { sample, webhook, secret, at } = *genuine;
-        let scheme = json!(webhook.scheme());
+        let Genuine { sample, sender, at } = *genuine;
+        let scheme = json!(sender.scheme());
         let signature = &scheme["signature"];
         let header =
             signature["header"].as_str().or_else(|| signature["headers"][0].as_str()).unwrap_or_default().to_owned();
@@ -104,17 +106,8 @@ impl Fault {
         let timestamp = &scheme["timestamp"];
         let timestamp_header = timestamp["header"].as_str();
         let tolerance = timestamp["toleranceSeconds"].as_u64().unwrap_or(300);
-        let mut request = sample.request(webhook, at)?;
+        let mut request = sample.request(sender, at)?;
         let body = request.body.clone();
-        let with_secret = |secret: String| {
-            let mut options = Options::default().exact_secret(true);
-            if let Some(url) = webhook.url() {
-                options = options.url(url);
-            }
-            let other = Webhook::with_options(webhook.scheme(), secret, options);
-            // A secret of a stricter form has no such fault.
-            other.ok().map(|other| sample.request(&other, at)).transpose()
-        };
         match self {
             Self::BodyChanged => match request.body.iter_mut().rev().find(|byte| byte.is_ascii_lowercase()) {
                 Some(byte) => *byte = if *byte == b'x' { b'y' } else { b'x' },
@@ -131,17 +124,10 @@ impl Fault {
             Self::BodyEmpty => request.body.clear(),
             Self::BodyBase64 => request.body = STANDARD.encode(&body).into_bytes(),
             Self::BodyNoJson => request.body = b"{\"id\": no JSON".to_vec(),
-            Self::SecretOther => {
-                // Of the same form: another letter or digit in its middle.
-                let other = secret.char_indices().rev().skip(4).find(|(_, letter)| letter.is_ascii_alphanumeric());
-                let Some((index, letter)) = other else { return with_secret(format!("{secret}x")) };
-                let letter = if letter == '1' { '2' } else { '1' };
-                return with_secret(format!("{}{letter}{}", &secret[..index], &secret[index + 1..]));
+            Self::SecretOther | Self::SecretLineBreak | Self::SecretEmpty | Self::SecretUndefined => {
+                return self.of_secret(genuine);
             }
-            Self::SecretLineBreak => return with_secret(format!("{secret}\n")),
-            // A MAC fills its key up with zeros.
-            Self::SecretEmpty => return with_secret("\0".to_owned()),
-            Self::SecretUndefined => return with_secret("undefined".to_owned()),
+            Self::SignatureMissing if header.is_empty() => request.query = None,
             Self::SignatureMissing => request.headers.retain(|(name, _)| !name.eq_ignore_ascii_case(&header)),
             Self::SignatureEmpty => change(&mut request, &header, |_| String::new()),
             Self::SignatureShort => {
@@ -171,12 +157,16 @@ impl Fault {
                 let Some((named, other)) = versions(signature) else { return Ok(None) };
                 change(&mut request, &header, |value| value.replacen(&named, &other, 1));
             }
+            // No URL has such a character.
+            Self::SignatureNotAscii if header.is_empty() => return Ok(None),
             // As long as the right one in the characters of several languages, and not in their bytes.
             Self::SignatureNotAscii => change(&mut request, &header, |value| {
                 let end = value.len().saturating_sub(2);
                 value.get(..end).map(|start| format!("{start}\u{e9}")).unwrap_or_default()
             }),
-            Self::SignatureReplayed => request.headers = sample.another().request(webhook, at)?.headers,
+            Self::SignatureReplayed => {
+                request = Request { body: request.body, ..sample.another().request(sender, at)? }
+            }
             Self::TimestampMissing => match timestamp_header {
                 Some(timestamp) => request.headers.retain(|(name, _)| !name.eq_ignore_ascii_case(timestamp)),
                 None => return Ok(None),
@@ -188,7 +178,7 @@ impl Fault {
             Self::TimestampChanged => match timestamp_header {
                 // Where it is not signed, nobody can tell.
                 Some(name) if timestamp["signed"] != json!(false) => {
-                    let later = sample.request(webhook, at.saturating_sub(1))?;
+                    let later = sample.request(sender, at.saturating_sub(1))?;
                     let later = later.headers.into_iter().find(|(other, _)| other.eq_ignore_ascii_case(name));
                     change(&mut request, name, |_| later.map(|(_, value)| value).unwrap_or_default());
                 }
@@ -196,13 +186,44 @@ impl Fault {
             },
             Self::Stale | Self::Future if timestamp.is_null() => return Ok(None),
             // A minute beyond, for clocks that differ.
-            Self::Stale => return sample.request(webhook, at.saturating_sub(tolerance + 60)).map(Some),
-            Self::Future => return sample.request(webhook, at + tolerance + 60).map(Some),
+            Self::Stale => return sample.request(sender, at.saturating_sub(tolerance + 60)).map(Some),
+            Self::Future => return sample.request(sender, at + tolerance + 60).map(Some),
         }
         let is_changed = request.body != body || self.is_of_headers();
         // Who only repeats a secret signs nothing of the body: what no receiver can see is no fault there.
-        let is_seen = || webhook.verify(&request.delivery(at)).is_err();
+        let is_seen = || sender.verify(&request, at).is_err();
         Ok((is_changed && is_seen()).then_some(request))
+    }
+
+    /// Signed with another secret than the receiver's.
+    fn of_secret(self, genuine: &Genuine<'_>) -> Result<Option<Request>, Failure> {
+        let Genuine { sample, sender, at } = *genuine;
+        let secret = sender.secret();
+        let algorithm = json!(sender.scheme())["algorithm"].as_str().and_then(private_key::algorithm);
+        let other = match (self, algorithm) {
+            (Self::SecretOther, Some(algorithm)) => private_key::made(algorithm)?.to_string(),
+            // A private key is none with it.
+            (_, Some(_)) => return Ok(None),
+            (Self::SecretLineBreak, None) => format!("{secret}\n"),
+            // A MAC fills its key up with zeros.
+            (Self::SecretEmpty, None) => "\0".to_owned(),
+            (Self::SecretUndefined, None) => "undefined".to_owned(),
+            // Of the same form: another letter or digit in its middle.
+            _ => match secret.char_indices().rev().skip(4).find(|(_, letter)| letter.is_ascii_alphanumeric()) {
+                None => format!("{secret}x"),
+                Some((index, letter)) => {
+                    let letter = if letter == '1' { '2' } else { '1' };
+                    format!("{}{letter}{}", &secret[..index], &secret[index + 1..])
+                }
+            },
+        };
+        let mut options = Options::default().exact_secret(true);
+        if let Some(url) = sender.url() {
+            options = options.url(url);
+        }
+        let other = Sender::new(sender.scheme(), &[Zeroizing::new(other)], options);
+        // A secret of a stricter form has no such fault.
+        other.ok().map(|other| sample.request(&other, at)).transpose()
     }
 
     const fn is_of_headers(self) -> bool {
@@ -221,7 +242,14 @@ impl Fault {
     }
 }
 
+/// Changes the value of a header, or of the query where the signature has no header.
 fn change(request: &mut Request, header: &str, value: impl FnOnce(&str) -> String) {
+    if let Some((name, old)) =
+        request.query.as_deref().and_then(|query| query.split_once('=')).filter(|_| header.is_empty())
+    {
+        request.query = Some(format!("{name}={}", value(old)));
+        return;
+    }
     if let Some((_, old)) = request.headers.iter_mut().find(|(name, _)| name.eq_ignore_ascii_case(header)) {
         *old = value(old);
     }
@@ -299,14 +327,15 @@ mod tests {
         ] {
             let known = Known::find(name).expect("a provider");
             let secret = if name == "standard-webhooks" { STANDARD } else { "a secret" };
-            let webhook = Webhook::new(&known.scheme, secret).expect("a webhook");
+            let secrets = [Zeroizing::new(secret.to_owned())];
+            let sender = Sender::new(&known.scheme, &secrets, Options::default()).expect("a sender");
             let sample = Sample::find(&known, None);
-            let genuine = Genuine { sample: &sample, webhook: &webhook, secret, at: AT };
+            let genuine = Genuine { sample: &sample, sender: &sender, at: AT };
             let mut not_made: Vec<String> = Vec::new();
             for fault in Fault::value_variants() {
                 match fault.request(&genuine).expect("signed") {
                     Some(request) => {
-                        let verdict = webhook.verify(&request.delivery(AT));
+                        let verdict = sender.verify(&request, AT);
                         assert!(verdict.is_err(), "{name}: {}", fault.name());
                     }
                     None => not_made.push(fault.name()),

@@ -46,42 +46,6 @@ impl Known {
 }
 
 impl Known {
-    /// Whether deliveries can be signed with what a receiver has.
-    ///
-    /// # Errors
-    /// The provider signs with a private key, of which receivers have the public half.
-    pub(crate) fn can_be_signed(&self) -> Result<(), Failure> {
-        let rule = &json!(self.scheme)["secret"];
-        if rule == "public-key" || rule["encoding"] == "public-key" {
-            let name = self.scheme.name();
-            return Err(Failure::misuse(format!(
-                "{name} signs with a private key that only {} has: nobody else can make its deliveries. `hookseal \
-                 verify`, `explain` and `listen` take its public key as the secret; for a test, sign with a key pair \
-                 of your own (`openssl pkeyutl -sign`), and let the receiver have its public key",
-                title(name)
-            )));
-        }
-        let place = &json!(self.scheme)["signature"];
-        if ["query", "json", "form"].iter().any(|name| place[*name].is_string()) {
-            let name = self.scheme.name();
-            return Err(Failure::misuse(format!(
-                "{name} puts its signature into the URL or the body, where no command writes it: `hookseal verify`, \
-                 `explain` and `listen` read it there"
-            )));
-        }
-        Ok(())
-    }
-
-    /// Whether a body can be made up that the provider could send.
-    pub(crate) fn can_be_sampled(&self) -> Result<(), Failure> {
-        let scheme = json!(self.scheme);
-        // Where it is the secret itself, no signature can be made of a message.
-        if placed::is_signed_inside(&scheme) && scheme["algorithm"] != "token" {
-            return Ok(());
-        }
-        self.can_be_signed()
-    }
-
     /// Whether a header holds a signature for each secret while one replaces another: lists are made for it, and of
     /// pairs the provider's document says so.
     pub(crate) fn signs_with_each(&self) -> bool {

@@ -16,6 +16,7 @@ mod explain;
 mod failure;
 mod fault;
 mod file;
+mod fitting;
 mod form;
 mod given;
 mod guard;
@@ -23,16 +24,19 @@ mod journal;
 mod json_body;
 mod known;
 mod listen;
+mod make_secret;
 mod outgoing;
 mod output;
 mod page;
 mod placed;
+mod private_key;
 mod progress;
 mod providers;
 mod runtime;
 mod sample;
 mod secret;
 mod send;
+mod sender;
 mod server;
 mod sign;
 mod target;
@@ -85,6 +89,7 @@ enum Task {
     Check(check::Arguments),
     Listen(listen::Arguments),
     Desk(desk::Arguments),
+    MakeSecret(make_secret::Arguments),
     Compile(compile::Arguments),
     Completions(completions::Arguments),
 }
@@ -104,6 +109,7 @@ fn main() -> ExitCode {
         Task::Check(arguments) => check::run(&arguments, output),
         Task::Listen(arguments) => listen::run(&arguments, output),
         Task::Desk(arguments) => desk::run(&arguments, output),
+        Task::MakeSecret(arguments) => make_secret::run(&arguments, output),
         Task::Compile(arguments) => compile::run(&arguments, output),
         Task::Completions(arguments) => {
             completions::run(&arguments, <Command as clap::CommandFactory>::command());

@@ -1,11 +1,11 @@
 //! What some providers write into the body itself: the time, fields that are signed along, the signature.
 
 use hookseal::binding::pointer_steps;
-use hookseal::{SignOptions, Webhook};
 use serde_json::{Value, json};
 
 use crate::calendar;
 use crate::failure::Failure;
+use crate::sender::Sender;
 
 /// Whether the signature stands in the body.
 pub(crate) fn is_signed_inside(scheme: &Value) -> bool {
@@ -25,9 +25,9 @@ fn content(scheme: &Value) -> impl Iterator<Item = &Value> {
 /// The body with all of it, as it is sent at this time.
 ///
 /// # Errors
-/// As [`Webhook::sign`].
-pub(crate) fn body(body: &str, webhook: &Webhook, at: u64) -> Result<String, Failure> {
-    let scheme = json!(webhook.scheme());
+/// As [`Sender::sign_alone`].
+pub(crate) fn body(body: &str, sender: &Sender, at: u64) -> Result<String, Failure> {
+    let scheme = json!(sender.scheme());
     let mut payload: Value = serde_json::from_str(body).unwrap_or_default();
     if let Some(place) = scheme["timestamp"]["json"].as_str() {
         let milliseconds = i64::try_from(at).unwrap_or_default().saturating_mul(1000);
@@ -51,8 +51,7 @@ pub(crate) fn body(body: &str, webhook: &Webhook, at: u64) -> Result<String, Fai
             other => other["literal"].as_str().map(str::to_owned).or_else(|| inside(&other["json"])),
         });
         let message: String = pieces.map(Option::unwrap_or_default).collect();
-        let signed = webhook.sign(message.as_bytes(), &SignOptions::new().alone())?;
-        put(&mut payload, place, json!(signed.into_iter().next().map(|(_, value)| value)));
+        put(&mut payload, place, json!(sender.sign_alone(message.as_bytes())?));
     }
     Ok(payload.to_string())
 }
@@ -89,7 +88,9 @@ pub(crate) fn put(body: &mut Value, pointer: &str, value: Value) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use hookseal::{Delivery, Scheme};
+    use crate::sender::{Along, Request};
+    use hookseal::{Options, Scheme};
+    use zeroize::Zeroizing;
 
     #[test]
     fn a_time_is_written_as_the_scheme_reads_it() {
@@ -98,10 +99,12 @@ mod tests {
                 "signature": { "header": "S", "layout": "plain", "encoding": "hex" },
                 "timestamp": { "json": "/at", "unit": unit } });
             let scheme = Scheme::from_json(&scheme.to_string()).expect("a scheme");
-            let webhook = Webhook::new(&scheme, "a secret").expect("a webhook");
-            let body = body("{}", &webhook, 1_700_000_000).expect("placed");
-            let headers = webhook.sign(body.as_bytes(), &SignOptions::new()).expect("signed");
-            let verdict = webhook.verify(&Delivery::new(body.as_bytes(), &headers, 1_700_000_000));
+            let secrets = [Zeroizing::new("a secret".to_owned())];
+            let sender = Sender::new(&scheme, &secrets, Options::default()).expect("a sender");
+            let body = body("{}", &sender, 1_700_000_000).expect("placed");
+            let signed = sender.sign(body.as_bytes(), &Along::default()).expect("signed");
+            let request = Request { headers: signed.headers, body: body.clone().into_bytes(), query: None };
+            let verdict = sender.verify(&request, 1_700_000_000);
             assert!(verdict.is_ok(), "{unit}: {verdict:?}: {body}");
         }
     }

@@ -3,7 +3,6 @@
 use std::path::Path;
 use std::sync::LazyLock;
 
-use hookseal::{Delivery, SignOptions, Webhook};
 use serde_json::{Map, Value, json};
 
 use crate::failure::Failure;
@@ -11,6 +10,7 @@ use crate::file;
 use crate::form::{self, is_form};
 use crate::known::Known;
 use crate::placed::{self, of_length, put};
+use crate::sender::{Along, Request, Sender, Signed};
 
 /// The payloads that guides show, by provider.
 static SAMPLES: LazyLock<Map<String, Value>> =
@@ -26,20 +26,6 @@ pub(crate) struct Sample {
     pub(crate) body: String,
     /// The id that it has in its body.
     id: Option<String>,
-}
-
-/// A request as the provider would send it.
-#[derive(Clone, Debug)]
-pub(crate) struct Request {
-    pub(crate) headers: Vec<(String, String)>,
-    pub(crate) body: Vec<u8>,
-}
-
-impl Request {
-    /// It as its receiver has it, who knows the URL.
-    pub(crate) fn delivery(&self, at: u64) -> Delivery<'_, Vec<(String, String)>> {
-        Delivery::new(&self.body, &self.headers, at).method("POST")
-    }
 }
 
 impl Sample {
@@ -176,29 +162,33 @@ impl Sample {
     ///
     /// # Errors
     /// `invalid_option`, where the scheme signs something that is not known.
-    pub(crate) fn request(&self, webhook: &Webhook, at: u64) -> Result<Request, Failure> {
-        let scheme = json!(webhook.scheme());
-        let mut options = SignOptions::new().timestamp(at).method("POST");
+    pub(crate) fn request(&self, sender: &Sender, at: u64) -> Result<Request, Failure> {
+        let scheme = json!(sender.scheme());
+        let mut along = Along { at, method: "POST".to_owned(), ..Along::default() };
         if scheme["id"].is_object() {
             let id = self.id.clone().unwrap_or_else(|| fresh_id("msg_00000000"));
-            options = options.id(of_length(id, &scheme["id"]["length"]));
+            along.id = Some(of_length(id, &scheme["id"]["length"]));
         }
         for segment in scheme["signedContent"].as_array().into_iter().flatten() {
             if let Some(name) = segment["header"].as_str() {
-                options = options.header(name, of_length("made-up".to_owned(), &segment["length"]));
+                along.headers.push((name.to_owned(), of_length("made-up".to_owned(), &segment["length"])));
             }
         }
         let is_placed = placed::is_needed(&scheme);
-        let body = if is_placed { placed::body(&self.body, webhook, at)? } else { self.body.clone() };
+        let body = if is_placed { placed::body(&self.body, sender, at)? } else { self.body.clone() };
         let body = body.into_bytes();
-        let signed = if placed::is_signed_inside(&scheme) { Vec::new() } else { webhook.sign(&body, &options)? };
+        let Signed { headers: signed, query } = if placed::is_signed_inside(&scheme) {
+            Signed { headers: Vec::new(), query: None }
+        } else {
+            sender.sign(&body, &along)?
+        };
         let kind = if is_form(&scheme) { "application/x-www-form-urlencoded" } else { "application/json" };
         let mut headers = vec![
             ("Content-Type".to_owned(), kind.to_owned()),
             ("User-Agent".to_owned(), concat!("hookseal/", env!("CARGO_PKG_VERSION")).to_owned()),
         ];
         headers.extend(signed);
-        Ok(Request { headers, body })
+        Ok(Request { headers, body, query })
     }
 }
 
@@ -232,36 +222,30 @@ fn fresh_id(id: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fitting;
     use hookseal::{Options, PROVIDERS};
 
-    /// Of every provider that can be signed for with a secret.
+    /// Of every provider, with a secret of its form, or a private key of its kind.
     #[test]
     fn every_provider_has_an_event_that_is_accepted() {
-        for provider in PROVIDERS {
-            let name = provider.scheme.name();
-            let known = Known::find(name).unwrap_or_else(|failure| panic!("{name}: {}", failure.message));
-            if known.can_be_sampled().is_err() {
-                continue;
-            }
-            // In every form that some provider wants.
-            let secrets = [
-                "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",
-                "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",
-                "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff",
-            ];
-            let options = Options::default().exact_secret(true).url("https://example.com/webhooks");
-            let webhook =
-                secrets.iter().find_map(|secret| Webhook::with_options(&known.scheme, *secret, options.clone()).ok());
-            let Some(webhook) = webhook else { continue };
-            let sample = Sample::find(&known, None).another();
-            let request = sample.request(&webhook, 1_700_000_000);
-            let request = request.unwrap_or_else(|failure| panic!("{name}: {}", failure.message));
-            let event = webhook.receive(&request.delivery(1_700_000_000));
-            let event = event.unwrap_or_else(|error| panic!("{name}: {error}: {}", sample.body));
-            let again = Sample::find(&known, None).another().request(&webhook, 1_700_000_000).expect("signed");
-            let again = webhook.receive(&again.delivery(1_700_000_000)).expect("accepted");
-            assert_ne!(event.deduplication_key, again.deduplication_key, "{name}");
-        }
+        const AT: u64 = 1_700_000_000;
+        let key = |sender: &Sender, known: &Known| -> Result<String, Failure> {
+            let request = Sample::find(known, None).another().request(sender, AT)?;
+            Ok(sender.receive(&request, AT)?.deduplication_key)
+        };
+        let keys = |name: &str| -> Result<[String; 2], Failure> {
+            let known = Known::find(name)?;
+            let options = Options::default().url("https://example.com/webhooks");
+            let sender = Sender::new(&known.scheme, &[fitting::made(&known.scheme)?], options)?;
+            Ok([key(&sender, &known)?, key(&sender, &known)?])
+        };
+        let wrong = PROVIDERS.iter().filter_map(|provider| match keys(provider.scheme.name()) {
+            Ok([one, other]) if one == other => Some(format!("{one} twice")),
+            Ok(_) => None,
+            Err(failure) => Some(format!("{}: {}", provider.scheme.name(), failure.message)),
+        });
+        let wrong: Vec<String> = wrong.collect();
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     }
 
     #[test]

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use clap::Args;
+use hookseal::Options;
 use hookseal::provider::DeliveryFacts;
-use hookseal::{Options, Webhook};
 use serde_json::{Value, json};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
@@ -19,9 +19,10 @@ use crate::known::Known;
 use crate::output::{BAD, GOOD, NOTE, Output, Verdict, line};
 use crate::progress::Progress;
 use crate::runtime;
-use crate::sample::{Request, Sample};
+use crate::sample::Sample;
 use crate::secret::Secrets;
-use crate::target::{Answer, NoAnswer, Reach, Target};
+use crate::sender::{Request, Sender};
+use crate::target::{Answer, NoAnswer, Reach, Target, with_query};
 use crate::wrong::{self, Wrong};
 
 /// Sends a signed event: of the provider's guide, made up where it shows none, or your own.
@@ -81,7 +82,6 @@ struct Outcome {
 
 pub(crate) fn run(arguments: &Arguments, output: Output) -> Result<Verdict, Failure> {
     let known = Known::find(&arguments.provider)?;
-    known.can_be_sampled()?;
     let secrets = arguments.secrets.read()?;
     let default = format!("http://localhost:3000/webhooks/{}", known.scheme.name());
     let url = arguments.to.as_deref().unwrap_or(&default);
@@ -89,16 +89,16 @@ pub(crate) fn run(arguments: &Arguments, output: Output) -> Result<Verdict, Fail
     Target::read(url)?;
     // With a fault, the secret is what the receiver has, also where that is the fault.
     let options = Options::default().exact_secret(arguments.fault.is_some()).url(url);
-    let webhook = Webhook::with_options(&known.scheme, &secrets, options)?;
+    let sender = Sender::new(&known.scheme, &secrets, options)?;
     let sample = match &arguments.body {
         Some(path) => Sample::of_file(path)?,
         None => Sample::find(&known, arguments.event_type.as_deref()),
     };
-    let secret = secrets.first().map(|secret| secret.as_str()).unwrap_or_default();
-    let requests = requests(arguments, &sample, &webhook, secret)?;
+    let requests = requests(arguments, &sample, &sender)?;
     if arguments.curl {
         for request in requests {
-            let text = curl::line(url, "POST", &request.headers, &request.body);
+            let url = request.query.as_ref().map_or_else(|| url.to_owned(), |query| with_query(url, query));
+            let text = curl::line(&url, "POST", &request.headers, &request.body);
             output.write(&text, &json!({ "curl": text }));
         }
         return Ok(Verdict::Right);
@@ -113,12 +113,12 @@ pub(crate) fn run(arguments: &Arguments, output: Output) -> Result<Verdict, Fail
     Ok(report(&outcomes, &sample, url, &facts, arguments.fault, output))
 }
 
-fn requests(arguments: &Arguments, sample: &Sample, webhook: &Webhook, secret: &str) -> Result<Vec<Request>, Failure> {
+fn requests(arguments: &Arguments, sample: &Sample, sender: &Sender) -> Result<Vec<Request>, Failure> {
     let first = if arguments.body.is_some() { sample.clone() } else { sample.another() };
     let requests = (0..arguments.times).map(|_| {
         let event = if arguments.same || arguments.body.is_some() { first.clone() } else { sample.another() };
-        let Some(fault) = arguments.fault else { return event.request(webhook, now()) };
-        let genuine = Genuine { sample: &event, webhook, secret, at: now() };
+        let Some(fault) = arguments.fault else { return event.request(sender, now()) };
+        let genuine = Genuine { sample: &event, sender, at: now() };
         fault.request(&genuine, &arguments.provider)
     });
     requests.collect()
@@ -133,7 +133,7 @@ async fn send_all(target: Target, requests: Vec<Request>, concurrency: usize, li
         tasks.spawn(async move {
             let _permit = permits.acquire_owned().await;
             let start = Instant::now();
-            let answer = target.request("POST", &request.headers, &request.body, limit).await;
+            let answer = target.deliver(&request, limit).await;
             (index, Outcome { answer, duration: start.elapsed() })
         });
     }

@@ -4,19 +4,25 @@ use std::fmt::Write;
 use std::path::PathBuf;
 
 use clap::Args;
-use hookseal::{SignOptions, Webhook};
+use hookseal::Options;
 use serde_json::{Value, json};
 
 use crate::clock::now;
 use crate::curl;
 use crate::failure::Failure;
 use crate::file;
+use crate::form::is_form;
 use crate::given::header;
 use crate::known::Known;
 use crate::output::{Output, Verdict};
+use crate::placed;
 use crate::secret::Secrets;
+use crate::sender::{Along, Sender, Signed};
+use crate::target::with_query;
 
 /// Writes the headers that the provider would send with a body, or a ready curl line.
+///
+/// Where the signature stands in the URL or the body, it writes these.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
@@ -54,25 +60,25 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: &Arguments, output: Output) -> Result<Verdict, Failure> {
     let body = file::read(&arguments.body)?;
-    let mut options = SignOptions::new().timestamp(arguments.at.unwrap_or_else(now));
-    if let Some(id) = &arguments.id {
-        options = options.id(id);
-    }
-    options = options.method(&arguments.method);
-    if let Some(url) = arguments.url.as_ref().or(arguments.curl.as_ref()) {
-        options = options.url(url);
-    }
-    for text in &arguments.headers {
-        let (name, value) = header(text)?;
-        options = options.header(name, value);
-    }
+    let along = Along {
+        at: arguments.at.unwrap_or_else(now),
+        id: arguments.id.clone(),
+        headers: arguments.headers.iter().map(|text| header(text)).collect::<Result<_, _>>()?,
+        method: arguments.method.clone(),
+        url: arguments.url.clone().or_else(|| arguments.curl.clone()),
+    };
     let known = Known::find(&arguments.provider)?;
-    known.can_be_signed()?;
-    let secrets = arguments.secrets.read()?;
-    let headers = Webhook::new(known.scheme, &secrets)?.sign(&body, &options)?;
+    let sender = Sender::new(&known.scheme, &arguments.secrets.read()?, Options::default())?;
+    let scheme = json!(known.scheme);
+    let is_inside = placed::is_signed_inside(&scheme);
+    let body = if is_inside { inside(&body, &sender, along.at)? } else { body };
+    let Signed { headers, query } =
+        if is_inside { Signed { headers: Vec::new(), query: None } } else { sender.sign(&body, &along)? };
     if let Some(url) = &arguments.curl {
-        let content_type = [("Content-Type".to_owned(), "application/json".to_owned())];
-        let line = curl::line(url, &arguments.method, &[&content_type, &*headers].concat(), &body);
+        let kind = if is_form(&scheme) { "application/x-www-form-urlencoded" } else { "application/json" };
+        let content_type = [("Content-Type".to_owned(), kind.to_owned())];
+        let url = query.map_or_else(|| url.clone(), |query| with_query(url, &query));
+        let line = curl::line(&url, &arguments.method, &[&content_type, &*headers].concat(), &body);
         output.write(&line, &json!({ "curl": line }));
         return Ok(Verdict::Right);
     }
@@ -81,6 +87,27 @@ pub(crate) fn run(arguments: &Arguments, output: Output) -> Result<Verdict, Fail
         let _ = writeln!(text, "{name}: {value}");
     }
     let value: Value = headers.iter().map(|(name, value)| json!([name, value])).collect();
-    output.write(text.trim_end(), &json!({ "headers": value }));
+    let mut value = json!({ "headers": value });
+    if let Some(query) = query {
+        // To be put behind the URL.
+        let _ = writeln!(text, "?{query}");
+        value["query"] = json!(query);
+    }
+    if is_inside {
+        let body = String::from_utf8_lossy(&body);
+        text.push_str(&body);
+        value["body"] = json!(body);
+    }
+    output.write(text.trim_end(), &value);
     Ok(Verdict::Right)
+}
+
+/// The body with its signature in it.
+fn inside(body: &[u8], sender: &Sender, at: u64) -> Result<Vec<u8>, Failure> {
+    let text = std::str::from_utf8(body).ok().filter(|text| serde_json::from_str::<Value>(text).is_ok());
+    let text = text.ok_or_else(|| {
+        let name = sender.scheme().name();
+        Failure::misuse(format!("{name} has its signature in the body: expected JSON, where it can be put"))
+    })?;
+    Ok(placed::body(text, sender, at)?.into_bytes())
 }

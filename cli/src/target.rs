@@ -12,6 +12,7 @@ use tokio::net::TcpStream;
 use tokio::time::timeout;
 
 use crate::failure::Failure;
+use crate::sender::Request;
 use crate::tls::{self, Stream, Tls};
 
 /// As much of an answer as is read.
@@ -67,6 +68,12 @@ impl std::fmt::Display for NoAnswer {
             Self::Late(limit) => write!(formatter, "no answer within {} s", limit.as_secs_f32()),
         }
     }
+}
+
+/// A URL with these parameters in its query besides.
+pub(crate) fn with_query(url: &str, query: &str) -> String {
+    let separator = if url.contains('?') { '&' } else { '?' };
+    format!("{url}{separator}{query}")
 }
 
 const NO_HOST: &str = "it names no host";
@@ -136,10 +143,14 @@ impl Target {
         &self.path
     }
 
+    /// The same server, at the URL of a delivery: with what that has in the query besides.
+    pub(crate) fn of(&self, request: &Request) -> Self {
+        request.query.as_ref().map_or_else(|| self.clone(), |query| self.with_query(query))
+    }
+
     /// The same server, with these parameters in the query besides.
     pub(crate) fn with_query(&self, query: &str) -> Self {
-        let separator = if self.path.contains('?') { '&' } else { '?' };
-        Self { path: format!("{}{separator}{query}", self.path), ..self.clone() }
+        Self { path: with_query(&self.path, query), ..self.clone() }
     }
 
     /// A connection for bytes of one's own making.
@@ -153,6 +164,11 @@ impl Target {
             None => Ok(Box::new(stream)),
             Some(tls) => timeout(limit, tls.over(stream)).await.map_err(late)?.map_err(NoAnswer::Untrusted),
         }
+    }
+
+    /// Sends a delivery, as [`request`](Self::request) does.
+    pub(crate) async fn deliver(&self, request: &Request, limit: Duration) -> Result<Answer, NoAnswer> {
+        self.of(request).request("POST", &request.headers, &request.body, limit).await
     }
 
     /// Sends one request on a connection of its own, and reads the answer; redirects are answers.

@@ -7,7 +7,7 @@ use hookseal::explain::Cause;
 use crate::cause;
 use crate::failure::Failure;
 use crate::fault::{Fault, Genuine};
-use crate::sample::Request;
+use crate::sender::Request;
 
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Wrong {

@@ -102,8 +102,10 @@ fn misuse_is_said_with_what_to_do() {
         (&["sign", "github", cut, "--secret-env", SECRET], "expected its name, not the secret"),
         (&["sign", "gihub", cut, "--secret-env", "THE_SECRET"], "`hookseal providers` lists them"),
         (&["sign", "github", cut], "--secret-env NAME"),
-        (&["sign", "discord", cut, "--secret-env", "THE_SECRET"], "signs with a private key that only Discord has"),
-        (&["send", "sendgrid", "--secret-env", "THE_SECRET"], "take its public key as the secret"),
+        (&["sign", "discord", cut, "--secret-env", "THE_SECRET"], "`hookseal make-secret discord FILE` makes another"),
+        (&["send", "sendgrid", "--secret-env", "THE_SECRET"], "expected a private P-256 key in PEM"),
+        (&["make-secret", "github", cut], "is already there: name a new file"),
+        (&["make-secret", "discord", cut], "is already there, and no key"),
         (&["sign", "github", cut, "--secret", "x"], "unexpected argument"),
         (&["frobnicate"], "unrecognized subcommand"),
     ] {
@@ -123,6 +125,77 @@ fn programs_are_told_of_misuse_in_json_too() {
         assert!(!value["error"]["message"].as_str().expect("a message").is_empty(), "{text}");
         assert_eq!(code, 2);
     }
+}
+
+/// With a private key, with the signature in the URL or the body, and with secrets of several forms: what is sent and
+/// what is signed is what the receiver takes, who has the public key or the secret.
+#[test]
+fn what_is_sent_with_a_secret_that_was_made_is_authentic() {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
+    for (provider, place) in [
+        ("discord", "X-Signature-Ed25519: "),
+        ("integrated-finance", "X-Webhook-Key-Version: 1"),
+        ("sendgrid", "X-Twilio-Email-Event-Webhook-Signature: "),
+        ("plaid", "Plaid-Verification: "),
+        ("constant-contact", "X-CTCT-Webhook-Sig: "),
+        ("wise", "X-Signature-SHA256: "),
+        ("pandadoc", "?signature="),
+        ("mailgun", r#""signature":{"signature":""#),
+        ("figma", r#""passcode":""#),
+        ("clerk", "svix-signature: "),
+        ("chargebee", "Authorization: Basic "),
+    ] {
+        let secret = folder.join(format!("made-{provider}"));
+        let _ = fs::remove_file(&secret);
+        let secret_text = secret.to_str().expect("UTF-8");
+        let made = ["make-secret", provider, secret_text, "--json"];
+        let (text, code) = outcome(&mut hookseal(&made));
+        assert_eq!(code, 0, "{provider}: {text}");
+        let told: Value = serde_json::from_str(&text).expect("JSON");
+        let kept = fs::read_to_string(&secret).expect("the secret");
+        assert!(!text.contains(kept.trim()), "{provider}: the secret is shown");
+        let receivers = match told["publicKey"].as_str() {
+            Some(public) => {
+                // The file is left as it is, and tells the same again.
+                assert_eq!(outcome(&mut hookseal(&made)).0, text, "{provider}");
+                file(&format!("made-{provider}.public"), public.as_bytes())
+            }
+            None => secret.clone(),
+        };
+        let receivers = receivers.to_str().expect("UTF-8");
+        let given = ["--secret-file", secret_text];
+        let to = "http://localhost:3000/hook";
+        let send = [&["send", provider, "--curl", "--to", to][..], &given].concat();
+        let body = file("made-up.json", br#"{"event":{"type":"made_up"},"id":"e_1"}"#);
+        let body = body.to_str().expect("UTF-8");
+        let sign = [&["sign", provider, body, "--curl", to, "--id", "msg_1"][..], &given].concat();
+        for arguments in [send, sign] {
+            // Of who signs other headers along, `sign` is told them by `-H`.
+            if provider == "integrated-finance" && arguments[0] == "sign" {
+                continue;
+            }
+            let (curl, code) = outcome(&mut hookseal(&arguments));
+            assert!(code == 0 && curl.contains(place), "{provider}: {curl}");
+            let mut verify = hookseal(&["verify", "-", "--provider", provider, "--secret-file", receivers]);
+            let (text, code) = outcome(verify.write_stdin(curl.clone()));
+            assert_eq!(code, 0, "{provider}: {text}{curl}");
+        }
+        // Signed with another key, or another secret of the form.
+        let other = [&["send", provider, "--curl", "--fault", "secret-other"][..], &given].concat();
+        let (curl, _) = outcome(&mut hookseal(&other));
+        let mut verify = hookseal(&["verify", "-", "--provider", provider, "--secret-file", receivers]);
+        assert_eq!(outcome(verify.write_stdin(curl)).1, 1, "{provider}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_made_secret_is_for_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("made-private");
+    let _ = fs::remove_file(&path);
+    assert_eq!(outcome(&mut hookseal(&["make-secret", "github", path.to_str().expect("UTF-8")])).1, 0);
+    assert_eq!(fs::metadata(&path).expect("it is there").permissions().mode() & 0o777, 0o600);
 }
 
 #[test]

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::signing::Signing;
 use crate::fault::spaced;
 use crate::form::escaped;
-use crate::sample::Request;
+use crate::sender::Request;
 
 /// The request whose body has this cause.
 pub(super) fn request(cause: Cause, signing: &Signing<'_>) -> Option<Request> {

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::base16::{base16, decoded};
 use crate::failure::Failure;
 use crate::fault::Genuine;
-use crate::sample::Request;
+use crate::sender::Request;
 
 /// What the sender computes with.
 pub(super) enum Key<'a> {
@@ -38,8 +38,8 @@ impl<'a> Signing<'a> {
     /// # Errors
     /// The scheme signs something that is not known.
     pub(super) fn new(genuine: &'a Genuine<'a>) -> Result<Self, Failure> {
-        let scheme = json!(genuine.webhook.scheme());
-        Ok(Self { genuine, scheme, request: genuine.sample.request(genuine.webhook, genuine.at)? })
+        let scheme = json!(genuine.sender.scheme());
+        Ok(Self { genuine, scheme, request: genuine.sample.request(genuine.sender, genuine.at)? })
     }
 
     pub(super) fn header(&self) -> &str {
@@ -71,7 +71,7 @@ impl<'a> Signing<'a> {
     /// As the sample's own.
     pub(super) fn of_body(&self, body: Vec<u8>) -> Option<Request> {
         let sample = self.genuine.sample.with_body(String::from_utf8(body).ok()?);
-        sample.request(self.genuine.webhook, self.genuine.at).ok()
+        sample.request(self.genuine.sender, self.genuine.at).ok()
     }
 
     /// The timestamp's text, wherever the scheme has it.
@@ -136,7 +136,7 @@ impl<'a> Signing<'a> {
     pub(super) fn mac(&self, key: &Key<'_>, algorithm: &str, content: &[u8]) -> Option<Vec<u8>> {
         let hex;
         let (rule, secret) = match key {
-            Key::Own => (self.scheme["secret"].clone(), self.genuine.secret),
+            Key::Own => (self.scheme["secret"].clone(), self.genuine.sender.secret()),
             Key::Text(text) => (self.scheme["secret"].clone(), *text),
             Key::Bytes(bytes) => {
                 hex = base16(bytes);

@@ -39,7 +39,7 @@ async fn genuine(run: &mut Run<'_>) -> Result<(), Failure> {
     let start = Instant::now();
     let before = run.effects().await?;
     let sample = run.sample.another().identified();
-    let request = sample.request(&run.webhook, now())?;
+    let request = sample.request(&run.sender, now())?;
     let sent = Instant::now();
     let answer = run.deliver(&request).await;
     let duration = sent.elapsed();
@@ -75,7 +75,7 @@ async fn genuine(run: &mut Run<'_>) -> Result<(), Failure> {
 /// A body is verified as it came, not as a library would write it again.
 async fn body_as_received(run: &mut Run<'_>) -> Result<(), Failure> {
     let start = Instant::now();
-    let request = run.sample.another().unusually_written().request(&run.webhook, now())?;
+    let request = run.sample.another().unusually_written().request(&run.sender, now())?;
     let answer = run.deliver(&request).await;
     let hint =
         |problem| format!("{problem}, for its JSON has unusual spaces and escapes: verify the bytes as they came");
@@ -91,7 +91,7 @@ async fn unknown_type(run: &mut Run<'_>) -> Result<(), Failure> {
     if sample.event_type.is_none() {
         return Ok(());
     }
-    let request = sample.request(&run.webhook, now())?;
+    let request = sample.request(&run.sender, now())?;
     let answer = run.deliver(&request).await;
     let hint = |problem| format!("{problem}, for its type is unknown: acknowledge what nobody handles");
     let problem = run.problem(&answer).map(hint);

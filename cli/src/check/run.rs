@@ -2,8 +2,8 @@
 
 use std::time::{Duration, Instant};
 
+use hookseal::Options;
 use hookseal::provider::{DeliveryFacts, Schedule};
-use hookseal::{Options, Webhook};
 use tokio::time::sleep;
 use zeroize::Zeroizing;
 
@@ -14,7 +14,8 @@ use crate::clock::now;
 use crate::failure::Failure;
 use crate::known::Known;
 use crate::progress::Progress;
-use crate::sample::{Request, Sample};
+use crate::sample::Sample;
+use crate::sender::{Request, Sender};
 use crate::target::{Answer, NoAnswer, Target};
 
 /// How long to wait for what has no limit of the provider's own.
@@ -39,8 +40,7 @@ pub(super) struct Run<'a> {
     pub(super) target: Target,
     pub(super) known: &'a Known,
     pub(super) facts: DeliveryFacts,
-    pub(super) webhook: Webhook,
-    pub(super) secret: &'a str,
+    pub(super) sender: Sender,
     pub(super) sample: Sample,
     pub(super) settings: Settings,
     /// Statuses of refusals that the provider takes for final, though the delivery was genuine.
@@ -56,7 +56,7 @@ pub(super) struct Run<'a> {
 impl<'a> Run<'a> {
     pub(super) fn new(
         known: &'a Known,
-        secrets: &'a [Zeroizing<String>],
+        secrets: &[Zeroizing<String>],
         target: Target,
         settings: Settings,
     ) -> Result<Self, Failure> {
@@ -64,8 +64,7 @@ impl<'a> Run<'a> {
             target,
             known,
             facts: known.provider.map_or(DeliveryFacts::UNKNOWN, |provider| provider.delivery),
-            webhook: Webhook::with_options(&known.scheme, secrets, Options::default().url(&*settings.url))?,
-            secret: secrets.first().map(|secret| secret.as_str()).unwrap_or_default(),
+            sender: Sender::new(&known.scheme, secrets, Options::default().url(&*settings.url))?,
             sample: Sample::find(known, settings.event_type.as_deref()),
             settings,
             given_up: Vec::new(),
@@ -81,8 +80,8 @@ impl<'a> Run<'a> {
     pub(super) fn is_told_by_its_time(&self) -> bool {
         let sample = self.sample.another().identified();
         let key = |at: u64| {
-            let request = sample.request(&self.webhook, at).ok()?;
-            let event = self.webhook.receive(&request.delivery(at)).ok()?;
+            let request = sample.request(&self.sender, at).ok()?;
+            let event = self.sender.receive(&request, at).ok()?;
             Some(event.deduplication_key)
         };
         let at = now();
@@ -118,12 +117,12 @@ impl<'a> Run<'a> {
 
     /// Another event, signed now.
     pub(super) fn event(&self) -> Result<Request, Failure> {
-        self.sample.another().request(&self.webhook, now())
+        self.sample.another().request(&self.sender, now())
     }
 
     /// Sends a genuine delivery.
     pub(super) async fn deliver(&mut self, request: &Request) -> Result<Answer, NoAnswer> {
-        let answer = self.target.request("POST", &request.headers, &request.body, self.limit()).await;
+        let answer = self.target.deliver(request, self.limit()).await;
         self.note(&answer);
         answer
     }
@@ -141,7 +140,7 @@ impl<'a> Run<'a> {
 
     /// Remembers what an answer shows that no sender is to see; the signatures are those that it does not have.
     pub(super) fn look_for(&mut self, answer: &Answer, signatures: &[String], place: &str) {
-        let what = leak(answer, self.secret, signatures);
+        let what = leak(answer, self.sender.secret(), signatures);
         self.leaks.extend(what.map(|what| format!("{what}, at {place}")));
     }
 

@@ -226,6 +226,30 @@ fn receivers_of_forms_and_of_signed_bodies_pass() {
     ]);
 }
 
+/// Whose signature stands in the URL.
+#[test]
+fn receivers_of_signatures_in_the_url_pass() {
+    own_receivers_pass(&[("pandadoc", SECRET, "forged/signature-missing")]);
+}
+
+/// Whose providers sign with a private key: the check has one, and the receiver its public half.
+#[test]
+fn receivers_of_public_keys_pass() {
+    for (provider, made) in [("discord", "forged/secret-other"), ("plaid", "forged/body-changed")] {
+        let file = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("check-{provider}-{}.pem", process::id()));
+        let _ = fs::remove_file(&file);
+        let mut command = Command::new(env!("CARGO_BIN_EXE_hookseal"));
+        let output = command.args(["make-secret", provider]).arg(&file).output().expect("it runs");
+        let public = String::from_utf8(output.stdout).expect("UTF-8");
+        let private = fs::read_to_string(&file).expect("a key");
+        let name = format!("own-{provider}");
+        let server = own_receiver(&name, provider, public.trim(), |routes| routes);
+        let (passed, failed, code) = checked(provider, &private, &server.url, &name);
+        assert_eq!((failed, code), (Vec::new(), 0), "{provider}");
+        assert!(passed.iter().any(|name| name == made), "{provider}: {passed:?}");
+    }
+}
+
 /// With a challenge that is signed.
 #[test]
 fn receivers_that_are_asked_first_pass() {
@@ -252,8 +276,13 @@ fn own_receiver_checked(
     secret: &str,
     change: impl FnOnce(Router) -> Router,
 ) -> (Vec<String>, Vec<String>, i32) {
+    let server = own_receiver(name, provider, secret, change);
+    checked(provider, secret, &server.url, name)
+}
+
+fn own_receiver(name: &str, provider: &str, secret: &str, change: impl FnOnce(Router) -> Router) -> Server {
     let (effects, broken) = files(name);
-    let server = Server::at(|url| {
+    Server::at(|url| {
         let options = hookseal::Options::default().url(url);
         let webhook = hookseal::Webhook::with_options(provider, secret, options).expect("a webhook");
         let receiver = Receiver::new(webhook, "events", MemoryStore::new()).expect("a receiver");
@@ -269,8 +298,7 @@ fn own_receiver_checked(
             }
         });
         change(Router::new().route("/", hookseal_receiver::axum(receiver)))
-    });
-    checked(provider, secret, &server.url, name)
+    })
 }
 
 #[test]

@@ -85,6 +85,27 @@ fn a_target_that_never_answers_is_said() {
     silent.join().expect("it has seen both connections end");
 }
 
+/// Such as that of `pandadoc`.
+#[test]
+fn a_signature_that_belongs_into_the_url_arrives_there() {
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).expect("a free port");
+    let url = format!("http://{}/hook?tenant=7", listener.local_addr().expect("an address"));
+    let came = std::sync::Arc::new(std::sync::Mutex::new(String::new()));
+    let kept = came.clone();
+    let routes = axum::Router::new().fallback(move |uri: axum::http::Uri| {
+        *kept.lock().expect("no panic") = uri.to_string();
+        std::future::ready(())
+    });
+    runtime.spawn(async move { axum::serve(listener, routes).await });
+    assert_eq!(send(&["pandadoc", "--to", &url]).1, 0);
+    let first = came.lock().expect("no panic").clone();
+    assert!(first.starts_with("/hook?tenant=7&signature="), "{first}");
+    assert_eq!(first.len(), "/hook?tenant=7&signature=".len() + 64, "{first}");
+    send(&["pandadoc", "--to", &url, "--fault", "signature-short"]);
+    assert_eq!(came.lock().expect("no panic").len(), first.len() - 3);
+}
+
 #[test]
 fn a_curl_line_has_all_of_it_and_the_secret_nowhere() {
     let (text, code) = send(&["dossier", "message.received", "--curl", "--to", "http://localhost:3000/hook"]);

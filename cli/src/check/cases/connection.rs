@@ -10,7 +10,7 @@ use super::super::report::Outcome;
 use super::super::run::{Run, described};
 use crate::clock::now;
 use crate::failure::Failure;
-use crate::sample::Request;
+use crate::sender::Request;
 use crate::target::Target;
 
 /// By when a connection is closed that its sender has ended.
@@ -32,7 +32,7 @@ async fn sender_gone(run: &mut Run<'_>) -> Result<(), Failure> {
     let before = run.effects().await?;
     let request = run.event()?;
     if let Ok(mut stream) = run.target.connect(run.limit()).await {
-        let _ = stream.write_all(&head(&run.target, &request, request.body.len() as u64)).await;
+        let _ = stream.write_all(&head(&run.target.of(&request), &request, request.body.len() as u64)).await;
         let _ = stream.write_all(&request.body).await;
         let _ = stream.flush().await;
         // Long enough for handling to have begun, too short for it to be slow and done.
@@ -57,7 +57,7 @@ async fn cut_off(run: &mut Run<'_>) -> Result<(), Failure> {
     let request = run.event()?;
     let mut problem = None;
     if let Ok(mut stream) = run.target.connect(run.limit()).await {
-        let _ = stream.write_all(&head(&run.target, &request, request.body.len() as u64)).await;
+        let _ = stream.write_all(&head(&run.target.of(&request), &request, request.body.len() as u64)).await;
         let _ = stream.write_all(&request.body[..request.body.len() / 2]).await;
         let _ = stream.shutdown().await;
         problem = match timeout(CLOSING, read_status(&mut stream, CLOSING * 2)).await {
@@ -87,7 +87,7 @@ async fn slow(run: &mut Run<'_>) -> Result<(), Failure> {
     let request = run.event()?;
     let mut problem = Some("the connection ended".to_owned());
     if let Ok(mut stream) = run.target.connect(run.limit()).await {
-        let _ = stream.write_all(&head(&run.target, &request, request.body.len() as u64)).await;
+        let _ = stream.write_all(&head(&run.target.of(&request), &request, request.body.len() as u64)).await;
         for piece in request.body.chunks(request.body.len().div_ceil(5).max(1)) {
             let _ = stream.write_all(piece).await;
             let _ = stream.flush().await;
@@ -110,13 +110,13 @@ async fn held_up(run: &mut Run<'_>) -> Result<(), Failure> {
     let slow = run.event()?;
     let mut stream = run.target.connect(run.limit()).await.ok();
     if let Some(stream) = &mut stream {
-        let _ = stream.write_all(&head(&run.target, &slow, slow.body.len() as u64)).await;
+        let _ = stream.write_all(&head(&run.target.of(&slow), &slow, slow.body.len() as u64)).await;
         let _ = stream.write_all(&slow.body[..slow.body.len() / 2]).await;
         let _ = stream.flush().await;
     }
     let request = run.event()?;
     let limit = run.limit().min(Duration::from_secs(10));
-    let answer = run.target.request("POST", &request.headers, &request.body, limit).await;
+    let answer = run.target.deliver(&request, limit).await;
     run.note(&answer);
     drop(stream);
     let hint = |problem| {
@@ -131,7 +131,7 @@ async fn held_up(run: &mut Run<'_>) -> Result<(), Failure> {
 async fn large(run: &mut Run<'_>) -> Result<(), Failure> {
     let Some(size) = run.facts.max_body_bytes.and_then(|size| usize::try_from(size).ok()) else { return Ok(()) };
     let start = Instant::now();
-    let request = run.sample.another().of_length(size).request(&run.webhook, now())?;
+    let request = run.sample.another().of_length(size).request(&run.sender, now())?;
     let answer = run.deliver(&request).await;
     let hint = |problem| format!("{problem}: its body has {size} bytes, which is what this provider sends at most");
     let problem = run.problem(&answer).map(hint);
@@ -150,7 +150,7 @@ async fn too_large(run: &mut Run<'_>) -> Result<(), Failure> {
     if let Ok(stream) = run.target.connect(run.limit()).await {
         let (mut reader, mut writer) = tokio::io::split(stream);
         let exchange = async {
-            writer.write_all(&head(&run.target, &request, SIZE)).await.ok()?;
+            writer.write_all(&head(&run.target.of(&request), &request, SIZE)).await.ok()?;
             let piece = vec![b' '; PIECE];
             let mut first = [0; 512];
             while sent < SIZE {
@@ -188,7 +188,7 @@ async fn methods(run: &mut Run<'_>) -> Result<(), Failure> {
     let start = Instant::now();
     let handshakes = run.known.provider.map_or(&[][..], |provider| provider.handshakes);
     let is_asked = handshakes.iter().any(|asked| asked.method == HandshakeMethod::Get);
-    let bare = Request { headers: Vec::new(), body: Vec::new() };
+    let bare = Request { headers: Vec::new(), body: Vec::new(), query: None };
     let genuine = run.event()?;
     let mut problem = None;
     for (method, request, what) in [
@@ -201,7 +201,7 @@ async fn methods(run: &mut Run<'_>) -> Result<(), Failure> {
         if is_asked && what == "GET" {
             continue;
         }
-        let answer = run.target.request(method, &request.headers, &request.body, run.limit()).await;
+        let answer = run.target.of(request).request(method, &request.headers, &request.body, run.limit()).await;
         run.look(&answer, method);
         problem = problem.or(match &answer {
             Ok(answer) if (400..500).contains(&answer.status) || answer.status == 501 => None,

@@ -5,7 +5,6 @@ use std::time::Instant;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use clap::ValueEnum;
-use hookseal::SignOptions;
 use serde_json::json;
 
 use super::super::report::Outcome;
@@ -14,7 +13,7 @@ use crate::base16::decoded;
 use crate::clock::now;
 use crate::failure::Failure;
 use crate::fault::{Fault, Genuine};
-use crate::sample::Request;
+use crate::sender::{Along, Request};
 use crate::target::{Answer, NoAnswer};
 
 /// Each fault is refused with a 4xx answer, and has no effect.
@@ -35,9 +34,9 @@ pub(super) async fn all(run: &mut Run<'_>) -> Result<(), Failure> {
         }
         let sample = run.sample.another();
         let at = now();
-        let genuine = Genuine { sample: &sample, webhook: &run.webhook, secret: run.secret, at };
+        let genuine = Genuine { sample: &sample, sender: &run.sender, at };
         let Some(request) = fault.request(&genuine)? else { continue };
-        let answer = run.target.request("POST", &request.headers, &request.body, run.limit()).await;
+        let answer = run.target.deliver(&request, run.limit()).await;
         let problem = accepted(&answer);
         if let Ok(answer) = &answer {
             statuses.push((*fault, answer.status));
@@ -66,9 +65,9 @@ async fn replayed(run: &mut Run<'_>) -> Result<(), Failure> {
     let name = format!("forged/{}", Fault::SignatureReplayed.name());
     let at = now();
     let known = run.event()?;
-    let forged = Request { headers: known.headers.clone(), ..run.event()? };
+    let forged = Request { body: run.event()?.body, ..known.clone() };
     // Of who only repeats a secret, every delivery has the same headers.
-    if run.webhook.verify(&forged.delivery(at)).is_ok() {
+    if run.sender.verify(&forged, at).is_ok() {
         return Ok(());
     }
     if !run.wants(&name) {
@@ -78,7 +77,7 @@ async fn replayed(run: &mut Run<'_>) -> Result<(), Failure> {
     let first = run.deliver(&known).await;
     run.quiet().await?;
     let before = run.effects().await?;
-    let answer = run.target.request("POST", &forged.headers, &forged.body, run.limit()).await;
+    let answer = run.target.deliver(&forged, run.limit()).await;
     if let Ok(answer) = &answer {
         run.look_for(answer, &expected(run, &forged, at).unwrap_or_default(), &Fault::SignatureReplayed.name());
     }
@@ -94,12 +93,12 @@ async fn before_genuine(run: &mut Run<'_>) -> Result<(), Failure> {
     let before = run.effects().await?;
     let sample = run.sample.another().identified();
     for fault in [Fault::SignatureEnd, Fault::SecretOther, Fault::Stale] {
-        let genuine = Genuine { sample: &sample, webhook: &run.webhook, secret: run.secret, at: now() };
+        let genuine = Genuine { sample: &sample, sender: &run.sender, at: now() };
         let Some(request) = fault.request(&genuine)? else { continue };
         // How it is answered is another check.
-        let _ = run.target.request("POST", &request.headers, &request.body, run.limit()).await;
+        let _ = run.target.deliver(&request, run.limit()).await;
     }
-    let answer = run.deliver(&sample.request(&run.webhook, now())?).await;
+    let answer = run.deliver(&sample.request(&run.sender, now())?).await;
     let hint = |problem| format!("{problem}, for forgeries of the same event had come before");
     let problem = run.problem(&answer).map(hint);
     run.add("forged-first", start, Outcome::of(problem));
@@ -130,14 +129,14 @@ fn accepted(answer: &Result<Answer, NoAnswer>) -> Option<String> {
 
 /// The signature that this body would need, as hex and as base64.
 fn expected(run: &Run<'_>, request: &Request, at: u64) -> Option<Vec<String>> {
-    let scheme = json!(run.webhook.scheme());
+    let scheme = json!(run.sender.scheme());
     let signature = &scheme["signature"];
     let header = signature["header"].as_str().or_else(|| signature["headers"][0].as_str())?;
     let id = scheme["id"]["header"].as_str();
     let id = id.and_then(|id| request.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case(id)));
-    let options = SignOptions::new().timestamp(at).id(id.map(|(_, value)| value.clone()).unwrap_or_default());
-    let headers = run.webhook.sign(&request.body, &options).ok()?;
-    let (_, value) = headers.iter().find(|(name, _)| name.eq_ignore_ascii_case(header))?;
+    let along = Along { at, id: Some(id.map(|(_, value)| value.clone()).unwrap_or_default()), ..Along::default() };
+    let signed = run.sender.sign(&request.body, &along).ok()?;
+    let (_, value) = signed.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case(header))?;
     let signature = value.rsplit([',', ' ', ';']).next()?;
     if scheme["signature"]["encoding"] == "hex" {
         let hex = signature.rsplit('=').next()?;

@@ -60,7 +60,7 @@ async fn one(run: &mut Run<'_>, handshake: &Handshake) -> Result<Option<String>,
     }
     let mut text = if handshake.method == HandshakeMethod::Post { body.to_string().into_bytes() } else { Vec::new() };
     if handshake.signed {
-        let signed = Sample::of_body(body.to_string()).request(&run.webhook, now())?;
+        let signed = Sample::of_body(body.to_string()).request(&run.sender, now())?;
         headers.extend(signed.headers);
         text = signed.body;
     }

@@ -13,7 +13,7 @@ use super::super::report::Outcome;
 use super::super::run::{Run, described};
 use crate::clock::now;
 use crate::failure::Failure;
-use crate::sample::Request;
+use crate::sender::Request;
 
 /// How many deliveries of one event come at once.
 const AT_ONCE: usize = 20;
@@ -55,7 +55,7 @@ async fn signed_anew(run: &mut Run<'_>) -> Result<(), Failure> {
     let sample = run.sample.another().identified();
     let mut problem = None;
     for at in [now().saturating_sub(tolerance / 3), now()] {
-        let answer = run.deliver(&sample.request(&run.webhook, at)?).await;
+        let answer = run.deliver(&sample.request(&run.sender, at)?).await;
         problem = problem.or(run.problem(&answer));
     }
     run.add("signed-anew", start, Outcome::of(problem));
@@ -77,7 +77,7 @@ async fn equal_bodies(run: &mut Run<'_>) -> Result<(), Failure> {
     let sample = run.sample.another();
     let mut problem = None;
     for sample in [sample.alike(), sample.alike()] {
-        let answer = run.deliver(&sample.request(&run.webhook, now())?).await;
+        let answer = run.deliver(&sample.request(&run.sender, now())?).await;
         problem = problem.or(run.problem(&answer));
     }
     run.add("equal-bodies", start, Outcome::of(problem));
@@ -93,7 +93,7 @@ pub(super) async fn remembered(run: &mut Run<'_>) -> Result<(), Failure> {
     run.quiet().await?;
     let start = Instant::now();
     let before = run.effects().await?;
-    let request = first.request(&run.webhook, now())?;
+    let request = first.request(&run.sender, now())?;
     let answer = run.deliver(&request).await;
     let hint = |problem| format!("{problem}; it had come before all else: acknowledge what is done");
     let problem = run.problem(&answer).map(hint);
@@ -157,7 +157,7 @@ async fn all_at_once(run: &mut Run<'_>, requests: Vec<Request>) -> (Option<Strin
         let (target, barrier, limit) = (run.target.clone(), Arc::clone(&barrier), run.limit());
         tasks.spawn(async move {
             barrier.wait().await;
-            let answer = target.request("POST", &request.headers, &request.body, limit).await;
+            let answer = target.deliver(&request, limit).await;
             (request, answer)
         });
     }
@@ -178,7 +178,7 @@ async fn out_of_order(run: &mut Run<'_>) -> Result<(), Failure> {
     let start = Instant::now();
     let before = run.effects().await?;
     let tolerance = json!(run.known.scheme)["timestamp"]["toleranceSeconds"].as_u64().unwrap_or(300);
-    let earlier = run.sample.another().request(&run.webhook, now().saturating_sub(tolerance / 3))?;
+    let earlier = run.sample.another().request(&run.sender, now().saturating_sub(tolerance / 3))?;
     let later = run.event()?;
     let mut problem = None;
     for request in [&later, &earlier] {

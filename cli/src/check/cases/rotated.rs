@@ -19,14 +19,14 @@ pub(super) async fn all(run: &mut Run<'_>) -> Result<(), Failure> {
     let mut problem = None;
     for is_first in [true, false] {
         let (sample, at) = (run.sample.another().identified(), now());
-        let genuine = Genuine { sample: &sample, webhook: &run.webhook, secret: run.secret, at };
-        let mut request = sample.request(&run.webhook, at)?;
+        let genuine = Genuine { sample: &sample, sender: &run.sender, at };
+        let mut request = sample.request(&run.sender, at)?;
         let Some(other) = Fault::SecretOther.request(&genuine)? else { return Ok(()) };
         let other = other.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case(header));
         let place = request.headers.iter_mut().find(|(name, _)| name.eq_ignore_ascii_case(header));
         let (Some((_, other)), Some((_, value))) = (other, place) else { return Ok(()) };
         *value = with_both(value, other, signature, is_first);
-        if run.webhook.verify(&request.delivery(at)).is_err() {
+        if run.sender.verify(&request, at).is_err() {
             return Ok(());
         }
         let answer = run.deliver(&request).await;
