@@ -85,6 +85,9 @@ test("the Fetch API snippet receives a delivery", async () => {
 
   const forged = await worker.fetch(request("00".repeat(32)), environment);
   assert.deepEqual([forged.status, await forged.json()], [401, { error: "signature_mismatch" }]);
+
+  const asked = await worker.fetch(new Request("https://example.com/"), environment);
+  assert.deepEqual([asked.status, asked.headers.get("allow"), await asked.json()], [405, "POST", { error: "method_not_allowed" }]);
 });
 
 test("the snippet of a scheme makes a webhook", async () => {

@@ -4,6 +4,7 @@ import { test } from "node:test";
 
 import { Webhook } from "hookseal";
 import { lambda } from "hookseal/lambda";
+import { Receiver } from "hookseal/receive";
 
 const webhook = new Webhook("singlekey", "secret");
 const body = JSON.stringify({ event: "screening.completed", webhook_id: "wh_ü", timestamp: "2026-01-01T00:00:00Z", data: {} });
@@ -32,6 +33,48 @@ for (const [name, request] of Object.entries(REQUESTS)) {
     assert.deepEqual(refused, ["signature_mismatch"]);
   });
 }
+
+/** What a `Content-Encoding` may be made of, and what only looks like it. */
+const PIECES = ["identity", "IDENTITY", "gzip", "identit", "\u0131dentity", ",", " ", "\t", "\u{A0}", "\u{85}", "\n"];
+const joined = (length) => (length === 0 ? [""] : joined(length - 1).flatMap((before) => PIECES.map((piece) => before + piece)));
+const ENCODINGS = [0, 1, 2, 3].flatMap((length) => joined(length));
+
+test("without a machine of its own, a webhook refuses by its head what a receiver does, with the same answer", async () => {
+  const receive = lambda(new Receiver(webhook, { log: () => {} }));
+  const counts = {};
+  for (const httpMethod of ["POST", "GET", "HEAD", "PUT", "DELETE", "OPTIONS", "post", undefined]) {
+    for (const encoding of httpMethod === "POST" || httpMethod === "GET" ? ENCODINGS : ["", "gzip"]) {
+      const request = { httpMethod, headers: { ...headers, "Content-Encoding": encoding }, body: "{}", requestContext: {} };
+      const expected = await receive(request);
+      assert.deepEqual(await handler(request, context), expected, JSON.stringify([httpMethod, encoding]));
+      counts[expected.statusCode] = (counts[expected.statusCode] ?? 0) + 1;
+    }
+  }
+  // Of the encodings, those of nothing but the name and blanks, in lists, too.
+  const plain = ENCODINGS.filter((encoding) => encoding.split(",").every((name) => /^(?:identity)?$/iu.test(name.replaceAll(/^[ \t]+|[ \t]+$/gu, "")))).length;
+  assert.deepEqual(counts, { 401: plain + 1, 405: ENCODINGS.length + 10, 415: ENCODINGS.length - plain + 1 });
+});
+
+test("what is refused by its head is logged, by the adapter's own log, too", async (t) => {
+  const { mock } = t.mock.method(console, "error", () => {});
+  const unlogged = lambda(webhook, () => assert.fail());
+  for (const [httpMethod, encoding, line] of [
+    ["GET", "", "hookseal: 405 method_not_allowed: expected a POST, as deliveries come, found another method"],
+    ["POST", "gzip", "hookseal: 415 encoded_body: expected the body as it was signed, found a `Content-Encoding`: nothing on its way may compress it"],
+  ]) {
+    mock.resetCalls();
+    await unlogged({ httpMethod, headers: { ...headers, "content-encoding": encoding }, body, requestContext: {} });
+    assert.deepEqual(mock.calls.map(({ arguments: given }) => given), [[line]]);
+  }
+});
+
+test("what tells no method, as a mapping template and a queue make it, came by none that is wrong", async () => {
+  assert.equal((await handler({ headers, body }, context)).statusCode, 200);
+  const queued = { Records: [{ messageId: "1", body: "{}", eventSource: "aws:sqs" }] };
+  assert.deepEqual(await handler(queued, context), { statusCode: 401, multiValueHeaders: { "Content-Type": ["application/json"] }, body: '{"error":"missing_header"}' });
+  const receive = lambda(new Receiver(webhook, { log: () => {} }));
+  assert.equal((await receive({ headers, body })).statusCode, 200);
+});
 
 test("no body is an empty one", async () => {
   const answer = await handler({ headers: webhook.sign(""), body: null, requestContext: {} }, context);

@@ -17,6 +17,9 @@ const webhook = new Webhook("singlekey", "secret", { maxBodyBytes: 100_000 });
 const BODY = JSON.stringify({ event: "screening.completed", webhook_id: "wh_1", timestamp: "2026-01-01T00:00:00Z", data: { n: 1 } });
 const JSON_TYPE = { "content-type": "application/json" };
 
+/** Those whose router has no route for a PUT here. */
+const UNROUTED = new Set(Object.keys(frameworks).filter((name) => /^(?:Nest|Fastify)/u.test(name)));
+
 /** What is asked of each framework. */
 const CASES = {
   async "a genuine delivery reaches the route"({ port, genuine, events }) {
@@ -61,11 +64,21 @@ const CASES = {
     const { status: chunked } = await send(port, { headers: { ...genuine, "transfer-encoding": "chunked" }, body: Buffer.alloc(3_000_000) });
     assert.equal(chunked, 413);
   },
-  async "a compressed body is refused"({ name, port, genuine }) {
-    // Its parser inflates, and keeps that.
-    if (name === "Nest on Express") return;
-    const { status } = await send(port, { headers: { ...genuine, "content-encoding": "gzip" }, body: gzipSync(BODY) });
-    assert.ok(status >= 400 && status < 500, String(status));
+  async "a compressed body is refused, whether it was signed before or after"({ name, port, genuine, refused, events }) {
+    const before = events.length;
+    const zipped = gzipSync(BODY);
+    for (const encoding of ["gzip", "GZIP", "identity, gzip"]) {
+      for (const headers of [genuine, { ...JSON_TYPE, ...webhook.sign(zipped) }]) {
+        refused.length = 0;
+        const { status, text } = await send(port, { headers: { ...headers, "content-encoding": encoding }, body: zipped });
+        // Nest's parsers come first: one takes it for JSON, the other inflates what says `gzip` alone.
+        if (name === "Nest on Fastify" || (name === "Nest on Express" && encoding.includes(","))) assert.ok(status >= 400 && status < 500, String(status));
+        else assert.deepEqual([status, text, refused], [415, '{"error":"encoded_body"}', ["encoded_body"]]);
+      }
+    }
+    assert.equal(events.length, before);
+    const { status } = await send(port, { headers: { ...genuine, "content-encoding": "Identity" }, body: BODY });
+    assert.equal(status, 200);
   },
   async "a body that is refused unread does not stand in the way of the next request"({ name, port, genuine }) {
     // Its parser reads everything, and inflates it.
@@ -79,9 +92,19 @@ const CASES = {
     }
     agent.destroy();
   },
-  async "what is not a POST is refused"({ port }) {
-    const { status } = await send(port, { method: "GET" });
-    assert.ok(status >= 400 && status < 500, String(status));
+  async "what is not a POST is refused"({ name, port, genuine, refused, events }) {
+    const before = events.length;
+    for (const headers of [{}, genuine, { ...genuine, "content-encoding": "gzip" }]) {
+      refused.length = 0;
+      const answer = await send(port, { method: "GET", headers });
+      // Its router knows no such route.
+      if (name.startsWith("Nest")) assert.equal(answer.status, 404);
+      else assert.deepEqual([answer.status, answer.text, answer.headers.allow, refused], [405, '{"error":"method_not_allowed"}', "POST", ["method_not_allowed"]]);
+    }
+    // Signed rightly, with its body.
+    const { status } = await send(port, { method: "PUT", headers: genuine, body: BODY });
+    assert.equal(status, UNROUTED.has(name) ? 404 : 405);
+    assert.equal(events.length, before);
   },
   async "a route that fails is the framework's to answer, and the server goes on"({ port, genuine, switches }) {
     switches.fail = true;

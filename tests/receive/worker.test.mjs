@@ -31,7 +31,10 @@ test("a Worker", async (context) => {
   assert.deepEqual(await send("wh_1", webhook.sign("{}")), { status: 401, text: '{"error":"signature_mismatch"}' });
   assert.deepEqual(await send("wh_1", undefined, "x".repeat(1000)), { status: 413, text: '{"error":"body_too_large"}' });
   assert.equal((await send("wh_fails")).status, 500);
-  assert.equal((await worker.dispatchFetch("http://localhost/")).status, 401);
+  const asked = await worker.dispatchFetch("http://localhost/");
+  assert.deepEqual([asked.status, asked.headers.get("allow"), await asked.text()], [405, "POST", '{"error":"method_not_allowed"}']);
+  const encoded = await worker.dispatchFetch("http://localhost/", { method: "POST", headers: { ...webhook.sign("{}"), "content-encoding": "gzip" }, body: "{}" });
+  assert.deepEqual([encoded.status, await encoded.text()], [415, '{"error":"encoded_body"}']);
 });
 
 const RECEIVER = `

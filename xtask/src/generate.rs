@@ -72,7 +72,7 @@ pub(crate) fn generate(workspace: &Workspace, check: bool) -> Result<()> {
     schemas_of_documents(workspace, &mut files)?;
     payloads(workspace, &scratch, &mut files)?;
     readme::generate(&mut files);
-    receive::generate(&mut files);
+    receive::generate(&mut files)?;
     causes::generate(workspace, &mut files)?;
     let count = files.len();
     bring_up_to_date(workspace, &FOLDERS, &files, check)?;

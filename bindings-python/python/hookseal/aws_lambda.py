@@ -70,7 +70,8 @@ def incoming(request: Mapping[str, Any]) -> Request:
     context = request.get("requestContext") or {}
     about = context.get("http") or context.get("identity") or {}
     return Request(
-        request.get("httpMethod") or about.get("method") or "",
+        # What tells none, such as what a mapping template made, was sent here by the program's own routing.
+        request.get("httpMethod") or about.get("method") or "POST",
         several,
         lambda name: ",".join(lower.get(name.lower(), [])),
         about.get("sourceIp") or "",

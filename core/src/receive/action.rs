@@ -207,4 +207,16 @@ impl Refusal {
             Self::TooManyRunning => "too_many_running",
         }
     }
+
+    /// What was expected, for the program's own log; empty where the code says it.
+    #[must_use]
+    pub const fn message(self) -> &'static str {
+        match self {
+            Self::MethodNotAllowed => "expected a POST, as deliveries come, found another method",
+            Self::EncodedBody => {
+                "expected the body as it was signed, found a `Content-Encoding`: nothing on its way may compress it"
+            }
+            _ => "",
+        }
+    }
 }

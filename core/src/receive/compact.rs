@@ -69,7 +69,10 @@ pub const ACTIONS: [&str; 15] = [
     "observe",    // place in `Outcome::ALL`
 ];
 
-/// The request is a POST.
+/// The method by which deliveries come.
+pub const METHOD: &str = "POST";
+
+/// The request's method is [`METHOD`].
 pub const POST: u32 = 1;
 /// Its body is encoded.
 pub const ENCODED: u32 = 2;

@@ -1,7 +1,6 @@
 //! Facts and options, checked once: what every answer needs, ready.
 
 use alloc::string::{String, ToString};
-use alloc::vec::Vec;
 
 use super::facts::{Facts, Retried, Schedule, number, truth, wrong};
 use super::handshake::{Asked, Handshake, HandshakeAnswer, Subscription, Unsigned};
@@ -396,7 +395,14 @@ fn deadline(wanted_ms: u32) -> u32 {
     tenth_less.min(wanted_ms.saturating_sub(500))
 }
 
-/// The names of header values that mean a body as it is.
+/// The encoding that is none.
+pub const UNENCODED: &str = "identity";
+
+/// What may stand around the names in a list (RFC 9110, section 5.6.3).
+pub const BLANKS: [char; 2] = [' ', '\t'];
+
+/// Whether a `Content-Encoding` says that a body is not as it was signed: it names another than [`UNENCODED`], in
+/// whichever case. Names are joined by commas, and there may be none.
 ///
 /// ```
 /// use hookseal::receive::config::is_encoded;
@@ -405,6 +411,6 @@ fn deadline(wanted_ms: u32) -> u32 {
 /// ```
 #[must_use]
 pub fn is_encoded(content_encoding: &str) -> bool {
-    let encodings: Vec<&str> = content_encoding.split(',').map(str::trim).filter(|name| !name.is_empty()).collect();
-    encodings.iter().any(|name| !name.eq_ignore_ascii_case("identity"))
+    let mut names = content_encoding.split(',').map(|name| name.trim_matches(BLANKS)).filter(|name| !name.is_empty());
+    names.any(|name| !name.eq_ignore_ascii_case(UNENCODED))
 }

@@ -1,3 +1,6 @@
+import { headerOf } from "./fields.js";
+import { AT_ONCE, METHOD, UNENCODED } from "./machine/at-once.js";
+import { FLAG } from "./machine/tables.js";
 import type { AnyName, Body, DeliveryOptions, EventOf, HeadersLike, ProviderName, Webhook, WebhookError } from "./public.js";
 
 /** A request, as every framework's adapter hands it over. */
@@ -41,10 +44,18 @@ export type Target<Name extends ProviderName | AnyName> = Webhook<Name> | Respon
 /** Options of an adapter that is given a {@link Webhook}. */
 export interface AdapterOptions {
   /**
-   * Told of each delivery that is refused.
+   * Told of each request that is refused.
    * @defaultValue writes one line to `console.error`
    */
-  readonly log?: ((error: WebhookError) => void) | undefined;
+  readonly log?: ((error: WebhookError | RefusedRequest) => void) | undefined;
+}
+
+/** A request that is refused before its body is read: no POST, or one with a `Content-Encoding`. */
+export interface RefusedRequest {
+  readonly code: "method_not_allowed" | "encoded_body";
+  /** What the sender is answered. */
+  readonly status: 405 | 415;
+  readonly message: string;
 }
 
 /** Whether a target answers itself. */
@@ -62,6 +73,14 @@ export async function ask<Name extends ProviderName | AnyName>(
   options: AdapterOptions | undefined,
 ): Promise<Outcome<EventOf<Name>>> {
   if (isResponder(target)) return { answer: await target.respond(incoming) };
+  const log = options?.log ?? logged;
+  const refused = AT_ONCE[flagsOf(incoming)];
+  if (refused !== undefined) {
+    const { status, code, message, headers } = refused;
+    log({ status, code, message });
+    const answer = jsonAnswer(status, { error: code });
+    return { answer: { ...answer, headers: { ...answer.headers, ...headers } } };
+  }
   let body: unknown;
   try {
     body = await incoming.readBody(target.maxBodyBytes);
@@ -72,9 +91,14 @@ export async function ask<Name extends ProviderName | AnyName>(
     return { event: await target.receiveAsync(body as Body, incoming.headers, requestLine(incoming)) };
   } catch (error) {
     if (!isWebhookError(error)) throw error;
-    (options?.log ?? logged)(error);
+    log(error);
     return { answer: jsonAnswer(error.status, { error: error.code }) };
   }
+}
+
+/** What the head of a request says to {@link AT_ONCE}. */
+function flagsOf({ method, headers }: Incoming): number {
+  return (method === METHOD ? FLAG.post : 0) | (UNENCODED.test(headerOf(headers, "content-encoding") ?? "") ? 0 : FLAG.encoded);
 }
 
 /** What schemes may sign of a request beside its headers and body. */
@@ -94,7 +118,7 @@ export function isWebhookError(error: unknown): error is WebhookError {
   return typeof error === "object" && error !== null && Symbol.for("hookseal.error") in error;
 }
 
-function logged(error: WebhookError): void {
+function logged({ status, code, message }: WebhookError | RefusedRequest): void {
   // oxlint-disable-next-line no-console -- A delivery that is refused without a trace is looked for in vain.
-  console.error(`hookseal: ${error.status} ${error.code}: ${error.message}`);
+  console.error(`hookseal: ${status} ${code}: ${message}`);
 }

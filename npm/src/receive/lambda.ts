@@ -1,5 +1,6 @@
 // AWS Lambda, behind an API Gateway (both formats), a function URL or a load balancer.
 import { ask, jsonAnswer, type AdapterOptions, type Incoming, type Responder } from "./incoming.js";
+import { METHOD } from "./machine/at-once.js";
 import type { AnyName, EventOf, ProviderName, Webhook } from "./public.js";
 
 /** What is read of the event with which Lambda hands over a request. */
@@ -69,7 +70,8 @@ function incomingOf(request: LambdaRequest): Incoming {
   const { http, identity } = request.requestContext ?? {};
   const body = request.body ?? "";
   return {
-    method: http?.method ?? request.httpMethod ?? "",
+    // What tells none, such as what a mapping template made, was sent here by the program's own routing.
+    method: http?.method ?? request.httpMethod ?? METHOD,
     url: urlOf(request),
     headers: request.multiValueHeaders ?? request.headers ?? {},
     peer: http?.sourceIp ?? identity?.sourceIp ?? undefined,

@@ -4,6 +4,7 @@ import { headerOf, textAt } from "./fields.js";
 import type { EventOfType, Handler, TypeOf } from "./handler.js";
 import { Health, type HealthOptions } from "./health.js";
 import { isWebhookError, JSON_HEADERS, jsonAnswer, requestLine, type Answer, type Incoming, type Responder } from "./incoming.js";
+import { METHOD } from "./machine/at-once.js";
 import { current } from "./machine/current.js";
 import type { Said } from "./machine/machine.js";
 import { ACTION, FLAG, INPUT, OUTCOMES, RECEIVED, REFUSALS, SAID } from "./machine/tables.js";
@@ -85,7 +86,7 @@ export class Receiver<Name extends ProviderName | AnyName = string> implements R
     });
     incoming.waitUntil?.(attempt.ended);
     const flags = this.#flagsOf(incoming);
-    const asked = incoming.method === "POST" ? undefined : this.#asked(incoming);
+    const asked = incoming.method === METHOD ? undefined : this.#asked(incoming);
     if (asked !== undefined && asked.number !== 0) {
       attempt.feed(INPUT.question, flags, this.#say(attempt, asked));
     } else {
@@ -127,7 +128,7 @@ export class Receiver<Name extends ProviderName | AnyName = string> implements R
     const source = compiled.properties.has("source") ? compiled.source(incoming.peer ?? "", headerOf(incoming.headers, "x-forwarded-for") ?? "") : 0;
     if (source === 1) this.#endpoint.log(`a delivery came from ${incoming.peer}, which is no address of ${this.#endpoint.provider}`);
     return (
-      (incoming.method === "POST" ? FLAG.post : 0) |
+      (incoming.method === METHOD ? FLAG.post : 0) |
       (encoding !== undefined && current().machine.isEncoded(encoding) ? FLAG.encoded : 0) |
       (source === 2 ? FLAG.forbidden : 0) |
       (this.#endpoint.isClosing ? FLAG.closing : 0)

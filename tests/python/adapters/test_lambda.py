@@ -65,6 +65,19 @@ def test_forged(form: Callable[..., dict[str, Any]]) -> None:
     assert headers == {"Content-Type": "application/json"}
 
 
+@pytest.mark.parametrize("method", ["GET", "PUT", "HEAD"])
+def test_no_post(method: str) -> None:
+    answer = handler({"httpMethod": method, "headers": WEBHOOK.sign(BODY), "body": BODY.decode()}, None)
+    assert (answer["statusCode"], answer["headers"]["Allow"]) == (405, "POST")
+
+
+def test_no_method() -> None:
+    # As a mapping template makes it, and a queue.
+    assert handler({"headers": WEBHOOK.sign(BODY), "body": BODY.decode()}, None)["statusCode"] == 200
+    queued = handler({"Records": [{"messageId": "1", "body": "{}", "eventSource": "aws:sqs"}]}, None)
+    assert (queued["statusCode"], json.loads(queued["body"])) == (401, {"error": "missing_header"})
+
+
 def test_without_a_body() -> None:
     answer = handler({"httpMethod": "POST", "headers": WEBHOOK.sign(b""), "body": None}, None)
     assert (answer["statusCode"], json.loads(answer["body"])) == (400, {"error": "malformed_json"})
