@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import { test } from "node:test";
 import { inspect, types } from "node:util";
 
+import { build } from "esbuild";
 import * as hookseal from "hookseal";
 
 import { body, genuine, refusal, secret, webhook } from "./fixture.mjs";
@@ -116,6 +117,22 @@ test("secrets are not shown", () => {
     JSON.stringify(refusal(() => webhook.verify(body, {}))),
   ];
   for (const text of shown) assert.ok(!text.includes(secret), text);
+});
+
+test("a webhook is shown by the name of its class, and what derives from it by its own", () => {
+  assert.equal(inspect(webhook), "Webhook {}");
+  assert.deepEqual([webhook.constructor.name, hookseal.Webhook.name], ["Webhook", "Webhook"]);
+  class Other extends hookseal.Webhook {}
+  assert.equal(inspect(new Other("github", secret)), "Other {}");
+});
+
+test("so it is in a bundle whose classes were renamed", async () => {
+  const contents = 'export { Webhook } from "hookseal"; export { KeyedWebhook } from "hookseal/keys";';
+  const stdin = { contents, resolveDir: import.meta.dirname };
+  const { outputFiles } = await build({ stdin, bundle: true, minify: true, write: false, format: "esm" });
+  const { Webhook, KeyedWebhook } = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`);
+  assert.equal(inspect(new Webhook("github", secret)), "Webhook {}");
+  assert.equal(KeyedWebhook.name, "KeyedWebhook");
 });
 
 test("a webhook is no plain data", () => {

@@ -14,6 +14,9 @@ import type { Scheme, SchemeDocument } from "../types/scheme.js";
 import type { Deliveries, Delivery } from "./deliveries.js";
 import { open } from "./open.js";
 
+/** The class alone sees what makes its instances, and does not name itself. */
+let isWebhook: (value: object) => boolean;
+
 /**
  * Verifies the deliveries of one provider to one endpoint. Make it once, when the program starts.
  *
@@ -105,7 +108,7 @@ export class Webhook<Name extends string = string, Mode extends SchemaMode = Sch
    * @throws {@link WebhookConfigError} `body_not_raw`, `invalid_option`
    */
   verify(body: Body, headers: HeadersLike, delivery?: DeliveryOptions): void {
-    Webhook.#require(this, "verify");
+    requireWebhook(this, "verify");
     const found = find(headers, this.#wanted);
     const now = arrivalOf(delivery, this.#clock, this.#wanted, found);
     // Last: what of the caller's code runs before may give the body's memory away.
@@ -129,7 +132,7 @@ export class Webhook<Name extends string = string, Mode extends SchemaMode = Sch
    * ```
    */
   async verifyAsync(body: Body, headers: HeadersLike, delivery?: DeliveryOptions): Promise<void> {
-    Webhook.#require(this, "verifyAsync");
+    requireWebhook(this, "verifyAsync");
     const read = this.#read(body, headers, delivery);
     // Where it is not hashed outside, at once: the caller may change it later.
     const hashing = this.#deliveries.outside(read);
@@ -157,7 +160,7 @@ export class Webhook<Name extends string = string, Mode extends SchemaMode = Sch
    * ```
    */
   receive(body: Body, headers: HeadersLike, delivery?: DeliveryOptions): EventOf<Name> & Enforced[Mode] {
-    Webhook.#require(this, "receive");
+    requireWebhook(this, "receive");
     return this.#event(this.#read(body, headers, delivery));
   }
 
@@ -178,7 +181,7 @@ export class Webhook<Name extends string = string, Mode extends SchemaMode = Sch
    * ```
    */
   async receiveAsync(body: Body, headers: HeadersLike, delivery?: DeliveryOptions): Promise<EventOf<Name> & Enforced[Mode]> {
-    Webhook.#require(this, "receiveAsync");
+    requireWebhook(this, "receiveAsync");
     const read = this.#read(body, headers, delivery);
     // As in `verifyAsync`.
     const hashing = this.#deliveries.outside(read);
@@ -238,7 +241,7 @@ export class Webhook<Name extends string = string, Mode extends SchemaMode = Sch
    * ```
    */
   async receiveRequest(request: RequestLike, delivery?: DeliveryOptions): Promise<EventOf<Name> & Enforced[Mode]> {
-    Webhook.#require(this, "receiveRequest");
+    requireWebhook(this, "receiveRequest");
     const body = await bodyOf(request, this.#maxBodyBytes);
     return this.receiveAsync(body, headersOf(request), this.#wanted.request.length === 0 ? delivery : withRequestLine(request, delivery));
   }
@@ -258,16 +261,22 @@ export class Webhook<Name extends string = string, Mode extends SchemaMode = Sch
    * ```
    */
   sign(body: Body, options?: SignOptions): Record<string, string> {
-    Webhook.#require(this, "sign");
+    requireWebhook(this, "sign");
     const given = fieldsOf("options", options);
     if (given["timestamp"] === undefined) given["timestamp"] = this.#clock();
     const settings = optionsJson(given);
     return this.#deliveries.sign(bytesOf(body, Infinity), settings);
   }
 
-  /** A method that was taken from its webhook has none, or what else it was put on. */
-  static #require(value: unknown, method: string): void {
-    if (typeof value === "object" && value !== null && #deliveries in value) return;
-    throw configError("detached", method, "");
+  static {
+    isWebhook = (value) => #deliveries in value;
+    // As errors say it: minifiers rename classes, and bundlers those that name themselves.
+    Object.defineProperty(this, "name", { value: "Webhook", configurable: true });
   }
+}
+
+/** A method that was taken from its webhook has none, or what else it was put on. */
+function requireWebhook(value: unknown, method: string): void {
+  if (typeof value === "object" && value !== null && isWebhook(value)) return;
+  throw configError("detached", method, "");
 }

@@ -125,4 +125,9 @@ export class KeyedWebhook<Name extends string = string, Mode extends SchemaMode 
   static #has(value: unknown): boolean {
     return typeof value === "object" && value !== null && #source in value;
   }
+
+  static {
+    // As the base says it.
+    Object.defineProperty(this, "name", { value: "KeyedWebhook", configurable: true });
+  }
 }
