@@ -10,7 +10,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 /// Says that a file is one of ours: "HKSL".
 const APPLICATION: i64 = 0x484b_534c;
 /// The form of the tables below.
-const VERSION: i64 = 1;
+const VERSION: i64 = 2;
 
 const TABLES: &str = "
 CREATE TABLE events (
@@ -39,6 +39,9 @@ CREATE TABLE calls (provider TEXT NOT NULL, at INTEGER NOT NULL) STRICT;
 CREATE INDEX calls_at ON calls (provider, at);
 CREATE TABLE secrets (provider TEXT PRIMARY KEY, secret TEXT NOT NULL) STRICT;
 ";
+
+/// What version 2 has besides.
+const OF_EACH_ATTEMPT: &str = "ALTER TABLE attempts ADD COLUMN url TEXT; ALTER TABLE attempts ADD COLUMN body BLOB;";
 
 /// One connection, which everything in this process shares.
 #[derive(Clone)]
@@ -134,6 +137,9 @@ fn prepare(connection: &Connection, path: &Path) -> Result<(), String> {
     if version == 0 {
         connection.execute_batch(TABLES).map_err(said)?;
         connection.pragma_update(None, "application_id", APPLICATION).map_err(said)?;
+    }
+    if version < VERSION {
+        connection.execute_batch(OF_EACH_ATTEMPT).map_err(said)?;
         connection.pragma_update(None, "user_version", VERSION).map_err(said)?;
     }
     connection.execute_batch("COMMIT").map_err(said)

@@ -3,17 +3,22 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use hookseal::{SignOptions, Webhook};
+use hookseal::Options;
 use tokio::sync::{Notify, Semaphore, broadcast};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
+use zeroize::Zeroizing;
 
 use crate::calendar;
 use crate::database::Database;
+use crate::failure::Failure;
 use crate::journal::{self, Claimed, Ended};
+use crate::known::Known;
 use crate::outgoing::{self, HeaderLines};
 use crate::output::note;
-use crate::target::Reach;
+use crate::sample::Sample;
+use crate::sender::Sender;
+use crate::target::{Reach, with_query};
 
 /// How many attempts run at once.
 const AT_ONCE: usize = 16;
@@ -121,7 +126,8 @@ impl Running {
         let line = ended.status.map_or_else(|| ended.error.clone().unwrap_or_default(), |status| status.to_string());
         loop {
             let (headers, answer, error) = (ended.headers.clone(), ended.answer.clone(), ended.error.clone());
-            let ended = Ended { headers, answer, error, status: ended.status, hopeless: ended.hopeless };
+            let (url, body) = (ended.url.clone(), ended.body.clone());
+            let ended = Ended { headers, url, body, answer, error, status: ended.status, hopeless: ended.hopeless };
             let kept = self
                 .database
                 .with(move |connection| journal::finish(connection, ids, &ended, calendar::now_ms(), speed))
@@ -164,39 +170,47 @@ async fn patience(closing: &CancellationToken) {
 }
 
 async fn attempt(claimed: Claimed, reach: Reach) -> Ended {
-    let headers = match headers(&claimed) {
-        Ok(headers) => headers,
-        Err(error) => {
-            return Ended { headers: Vec::new(), status: None, answer: Vec::new(), error: Some(error), hopeless: true };
-        }
+    let outgoing = match outgoing(&claimed) {
+        Ok(outgoing) => outgoing,
+        Err(error) => return Ended { error: Some(error), hopeless: true, ..Ended::default() },
     };
     let within = journal::facts(&claimed.provider).answer_within_seconds.unwrap_or(ANSWER_WITHIN_SECONDS);
     let limit = Duration::from_secs(within.into());
-    let sent = outgoing::send(&claimed.url, reach, &claimed.method, &headers, claimed.body, limit).await;
+    let Outgoing { url, headers, body } = outgoing;
+    let sent = outgoing::send(&url, reach, &claimed.method, &headers, body.clone(), limit).await;
     let (status, answer, error) = match sent {
         Ok(answer) => (Some(answer.status), answer.body, None),
         Err(error) => (None, Vec::new(), Some(error)),
     };
-    Ended { headers, status, answer, error, hopeless: false }
+    // What is the same for every attempt stands with the delivery.
+    let (url, body) = ((url != claimed.url).then_some(url), (body != claimed.body).then_some(body));
+    Ended { headers, url, body, status, answer, error, hopeless: false }
 }
 
-/// As they came, or signed anew for this attempt.
-fn headers(claimed: &Claimed) -> Result<HeaderLines, String> {
+/// What one attempt sends.
+struct Outgoing {
+    url: String,
+    headers: HeaderLines,
+    body: Vec<u8>,
+}
+
+/// As it came, or signed anew for this attempt: some providers write the time or the signature into the body or the URL.
+fn outgoing(claimed: &Claimed) -> Result<Outgoing, String> {
+    let (url, body) = (claimed.url.clone(), claimed.body.clone());
     if let Some(headers) = &claimed.headers {
-        return Ok(headers.clone());
+        return Ok(Outgoing { url, headers: headers.clone(), body });
     }
-    let secret = claimed.secret.as_deref().ok_or("the endpoint is gone, and its secret with it")?;
-    let webhook = Webhook::new(claimed.provider.as_str(), secret).map_err(|error| error.to_string())?;
+    let said = |failure: Failure| failure.message;
+    let secret = claimed.secret.clone().ok_or("the endpoint is gone, and its secret with it")?;
+    let known = Known::find(&claimed.provider).map_err(said)?;
+    let sender = Sender::new(&known.scheme, &[Zeroizing::new(secret)], Options::default().url(&url)).map_err(said)?;
+    let text = String::from_utf8(body).map_err(|_| "the body is no UTF-8 text")?;
     let now = calendar::seconds(calendar::now_ms());
-    let mut options = SignOptions::new().timestamp(now).method(claimed.method.as_str()).url(claimed.url.as_str());
-    if let Some(key) = &claimed.key {
-        options = options.id(key.as_str());
-    }
-    let signed = webhook.sign(&claimed.body, &options).map_err(|error| error.to_string())?;
-    let mut headers = vec![
-        ("content-type".to_owned(), b"application/json".to_vec()),
-        ("user-agent".to_owned(), b"hookseal-desk".to_vec()),
-    ];
-    headers.extend(signed.into_iter().map(|(name, value)| (name, value.into_bytes())));
-    Ok(headers)
+    let request = Sample::kept(text, claimed.key.clone()).request(&sender, now).map_err(said)?;
+    let headers = request.headers.into_iter().map(|(name, value)| match name.as_str() {
+        "User-Agent" => (name, b"hookseal-desk".to_vec()),
+        _ => (name, value.into_bytes()),
+    });
+    let url = request.query.map_or_else(|| url.clone(), |query| with_query(&url, &query));
+    Ok(Outgoing { url, headers: headers.collect(), body: request.body })
 }

@@ -106,8 +106,12 @@ pub(crate) fn claim(connection: &Connection, now: i64, limit: usize) -> rusqlite
 }
 
 /// How an attempt came to its end.
+#[derive(Default)]
 pub(crate) struct Ended {
     pub(crate) headers: HeaderLines,
+    /// What it was sent to and what it sent, where these are not the delivery's own.
+    pub(crate) url: Option<String>,
+    pub(crate) body: Option<Vec<u8>>,
     pub(crate) status: Option<u16>,
     pub(crate) answer: Vec<u8>,
     pub(crate) error: Option<String>,
@@ -144,8 +148,8 @@ pub(crate) fn finish(
         .execute(params![delivery, state, due, i64::from(!success)])?;
     connection
         .prepare_cached(
-            "UPDATE attempts SET ended_at = ?2, headers = ?3, status = ?4, answer = ?5, error = ?6, outcome = ?7 \
-             WHERE id = ?1",
+            "UPDATE attempts SET ended_at = ?2, headers = ?3, status = ?4, answer = ?5, error = ?6, outcome = ?7, \
+             url = ?8, body = ?9 WHERE id = ?1",
         )?
         .execute(params![
             attempt,
@@ -154,7 +158,9 @@ pub(crate) fn finish(
             ended.status,
             ended.answer,
             ended.error,
-            if success { "success" } else { "failure" }
+            if success { "success" } else { "failure" },
+            ended.url,
+            ended.body
         ])?;
     Ok(state)
 }

@@ -8,8 +8,6 @@ use serde_json::{Map, Value, json};
 
 use crate::failure::Failure;
 use crate::file;
-use crate::form::is_form;
-use crate::placed;
 
 /// What a provider's document says to people, by its name: title, sources, notes.
 pub(crate) static DOCUMENTS: LazyLock<Map<String, Value>> = LazyLock::new(|| {
@@ -52,13 +50,6 @@ impl Known {
         let is_said = |document: &Value| document["signsWithEach"] == true;
         let documented = self.provider.and_then(|provider| DOCUMENTS.get(provider.scheme.name()));
         is_list(&json!(self.scheme)["signature"]) || documented.is_some_and(is_said)
-    }
-
-    /// Whether every attempt has the same body, which is JSON: of who writes time or signature into it, each is
-    /// another.
-    pub(crate) fn has_one_body(&self) -> bool {
-        let scheme = json!(self.scheme);
-        !placed::is_needed(&scheme) && !is_form(&scheme)
     }
 }
 

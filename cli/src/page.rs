@@ -164,16 +164,18 @@ pub(crate) fn whole(connection: &Connection, id: i64) -> rusqlite::Result<Option
 /// The attempts of a delivery, the first one first.
 pub(crate) fn attempts(connection: &Connection, delivery: i64) -> rusqlite::Result<Vec<Value>> {
     let mut rows = connection.prepare_cached(
-        "SELECT number, started_at, ended_at, status, outcome, error, headers, answer FROM attempts
+        "SELECT number, started_at, ended_at, status, outcome, error, headers, answer, url, body FROM attempts
          WHERE delivery = ?1 ORDER BY id",
     )?;
     let rows = rows.query_map([delivery], |row| {
         let (headers, answer): (Option<Vec<u8>>, Option<Vec<u8>>) = (row.get(6)?, row.get(7)?);
+        let body: Option<Vec<u8>> = row.get(9)?;
         Ok(json!({
             "number": row.get::<_, i64>(0)?, "startedAt": row.get::<_, i64>(1)?,
             "endedAt": row.get::<_, Option<i64>>(2)?, "status": row.get::<_, Option<i64>>(3)?,
             "outcome": row.get::<_, String>(4)?, "error": row.get::<_, Option<String>>(5)?,
             "headers": headers.map(|headers| pairs(&headers)), "answer": answer.map(|answer| text_or_base64(&answer)),
+            "url": row.get::<_, Option<String>>(8)?, "body": body.map(|body| text_or_base64(&body)),
         }))
     })?;
     rows.collect()

@@ -102,6 +102,11 @@ impl Sample {
         Self { event_type: None, origin: String::new(), body, id: None }
     }
 
+    /// An event that was made before, with its id.
+    pub(crate) const fn kept(body: String, id: Option<String>) -> Self {
+        Self { event_type: None, origin: String::new(), body, id }
+    }
+
     /// The same event, written otherwise.
     pub(crate) fn with_body(&self, body: String) -> Self {
         Self { body, ..self.clone() }
@@ -129,13 +134,13 @@ impl Sample {
 
     /// The same event each time that it is signed: with an id, where a header has it.
     pub(crate) fn identified(&self) -> Self {
-        let id = self.id.clone().or_else(|| Some(fresh_id("msg_00000000")));
+        let id = self.id.clone().or_else(|| Some(new_id()));
         Self { id, ..self.clone() }
     }
 
     /// Another event with the same body, where a header has the id.
     pub(crate) fn alike(&self) -> Self {
-        Self { id: Some(fresh_id("msg_00000000")), ..self.clone() }
+        Self { id: Some(new_id()), ..self.clone() }
     }
 
     /// With spaces, escapes and a number's form that no JSON library would write again.
@@ -166,7 +171,7 @@ impl Sample {
         let scheme = json!(sender.scheme());
         let mut along = Along { at, method: "POST".to_owned(), ..Along::default() };
         if scheme["id"].is_object() {
-            let id = self.id.clone().unwrap_or_else(|| fresh_id("msg_00000000"));
+            let id = self.id.clone().unwrap_or_else(new_id);
             along.id = Some(of_length(id, &scheme["id"]["length"]));
         }
         for segment in scheme["signedContent"].as_array().into_iter().flatten() {
@@ -190,6 +195,11 @@ impl Sample {
         headers.extend(signed);
         Ok(Request { headers, body, query })
     }
+}
+
+/// An id of a message, which no other has.
+pub(crate) fn new_id() -> String {
+    fresh_id("msg_00000000")
 }
 
 fn id_pointers(scheme: &Value) -> impl Iterator<Item = &str> {

@@ -41,8 +41,10 @@ pub(crate) struct Signed {
 pub(crate) struct Sender {
     /// The receiver's.
     webhook: Webhook,
-    /// The first one.
+    /// The first one, with which it signs.
     secret: Zeroizing<String>,
+    /// The same, as the receiver has it.
+    receivers: Zeroizing<String>,
     /// Where the receiver's own cannot sign: of the same scheme, with a shared secret and the signature in a header.
     twin: Option<Webhook>,
     keyed: Option<Keyed>,
@@ -79,7 +81,7 @@ impl Sender {
         let Some(algorithm) = document["algorithm"].as_str().and_then(private_key::algorithm) else {
             let webhook = Webhook::with_options(scheme, secrets, options)?;
             let twin = if is_in_query { Some(Webhook::new(twin(&document)?, secrets)?) } else { None };
-            return Ok(Self { webhook, secret, twin, keyed: None });
+            return Ok(Self { webhook, receivers: secret.clone(), secret, twin, keyed: None });
         };
         let names_key = document["secret"]["keyIdHeader"].is_string();
         let mut first = None;
@@ -97,7 +99,8 @@ impl Sender {
             None => None,
         };
         let twin = Some(Webhook::new(twin(&document)?, "what it signs is replaced")?);
-        Ok(Self { webhook, secret, twin, keyed })
+        let receivers = Zeroizing::new(publics.into_iter().next().unwrap_or_default());
+        Ok(Self { webhook, secret, receivers, twin, keyed })
     }
 
     pub(crate) fn scheme(&self) -> &Scheme {
@@ -109,7 +112,12 @@ impl Sender {
         self.webhook.url()
     }
 
-    /// The receiver's own secret, where it has one that is shared; else what signs for it.
+    /// What the receiver verifies with: the secret, or the public key.
+    pub(crate) fn receivers(&self) -> &str {
+        &self.receivers
+    }
+
+    /// What it signs with: the secret, or the private key.
     pub(crate) fn secret(&self) -> &str {
         &self.secret
     }

@@ -4,7 +4,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::routing::{delete, get, post};
 use axum::{Json, Router};
-use hookseal::{PROVIDERS, Webhook, hospitable_personal_secret};
+use hookseal::{PROVIDERS, hospitable_personal_secret};
 use rusqlite::Connection;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -128,38 +128,25 @@ pub(super) async fn add(
         return Err(Problem::bad("`email` is for personal accounts of Hospitable"));
     }
     let known = Known::find(&add.provider).map_err(|failure| Problem::bad(failure.message))?;
-    if !known.has_one_body() {
-        let message = format!("the desk does not play {}: `hookseal send` sends its deliveries", title(&add.provider));
-        return Err(Problem::bad(message));
-    }
     endpoints::check_url(&add.url, &running).await?;
-    let secret = {
-        let name = add.provider.clone();
-        let email = add.email.clone();
-        let secret = running.database.with(move |connection| match email {
-            Some(email) => Ok(hospitable_personal_secret(&email)),
-            None => endpoints::secret(connection, &name),
-        });
-        secret.await?
+    let secret = match &add.email {
+        Some(email) => hospitable_personal_secret(email),
+        None => endpoints::secret(&running, &known).await?,
     };
-    // What could not sign is said now, not at the first delivery.
-    Webhook::new(add.provider.as_str(), secret.as_str()).map_err(|error| {
-        let variable = endpoints::variable(&add.provider);
-        Problem::bad(format!("{error}. The desk takes a provider's secret from {variable}, if it is set"))
-    })?;
+    let shown = endpoints::of_receiver(&add.provider, &secret).map_err(|failure| Problem::bad(failure.message))?;
     let made = running.database.with(move |connection| {
         let registration = json!({ "url": add.url, "types": add.types, "email": add.email });
         let new = New {
             name: add.name.unwrap_or_else(|| add.url.clone()),
             provider: add.provider,
             url: add.url,
-            secret: secret.clone(),
+            secret,
             types: add.types,
             registration,
             active: true,
             ..New::default()
         };
-        Ok(json!({ "id": new.insert(connection)?, "provider": new.provider, "url": new.url, "secret": secret }))
+        Ok(json!({ "id": new.insert(connection)?, "provider": new.provider, "url": new.url, "secret": shown }))
     });
     Ok((StatusCode::CREATED, Json(made.await?)))
 }
@@ -185,12 +172,15 @@ async fn switch(
 }
 
 async fn reveal(State(running): State<Running>, Path(id): Path<i64>) -> Answered<Json<Value>> {
-    let secret = running.database.with(move |connection| {
-        let found =
-            connection.query_row("SELECT secret FROM endpoints WHERE id = ?1", [id], |row| row.get::<_, String>(0));
+    let kept = running.database.with(move |connection| {
+        let found = connection.query_row("SELECT provider, secret FROM endpoints WHERE id = ?1", [id], |row| {
+            Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))
+        });
         rusqlite::OptionalExtension::optional(found)
     });
-    Ok(Json(json!({ "secret": secret.await?.ok_or_else(Problem::missing)? })))
+    let (provider, secret) = kept.await?.ok_or_else(Problem::missing)?;
+    let shown = endpoints::of_receiver(&provider, &secret).map_err(|failure| Problem::bad(failure.message))?;
+    Ok(Json(json!({ "secret": shown })))
 }
 
 /// The delivery history of an endpoint, as dashboards show it.

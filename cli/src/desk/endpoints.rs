@@ -2,12 +2,18 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use hookseal::{Options, Scheme};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde_json::{Value, json};
+use zeroize::Zeroizing;
 
 use crate::calendar;
 use crate::dispatch::Running;
+use crate::failure::Failure;
+use crate::fitting;
+use crate::known::Known;
 use crate::page::{Answered, Problem};
+use crate::sender::Sender;
 use crate::target::Target;
 
 /// What registers an endpoint.
@@ -94,17 +100,52 @@ pub(super) async fn check_url(url: &str, running: &Running) -> Answered<()> {
     })
 }
 
-/// The secret of a provider's account: of its environment variable, else one that is made up once and kept.
+/// The secret of a provider's account: of its environment variable, else one that is made up once and kept. Where the
+/// provider signs with a private key, it is one.
 ///
 /// # Errors
-/// What `SQLite` says.
-pub(super) fn secret(connection: &Connection, provider: &str) -> rusqlite::Result<String> {
-    if let Some(given) = std::env::var(variable(provider)).ok().filter(|given| !given.is_empty()) {
-        return Ok(given);
+/// It is not of the form that the provider's are, or the database does not take it.
+pub(super) async fn secret(running: &Running, known: &Known) -> Answered<String> {
+    let name = known.scheme.name().to_owned();
+    let signs = |secret: &str| sender(&known.scheme, secret);
+    if let Some(given) = std::env::var(variable(&name)).ok().filter(|given| !given.is_empty()) {
+        // What could not sign is said now, not at the first delivery.
+        return signs(&given).map(|_| given).map_err(|failure| {
+            let variable = variable(&name);
+            Problem::bad(format!(
+                "{}. The desk takes a provider's secret from {variable}, if it is set",
+                failure.message
+            ))
+        });
     }
-    let made = made_up("");
-    connection.execute("INSERT OR IGNORE INTO secrets (provider, secret) VALUES (?1, ?2)", params![provider, made])?;
-    connection.query_row("SELECT secret FROM secrets WHERE provider = ?1", [provider], |row| row.get(0))
+    let query = "SELECT secret FROM secrets WHERE provider = ?1";
+    let provider = name.clone();
+    let kept = running
+        .database
+        .with(move |connection| connection.query_row(query, [provider], |row| row.get::<_, String>(0)).optional());
+    if let Some(kept) = kept.await?.filter(|kept| signs(kept).is_ok()) {
+        return Ok(kept);
+    }
+    let made = fitting::made(&known.scheme).map_err(|failure| Problem::bad(failure.message))?;
+    let made = running.database.with(move |connection| {
+        // Unless another request was first.
+        connection.execute("INSERT OR IGNORE INTO secrets (provider, secret) VALUES (?1, ?2)", params![name, *made])?;
+        connection.query_row(query, [name], |row| row.get(0))
+    });
+    Ok(made.await?)
+}
+
+/// What a receiver verifies with: the secret itself, or the public half of a private key.
+///
+/// # Errors
+/// It is not of the form that the provider's are.
+pub(super) fn of_receiver(provider: &str, secret: &str) -> Result<String, Failure> {
+    let known = Known::find(provider)?;
+    Ok(sender(&known.scheme, secret)?.receivers().to_owned())
+}
+
+fn sender(scheme: &Scheme, secret: &str) -> Result<Sender, Failure> {
+    Sender::new(scheme, &[Zeroizing::new(secret.to_owned())], Options::default())
 }
 
 /// Where a provider's secret is looked for, such as `SINGLEKEY_WEBHOOK_SECRET`.

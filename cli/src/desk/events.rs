@@ -1,14 +1,16 @@
 //! Events: made like those of the guides, and handed to every endpoint that wants them.
 
 use hookseal::binding::offer;
-use hookseal::{Delivery, SignOptions, Webhook};
+use hookseal::{Delivery, Scheme, SignOptions, Webhook};
 use rusqlite::{Connection, params};
 use serde_json::{Value, json};
 
 use crate::calendar;
+use crate::form::{self, is_form};
 use crate::journal::{self, NewDelivery};
 use crate::known::Known;
-use crate::sample::Sample;
+use crate::placed::put;
+use crate::sample::{Sample, new_id};
 
 /// An event that is to be made.
 pub(super) struct Wanted {
@@ -45,13 +47,13 @@ pub(super) fn body(wanted: &Wanted, now: i64) -> Result<String, String> {
     if let Some(happened) = happened {
         body = body.replacen(&format!("\"{happened}\""), &format!("\"{}\"", calendar::rfc3339(now)), 1);
     }
-    if let (Some(data), Some(at)) = (&wanted.data, pointer("data")) {
+    if let Some(data) = &wanted.data {
+        // Of who has no place for data, the event is nothing else.
         let mut payload: Value = serde_json::from_str(&body).unwrap_or_default();
-        if let Some(place) = payload.pointer_mut(&at) {
-            *place = data.clone();
-            one_id(&mut payload, &envelope["id"]);
-            body = payload.to_string();
-        }
+        put(&mut payload, &pointer("data").unwrap_or_default(), data.clone());
+        one_id(&mut payload, &envelope["id"]);
+        let scheme = json!(known.scheme);
+        body = if is_form(&scheme) { form::body(&scheme, data) } else { payload.to_string() };
     }
     Ok(body)
 }
@@ -119,17 +121,21 @@ pub(super) fn emit(connection: &Connection, wanted: &Wanted, body: &str, now: i6
     Ok(Made { event, key, deliveries, endpoints: known })
 }
 
-/// Its id and its data, as the core reads them.
+/// Its id and its data, as the core reads them. Where a header has the id, it is a new one.
 fn described(provider: &str, body: &str) -> (Option<String>, Value) {
-    // Signed with what is no secret of anyone's, so that the core reads it as it would read a delivery.
+    let Ok(known) = Known::find(provider) else { return (None, Value::Null) };
+    let scheme = json!(known.scheme);
+    // The body is signed in the simplest way, so that the core reads it as it would read a delivery.
     let read = || {
-        let webhook = Webhook::new(provider, "a secret for reading alone: 0123456789abcdef").ok()?;
-        let now = calendar::seconds(calendar::now_ms());
-        let headers = webhook.sign(body.as_bytes(), &SignOptions::new().timestamp(now).id("read")).ok()?;
-        let event = webhook.receive(&Delivery::new(body.as_bytes(), &headers, now)).ok()?;
+        let reading = json!({ "name": provider, "algorithm": "hmac-sha256", "secret": "utf8", "signedContent": ["body"],
+            "signature": { "header": "S", "layout": "plain", "encoding": "hex" }, "envelope": scheme["envelope"] });
+        let webhook = Webhook::new(Scheme::from_json(&reading.to_string()).ok()?, "for reading alone").ok()?;
+        let headers = webhook.sign(body.as_bytes(), &SignOptions::new()).ok()?;
+        let event = webhook.receive(&Delivery::new(body.as_bytes(), &headers, 0)).ok()?;
         Some((event.id.as_deref().map(str::to_owned), (*event.data).clone()))
     };
-    read().unwrap_or((None, Value::Null))
+    let (id, data) = read().unwrap_or((None, Value::Null));
+    (if scheme["id"].is_object() { Some(new_id()) } else { id }, data)
 }
 
 /// What Hospitable's redelivery asks for: the property of a payload, where it names one.

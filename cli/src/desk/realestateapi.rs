@@ -14,6 +14,7 @@ use super::events::Wanted;
 use super::history::history;
 use crate::dispatch::Running;
 use crate::json_body::JsonBody;
+use crate::known::Known;
 use crate::page::{Answered, Problem};
 
 const PROVIDER: &str = "realestateapi";
@@ -57,8 +58,9 @@ pub(super) async fn register(
         Filters::from_json(&filters.to_string()).map_err(|error| Problem::bad(error.to_string()))?;
     }
     endpoints::check_url(&wanted.url, &running).await?;
+    let known = Known::find(PROVIDER).map_err(|failure| Problem::bad(failure.message))?;
+    let secret = endpoints::secret(&running, &known).await?;
     let made = running.database.with(move |connection| {
-        let secret = endpoints::secret(connection, PROVIDER)?;
         let active = wanted.active.unwrap_or(true);
         let new = New {
             provider: PROVIDER.to_owned(),

@@ -11,6 +11,7 @@ use super::endpoints::{self, New};
 use super::events::Wanted;
 use crate::dispatch::Running;
 use crate::json_body::JsonBody;
+use crate::known::Known;
 use crate::page::{Answered, Problem};
 
 const PROVIDER: &str = "singlekey";
@@ -49,6 +50,8 @@ pub(super) async fn request(
     let Some(url) = text("callback_url") else { return Ok((StatusCode::CREATED, Json(answer))) };
     endpoints::check_url(&url, &running).await?;
     let registration = document.clone();
+    let known = Known::find(PROVIDER).map_err(|failure| Problem::bad(failure.message))?;
+    let secret = endpoints::secret(&running, &known).await?;
     let id = running.database.with(move |connection| {
         let known = "SELECT id FROM endpoints WHERE provider = ?1 AND url = ?2";
         let known =
@@ -56,7 +59,6 @@ pub(super) async fn request(
         if let Some(id) = known {
             return Ok(id);
         }
-        let secret = endpoints::secret(connection, PROVIDER)?;
         let new = New {
             provider: PROVIDER.to_owned(),
             name: url.clone(),

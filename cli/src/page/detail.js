@@ -14,7 +14,9 @@ function attempt(one) {
     element("span", { className: one.outcome, textContent: told }),
   ];
   const answer = one.answer === null ? "" : bytes(one.answer);
-  const sent = one.headers === null ? "" : lines(one.headers);
+  const sent = [one.url, one.headers && lines(one.headers), one.body && `\n${bytes(one.body)}`]
+    .filter((part) => part !== null)
+    .join("\n");
   if (sent !== "" || answer !== "") {
     parts.push(
       element(
@@ -43,7 +45,9 @@ function explainerOf(delivery, about) {
   const headers = delivery.headers ?? sent?.headers;
   if (headers === undefined) return "";
   if (explaining.id !== delivery.id || explaining.count !== delivery.timeline.length) {
-    const { body, method, path, target } = delivery;
+    const { method, path } = delivery;
+    const body = sent?.body ?? delivery.body;
+    const target = sent?.url ?? delivery.target;
     const at = Math.floor((delivery.headers === null ? sent.startedAt : delivery.at) / 1000);
     const form = explainForm(about.scheme ?? delivery.provider, {
       headers,

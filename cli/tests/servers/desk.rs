@@ -162,10 +162,11 @@ async fn what_cannot_be_used_is_said_with_exit_code_2() {
     }
     assert_eq!(running.interrupt(), Some(0));
     let connection = rusqlite::Connection::open(&database).unwrap();
+    let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
     connection.pragma_update(None, "user_version", 99).unwrap();
     let (code, text) = crate::processes::run(&["desk", "--port", "0", "--database", path]);
     assert!(code == Some(2) && text.contains("newer hookseal"), "{text}");
-    connection.pragma_update(None, "user_version", 1).unwrap();
+    connection.pragma_update(None, "user_version", version).unwrap();
     connection.execute_batch("BEGIN EXCLUSIVE").unwrap();
     let (code, text) = crate::processes::run(&["desk", "--port", "0", "--database", path]);
     assert!(code == Some(2) && text.contains("Another program holds it locked"), "{text}");
