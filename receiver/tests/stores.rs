@@ -278,14 +278,35 @@ mod redis_server {
         grants_one(store).await;
     }
 
+    /// Who runs Redis for others forbids `CONFIG`: the policy is asked for elsewhere.
     #[tokio::test]
     async fn one_that_drops_marks_is_refused() {
         let server = Redis::start();
-        let mut connection = server.connection().await;
-        let set: redis::RedisResult<()> =
-            redis::cmd("CONFIG").arg(&["SET", "maxmemory-policy", "allkeys-lru"]).query_async(&mut connection).await;
-        set.expect("it is set");
-        let refused = RedisStore::new(connection).await.expect_err("it drops marks");
-        assert!(refused.to_string().contains("noeviction"), "{refused}");
+        let connection = server.connection_without(&["config"]).await;
+        server.set("maxmemory-policy", "allkeys-lru").await;
+        let refused = RedisStore::new(connection.clone()).await.expect_err("it drops marks");
+        let expected = "the store needs Redis with `maxmemory-policy noeviction`, and it is `allkeys-lru`: marks would be \
+                        dropped silently";
+        assert_eq!(refused.to_string(), expected);
+        server.set("maxmemory-policy", "noeviction").await;
+        RedisStore::new(connection).await.expect("it keeps them by now");
+    }
+
+    #[tokio::test]
+    async fn one_that_does_not_say_whether_it_drops_marks_is_refused() {
+        let server = Redis::start();
+        let refused = RedisStore::new(server.connection_without(&["info"]).await).await.expect_err("it does not say");
+        assert!(refused.to_string().starts_with("NoPerm: "), "{refused}");
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_cluster_of_which_one_node_drops_marks_is_refused() {
+        let cluster = RedisCluster::start().await;
+        for node in &cluster.0 {
+            node.set("maxmemory-policy", "volatile-ttl").await;
+            let refused = RedisStore::new(cluster.connection().await).await.expect_err("it drops marks");
+            assert!(refused.to_string().contains("it is `volatile-ttl`"), "{refused}");
+            node.set("maxmemory-policy", "noeviction").await;
+        }
     }
 }

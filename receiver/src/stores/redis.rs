@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use redis::aio::{ConnectionLike, ConnectionManager};
-use redis::{RedisResult, Script, Value};
+use redis::{InfoDict, Script, Value, from_redis_value};
 
 use crate::store::{Claimed, Kept, Store, StoreError, StoreFuture, Token};
 
@@ -58,15 +58,24 @@ impl<C: ConnectionLike + Clone + Send + Sync + 'static> RedisStore<C> {
     /// With a connection that is made anew where it breaks: a `ConnectionManager`, or a cluster's `ClusterConnection`.
     ///
     /// # Errors
-    /// Where Redis may evict marks silently: `maxmemory-policy` must be `noeviction`. Where it does not answer.
+    /// Where Redis, or a node of the cluster, may evict marks silently: `maxmemory-policy` must be `noeviction`. Where it
+    /// does not answer, or does not let the user ask for `INFO memory`.
     pub async fn new(mut connection: C) -> Result<Self, StoreError> {
-        let asked: RedisResult<Vec<String>> =
-            redis::cmd("CONFIG").arg("GET").arg("maxmemory-policy").query_async(&mut connection).await;
-        // Where a provider of Redis does not let it be asked, it cannot be known.
-        if let Ok(policy) = asked
-            && policy.get(1).is_some_and(|policy| policy != "noeviction")
-        {
-            return Err("Redis drops marks when its memory is full: set `maxmemory-policy noeviction`".into());
+        // Many who run Redis for others forbid `CONFIG`.
+        let asked: Value = redis::cmd("INFO").arg("memory").query_async(&mut connection).await?;
+        let told = match asked.extract_error()? {
+            Value::Map(nodes) => nodes.into_iter().map(|(_, told)| told).collect(),
+            told => vec![told],
+        };
+        for node in told {
+            let policy = from_redis_value::<InfoDict>(node)?.get::<String>("maxmemory_policy");
+            if let Some(policy) = policy.filter(|policy| policy != "noeviction") {
+                return Err(format!(
+                    "the store needs Redis with `maxmemory-policy noeviction`, and it is `{policy}`: marks would be \
+                     dropped silently"
+                )
+                .into());
+            }
         }
         Ok(Self {
             connection,

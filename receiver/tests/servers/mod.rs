@@ -187,6 +187,22 @@ impl Redis {
         until(|| redis::aio::ConnectionManager::new(client.clone())).await
     }
 
+    /// As a user who may do everything but some commands.
+    pub(crate) async fn connection_without(&self, commands: &[&str]) -> redis::aio::ConnectionManager {
+        let without = commands.iter().map(|command| format!("-{command}")).collect::<Vec<_>>();
+        let mut set = redis::cmd("ACL");
+        set.arg(&["SETUSER", "managed", "reset", "on", "nopass", "~*", "+@all"]).arg(without);
+        set.query_async::<()>(&mut self.connection().await).await.expect("it is set");
+        let client = redis::Client::open(format!("redis://managed:any@127.0.0.1:{}", self.server.port));
+        redis::aio::ConnectionManager::new(client.expect("it is an address")).await.expect("it answers")
+    }
+
+    /// Sets one of its settings.
+    pub(crate) async fn set(&self, name: &str, value: &str) {
+        let set = redis::cmd("CONFIG").arg(&["SET", name, value]).query_async::<()>(&mut self.connection().await).await;
+        set.expect("it is set");
+    }
+
     /// `STOP` lets it answer nothing, with its connections open; `CONT` lets it go on.
     pub(crate) fn signal(&self, name: &str) {
         let sent = Command::new("kill").arg(format!("-{name}")).arg(self.server.process.id().to_string()).status();
@@ -220,7 +236,7 @@ impl Redis {
 
 /// Three nodes.
 #[cfg(feature = "redis")]
-pub(crate) struct RedisCluster(Vec<Redis>);
+pub(crate) struct RedisCluster(pub(crate) Vec<Redis>);
 
 #[cfg(feature = "redis")]
 impl RedisCluster {
