@@ -1,14 +1,15 @@
 //! Whether an endpoint is well.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use hookseal::receive::outcome::Counts;
-use hookseal::receive::{Health, HealthLimits, Outcome};
+use hookseal::receive::{Config, Health, HealthLimits, Outcome, Queue};
 use serde_json::json;
 use tokio::time::Instant;
 
-use crate::store::Store;
+use crate::calls::ms;
+use crate::store::{Store, StoreError, Token};
 
 /// Five minutes in tenths of a minute.
 const BUCKETS: usize = 50;
@@ -69,22 +70,25 @@ impl Counted {
 pub struct HealthBody {
     /// 200, or 503.
     pub status: u16,
-    /// The JSON that `RealEstateAPI`'s guide shows, and whether the store answers.
+    /// The JSON that `RealEstateAPI`'s guide shows, and whether the store can be written to.
     pub body: serde_json::Value,
 }
 
 pub(crate) async fn check(
     counted: &Counted,
-    store: Option<&Arc<dyn Store>>,
-    queue_size: Option<u64>,
+    config: &Config,
+    store: Option<&dyn Store>,
+    queue: Queue,
     limits: &HealthLimits,
 ) -> HealthBody {
     let (mut health, last_received) = counted.measured();
-    health.queue = queue_size.into();
+    health.queue = queue;
     if let Some(store) = store {
-        let timeout = std::time::Duration::from_secs(1);
-        health.store_reachable = Some(matches!(tokio::time::timeout(timeout, store.reach()).await, Ok(Ok(()))));
+        let timeout = ms(config.store_timeout_ms().into());
+        let asked = tokio::time::timeout(timeout, writes(store, config.endpoint())).await;
+        health.store_reachable = Some(matches!(asked, Ok(Ok(()))));
     }
+    let queue_size = if let Queue::Size(size) = queue { Some(size) } else { None };
     let report = health.report(limits);
     let body = json!({
         "healthy": report.healthy,
@@ -97,4 +101,9 @@ pub(crate) async fn check(
         },
     });
     HealthBody { status: report.status, body }
+}
+
+/// By a call that changes nothing, for nobody has claimed this key: a database that is only read from fails it.
+async fn writes(store: &dyn Store, endpoint: &str) -> Result<(), StoreError> {
+    store.release(&format!("{endpoint}:health"), &Token::new()?).await.map(drop)
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use hookseal::provider::Documented;
-use hookseal::receive::{Config, Facts, HealthLimits, Options, Variant};
+use hookseal::receive::{Config, Facts, HealthLimits, Options, Queue, Variant};
 use hookseal::{Error, Event, Webhook};
 use serde::de::DeserializeOwned;
 
@@ -196,12 +196,14 @@ impl Receiver {
         self
     }
 
-    /// Its health, which outlives the moment in which the receiver is handed to its adapter.
-    pub fn health(&self, limits: HealthLimits) -> impl Fn(Option<u64>) -> HealthFuture + Clone + Send + Sync + 'static {
-        let (life, store) = (self.shared.life.clone(), self.shared.store.clone());
-        move |queue_size| {
-            let (life, store) = (life.clone(), store.clone());
-            Box::pin(async move { check(&life.counted, store.as_ref(), queue_size, &limits).await })
+    /// Its health, which outlives the moment in which the receiver is handed to its adapter. It is told what the queue
+    /// says of its size: [`Queue::None`] where there is none, [`Queue::Untold`] where it does not answer.
+    pub fn health(&self, limits: HealthLimits) -> impl Fn(Queue) -> HealthFuture + Clone + Send + Sync + 'static {
+        let Shared { life, store, config, .. } = &self.shared;
+        let (life, store, config) = (life.clone(), store.clone(), config.clone());
+        move |queue| {
+            let (life, store, config) = (life.clone(), store.clone(), config.clone());
+            Box::pin(async move { check(&life.counted, &config, store.as_deref(), queue, &limits).await })
         }
     }
 

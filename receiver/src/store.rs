@@ -85,8 +85,7 @@ pub trait Store: Send + Sync + 'static {
     fn complete<'a>(&'a self, key: &'a str, token: &'a Token, keep: Duration) -> StoreFuture<'a, Kept>;
 
     /// Gives a key back. Its row stays, for attempt and age.
+    ///
+    /// The health check asks for it, too, with a key that nobody holds: fail where nothing can be written.
     fn release<'a>(&'a self, key: &'a str, token: &'a Token) -> StoreFuture<'a, Kept>;
-
-    /// Whether it answers, for the health check.
-    fn reach(&self) -> StoreFuture<'_, ()>;
 }

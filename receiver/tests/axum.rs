@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use axum::Router;
-use hookseal::receive::{Outcome, SourceMode};
+use hookseal::receive::{HealthLimits, Outcome, Queue, SourceMode};
 use hookseal::{Options, Scheme, SignOptions, Webhook};
 use hookseal_receiver::{
     Claimed, Failure, Kept, MemoryStore, Receiver, ReceiverOptions, Store, StoreFuture, Token, VerifiedEvent,
@@ -232,10 +232,6 @@ impl Store for Down {
     fn release<'a>(&'a self, _: &'a str, _: &'a Token) -> StoreFuture<'a, Kept> {
         Box::pin(async { Err("connection refused".into()) })
     }
-
-    fn reach(&self) -> StoreFuture<'_, ()> {
-        Box::pin(async { Err("connection refused".into()) })
-    }
 }
 
 #[tokio::test]
@@ -244,7 +240,7 @@ async fn a_store_that_is_down_is_never_a_claim() {
     let receiver = Receiver::new(webhook(), "forms", Down(asked.clone()))
         .expect("it is valid")
         .otherwise(|_, _| async { panic!("nothing may reach a handler") });
-    let health = receiver.health(hookseal::receive::HealthLimits::default());
+    let health = receiver.health(HealthLimits::default());
     let address = serve(receiver).await;
     assert_eq!(send(address, &post(BODY, "").replace("\"p\"", "\"q\"")).await.0, 401);
     assert_eq!(asked.load(Ordering::SeqCst), 0, "a forgery asks nothing of the store");
@@ -252,7 +248,7 @@ async fn a_store_that_is_down_is_never_a_claim() {
     assert_eq!(status, 503);
     assert!(answer.ends_with(r#"{"error":"store"}"#), "{answer}");
     assert_eq!(asked.load(Ordering::SeqCst), 2, "repeated once, with the same token");
-    let report = health(None).await;
+    let report = health(Queue::None).await;
     assert_eq!(report.status, 503);
     assert_eq!(report.body["checks"]["store_reachable"], false);
 }

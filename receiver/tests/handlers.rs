@@ -4,7 +4,7 @@
 use std::sync::{Arc, Mutex};
 
 use hookseal::provider::singlekey::{FormOpened, ScreeningCompleted};
-use hookseal::receive::{DeadLetter as Reason, Outcome};
+use hookseal::receive::{DeadLetter as Reason, HealthLimits, Outcome, Queue};
 use hookseal::{ErrorCode, SignOptions, Webhook};
 use hookseal_receiver::{Answer, Class, Failure, MemoryStore, Message, Ready, Receiver, Request, Verdict, Worker};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
@@ -219,6 +219,24 @@ async fn a_queue_carries_the_event_to_a_worker_that_handles_it_once() {
     assert_eq!(worker.work(message, false).await, Verdict::Acknowledge, "the queue delivers twice");
     assert_eq!(*handled.lock().expect("no panic"), vec![("p".to_owned(), Some("wh_1".to_owned())); 2]);
     assert_eq!(*outcomes.lock().expect("no panic"), [Outcome::Failed, Outcome::Handled, Outcome::Duplicate]);
+}
+
+/// A queue that does not tell is as bad as one that is full.
+#[tokio::test]
+async fn health_says_what_the_queue_says() {
+    let receiver = Receiver::to_queue(webhook("singlekey"), "e", |_| async { Ok(()) }).expect("it is valid");
+    let without = HealthLimits { queue_size: None, ..HealthLimits::default() };
+    for (limits, queue, status, size) in [
+        (HealthLimits::default(), Queue::None, 200, None),
+        (HealthLimits::default(), Queue::Size(999), 200, Some(999)),
+        (HealthLimits::default(), Queue::Size(1000), 503, Some(1000)),
+        (HealthLimits::default(), Queue::Untold, 503, None),
+        (without, Queue::Untold, 200, None),
+    ] {
+        let checked = receiver.health(limits)(queue).await;
+        assert_eq!((checked.status, checked.body["checks"]["queue_size"].as_u64()), (status, size), "{queue:?}");
+        assert_eq!(checked.body["healthy"], status == 200, "{queue:?}");
+    }
 }
 
 #[tokio::test]

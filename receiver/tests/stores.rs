@@ -3,7 +3,9 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use hookseal_receiver::{Claimed, Kept, Store, Token};
+use hookseal::Webhook;
+use hookseal::receive::{HealthLimits, Queue};
+use hookseal_receiver::{Claimed, Kept, Receiver, ReceiverOptions, Store, Token};
 
 #[cfg(any(feature = "postgres", feature = "redis"))]
 #[allow(dead_code, reason = "other tests use other parts of it")]
@@ -39,12 +41,22 @@ async fn granted(store: &dyn Store, key: &str, token: &Token) -> u32 {
     }
 }
 
+/// What the health check says of it.
+async fn is_reachable(store: Arc<dyn Store>) -> bool {
+    let webhook = Webhook::new("singlekey", "the secret from the dashboard").expect("it is valid");
+    let options = ReceiverOptions::of(&webhook);
+    let receiver = Receiver::with_options(webhook, "e", Some(store), options).expect("it is valid");
+    let checked = receiver.health(HealthLimits::default())(Queue::None).await;
+    let reachable = checked.body["checks"]["store_reachable"].as_bool().expect("there is one");
+    assert_eq!(checked.status, if reachable { 200 } else { 503 });
+    reachable
+}
+
 /// The whole contract.
 async fn holds(store: Arc<dyn Store>) {
+    assert!(is_reachable(store.clone()).await);
     let store = &*store;
     let (first, second) = (token(), token());
-
-    store.reach().await.expect("it answers");
 
     // An absent key is granted, and held against others; the holder's own token renews.
     assert_eq!(attempt(claim(store, "a", &first, LEASE, KEEP).await), 1);
@@ -151,7 +163,7 @@ mod sqlite {
 
     use hookseal_receiver::{Claimed, SqliteStore, Store};
 
-    use super::{KEEP, LEASE, claim, grants_one, holds, token};
+    use super::{KEEP, LEASE, claim, grants_one, holds, is_reachable, token};
 
     fn file(name: &str) -> std::path::PathBuf {
         let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}", std::process::id()));
@@ -164,6 +176,16 @@ mod sqlite {
     async fn holds_the_contract() {
         holds(Arc::new(SqliteStore::open(file("contract")).expect("it opens"))).await;
         grants_one(Arc::new(SqliteStore::open(file("race")).expect("it opens"))).await;
+    }
+
+    #[tokio::test]
+    async fn one_that_is_only_read_from_is_not_well() {
+        let file = file("read-only");
+        let store = Arc::new(SqliteStore::open(&file).expect("it opens"));
+        assert!(is_reachable(store).await);
+        let read = rusqlite::Connection::open_with_flags(&file, rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY);
+        let store = Arc::new(SqliteStore::of(read.expect("it opens")).expect("the table is there"));
+        assert!(!is_reachable(store).await);
     }
 
     #[tokio::test]
@@ -202,7 +224,20 @@ mod postgres {
     use hookseal_receiver::{Claimed, Kept, PostgresStore, Store, Transaction};
 
     use super::servers::Postgres;
-    use super::{KEEP, LEASE, claim, grants_one, holds, token};
+    use super::{KEEP, LEASE, claim, grants_one, holds, is_reachable, token};
+
+    /// As a standby is, or a database whose disk is full.
+    #[tokio::test]
+    async fn one_that_is_only_read_from_is_not_well() {
+        let server = Postgres::start();
+        let client = server.client().await;
+        let store = PostgresStore::new(server.pool());
+        store.create_table().await.expect("it is made");
+        assert!(is_reachable(Arc::new(store)).await);
+        let set = client.batch_execute("ALTER ROLE hookseal SET default_transaction_read_only = on").await;
+        set.expect("it is set");
+        assert!(!is_reachable(Arc::new(PostgresStore::new(server.pool()))).await);
+    }
 
     #[tokio::test(flavor = "multi_thread")]
     async fn holds_the_contract() {
@@ -244,7 +279,7 @@ mod postgres {
 
         server.stop();
         store.claim("b", &token(), LEASE, KEEP).await.expect_err("nobody answers");
-        store.reach().await.expect_err("nobody answers");
+        assert!(!is_reachable(Arc::new(store.clone())).await, "nobody answers");
 
         server.start_again();
         server.client().await;
@@ -260,7 +295,21 @@ mod redis_server {
     use hookseal_receiver::RedisStore;
 
     use super::servers::{Redis, RedisCluster};
-    use super::{grants_one, holds};
+    use super::{grants_one, holds, is_reachable};
+
+    /// After a failover, the old primary is a replica.
+    #[tokio::test]
+    async fn one_that_is_only_read_from_or_full_is_not_well() {
+        let server = Redis::start();
+        let store = Arc::new(RedisStore::new(server.connection().await).await.expect("it answers"));
+        assert!(is_reachable(store.clone()).await);
+        server.set("maxmemory", "1").await;
+        assert!(!is_reachable(store.clone()).await);
+        server.set("maxmemory", "0").await;
+        assert!(is_reachable(store.clone()).await);
+        server.replicate("127.0.0.1", "1").await;
+        assert!(!is_reachable(store).await);
+    }
 
     #[tokio::test(flavor = "multi_thread")]
     async fn holds_the_contract() {

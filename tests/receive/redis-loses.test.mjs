@@ -27,7 +27,8 @@ function receiving(context, handler = () => Promise.resolve()) {
     return client;
   };
   const status = async (delivery) => (await receiver.respond(delivery)).status;
-  return { current, connect, status, handled, outcomes };
+  const isReachable = async () => JSON.parse((await receiver.health().respond()).body).checks.store_reachable;
+  return { current, connect, status, handled, outcomes, isReachable };
 }
 
 test("after a flush, what is sent again is handled again", async (context) => {
@@ -45,6 +46,20 @@ test("after a flush, what is sent again is handled again", async (context) => {
   assert.deepEqual([await status(done), handled.filter((id) => id === done.id).length], [200, 2]);
   // From then on the marks are there again, and so are the scripts.
   assert.deepEqual([await status(done), handled.filter((id) => id === done.id).length], [200, 2]);
+});
+
+test("a Redis that is full, or that is only read from, is not well", async (context) => {
+  const { current, connect, isReachable } = receiving(context);
+  current.client = await connect(await startRedis(context));
+  const limit = (bytes) => current.client.sendCommand(["CONFIG", "SET", "maxmemory", bytes]);
+  assert.equal(await isReachable(), true);
+  await limit("1");
+  assert.equal(await isReachable(), false);
+  await limit("0");
+  assert.equal(await isReachable(), true);
+  // As the old primary is after a failover.
+  await current.client.sendCommand(["REPLICAOF", "127.0.0.1", "1"]);
+  assert.equal(await isReachable(), false);
 });
 
 test("after a failover, what had not reached the replica is handled again, and the rest is not", async (context) => {

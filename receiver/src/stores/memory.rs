@@ -136,8 +136,4 @@ impl Store for MemoryStore {
             Ok(if done { Kept::Stale } else { kept })
         })
     }
-
-    fn reach(&self) -> StoreFuture<'_, ()> {
-        Box::pin(async { Ok(()) })
-    }
 }

@@ -133,10 +133,6 @@ impl Store for PostgresStore {
     fn release<'a>(&'a self, key: &'a str, token: &'a Token) -> StoreFuture<'a, Kept> {
         Box::pin(async move { Ok(kept(self.changed(RELEASE, &[&key, &token.as_str()]).await?)) })
     }
-
-    fn reach(&self) -> StoreFuture<'_, ()> {
-        Box::pin(async { self.row("SELECT 1 FROM hookseal LIMIT 1", &[]).await.map(drop) })
-    }
 }
 
 /// At best first in the transaction: the row's lock then stops any take-over until the commit.

@@ -33,8 +33,10 @@ const COMPLETE: &str = with_row!(
     "if token ~= ARGV[1] then return 0 end
 redis.call('SET', KEYS[1], 'done;0;0;0;' .. token, 'PX', ARGV[2]); return 1"
 );
+// A row that is not there is written to all the same, in vain: who asks for health learns where Redis takes nothing.
 const RELEASE: &str = with_row!(
-    "if token ~= ARGV[1] or attempt == 'done' then return 0 end
+    "if not attempt then redis.call('SET', KEYS[1], '', 'XX') return 0 end
+if token ~= ARGV[1] or attempt == 'done' then return 0 end
 redis.call('SET', KEYS[1], table.concat({attempt, 0, keep, age, ''}, ';'), 'KEEPTTL'); return 1"
 );
 
@@ -132,13 +134,6 @@ impl<C: ConnectionLike + Clone + Send + Sync + 'static> Store for RedisStore<C> 
 
     fn release<'a>(&'a self, key: &'a str, token: &'a Token) -> StoreFuture<'a, Kept> {
         Box::pin(async move { self.kept(&self.release, key, &[token.as_str()]).await })
-    }
-
-    fn reach(&self) -> StoreFuture<'_, ()> {
-        Box::pin(async move {
-            let mut connection = self.connection.clone();
-            Ok(redis::cmd("PING").query_async::<Value>(&mut connection).await.map(drop)?)
-        })
     }
 }
 

@@ -197,6 +197,13 @@ impl Redis {
         redis::aio::ConnectionManager::new(client.expect("it is an address")).await.expect("it answers")
     }
 
+    /// Makes a replica of it.
+    pub(crate) async fn replicate(&self, host: &str, port: &str) {
+        let connection = &mut self.connection().await;
+        let made = redis::cmd("REPLICAOF").arg(&[host, port]).query_async::<()>(connection).await;
+        made.expect("it is one");
+    }
+
     /// Sets one of its settings.
     pub(crate) async fn set(&self, name: &str, value: &str) {
         let set = redis::cmd("CONFIG").arg(&["SET", name, value]).query_async::<()>(&mut self.connection().await).await;

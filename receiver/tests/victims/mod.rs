@@ -123,10 +123,6 @@ impl Store for Dying {
     fn release<'a>(&'a self, key: &'a str, token: &'a Token) -> StoreFuture<'a, Kept> {
         self.0.release(key, token)
     }
-
-    fn reach(&self) -> StoreFuture<'_, ()> {
-        self.0.reach()
-    }
 }
 
 async fn connected() -> tokio_postgres::Client {

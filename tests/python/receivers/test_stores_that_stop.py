@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import redis
 import redis.asyncio
+from hookseal.receive import AsyncRequest, Request
 from hookseal.stores import AsyncRedisStore, RedisStore
 from redis.asyncio.retry import Retry as AsyncRetry
 from redis.backoff import NoBackoff
@@ -26,6 +27,33 @@ def redis_store(endpoints: Endpoints, port: int) -> tuple[Any, Any]:
         return RedisStore(client), client.close
     looped = redis.asyncio.Redis(port=port, socket_timeout=0.3, retry=AsyncRetry(NoBackoff(), 0))
     return AsyncRedisStore(looped), looped.aclose
+
+
+def test_a_store_that_is_full_or_only_read_from_is_not_well(endpoints: Endpoints) -> None:
+    with databases.redis_server() as server, closing(redis.Redis(port=server.port)) as client:
+        store, close = redis_store(endpoints, server.port)
+        endpoint = endpoints(store=store)
+        health = endpoint.receiver.health()
+
+        def is_reachable() -> Any:
+            head: Any = ("GET", {}, lambda _: "", "")
+            if endpoints.kind == "threads":
+                return said(health.answer(Request(*head)))[1]["checks"]["store_reachable"]
+
+            async def ask() -> Any:
+                return await health.answer_soon(AsyncRequest(*head))
+
+            return said(endpoint.run(ask()))[1]["checks"]["store_reachable"]
+
+        assert is_reachable() is True
+        client.config_set("maxmemory", 1)
+        assert is_reachable() is False
+        client.config_set("maxmemory", 0)
+        assert is_reachable() is True
+        # As the old primary is after a failover.
+        client.replicaof("127.0.0.1", 1)
+        assert is_reachable() is False
+        endpoint.run(close())
 
 
 def test_a_store_that_is_paused_stopped_and_emptied(endpoints: Endpoints) -> None:

@@ -21,8 +21,9 @@ if token ~= ARGV[1] then return 0 end
 redis.call('SET', KEYS[1], 'done;0;0;0;' .. token, 'PX', ARGV[2])
 return 1`;
 
-/** Token. */
+/** Token. A row that is not there is written to all the same, in vain: who asks for health learns where Redis takes nothing. */
 const RELEASE = `${ROW}
+if not attempt then redis.call('SET', KEYS[1], '', 'XX') return 0 end
 if token ~= ARGV[1] or attempt == 'done' then return 0 end
 redis.call('SET', KEYS[1], table.concat({attempt, 0, keep, age, ''}, ';'), 'KEEPTTL')
 return 1`;
