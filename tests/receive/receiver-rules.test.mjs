@@ -71,6 +71,17 @@ test("without a place for dead letters one is logged", async () => {
   assert.ok(lines.some((line) => line.includes("no onDeadLetter")), lines.join("\n"));
 });
 
+test("what is refused before it is verified is logged, too", async () => {
+  const lines = [];
+  const { receiver } = receiverOf({ log: (line) => lines.push(line) });
+  const requests = [{ method: "PUT" }, { more: { "content-encoding": "gzip" } }, { more: { "content-length": "2000000" } }, { body: "{}", headers: {} }];
+  for (const request of requests) await receiver.respond(incoming(request));
+  const closed = receiver.close();
+  await receiver.respond(incoming());
+  await closed;
+  assert.deepEqual(lines.map((line) => line.split(":")[0]), ["405 method_not_allowed", "415 encoded_body", "413 body_too_large", "401 missing_header", "503 closing"]);
+});
+
 test("who never tries again is a dead letter at the first failure", async () => {
   const github = new Webhook("github", "It's a Secret to Everybody");
   const letters = [];

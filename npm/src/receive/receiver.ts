@@ -195,8 +195,10 @@ export class Receiver<Name extends ProviderName | AnyName = string> implements R
       case ACTION.again:
         return withHeader(jsonAnswer(status, { error: OUTCOMES[outcome ?? -1] }), "Retry-After", String(number));
       case ACTION.refuse: {
-        const reason = REFUSALS[number];
-        const answer = jsonAnswer(status, { error: reason === undefined || reason === "" ? attempt.code : reason });
+        const reason = REFUSALS[number] ?? "";
+        // An error was logged, with its message.
+        if (reason !== "") this.#endpoint.log(`${status} ${reason}`);
+        const answer = jsonAnswer(status, { error: reason === "" ? attempt.code : reason });
         return reason === "method_not_allowed" ? withHeader(answer, "Allow", this.#endpoint.compiled.properties.get("allow") ?? "") : answer;
       }
       default:
