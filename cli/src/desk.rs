@@ -18,9 +18,9 @@ use utoipa::OpenApi;
 
 use crate::dispatch::Running;
 use crate::failure::Failure;
-use crate::output::{Output, Verdict, line};
+use crate::output::{Output, Verdict, line, note};
 use crate::page;
-use crate::server::{Common, guarded, serve};
+use crate::server::{Common, Stop, guarded, serve};
 
 /// Plays the providers: their HTTP API, signed events, and retries by each one's schedule.
 ///
@@ -77,6 +77,8 @@ struct Api;
 /// The port or the database cannot be had.
 pub(crate) fn run(arguments: &Arguments, output: Output) -> Result<Verdict, Failure> {
     crate::runtime::run(async {
+        // Before anything is begun that it would interrupt.
+        let stop = Stop::noted()?;
         let listener = arguments.common.listener(arguments.port, "--port").await?;
         let running = arguments.common.start(&arguments.database, output).await?;
         let bound = listener.local_addr().map_err(|error| Failure::wrong(error.to_string()))?;
@@ -85,8 +87,13 @@ pub(crate) fn run(arguments: &Arguments, output: Output) -> Result<Verdict, Fail
         } else {
             line(format!("The desk is at http://{bound}, its log in {}.", arguments.database.display()));
         }
+        for provider in endpoints::take_up_secrets(&running).await?.iter().filter(|_| !output.is_json()) {
+            note(format_args!(
+                "The endpoints of {provider} sign with another secret than before: its variable says so."
+            ));
+        }
         running.start(console::due_timers);
-        serve(&running, vec![(listener, guarded(routes(arguments.dossier_plan), &running, bound))]).await?;
+        serve(&running, stop, vec![(listener, guarded(routes(arguments.dossier_plan), &running, bound))]).await;
         Ok(Verdict::Right)
     })
 }

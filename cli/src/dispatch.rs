@@ -39,6 +39,14 @@ pub(crate) struct Running {
     pub(crate) closing: CancellationToken,
     pub(crate) tasks: TaskTracker,
     pub(crate) json: bool,
+    /// Where a listener forwards to; the desk's endpoints have each their own.
+    pub(crate) forwards: Option<Arc<Forwards>>,
+}
+
+/// Where a listener forwards to what comes of a provider.
+pub(crate) struct Forwards {
+    pub(crate) provider: String,
+    pub(crate) to: String,
 }
 
 impl Running {
@@ -52,6 +60,7 @@ impl Running {
             closing: CancellationToken::new(),
             tasks: TaskTracker::new(),
             json,
+            forwards: None,
         }
     }
 

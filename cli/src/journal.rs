@@ -194,6 +194,27 @@ pub(crate) fn redeliver(
     again.query_map(values, |row| row.get(0))?.collect()
 }
 
+/// Has deliveries of a listener go where it forwards to now, each with its own query. Gives how many.
+///
+/// # Errors
+/// What `SQLite` says.
+pub(crate) fn retarget(
+    connection: &Connection,
+    (provider, to): (&str, &str),
+    choice: &str,
+    id: Option<i64>,
+) -> rusqlite::Result<usize> {
+    let query = "CASE instr(path, '?') WHEN 0 THEN '' ELSE
+           CASE instr(:to, '?') WHEN 0 THEN '?' ELSE '&' END || substr(path, instr(path, '?') + 1) END";
+    // What was refused goes nowhere, unless it was forwarded in spite of that.
+    let mut moved = connection.prepare(&format!(
+        "UPDATE deliveries SET target = :to || {query} WHERE endpoint IS NULL AND provider = :provider
+         AND state <> 'sending' AND (target IS NOT NULL OR verdict = 'genuine') AND (:id IS NULL OR id = :id)
+         AND ({choice})"
+    ))?;
+    moved.execute(named_params! { ":to": to, ":provider": provider, ":id": id })
+}
+
 /// When the next delivery or timer is due.
 ///
 /// # Errors

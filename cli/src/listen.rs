@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
 use crate::calendar;
-use crate::dispatch::Running;
+use crate::dispatch::{Forwards, Running};
 use crate::failure::Failure;
 use crate::file;
 use crate::journal::{self, NewDelivery};
@@ -26,8 +26,8 @@ use crate::outgoing;
 use crate::output::{BAD, GOOD, Output, Verdict, line, note};
 use crate::page;
 use crate::secret::Secrets;
-use crate::server::{Common, guarded, serve};
-use crate::target::Target;
+use crate::server::{Common, Stop, guarded, serve};
+use crate::target::{Target, with_query};
 
 /// Receives deliveries: verifies each, shows and keeps it, and forwards it to a server on this machine.
 ///
@@ -85,19 +85,36 @@ pub(crate) fn run(arguments: &Arguments, output: Output) -> Result<Verdict, Fail
     let texts: Vec<&str> = secrets.iter().map(|secret| secret.as_str()).collect();
     let options = arguments.url.iter().fold(Options::default(), Options::url);
     let webhook = Webhook::with_options(known.scheme, texts.as_slice(), options)?;
+    if arguments.port == arguments.page_port && arguments.port != 0 {
+        return Err(Failure::misuse("--port and --page-port are the same: choose another one of them"));
+    }
     crate::runtime::run(async {
-        if let Some(to) = &arguments.to {
-            Target::find(to, arguments.common.reach).await?;
-        }
+        // Before anything is begun that it would interrupt.
+        let stop = Stop::noted()?;
+        let target = match &arguments.to {
+            Some(to) => Some((to, Target::find(to, arguments.common.reach).await?)),
+            None => None,
+        };
         let deliveries = arguments.common.listener(arguments.port, "--port").await?;
         // Other machines may be let in to deliver; not to look at what was delivered.
         let pages = Common { bind: std::net::Ipv4Addr::LOCALHOST.into(), ..arguments.common.clone() };
         let pages = pages.listener(arguments.page_port, "--page-port").await?;
-        let running = arguments.common.start(&arguments.database, output).await?;
         let address = |listener: &tokio::net::TcpListener| {
             listener.local_addr().map_err(|error| Failure::wrong(error.to_string()))
         };
         let (bound, page) = (address(&deliveries)?, address(&pages)?);
+        if let Some((to, _)) = target.as_ref().filter(|(_, target)| target.is_at(bound) || target.is_at(page)) {
+            return Err(Failure::misuse(format!(
+                "{to} is this listener itself, which would forward to itself for ever: name your server's address with \
+                 --to"
+            )));
+        }
+        let mut running = arguments.common.start(&arguments.database, output).await?;
+        running.forwards = arguments
+            .to
+            .as_ref()
+            .map(|to| Arc::new(Forwards { provider: webhook.scheme().name().to_owned(), to: to.clone() }));
+        take_along(&running).await?;
         if output.is_json() {
             line(json!({ "listening": format!("http://{bound}"), "page": format!("http://{page}") }));
         } else {
@@ -113,27 +130,36 @@ pub(crate) fn run(arguments: &Arguments, output: Output) -> Result<Verdict, Fail
             output,
         });
         let receives = Router::new().fallback(receive).with_state(listener);
-        let about = about(&arguments.provider)?;
+        let about = about(&arguments.provider, arguments.to.is_some())?;
         let pages_router = page::routes().route("/hookseal/about", get(async move || axum::Json(about.clone())));
         let pages_router = guarded(pages_router, &running, page);
-        serve(&running, vec![(deliveries, receives), (pages, pages_router)]).await?;
+        serve(&running, stop, vec![(deliveries, receives), (pages, pages_router)]).await;
         Ok(Verdict::Right)
     })
 }
 
 /// # Errors
 /// The scheme's file cannot be read.
-fn about(provider: &str) -> Result<Value, Failure> {
+fn about(provider: &str, forwards: bool) -> Result<Value, Failure> {
     // For the page, whose core knows the built-in ones.
     let scheme = match Known::find(provider)?.provider {
         Some(_) => Value::Null,
         None => serde_json::from_slice(&file::read(std::path::Path::new(provider))?).unwrap_or_default(),
     };
     Ok(json!({
-        "scheme": scheme,
+        "scheme": scheme, "forwards": forwards,
         "mode": "listen", "version": env!("CARGO_PKG_VERSION"), "speed": 1.0, "explains": page::explains(),
         "providers": [{ "name": provider, "title": title(provider), "types": [] }],
     }))
+}
+
+/// What an earlier listener had still to forward goes where this one forwards to.
+async fn take_along(running: &Running) -> Result<(), Failure> {
+    let Some(forwards) = running.forwards.clone() else { return Ok(()) };
+    let moved = running.database.with(move |connection| {
+        journal::retarget(connection, (&forwards.provider, &forwards.to), "state = 'waiting'", None)
+    });
+    moved.await.map(drop).map_err(Failure::wrong)
 }
 
 async fn receive(State(listener): State<Arc<Listener>>, request: Request) -> Response {
@@ -172,7 +198,11 @@ async fn receive(State(listener): State<Arc<Listener>>, request: Request) -> Res
         path,
         headers: Some(outgoing::to_bytes(&end_to_end(&parts.headers))),
         body: body.to_vec(),
-        target: listener.to.clone().filter(|_| forwards),
+        // With the query, where some providers have the signature.
+        target: listener.to.as_deref().filter(|_| forwards).map(|to| match parts.uri.query() {
+            Some(query) => with_query(to, query),
+            None => to.to_owned(),
+        }),
         verdict: Some(verdict),
         cause,
         delays: FORWARDED_AGAIN.to_vec(),

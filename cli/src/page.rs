@@ -195,11 +195,15 @@ fn text_or_base64(bytes: &[u8]) -> Value {
 
 async fn redeliver(State(running): State<Running>, Path(id): Path<i64>) -> Answered<Json<Value>> {
     let now = calendar::now_ms();
-    let again = running
-        .database
-        .with(move |connection| journal::redeliver(connection, "id = :id", &[(":now", &now), (":id", &id)]));
+    let forwards = running.forwards.clone();
+    let again = running.database.with(move |connection| {
+        if let Some(forwards) = forwards {
+            journal::retarget(connection, (&forwards.provider, &forwards.to), "true", Some(id))?;
+        }
+        journal::redeliver(connection, "id = :id", &[(":now", &now), (":id", &id)])
+    });
     if again.await?.is_empty() {
-        let message = "it is being sent right now, goes nowhere, or is not there".to_owned();
+        let message = "it is being sent right now, is not to go anywhere, or is not there".to_owned();
         return Err(Problem::new(StatusCode::CONFLICT, message));
     }
     running.changed(id);

@@ -1,6 +1,5 @@
 //! What `listen` and `desk` have in common: a port, a database, and an end that loses nothing.
 
-use std::future::Future;
 use std::net::{IpAddr, SocketAddr};
 use std::path::Path;
 use std::time::Duration;
@@ -76,10 +75,7 @@ pub(crate) fn guarded(router: Router<Running>, running: &Running, bound: SocketA
 }
 
 /// Serves until Ctrl-C or SIGTERM, and then ends what runs.
-///
-/// # Errors
-/// The server itself fails.
-pub(crate) async fn serve(running: &Running, servers: Vec<(TcpListener, Router)>) -> Result<(), Failure> {
+pub(crate) async fn serve(running: &Running, stop: Stop, servers: Vec<(TcpListener, Router)>) {
     for (listener, router) in servers {
         let closing = running.closing.clone();
         running.tasks.spawn(async move {
@@ -89,33 +85,51 @@ pub(crate) async fn serve(running: &Running, servers: Vec<(TcpListener, Router)>
             }
         });
     }
-    stopped().await;
+    stop.came().await;
     running.closing.cancel();
     running.tasks.close();
     running.wake.notify_one();
     // What is not at its end by then is taken up at the next start.
     let _ = tokio::time::timeout(PATIENCE, running.tasks.wait()).await;
-    Ok(())
+}
+
+/// Ctrl-C and SIGTERM, which are noted from the moment on at which this is made.
+#[cfg(unix)]
+pub(crate) struct Stop {
+    interrupt: tokio::signal::unix::Signal,
+    terminate: tokio::signal::unix::Signal,
 }
 
 #[cfg(unix)]
-fn stopped() -> impl Future<Output = ()> {
-    use tokio::signal::unix::{SignalKind, signal};
-    async {
-        let Ok(mut terminate) = signal(SignalKind::terminate()) else {
-            let _ = tokio::signal::ctrl_c().await;
-            return;
-        };
+impl Stop {
+    /// # Errors
+    /// The system notes no signals.
+    pub(crate) fn noted() -> Result<Self, Failure> {
+        use tokio::signal::unix::{SignalKind, signal};
+        let noted = |kind| signal(kind).map_err(|error| Failure::wrong(format!("no signal can be noted: {error}")));
+        Ok(Self { interrupt: noted(SignalKind::interrupt())?, terminate: noted(SignalKind::terminate())? })
+    }
+
+    async fn came(mut self) {
         tokio::select! {
-            _ = tokio::signal::ctrl_c() => {}
-            _ = terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
         }
     }
 }
 
+/// Ctrl-C.
 #[cfg(not(unix))]
-fn stopped() -> impl Future<Output = ()> {
-    async {
+pub(crate) struct Stop;
+
+#[cfg(not(unix))]
+impl Stop {
+    #[expect(clippy::unnecessary_wraps, reason = "elsewhere it may fail")]
+    pub(crate) fn noted() -> Result<Self, Failure> {
+        Ok(Self)
+    }
+
+    async fn came(self) {
         let _ = tokio::signal::ctrl_c().await;
     }
 }

@@ -118,8 +118,8 @@ impl Target {
         for address in &addresses {
             allowed(address.ip(), reach).map_err(|problem| wrong(&problem))?;
         }
-        let mut last = None;
-        for address in &addresses {
+        let mut last = addresses.first().copied().filter(|_| addresses.len() == 1);
+        for address in addresses.iter().filter(|_| addresses.len() > 1) {
             // A name may have an address at which nothing listens, such as ::1 of localhost.
             match timeout(Duration::from_secs(2), TcpStream::connect(address)).await {
                 Ok(Ok(_)) => {
@@ -133,6 +133,13 @@ impl Target {
         let path = uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
         let tls = if is_secure { Some(Tls::to(host)?) } else { None };
         Ok(Self { address, authority: authority.as_str().to_owned(), path, tls })
+    }
+
+    /// Whether what listens at this address would be asked.
+    pub(crate) fn is_at(&self, bound: SocketAddr) -> bool {
+        let is_host =
+            bound.ip() == self.address.ip() || (bound.ip().is_unspecified() && self.address.ip().is_loopback());
+        is_host && bound.port() == self.address.port()
     }
 
     pub(crate) fn authority(&self) -> &str {

@@ -108,15 +108,10 @@ pub(super) async fn check_url(url: &str, running: &Running) -> Answered<()> {
 pub(super) async fn secret(running: &Running, known: &Known) -> Answered<String> {
     let name = known.scheme.name().to_owned();
     let signs = |secret: &str| sender(&known.scheme, secret);
-    if let Some(given) = std::env::var(variable(&name)).ok().filter(|given| !given.is_empty()) {
+    if let Some(given) = given(&name) {
         // What could not sign is said now, not at the first delivery.
-        return signs(&given).map(|_| given).map_err(|failure| {
-            let variable = variable(&name);
-            Problem::bad(format!(
-                "{}. The desk takes a provider's secret from {variable}, if it is set",
-                failure.message
-            ))
-        });
+        signs(&given).map_err(|failure| Problem::bad(of_variable(&name, &failure).message))?;
+        return Ok(given);
     }
     let query = "SELECT secret FROM secrets WHERE provider = ?1";
     let provider = name.clone();
@@ -135,6 +130,45 @@ pub(super) async fn secret(running: &Running, known: &Known) -> Answered<String>
     Ok(made.await?)
 }
 
+/// Has the endpoints that were registered before sign with what their account's environment variable says now. Gives
+/// the providers of which it is another secret.
+///
+/// # Errors
+/// What a variable holds is not of the provider's form, or the database does not take it.
+pub(super) async fn take_up_secrets(running: &Running) -> Result<Vec<String>, Failure> {
+    // Dossier has one for each subscription, and a personal account of Hospitable its own.
+    const OF_ACCOUNTS: &str = "provider <> 'dossier' AND registration ->> 'email' IS NULL";
+    let providers = running.database.with(|connection| {
+        let mut found = connection.prepare(&format!("SELECT DISTINCT provider FROM endpoints WHERE {OF_ACCOUNTS}"))?;
+        found.query_map([], |row| row.get::<_, String>(0))?.collect::<rusqlite::Result<Vec<_>>>()
+    });
+    let mut changed = Vec::new();
+    for provider in providers.await.map_err(Failure::wrong)? {
+        let Some(given) = given(&provider) else { continue };
+        sender(&Known::find(&provider)?.scheme, &given).map_err(|failure| of_variable(&provider, &failure))?;
+        let name = provider.clone();
+        let count = running.database.with(move |connection| {
+            let set =
+                format!("UPDATE endpoints SET secret = ?2 WHERE provider = ?1 AND secret <> ?2 AND {OF_ACCOUNTS}");
+            connection.execute(&set, params![name, given])
+        });
+        if count.await.map_err(Failure::wrong)? > 0 {
+            changed.push(provider);
+        }
+    }
+    Ok(changed)
+}
+
+/// What a provider's environment variable holds.
+fn given(provider: &str) -> Option<String> {
+    std::env::var(variable(provider)).ok().filter(|given| !given.is_empty())
+}
+
+fn of_variable(provider: &str, failure: &Failure) -> Failure {
+    let variable = variable(provider);
+    Failure::misuse(format!("{}. The desk takes a provider's secret from {variable}, if it is set", failure.message))
+}
+
 /// What a receiver verifies with: the secret itself, or the public half of a private key.
 ///
 /// # Errors
@@ -149,7 +183,7 @@ fn sender(scheme: &Scheme, secret: &str) -> Result<Sender, Failure> {
 }
 
 /// Where a provider's secret is looked for, such as `SINGLEKEY_WEBHOOK_SECRET`.
-pub(super) fn variable(provider: &str) -> String {
+fn variable(provider: &str) -> String {
     format!("{}_WEBHOOK_SECRET", provider.to_uppercase().replace('-', "_"))
 }
 

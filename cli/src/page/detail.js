@@ -88,7 +88,7 @@ export function detailOf(delivery, about, again) {
     type: "button",
     id: "redeliver",
     textContent: "Deliver again",
-    hidden: delivery.target === null,
+    hidden: delivery.target === null && !(about.forwards && delivery.verdict === "genuine"),
   });
   button.addEventListener("click", again);
   const parts = [

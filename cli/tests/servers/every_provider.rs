@@ -103,6 +103,35 @@ async fn own_data_and_each_attempts_bytes_are_there() {
     assert_eq!(desk.interrupt(), Some(0));
 }
 
+/// The variable counts, whenever it was set.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_secret_that_is_set_later_is_signed_with() {
+    let (folder, (url, came)) = (folder("later-secret"), receiver().await);
+    let first = desk(&folder);
+    let added = json!({ "provider": "real-estate", "url": url });
+    let (_, made) = ask(&first.url, "POST", "/hookseal/endpoints", Some(&added)).await;
+    let personal = json!({ "provider": "hospitable", "url": url, "email": "host@example.com" });
+    let (_, personal) = ask(&first.url, "POST", "/hookseal/endpoints", Some(&personal)).await;
+    assert_eq!(first.interrupt(), Some(0));
+    let database = folder.join("desk.db");
+    let arguments = ["desk", "--port", "0", "--database", database.to_str().unwrap()];
+    let variables = [("REAL_ESTATE_WEBHOOK_SECRET", "set later"), ("HOSPITABLE_WEBHOOK_SECRET", "of the vendor")];
+    let second = Running::start(&arguments, &variables);
+    let shown = async |id: &Value| {
+        ask(&second.url, "GET", &format!("/hookseal/endpoints/{id}/secret"), None).await.1["secret"].clone()
+    };
+    assert_eq!(shown(&made["id"]).await, "set later");
+    assert_eq!(shown(&personal["id"]).await, personal["secret"], "a personal account has its own");
+    let wanted = json!({ "provider": "real-estate" });
+    assert_eq!(ask(&second.url, "POST", "/hookseal/events", Some(&wanted)).await.0, 202);
+    until(async || came.lock().unwrap().len() == 1).await;
+    let (target, headers, body) = came.lock().unwrap()[0].clone();
+    let now = SystemTime::UNIX_EPOCH.elapsed().unwrap().as_secs();
+    let webhook = Webhook::new("real-estate", "set later").unwrap();
+    webhook.receive(&Delivery::new(&body, &headers, now).url(&target)).unwrap();
+    assert_eq!(second.interrupt(), Some(0));
+}
+
 /// The file of an earlier version is taken up.
 #[tokio::test(flavor = "multi_thread")]
 async fn an_older_database_is_brought_up_to_date() {

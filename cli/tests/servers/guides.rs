@@ -140,6 +140,30 @@ async fn dossiers_plans_limit_requests_in_a_minute() {
     assert_eq!(ask(&desk.url, "GET", "/v1/webhooks", None).await.0, 200);
 }
 
+/// With all but one of a minute's requests already made, by an earlier process.
+#[tokio::test(flavor = "multi_thread")]
+async fn each_of_dossiers_plans_has_its_own_limit() {
+    let path = "/api/v1/developer/webhooks";
+    for (plan, limit) in [("free", 60), ("pro", 600), ("enterprise", 6000)] {
+        let folder = folder(&format!("plan-{plan}"));
+        let database = folder.join("desk.db");
+        let arguments = ["desk", "--port", "0", "--dossier-plan", plan, "--database", database.to_str().unwrap()];
+        assert_eq!(Running::start(&arguments, &[]).interrupt(), Some(0));
+        let connection = rusqlite::Connection::open(&database).unwrap();
+        let now = i64::try_from(SystemTime::UNIX_EPOCH.elapsed().unwrap().as_millis()).unwrap();
+        let made = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?2)
+            INSERT INTO calls SELECT 'dossier', ?1 FROM n";
+        assert_eq!(connection.execute(made, (now, limit - 1)).unwrap(), limit - 1);
+        drop(connection);
+        let desk = Running::start(&arguments, &[]);
+        assert_eq!(ask(&desk.url, "GET", path, None).await.0, 200, "{plan}");
+        let (status, said) = ask(&desk.url, "GET", path, None).await;
+        let expected = format!("more than {limit} requests in a minute");
+        assert!(status == 429 && said["error"].as_str().unwrap().contains(&expected), "{plan}: {said}");
+        assert_eq!(desk.interrupt(), Some(0));
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_screening_tells_its_callback_and_a_4xx_answer_is_final() {
     let (desk, receiver) = (desk(&folder("screening"), "10000"), Receiver::start().await);

@@ -88,6 +88,15 @@ async fn a_desk_that_is_interrupted_goes_on_where_it_stopped() {
     }
 }
 
+/// As soon as it says where it is, which a script may wait for.
+#[test]
+fn an_interrupt_right_after_the_start_ends_it_rightly() {
+    let folder = folder("at-once");
+    for number in 0..10 {
+        assert_eq!(desk(&folder).interrupt(), Some(0), "{number}");
+    }
+}
+
 /// With deliveries coming all the time: each that was answered with success is forwarded in the end.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_listener_that_is_interrupted_keeps_what_it_acknowledged() {

@@ -97,6 +97,77 @@ async fn the_cause_of_a_refusal_is_shown_and_the_sender_is_not_told() {
     );
 }
 
+/// Where `pandadoc` has its signature.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_query_is_forwarded() {
+    let targets = Arc::new(Mutex::new(Vec::new()));
+    let kept = targets.clone();
+    let app = Router::new().fallback(move |uri: axum::http::Uri| {
+        kept.lock().unwrap().push(uri.to_string());
+        std::future::ready(())
+    });
+    let server = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let to = format!("http://{}/hook?tenant=7", server.local_addr().unwrap());
+    tokio::spawn(async move { axum::serve(server, app).await.unwrap() });
+    let database = folder("query").join("listen.db");
+    let arguments = ["listen", "pandadoc", "--port", "0", "--page-port", "0", "--to", &to];
+    let arguments = [&arguments[..], &["--database", database.to_str().unwrap()]].concat();
+    let listener = Running::start(&arguments, &[("HOOKSEAL_SECRET", "key")]);
+    // echo -n '{}' | openssl dgst -sha256 -hmac key
+    let path = "/any?signature=a777724d943eb48dc69bca8a4a6d57a04db3f9ec7e1de4e581e860265bdf3032";
+    request(&listener.url, "POST", path, &[], b"{}".to_vec()).await;
+    let page = listener.said["page"].as_str().unwrap().to_owned();
+    let (_, found) = ask(&page, "GET", "/hookseal/deliveries", None).await;
+    assert_eq!(found["deliveries"][0]["verdict"], "genuine", "{found}");
+    until(async || !targets.lock().unwrap().is_empty()).await;
+    let expected = path.replace("/any?", "/hook?tenant=7&");
+    assert_eq!(*targets.lock().unwrap(), [expected]);
+}
+
+/// Whoever named the wrong server, or none, names the right one later.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_waits_goes_to_the_server_that_is_named_now() {
+    let (folder, (port, came)) = (folder("another-server"), server(0).await);
+    let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let first = listen(&folder, &format!("http://127.0.0.1:{nobody}/hook"));
+    assert_eq!(deliver(&first, &signed(BODY), BODY).await, 200);
+    assert_eq!(first.interrupt(), Some(0));
+    let database = folder.join("listen.db");
+    let arguments = ["listen", "realestateapi", "--port", "0", "--page-port", "0", "--database"];
+    let arguments = [&arguments[..], &[database.to_str().unwrap()]].concat();
+    let second = Running::start(&arguments, &[("HOOKSEAL_SECRET", SECRET)]);
+    let other = String::from_utf8(BODY.to_vec()).unwrap().replace("evt_1", "evt_2").into_bytes();
+    assert_eq!(deliver(&second, &signed(&other), &other).await, 200);
+    assert_eq!(deliver(&second, &signed(BODY), b"{}").await, 401);
+    assert_eq!(second.interrupt(), Some(0));
+    let third = listen(&folder, &format!("http://127.0.0.1:{port}/hook"));
+    until(async || came.lock().unwrap().len() == 1).await;
+    let page = third.said["page"].as_str().unwrap().to_owned();
+    let again =
+        async |id: u32| ask(&page, "POST", &format!("/hookseal/deliveries/{id}/redeliver"), Some(&json!({}))).await.0;
+    assert_eq!((again(2).await, again(3).await), (200, 409), "what was refused goes nowhere");
+    until(async || came.lock().unwrap().len() == 2).await;
+    assert_eq!(came.lock().unwrap()[1].1, other);
+}
+
+#[test]
+fn ports_that_cannot_be_meant_are_said() {
+    let said = |is_target: bool| loop {
+        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port().to_string();
+        let itself = format!("http://localhost:{port}/hook");
+        let more = if is_target { ["--page-port", "0", "--to", &itself].to_vec() } else { vec!["--page-port", &port] };
+        let arguments = ["listen", "github", "--port", &port, "--secret-env", "PATH"];
+        let (code, text) = crate::processes::run(&[&arguments[..], &more].concat());
+        assert_eq!(code, Some(2), "{text}");
+        // Somebody else may have taken it meanwhile.
+        if !text.contains("is in use by another program") {
+            return text;
+        }
+    };
+    assert!(said(false).contains("--port and --page-port are the same"));
+    assert!(said(true).contains("is this listener itself"));
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_acknowledged_survives_a_kill() {
     let folder = folder("survives");
