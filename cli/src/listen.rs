@@ -25,7 +25,8 @@ use crate::known::{Known, title};
 use crate::outgoing;
 use crate::output::{BAD, GOOD, Output, Verdict, line, note};
 use crate::page;
-use crate::secret::Secrets;
+use crate::question::Questions;
+use crate::secret::{self, Secrets};
 use crate::server::{Common, Stop, guarded, serve};
 use crate::target::{Target, with_query};
 
@@ -48,6 +49,10 @@ pub(crate) struct Arguments {
     /// Forwards also what does not verify.
     #[arg(long, requires = "to")]
     all: bool,
+    /// Environment variable that holds the token which the provider shows when it asks for this endpoint, such as
+    /// Meta's `hub.verify_token`.
+    #[arg(long, value_name = "NAME")]
+    verify_token_env: Option<String>,
     /// URL that the provider sends to, for schemes that sign it [default: as it is requested here].
     #[arg(long, value_name = "URL")]
     url: Option<String>,
@@ -70,6 +75,7 @@ pub(crate) struct Arguments {
 struct Listener {
     running: Running,
     webhook: Webhook,
+    questions: Questions,
     /// To say why a delivery is refused.
     secrets: Vec<Zeroizing<String>>,
     to: Option<String>,
@@ -85,6 +91,8 @@ pub(crate) fn run(arguments: &Arguments, output: Output) -> Result<Verdict, Fail
     let texts: Vec<&str> = secrets.iter().map(|secret| secret.as_str()).collect();
     let options = arguments.url.iter().fold(Options::default(), Options::url);
     let webhook = Webhook::with_options(known.scheme, texts.as_slice(), options)?;
+    let token = arguments.verify_token_env.as_deref().map(secret::variable).transpose()?.unwrap_or_default();
+    let questions = Questions::of(webhook.scheme().name(), token)?;
     if arguments.port == arguments.page_port && arguments.port != 0 {
         return Err(Failure::misuse("--port and --page-port are the same: choose another one of them"));
     }
@@ -124,6 +132,7 @@ pub(crate) fn run(arguments: &Arguments, output: Output) -> Result<Verdict, Fail
         let listener = Arc::new(Listener {
             running: running.clone(),
             webhook,
+            questions,
             secrets,
             to: arguments.to.clone(),
             all: arguments.all,
@@ -175,21 +184,33 @@ async fn receive(State(listener): State<Arc<Listener>>, request: Request) -> Res
     let url = format!("http://{host}{path}");
     let delivery = Delivery::new(&body, &parts.headers, calendar::seconds(now)).method(parts.method.as_str()).url(&url);
     let received = listener.webhook.receive(&delivery);
-    let (status, verdict, cause) = match &received {
-        Ok(_) => {
-            let facts = journal::facts(listener.webhook.scheme().name());
-            (facts.acknowledge, "genuine".to_owned(), None)
+    let query = parts.uri.query().unwrap_or_default();
+    let asked = listener.questions.unsigned(parts.method.as_str(), query, &parts.headers);
+    let is_signed = |event: &hookseal::Event| listener.questions.signed(event);
+    let asked = asked.or_else(|| received.as_ref().ok().and_then(is_signed));
+    let is_asked = asked.is_some();
+    let (response, verdict, cause) = match (asked, &received) {
+        (Some(answer), _) => {
+            let is_right = answer.status < 300;
+            let cause = (!is_right).then(|| format!("its question was answered {}: {NOT_ASKED_SO}", answer.status));
+            let verdict = if is_right { HANDSHAKE } else { "handshake_refused" };
+            (listener.questions.response(answer, &listener.webhook), verdict.to_owned(), cause)
         }
-        Err(error) => {
+        (None, Ok(_)) => {
+            let facts = journal::facts(listener.webhook.scheme().name());
+            (status(facts.acknowledge), "genuine".to_owned(), None)
+        }
+        (None, Err(error)) => {
             let cause = listener.cause(error, &parts.headers, &body, now).await;
-            (error.status(), error.code().as_str().to_owned(), Some(cause))
+            (status(error.status()), error.code().as_str().to_owned(), Some(cause))
         }
     };
     let (kind, key) = match &received {
         Ok(event) => (event.event_type.as_deref().map(str::to_owned), event.id.as_deref().map(str::to_owned)),
         Err(_) => (None, None),
     };
-    let forwards = received.is_ok() || listener.all;
+    // What was answered here asks nobody else.
+    let forwards = !is_asked && (received.is_ok() || listener.all);
     let new = NewDelivery {
         provider: listener.webhook.scheme().name().to_owned(),
         key,
@@ -215,14 +236,22 @@ async fn receive(State(listener): State<Arc<Listener>>, request: Request) -> Res
         Ok(id) => {
             listener.show(id, &said);
             listener.running.changed(id);
-            let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-            status.into_response()
+            response
         }
         Err(error) => {
             eprintln!("{error}. The sender was answered 503.");
             StatusCode::SERVICE_UNAVAILABLE.into_response()
         }
     }
+}
+
+/// What is a question whether this is the endpoint, and was answered.
+const HANDSHAKE: &str = "handshake";
+const NOT_ASKED_SO: &str = "the provider asks otherwise, or shows another token than the variable that --verify-token-env \
+    names has";
+
+fn status(code: u16) -> Response {
+    StatusCode::from_u16(code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR).into_response()
 }
 
 /// A server that is being restarted is back within these, in seconds.
@@ -301,7 +330,7 @@ impl Listener {
             return;
         }
         let text = |name: &str| said[name].as_str().unwrap_or("–").to_owned();
-        let style = if said["verdict"] == "genuine" { GOOD } else { BAD };
+        let style = if said["verdict"] == "genuine" || said["verdict"] == HANDSHAKE { GOOD } else { BAD };
         let shown = format!("#{id} {style}{}{style:#} {} {}", text("verdict"), text("type"), text("id"));
         match said["cause"].as_str() {
             Some(cause) => note(format!("{shown}\n   {cause}")),

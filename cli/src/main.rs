@@ -32,6 +32,7 @@ mod placed;
 mod private_key;
 mod progress;
 mod providers;
+mod question;
 mod runtime;
 mod sample;
 mod secret;

@@ -35,7 +35,11 @@ impl Secrets {
     }
 }
 
-fn variable(name: &str) -> Result<Zeroizing<String>, Failure> {
+/// What an environment variable holds.
+///
+/// # Errors
+/// It is not set, or no text.
+pub(crate) fn variable(name: &str) -> Result<Zeroizing<String>, Failure> {
     match env::var(name) {
         Ok(text) => Ok(Zeroizing::new(text)),
         Err(env::VarError::NotUnicode(_)) => Err(Failure::misuse(format!("{} is no UTF-8 text", shown(name)))),

@@ -69,7 +69,7 @@ function factsOf(delivery) {
   const due = dueAt === null ? null : new Date(dueAt).toLocaleString();
   for (const [name, value, className] of [
     ["State", state, state],
-    ["Verdict", verdict, verdict === "genuine" ? "genuine" : "refused"],
+    ["Verdict", verdict, ["genuine", "handshake"].includes(verdict) ? "genuine" : "refused"],
     ["Cause", cause, ""],
     ["Id", key, ""],
     ["To", target, ""],

@@ -97,6 +97,42 @@ async fn the_cause_of_a_refusal_is_shown_and_the_sender_is_not_told() {
     );
 }
 
+/// Slack's is signed, Meta's shows a token, and Twitter's wants a signature.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_providers_ask_of_an_endpoint_is_answered() {
+    let start = |provider: &str| {
+        let database = folder(&format!("asked-{provider}")).join("listen.db");
+        let arguments = ["listen", provider, "--port", "0", "--page-port", "0", "--verify-token-env", "TOKEN"];
+        let arguments = [&arguments[..], &["--database", database.to_str().unwrap(), "--to", "http://127.0.0.1:9/"]];
+        Running::start(&arguments.concat(), &[("HOOKSEAL_SECRET", SECRET), ("TOKEN", "the token")])
+    };
+    let slack = start("slack");
+    let body = br#"{"type":"url_verification","challenge":"3eZbrw1aB"}"#;
+    let now = SystemTime::UNIX_EPOCH.elapsed().unwrap().as_secs();
+    let signed = Webhook::new("slack", SECRET).unwrap().sign(body, &SignOptions::new().timestamp(now)).unwrap();
+    let headers: Vec<_> = signed.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let answer = request(&slack.url, "POST", "/", &headers, body.to_vec()).await;
+    assert_eq!((answer.0, &*answer.1), (200, &b"3eZbrw1aB"[..]));
+    // It is no event, and goes no further.
+    let page = slack.said["page"].as_str().unwrap().to_owned();
+    let (_, found) = ask(&page, "GET", "/hookseal/deliveries", None).await;
+    let found = &found["deliveries"][0];
+    assert_eq!((&found["verdict"], &found["state"]), (&json!("handshake"), &json!("kept")), "{found}");
+
+    let meta = start("meta");
+    let asks = async |token: &str| {
+        let path = format!("/?hub.mode=subscribe&hub.verify_token={token}&hub.challenge=1158201444");
+        request(&meta.url, "GET", &path, &[], Vec::new()).await
+    };
+    let answer = asks("the+token").await;
+    assert_eq!((answer.0, &*answer.1), (200, &b"1158201444"[..]));
+    assert_eq!(asks("another").await.0, 403);
+
+    let twitter = start("twitter");
+    let (code, answer) = request(&twitter.url, "GET", "/?crc_token=challenge", &[], Vec::new()).await;
+    assert!(code == 200 && answer.starts_with(br#"{"response_token":"sha256="#), "{code} {answer:?}");
+}
+
 /// Where `pandadoc` has its signature.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_query_is_forwarded() {
