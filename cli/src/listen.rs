@@ -151,14 +151,16 @@ pub(crate) fn run(arguments: &Arguments, output: Output) -> Result<Verdict, Fail
 /// The scheme's file cannot be read.
 fn about(provider: &str, forwards: bool) -> Result<Value, Failure> {
     // For the page, whose core knows the built-in ones.
-    let scheme = match Known::find(provider)?.provider {
+    let known = Known::find(provider)?;
+    let keyed = known.has_public_keys();
+    let scheme = match known.provider {
         Some(_) => Value::Null,
         None => serde_json::from_slice(&file::read(std::path::Path::new(provider))?).unwrap_or_default(),
     };
     Ok(json!({
         "scheme": scheme, "forwards": forwards,
         "mode": "listen", "version": env!("CARGO_PKG_VERSION"), "speed": 1.0, "explains": page::explains(),
-        "providers": [{ "name": provider, "title": title(provider), "types": [] }],
+        "providers": [{ "name": provider, "title": title(provider), "types": [], "keyed": keyed }],
     }))
 }
 

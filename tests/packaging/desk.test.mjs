@@ -122,6 +122,34 @@ async function explain(page) {
   assert.ok(!stored.includes(secret));
 }
 
+/** Has the provider whose signature stands in the URL, and the one that signs with a private key, be shown as sent. */
+async function lookAtOthers(page, desk, receiver) {
+  const post = (target, value) =>
+    fetch(`${desk}${target}`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(value),
+    });
+  for (const [provider, sent, hint] of [
+    ["pandadoc", `${receiver}?signature=`, "Secret; it stays in this tab"],
+    ["discord", "X-Signature-Ed25519: ", "`hookseal explain` does."],
+  ]) {
+    await post("/hookseal/endpoints", { provider, url: receiver });
+    await post("/hookseal/events", { provider });
+    await page.locator("#filter input[name=text]").fill("");
+    await page.locator("#filter select[name=provider]").selectOption(provider);
+    const listed = page.locator("#list button", { hasText: provider });
+    await listed.first().click();
+    const heading = page.locator("#detail h2", { hasText: provider });
+    await heading.waitFor();
+    await page.locator("#timeline .success").waitFor();
+    await page.locator("#timeline summary").first().click();
+    const shown = await page.locator("#timeline pre").first().textContent();
+    assert.ok(shown.includes(sent), shown);
+    await page.getByText(hint).first().waitFor();
+  }
+}
+
 test("the desk's page", { skip }, async (context) => {
   const [desk, receiver, browser] = await Promise.all([
     startDesk(context),
@@ -146,6 +174,7 @@ test("the desk's page", { skip }, async (context) => {
   await send(page, second, receiver);
   await look(page);
   await explain(page);
+  await lookAtOthers(page, desk, receiver);
 
   if (process.env.SCREENSHOTS !== undefined) {
     for (const colorScheme of ["light", "dark"]) {
