@@ -1,11 +1,11 @@
 //! Private keys, as the providers have theirs: a test signs with one of its own, and its receiver has the public half.
 
 use std::convert::Infallible;
-use std::fmt;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use hookseal_keys::{Algorithm, PublicKey};
+use ring::error::KeyRejected;
 use ring::rand::SystemRandom;
 use ring::signature::{
     ECDSA_P256_SHA256_ASN1_SIGNING, ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair, KeyPair,
@@ -56,17 +56,17 @@ impl PrivateKey {
         let der = PrivateKeyDer::from_pem_slice(text.as_bytes()).map_err(|_| {
             let found = if PublicKey::parse_all(algorithm, text).is_ok() {
                 "found a public key, which verifies and does not sign"
+            } else if text.contains("ENCRYPTED") {
+                "found one that a passphrase encrypts; `openssl pkey -in FILE -out OTHER` writes it without"
             } else {
                 "found another text"
             };
             Failure::misuse(format!("expected a private {kind} key in PEM (`-----BEGIN PRIVATE KEY-----`), {found}"))
         })?;
-        let unusable = |problem: &dyn fmt::Display| {
-            Failure::misuse(format!("expected a private {kind} key that nothing encrypts: {problem}"))
-        };
+        let unusable = |problem: &str| Failure::misuse(format!("expected a private {kind} key, {problem}"));
         let pair = match (algorithm, &der) {
             (_, PrivateKeyDer::Sec1(_)) => {
-                return Err(unusable(&"found `EC PRIVATE KEY`; `openssl pkcs8 -topk8 -nodes` writes it as PKCS#8"));
+                return Err(unusable("found `EC PRIVATE KEY`; `openssl pkcs8 -topk8 -nodes` writes it as PKCS#8"));
             }
             (Algorithm::Ed25519, PrivateKeyDer::Pkcs8(der)) => {
                 Ed25519KeyPair::from_pkcs8_maybe_unchecked(der.secret_pkcs8_der()).map(Pair::Ed25519)
@@ -83,9 +83,9 @@ impl PrivateKey {
             (Algorithm::RsaPkcs1Sha256 | Algorithm::RsaPssSha256, PrivateKeyDer::Pkcs1(der)) => {
                 RsaKeyPair::from_der(der.secret_pkcs1_der()).map(Pair::Rsa)
             }
-            _ => return Err(unusable(&"found a key of another kind")),
+            _ => return Err(unusable("found one of another kind")),
         };
-        Ok(Self { algorithm, pair: pair.map_err(|error| unusable(&error))? })
+        Ok(Self { algorithm, pair: pair.map_err(|error| unusable(&rejected(&error)))? })
     }
 
     /// The signature of a message, as the algorithm writes it.
@@ -121,6 +121,15 @@ impl PrivateKey {
         let key = PublicKey::parse(self.algorithm, &written, None);
         let key = key.map_err(|error| Failure::misuse(format!("receivers take no such key: {error}")))?;
         Ok(STANDARD.encode(key.to_spki()))
+    }
+}
+
+/// What ring says of a key that it does not take, in words where these are frequent.
+fn rejected(error: &KeyRejected) -> String {
+    match error.to_string().as_str() {
+        "WrongAlgorithm" => "found one of another kind".to_owned(),
+        "TooSmall" => format!("found one of fewer than {RSA_BITS} bits"),
+        other => format!("found one that cannot be used ({other})"),
     }
 }
 
@@ -254,7 +263,8 @@ mod tests {
         for (given, expected) in [
             (public.as_str(), "found a public key, which verifies and does not sign"),
             ("whsec_c2VjcmV0", "found another text"),
-            (elliptic.as_str(), "expected a private Ed25519 key that nothing encrypts: "),
+            (elliptic.as_str(), "expected a private Ed25519 key, found one of another kind"),
+            ("-----BEGIN ENCRYPTED PRIVATE KEY-----\nMAA=\n-----END ENCRYPTED PRIVATE KEY-----\n", "passphrase"),
             ("-----BEGIN EC PRIVATE KEY-----\nMAA=\n-----END EC PRIVATE KEY-----\n", "openssl pkcs8 -topk8 -nodes"),
         ] {
             let failure = PrivateKey::read(Algorithm::Ed25519, given).err().expect("it is none");

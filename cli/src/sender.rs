@@ -93,7 +93,8 @@ impl Sender {
             first = first.or(Some((key, id)));
         }
         let webhook = Webhook::with_options(scheme, publics.as_slice(), options)?;
-        let asked = json!({ "provider": document, "secrets": publics, "options": { "checkTimestamp": false } });
+        let asked =
+            json!({ "provider": in_header(&document), "secrets": publics, "options": { "checkTimestamp": false } });
         let keyed = match first {
             Some((key, id)) => Some(Keyed { key, asked: webhook_by_platform(&asked.to_string())?, id }),
             None => None,
@@ -214,17 +215,23 @@ fn no_private_key(name: &str, failure: &Failure) -> Failure {
 /// # Errors
 /// `invalid_scheme`
 fn twin(document: &Value) -> Result<Scheme, Failure> {
-    let mut document = document.clone();
+    let mut document = in_header(document);
     if document["algorithm"].as_str().and_then(private_key::algorithm).is_some() {
         document["algorithm"] = json!("hmac-sha256");
         document["secret"] = json!("utf8");
     }
+    Ok(Scheme::from_json(&document.to_string())?)
+}
+
+/// The same scheme, with a header where it has the query.
+fn in_header(document: &Value) -> Value {
+    let mut document = document.clone();
     if let Some(signature) = document["signature"].as_object_mut()
         && signature.remove("query").is_some()
     {
         signature.insert("header".to_owned(), json!(IN_HEADER));
     }
-    Ok(Scheme::from_json(&document.to_string())?)
+    document
 }
 
 impl Keyed {
@@ -308,4 +315,54 @@ fn with_signature(value: &str, rule: &Value, signature: &[u8]) -> Option<String>
         _ => return None,
     };
     Some(start + &text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Schemes of a user's own: each layout, and the query.
+    #[test]
+    fn a_private_key_signs_in_every_layout() {
+        const AT: u64 = 1_700_000_000;
+        for (algorithm, signature, timestamp) in [
+            ("ed25519", json!({ "layout": "plain", "encoding": "hex", "header": "S" }), None),
+            (
+                "ecdsa-p256",
+                json!({ "layout": "prefixed", "prefix": "v1:", "encoding": "base64url", "query": "s" }),
+                None,
+            ),
+            (
+                "ecdsa-p256-der",
+                json!({ "layout": "pairs", "separator": ",", "key": "v1", "encoding": "base64", "header": "S" }),
+                Some("t"),
+            ),
+            (
+                "ed25519",
+                json!({ "layout": "versions", "separator": " ", "version": "v1", "encoding": "base64", "header": "S" }),
+                None,
+            ),
+            ("ed25519", json!({ "layout": "list", "separator": ",", "encoding": "hex", "header": "S" }), None),
+        ] {
+            let mut document = json!({ "name": "acme", "algorithm": algorithm, "secret": "public-key",
+                "signedContent": ["body"], "signature": signature });
+            if let Some(key) = timestamp {
+                document["timestamp"] = json!({ "key": key });
+                document["signedContent"] = json!(["timestamp", { "literal": "." }, "body"]);
+            }
+            let scheme = Scheme::from_json(&document.to_string()).expect("a scheme");
+            let made = private_key::algorithm(algorithm).map(private_key::made);
+            let key = made.expect("a private key").unwrap_or_else(|failure| panic!("{}", failure.message));
+            let sender = Sender::new(&scheme, &[key], Options::default());
+            let sender = sender.unwrap_or_else(|failure| panic!("{signature}: {}", failure.message));
+            let along = Along { at: AT, method: "POST".to_owned(), ..Along::default() };
+            let signed =
+                sender.sign(b"{}", &along).unwrap_or_else(|failure| panic!("{signature}: {}", failure.message));
+            let request = Request { headers: signed.headers, body: b"{}".to_vec(), query: signed.query };
+            let verdict = sender.verify(&request, AT);
+            assert!(verdict.is_ok(), "{signature}: {verdict:?}: {request:?}");
+            let other = Request { body: b"[]".to_vec(), ..request };
+            assert!(sender.verify(&other, AT).is_err(), "{signature}");
+        }
+    }
 }
