@@ -69,6 +69,8 @@ struct Delivery {
     state: u32,
     life: Life,
     call: Option<Call>,
+    /// Asked for while a renewal was under way, and sent after it.
+    waiting: Option<Call>,
     work: Option<Work>,
     letter_asked: bool,
     /// The store once granted its claim and told so.
@@ -195,9 +197,9 @@ impl Model {
         }
         if let Some(call) = delivery.call {
             self.answer(world, who, call, next)?;
-        } else {
-            self.handler(world, who, next)?;
         }
+        // A handler may end while its lease is renewed.
+        self.handler(world, who, next)?;
         for (timer, input) in [Input::Deadline, Input::LeaseEnded, Input::ClientGone].into_iter().enumerate() {
             if delivery.timers_left[timer] && !delivery.state().is_end() {
                 let mut rung = world.clone();
@@ -216,6 +218,7 @@ impl Model {
         let delivery = &mut died.deliveries[usize::from(who)];
         delivery.life = Life::Dead;
         let (call, work) = (delivery.call.take(), delivery.work.take());
+        delivery.waiting = None;
         if let Some(call) = call {
             stray(&mut died, who, call);
         }
@@ -248,11 +251,13 @@ impl Model {
             stray(&mut takes_effect_later, who, call);
             for mut world in [lost, took_effect, takes_effect_later] {
                 self.feed(&mut world, who, failed)?;
+                send_what_waits(&mut world, who)?;
                 next.push(world);
             }
         }
         let input = self.execute(&mut answered, who, call)?;
         self.feed(&mut answered, who, input)?;
+        send_what_waits(&mut answered, who)?;
         next.push(answered);
         Ok(())
     }
@@ -281,9 +286,11 @@ impl Model {
                 self.feed(&mut ended, who, input)?;
                 next.push(ended);
             }
-            let mut renewal = world.clone();
-            self.feed(&mut renewal, who, Input::RenewalDue)?;
-            next.push(renewal);
+            if delivery.call.is_none() {
+                let mut renewal = world.clone();
+                self.feed(&mut renewal, who, Input::RenewalDue)?;
+                next.push(renewal);
+            }
         }
         if delivery.work == Some(Work::Letter) {
             for (input, taken) in [(Input::LetterTaken, true), (Input::LetterFailed, false)] {
@@ -386,18 +393,14 @@ impl Model {
         for action in actions.iter() {
             self.act(world, who, *action, outcome)?;
         }
-        let delivery = &mut world.deliveries[usize::from(who)];
-        // Whether the key could be freed changes no answer: whatever happens first ends it.
-        if state.is_end() && delivery.call == Some(Call::Release) {
-            delivery.call = None;
-            stray(world, who, Call::Release);
-        }
         let delivery = &world.deliveries[usize::from(who)];
         if state.is_end() && !before.is_end() {
             if !state.is_answered() {
                 return Err("it ended, and nobody was answered".to_owned());
             }
-            if delivery.work.is_some() || delivery.call.is_some() {
+            // What a transaction has marked or rolled back needs no renewal.
+            let renews = self.transactional && delivery.call == Some(Call::Claim);
+            if delivery.work.is_some() || delivery.call.is_some() && !renews || delivery.waiting.is_some() {
                 return Err("it ended while something was under way".to_owned());
             }
         }
@@ -454,9 +457,18 @@ impl Model {
 
 /// The calls of one delivery come one after the other.
 fn call(delivery: &mut Delivery, call: Call) -> Result<(), String> {
-    match delivery.call.replace(call) {
+    let place = if delivery.call == Some(Call::Claim) { &mut delivery.waiting } else { &mut delivery.call };
+    match place.replace(call) {
         None => Ok(()),
         Some(earlier) => Err(format!("{call:?} was asked for while {earlier:?} was under way")),
+    }
+}
+
+fn send_what_waits(world: &mut World, who: u8) -> Result<(), String> {
+    let delivery = &mut world.deliveries[usize::from(who)];
+    match delivery.waiting.take() {
+        Some(next) => call(delivery, next),
+        None => Ok(()),
     }
 }
 

@@ -2,11 +2,15 @@
 #![cfg(feature = "memory")]
 
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use hookseal::provider::singlekey::{FormOpened, ScreeningCompleted};
 use hookseal::receive::{DeadLetter as Reason, HealthLimits, Outcome, Queue};
 use hookseal::{ErrorCode, SignOptions, Webhook};
-use hookseal_receiver::{Answer, Class, Failure, MemoryStore, Message, Ready, Receiver, Request, Verdict, Worker};
+use hookseal_receiver::{
+    Answer, Claimed, Class, Failure, Kept, MemoryStore, Message, Ready, Receiver, ReceiverOptions, Request, Store,
+    StoreFuture, Token, Verdict, Worker,
+};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use tokio::sync::Notify;
 
@@ -168,6 +172,75 @@ async fn classify_says_what_an_error_means() {
         .classify(|error| if error.to_string().contains("no such") { Class::Ignore } else { Class::Retry })
         .ready();
     assert_eq!(deliver(&ready, "singlekey", OPENED).await.status, 200);
+}
+
+/// A store in memory that frees a key when it is told to.
+struct Freeing {
+    inner: MemoryStore,
+    asked: Arc<Notify>,
+    go_on: Arc<Notify>,
+    freed: Arc<Notify>,
+}
+
+impl Store for Freeing {
+    fn claim<'a>(
+        &'a self,
+        key: &'a str,
+        token: &'a Token,
+        lease: Duration,
+        keep: Duration,
+    ) -> StoreFuture<'a, Claimed> {
+        self.inner.claim(key, token, lease, keep)
+    }
+
+    fn complete<'a>(&'a self, key: &'a str, token: &'a Token, keep: Duration) -> StoreFuture<'a, Kept> {
+        self.inner.complete(key, token, keep)
+    }
+
+    fn release<'a>(&'a self, key: &'a str, token: &'a Token) -> StoreFuture<'a, Kept> {
+        Box::pin(async {
+            self.asked.notify_one();
+            self.go_on.notified().await;
+            let kept = self.inner.release(key, token).await;
+            self.freed.notify_one();
+            kept
+        })
+    }
+}
+
+/// Whoever waits for the answer: the provider, for as long as it does, or nobody any more.
+#[tokio::test(start_paused = true)]
+async fn an_event_whose_handler_failed_is_freed_whether_somebody_waits_for_it_or_not() {
+    for leaves in [false, true] {
+        let (asked, go_on, freed) = (Arc::new(Notify::new()), Arc::new(Notify::new()), Arc::new(Notify::new()));
+        let outcomes = Arc::new(Mutex::new(Vec::new()));
+        let told = outcomes.clone();
+        let mut options = ReceiverOptions::of(&webhook("singlekey"));
+        options.facts.deadline_ms = Some(1000);
+        let store =
+            Freeing { inner: MemoryStore::new(), asked: asked.clone(), go_on: go_on.clone(), freed: freed.clone() };
+        let store: Arc<dyn Store> = Arc::new(store);
+        let ready = Receiver::with_options(webhook("singlekey"), "e", Some(store), options)
+            .expect("it is valid")
+            .otherwise(|_, delivery| async move {
+                if delivery.attempt() == 1 { Err(Failure::from("not yet")) } else { Ok(()) }
+            })
+            .observe(move |observation| told.lock().expect("no panic").push(observation.outcome))
+            .ready();
+        tokio::select! {
+            answer = deliver(&ready, "singlekey", OPENED) => {
+                assert_eq!((answer.status, answer.body.as_str()), (500, r#"{"error":"failed"}"#));
+                assert_eq!(*outcomes.lock().expect("no panic"), [Outcome::Failed]);
+            }
+            () = asked.notified(), if leaves => {}
+        }
+        // The attempt learns that nobody waits any more before the store answers.
+        tokio::task::yield_now().await;
+        go_on.notify_one();
+        tokio::time::timeout(Duration::from_secs(10), freed.notified()).await.expect("it is freed");
+        assert_eq!(deliver(&ready, "singlekey", OPENED).await.status, 200);
+        assert_eq!(*outcomes.lock().expect("no panic"), [Outcome::Failed, Outcome::Handled]);
+    }
 }
 
 #[tokio::test]

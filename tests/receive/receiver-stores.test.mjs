@@ -4,7 +4,10 @@ import { test } from "node:test";
 
 import { Overtaken } from "hookseal/receive";
 
-import { failing, incoming, receiverOf } from "./receiving.mjs";
+import { memory } from "hookseal/stores/memory";
+
+import { until } from "./processes.mjs";
+import { deferred, failing, incoming, receiverOf } from "./receiving.mjs";
 
 test("a store that is down lets nobody handle anything", async () => {
   const store = failing(() => true);
@@ -50,6 +53,69 @@ test("one that goes on failing is answered with success, told, and tried on", as
   down = false;
   await closed;
   assert.equal((await store.claim(`screenings:singlekey:${delivery.id}`, "t", 5000, 5000)).state, "done");
+});
+
+test("a handler that fails while its lease is renewed is answered when the event is free", async () => {
+  const inner = memory();
+  const [renewal, release] = [deferred(), deferred()];
+  const told = [];
+  let [claims, hasFailed] = [0, false];
+  const store = {
+    ...failing(() => false),
+    async claim(...values) {
+      claims += 1;
+      if (claims === 2) await renewal.promise;
+      return inner.claim(...values);
+    },
+    async release(...values) {
+      told.push("asked to free");
+      await release.promise;
+      const held = await inner.release(...values);
+      told.push("free");
+      return held;
+    },
+  };
+  const { receiver, outcomes } = receiverOf({ store, leaseMs: 5000 }, async () => {
+    if (claims > 1) return;
+    await until(() => claims === 2, "the renewal");
+    hasFailed = true;
+    throw new Error("not yet");
+  });
+  const delivery = incoming();
+  const answered = receiver.respond(delivery).then(({ status }) => told.push(status));
+  await until(() => hasFailed, "the failure");
+  renewal.resolve();
+  await until(() => told.length > 0, "the release");
+  release.resolve();
+  await answered;
+  assert.deepEqual([told, outcomes()], [["asked to free", "free", 500], ["failed"]]);
+  assert.equal((await receiver.respond(delivery)).status, 200);
+});
+
+test("who waits no longer than the deadline is answered before the event is free, once", async () => {
+  const inner = memory();
+  const release = deferred();
+  const store = {
+    ...failing(() => false),
+    claim: (...values) => inner.claim(...values),
+    async release(...values) {
+      await release.promise;
+      return inner.release(...values);
+    },
+  };
+  let fails = true;
+  const { receiver, outcomes } = receiverOf({ store, facts: { deadlineMs: 1000 } }, () => {
+    if (fails) throw new Error("not yet");
+  });
+  const delivery = incoming();
+  const { status, body } = await receiver.respond(delivery);
+  assert.deepEqual([status, body, outcomes()], [500, '{"error":"failed"}', ["failed"]]);
+  const closed = receiver.close();
+  release.resolve();
+  await closed;
+  assert.deepEqual(outcomes(), ["failed"]);
+  fails = false;
+  assert.equal((await inner.claim(`screenings:singlekey:${delivery.id}`, "t", 5000, 5000)).state, "fresh");
 });
 
 /** A store with a database beside it. */

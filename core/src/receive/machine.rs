@@ -212,13 +212,22 @@ impl Step<'_> {
         }
     }
 
+    /// Until the store has said something: who is answered before sends again while the key is held, and a binding that
+    /// ended would take the call back.
     fn free(&mut self, input: Input) {
-        if input == Input::ClientGone {
-            self.set(ANSWERED);
-        }
-        let status = self.config.fail_status();
+        let action = Action::Fail { status: self.config.fail_status() };
         let outcome = if self.state.letter() == Some(DeadLetter::Store) { Outcome::Store } else { Outcome::Failed };
-        self.finish(Action::Fail { status }, outcome);
+        match input {
+            Input::Released if self.state.has(REPEATED) => self.go(Place::End),
+            Input::Released => self.finish(action, outcome),
+            Input::Deadline if !self.state.is_answered() => {
+                self.answer(action, outcome);
+                self.set(REPEATED);
+            }
+            Input::ClientGone => self.set(ANSWERED),
+            // A renewal that was under way when the handler failed is answered now.
+            _ => {}
+        }
     }
 
     /// How a marked event ended.

@@ -57,7 +57,7 @@ const PLACE: u32 = 0b111;
 pub(super) const ANSWERED: u32 = 1 << 3;
 /// No further delivery is expected.
 pub(super) const FINAL: u32 = 1 << 4;
-/// The claim was repeated once, or marking failed.
+/// The claim was repeated once; while a key is freed: it was told already that the event failed.
 pub(super) const REPEATED: u32 = 1 << 5;
 /// The receiver closes.
 pub(super) const CLOSING: u32 = 1 << 6;

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hookseal import Webhook
 from hookseal.receive._async_receiver import LoopRun
+from hookseal.receive._threads import ThreadRun
 from hookseal.receive._window import Window
 from hookseal.stores import Busy, Fresh, MemoryStore, SqliteStore
 
@@ -126,6 +127,103 @@ def test_a_handler_outlives_its_sender(looped: Endpoints) -> None:
     assert held.effects == ["wh_1"]
     assert said(endpoint.post()) == RECEIVED
     assert held.effects == ["wh_1"]
+
+
+# Where a delivery stands that gives its lease back: the place of `free` in the core's table.
+FREE = 6
+
+
+class Slow(MemoryStore):
+    """A store whose second claim, and whose releases, take as long as the test wants."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.claims = 0
+        self.renewal, self.release_now = asyncio.Event(), asyncio.Event()
+        self.calls: list[str] = []
+
+    async def claim(self, *arguments: Any) -> Any:  # type: ignore[override]
+        self.claims += 1
+        if self.claims == 2:
+            await self.renewal.wait()
+        return super().claim(*arguments)
+
+    async def release(self, *arguments: Any) -> Any:  # type: ignore[override]
+        self.calls.append("asked to free")
+        await self.release_now.wait()
+        is_mine = super().release(*arguments)
+        self.calls.append("free")
+        return is_mine
+
+
+def test_a_handler_that_fails_while_its_lease_is_renewed_is_answered_when_the_event_is_free(looped: Endpoints) -> None:
+    store = Slow()
+    endpoint = looped(store=store, lease_seconds=5)
+
+    @endpoint.receiver.on("screening.completed")  # type: ignore[untyped-decorator]
+    async def handle(event: Any, delivery: Any) -> None:
+        if delivery.attempt == 1:
+            while store.claims < 2:
+                await asyncio.sleep(0.005)
+            raise RuntimeError
+
+    first = endpoint.deliver_in_thread()
+    # The machine waits for the release, which waits for the renewal.
+    until(lambda: store.claims == 2 and [run.progress.state & 7 for run in endpoint.receiver.tasks.values()] == [FREE])
+    looped.loop.call_soon_threadsafe(store.renewal.set)
+    until(lambda: store.calls == ["asked to free"] or first.found)
+    assert not first.found
+    looped.loop.call_soon_threadsafe(store.release_now.set)
+    assert said(first.result()) == (500, {"error": "failed"})
+    assert store.calls == ["asked to free", "free"]
+    assert said(endpoint.post()) == RECEIVED
+    assert endpoint.outcomes == ["failed", "handled"]
+
+
+def test_who_waits_no_longer_is_answered_before_the_event_is_free_and_it_is_freed(looped: Endpoints) -> None:
+    store = Slow()
+    endpoint = looped(store=store, facts={"deadline_ms": 1000})
+
+    @endpoint.receiver.on("screening.completed")  # type: ignore[untyped-decorator]
+    async def handle(event: Any, delivery: Any) -> None:
+        raise RuntimeError
+
+    assert said(endpoint.post()) == (500, {"error": "failed"})
+    assert store.calls == ["asked to free"]
+    looped.loop.call_soon_threadsafe(store.release_now.set)
+    assert endpoint.run(endpoint.receiver.close()) is True
+    assert store.calls == ["asked to free", "free"]
+    assert endpoint.outcomes == ["failed"]
+
+
+def test_a_receiver_that_closes_while_an_event_is_freed_still_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    endpoints = Endpoints("threads")
+    began, told, go_on = threading.Event(), threading.Event(), threading.Event()
+
+    class Freeing(MemoryStore):
+        def release(self, *arguments: Any) -> Any:
+            began.set()
+            go_on.wait(10)
+            return super().release(*arguments)
+
+    def close_and_tell(run: ThreadRun, close: Any = ThreadRun.close) -> None:
+        close(run)
+        told.set()
+
+    monkeypatch.setattr(ThreadRun, "close", close_and_tell)
+    endpoint = endpoints(store=Freeing())
+
+    @endpoint.receiver.on("screening.completed")  # type: ignore[untyped-decorator]
+    def handle(event: Any, delivery: Any) -> None:
+        raise RuntimeError
+
+    first = endpoint.deliver_in_thread()
+    assert began.wait(10)
+    closing = Waiting(endpoint.receiver.close)
+    assert told.wait(10)
+    go_on.set()
+    assert closing.result() is True
+    assert said(first.result()) == (500, {"error": "failed"})
 
 
 def test_a_lease_is_renewed_while_a_handler_runs(looped: Endpoints) -> None:

@@ -198,6 +198,7 @@ class Delivery:
     closing: bool = False
     ignored: bool = False
     lease_over: bool = False
+    told: bool = False
     letter: str = ""
     renewals: int = 0
     out: list[Action] = field(default_factory=list)
@@ -210,8 +211,6 @@ class Delivery:
     def step(self, name: str, *numbers: Any) -> list[Action]:
         self.out = []
         row = ROWS.get(self.place, {}).get(name)
-        if row is None and self.place == "free":
-            row = Delivery.freed
         if row is not None:
             row(self, *numbers)
         return self.out
@@ -368,13 +367,19 @@ class Delivery:
         else:
             self.freed()
 
-    def freed(self, *_: Any) -> None:
-        outcome = "store" if self.letter == "store" else "failed"
-        self.end(["fail", self.answers.fail], outcome)
+    def freed(self) -> None:
+        if self.told:
+            self.place = "end"
+        else:
+            self.end(["fail", self.answers.fail], self.failure())
 
-    def left_while_free(self) -> None:
-        self.answered = True
-        self.freed()
+    def freeing_late(self) -> None:
+        if not self.answered:
+            self.out += [["fail", self.answers.fail], ["observe", self.failure()]]
+            self.answered = self.told = True
+
+    def failure(self) -> str:
+        return "store" if self.letter == "store" else "failed"
 
     def renew(self) -> None:
         longest = int(self.answers.config.get("renewForMs", 15 * 60 * SECOND))
@@ -477,7 +482,11 @@ ROWS: dict[str, dict[str, Any]] = {
         "clientGone": Delivery.left,
         "leaseEnded": Delivery.lease_ended,
     },
-    "free": {"clientGone": Delivery.left_while_free},
+    "free": {
+        "released": Delivery.freed,
+        "deadline": Delivery.freeing_late,
+        "clientGone": Delivery.left,
+    },
 }
 
 

@@ -160,6 +160,57 @@ def cases() -> Iterator[Case]:
         expect=["timer", "lease", 300_000],
     )
     yield case(
+        "renewed_while_freeing",
+        "A renewal was under way when the handler failed: its answer is not the release's",
+        *HANDLING,
+        ("renewalDue",),
+        ("failed",),
+        ("fresh", 1, 20_000),
+        ("released",),
+        expect=["fail", 500],
+    )
+    yield case(
+        "renewal_failed_while_freeing",
+        "The same, and the store did not answer the renewal",
+        *HANDLING,
+        ("renewalDue",),
+        ("failed",),
+        ("claimFailed",),
+        ("released",),
+        expect=["fail", 500],
+    )
+    yield case(
+        "lost_while_freeing",
+        "The same, and another attempt took over",
+        *HANDLING,
+        ("renewalDue",),
+        ("failed",),
+        ("busy", 30_000),
+        ("released",),
+        expect=["fail", 500],
+    )
+    yield case(
+        "lease_over_while_freeing",
+        "The key is freed for all that",
+        *HANDLING,
+        ("failed",),
+        ("renewalDue",),
+        ("leaseEnded",),
+        ("closing",),
+        ("released",),
+        expect=["fail", 500],
+    )
+    yield case(
+        "client_gone_while_freeing",
+        "The key is freed for the next delivery",
+        *HANDLING,
+        ("failed",),
+        ("clientGone",),
+        ("deadline",),
+        ("released",),
+        expect=["observe", "failed"],
+    )
+    yield case(
         "client_gone",
         "The handler goes on, and nobody is answered",
         *HANDLING,

@@ -73,10 +73,12 @@ def cases() -> Iterator[Case]:
     )
     yield case(
         "late_freeing",
-        "Whatever happens while the key is freed, the answer is the same",
+        "The store takes long to free the key: answered as it would be then, and told once",
         *HANDLING,
         ("failed",),
         ("deadline",),
+        ("deadline",),
+        ("released",),
         expect=["fail", 500],
     )
     yield case(
