@@ -91,6 +91,12 @@ pub fn receive_key(handle: u32, variant: String, deduplication_key: String) -> O
     with(handle, |config| receive::key(config, variant, &deduplication_key)).flatten()
 }
 
+/// See [`receive::variant_of`]; `null` where there is none.
+#[napi(catch_unwind)]
+pub fn receive_variant_of(key: String) -> Option<String> {
+    receive::variant_of(&key).map(str::to_owned)
+}
+
 /// See [`receive::message_id`].
 #[napi(catch_unwind)]
 pub fn receive_message_id(key: String) -> String {

@@ -36,7 +36,7 @@ mod _hookseal {
     #[pymodule_export]
     use super::receive::{
         ReceiverConfig, ReceiverProgress, receive_facts, receive_health, receive_is_encoded, receive_message_id,
-        receive_tables,
+        receive_tables, receive_variant_of,
     };
     #[pymodule_export]
     use super::webhook::Webhook;

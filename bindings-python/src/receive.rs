@@ -121,6 +121,13 @@ impl ReceiverProgress {
     }
 }
 
+/// Give the value of the header that splits keys, as it stands in a key.
+#[pyfunction]
+#[pyo3(signature = (key, /))]
+pub(crate) fn receive_variant_of(key: &str) -> Option<&str> {
+    receive::variant_of(key)
+}
+
 /// Give the id of a queue's message.
 #[pyfunction]
 #[pyo3(signature = (key, /))]

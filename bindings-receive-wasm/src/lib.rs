@@ -97,6 +97,12 @@ pub fn key(handle: u32, variant: &str, deduplication_key: &str) -> bool {
     listed
 }
 
+/// Makes the variant in a key the text, which is empty where there is none.
+#[wasm_bindgen(js_name = variantOf)]
+pub fn variant_of(key: &str) {
+    answer(receive::variant_of(key).unwrap_or_default().into());
+}
+
 /// Makes the id of a queue's message the text.
 #[wasm_bindgen(js_name = messageId)]
 pub fn message_id(key: &str) {

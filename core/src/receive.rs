@@ -54,7 +54,7 @@ pub use facts::{Facts, Retried, Schedule};
 pub use handshake::{AnswerBody, Asked, Challenge, Handshake, HandshakeAnswer, MacFields, Subscription, Unsigned};
 pub use health::{Health, HealthLimits, HealthReport, Queue};
 pub use input::Input;
-pub use key::{key, message_id};
+pub use key::{key, message_id, variant_of};
 pub use machine::step;
 pub use outcome::Outcome;
 pub use source::{Source, SourceMode, SourceVerdict};

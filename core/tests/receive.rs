@@ -161,6 +161,7 @@ fn answer(config: &Config, call: &[Value]) -> Value {
         |index: usize| call[index].as_array().expect("numbers").iter().map(|n| n.as_f64().unwrap_or(f64::NAN));
     match given(0) {
         "key" => json!(receive::key(config, text(1), given(2))),
+        "variantOf" => json!(receive::variant_of(given(1))),
         "messageId" => json!(receive::message_id(given(1))),
         "handshake" => readable_answer(compact::handshake(config, given(1), text(2))),
         "question" => {

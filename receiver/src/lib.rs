@@ -28,6 +28,7 @@ mod any_webhook;
 mod axum_extractor;
 #[cfg(feature = "axum")]
 mod axum_service;
+mod building;
 mod calls;
 mod delivery;
 mod handlers;
@@ -61,7 +62,7 @@ pub use message::{Message, Verdict};
 #[cfg(feature = "metrics")]
 pub use metrics_observer::metrics;
 pub use observe::Observation;
-pub use queue::{ReadyWorker, Worker};
+pub use queue::{ReadyWorker, Worker, WorkerOptions};
 pub use receiver::{HealthFuture, Receiver, ReceiverOptions};
 pub use request::{Answer, BodyFuture, Reads, Request};
 pub use store::{Claimed, Kept, Store, StoreError, StoreFuture, Token};

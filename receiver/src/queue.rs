@@ -1,26 +1,39 @@
 //! Events that went through a queue, and the worker that handles them.
 
-use std::error::Error as StdError;
 use std::future::Future;
+use std::pin::Pin;
 use std::sync::Arc;
 
-use hookseal::provider::Documented;
-use hookseal::receive::{Config, Facts, Input, Options};
-use hookseal::{Error, Event};
-use serde::de::DeserializeOwned;
+use hookseal::Error;
+use hookseal::receive::{Config, Facts, Input, Options, variant_of};
 
-use crate::delivery::Delivery;
-use crate::handlers::{BoxError, Class, DeadLetter, Failure, Handlers};
 use crate::message::{Message, Verdict};
-use crate::observe::Observation;
 use crate::run::Attempt;
-use crate::shared::{Life, Shared, documented_type};
+use crate::shared::Shared;
 use crate::store::Store;
+
+/// What may be set of a worker; each has the default of [`hookseal::receive::Options`].
+#[derive(Clone, Debug)]
+pub struct WorkerOptions {
+    /// The provider's delivery facts, where they are not the built-in ones.
+    pub facts: Facts,
+    /// How long a claim stands, how long it is renewed, how long a mark stays, and how long handlers have when the worker
+    /// closes. Endpoint and store are set by the worker; what is of requests concerns it not.
+    pub options: Options,
+}
+
+impl WorkerOptions {
+    /// The built-in facts of a provider, and the defaults.
+    #[must_use]
+    pub fn of(provider: &str) -> Self {
+        Self { facts: Facts::of(provider), options: Options::new("") }
+    }
+}
 
 /// Handles what a queue carries.
 #[derive(Debug)]
 pub struct Worker {
-    shared: Shared,
+    pub(crate) shared: Shared,
 }
 
 impl Worker {
@@ -29,79 +42,29 @@ impl Worker {
     /// # Errors
     /// `invalid_option`
     pub fn new(provider: &str, endpoint: impl Into<String>, store: impl Store) -> Result<Self, Error> {
-        let config = Config::new(Facts::of(provider), Options::new(endpoint).store(true))?;
-        let shared = Shared {
-            provider: provider.to_owned(),
-            config,
-            store: Some(Arc::new(store)),
-            send: None,
-            handlers: Handlers::default(),
-            observe: None,
-            log: None,
-            life: Life::new(),
-        };
-        Ok(Self { shared })
+        Self::with_options(provider, endpoint, Some(Arc::new(store)), WorkerOptions::of(provider))
     }
 
-    /// As [`Receiver::on`](crate::Receiver::on).
+    /// With options, and with a store or without one.
     ///
     /// # Errors
     /// `invalid_option`
-    pub fn on<T, F, R>(mut self, handler: F) -> Result<Self, Error>
-    where
-        T: Documented + DeserializeOwned,
-        F: Fn(T, Arc<Event>, Delivery) -> R + Send + Sync + 'static,
-        R: Future<Output = Result<(), Failure>> + Send + 'static,
-    {
-        let name = documented_type::<T>(&self.shared.provider)?;
-        self.shared.handlers.add(name, handler)?;
-        Ok(self)
+    pub fn with_options(
+        provider: &str,
+        endpoint: impl Into<String>,
+        store: Option<Arc<dyn Store>>,
+        options: WorkerOptions,
+    ) -> Result<Self, Error> {
+        let WorkerOptions { facts, mut options } = options;
+        options.endpoint = endpoint.into();
+        options.store = store.is_some();
+        Ok(Self { shared: Shared::new(provider, Config::new(facts, options)?, store) })
     }
 
-    /// As [`Receiver::otherwise`](crate::Receiver::otherwise).
-    #[must_use]
-    pub fn otherwise<F, R>(mut self, handler: F) -> Self
-    where
-        F: Fn(Arc<Event>, Delivery) -> R + Send + Sync + 'static,
-        R: Future<Output = Result<(), Failure>> + Send + 'static,
-    {
-        self.shared.handlers.set_otherwise(handler);
-        self
-    }
-
-    /// As [`Receiver::classify`](crate::Receiver::classify).
-    #[must_use]
-    pub fn classify<F>(mut self, classify: F) -> Self
-    where
-        F: Fn(&(dyn StdError + Send + Sync + 'static)) -> Class + Send + Sync + 'static,
-    {
-        self.shared.handlers.classify = Some(Arc::new(classify));
-        self
-    }
-
-    /// As [`Receiver::on_dead_letter`](crate::Receiver::on_dead_letter).
-    #[must_use]
-    pub fn on_dead_letter<F, R>(mut self, take: F) -> Self
-    where
-        F: Fn(DeadLetter) -> R + Send + Sync + 'static,
-        R: Future<Output = Result<(), BoxError>> + Send + 'static,
-    {
-        self.shared.handlers.dead_letter = Some(Arc::new(move |letter| Box::pin(take(letter))));
-        self
-    }
-
-    /// As [`Receiver::observe`](crate::Receiver::observe).
-    #[must_use]
-    pub fn observe(mut self, observe: impl Fn(&Observation<'_>) + Send + Sync + 'static) -> Self {
-        self.shared.observe = Some(Box::new(observe));
-        self
-    }
-
-    /// As [`Receiver::log`](crate::Receiver::log).
-    #[must_use]
-    pub fn log(mut self, log: impl Fn(&str) + Send + Sync + 'static) -> Self {
-        self.shared.log = Some(Box::new(log));
-        self
+    /// Closes it: handlers have the grace to end, and the future is ready when all have. Take no more messages from the
+    /// queue before.
+    pub fn closer(&self) -> impl FnOnce() -> Pin<Box<dyn Future<Output = ()> + Send>> + Send + 'static {
+        self.shared.life.closer()
     }
 
     /// Ready to work, from many tasks at once.
@@ -130,6 +93,7 @@ impl ReadyWorker {
         let mut attempt = Attempt::new(self.shared.clone());
         let handled = self.shared.handlers.want(&message.event);
         attempt.event = Some(message.event);
+        attempt.variant = variant_of(&message.key).map(str::to_owned);
         attempt.key = Some(message.key);
         attempt.feed(Input::Work { handled, last });
         if attempt.is_end() {

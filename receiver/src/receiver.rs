@@ -1,24 +1,18 @@
 //! A webhook with handlers, a store of what was done, and the provider's delivery facts.
 
-use std::error::Error as StdError;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 
-use hookseal::provider::Documented;
 use hookseal::receive::{Config, Facts, HealthLimits, Options, Queue, Variant};
-use hookseal::{Error, Event, Webhook};
-use serde::de::DeserializeOwned;
+use hookseal::{Error, Webhook};
 
 use crate::any_webhook::AnyWebhook;
-use crate::delivery::Delivery;
-use crate::handlers::{BoxError, Class, DeadLetter, Failure, Handlers};
+use crate::handlers::BoxError;
 use crate::health::{HealthBody, check};
 use crate::message::Message;
-use crate::observe::Observation;
-use crate::shared::{Life, Shared, documented_type};
+use crate::shared::Shared;
 use crate::store::Store;
 
 /// What may be set of a receiver; each has the default of [`hookseal::receive::Options`].
@@ -83,7 +77,24 @@ impl Receiver {
         R: Future<Output = Result<(), BoxError>> + Send + 'static,
     {
         let webhook = webhook.into();
-        let mut options = ReceiverOptions::of(&webhook.current());
+        let options = ReceiverOptions::of(&webhook.current());
+        Self::to_queue_with_options(webhook, endpoint, options, send)
+    }
+
+    /// As [`to_queue`](Self::to_queue), with options.
+    ///
+    /// # Errors
+    /// `invalid_option`
+    pub fn to_queue_with_options<F, R>(
+        webhook: impl Into<AnyWebhook>,
+        endpoint: impl Into<String>,
+        mut options: ReceiverOptions,
+        send: F,
+    ) -> Result<Self, Error>
+    where
+        F: Fn(Message) -> R + Send + Sync + 'static,
+        R: Future<Output = Result<(), BoxError>> + Send + 'static,
+    {
         options.options.queue = true;
         let mut made = Self::with_options(webhook, endpoint, None, options)?;
         made.shared.send = Some(Box::new(move |message| Box::pin(send(message))));
@@ -106,94 +117,8 @@ impl Receiver {
         options.endpoint = endpoint.into();
         options.store = store.is_some();
         options.max_body_bytes = current.max_body_bytes();
-        let shared = Shared {
-            provider: current.scheme().name().to_owned(),
-            config: Config::new(facts, options)?,
-            store,
-            send: None,
-            handlers: Handlers::default(),
-            observe: None,
-            log: None,
-            life: Life::new(),
-        };
+        let shared = Shared::new(current.scheme().name(), Config::new(facts, options)?, store);
         Ok(Self { webhook, subscription_token, shared })
-    }
-
-    /// Handles events of a type that the provider's guide documents, once each. Where the data are not of that type,
-    /// the fallback gets them.
-    ///
-    /// # Errors
-    /// `invalid_option` where the provider has no such type, or there is a handler for it already.
-    pub fn on<T, F, R>(mut self, handler: F) -> Result<Self, Error>
-    where
-        T: Documented + DeserializeOwned,
-        F: Fn(T, Arc<Event>, Delivery) -> R + Send + Sync + 'static,
-        R: Future<Output = Result<(), Failure>> + Send + 'static,
-    {
-        let name = documented_type::<T>(&self.shared.provider)?;
-        self.shared.handlers.add(name, handler)?;
-        Ok(self)
-    }
-
-    /// Handles events of a type by its name, with data of a type of one's own.
-    ///
-    /// # Errors
-    /// `invalid_option` where there is a handler for it already.
-    pub fn on_type<T, F, R>(mut self, event_type: &str, handler: F) -> Result<Self, Error>
-    where
-        T: DeserializeOwned,
-        F: Fn(T, Arc<Event>, Delivery) -> R + Send + Sync + 'static,
-        R: Future<Output = Result<(), Failure>> + Send + 'static,
-    {
-        self.shared.handlers.add(event_type, handler)?;
-        Ok(self)
-    }
-
-    /// Handles every other event. Without it they are answered with success.
-    #[must_use]
-    pub fn otherwise<F, R>(mut self, handler: F) -> Self
-    where
-        F: Fn(Arc<Event>, Delivery) -> R + Send + Sync + 'static,
-        R: Future<Output = Result<(), Failure>> + Send + 'static,
-    {
-        self.shared.handlers.set_otherwise(handler);
-        self
-    }
-
-    /// Says what an error means that a handler gave without saying it.
-    #[must_use]
-    pub fn classify<F>(mut self, classify: F) -> Self
-    where
-        F: Fn(&(dyn StdError + Send + Sync + 'static)) -> Class + Send + Sync + 'static,
-    {
-        self.shared.handlers.classify = Some(Arc::new(classify));
-        self
-    }
-
-    /// Takes the events that no handler could do. Without it they are written to standard error.
-    #[must_use]
-    pub fn on_dead_letter<F, R>(mut self, take: F) -> Self
-    where
-        F: Fn(DeadLetter) -> R + Send + Sync + 'static,
-        R: Future<Output = Result<(), BoxError>> + Send + 'static,
-    {
-        self.shared.handlers.dead_letter = Some(Arc::new(move |letter| Box::pin(take(letter))));
-        self
-    }
-
-    /// Is told how deliveries end.
-    #[must_use]
-    pub fn observe(mut self, observe: impl Fn(&Observation<'_>) + Send + Sync + 'static) -> Self {
-        self.shared.observe = Some(Box::new(observe));
-        self
-    }
-
-    /// Is told what a person should see: why a delivery was refused, and with what the store, a handler or the queue
-    /// failed. Without it that is written to standard error.
-    #[must_use]
-    pub fn log(mut self, log: impl Fn(&str) + Send + Sync + 'static) -> Self {
-        self.shared.log = Some(Box::new(log));
-        self
     }
 
     /// Its health, which outlives the moment in which the receiver is handed to its adapter. It is told what the queue
@@ -210,19 +135,7 @@ impl Receiver {
     /// Closes it: new requests are answered 503, handlers have the grace to end, and the future is ready when all have.
     /// The server sends the last answers after that: await it in `with_graceful_shutdown`, and not beside `serve`.
     pub fn closer(&self) -> impl FnOnce() -> Pin<Box<dyn Future<Output = ()> + Send>> + Send + 'static {
-        let life = self.shared.life.clone();
-        move || {
-            Box::pin(async move {
-                life.closing.cancel();
-                loop {
-                    let idle = life.idle.notified();
-                    if life.running.load(Ordering::Acquire) == 0 {
-                        return;
-                    }
-                    idle.await;
-                }
-            })
-        }
+        self.shared.life.closer()
     }
 }
 

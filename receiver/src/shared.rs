@@ -6,7 +6,7 @@ use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::AtomicU32;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use hookseal::provider::Documented;
 use hookseal::receive::Config;
@@ -50,6 +50,20 @@ impl fmt::Debug for Shared {
 }
 
 impl Shared {
+    /// Without handlers.
+    pub(crate) fn new(provider: &str, config: Config, store: Option<Arc<dyn Store>>) -> Self {
+        Self {
+            provider: provider.to_owned(),
+            config,
+            store,
+            send: None,
+            handlers: Handlers::default(),
+            observe: None,
+            log: None,
+            life: Life::new(),
+        }
+    }
+
     /// Tells what a person should see.
     pub(crate) fn log(&self, message: &str) {
         match &self.log {
@@ -89,7 +103,26 @@ impl Life {
             counted: Counted::new(),
         })
     }
+
+    /// Closes, and is ready when nothing runs.
+    pub(crate) fn closer(self: &Arc<Self>) -> impl FnOnce() -> Closing + Send + use<> {
+        let life = self.clone();
+        move || {
+            Box::pin(async move {
+                life.closing.cancel();
+                loop {
+                    let idle = life.idle.notified();
+                    if life.running.load(Ordering::Acquire) == 0 {
+                        return;
+                    }
+                    idle.await;
+                }
+            })
+        }
+    }
 }
+
+pub(crate) type Closing = Pin<Box<dyn Future<Output = ()> + Send>>;
 
 /// The provider's type whose data are a documented type.
 pub(crate) fn documented_type<T: Documented>(provider: &str) -> Result<&'static str, Error> {

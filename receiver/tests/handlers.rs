@@ -5,11 +5,11 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use hookseal::provider::singlekey::{FormOpened, ScreeningCompleted};
-use hookseal::receive::{DeadLetter as Reason, HealthLimits, Outcome, Queue};
+use hookseal::receive::{DeadLetter as Reason, HealthLimits, Outcome, Queue, Schedule};
 use hookseal::{ErrorCode, SignOptions, Webhook};
 use hookseal_receiver::{
     Answer, Claimed, Class, Failure, Kept, MemoryStore, Message, Ready, Receiver, ReceiverOptions, Request, Store,
-    StoreFuture, Token, Verdict, Worker,
+    StoreFuture, Token, Verdict, Worker, WorkerOptions,
 };
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use tokio::sync::Notify;
@@ -21,14 +21,22 @@ fn webhook(provider: &str) -> Webhook {
 }
 
 async fn deliver(ready: &Ready, provider: &str, body: &str) -> Answer {
+    deliver_with(ready, provider, body, &[]).await
+}
+
+/// With headers that are not signed.
+async fn deliver_with(ready: &Ready, provider: &str, body: &str, more: &[(&'static str, &'static str)]) -> Answer {
     let now = std::time::SystemTime::UNIX_EPOCH.elapsed().unwrap_or_default().as_secs();
     let signed = webhook(provider).sign(body.as_bytes(), &SignOptions::new().timestamp(now)).expect("it is signed");
-    let headers: HeaderMap = signed
+    let mut headers: HeaderMap = signed
         .iter()
         .map(|(name, value)| {
             (name.parse::<HeaderName>().expect("a name"), value.parse::<HeaderValue>().expect("a value"))
         })
         .collect();
+    headers.extend(
+        more.iter().map(|(name, value)| (name.parse::<HeaderName>().expect("a name"), HeaderValue::from_static(value))),
+    );
     let body = body.as_bytes().to_vec();
     let request = Request {
         method: Method::POST,
@@ -292,6 +300,82 @@ async fn a_queue_carries_the_event_to_a_worker_that_handles_it_once() {
     assert_eq!(worker.work(message, false).await, Verdict::Acknowledge, "the queue delivers twice");
     assert_eq!(*handled.lock().expect("no panic"), vec![("p".to_owned(), Some("wh_1".to_owned())); 2]);
     assert_eq!(*outcomes.lock().expect("no panic"), [Outcome::Failed, Outcome::Handled, Outcome::Duplicate]);
+}
+
+/// By name, too, and with data of a type of one's own; the worker finds in the key by what the receiver split it.
+#[tokio::test]
+async fn a_worker_knows_the_variant_and_takes_handlers_by_name() {
+    #[derive(serde::Deserialize)]
+    struct Form {
+        purchase_token: String,
+    }
+    let queue = Arc::new(Mutex::new(Vec::new()));
+    let sent = queue.clone();
+    let options = ReceiverOptions::of(&webhook("singlekey")).variant("X-Topic", &["forms/opened"]);
+    let ready = Receiver::to_queue_with_options(webhook("singlekey"), "forms", options, move |message: Message| {
+        sent.lock().expect("no panic").push(message);
+        async { Ok(()) }
+    })
+    .expect("it is valid")
+    .ready();
+    for topic in ["forms/opened", "forms/closed"] {
+        assert_eq!(deliver_with(&ready, "singlekey", OPENED, &[("X-Topic", topic)]).await.status, 200);
+    }
+    let messages = std::mem::take(&mut *queue.lock().expect("no panic"));
+    assert_eq!(messages.len(), 1, "what is not listed is left");
+
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let noted = seen.clone();
+    let worker = Worker::new("singlekey", "forms", MemoryStore::new())
+        .expect("it is valid")
+        .on_type("form.opened", move |form: Form, _, delivery| {
+            let variant = delivery.variant().map(str::to_owned);
+            noted.lock().expect("no panic").push((form.purchase_token, variant));
+            async { Ok(()) }
+        })
+        .expect("it is the first")
+        .ready();
+    for message in messages {
+        assert_eq!(worker.work(message, false).await, Verdict::Acknowledge);
+    }
+    assert_eq!(*seen.lock().expect("no panic"), [("p".to_owned(), Some("forms/opened".to_owned()))]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_workers_lease_facts_and_grace_can_be_set() {
+    let mut options = WorkerOptions::of("singlekey");
+    options.options.lease_ms = Some(4999);
+    let refused = Worker::with_options("singlekey", "e", None, options.clone()).expect_err("it is too short");
+    assert_eq!(refused.code(), ErrorCode::InvalidOption);
+    options.options.lease_ms = Some(5000);
+    options.options.keep_ms = Some(1000);
+    let refused = Worker::with_options("singlekey", "e", None, options.clone()).expect_err("a retry comes later");
+    assert_eq!(refused.code(), ErrorCode::InvalidOption);
+    options.options.grace_ms = 3000;
+    options.facts.schedule = Schedule::Never;
+    let worker = Worker::with_options("singlekey", "e", Some(Arc::new(MemoryStore::new())), options);
+    let worker = worker.expect("nothing comes later").otherwise(|_, delivery| async move {
+        delivery.signal().cancelled().await;
+        Err(Failure::from("stopped"))
+    });
+    let close = worker.closer();
+    let ready = worker.ready();
+    let begun = tokio::time::Instant::now();
+    let message = message().await;
+    let (verdict, ()) = tokio::join!(ready.work(message, false), close());
+    assert_eq!((verdict, begun.elapsed().as_secs()), (Verdict::Retry, 3));
+}
+
+/// What a receiver puts into a queue.
+async fn message() -> Message {
+    let queue = Arc::new(Mutex::new(Vec::new()));
+    let sent = queue.clone();
+    let receiver = Receiver::to_queue(webhook("singlekey"), "e", move |message: Message| {
+        sent.lock().expect("no panic").push(message);
+        async { Ok(()) }
+    });
+    assert_eq!(deliver(&receiver.expect("it is valid").ready(), "singlekey", OPENED).await.status, 200);
+    queue.lock().expect("no panic").remove(0)
 }
 
 /// A queue that does not tell is as bad as one that is full.

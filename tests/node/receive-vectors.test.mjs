@@ -80,6 +80,7 @@ function linesOf(text) {
 
 const CALLS = {
   key: (compiled, variant, key) => compiled.key(variant ?? "", key) ?? null,
+  variantOf: (_, key) => machine.variantOf(key) ?? null,
   messageId: (_, key) => machine.messageId(key),
   handshake: (compiled, found, echo) => readableAnswer(compiled.handshake(found, echo ?? "")),
   question: (compiled, ...asked) => readableAnswer(compiled.question(...asked)),

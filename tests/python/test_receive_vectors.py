@@ -70,6 +70,8 @@ def state_name(state: int) -> str:
 def answer(config: _hookseal.ReceiverConfig, name: str, *arguments: Any) -> Any:
     """Ask a pure function."""
     match name:
+        case "variantOf":
+            return _hookseal.receive_variant_of(*arguments)
         case "messageId":
             return _hookseal.receive_message_id(*arguments)
         case "isEncoded":

@@ -7,6 +7,7 @@ import { Queue } from "bullmq";
 
 import { cloudflareQueue } from "hookseal/queues/cloudflare";
 import { Receiver } from "hookseal/receive";
+import { memory } from "hookseal/stores/memory";
 
 import { startRedis } from "./databases.mjs";
 import { start, until } from "./processes.mjs";
@@ -80,6 +81,19 @@ test("Cloudflare: from the request through a queue to a handler that ran once", 
     assert.equal(answer.status, 200, await answer.text());
   }
   await until(async () => (await effects.get("once")) === "1" && (await effects.get("twice")) === "1" && (await effects.get("fails")) === "2", "the effects");
+});
+
+test("a worker finds in the key by what the receiver split it", async () => {
+  const messages = [];
+  const variant = { header: "X-Topic", values: ["forms/opened"] };
+  const receiver = new Receiver(webhook, { endpoint: "screenings", send: (message) => messages.push(JSON.parse(JSON.stringify(message))), variant, ...quiet });
+  for (const topic of ["forms/opened", "forms/closed"]) await receiver.respond(incoming({ more: { "X-Topic": topic } }));
+  const plain = new Receiver(webhook, { endpoint: "screenings", send: (message) => messages.push(message), ...quiet });
+  await plain.respond(incoming());
+  const seen = [];
+  const worker = Receiver.worker("singlekey", { endpoint: "screenings", store: memory(), ...quiet }).otherwise((_event, delivery) => seen.push(delivery.variant));
+  for (const message of messages) assert.deepEqual(await worker.work(message, false), { action: "acknowledge" });
+  assert.deepEqual(seen, ["forms/opened", undefined]);
 });
 
 test("Cloudflare: each message is answered for itself", async () => {

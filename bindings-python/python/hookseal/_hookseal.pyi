@@ -36,6 +36,7 @@ __all__ = [
     "receive_is_encoded",
     "receive_message_id",
     "receive_tables",
+    "receive_variant_of",
 ]
 
 __version__: Final[str]
@@ -201,6 +202,9 @@ class ReceiverProgress:
     @property
     def has_ended(self) -> bool:
         """Whether nothing more happens."""
+
+def receive_variant_of(key: str, /) -> str | None:
+    """Give the value of the header that splits keys, as it stands in a key."""
 
 def receive_message_id(key: str, /) -> str:
     """Give the id of a queue's message."""

@@ -40,6 +40,20 @@ pub fn key(config: &Config, variant: Option<&str>, deduplication_key: &str) -> O
     Some(key)
 }
 
+/// The value of the header that splits keys, as it stands in a key; `None` where nothing splits them.
+///
+/// ```
+/// use hookseal::receive::variant_of;
+/// assert_eq!(variant_of("orders~orders/create:shopify:1"), Some("orders/create"));
+/// assert_eq!(variant_of("orders:shopify:~1"), None);
+/// ```
+#[must_use]
+pub fn variant_of(key: &str) -> Option<&str> {
+    // Neither an endpoint's name nor a variant has a colon, and the name no tilde.
+    let (endpoint, _) = key.split_once(':')?;
+    endpoint.split_once('~').map(|(_, variant)| variant)
+}
+
 /// The id of the message that carries an event through a queue: the SHA-256 of its key, in hexadecimal.
 #[must_use]
 pub fn message_id(key: &str) -> String {

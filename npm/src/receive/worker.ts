@@ -2,6 +2,7 @@ import { Webhook } from "../api/index.js";
 import { Attempt } from "./attempt.js";
 import { Endpoint } from "./endpoint.js";
 import type { EventOfType, Handler, TypeOf } from "./handler.js";
+import { current } from "./machine/current.js";
 import { ACTION, FLAG, INPUT } from "./machine/tables.js";
 import type { QueueMessage, WorkerOptions } from "./options.js";
 import type { AnyName, EventOf, ProviderName } from "./public.js";
@@ -52,6 +53,7 @@ export class QueueWorker<Name extends ProviderName | AnyName = string> {
     const attempt = new Attempt(this.#endpoint, {});
     attempt.event = message.event;
     attempt.key = message.key;
+    attempt.variant = current().machine.variantOf(message.key);
     const isHandled = this.#endpoint.handlerOf(message.event) !== undefined;
     attempt.feed(INPUT.work, (isHandled ? FLAG.handled : 0) | (isLast ? FLAG.last : 0));
     const reply = await attempt.answered;

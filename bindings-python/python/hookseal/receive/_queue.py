@@ -50,8 +50,3 @@ def event_of(message: Mapping[str, Any], endpoint: str) -> Event:
     if message.get("endpoint") != endpoint:
         raise ValueError(f"expected a message of the endpoint {endpoint!r}, found one of {message.get('endpoint')!r}")
     return Event(**message["event"])
-
-
-def variant_of(key: str) -> str | None:
-    """Give the value of the header that splits keys, as the key has it."""
-    return key.partition(":")[0].partition("~")[2] or None

@@ -6,10 +6,11 @@ import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from hookseal._hookseal import receive_variant_of
 from hookseal.receive._async_receiver import Looped, LoopRun
 from hookseal.receive._handlers import EventT
 from hookseal.receive._machine import ACK, AGAIN, HANDLED, INPUT, LAST, Action, Input
-from hookseal.receive._queue import event_of, variant_of
+from hookseal.receive._queue import event_of
 from hookseal.receive._threads import Threaded, ThreadRun
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ class Work:
 def _first(run: Run, message: Mapping[str, Any], *, is_last: bool) -> Input:
     run.event = event_of(message, run.endpoint.name)
     run.key = message["key"]
-    run.variant = variant_of(message["key"])
+    run.variant = receive_variant_of(message["key"])
     wanted = HANDLED if run.is_wanted(run.event) else 0
     return (INPUT["work"], wanted | (LAST if is_last else 0))
 

@@ -46,6 +46,8 @@ export interface Addon {
   receiveProperties(handle: number): string;
   /** See `receive::key`. An empty variant is none; `null` where it is not listed. */
   receiveKey(handle: number, variant: string, deduplicationKey: string): string | null;
+  /** See `receive::variant_of`; `null` where there is none. */
+  receiveVariantOf(key: string): string | null;
   /** See `receive::message_id`. */
   receiveMessageId(key: string): string;
   /** See `compact::handshake`: the number; `receive_text` is the text. An empty echo is none. */

@@ -41,6 +41,8 @@ export interface Machine {
   readonly engine: "native" | "wasm";
   /** Compiles lines `name=value`. Gives the option, and what is wrong with it, where one is not valid. */
   open(text: string): Compiled | { readonly option: string; readonly problem: string };
+  /** The value of the header that splits keys, as it stands in a key. */
+  variantOf(key: string): string | undefined;
   /** The id of a queue's message. */
   messageId(key: string): string;
   /** Whether a `Content-Encoding` says that a body is not as it was signed. */

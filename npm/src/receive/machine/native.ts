@@ -25,6 +25,7 @@ export function nativeMachine(addon: Addon): Machine {
       gone.register(compiled, handle);
       return compiled;
     },
+    variantOf: (key) => addon.receiveVariantOf(key) ?? undefined,
     messageId: (key) => addon.receiveMessageId(key),
     isEncoded: (contentEncoding) => addon.receiveIsEncoded(contentEncoding),
     health: (measured) =>

@@ -24,6 +24,10 @@ export function wasmMachine(module: WebAssembly.Module): Machine {
       gone?.register(compiled, handle);
       return compiled;
     },
+    variantOf(key) {
+      wasm.variantOf(key);
+      return results.text() || undefined;
+    },
     messageId(key) {
       wasm.messageId(key);
       return results.text();

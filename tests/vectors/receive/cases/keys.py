@@ -54,3 +54,12 @@ def cases() -> Iterator[Case]:
         provider="shopify",
         config={**STORE, "variant": "X-Shopify-Topic orders/create orders/updated"},
     )
+    yield case(
+        "key_variant_of",
+        "A worker, which sees no header, finds it in the key",
+        call("variantOf", "orders~orders/create:shopify:1", gives="orders/create"),
+        call("variantOf", "orders~a~b:shopify:1", gives="a~b"),
+        call("variantOf", "orders:shopify:1", gives=None),
+        call("variantOf", "orders:shopify:a~b:c", gives=None),
+        call("variantOf", "", gives=None),
+    )
