@@ -1,5 +1,6 @@
 // A server whose handler has an effect that can be counted: a row. It dies, blocks or waits where it is told to.
 import { createServer } from "node:http";
+import { setTimeout } from "node:timers/promises";
 
 import pg from "pg";
 
@@ -9,7 +10,7 @@ import { Receiver } from "hookseal/receive";
 
 import { openStore } from "./open-store.mjs";
 
-const { kind, settings, database, dieAt, inTransaction, blockMs, leaseMs } = JSON.parse(process.argv[2]);
+const { kind, settings, database, dieAt, inTransaction, blockMs, waitMs, leaseMs, toleranceSeconds = 300 } = JSON.parse(process.argv[2]);
 const pool = new pg.Pool({ ...database, max: 4 });
 const inner = await openStore(kind, settings);
 
@@ -32,6 +33,10 @@ async function handle(event, delivery) {
     console.log("blocked");
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, blockMs);
   }
+  if (waitMs) {
+    console.log("waits");
+    await setTimeout(waitMs);
+  }
   if (!inTransaction) {
     await effect(pool, event);
     die("after effect");
@@ -53,14 +58,14 @@ async function handle(event, delivery) {
   }
 }
 
-const receiver = new Receiver(new Webhook("singlekey", "secret"), {
+const receiver = new Receiver(new Webhook("singlekey", "secret", { toleranceSeconds }), {
   endpoint: "screenings",
   store,
   leaseMs,
   log: () => {},
   observe: ({ outcome }) => console.log(`outcome ${outcome}`),
 }).otherwise(handle);
-const server = createServer(node(receiver)).listen(0, "127.0.0.1", () => console.log(`port ${server.address().port}`));
+const server = createServer(node(receiver)).listen(0, "127.0.0.1", () => console.log(`clock ${Date.now()}\nport ${server.address().port}`));
 
 // As a platform asks for it when it deploys.
 process.on("SIGTERM", async () => {

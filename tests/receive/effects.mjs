@@ -10,7 +10,7 @@ import { CREATE_TABLE } from "hookseal/stores/postgres";
 
 import { startPostgres, startRedis } from "./databases.mjs";
 import { send } from "./http.mjs";
-import { start, until } from "./processes.mjs";
+import { start, until, wrongClock } from "./processes.mjs";
 import { tokenOf } from "./tokens.mjs";
 
 const script = path.join(import.meta.dirname, "effect-server.mjs");
@@ -50,12 +50,17 @@ export function sharedDatabases() {
   return {
     databases,
 
-    /** Starts a server until the test has ended. `options`: those of effect-server.mjs; `node`: which Node.js. */
-    serverOf: async (context, { node = process.execPath, ...options }) => {
+    /**
+     * Starts a server until the test has ended. `options`: those of effect-server.mjs; `node`: which Node.js; `clock`:
+     * by how many minutes its clock is wrong.
+     */
+    serverOf: async (context, { node = process.execPath, clock = 0, ...options }) => {
       const { postgres, redis } = databases;
       const settings = options.settings ?? (options.kind === "pg" ? postgres.settings : { port: redis.port });
-      const started = start(context, node, [script, JSON.stringify({ database: postgres.settings, leaseMs: LEASE_MS, ...options, settings })]);
-      const [, port] = await until(() => /^port (\d+)$/mu.exec(started.said()), "the server");
+      const program = [script, JSON.stringify({ database: postgres.settings, leaseMs: LEASE_MS, ...options, settings })];
+      const started = start(context, node, program, clock === 0 ? {} : { env: { ...process.env, ...wrongClock(clock) } });
+      const [, now, port] = await until(() => /^clock (\d+)\nport (\d+)$/mu.exec(started.said()), "the server");
+      assert.ok(Math.abs(Number(now) - Date.now() - clock * 60_000) < 60_000, `its clock is not wrong by ${clock} min: ${now}`);
       return { ...started, port: Number(port) };
     },
 

@@ -1,6 +1,7 @@
 // Servers that a test needs, on free ports of this machine and in folders of their own.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { existsSync, readdirSync } from "node:fs";
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import os from "node:os";
@@ -54,6 +55,16 @@ export function start(context, command, args, options = {}) {
     await ended;
   });
   return { child, ended, said: () => texts.join("") };
+}
+
+/**
+ * The environment of a program whose clock is wrong by so many minutes. What it waits for takes as long as it takes, as
+ * on a machine whose clock is wrong.
+ */
+export function wrongClock(minutes) {
+  const library = readdirSync("/usr/lib").map((folder) => path.join("/usr/lib", folder, "faketime/libfaketime.so.1")).find((file) => existsSync(file));
+  if (library === undefined) throw new Error("these tests need a library that is not installed: apt-get install libfaketime");
+  return { LD_PRELOAD: library, FAKETIME: `${minutes < 0 ? "" : "+"}${minutes}m`, FAKETIME_DONT_FAKE_MONOTONIC: "1" };
 }
 
 /** Waits until something holds, for a minute at most. */

@@ -104,6 +104,7 @@ const STEPS: &[Step] = &[
                 "receiver-stores",
                 "observe",
                 "faults",
+                "clocks",
                 "redis-loses",
                 "flood",
                 "queues",
