@@ -24,7 +24,8 @@ pub struct Delivery {
 #[derive(Debug)]
 struct Inner {
     key: String,
-    token: Token,
+    /// None without a store.
+    token: Option<Token>,
     keep: Duration,
     attempt: u32,
     variant: Option<String>,
@@ -46,7 +47,7 @@ pub trait Transaction {
 impl Delivery {
     pub(crate) fn new(
         key: String,
-        token: Token,
+        token: Option<Token>,
         keep: Duration,
         attempt: u32,
         variant: Option<String>,
@@ -79,7 +80,8 @@ impl Delivery {
         &self.inner.signal
     }
 
-    /// Sets the mark in the user's own transaction, at best first: what the handler writes in it happens once.
+    /// Sets the mark in the user's own transaction, at best first: what the handler writes in it happens once. Without a
+    /// store there is none to set.
     ///
     /// # Errors
     /// Where another attempt has taken over: roll back. Where the store does not answer. After the handler's end.
@@ -87,7 +89,8 @@ impl Delivery {
         if self.inner.mark.load(Ordering::Acquire) == ENDED {
             return Err("`complete` was called after the handler's end: await it inside".into());
         }
-        let kept = transaction.complete(&self.inner.key, &self.inner.token, self.inner.keep).await?;
+        let Some(token) = &self.inner.token else { return Ok(()) };
+        let kept = transaction.complete(&self.inner.key, token, self.inner.keep).await?;
         let mark = if kept == Kept::Ok { COMMITTED } else { OVERTAKEN };
         self.inner.mark.store(mark, Ordering::Release);
         if kept == Kept::Ok { Ok(()) } else { Err(Box::new(Overtaken)) }

@@ -287,8 +287,7 @@ impl Attempt {
         let Some(event) = self.event.clone() else { return };
         let delivery = Delivery::new(
             self.key.clone().unwrap_or_default(),
-            // Without a store no token is used.
-            self.token.clone().unwrap_or_default(),
+            self.token.clone(),
             ms(self.shared.config.keep_ms()),
             self.number.unwrap_or_default(),
             self.variant.clone(),

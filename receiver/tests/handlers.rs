@@ -9,7 +9,7 @@ use hookseal::receive::{DeadLetter as Reason, HealthLimits, Outcome, Queue, Sche
 use hookseal::{ErrorCode, SignOptions, Webhook};
 use hookseal_receiver::{
     Answer, Claimed, Class, Failure, Kept, MemoryStore, Message, Ready, Receiver, ReceiverOptions, Request, Store,
-    StoreFuture, Token, Verdict, Worker, WorkerOptions,
+    StoreError, StoreFuture, Token, Transaction, Verdict, Worker, WorkerOptions,
 };
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use tokio::sync::Notify;
@@ -249,6 +249,23 @@ async fn an_event_whose_handler_failed_is_freed_whether_somebody_waits_for_it_or
         assert_eq!(deliver(&ready, "singlekey", OPENED).await.status, 200);
         assert_eq!(*outcomes.lock().expect("no panic"), [Outcome::Failed, Outcome::Handled]);
     }
+}
+
+/// As in every language.
+#[tokio::test]
+async fn without_a_store_there_is_no_mark_to_set_in_a_transaction() {
+    struct Untouched;
+    impl Transaction for Untouched {
+        async fn complete(&mut self, _: &str, _: &Token, _: Duration) -> Result<Kept, StoreError> {
+            Err("nothing is to be marked".into())
+        }
+    }
+    let options = ReceiverOptions::of(&webhook("singlekey"));
+    let ready = Receiver::with_options(webhook("singlekey"), "", None, options)
+        .expect("it is valid")
+        .otherwise(|_, delivery| async move { Ok(delivery.complete(&mut Untouched).await?) })
+        .ready();
+    assert_eq!(deliver(&ready, "singlekey", OPENED).await.status, 200);
 }
 
 #[tokio::test]

@@ -222,9 +222,10 @@ mod postgres {
     use std::sync::Arc;
 
     use hookseal_receiver::{Claimed, Kept, PostgresStore, Store, Transaction};
+    use tokio_postgres::IsolationLevel;
 
     use super::servers::Postgres;
-    use super::{KEEP, LEASE, claim, grants_one, holds, is_reachable, token};
+    use super::{KEEP, LEASE, claim, granted, grants_one, holds, is_reachable, token};
 
     /// As a standby is, or a database whose disk is full.
     #[tokio::test]
@@ -265,6 +266,57 @@ mod postgres {
 
         claim(&*store, "old", &token(), LEASE, std::time::Duration::ZERO).await;
         assert_eq!(store.sweep().await.expect("it answers"), 1);
+    }
+
+    #[tokio::test]
+    async fn what_has_expired_is_swept_after_a_thousand_claims() {
+        let server = Postgres::start();
+        let client = server.client().await;
+        let store = PostgresStore::new(server.pool());
+        store.create_table().await.expect("it is made");
+        claim(&store, "old", &token(), LEASE, std::time::Duration::ZERO).await;
+        let is_there = async || {
+            let row = client.query_one("SELECT count(*) FROM hookseal WHERE key = 'old'", &[]).await;
+            row.expect("it answers").get::<_, i64>(0) == 1
+        };
+        let holder = token();
+        for _ in 0..998 {
+            claim(&store, "held", &holder, LEASE, KEEP).await;
+        }
+        assert!(is_there().await);
+        claim(&store, "held", &holder, LEASE, KEEP).await;
+        let start = std::time::Instant::now();
+        while is_there().await {
+            assert!(start.elapsed() < std::time::Duration::from_secs(30), "it is never swept");
+            tokio::task::yield_now().await;
+        }
+    }
+
+    /// At whatever isolation, who was overtaken is told so, and not that the database failed.
+    #[tokio::test]
+    async fn a_transaction_that_does_not_see_who_took_over_is_overtaken() {
+        let server = Postgres::start();
+        let mut plain = server.client().await;
+        let store = PostgresStore::new(server.pool());
+        store.create_table().await.expect("it is made");
+        let pool = server.pool();
+        let mut pooled = pool.get().await.expect("it answers");
+        for level in [IsolationLevel::ReadCommitted, IsolationLevel::RepeatableRead, IsolationLevel::Serializable] {
+            let (key, mark) = (format!("{level:?}"), token());
+            claim(&store, &key, &mark, std::time::Duration::from_millis(1), KEEP).await;
+            let begun = plain.build_transaction().isolation_level(level).start().await;
+            let mut first = begun.expect("it begins");
+            let begun = pooled.build_transaction().isolation_level(level).start().await;
+            let mut second = begun.expect("it begins");
+            // From here on they see nothing new.
+            first.query("SELECT count(*) FROM hookseal", &[]).await.expect("it answers");
+            second.query("SELECT count(*) FROM hookseal", &[]).await.expect("it answers");
+            granted(&store, &key, &token()).await;
+            assert_eq!(first.complete(&key, &mark, KEEP).await.expect("it answers"), Kept::Stale, "{level:?}");
+            assert_eq!(second.complete(&key, &mark, KEEP).await.expect("it answers"), Kept::Stale, "{level:?}");
+            first.rollback().await.expect("it is taken back");
+            second.rollback().await.expect("it is taken back");
+        }
     }
 
     #[tokio::test]

@@ -45,9 +45,14 @@ def celery(worker: Worker) -> Callable[[Any, Mapping[str, Any]], None]:
         retries: int = task.request.retries
         is_last = task.max_retries is not None and retries >= task.max_retries
         work = worker.work(message, is_last=is_last)
+        if work.then == "acknowledge":
+            return
+        if work.seconds is not None:
+            # Another has the event, and may die with it: until that is known, the last attempt is still to come.
+            more = {"max_retries": retries + 1} if is_last else {}
+            raise task.retry(countdown=work.seconds, **more)
         # What nobody can try again has gone to the dead letter.
-        if work.then == "retry" and not is_last:
-            seconds = min(_FIRST_SECONDS * 2**retries, _MOST_SECONDS) if work.seconds is None else work.seconds
-            raise task.retry(countdown=seconds)
+        if not is_last:
+            raise task.retry(countdown=min(_FIRST_SECONDS * 2**retries, _MOST_SECONDS))
 
     return hook

@@ -1,9 +1,12 @@
 //! Marks in `PostgreSQL`.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use deadpool_postgres::Pool;
 use tokio_postgres::Row;
+use tokio_postgres::error::SqlState;
 use tokio_postgres::types::ToSql;
 
 use crate::delivery::Transaction;
@@ -35,6 +38,9 @@ const RELEASE: &str = "UPDATE hookseal SET token = '', lease_until = '-infinity'
 const SWEEP: &str = "DELETE FROM hookseal WHERE key IN
     (SELECT key FROM hookseal WHERE expires_at <= clock_timestamp() LIMIT 1000 FOR UPDATE SKIP LOCKED)";
 
+/// A sweep after so many claims.
+const SWEEP_EVERY: u32 = 1000;
+
 /// Keeps marks in `PostgreSQL`, by its clock: with a pool of `deadpool-postgres`, which connects again where a server
 /// went away. Each call is one round trip, and commits by itself. Give the pool a limit of time for connecting and for
 /// waiting (`Timeouts`): a database that does not answer is then the receiver's `503`, and not a request that hangs.
@@ -53,6 +59,7 @@ const SWEEP: &str = "DELETE FROM hookseal WHERE key IN
 #[derive(Clone)]
 pub struct PostgresStore {
     pool: Pool,
+    claims: Arc<AtomicU32>,
 }
 
 /// Shows how many connections there are, and not where to.
@@ -65,8 +72,8 @@ impl std::fmt::Debug for PostgresStore {
 impl PostgresStore {
     /// With a pool, which connects when it is first asked.
     #[must_use]
-    pub const fn new(pool: Pool) -> Self {
-        Self { pool }
+    pub fn new(pool: Pool) -> Self {
+        Self { pool, claims: Arc::default() }
     }
 
     /// Makes the table where it is not there.
@@ -77,7 +84,7 @@ impl PostgresStore {
         Ok(self.pool.get().await?.batch_execute(TABLE).await?)
     }
 
-    /// Removes a thousand rows whose time is over: to be called now and then. Gives how many.
+    /// Removes a thousand rows whose time is over, as it does by itself after every thousand claims. Gives how many.
     ///
     /// # Errors
     /// What `PostgreSQL` says.
@@ -98,6 +105,11 @@ impl PostgresStore {
     }
 
     async fn claimed(&self, key: &str, token: &Token, lease: Duration, keep: Duration) -> Result<Claimed, StoreError> {
+        if self.claims.fetch_add(1, Ordering::Relaxed) % SWEEP_EVERY == SWEEP_EVERY - 1 {
+            let store = self.clone();
+            // Rows that stay are in nobody's way, and the next claim says if the database is down.
+            tokio::spawn(async move { store.sweep().await.map(drop).ok() });
+        }
         let (token, lease, keep) = (token.as_str(), in_ms(lease), in_ms(keep));
         let values: [&(dyn ToSql + Sync); 4] = [&key, &token, &lease, &keep];
         // A row that is gone between the two: it was swept, and the second claim is granted.
@@ -138,7 +150,7 @@ impl Store for PostgresStore {
 /// At best first in the transaction: the row's lock then stops any take-over until the commit.
 impl Transaction for tokio_postgres::Transaction<'_> {
     async fn complete(&mut self, key: &str, token: &Token, keep: Duration) -> Result<Kept, StoreError> {
-        Ok(kept(self.execute(COMPLETE, &[&key, &token.as_str(), &in_ms(keep)]).await?))
+        marked(self.execute(COMPLETE, &[&key, &token.as_str(), &in_ms(keep)]).await)
     }
 }
 
@@ -146,7 +158,15 @@ impl Transaction for tokio_postgres::Transaction<'_> {
 impl Transaction for deadpool_postgres::Transaction<'_> {
     async fn complete(&mut self, key: &str, token: &Token, keep: Duration) -> Result<Kept, StoreError> {
         let prepared = self.prepare_cached(COMPLETE).await?;
-        Ok(kept(self.execute(&prepared, &[&key, &token.as_str(), &in_ms(keep)]).await?))
+        marked(self.execute(&prepared, &[&key, &token.as_str(), &in_ms(keep)]).await)
+    }
+}
+
+/// A transaction that sees the row as it was before another attempt took over, and may not change it.
+fn marked(rows: Result<u64, tokio_postgres::Error>) -> Result<Kept, StoreError> {
+    match rows {
+        Err(error) if error.code() == Some(&SqlState::T_R_SERIALIZATION_FAILURE) => Ok(Kept::Stale),
+        rows => Ok(kept(rows?)),
     }
 }
 
