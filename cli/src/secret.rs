@@ -45,7 +45,7 @@ pub(crate) fn variable(name: &str) -> Result<Zeroizing<String>, Failure> {
         Err(env::VarError::NotUnicode(_)) => Err(Failure::misuse(format!("{} is no UTF-8 text", shown(name)))),
         Err(env::VarError::NotPresent) if name == VARIABLE => Err(Failure::misuse(
             "there is no secret: name the environment variable that holds it with --secret-env NAME, its file with \
-             --secret-file FILE, or set HOOKSEAL_SECRET",
+             --secret-file FILE, or set HOOKSEAL_SECRET; `hookseal make-secret` makes one for tests",
         )),
         Err(env::VarError::NotPresent) => {
             Err(Failure::misuse(format!("{} is not set: export it where this runs", shown(name))))

@@ -102,6 +102,7 @@ fn misuse_is_said_with_what_to_do() {
         (&["sign", "github", cut, "--secret-env", SECRET], "expected its name, not the secret"),
         (&["sign", "gihub", cut, "--secret-env", "THE_SECRET"], "`hookseal providers` lists them"),
         (&["sign", "github", cut], "--secret-env NAME"),
+        (&["send", "github"], "`hookseal make-secret` makes one for tests"),
         (&["sign", "discord", cut, "--secret-env", "THE_SECRET"], "`hookseal make-secret discord FILE` makes another"),
         (&["send", "sendgrid", "--secret-env", "THE_SECRET"], "expected a private P-256 key in PEM"),
         (&["make-secret", "github", cut], "is already there: name a new file"),
