@@ -1,6 +1,6 @@
 //! Sends what is due: one loop, which sleeps until the next time in the table.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use hookseal::Options;
@@ -21,7 +21,9 @@ use crate::sender::Sender;
 use crate::target::{Reach, with_query};
 
 /// How many attempts run at once.
-const AT_ONCE: usize = 16;
+const AT_ONCE: usize = 64;
+/// And how many of them to one URL.
+const AT_ONE: usize = 16;
 /// Where no source says how long a provider waits for an answer.
 const ANSWER_WITHIN_SECONDS: u32 = 30;
 
@@ -79,15 +81,17 @@ impl Running {
 
     async fn dispatch(self, timers: fn(&rusqlite::Connection, i64) -> rusqlite::Result<Vec<i64>>) {
         let places = Arc::new(Semaphore::new(AT_ONCE));
+        let running = Arc::new(Mutex::new(journal::Running::new()));
         while !self.closing.is_cancelled() {
             let free = places.available_permits();
             let now = calendar::now_ms();
+            let mut busy = locked(&running).clone();
             let claimed = self
                 .database
                 .with(move |connection| {
                     let made = timers(connection, now)?;
-                    let claimed = if free == 0 { Vec::new() } else { journal::claim(connection, now, free)? };
-                    Ok((made, claimed, journal::next_due(connection)?))
+                    let claimed = journal::claim(connection, now, free, AT_ONE, &mut busy)?;
+                    Ok((made, claimed, journal::next_due(connection, AT_ONE, &busy)?))
                 })
                 .await;
             let next = match claimed {
@@ -97,11 +101,13 @@ impl Running {
                     }
                     for one in claimed {
                         let Ok(place) = places.clone().try_acquire_owned() else { break };
-                        let running = self.clone();
+                        let (own, running, url) = (self.clone(), Arc::clone(&running), one.url.clone());
+                        *locked(&running).entry(url.clone()).or_default() += 1;
                         self.tasks.spawn(async move {
-                            running.attempt(one).await;
+                            own.attempt(one).await;
                             drop(place);
-                            running.wake.notify_one();
+                            ended(&mut locked(&running), &url);
+                            own.wake.notify_one();
                         });
                     }
                     if places.available_permits() == 0 { None } else { next }
@@ -168,6 +174,20 @@ impl Running {
             note(line);
         } else {
             note(format_args!("#{delivery} {provider}: {answer} → {state}"));
+        }
+    }
+}
+
+fn locked(running: &Mutex<journal::Running>) -> MutexGuard<'_, journal::Running> {
+    running.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// One attempt to this URL less.
+fn ended(running: &mut journal::Running, url: &str) {
+    if let Some(count) = running.get_mut(url) {
+        *count -= 1;
+        if *count == 0 {
+            running.remove(url);
         }
     }
 }

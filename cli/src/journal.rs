@@ -1,5 +1,7 @@
 //! Deliveries and their attempts, as the tables have them.
 
+use std::collections::HashMap;
+
 use hookseal::PROVIDERS;
 use hookseal::provider::{DeliveryFacts, Schedule};
 use rusqlite::{Connection, OptionalExtension, Row, named_params, params};
@@ -63,37 +65,54 @@ pub(crate) struct Claimed {
     pub(crate) body: Vec<u8>,
 }
 
-/// Takes up to `limit` deliveries whose time has come, and begins an attempt of each.
+/// How many attempts run, by where they go.
+pub(crate) type Running = HashMap<String, usize>;
+
+/// Takes up to `limit` deliveries whose time has come, and begins an attempt of each. Who has `most` running already has
+/// the others wait, so that a server that never answers holds up nobody else.
 ///
 /// # Errors
 /// What `SQLite` says.
-pub(crate) fn claim(connection: &Connection, now: i64, limit: usize) -> rusqlite::Result<Vec<Claimed>> {
+pub(crate) fn claim(
+    connection: &Connection,
+    now: i64,
+    limit: usize,
+    most: usize,
+    running: &mut Running,
+) -> rusqlite::Result<Vec<Claimed>> {
     let mut due = connection.prepare_cached(
         "SELECT d.id, d.provider, d.method, d.target, d.headers, d.body, e.secret, d.key,
            (SELECT count(*) FROM attempts a WHERE a.delivery = d.id)
          FROM deliveries d LEFT JOIN endpoints e ON e.id = d.endpoint
-         WHERE d.state = 'waiting' AND d.due_at <= ?1 ORDER BY d.due_at, d.id LIMIT ?2",
+         WHERE d.state = 'waiting' AND d.due_at <= ?1 ORDER BY d.due_at, d.id",
     )?;
-    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let rows = due.query_map(params![now, limit], |row| {
-        let number: i64 = row.get(8)?;
+    let mut rows = due.query([now])?;
+    let mut chosen = Vec::new();
+    while chosen.len() < limit
+        && let Some(row) = rows.next()?
+    {
+        let url: String = row.get(3)?;
+        let count = running.entry(url.clone()).or_default();
+        if *count >= most {
+            continue;
+        }
+        *count += 1;
         let headers: Option<Vec<u8>> = row.get(4)?;
         let claimed = Claimed {
             delivery: row.get(0)?,
             attempt: 0,
             provider: row.get(1)?,
             method: row.get(2)?,
-            url: row.get(3)?,
+            url,
             headers: headers.map(|bytes| from_bytes(&bytes)),
             secret: row.get(6)?,
             key: row.get(7)?,
             body: row.get(5)?,
         };
-        Ok((claimed, number + 1))
-    })?;
+        chosen.push((claimed, row.get::<_, i64>(8)? + 1));
+    }
     let mut claimed = Vec::new();
-    for row in rows {
-        let (mut one, number) = row?;
+    for (mut one, number) in chosen {
         connection.prepare_cached("UPDATE deliveries SET state = 'sending' WHERE id = ?1")?.execute([one.delivery])?;
         one.attempt = connection
             .prepare_cached(
@@ -215,17 +234,19 @@ pub(crate) fn retarget(
     moved.execute(named_params! { ":to": to, ":provider": provider, ":id": id })
 }
 
-/// When the next delivery or timer is due.
+/// When the next timer is due, or the next delivery to where fewer than `most` run.
 ///
 /// # Errors
 /// What `SQLite` says.
-pub(crate) fn next_due(connection: &Connection) -> rusqlite::Result<Option<i64>> {
+pub(crate) fn next_due(connection: &Connection, most: usize, running: &Running) -> rusqlite::Result<Option<i64>> {
+    let full: Vec<&String> = running.iter().filter(|(_, count)| **count >= most).map(|(url, _)| url).collect();
     connection
         .prepare_cached(
             "SELECT min(at) FROM (SELECT min(due_at) AS at FROM deliveries WHERE state = 'waiting'
+               AND target NOT IN (SELECT value FROM json_each(?1))
              UNION ALL SELECT min(next_at) FROM timers)",
         )?
-        .query_row([], |row: &Row<'_>| row.get(0))
+        .query_row([serde_json::json!(full).to_string()], |row: &Row<'_>| row.get(0))
         .optional()
         .map(Option::flatten)
 }

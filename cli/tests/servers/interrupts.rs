@@ -88,6 +88,27 @@ async fn a_desk_that_is_interrupted_goes_on_where_it_stopped() {
     }
 }
 
+/// Whoever does not answer is waited for; the others need not wait for him.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_never_answers_holds_up_no_other() {
+    let (silent, other) = (Receiver::start(0).await, Receiver::start(1).await);
+    let desk = desk(&folder("silent"));
+    for receiver in [&silent, &other] {
+        let registration = json!({ "url": receiver.url, "events": ["listing.new"] });
+        assert_eq!(ask(&desk.url, "POST", "/v1/webhooks", Some(&registration)).await.0, 201);
+    }
+    let wanted = json!({ "provider": "realestateapi", "type": "listing.new", "endpoint": 1, "times": 100 });
+    assert_eq!(ask(&desk.url, "POST", "/hookseal/events", Some(&wanted)).await.0, 202);
+    let wanted = json!({ "provider": "realestateapi", "type": "listing.new", "endpoint": 2 });
+    let (_, made) = ask(&desk.url, "POST", "/hookseal/events", Some(&wanted)).await;
+    let path = format!("/hookseal/deliveries/{}", made["events"][0]["deliveries"][0]);
+    until(async || ask(&desk.url, "GET", &path, None).await.1["state"] == "delivered").await;
+    // Meanwhile nobody was given up: they would have made room.
+    let (_, first) = ask(&desk.url, "GET", "/hookseal/deliveries/1", None).await;
+    assert_eq!((&first["state"], &first["timeline"][0]["endedAt"]), (&json!("sending"), &json!(null)), "{first}");
+    assert_eq!((silent.count(), other.count()), (16, 1));
+}
+
 /// As soon as it says where it is, which a script may wait for.
 #[test]
 fn an_interrupt_right_after_the_start_ends_it_rightly() {
