@@ -130,7 +130,8 @@ impl Sender {
         if let Some(id) = &along.id {
             options = options.id(id);
         }
-        if let Some(url) = along.url.as_deref().or(self.url()) {
+        let url = along.url.as_deref().or(self.url());
+        if let Some(url) = url {
             options = options.url(url);
         }
         let scheme = json!(self.scheme());
@@ -146,7 +147,7 @@ impl Sender {
         }
         let mut headers = self.twin.as_ref().unwrap_or(&self.webhook).sign(body, &options)?;
         if let Some(keyed) = &self.keyed {
-            keyed.sign(&mut headers, body, along, &scheme)?;
+            keyed.sign(&mut headers, body, (along, url), &scheme)?;
         }
         let Some(name) = scheme["signature"]["query"].as_str() else { return Ok(Signed { headers, query: None }) };
         let at = headers.iter().position(|(name, _)| name == IN_HEADER);
@@ -240,7 +241,7 @@ impl Keyed {
         &self,
         headers: &mut [(String, String)],
         body: &[u8],
-        along: &Along,
+        (along, url): (&Along, Option<&str>),
         scheme: &Value,
     ) -> Result<(), Failure> {
         let rule = &scheme["signature"];
@@ -254,7 +255,7 @@ impl Keyed {
         let any = self.key.sign(b"")?;
         *value = with_signature(value, rule, &any).ok_or_else(|| cannot(scheme))?;
         let mut line = RequestLine::new().method(&along.method);
-        if let Some(url) = &along.url {
+        if let Some(url) = url {
             line = line.url(url);
         }
         let begun = self.asked.begin_request(line, &*headers, body.len() as u64, along.at)?;
@@ -343,9 +344,18 @@ mod tests {
                 None,
             ),
             ("ed25519", json!({ "layout": "list", "separator": ",", "encoding": "hex", "header": "S" }), None),
+            (
+                "ed25519",
+                json!({ "layout": "jws", "encoding": "base64url", "header": "S", "audience": "url",
+                    "bodyHash": { "claim": "sha256", "encoding": "hex" } }),
+                None,
+            ),
         ] {
             let mut document = json!({ "name": "acme", "algorithm": algorithm, "secret": "public-key",
                 "signedContent": ["body"], "signature": signature });
+            if signature["audience"] == "url" {
+                document["signedContent"] = json!(["url", "body"]);
+            }
             if let Some(key) = timestamp {
                 document["timestamp"] = json!({ "key": key });
                 document["signedContent"] = json!(["timestamp", { "literal": "." }, "body"]);
@@ -353,7 +363,7 @@ mod tests {
             let scheme = Scheme::from_json(&document.to_string()).expect("a scheme");
             let made = private_key::algorithm(algorithm).map(private_key::made);
             let key = made.expect("a private key").unwrap_or_else(|failure| panic!("{}", failure.message));
-            let sender = Sender::new(&scheme, &[key], Options::default());
+            let sender = Sender::new(&scheme, &[key], Options::default().url("https://example.com/hook"));
             let sender = sender.unwrap_or_else(|failure| panic!("{signature}: {}", failure.message));
             let along = Along { at: AT, method: "POST".to_owned(), ..Along::default() };
             let signed =
