@@ -54,18 +54,31 @@ fn others(name: &str, kind: &str) -> Option<String> {
 
 /// Makes an event, and begins its deliveries.
 pub(super) async fn emit(running: &Running, wanted: Wanted) -> Answered<Value> {
+    let mut made = emit_all(running, wanted, 1).await?;
+    Ok(made.pop().unwrap_or_default())
+}
+
+/// Makes so many events of one kind, each another one, in one transaction.
+async fn emit_all(running: &Running, wanted: Wanted, times: u32) -> Answered<Vec<Value>> {
     let now = calendar::now_ms();
-    let body = events::body(&wanted, now).map_err(Problem::bad)?;
+    let bodies: Result<Vec<String>, String> = (0..times).map(|_| events::body(&wanted, now)).collect();
+    let bodies = bodies.map_err(Problem::bad)?;
     let (provider, kind) = (wanted.provider.clone(), wanted.kind.clone());
-    let made = running.database.with(move |connection| events::emit(connection, &wanted, &body, now)).await?;
-    for id in &made.deliveries {
-        running.changed(*id);
-    }
-    let mut answer = json!({ "event": made.event, "id": made.key, "type": kind, "deliveries": made.deliveries });
-    if made.deliveries.is_empty() {
-        answer["note"] = json!(nobody(&provider, &kind, made.endpoints));
-    }
-    Ok(answer)
+    let made = running.database.with(move |connection| {
+        let made = bodies.iter().map(|body| events::emit(connection, &wanted, body, now));
+        made.collect::<rusqlite::Result<Vec<_>>>()
+    });
+    let made = made.await?.into_iter().map(|made| {
+        for id in &made.deliveries {
+            running.changed(*id);
+        }
+        let mut answer = json!({ "event": made.event, "id": made.key, "type": kind, "deliveries": made.deliveries });
+        if made.deliveries.is_empty() {
+            answer["note"] = json!(nobody(&provider, &kind, made.endpoints));
+        }
+        answer
+    });
+    Ok(made.collect())
 }
 
 /// Why an event goes nowhere.
@@ -211,6 +224,9 @@ pub(super) struct Send {
     times: u32,
 }
 
+/// How many events are made in one transaction.
+const AT_A_TIME: u32 = 200;
+
 const fn one() -> u32 {
     1
 }
@@ -234,16 +250,19 @@ pub(super) async fn send(
         Some(kind) => kind,
         None => first_type(&send.provider)?,
     };
-    let mut made = Vec::new();
-    for _ in 0..send.times {
-        let wanted = Wanted {
-            provider: send.provider.clone(),
-            kind: kind.clone(),
-            data: send.data.clone(),
-            only: send.endpoint,
-            property: send.property.clone(),
-        };
-        made.push(emit(&running, wanted).await?);
+    let wanted = || Wanted {
+        provider: send.provider.clone(),
+        kind: kind.clone(),
+        data: send.data.clone(),
+        only: send.endpoint,
+        property: send.property.clone(),
+    };
+    let (mut made, mut left) = (Vec::new(), send.times);
+    while left > 0 {
+        // Few transactions, between which attempts of others go on.
+        let times = left.min(AT_A_TIME);
+        made.extend(emit_all(&running, wanted(), times).await?);
+        left -= times;
     }
     Ok((StatusCode::ACCEPTED, Json(json!({ "events": made }))))
 }
