@@ -32,6 +32,9 @@ pub(crate) fn document(
     document.raw(",\"options\":{");
     for (index, (name, value)) in options.into_iter().flatten().enumerate() {
         let name = name.str()?.to_string_lossy().into_owned();
+        if let Some(error) = binding::secret_misnamed(&name).filter(|_| secrets.is_none()) {
+            return Err(error.into());
+        }
         document.raw(if index == 0 { "" } else { "," });
         document.text(&name);
         document.raw(":");

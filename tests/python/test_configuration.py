@@ -119,6 +119,17 @@ def test_what_json_cannot_express_is_refused_like_the_rest(value: Any, found: st
     assert said({**SCHEME, "name": value}, "a") == scheme.format("`/name`", "a string", found)
 
 
+@pytest.mark.parametrize("name", ["secret", "webhook_secret", "signing_key", "token"])
+def test_a_secret_by_another_name_is_told_where_it_goes(name: str) -> None:
+    error = refusal(Webhook, "github", **{name: "a secret"})
+    said = "there is no such option: the secret is the second argument, or by its name `secrets`"
+    assert error.details == {"option": name, "problem": said}
+    assert "a secret" not in str(error)
+    # Where it is there already, that was not the mistake.
+    options = refusal(Webhook, "github", "a secret", **{name: "another"}).details["problem"]
+    assert options.startswith("there is no such option: expected `tolerance_seconds`")
+
+
 @pytest.mark.parametrize(
     ("value", "found"),
     [(-1, "-1.0"), (float("nan"), "NaN"), (True, "an object of type `bool`"), ("5", "an object of type `str`")],

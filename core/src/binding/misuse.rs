@@ -114,6 +114,22 @@ pub fn no_such_argument(name: &str, known: &[&str]) -> Error {
     Error::option(name, words!["there is no such option: expected ", known.unwrap_or_else(|| "none".to_owned())])
 }
 
+/// An argument by which a call without secrets was probably given one, by another name than theirs.
+///
+/// ```
+/// use hookseal::binding::secret_misnamed;
+/// assert!(secret_misnamed("webhook_secret").is_some());
+/// assert!(secret_misnamed("tolerance").is_none());
+/// ```
+#[must_use]
+pub fn secret_misnamed(name: &str) -> Option<Error> {
+    let is_secret = ["secret", "key", "token"].iter().any(|word| name.ends_with(word));
+    is_secret.then(|| {
+        let problem = "there is no such option: the secret is the second argument, or by its name `secrets`";
+        Error::option(name, problem)
+    })
+}
+
 /// The option `now` of a webhook is no function.
 #[must_use]
 pub fn no_clock(found: &str) -> Error {
