@@ -26,6 +26,28 @@ test("a store that does not answer is not waited for", async () => {
   assert.equal((await receiver.respond(incoming())).status, 503);
 });
 
+test("what is let go is waited for by the platform and by who closes, and not by the sender", async () => {
+  const release = deferred();
+  const told = [];
+  const store = {
+    ...failing((name) => name === "claim"),
+    async release() {
+      told.push("asked to free");
+      await release.promise;
+      told.push("free");
+      return "ok";
+    },
+  };
+  const { receiver } = receiverOf({ store });
+  let kept;
+  const { status } = await receiver.respond(incoming({ waitUntil: (ended) => (kept = ended.then(() => told.push("ended"))) }));
+  const closed = receiver.close().then(() => told.push("closed"));
+  await until(() => told.length > 0, "the release");
+  release.resolve();
+  await Promise.all([kept, closed]);
+  assert.deepEqual([status, told], [503, ["asked to free", "free", "ended", "closed"]]);
+});
+
 test("a claim whose answer was lost is repeated, and is the same attempt", async () => {
   const store = failing((name, calls) => name === "claim" && calls.length === 1);
   const attempts = [];

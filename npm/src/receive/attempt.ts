@@ -56,6 +56,7 @@ export class Attempt implements Running, Sleeper {
   #status: number | undefined;
   #claimedAt = 0;
   #answer!: (reply: Reply | null) => void;
+  #hasEnded = false;
   #ended: Promise<void> | undefined;
   #end: (() => void) | undefined;
 
@@ -70,8 +71,9 @@ export class Attempt implements Running, Sleeper {
     endpoint.running.add(this);
   }
 
+  /** When nothing more happens, and what was asked of the store last is answered. */
   get ended(): Promise<void> {
-    return (this.#ended ??= isEnd(this.#state)
+    return (this.#ended ??= this.#hasEnded
       ? Promise.resolve()
       : new Promise((resolve) => {
           this.#end = resolve;
@@ -95,9 +97,12 @@ export class Attempt implements Running, Sleeper {
     }
     for (let at = 0; at < actions.length; at += 3) this.#perform(actions[at] as number, actions[at + 1] as number, actions[at + 2] as number, outcome);
     if (!isEnd(this.#state)) return;
-    this.#alarms.end(this.#endpoint.remove(this));
     this.#answer(null);
-    this.#end?.();
+    this.#calls.whenResting(() => {
+      this.#alarms.end(this.#endpoint.remove(this));
+      this.#hasEnded = true;
+      this.#end?.();
+    });
   }
 
   #perform(action: number, a: number, b: number, outcome: number | undefined): void {

@@ -9,6 +9,7 @@ export class StoreCalls {
   /** Ends the wait, while it is asked something. */
   #giveUp: (() => void) | undefined;
   #waiting: (() => void)[] | undefined;
+  #rest: (() => void) | undefined;
 
   constructor(endpoint: Endpoint, alarms: Alarms) {
     this.#endpoint = endpoint;
@@ -36,7 +37,7 @@ export class StoreCalls {
         told(result);
       } finally {
         this.#giveUp = undefined;
-        this.#waiting?.shift()?.();
+        (this.#waiting?.shift() ?? this.#rest)?.();
       }
     };
     const fail = (error: unknown): void => {
@@ -52,6 +53,12 @@ export class StoreCalls {
     } catch (error) {
       fail(error);
     }
+  }
+
+  /** Tells, once, when it is asked nothing more. */
+  whenResting(tell: () => void): void {
+    if (this.#giveUp === undefined) tell();
+    else this.#rest = tell;
   }
 
   /** It takes too long. */
