@@ -39,12 +39,12 @@ test("what is let go is waited for by the platform and by who closes, and not by
     },
   };
   const { receiver } = receiverOf({ store });
-  let kept;
-  const { status } = await receiver.respond(incoming({ waitUntil: (ended) => (kept = ended.then(() => told.push("ended"))) }));
+  const kept = [];
+  const { status } = await receiver.respond(incoming({ waitUntil: (ended) => kept.push(ended.then(() => told.push("ended"))) }));
   const closed = receiver.close().then(() => told.push("closed"));
   await until(() => told.length > 0, "the release");
   release.resolve();
-  await Promise.all([kept, closed]);
+  await Promise.all([...kept, closed]);
   assert.deepEqual([status, told], [503, ["asked to free", "free", "ended", "closed"]]);
 });
 
