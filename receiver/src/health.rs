@@ -1,14 +1,13 @@
 //! Whether an endpoint is well.
 
 use std::sync::{Mutex, PoisonError};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use hookseal::receive::outcome::Counts;
 use hookseal::receive::{Config, Health, HealthLimits, Outcome, Queue};
 use serde_json::json;
 use tokio::time::Instant;
 
-use crate::calls::ms;
 use crate::store::{Store, StoreError, Token};
 
 /// Five minutes in tenths of a minute.
@@ -84,7 +83,7 @@ pub(crate) async fn check(
     let (mut health, last_received) = counted.measured();
     health.queue = queue;
     if let Some(store) = store {
-        let timeout = ms(config.store_timeout_ms().into());
+        let timeout = Duration::from_millis(config.store_timeout_ms().into());
         let asked = tokio::time::timeout(timeout, writes(store, config.endpoint())).await;
         health.store_reachable = Some(matches!(asked, Ok(Ok(()))));
     }
