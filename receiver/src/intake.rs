@@ -133,7 +133,7 @@ fn text_at(event: &Event, pointer: &str) -> Option<String> {
 }
 
 /// The values of a header, with commas between.
-fn joined(headers: &HeaderMap, name: &str) -> String {
+pub(crate) fn joined(headers: &HeaderMap, name: &str) -> String {
     let values = headers.get_all(name).iter().filter_map(|value| value.to_str().ok());
     values.collect::<Vec<_>>().join(",")
 }

@@ -287,7 +287,7 @@ async fn a_route_takes_the_event_and_answers_itself() {
     let take = |hookseal_receiver::VerifiedEvent(event): hookseal_receiver::VerifiedEvent| async move {
         event.deduplication_key
     };
-    let app = Router::new().route("/hook", axum::routing::post(take)).with_state(Arc::new(webhook()));
+    let app = Router::new().route("/hook", axum::routing::any(take)).with_state(Arc::new(webhook()));
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
     let address = listener.local_addr().expect("it is bound");
     tokio::spawn(async move { axum::serve(listener, app).await });
@@ -297,6 +297,16 @@ async fn a_route_takes_the_event_and_answers_itself() {
     let (status, answer) = send(address, &post(BODY, "").replace("\"p\"", "\"q\"")).await;
     assert_eq!(status, 401);
     assert!(answer.ends_with(r#"{"error":"signature_mismatch"}"#), "{answer}");
+    // Signed rightly, as the same receiver would refuse it.
+    let (status, answer) = send(address, &post(BODY, "content-encoding: gzip\r\n")).await;
+    assert_eq!(status, 415);
+    assert!(answer.ends_with(r#"{"error":"encoded_body"}"#), "{answer}");
+    assert_eq!(send(address, &post(BODY, "content-encoding: Identity\r\n")).await.0, 200);
+    for encoding in ["", "content-encoding: gzip\r\n"] {
+        let (status, answer) = send(address, &post(BODY, encoding).replacen("POST", "PUT", 1)).await;
+        assert_eq!(status, 405);
+        assert!(answer.contains("allow: POST") && answer.ends_with(r#"{"error":"method_not_allowed"}"#), "{answer}");
+    }
 }
 
 #[tokio::test]
