@@ -9,13 +9,14 @@ use zeroize::Zeroizing;
 use crate::base16::base16;
 use crate::failure::Failure;
 use crate::private_key;
-use crate::sender::Sender;
+use crate::sender::{self, Sender};
 
 /// A new one that nobody guesses: a shared secret, or a private key in PEM.
 ///
 /// # Errors
 /// The system has no random bytes, or the scheme wants a form that none of those here is.
 pub(crate) fn made(scheme: &Scheme) -> Result<Zeroizing<String>, Failure> {
+    sender::check(scheme)?;
     let document = json!(scheme);
     if let Some(algorithm) = document["algorithm"].as_str().and_then(private_key::algorithm) {
         return private_key::made(algorithm);

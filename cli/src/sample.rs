@@ -250,6 +250,8 @@ mod tests {
             Ok([key(&sender, &known)?, key(&sender, &known)?])
         };
         let wrong = PROVIDERS.iter().filter_map(|provider| match keys(provider.scheme.name()) {
+            // Which says so.
+            Err(failure) if provider.scheme.name() == "aws-sns" && failure.message.contains("no command") => None,
             Ok([one, other]) if one == other => Some(format!("{one} twice")),
             Ok(_) => None,
             Err(failure) => Some(format!("{}: {}", provider.scheme.name(), failure.message)),

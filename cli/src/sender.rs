@@ -68,14 +68,8 @@ impl Sender {
     /// # Errors
     /// As [`Webhook::with_options`]; what is given is no private key, or the scheme has its signature in a form.
     pub(crate) fn new(scheme: &Scheme, secrets: &[Zeroizing<String>], options: Options) -> Result<Self, Failure> {
+        check(scheme)?;
         let document = json!(scheme);
-        if document["signature"]["form"].is_string() {
-            return Err(Failure::misuse(format!(
-                "{} puts its signature into a field of a form, where no command writes it: `hookseal verify`, `explain` \
-                 and `listen` read it there",
-                scheme.name()
-            )));
-        }
         let secret = secrets.first().cloned().unwrap_or_default();
         let is_in_query = document["signature"]["query"].is_string();
         let Some(algorithm) = document["algorithm"].as_str().and_then(private_key::algorithm) else {
@@ -184,6 +178,23 @@ impl Sender {
         let url = request.query.as_ref().map(|query| format!("/?{query}"));
         self.webhook.receive(&delivery(request, url.as_deref(), at))
     }
+}
+
+/// # Errors
+/// The scheme is one that no command signs for.
+pub(crate) fn check(scheme: &Scheme) -> Result<(), Failure> {
+    let document = json!(scheme);
+    let what = if document["signature"]["form"].is_string() {
+        "puts its signature into a field of a form"
+    } else if document["signedContent"] == json!(["snsFields"]) {
+        "signs fields of its messages, each of which names its certificate"
+    } else {
+        return Ok(());
+    };
+    let name = scheme.name();
+    Err(Failure::misuse(format!(
+        "{name} {what}, which no command does: `hookseal verify`, `explain` and `listen` read it"
+    )))
 }
 
 fn delivery<'a>(request: &'a Request, url: Option<&'a str>, at: u64) -> Delivery<'a, Vec<(String, String)>> {

@@ -139,7 +139,8 @@ fn write(scheme: &Scheme, provider: Option<&Provider>, base: Option<&str>) -> Op
             },
             unit: rule.unit,
             tolerance_seconds: rule.tolerance_seconds,
-            signed: rule.signed,
+            // The kernel sees no content that it is part of.
+            signed: rule.signed && !scheme.signs_sns_fields(),
         }),
     };
     let id = match &scheme.id {
@@ -148,7 +149,7 @@ fn write(scheme: &Scheme, provider: Option<&Provider>, base: Option<&str>) -> Op
             Some(plan::IdRule { header: headers.add(&rule.header)?, length: rule.length.and_then(NonZeroU16::new) })
         }
     };
-    let key_id = match &scheme.secret.key_id_header {
+    let key_id = match &scheme.secret.key_id {
         None => None,
         Some(header) => Some(headers.add(header)?),
     };
@@ -242,6 +243,7 @@ fn content<'s>(
             Segment::Id => plan::Segment::Id,
             Segment::Body => plan::Segment::Body,
             Segment::Literal(text) => plan::Segment::Literal(text),
+            Segment::SnsFields => plan::Segment::Statement,
             Segment::SortedForm(hash) => plan::Segment::SortedForm(plan::SortedFormRule {
                 name: headers.add_request(kernel::SORTED_FORM)?,
                 hash,

@@ -19,6 +19,12 @@ impl<'a, H: Headers + ?Sized> Delivery<'a, H> {
         Self { body, headers, received_at, request: Request::new() }
     }
 
+    /// The body as it arrived.
+    #[must_use]
+    pub const fn body(&self) -> &'a [u8] {
+        self.body
+    }
+
     /// With the request's method, for schemes that sign it; others do not look at it.
     #[must_use]
     pub const fn method(mut self, method: &'a str) -> Self {

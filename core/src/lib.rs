@@ -84,6 +84,8 @@ mod jws;
 mod public_keys;
 mod secret;
 mod sign;
+#[cfg(feature = "keys")]
+mod sns;
 
 #[cfg(feature = "schema")]
 mod json_schema;
@@ -115,7 +117,7 @@ pub use header::{Header, Headers, PreparedName};
 pub use options::{Options, SchemaMode};
 pub use payload::{Authenticity, Event, Mismatch, Schema, SharedValue};
 #[cfg(feature = "keys")]
-pub use provider::{KeyAge, KeySource};
+pub use provider::{KeyAge, KeySource, NamedKeys};
 pub use provider::{PROVIDERS, Provider};
 pub use request::Request;
 pub use scheme::Scheme;

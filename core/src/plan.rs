@@ -47,6 +47,11 @@ self_cell! {
 }
 
 impl Plan {
+    /// Whether the event's id is among the fields of the body that are signed, which are all that is.
+    pub(crate) fn signs_id(&self) -> bool {
+        self.scheme.signs_sns_fields() && self.scheme.envelope.id.iter().all(|pointer| pointer == "/MessageId")
+    }
+
     /// What the kernel works by.
     #[inline]
     pub(crate) fn kernel(&self) -> &kernel::Plan<'_> {

@@ -8,6 +8,8 @@ mod handshake;
 mod key_sources;
 #[cfg(feature = "keys")]
 mod keys;
+#[cfg(feature = "keys")]
+mod named_keys;
 #[cfg(feature = "catalogue")]
 mod not_built_in;
 mod offers;
@@ -19,6 +21,8 @@ pub use facts::Provider;
 pub use handshake::{Condition, Expected, Handshake, HandshakeAnswer, HandshakeBody, HandshakeMethod, RequestField};
 #[cfg(feature = "keys")]
 pub use keys::{KeyAge, KeySource};
+#[cfg(feature = "keys")]
+pub use named_keys::NamedKeys;
 #[cfg(feature = "catalogue")]
 pub(crate) use not_built_in::NOT_BUILT_IN;
 #[doc(hidden)]

@@ -37,6 +37,8 @@ impl By {
 #[derive(Default)]
 pub(crate) struct PublicKeys {
     keys: Vec<IdentifiedKey>,
+    /// Whose deliveries are taken, where anybody can have the provider sign.
+    senders: Vec<String>,
     algorithm: Option<Algorithm>,
     check: Option<Check>,
 }
@@ -53,13 +55,18 @@ impl PublicKeys {
         let algorithm =
             checked_by(scheme.algorithm).ok_or_else(|| Error::scheme("/algorithm", "no public key checks it"))?;
         secret::check_count(secrets.len())?;
-        let mut keys = Vec::new();
+        let (mut keys, mut senders) = (Vec::new(), Vec::new());
         for (index, text) in secrets.iter().enumerate() {
             let malformed = |problem| Error::MalformedSecret { index, problem };
             // What a file adds around a key is no part of it.
             let text = text.trim_ascii();
             if text.is_empty() {
                 return Err(Error::EmptySecret { index: Some(index) });
+            }
+            // Before it is taken for what only refers to a secret.
+            if scheme.secret.sender.as_ref().is_some_and(|rule| text.starts_with(&*rule.prefix)) {
+                senders.push(String::from(text));
+                continue;
             }
             if let Some(ends) = Ends::of(text).filter(|_| !options.exact_secret) {
                 return Err(malformed(words![ends]));
@@ -72,7 +79,7 @@ impl PublicKeys {
             };
             let found = PublicKey::parse_all(algorithm, written);
             let found = found.map_err(|error| malformed(problem(error, written, algorithm.kind())))?;
-            if scheme.secret.key_id_header.is_some() && found.iter().any(|key| key.id.is_none()) {
+            if scheme.secret.key_id.is_some() && found.iter().any(|key| key.id.is_none()) {
                 return Err(malformed(
                     "deliveries name the key that checks them: expected keys with their ids, as a set of JWKs or as \
                      `{ \"id\": \"key\" }`"
@@ -81,9 +88,18 @@ impl PublicKeys {
             }
             keys.extend(found);
         }
-        secret::check_count(keys.len())?;
+        // Where whose deliveries are taken is all that is known yet, the keys follow.
+        secret::check_count(keys.len().max(senders.len()))?;
         debug_assert!(keys.len() <= MOST_SECRETS);
-        Ok(Self { keys, algorithm: Some(algorithm), check: by.0 })
+        if let Some(rule) = scheme.secret.sender.as_ref().filter(|_| senders.is_empty()) {
+            let problem = format!(
+                "anybody can have {} sign: expected among these, beside the keys, whose deliveries are taken: a text that \
+                 begins with `{}`, which deliveries have at `{}`",
+                scheme.name, rule.prefix, rule.pointer
+            );
+            return Err(Error::option("secrets", problem));
+        }
+        Ok(Self { keys, senders, algorithm: Some(algorithm), check: by.0 })
     }
 
     /// Whether a delivery that names this id can be checked.
@@ -148,9 +164,15 @@ impl PublicKeys {
         Some((key.to_spki(), key.admits(self.algorithm?, signature)?))
     }
 
+    /// Whether public keys check nothing.
     #[inline]
     pub(crate) const fn is_empty(&self) -> bool {
-        self.keys.is_empty()
+        self.algorithm.is_none()
+    }
+
+    /// Whether deliveries of this sender are taken.
+    pub(crate) fn takes(&self, sender: &str) -> bool {
+        self.senders.iter().any(|own| own == sender)
     }
 }
 

@@ -27,6 +27,8 @@ pub(crate) use rules::OptionalSegment;
 #[cfg(any(feature = "catalogue", feature = "explain"))]
 pub(crate) use rules::Part;
 pub use rules::Scheme;
+#[cfg(feature = "catalogue")]
+pub(crate) use rules::SenderRule;
 pub(crate) use rules::{
     Blank, EnvelopeRule, IdRule, Layout, PublicKeyRule, SecretEncoding, SecretRule, Segment, SignatureRule,
     TimestampRule, TimestampSource, Unit,

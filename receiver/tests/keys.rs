@@ -172,3 +172,96 @@ async fn a_receiver_takes_it_and_has_the_sender_try_again_where_no_keys_come() {
     now.store(START + 25 * HOUR, Ordering::SeqCst);
     assert_eq!(post("a").await, StatusCode::INTERNAL_SERVER_ERROR);
 }
+
+/// The deliveries of Amazon SNS, whose messages name their certificate.
+struct Messages {
+    cases: Vec<serde_json::Value>,
+}
+
+impl Messages {
+    fn read() -> Self {
+        let text = include_str!("../../tests/vectors/aws-sns.json");
+        let document: serde_json::Value = serde_json::from_str(text).expect("JSON");
+        Self { cases: document["cases"].as_array().expect("a list").clone() }
+    }
+
+    fn of(&self, name: &str) -> &serde_json::Value {
+        self.cases.iter().find(|case| case["name"] == name).expect("a case of this name")
+    }
+
+    fn body(&self, name: &str) -> &str {
+        self.of(name)["body"]["text"].as_str().expect("a text")
+    }
+}
+
+#[test]
+fn where_each_delivery_names_its_key_it_is_fetched_from_where_it_may_be() {
+    let messages = Messages::read();
+    let (topic, certificates) = (&messages.of("genuine")["secrets"][0], &messages.of("genuine")["secrets"][1]);
+    let certificates: serde_json::Value = serde_json::from_str(certificates.as_str().expect("a text")).expect("JSON");
+    let at = messages.of("genuine")["now"].as_u64().expect("a time");
+    let (now, reads) = clock();
+    let (asked, status) = (Arc::new(AtomicU64::new(0)), Arc::new(AtomicU64::new(200)));
+    let (counts, answers) = (asked.clone(), status.clone());
+    let builder = KeyedWebhook::of("aws-sns").expect("a provider").secrets(topic.as_str()).clock(reads);
+    let webhook = builder.fetch(move |source| {
+        counts.fetch_add(1, Ordering::SeqCst);
+        match answers.load(Ordering::SeqCst) {
+            200 => {
+                let text = certificates[source.url()].as_str().expect("one of the two").to_owned();
+                Ok(PublishedKeys { text, ..PublishedKeys::default() })
+            }
+            0 => Ok(PublishedKeys { text: "<html>".to_owned(), ..PublishedKeys::default() }),
+            status => Err(format!("the status is {status}").into()),
+        }
+    });
+    let webhook = webhook.open().expect("no keys yet");
+    let none: [(&str, &str); 0] = [];
+    let verify = |name: &str| code(webhook.verify(&Delivery::new(messages.body(name).as_bytes(), &none, at)));
+    assert_eq!(asked.load(Ordering::SeqCst), 0);
+    assert_eq!((verify("genuine"), verify("genuine")), ("verified".to_owned(), "verified".to_owned()));
+    assert_eq!(asked.load(Ordering::SeqCst), 1);
+
+    let other = "by the other certificate";
+    assert_eq!(verify(other), "unavailable", "one was asked for just now");
+    for (seconds, answer) in [(1, 404), (2, 0)] {
+        now.store(START + seconds, Ordering::SeqCst);
+        status.store(answer, Ordering::SeqCst);
+        assert_eq!(verify(other), "unavailable", "{answer}");
+    }
+    now.store(START + 3, Ordering::SeqCst);
+    status.store(200, Ordering::SeqCst);
+    assert_eq!((verify(other), verify("genuine")), ("verified".to_owned(), "verified".to_owned()));
+
+    now.store(START + 4, Ordering::SeqCst);
+    let before = asked.load(Ordering::SeqCst);
+    assert_eq!(verify("a certificate that was not given"), "unknown_key");
+    assert_eq!(verify("of another topic"), "unsupported_signature");
+    assert_eq!(asked.load(Ordering::SeqCst), before, "no address but the provider's is asked");
+
+    let unsaid = KeyedWebhook::of("aws-sns").expect("a provider").open().map(|_| ());
+    assert_eq!(code(unsaid), "empty_secret");
+}
+
+#[tokio::test]
+async fn a_receiver_fetches_the_key_that_is_named() {
+    let messages = Messages::read();
+    let genuine = messages.of("genuine");
+    let certificates: serde_json::Value =
+        serde_json::from_str(genuine["secrets"][1].as_str().expect("a text")).expect("JSON");
+    // The receiver's clock is the system's.
+    let options = hookseal::Options::default().check_timestamp(false);
+    let builder = KeyedWebhook::of("aws-sns").expect("a provider").secrets(genuine["secrets"][0].as_str());
+    let webhook = builder.options(options).fetch(move |source| {
+        let text = certificates[source.url()].as_str().expect("one of the two").to_owned();
+        Ok(PublishedKeys { text, ..PublishedKeys::default() })
+    });
+    let receiver = Receiver::new(webhook.open().expect("no keys yet"), "sns", MemoryStore::new()).expect("a receiver");
+    let mut service = hookseal_receiver::axum(receiver);
+    let request = Request::post("/").body(Body::from(messages.body("genuine").to_owned())).expect("a request");
+    // The vectors' certificates were valid when the vectors' deliveries came.
+    assert_eq!(
+        Service::call(&mut service, request).await.expect("an answer").status(),
+        StatusCode::INTERNAL_SERVER_ERROR
+    );
+}

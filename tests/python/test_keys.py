@@ -6,11 +6,15 @@ import base64
 import json
 import ssl
 import threading
+from datetime import datetime, timedelta, timezone
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hookseal import Webhook, WebhookConfigError, WebhookVerificationError
 from hookseal.keys import KeyedWebhook, KeySource, KeysUnavailableError
@@ -160,6 +164,85 @@ def test_what_is_no_key(publisher: Publisher) -> None:
     with pytest.raises(WebhookConfigError) as caught:
         publisher.webhook()
     assert caught.value.code == "malformed_secret"
+
+
+class Sns:
+    """A topic whose messages name a certificate that the publisher has."""
+
+    topic = "arn:aws:sns:us-east-1:123456789012:MyTopic"
+
+    def __init__(self, publisher: Publisher) -> None:
+        self.publisher = publisher
+        self.base = publisher.url.removesuffix("jwks.json")
+        self.key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+        name = x509.Name([])
+        day = timedelta(days=1)
+        start = datetime.fromtimestamp(START, tz=timezone.utc)
+        built = x509.CertificateBuilder().subject_name(name).issuer_name(name).serial_number(1)
+        built = built.public_key(self.key.public_key()).not_valid_before(start - day).not_valid_after(start + day)
+        publisher.body = built.sign(self.key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
+
+    def webhook(self, **options: Any) -> KeyedWebhook:
+        given: dict[str, Any] = {"secrets": self.topic, "keys_url": self.base + "{hex}.pem"}
+        given |= {"context": self.publisher.context, "now": lambda: self.publisher.now}
+        return KeyedWebhook("aws-sns", **given | options)
+
+    def message(self, certificate: str) -> bytes:
+        fields = {"Message": "Hello", "MessageId": "1", "Timestamp": "2023-11-14T22:13:20.000Z"}
+        fields |= {"TopicArn": self.topic, "Type": "Notification"}
+        signed = "".join(f"{name}\n{value}\n" for name, value in fields.items()).encode()
+        signature = base64.b64encode(self.key.sign(signed, padding.PKCS1v15(), hashes.SHA256())).decode()
+        own = {"SignatureVersion": "2", "Signature": signature, "SigningCertURL": self.base + certificate}
+        return json.dumps({**fields, **own}).encode()
+
+
+def test_each_delivery_names_its_key(publisher: Publisher) -> None:
+    sns = Sns(publisher)
+    webhook = sns.webhook()
+    assert publisher.asked == 0
+    message = sns.message("0a.pem")
+    assert webhook.receive(message, {}).deduplication_key == "aws-sns:1"
+    webhook.verify(message.decode(), {})
+    assert publisher.asked == 1
+    # Another one is another request, but not at once.
+    other = sns.message("0b.pem")
+    with pytest.raises(KeysUnavailableError, match="just now"):
+        webhook.verify(other, {})
+    publisher.now += 1
+    publisher.status = 404
+    with pytest.raises(KeysUnavailableError, match="404"):
+        webhook.verify(other, {})
+    publisher.now += 1
+    publisher.status = 200
+    webhook.verify(bytearray(other), {})
+    webhook.verify(message, {})
+    assert publisher.asked == 3
+    # What is no key is no answer, and those that are there stay.
+    publisher.now += 1
+    publisher.body = b"<html>"
+    with pytest.raises(KeysUnavailableError):
+        webhook.verify(sns.message("0c.pem"), {})
+    webhook.verify(message, {})
+
+
+def test_no_other_address_is_asked(publisher: Publisher) -> None:
+    sns = Sns(publisher)
+    webhook = sns.webhook()
+    for certificate in ("0x.pem", "0a.pem?b", "../0a.pem"):
+        with pytest.raises(WebhookVerificationError) as caught:
+            webhook.verify(sns.message(certificate), {})
+        assert caught.value.code == "unknown_key"
+    assert publisher.asked == 0
+
+
+def test_whose_messages_are_taken_has_to_be_said(publisher: Publisher) -> None:
+    for options, code in [
+        ({"secrets": ()}, "empty_secret"),
+        ({"keys_url": "http://localhost/{hex}.pem"}, "invalid_option"),
+    ]:
+        with pytest.raises(WebhookConfigError) as caught:
+            Sns(publisher).webhook(**options)
+        assert caught.value.code == code
 
 
 def test_where_it_may_be() -> None:

@@ -10,6 +10,7 @@ import { constants, createHash, createHmac, createPublicKey, verify } from "node
 import { readdirSync, readFileSync } from "node:fs";
 
 import { after, PROVIDERS } from "./crosscheck-providers.mjs";
+import { isTaken, keysAmong, snsFields } from "./crosscheck-sns.mjs";
 
 const folder = new URL("./", import.meta.url);
 
@@ -157,7 +158,7 @@ function described(scheme) {
   return {
     algorithm: scheme.algorithm.replace(/^hmac-/u, ""),
     encoding: signature.encoding,
-    keyId: ({ header }) => (secret.keyIdHeader === undefined ? "" : header(secret.keyIdHeader)),
+    keyId: (delivery) => inBody({ json: secret.keyIdJson }, delivery) ?? (secret.keyIdHeader === undefined ? "" : delivery.header(secret.keyIdHeader)),
     key: (text) => {
       const { prefix = "", encoding } = formOf(secret, text);
       return encoding === "public-key" ? text.slice(prefix.length) : Buffer.from(text.slice(prefix.length), encoding);
@@ -169,6 +170,7 @@ function described(scheme) {
     content: (delivery) =>
       scheme.signedContent.map((segment) => {
         if (segment === "body") return delivery.body;
+        if (segment === "snsFields") return snsFields(JSON.parse(delivery.body));
         if (segment === "sortedForm" || segment.sortedForm !== undefined) return inPlaceOfBody(segment.sortedForm, delivery);
         if (segment === "id") return named(scheme, delivery, scheme.id.header);
         if (segment === "timestamp") {
@@ -240,8 +242,7 @@ function fits(delivered) {
   const { algorithm = "sha256", encoding = "hex", key = utf8, keyId = () => "", content, candidates, token } = delivered.scheme
     ? described(delivered.scheme)
     : (PROVIDERS[delivered.provider + kindOf(delivered.secrets)] ?? described(documentOf(delivered.provider).scheme));
-  const header = (name) =>
-    delivered.headers.find(([spelled]) => spelled.toLowerCase() === name.toLowerCase())?.[1] ?? "";
+  const header = (name) => delivered.headers.find(([spelled]) => spelled.toLowerCase() === name.toLowerCase())?.[1] ?? "";
   const { text, base64 } = delivered.body;
   const [method, url] = [delivered.request?.method, signedUrl(delivered)];
   const delivery = { method, url, header, body: base64 === undefined ? utf8(text) : Buffer.from(base64, "base64") };
@@ -249,7 +250,8 @@ function fits(delivered) {
   if (scheme?.signature.layout === "jws") return fitsAsToken(scheme, delivery, [delivered.secrets].flat());
   if (token !== undefined) return [delivered.secrets].flat().some((secret) => token(delivery, secret));
   const given = candidates(delivery);
-  return [delivered.secrets].flat().some((secret) => {
+  if (!isTaken(scheme, delivery, delivered.secrets)) return false;
+  return keysAmong(scheme, delivered.secrets).some((secret) => {
     if (PUBLIC[algorithm]) {
       const signed = content(delivery).map((segment) => (typeof segment === "object" ? segment : wire(segment ?? "")));
       const signatures = given.map((written) => Buffer.from(written, encoding.startsWith("hex") ? "hex" : "base64"));
@@ -257,9 +259,7 @@ function fits(delivered) {
       return found.some((signature) => isRight(algorithm, Buffer.concat(signed), { text: key(secret), id: keyId(delivery) }, signature));
     }
     const hmac = createHmac(algorithm, key(secret));
-    for (const segment of content(delivery)) {
-      hmac.update(typeof segment === "object" ? segment : wire(segment ?? ""));
-    }
+    for (const segment of content(delivery)) hmac.update(typeof segment === "object" ? segment : wire(segment ?? ""));
     return given.includes(WRITTEN[encoding](hmac.digest()));
   });
 }

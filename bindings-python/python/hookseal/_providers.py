@@ -26,6 +26,7 @@ ProviderName: TypeAlias = Literal[
     "authorize-net",
     "autodesk",
     "autotask",
+    "aws-sns",
     "bigcommerce",
     "billit",
     "bitbucket",

@@ -114,6 +114,15 @@ class PublicKey(TypedDict):
 SecretEncoding: TypeAlias = Literal["utf8", "base64", "hex", "public-key"]
 
 
+class Sender(TypedDict):
+    """Where anybody can have the provider sign: secrets that begin with `prefix` say whose deliveries are taken."""
+
+    json: Pointer
+    """Where a delivery says it, which is signed."""
+
+    prefix: str
+
+
 SeveralHeaders: TypeAlias = list[HeaderName] | NumberedHeaders
 
 
@@ -355,6 +364,9 @@ class Secret(TypedDict):
     keyIdHeader: NotRequired[HeaderName]
     """The header that names the public key which checks the signature."""
 
+    keyIdJson: NotRequired[Pointer]
+    """The place in the body, which is JSON, that names it: in the place of a header."""
+
     maximumBytes: NotRequired[int]
     """More bytes after decoding are `malformed_secret`."""
 
@@ -365,13 +377,14 @@ class Secret(TypedDict):
     """Text before the encoded key that is no part of it."""
 
     publicKey: NotRequired[PublicKey]
+    sender: NotRequired[Sender]
 
 
 SecretForm: TypeAlias = SecretEncoding | Secret
 
 
 Segment: TypeAlias = (
-    Literal["timestamp", "id", "body", "method", "url", "unescapedUrl", "path", "query", "sortedForm"]
+    Literal["timestamp", "id", "body", "method", "url", "unescapedUrl", "path", "query", "sortedForm", "snsFields"]
     | LiteralModel
     | SignedHeader
     | SignedJson

@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 from hookseal import Event, Webhook, WebhookConfigError, WebhookVerificationError, _hookseal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from typing_extensions import Self
 
@@ -40,8 +40,9 @@ class KeysUnavailableError(Exception):
 class KeySource:
     """The keys of one provider, and when they were fetched. Safe to share between threads.
 
-    - `provider`: its name.
-    - `url`: an address of one's own, where the provider's document names none. Its host is who is trusted.
+    - `provider`: its name, or its scheme as a dict.
+    - `url`: an address of one's own, where the provider's document names none. Its host is who is trusted. Where each
+      delivery names the address of its key, what such an address may be, such as `https://keys.example.com/{hex}.pem`.
     - `context`: how TLS is spoken; as the system trusts unless given.
     - `now`: gives Unix seconds.
 
@@ -50,17 +51,23 @@ class KeySource:
 
     def __init__(
         self,
-        provider: str,
+        provider: Any,
         *,
         url: str | None = None,
         context: ssl.SSLContext | None = None,
         now: Callable[[], float] = time.time,
     ) -> None:
         """Find the address, without asking it."""
-        source = _hookseal.offer("keys", "source", ("provider", provider), ("url", url))
-        self.url: str = source["url"]
-        self._limit_bytes: int = source["limitBytes"]
-        self._timeout_seconds: int = source["timeoutSeconds"]
+        # Whether each delivery names its key, and where that may be.
+        self._scheme = (("provider", provider), ("url", url))
+        pattern = _hookseal.offer("keys", "pattern", *self._scheme)
+        self.is_named = pattern is not None
+        if pattern is None:
+            name = provider if isinstance(provider, str) else provider["name"]
+            source = _hookseal.offer("keys", "source", ("provider", name), ("url", url))
+            self._limit_bytes: int = source["limitBytes"]
+            self._timeout_seconds: int = source["timeoutSeconds"]
+        self.url: str = source["url"] if pattern is None else pattern
         self._context = context or ssl.create_default_context()
         self._now = now
         self._lock = threading.Lock()
@@ -79,15 +86,15 @@ class KeySource:
         They are fetched where they are not fresh, or, with `unknown`, where a delivery names one that is not among
         them; but not again within a minute.
 
+        Where each delivery names its key, they are those that were named before, and none at first: `""`.
+
         Raises `KeysUnavailableError`.
         """
         with self._lock:
+            if self.is_named:
+                return self._text or ""
             if self._age(unknown=unknown)["due"]:
-                self._asked_at = int(self._now())
-                try:
-                    self._refresh()
-                except (OSError, ValueError, http.client.HTTPException, WebhookConfigError) as cause:
-                    self._failure = cause
+                self._ask(self._refresh)
             age = self._age(unknown=False)
             # What was fetched may still be used for a while, but does not say who an unknown key is.
             if self._text is None or not age["usable"] or (unknown and not age["answered"]):
@@ -95,14 +102,60 @@ class KeySource:
                 raise KeysUnavailableError(message) from self._failure
             return self._text
 
+    def named(self, body: bytes) -> str:
+        """Give the keys with the one that this delivery names, if it may be fetched from there.
+
+        Raises `KeysUnavailableError`.
+        """
+        with self._lock:
+            known = (("body", body.decode("utf-8", "replace")), ("keys", self._text or ""))
+            times = (("time", self._asked_at), ("time", int(self._now())))
+            named = _hookseal.offer("keys", "named", *self._scheme, *known, *times)
+            url: str | None = named["url"]
+            if url is None:
+                return self._text or ""
+            self._failure = None
+            if named["due"]:
+                self._limit_bytes, self._timeout_seconds = named["limitBytes"], named["timeoutSeconds"]
+                self._ask(lambda: self._fetch_named(url))
+            text = self._text or ""
+            if self._failure is not None or not named["due"]:
+                message = f"no keys could be fetched from {url}: {self._failure or 'one was asked for just now'}"
+                raise KeysUnavailableError(message) from self._failure
+            return text
+
+    def _fetch_named(self, url: str) -> None:
+        key, _ = self._fetched(url)
+        text = _hookseal.offer("keys", "joined", ("keys", self._text or ""), ("url", url), ("key", key))
+        if self._made is not None:
+            # What is no key is no answer.
+            self._made(text)
+        self._text = text
+
+    def _ask(self, fetch: Callable[[], None]) -> None:
+        self._asked_at = int(self._now())
+        try:
+            fetch()
+        except (OSError, ValueError, http.client.HTTPException, WebhookConfigError) as cause:
+            self._failure = cause
+
     def _age(self, *, unknown: bool) -> dict[str, bool]:
         known = [self._fetched_at, self._fresh_seconds, self._asked_at, int(self._now()), unknown]
         age: dict[str, bool] = _hookseal.offer("keys", "age", *(("age", value) for value in known))
         return age
 
     def _refresh(self) -> None:
+        text, headers = self._fetched(self.url)
+        if self._made is not None and text != self._text:
+            # What no keys can be read from is no answer.
+            self._made(text)
+        self._fresh_seconds = _hookseal.offer("keys", "fresh_seconds", *headers)
+        self._fetched_at = int(self._now())
+        self._text = text
+
+    def _fetched(self, address: str) -> tuple[str, list[tuple[str, str | None]]]:
         end = time.monotonic() + self._timeout_seconds
-        url = urlsplit(self.url)
+        url = urlsplit(address)
         # The port may be the scheme's own.
         connection = http.client.HTTPSConnection(
             url.hostname or "", url.port, timeout=self._timeout_seconds, context=self._context
@@ -118,13 +171,7 @@ class KeySource:
                     message = f"the status is {response.status}"
                     raise ValueError(message)
                 text = self._read(response, socket, end).decode()
-                if self._made is not None and text != self._text:
-                    # What no keys can be read from is no answer.
-                    self._made(text)
-                headers = ((name, response.headers.get(name)) for name in ("cache-control", "age"))
-                self._fresh_seconds = _hookseal.offer("keys", "fresh_seconds", *headers)
-            self._fetched_at = int(self._now())
-            self._text = text
+                return text, [(name, response.headers.get(name)) for name in ("cache-control", "age")]
         finally:
             connection.close()
 
@@ -147,11 +194,13 @@ class KeyedWebhook(Webhook[Event]):
     """A webhook whose public keys are fetched where its provider publishes them.
 
     They are fetched at once; again when they are no longer fresh; and once where a delivery names one that is not among
-    them (`unknown_key`), but not within a minute. A fetch blocks, for 5 seconds at most. It can be handed to receivers
-    and adapters like any other; those for `asyncio` verify by it in a thread.
+    them (`unknown_key`), but not within a minute. Where each delivery names its key, as those of `aws-sns` do, it is
+    fetched when it is first named, at an address that the provider's document allows. A fetch blocks, for 5 seconds at
+    most. It can be handed to receivers and adapters like any other; those for `asyncio` verify by it in a thread.
 
     - `provider`: a name out of `PROVIDERS`, or a scheme of your own as a dict.
     - `keys_url`: an address of one's own, where the provider's document names none.
+    - `secrets`: what the webhook needs beside its keys: for `aws-sns`, the ARNs of one's own topics.
     - `context`: how TLS is spoken; as the system trusts unless given.
     - the others as for `Webhook`.
 
@@ -176,17 +225,22 @@ class KeyedWebhook(Webhook[Event]):
         provider: Any,
         *,
         keys_url: str | None = None,
+        secrets: str | Sequence[str] = (),
         context: ssl.SSLContext | None = None,
         **options: Any,
     ) -> Self:
         """Fetch the keys, and make the webhook."""
-        name = provider if isinstance(provider, str) else provider["name"]
         now = options.get("now", time.time)
-        source = KeySource(name, url=keys_url, context=context, now=now)
+        source = KeySource(provider, url=keys_url, context=context, now=now)
         keys = source.keys()
-        webhook: Self = super().__new__(cls, provider, keys, **options)  # type: ignore[assignment] # Of this class.
+        beside = [secrets] if isinstance(secrets, str) else list(secrets)
+
+        def given(keys: str) -> list[str]:
+            return [*beside, keys] if keys else beside
+
+        webhook: Self = super().__new__(cls, provider, given(keys), **options)  # type: ignore[assignment] # Of this class.
         webhook._source = source
-        webhook._made = lambda keys: Webhook(provider, keys, **options)
+        webhook._made = lambda keys: Webhook(provider, given(keys), **options)
         webhook._keys = keys
         webhook._current = webhook._made(keys)
         source._made = webhook._made
@@ -201,13 +255,13 @@ class KeyedWebhook(Webhook[Event]):
 
     def verify(self, body: Body, headers: Headers, **delivery: Any) -> None:
         """Do what `Webhook.verify` does, with fresh keys."""
-        return self._with_keys(lambda webhook: webhook.verify(body, headers, **delivery))
+        return self._with_keys(body, lambda webhook: webhook.verify(body, headers, **delivery))
 
     def receive(self, body: Body, headers: Headers, **delivery: Any) -> Event:
         """Do what `Webhook.receive` does, with fresh keys."""
-        return self._with_keys(lambda webhook: webhook.receive(body, headers, **delivery))
+        return self._with_keys(body, lambda webhook: webhook.receive(body, headers, **delivery))
 
-    def _with_keys(self, call: Callable[[Webhook[Event]], _Result]) -> _Result:
+    def _with_keys(self, body: Body, call: Callable[[Webhook[Event]], _Result]) -> _Result:
         """Call with keys that are fresh, and once more with others where one is unknown."""
         self.refresh()
         before = self._current
@@ -216,7 +270,10 @@ class KeyedWebhook(Webhook[Event]):
         except WebhookVerificationError as error:
             if error.code != "unknown_key":
                 raise
-            self._take(self._source.keys(unknown=True))
+            if self._source.is_named:
+                self._take(self._source.named(body.encode() if isinstance(body, str) else bytes(body)))
+            else:
+                self._take(self._source.keys(unknown=True))
             if self._current is before:
                 raise
             return call(self._current)

@@ -262,10 +262,12 @@ fn make_envelope<'a>(
     if let (SchemaMode::Enforce, Some(Mismatch { path, expected, found })) = (plan.mode, mismatch.clone()) {
         return Err(Error::SchemaMismatch { path, expected, found });
     }
+    // An id that is signed with the message makes the key, though not all of the body is signed.
+    let id_makes_key = said.id_makes_key || said.id.is_some() && plan.signs_id();
     let rule = &plan.kernel().envelope;
     let places = Places {
         event_type: rule.event_type.filter(|_| said.event_type.is_some()),
-        id: said.id_pointer.filter(|_| said.id_makes_key),
+        id: said.id_pointer.filter(|_| id_makes_key),
         occurred_at: rule.occurred_at.filter(|_| said.occurred_at.is_some()),
         data: rule.data.filter(|_| said.has_data),
     };
@@ -276,7 +278,7 @@ fn make_envelope<'a>(
             Id::Text(text) => json::value(&text),
             Id::Signed(id) => Cow::Borrowed(id),
         }),
-        digest: (!said.id_makes_key).then(|| {
+        digest: (!id_makes_key).then(|| {
             let mut room = vec![0; proof.digest_room(body)];
             ["sha256:", proof.digest(body, &mut room, &mut [0; 64])].concat()
         }),

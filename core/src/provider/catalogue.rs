@@ -44,6 +44,8 @@ mod autodesk;
 #[cfg(feature = "catalogue")]
 mod autotask;
 #[cfg(feature = "catalogue")]
+mod aws_sns;
+#[cfg(feature = "catalogue")]
 mod bigcommerce;
 #[cfg(feature = "catalogue")]
 mod billit;
@@ -567,6 +569,8 @@ pub static PROVIDERS: &[&Provider] = &[
     &autodesk::PROVIDER,
     #[cfg(feature = "catalogue")]
     &autotask::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &aws_sns::PROVIDER,
     #[cfg(feature = "catalogue")]
     &bigcommerce::PROVIDER,
     #[cfg(feature = "catalogue")]

@@ -8,3 +8,9 @@ pub(super) const KEY_SOURCES: &[(&str, &str)] = &[
     ("constant-contact", "https://developer.constantcontact.com/.well-known/jwks.json"),
     ("github-secret-scanning", "https://api.github.com/meta/public_keys/secret_scanning"),
 ];
+
+/// Names of providers whose deliveries name the address of their key, each with where in the body, and something that it may be.
+pub(super) const NAMED_KEYS: &[(&str, &str, &str)] = &[
+    ("aws-sns", "/SigningCertURL", "https://sns.{region}.amazonaws.com/SimpleNotificationService-{hex}.pem"),
+    ("aws-sns", "/SigningCertURL", "https://sns.{region}.amazonaws.com.cn/SimpleNotificationService-{hex}.pem"),
+];

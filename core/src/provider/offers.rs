@@ -5,9 +5,13 @@ use alloc::string::{String, ToString};
 
 #[cfg(feature = "keys")]
 use super::keys::{KeyAge, KeySource};
+#[cfg(feature = "keys")]
+use super::named_keys::NamedKeys;
 use super::payloads::realestateapi::Filters;
 use crate::error::Error;
 use crate::json::{self, Tree};
+#[cfg(feature = "keys")]
+use crate::scheme::Scheme;
 use crate::secret::hospitable_personal_secret;
 
 /// Something that is asked with JSON documents, and answered with one.
@@ -73,7 +77,59 @@ const OFFERS: &[Offer] = &[
             Ok(format!("{{\"due\":{is_due},\"usable\":{is_usable},\"answered\":{is_answered}}}"))
         },
     },
+    // A provider's name or a scheme and a pattern, or null, for whether and where each delivery names its key.
+    #[cfg(feature = "keys")]
+    Offer {
+        provider: "keys",
+        name: "pattern",
+        answer: |arguments| Ok(named(arguments)?.map_or_else(|| "null".into(), |named| written(&named.shown()))),
+    },
+    // The same, the body of a delivery, the keys that are there, when one was asked for, and the time: for the address of
+    // the one to fetch, or null, and whether to ask for it now.
+    #[cfg(feature = "keys")]
+    Offer {
+        provider: "keys",
+        name: "named",
+        answer: |arguments| {
+            let [body, keys] = [2, 3].map(|index| argument(arguments, index).map(text));
+            let number = |index| Ok::<_, Error>(argument(arguments, index)?.parse::<u64>().ok());
+            let (body, keys) = (body?.unwrap_or_default(), keys?.unwrap_or_default());
+            let source = named(arguments)?.and_then(|named| named.source(body.as_bytes()));
+            let url = source.filter(|source| !NamedKeys::has(&keys, source.url()));
+            let url = url.map_or_else(|| "null".into(), |source| written(source.url()));
+            let is_due = NamedKeys::is_due(number(4)?, number(5)?.unwrap_or_default());
+            let (limit, timeout) = (KeySource::LIMIT_BYTES, KeySource::TIMEOUT_SECONDS);
+            Ok(format!("{{\"url\":{url},\"due\":{is_due},\"limitBytes\":{limit},\"timeoutSeconds\":{timeout}}}"))
+        },
+    },
+    // The keys that are there, an address, and the key that was fetched there, for all of them.
+    #[cfg(feature = "keys")]
+    Offer {
+        provider: "keys",
+        name: "joined",
+        answer: |arguments| {
+            let [keys, url, key] = [0, 1, 2].map(|index| argument(arguments, index).map(text));
+            let [keys, url, key] = [keys?, url?, key?].map(Option::unwrap_or_default);
+            Ok(written(&NamedKeys::joined(&keys, &url, &key)))
+        },
+    },
 ];
+
+#[cfg(feature = "keys")]
+fn named(arguments: &[&str]) -> Result<Option<NamedKeys>, Error> {
+    let document = argument(arguments, 0)?;
+    let pattern = text(argument(arguments, 1)?);
+    match Tree::read(document) {
+        Ok(Tree::Text(name)) => NamedKeys::named(&name, pattern.as_deref()),
+        // What is no scheme, the webhook says.
+        _ => Scheme::from_json(document).map_or(Ok(None), |scheme| NamedKeys::of(&scheme, pattern.as_deref())),
+    }
+}
+
+#[cfg(feature = "keys")]
+fn written(text: &str) -> String {
+    serde_json::to_string(text).unwrap_or_default()
+}
 
 #[cfg(feature = "keys")]
 fn key_source(arguments: &[&str]) -> Result<String, Error> {

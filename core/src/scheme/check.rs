@@ -12,7 +12,7 @@ use super::names::{self, check_name as check_header_name, check_place};
 use super::payload;
 use super::pointers::check_pointer;
 use super::rules::{EnvelopeRule, Layout, Scheme, Segment, SignatureRule, TimestampRule, TimestampSource};
-use super::secrets::{check_jws, check_public_key, check_secrets, check_token};
+use super::secrets::{check_jws, check_public_key, check_secrets, check_sns, check_token, key_id_path};
 use crate::algorithm::Encoding;
 
 /// A name is part of every deduplication key, up to a colon.
@@ -40,6 +40,7 @@ pub(super) fn check(scheme: &Scheme) -> Result<(), Invalid> {
     check_secrets(scheme)?;
     check_public_key(scheme)?;
     check_jws(scheme)?;
+    check_sns(scheme)?;
     check_envelope(&scheme.envelope)
 }
 
@@ -52,7 +53,7 @@ fn check_other_headers(scheme: &Scheme) -> Result<(), Invalid> {
     });
     let id = scheme.id.as_ref().map(|rule| ("/id/header", &rule.header));
     let signed = scheme.signed_content.iter().filter_map(Segment::header).map(|name| ("/signedContent", name));
-    let key_id = scheme.secret.key_id_header.as_ref().map(|name| ("/secret/keyIdHeader", name));
+    let key_id = scheme.secret.key_id.as_ref().map(|name| (key_id_path(name), name));
     for (path, name) in timestamp.into_iter().chain(id).chain(key_id).chain(signed) {
         let signatures = core::iter::once(&scheme.signature.header).chain(&*scheme.signature.further_headers);
         if signatures.into_iter().any(|header| name.eq_ignore_ascii_case(header)) {

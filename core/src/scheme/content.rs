@@ -99,7 +99,9 @@ pub(super) fn check_signed_content(scheme: &Scheme) -> Result<(), Invalid> {
     // The claims of a token are signed, all of them, and what is in a signed body is signed with it.
     let is_claim = matches!(scheme.signature.layout, Layout::Jws(_));
     let is_in_body = scheme.signs_body() && scheme.timestamp.as_ref().is_some_and(TimestampRule::is_in_body);
-    check_timestamp_is_signed(scheme, is_claim || is_in_body || count(is_timestamp) == 1)?;
+    // Which one is, is looked at with the rest of what is signed so.
+    let is_of_sns = scheme.signs_sns_fields();
+    check_timestamp_is_signed(scheme, is_claim || is_in_body || is_of_sns || count(is_timestamp) == 1)?;
     if scheme.id.is_some() && count(is_id) == 0 {
         return Err(invalid("/id", "the signed content has no `id`: an unsigned id must not be relied on"));
     }
@@ -138,7 +140,12 @@ fn check_fields(scheme: &Scheme) -> Result<(), Invalid> {
         TimestampSource::Header(name) => Some(name),
         TimestampSource::Key(_) | TimestampSource::First => None,
     });
-    let fields = || core::iter::once(&scheme.signature.header).chain(timestamp.clone()).chain(signed.clone());
+    let fields = || {
+        core::iter::once(&scheme.signature.header)
+            .chain(timestamp.clone())
+            .chain(&scheme.secret.key_id)
+            .chain(signed.clone())
+    };
     let is_json = |name: &Text| matches!(InBody::named(name), Some(InBody::Json(_)));
     let is_form = |name: &Text| matches!(InBody::named(name), Some(InBody::Form(_)));
     if fields().any(is_json) && fields().any(is_form) {
@@ -171,6 +178,7 @@ fn planned(segment: &Segment) -> plan::Segment<'_> {
         Segment::Body => plan::Segment::Body,
         Segment::SortedForm(hash) => plan::Segment::SortedForm(plan::SortedFormRule { name, hash }),
         Segment::Literal(text) => plan::Segment::Literal(text),
+        Segment::SnsFields => plan::Segment::Statement,
         Segment::Header(..) => plan::Segment::Header(name, None),
         Segment::Request(part) => plan::Segment::Request(part.planned(), name),
         Segment::Optional(rule) => {

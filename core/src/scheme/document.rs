@@ -21,7 +21,7 @@ use super::optional;
 use super::payload::{self, PayloadRule};
 use super::rules::{
     Blank, ClaimedHash, EnvelopeRule, IdRule, JwsRule, Layout, Part, PublicKeyRule, Scheme, SecretEncoding, SecretRule,
-    Segment, SignatureRule, TimestampRule, TimestampSource, Unit,
+    Segment, SenderRule, SignatureRule, TimestampRule, TimestampSource, Unit,
 };
 use super::words::{ALGORITHMS, BLANKS, ENCODINGS, SECRET_ENCODINGS, UNITS};
 use super::written::write;
@@ -317,6 +317,7 @@ fn segment(place: &Place<'_>) -> Segment {
         ("id", Segment::Id),
         ("body", Segment::Body),
         ("sortedForm", Segment::SortedForm(Cow::Borrowed(""))),
+        ("snsFields", Segment::SnsFields),
         ("method", Segment::Request(Part::Method)),
         ("url", Segment::Request(Part::Url)),
         ("unescapedUrl", Segment::Request(Part::UnescapedUrl)),
@@ -372,6 +373,7 @@ fn segment(place: &Place<'_>) -> Segment {
             "{ \"query\": … }",
             "sortedForm",
             "{ \"sortedForm\": … }",
+            "snsFields",
         ]);
         Segment::Body
     })
@@ -394,7 +396,16 @@ fn secret(place: &Place<'_>) -> SecretRule {
     if !matches!(place.value(), Tree::Object(_)) {
         return SecretRule::encoded(place.word(SECRET_ENCODINGS, SecretEncoding::Utf8));
     }
-    let fields = place.fields(&["prefix", "encoding", "minimumBytes", "maximumBytes", "publicKey", "keyIdHeader"]);
+    let fields = place.fields(&[
+        "prefix",
+        "encoding",
+        "minimumBytes",
+        "maximumBytes",
+        "publicKey",
+        "keyIdHeader",
+        "keyIdJson",
+        "sender",
+    ]);
     let bytes = |name| {
         let number = fields.optional(name).map(|place| place.whole_number());
         number.map(|number| usize::try_from(number).unwrap_or(usize::MAX))
@@ -405,8 +416,22 @@ fn secret(place: &Place<'_>) -> SecretRule {
         minimum_bytes: bytes("minimumBytes"),
         maximum_bytes: bytes("maximumBytes"),
         public_key: fields.optional("publicKey").map(|place| public_key(&place)),
-        key_id_header: fields.optional_text("keyIdHeader"),
+        key_id: key_id(place, fields),
+        sender: fields.optional("sender").map(|place| {
+            let fields = place.fields(&["json", "prefix"]);
+            SenderRule { pointer: part(fields, "json"), prefix: part(fields, "prefix") }
+        }),
     }
+}
+
+/// What names the key: a header, or a place in the body.
+fn key_id(place: &Place<'_>, fields: Fields<'_>) -> Option<Text> {
+    let header = fields.optional("keyIdHeader").map(|place| in_body::header(&place));
+    let pointer = fields.optional("keyIdJson").map(|place| in_body::pointer(&place));
+    if header.is_some() && pointer.is_some() {
+        place.wrong("it has two places: expected either `keyIdHeader` or `keyIdJson`");
+    }
+    header.or(pointer)
 }
 
 fn public_key(place: &Place<'_>) -> PublicKeyRule {

@@ -58,14 +58,7 @@ pub(crate) fn is_in_body(name: &str) -> bool {
 
 /// The name of a header, or where else a document says that something is: in the body.
 pub(super) fn name(place: &Place<'_>, fields: Fields<'_>) -> Text {
-    let json = fields.optional("json").map(|place| {
-        let pointer = place.text();
-        // The body itself is no field of it, and everything else would be a header's name.
-        if !is_pointer(&pointer) || pointer.is_empty() {
-            place.wrong("expected a JSON pointer such as `/data/id` (RFC 6901)");
-        }
-        pointer
-    });
+    let json = fields.optional("json").map(|place| pointer(&place));
     let form = fields.optional_text("form").map(|field| Cow::Owned(format!("{FORM}{field}")));
     let parameter = fields.optional_text("query").map(|name| Cow::Owned(format!("{PARAMETER}{name}")));
     let header = fields.optional("header").map(|place| header(&place));
@@ -75,6 +68,16 @@ pub(super) fn name(place: &Place<'_>, fields: Fields<'_>) -> Text {
         place.wrong("it has two places: expected either `header` or `json` or `form`");
     }
     first.unwrap_or_else(|| fields.required("header").text())
+}
+
+/// A place in a body that is JSON.
+pub(super) fn pointer(place: &Place<'_>) -> Text {
+    let pointer = place.text();
+    // The body itself is no field of it, and everything else would be a header's name.
+    if !is_pointer(&pointer) || pointer.is_empty() {
+        place.wrong("expected a JSON pointer such as `/data/id` (RFC 6901)");
+    }
+    pointer
 }
 
 /// The name of a header, and of nothing else.

@@ -117,7 +117,7 @@ fn headers(scheme: &Scheme) -> impl Iterator<Item = &Text> {
     });
     let signed = scheme.signed_content.iter().filter_map(Segment::header);
     let signature = core::iter::once(&scheme.signature.header).chain(&*scheme.signature.further_headers);
-    let ids = scheme.id.as_ref().map(|rule| &rule.header).into_iter().chain(&scheme.secret.key_id_header);
+    let ids = scheme.id.as_ref().map(|rule| &rule.header).into_iter().chain(&scheme.secret.key_id);
     signature.chain(timestamp).chain(ids).chain(signed)
 }
 

@@ -41,10 +41,10 @@ use crate::text::Text;
 /// | `timestamp` | absent, or `header`, `json` or `form` (in the body), (in `pairs`) `key` or (in `list`) `"entry": "first"`; `unit` `seconds` (default), `milliseconds`, `seconds-or-milliseconds` or `rfc3339`; `toleranceSeconds` (default 300); `signed: false` where it is not part of the signed content |
 /// | `id.header` | the header whose value is `id` in the signed content; not the timestamp's. `id.length` where it always has so many bytes |
 /// | `otherNames` | headers, and other names under which they may come instead |
-/// | `signedContent` | the signed bytes in order: `timestamp`, `id`, `body` (once), `{ "literal": … }`, `{ "header": … }` (with `length` where it always has so many bytes); of the request, as it is, `method`, `url`, `unescapedUrl`, `path`, `query`, `{ "query": … }` for the value of one parameter; of the body `{ "json": … }`, `{ "form": … }` and `{ "bodyHash": …, "encoding": … }`; in its place `sortedForm`, or `{ "sortedForm": … }` where the URL may have its hash under this name; a header, a parameter or a field with `"optional": true` where it may be missing, and `before` and `after`, the texts that come and go with it; none for a `token` |
+/// | `signedContent` | the signed bytes in order: `timestamp`, `id`, `body` (once), `{ "literal": … }`, `{ "header": … }` (with `length` where it always has so many bytes); of the request, as it is, `method`, `url`, `unescapedUrl`, `path`, `query`, `{ "query": … }` for the value of one parameter; of the body `{ "json": … }`, `{ "form": … }` and `{ "bodyHash": …, "encoding": … }`; in its place `sortedForm`, or `{ "sortedForm": … }` where the URL may have its hash under this name, or `snsFields`, what Amazon SNS signs of its messages; a header, a parameter or a field with `"optional": true` where it may be missing, and `before` and `after`, the texts that come and go with it; none for a `token` |
 /// | `single` | a JSON pointer to a list in the body that must have one element, where fields of it are signed |
 /// | `bodySigned` | `false` where neither `body` nor its hash is among them |
-/// | `secret` | `utf8`, `base64`, `hex`, `public-key` (hexadecimal, base64, PEM, a JWK or a set of them), or an object of `encoding` with `prefix`, `minimumBytes`, `maximumBytes`, and `publicKey` where another version of a `versions` signature is checked by keys (`algorithm`, `version`, and the `prefix` of these keys), and `keyIdHeader`, which names the public key; or a list of such forms, of which a secret has the first whose prefix it begins with |
+/// | `secret` | `utf8`, `base64`, `hex`, `public-key` (hexadecimal, base64, PEM, a JWK or a set of them), or an object of `encoding` with `prefix`, `minimumBytes`, `maximumBytes`, and `publicKey` where another version of a `versions` signature is checked by keys (`algorithm`, `version`, and the `prefix` of these keys), and `keyIdHeader` or `keyIdJson`, the header or the place in the body that names the public key, and `sender` (`json` and `prefix`) where anybody can have the provider sign, and secrets say whose deliveries are taken; or a list of such forms, of which a secret has the first whose prefix it begins with |
 /// | `envelope` | JSON pointers to the event's `id` (or a list to try in turn), `type` (`typeOptional: true` where events may lack it), `occurredAt`, `data` |
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scheme {
@@ -88,6 +88,11 @@ impl Scheme {
             Segment::Header(name, _) => matches!(InBody::named(name), Some(InBody::Hash(..))),
             _ => false,
         })
+    }
+
+    /// Whether the fields of a message of Amazon SNS are signed, and nothing else.
+    pub(crate) fn signs_sns_fields(&self) -> bool {
+        self.signed_content.contains(&Segment::SnsFields)
     }
 
     /// The name that events of this scheme carry as their provider.
@@ -198,7 +203,6 @@ impl TimestampRule {
 
 impl TimestampSource {
     /// Of the header, or of the field.
-    #[cfg(feature = "keys")]
     pub(crate) fn name(&self) -> &str {
         match self {
             Self::Header(name) | Self::Key(name) => name,
@@ -234,6 +238,8 @@ pub(crate) enum Segment {
     Optional(OptionalSegment),
     /// The fields of the form that the body is, sorted; or nothing where the URL has the body's hash under this name.
     SortedForm(Text),
+    /// Names and values of what Amazon SNS signs of its messages.
+    SnsFields,
 }
 
 impl Segment {
@@ -293,8 +299,19 @@ pub(crate) struct SecretRule {
     pub(crate) minimum_bytes: Option<usize>,
     pub(crate) maximum_bytes: Option<usize>,
     pub(crate) public_key: Option<PublicKeyRule>,
-    /// The header that names the public key which checks the signature.
-    pub(crate) key_id_header: Option<Text>,
+    /// What names the public key which checks the signature: a header, or [a place in the body](super::InBody).
+    pub(crate) key_id: Option<Text>,
+    pub(crate) sender: Option<SenderRule>,
+}
+
+/// Whose deliveries are taken, where anybody can have the provider sign: the secrets that begin with a prefix say it, and
+/// are no keys.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct SenderRule {
+    /// Where a delivery says it: a JSON pointer.
+    pub(crate) pointer: Text,
+    /// How the secrets begin that are one, and no key does.
+    pub(crate) prefix: Text,
 }
 
 /// Another version of the signature, which is checked by public keys. The kind of secret that is given decides which
@@ -309,7 +326,15 @@ pub(crate) struct PublicKeyRule {
 
 impl SecretRule {
     pub(crate) const fn encoded(encoding: SecretEncoding) -> Self {
-        Self { encoding, prefix: None, minimum_bytes: None, maximum_bytes: None, public_key: None, key_id_header: None }
+        Self {
+            encoding,
+            prefix: None,
+            minimum_bytes: None,
+            maximum_bytes: None,
+            public_key: None,
+            key_id: None,
+            sender: None,
+        }
     }
 
     /// As a plan says it.

@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 use hookseal_kernel::plan::MOST_SECRET_FORMS;
 
 use super::entries::check_name_of_entry;
+use super::in_body::is_in_body;
 use super::invalid::{Invalid, invalid};
 use super::names::check_name as check_header_name;
 use super::rules::{
@@ -51,10 +52,13 @@ fn check_secret(path: &str, rule: &SecretRule, algorithm: Algorithm) -> Result<(
             },
         ));
     }
-    if let Some(name) = &rule.key_id_header {
-        check_header_name("/secret/keyIdHeader", name)?;
+    if let Some(name) = &rule.key_id {
+        let path = key_id_path(name);
+        if !is_in_body(name) {
+            check_header_name(path, name)?;
+        }
         if !is_public {
-            return Err(invalid("/secret/keyIdHeader", "only public keys have ids"));
+            return Err(invalid(path, "only public keys have ids"));
         }
     }
     if is_public && (rule.minimum_bytes.is_some() || rule.maximum_bytes.is_some()) {
@@ -125,13 +129,49 @@ pub(super) fn check_jws(scheme: &Scheme) -> Result<(), Invalid> {
                         `bodyHash`, or where it is detached";
         return Err(invalid("/signedContent", expected));
     }
-    if scheme.secret.key_id_header.is_some() {
-        return Err(invalid("/secret/keyIdHeader", "a JSON Web Signature names its key itself, as `kid`"));
+    if let Some(name) = &scheme.secret.key_id {
+        return Err(invalid(key_id_path(name), "a JSON Web Signature names its key itself, as `kid`"));
     }
     let is_elsewhere =
         |rule: &TimestampRule| rule.unit != Unit::Seconds || matches!(rule.source, TimestampSource::Header(_));
     if scheme.timestamp.as_ref().is_some_and(is_elsewhere) {
         return Err(invalid("/timestamp", "expected `key`, the claim that has it, in `seconds`"));
+    }
+    Ok(())
+}
+
+/// Where a document says what names the key.
+pub(super) fn key_id_path(name: &str) -> &'static str {
+    if is_in_body(name) { "/secret/keyIdJson" } else { "/secret/keyIdHeader" }
+}
+
+/// The fields of a message of Amazon SNS are all that is signed, by RSA, under a certificate. Anybody can have them
+/// signed, so that whose message it is has to be said.
+pub(super) fn check_sns(scheme: &Scheme) -> Result<(), Invalid> {
+    let sender = scheme.secret.sender.as_ref();
+    if !scheme.signs_sns_fields() {
+        return match sender {
+            Some(_) => Err(invalid("/secret/sender", "only `snsFields` are signed for anybody who asks for it")),
+            None => Ok(()),
+        };
+    }
+    if scheme.signed_content.len() > 1 {
+        return Err(invalid("/signedContent", "`snsFields` are all that is signed: expected nothing beside them"));
+    }
+    if scheme.algorithm != Algorithm::RsaPkcs1Sha256 {
+        return Err(invalid(
+            "/algorithm",
+            "expected `rsa-pkcs1-sha256`: its version 1 is of SHA-1, which is not accepted",
+        ));
+    }
+    if sender.is_none_or(|rule| rule.pointer != "/TopicArn") {
+        return Err(invalid(
+            "/secret/sender",
+            "expected `\"json\": \"/TopicArn\"`: anybody can have a topic of his own",
+        ));
+    }
+    if scheme.timestamp.as_ref().is_none_or(|rule| *rule.source.name() != *"/Timestamp") {
+        return Err(invalid("/timestamp", "expected `\"json\": \"/Timestamp\"`, the one that is signed"));
     }
     Ok(())
 }

@@ -100,6 +100,7 @@ fn written_segment(segment: &Segment) -> Value {
         Segment::Id => json!("id"),
         Segment::Body => json!("body"),
         Segment::SortedForm(hash) if hash.is_empty() => json!("sortedForm"),
+        Segment::SnsFields => json!("snsFields"),
         Segment::SortedForm(hash) => json!({ "sortedForm": hash }),
         Segment::Literal(text) => json!({ "literal": text }),
         Segment::Header(name, length) => present(with(in_body::written(name), json!({ "length": length }))),
@@ -125,12 +126,15 @@ fn written_secret(rule: &SecretRule) -> Value {
     if *rule == SecretRule::encoded(rule.encoding) {
         return json!(encoding);
     }
+    let key_id = rule.key_id.as_deref().map(|name| (in_body::is_in_body(name), name));
     present(json!({
         "prefix": rule.prefix,
         "encoding": encoding,
         "minimumBytes": rule.minimum_bytes,
         "maximumBytes": rule.maximum_bytes,
-        "keyIdHeader": rule.key_id_header,
+        "keyIdHeader": key_id.filter(|(is_in_body, _)| !is_in_body).map(|(_, name)| name),
+        "keyIdJson": key_id.filter(|(is_in_body, _)| *is_in_body).map(|(_, name)| name),
+        "sender": rule.sender.as_ref().map(|rule| json!({ "json": rule.pointer, "prefix": rule.prefix })),
         "publicKey": rule.public_key.as_ref().map(|other| json!({
             "algorithm": word_for(ALGORITHMS, other.algorithm),
             "version": other.version,

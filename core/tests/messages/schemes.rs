@@ -47,7 +47,7 @@ fn of_schemes() {
             "the scheme is not valid at `/signedContent/0`: expected one of `timestamp`, `id`, `body`, `method`, \
              `url`, `unescapedUrl`, `path`, `query`, `{ \"literal\": … }`, `{ \"header\": … }`, \
              `{ \"json\": … }`, `{ \"form\": … }`, `{ \"bodyHash\": … }`, `{ \"query\": … }`, `sortedForm`, \
-             `{ \"sortedForm\": … }`, found \"Body\"",
+             `{ \"sortedForm\": … }`, `snsFields`, found \"Body\"",
         ),
         (
             open(&scheme(|scheme| scheme["signature"]["header"] = json!({ "\0": "a function" }))),

@@ -14,12 +14,17 @@ import {
 } from "./public.js";
 
 /** What may be chosen: as for a webhook, and where its keys are fetched. */
-export type KeyedOptions<Mode extends SchemaMode = SchemaMode> = WebhookOptions<Mode> & Omit<KeySourceOptions, "now">;
+export type KeyedOptions<Mode extends SchemaMode = SchemaMode> = WebhookOptions<Mode> &
+  Omit<KeySourceOptions, "now"> & {
+    /** What the webhook needs beside its keys: for `aws-sns`, the ARNs of one's own topics. */
+    readonly secrets?: string | readonly string[] | undefined;
+  };
 
 /**
  * A webhook whose public keys are fetched where its provider publishes them: again when they are no longer fresh, and
- * once where a delivery names one that is not among them (`unknown_key`), but not within a minute. It can be handed to
- * receivers and adapters like any other.
+ * once where a delivery names one that is not among them (`unknown_key`), but not within a minute. Where each delivery
+ * names its key, as those of `aws-sns` do, it is fetched when it is first named, at an address that the provider's document
+ * allows. It can be handed to receivers and adapters like any other.
  *
  * Only the asynchronous methods fetch; `verify` and `receive` use what is there.
  *
@@ -36,8 +41,14 @@ export class KeyedWebhook<Name extends string = string, Mode extends SchemaMode 
   #keys: string;
   #current: Webhook<Name, Mode>;
 
-  private constructor(made: (keys: string) => Webhook<Name, Mode>, scheme: Provider, keys: string, options: WebhookOptions<Mode>, source: KeySource) {
-    super(scheme, keys, options);
+  private constructor(
+    made: (keys: string) => Webhook<Name, Mode>,
+    scheme: Provider,
+    [keys, ...secrets]: readonly [string, ...string[]],
+    options: WebhookOptions<Mode>,
+    source: KeySource,
+  ) {
+    super(scheme, given(secrets, keys), options);
     this.#source = source;
     this.#made = made;
     this.#keys = keys;
@@ -49,7 +60,7 @@ export class KeyedWebhook<Name extends string = string, Mode extends SchemaMode 
    * Fetches the keys, and makes the webhook.
    *
    * @param provider - its name, or its scheme
-   * @param options - `url` where the provider's document names no address of keys
+   * @param options - `url` where the provider's document names no address of keys; `secrets` where the scheme wants more
    * @throws {@link KeysUnavailableError} where they cannot be fetched
    * @throws `WebhookConfigError` as `new Webhook`, also where what was fetched are no keys for the scheme
    */
@@ -57,13 +68,14 @@ export class KeyedWebhook<Name extends string = string, Mode extends SchemaMode 
     provider: KnownName<Name> | Provider,
     options: KeyedOptions<Mode> = {},
   ): Promise<KeyedWebhook<Name, Mode>> {
-    const { url, fetch, ...others } = parts.fieldsOf("options", options);
+    const { url, fetch, secrets, ...others } = parts.fieldsOf("options", options);
     const webhookOptions = others as WebhookOptions<Mode>;
     const scheme = provider as Provider;
-    const name = typeof provider === "string" ? provider : parts.fieldsOf("provider", provider)["name"];
-    const source = new KeySource(name as string, { url, fetch, now: webhookOptions.now } as KeySourceOptions);
-    const made = (keys: string): Webhook<Name, Mode> => new Webhook(scheme, keys, webhookOptions) as Webhook<Name, Mode>;
-    return new KeyedWebhook<Name, Mode>(made, scheme, await source.keys(), webhookOptions, source);
+    const fields = typeof provider === "string" ? { scheme: provider } : parts.fieldsOf("provider", provider);
+    const source = new KeySource(fields["scheme"] ?? fields, { url, fetch, now: webhookOptions.now } as KeySourceOptions);
+    const beside = [(secrets ?? []) as string | readonly string[]].flat();
+    const made = (keys: string): Webhook<Name, Mode> => new Webhook(scheme, given(beside, keys), webhookOptions) as Webhook<Name, Mode>;
+    return new KeyedWebhook<Name, Mode>(made, scheme, [await source.keys(), ...beside], webhookOptions, source);
   }
 
   override verify(body: Body, headers: HeadersLike, delivery?: DeliveryOptions): void {
@@ -78,7 +90,7 @@ export class KeyedWebhook<Name extends string = string, Mode extends SchemaMode 
   override async verifyAsync(body: Body, headers: HeadersLike, delivery?: DeliveryOptions): Promise<void> {
     if (KeyedWebhook.#has(this)) {
       const copy = this.#copyOf(body);
-      await this.#withKeys((webhook) => webhook.verifyAsync(copy, headers, delivery));
+      await this.#withKeys(copy, (webhook) => webhook.verifyAsync(copy, headers, delivery));
     } else {
       await super.verifyAsync(body, headers, delivery);
     }
@@ -88,7 +100,7 @@ export class KeyedWebhook<Name extends string = string, Mode extends SchemaMode 
     let event: EventOf<Name> & Enforced[Mode];
     if (KeyedWebhook.#has(this)) {
       const copy = this.#copyOf(body);
-      event = await this.#withKeys((webhook) => webhook.receiveAsync(copy, headers, delivery));
+      event = await this.#withKeys(copy, (webhook) => webhook.receiveAsync(copy, headers, delivery));
     } else {
       event = await super.receiveAsync(body, headers, delivery);
     }
@@ -96,14 +108,14 @@ export class KeyedWebhook<Name extends string = string, Mode extends SchemaMode 
   }
 
   /** With keys that are fresh, and once more with others where one is unknown. */
-  async #withKeys<Result>(call: (webhook: Webhook<Name, Mode>) => Promise<Result>): Promise<Result> {
+  async #withKeys<Result>(body: Body, call: (webhook: Webhook<Name, Mode>) => Promise<Result>): Promise<Result> {
     this.#take(await this.#source.keys());
     const before = this.#current;
     try {
       return await call(before);
     } catch (error) {
       if ((error as { code?: unknown }).code !== "unknown_key") throw error;
-      this.#take(await this.#source.keys(true));
+      this.#take(await (this.#source.isNamed ? this.#source.named(textOf(body)) : this.#source.keys(true)));
       if (this.#current === before) throw error;
       return call(this.#current);
     }
@@ -130,4 +142,14 @@ export class KeyedWebhook<Name extends string = string, Mode extends SchemaMode 
     // As the base says it.
     Object.defineProperty(this, "name", { value: "KeyedWebhook", configurable: true });
   }
+}
+
+/** Keys beside what else the webhook needs; none where none was fetched yet. */
+function given(secrets: readonly string[], keys: string): string[] {
+  return keys === "" ? [...secrets] : [...secrets, keys];
+}
+
+/** The JSON that a body is, of which it was read which key it names. */
+function textOf(body: Body): string {
+  return typeof body === "string" ? body : new TextDecoder().decode(body);
 }

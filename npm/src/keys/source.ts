@@ -9,7 +9,10 @@ export class KeysUnavailableError extends Error {
 
 /** Where keys are published: at an address of one's own, where the provider's document names none. */
 export interface KeySourceOptions {
-  /** An address that begins with `https://`. Its host is who is trusted. */
+  /**
+   * An address that begins with `https://`. Its host is who is trusted. Where each delivery names the address of its key,
+   * what such an address may be, such as `https://keys.example.com/{hex}.pem`.
+   */
   readonly url?: string | undefined;
   /** What fetches, in the place of the platform's `fetch`, such as one that goes through a proxy. */
   readonly fetch?: typeof globalThis.fetch | undefined;
@@ -22,6 +25,14 @@ const LOOK_MS = 25;
 
 interface Source {
   readonly url: string;
+  readonly limitBytes: number;
+  readonly timeoutSeconds: number;
+}
+
+/** The address of a key that a delivery names, if it may be fetched there and is not known, and whether to ask now. */
+interface Named {
+  readonly url: string | null;
+  readonly due: boolean;
   readonly limitBytes: number;
   readonly timeoutSeconds: number;
 }
@@ -44,6 +55,9 @@ export class KeySource {
     };
   }
 
+  /** Whether each delivery names its key: what is fetched then are those that were named. */
+  readonly isNamed: boolean;
+  readonly #scheme: readonly [unknown, string | null];
   readonly #source: Source;
   readonly #fetch: typeof globalThis.fetch;
   readonly #now: () => number;
@@ -58,36 +72,73 @@ export class KeySource {
   #asking: Promise<void> | undefined;
 
   /**
-   * @param provider - its name
+   * @param provider - its name, or its scheme
    * @throws `WebhookConfigError` `invalid_option` where its document names no address, or the one that is given is none
    */
-  constructor(provider: string, options: KeySourceOptions = {}) {
-    this.#source = asked("source", provider, options.url ?? null) as Source;
+  constructor(provider: string | object, options: KeySourceOptions = {}) {
+    this.#scheme = [provider, options.url ?? null];
+    const pattern = asked("pattern", ...this.#scheme) as string | null;
+    this.isNamed = pattern !== null;
+    const name = typeof provider === "string" ? provider : (provider as { readonly name?: unknown }).name;
+    this.#source = pattern === null ? (asked("source", name, options.url ?? null) as Source) : { url: pattern, limitBytes: 0, timeoutSeconds: 0 };
     this.#fetch = options.fetch ?? ((...given) => globalThis.fetch(...given));
     this.#now = options.now ?? (() => Date.now() / 1000);
   }
 
   /**
    * The keys, as a webhook's secret: fetched where they are not fresh, or where a delivery names one that is not among
-   * them; but not again within a minute.
+   * them; but not again within a minute. Where each delivery names its key, they are those that were named before, and
+   * none at first: `""`.
    *
    * @throws {@link KeysUnavailableError} where there are none that may be used
    */
   async keys(isUnknown = false): Promise<string> {
+    if (this.isNamed) return this.#text ?? "";
     if (this.#age(isUnknown).due) {
-      this.#asking = this.#ask();
+      this.#asking = this.#ask(() => this.#refresh());
       await this.#asking;
     } else if (this.#asking !== undefined && !this.#isEnough(isUnknown)) {
       // Others asked just now.
-      await (mayWait() ? this.#asking : this.#lookForAnswer());
+      await (mayWait() ? this.#asking : this.#lookForAnswer(this.#source.timeoutSeconds));
     }
     if (!this.#isEnough(isUnknown)) throw unavailable(this.#source.url, this.#failure);
     return this.#text as string;
   }
 
+  /**
+   * The keys with the one that this delivery names, if it may be fetched from there.
+   *
+   * @throws {@link KeysUnavailableError}
+   */
+  async named(body: string): Promise<string> {
+    const find = (): Named => asked("named", ...this.#scheme, body, this.#text ?? "", this.#askedAt, this.#seconds()) as Named;
+    let named = find();
+    if (named.url !== null && this.#asking !== undefined) {
+      // Others asked just now, and maybe for the same.
+      await (mayWait() ? this.#asking : this.#lookForAnswer(named.timeoutSeconds));
+      named = find();
+    }
+    const { url, due } = named;
+    if (url === null) return this.#text ?? "";
+    if (!due) throw unavailable(url, this.#failure ?? "one was asked for just now");
+    this.#failure = undefined;
+    this.#asking = this.#ask(() => this.#fetchNamed({ ...named, url }));
+    await this.#asking;
+    if (this.#failure !== undefined) throw unavailable(url, this.#failure);
+    return this.#text ?? "";
+  }
+
+  async #fetchNamed(source: Source): Promise<void> {
+    const { text } = await this.#fetched(source);
+    const keys = asked("joined", this.#text ?? "", source.url, text) as string;
+    // What is no key is no answer.
+    this.#made?.(keys);
+    this.#text = keys;
+  }
+
   /** Where nothing that another request began may be awaited: by timers of one's own, as long as an answer may take. */
-  async #lookForAnswer(): Promise<void> {
-    for (let ms = 0; this.#asking !== undefined && ms < this.#source.timeoutSeconds * 1000; ms += LOOK_MS) {
+  async #lookForAnswer(timeoutSeconds: number): Promise<void> {
+    for (let ms = 0; this.#asking !== undefined && ms < timeoutSeconds * 1000; ms += LOOK_MS) {
       // oxlint-disable-next-line no-await-in-loop -- One after the other: this is how long it waits.
       await new Promise((resolve) => {
         setTimeout(resolve, LOOK_MS);
@@ -95,10 +146,10 @@ export class KeySource {
     }
   }
 
-  async #ask(): Promise<void> {
+  async #ask(fetch: () => Promise<void>): Promise<void> {
     this.#askedAt = this.#seconds();
     try {
-      await this.#refresh();
+      await fetch();
     } catch (cause) {
       this.#failure = cause;
     } finally {
@@ -121,16 +172,19 @@ export class KeySource {
   }
 
   async #refresh(): Promise<void> {
-    const { url, timeoutSeconds, limitBytes } = this.#source;
+    const { text, headers } = await this.#fetched(this.#source);
+    if (text !== this.#text) this.#made?.(text);
+    this.#freshSeconds = asked("fresh_seconds", headers.get("cache-control"), headers.get("age")) as number;
+    this.#fetchedAt = this.#seconds();
+    this.#text = text;
+  }
+
+  async #fetched({ url, timeoutSeconds, limitBytes }: Source): Promise<{ text: string; headers: Headers }> {
     const signal = AbortSignal.timeout(timeoutSeconds * 1000);
     // A redirect is an answer like any other that is not 200. Workers know no `error` here.
     const response = await this.#fetch(url, { redirect: "manual", signal, headers: { accept: "application/json, */*" } });
     if (response.status !== 200) throw new Error(`the status is ${response.status}`);
-    const text = await textOf(response, limitBytes);
-    if (text !== this.#text) this.#made?.(text);
-    this.#freshSeconds = asked("fresh_seconds", response.headers.get("cache-control"), response.headers.get("age")) as number;
-    this.#fetchedAt = this.#seconds();
-    this.#text = text;
+    return { text: await textOf(response, limitBytes), headers: response.headers };
   }
 }
 

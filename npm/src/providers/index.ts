@@ -20,6 +20,7 @@ import { auth0 } from "./auth0.js";
 import { authorizeNet } from "./authorize-net.js";
 import { autodesk } from "./autodesk.js";
 import { autotask } from "./autotask.js";
+import { awsSns } from "./aws-sns.js";
 import { bigcommerce } from "./bigcommerce.js";
 import { billit } from "./billit.js";
 import { bitbucket } from "./bitbucket.js";
@@ -284,6 +285,7 @@ export {
   authorizeNet,
   autodesk,
   autotask,
+  awsSns,
   bigcommerce,
   billit,
   bitbucket,
@@ -550,6 +552,7 @@ export const PROVIDERS: readonly CompiledScheme[] = [
   authorizeNet,
   autodesk,
   autotask,
+  awsSns,
   bigcommerce,
   billit,
   bitbucket,

@@ -3,11 +3,11 @@
 use std::fmt;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use hookseal::{Error, IntoScheme, KeySource, Options, Scheme, Webhook};
+use hookseal::{Error, IntoScheme, KeySource, NamedKeys, Options, Scheme, Webhook};
 
 use super::error::KeyedError;
 use super::fetch::{Clock, Fetch, PublishedKeys, RootCertificates, fetch};
-use super::webhook::KeyedWebhook;
+use super::webhook::{KeyedWebhook, Source};
 use crate::handlers::BoxError;
 
 /// A webhook whose keys are to be fetched: [`KeyedWebhook::of`] begins one.
@@ -15,6 +15,7 @@ use crate::handlers::BoxError;
 pub struct KeyedBuilder {
     scheme: Scheme,
     url: Option<String>,
+    secrets: Vec<String>,
     options: Options,
     roots: RootCertificates,
     fetch: Option<Fetch>,
@@ -23,9 +24,14 @@ pub struct KeyedBuilder {
 
 impl fmt::Debug for KeyedBuilder {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { scheme, url, options, .. } = self;
+        let Self { scheme, url, secrets, options, .. } = self;
         let mut shown = formatter.debug_struct("KeyedBuilder");
-        shown.field("scheme", &scheme.name()).field("url", url).field("options", options).finish_non_exhaustive()
+        shown
+            .field("scheme", &scheme.name())
+            .field("url", url)
+            .field("secrets", secrets)
+            .field("options", options)
+            .finish_non_exhaustive()
     }
 }
 
@@ -44,12 +50,20 @@ impl KeyedBuilder {
         // A clock before 1970 is slow.
         let clock = || SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
         let (options, roots) = (Options::default(), RootCertificates::default());
-        Self { scheme, url: None, options, roots, fetch: None, clock: Box::new(clock) }
+        Self { scheme, url: None, secrets: Vec::new(), options, roots, fetch: None, clock: Box::new(clock) }
     }
 
-    /// An address of one's own, where the provider's document names none. Its host is who is trusted.
+    /// An address of one's own, where the provider's document names none. Its host is who is trusted. Where each delivery
+    /// names the address of its key, what such an address may be, such as `https://keys.example.com/{hex}.pem`
+    /// ([`NamedKeys`]).
     pub fn url(mut self, url: impl Into<String>) -> Self {
         self.url = Some(url.into());
+        self
+    }
+
+    /// What the webhook needs beside its keys: for `aws-sns`, the ARNs of one's own topics.
+    pub fn secrets<S: Into<String>>(mut self, secrets: impl IntoIterator<Item = S>) -> Self {
+        self.secrets = secrets.into_iter().map(Into::into).collect();
         self
     }
 
@@ -81,19 +95,25 @@ impl KeyedBuilder {
         self
     }
 
-    /// Fetches the keys, and makes the webhook. It blocks, for 5 seconds at most.
+    /// Fetches the keys, and makes the webhook. It blocks, for 5 seconds at most. Where each delivery names its key,
+    /// nothing is fetched yet.
     ///
     /// # Errors
     /// [`KeyedError::Unavailable`]; `invalid_option` where there is no address, or it is none; what
     /// [`Webhook::with_options`] says of what was fetched.
     pub fn open(self) -> Result<KeyedWebhook, KeyedError> {
-        let Self { scheme, url, options, roots, fetch: own, clock } = self;
-        let source = match url {
-            Some(url) => KeySource::at(&url)?,
-            None => KeySource::of(scheme.name())?,
+        let Self { scheme, url, secrets, options, roots, fetch: own, clock } = self;
+        let source = match (NamedKeys::of(&scheme, url.as_deref())?, url) {
+            (Some(named), _) => Source::Named(named),
+            (None, Some(url)) => Source::Published(KeySource::at(&url)?),
+            (None, None) => Source::Published(KeySource::of(scheme.name())?),
         };
         let ask = own.unwrap_or_else(|| Box::new(move |source| fetch(source, &roots)));
-        let make = move |keys: &str| Webhook::with_options(&scheme, keys, options.clone());
+        let make = move |keys: &str| {
+            let keys = Some(keys).filter(|keys| !keys.is_empty());
+            let given: Vec<&str> = secrets.iter().map(String::as_str).chain(keys).collect();
+            Webhook::with_options(&scheme, given, options.clone())
+        };
         KeyedWebhook::open_by(source, Box::new(make), ask, clock)
     }
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use hookseal::{Delivery, Error, ErrorCode, Event, Headers, KeyAge, KeySource, Webhook};
+use hookseal::{Delivery, Error, ErrorCode, Event, Headers, KeyAge, KeySource, NamedKeys, Webhook};
 
 use http::HeaderMap;
 
@@ -11,10 +11,21 @@ use super::error::KeyedError;
 use super::fetch::{Clock, Fetch};
 use crate::handlers::BoxError;
 
+/// Where keys come from.
+#[derive(Debug)]
+pub(super) enum Source {
+    /// All of them from one address.
+    Published(KeySource),
+    /// Each from the address that a delivery names.
+    Named(NamedKeys),
+}
+
 type Make = Box<dyn Fn(&str) -> Result<Webhook, Error> + Send + Sync>;
 
 /// A webhook whose public keys are fetched where its provider publishes them: when it is made; again when they are no
 /// longer fresh; and once where a delivery names one that is not among them (`unknown_key`), but not within a minute.
+/// Where each delivery names its key, as those of `aws-sns` do, it is fetched when it is first named, at an address that
+/// the provider's document allows.
 ///
 /// A [`Receiver`](crate::Receiver) takes it in a webhook's place, and fetches beside its own tasks. The methods here
 /// block while they fetch, for 5 seconds at most: other asynchronous programs call them in `spawn_blocking`.
@@ -29,7 +40,7 @@ type Make = Box<dyn Fn(&str) -> Result<Webhook, Error> + Send + Sync>;
 /// # Ok::<(), hookseal_receiver::keys::KeyedError>(())
 /// ```
 pub struct KeyedWebhook {
-    source: KeySource,
+    source: Source,
     make: Make,
     fetch: Fetch,
     clock: Clock,
@@ -43,6 +54,8 @@ struct Known {
     keys: String,
     webhook: Arc<Webhook>,
     age: KeyAge,
+    /// When one that was named was asked for last, in Unix seconds.
+    asked_at: Option<u64>,
     /// Why the keys that were asked for last did not come.
     failure: Option<String>,
 }
@@ -54,15 +67,21 @@ impl fmt::Debug for KeyedWebhook {
 }
 
 impl KeyedWebhook {
-    pub(super) fn open_by(source: KeySource, make: Make, fetch: Fetch, clock: Clock) -> Result<Self, KeyedError> {
-        let now = clock();
-        let published = fetch(&source)
-            .map_err(|cause| KeyedError::Unavailable { url: source.url().to_owned(), cause: Some(cause) })?;
-        let webhook = Arc::new(make(&published.text)?);
+    pub(super) fn open_by(source: Source, make: Make, fetch: Fetch, clock: Clock) -> Result<Self, KeyedError> {
         let mut age = KeyAge::default();
-        age.asked(now);
-        age.fetched(now, published.cache_control.as_deref(), published.age.as_deref());
-        let known = Mutex::new(Known { keys: published.text, webhook, age, failure: None });
+        let keys = match &source {
+            Source::Named(_) => String::new(),
+            Source::Published(source) => {
+                let now = clock();
+                let published = fetch(source)
+                    .map_err(|cause| KeyedError::Unavailable { url: source.url().to_owned(), cause: Some(cause) })?;
+                age.asked(now);
+                age.fetched(now, published.cache_control.as_deref(), published.age.as_deref());
+                published.text
+            }
+        };
+        let webhook = Arc::new(make(&keys)?);
+        let known = Mutex::new(Known { keys, webhook, age, asked_at: None, failure: None });
         Ok(Self { source, make, fetch, clock, known, turn: Mutex::new(()) })
     }
 
@@ -71,7 +90,7 @@ impl KeyedWebhook {
     /// # Errors
     /// As there, and [`KeyedError::Unavailable`].
     pub fn verify<H: Headers + ?Sized>(&self, delivery: &Delivery<'_, H>) -> Result<(), KeyedError> {
-        self.with_keys(|webhook| webhook.verify(delivery))
+        self.with_keys(delivery.body(), |webhook| webhook.verify(delivery))
     }
 
     /// Does what [`Webhook::receive`] does, with fresh keys.
@@ -79,7 +98,7 @@ impl KeyedWebhook {
     /// # Errors
     /// As there, and [`KeyedError::Unavailable`].
     pub fn receive<H: Headers + ?Sized>(&self, delivery: &Delivery<'_, H>) -> Result<Event, KeyedError> {
-        self.with_keys(|webhook| webhook.receive(delivery))
+        self.with_keys(delivery.body(), |webhook| webhook.receive(delivery))
     }
 
     /// The webhook with the keys that are there: it fetches none.
@@ -93,7 +112,7 @@ impl KeyedWebhook {
     /// # Errors
     /// [`KeyedError::Unavailable`]
     pub fn refresh(&self) -> Result<Arc<Webhook>, KeyedError> {
-        self.webhook(false)
+        self.webhook(None)
     }
 
     /// As [`receive`](Self::receive), for a task that must not wait while keys are fetched.
@@ -101,30 +120,31 @@ impl KeyedWebhook {
         self: &Arc<Self>,
         delivery: &Delivery<'_, HeaderMap>,
     ) -> Result<Event, KeyedError> {
-        let before = self.webhook_beside(false).await?;
+        let before = self.webhook_beside(None).await?;
         match before.receive(delivery) {
             Err(error) if error.code() == ErrorCode::UnknownKey => {
-                let after = self.webhook_beside(true).await?;
+                let after = self.webhook_beside(Some(delivery.body())).await?;
                 if Arc::ptr_eq(&before, &after) { Err(error.into()) } else { Ok(after.receive(delivery)?) }
             }
             verdict => Ok(verdict?),
         }
     }
 
-    async fn webhook_beside(self: &Arc<Self>, is_unknown: bool) -> Result<Arc<Webhook>, KeyedError> {
-        if !is_unknown && !self.is_due(false) && self.is_enough(false) {
+    async fn webhook_beside(self: &Arc<Self>, unknown_to: Option<&[u8]>) -> Result<Arc<Webhook>, KeyedError> {
+        let is_fresh = matches!(self.source, Source::Named(_)) || !self.is_due(false) && self.is_enough(false);
+        if unknown_to.is_none() && is_fresh {
             return Ok(self.current());
         }
-        let asking = self.clone();
-        let asked = tokio::task::spawn_blocking(move || asking.webhook(is_unknown)).await;
+        let (asking, body) = (self.clone(), unknown_to.map(<[u8]>::to_vec));
+        let asked = tokio::task::spawn_blocking(move || asking.webhook(body.as_deref())).await;
         asked.unwrap_or_else(|cause| Err(self.unavailable(Some(cause.into()))))
     }
 
-    fn with_keys<T>(&self, call: impl Fn(&Webhook) -> Result<T, Error>) -> Result<T, KeyedError> {
-        let before = self.webhook(false)?;
+    fn with_keys<T>(&self, body: &[u8], call: impl Fn(&Webhook) -> Result<T, Error>) -> Result<T, KeyedError> {
+        let before = self.webhook(None)?;
         match call(&before) {
             Err(error) if error.code() == ErrorCode::UnknownKey => {
-                let after = self.webhook(true)?;
+                let after = self.webhook(Some(body))?;
                 if Arc::ptr_eq(&before, &after) {
                     return Err(error.into());
                 }
@@ -134,8 +154,54 @@ impl KeyedWebhook {
         }
     }
 
+    /// With keys that are fresh, or among which one is looked up that is unknown: the body is that of the delivery which
+    /// names it.
+    fn webhook(&self, unknown_to: Option<&[u8]>) -> Result<Arc<Webhook>, KeyedError> {
+        match (&self.source, unknown_to) {
+            (Source::Published(_), unknown_to) => self.published(unknown_to.is_some()),
+            (Source::Named(_), None) => Ok(self.current()),
+            (Source::Named(named), Some(body)) => self.named(named, body),
+        }
+    }
+
+    /// With the key that a delivery names, if it may be fetched from there.
+    fn named(&self, named: &NamedKeys, body: &[u8]) -> Result<Arc<Webhook>, KeyedError> {
+        let Some(source) = named.source(body) else { return Ok(self.current()) };
+        let url = source.url().to_owned();
+        // Who is before us may ask for the same one.
+        let _turn = unpoisoned(self.turn.lock());
+        let (keys, asked_at) = {
+            let known = self.known();
+            (known.keys.clone(), known.asked_at)
+        };
+        if NamedKeys::has(&keys, &url) {
+            return Ok(self.current());
+        }
+        let now = (self.clock)();
+        if !NamedKeys::is_due(asked_at, now) {
+            let cause = Some("one was asked for just now".into());
+            return Err(KeyedError::Unavailable { url, cause });
+        }
+        self.known().asked_at = Some(now);
+        let made = (self.fetch)(&source).and_then(|published| {
+            let keys = NamedKeys::joined(&keys, &url, &published.text);
+            // What is no key is no answer.
+            let webhook = (self.make)(&keys)?;
+            Ok((keys, Arc::new(webhook)))
+        });
+        match made {
+            Ok((keys, webhook)) => {
+                let mut known = self.known();
+                known.keys = keys;
+                known.webhook = webhook.clone();
+                Ok(webhook)
+            }
+            Err(cause) => Err(KeyedError::Unavailable { url, cause: Some(cause) }),
+        }
+    }
+
     /// With keys that are fresh, or among which one is looked up that is unknown.
-    fn webhook(&self, is_unknown: bool) -> Result<Arc<Webhook>, KeyedError> {
+    fn published(&self, is_unknown: bool) -> Result<Arc<Webhook>, KeyedError> {
         let turn = if is_unknown || !self.is_enough(is_unknown) {
             // Who is before us may ask for us, too.
             Some(unpoisoned(self.turn.lock()))
@@ -156,7 +222,11 @@ impl KeyedWebhook {
     }
 
     fn unavailable(&self, cause: Option<BoxError>) -> KeyedError {
-        KeyedError::Unavailable { url: self.source.url().to_owned(), cause }
+        let url = match &self.source {
+            Source::Published(source) => source.url().to_owned(),
+            Source::Named(named) => named.shown(),
+        };
+        KeyedError::Unavailable { url, cause }
     }
 
     fn is_due(&self, is_unknown: bool) -> bool {
@@ -170,8 +240,9 @@ impl KeyedWebhook {
     }
 
     fn ask(&self) {
+        let Source::Published(source) = &self.source else { return };
         self.known().age.asked((self.clock)());
-        let asked = (self.fetch)(&self.source).map_err(|cause| cause.to_string());
+        let asked = (self.fetch)(source).map_err(|cause| cause.to_string());
         let made = asked.and_then(|published| {
             let same = self.known().keys == published.text;
             // What no keys can be read from is no answer.

@@ -8,6 +8,7 @@ import { createServer } from "node:https";
 
 import { Webhook, WebhookError } from "hookseal";
 import { KeyedWebhook, KeySource, KeysUnavailableError } from "hookseal/keys";
+import { awsSns } from "hookseal/providers";
 
 const read = (name) => readFileSync(new URL(name, import.meta.url));
 const HOUR = 3600;
@@ -149,6 +150,49 @@ const fetch = (address) => {
 };
 await new KeySource("github-secret-scanning", { fetch }).keys();
 assert.deepEqual(known, ["https://api.github.com/meta/public_keys/secret_scanning"]);
+
+// Where each delivery names its key: nothing is fetched before, and nothing but what the provider's document allows.
+const vectors = JSON.parse(readFileSync(new URL("../../vectors/aws-sns.json", import.meta.url)));
+const delivery = (name) => vectors.cases.find((each) => each.name === name);
+const genuine = delivery("genuine");
+const [topic, certificates] = genuine.secrets;
+const message = genuine.body.text;
+let moment = genuine.now;
+let answered = (address) => new Response(JSON.parse(certificates)[address]);
+const addresses = [];
+const certified = (address) => {
+  addresses.push(address);
+  return Promise.resolve(answered(address));
+};
+const messages = await KeyedWebhook.open(awsSns, { secrets: topic, fetch: certified, now: () => moment });
+assert.deepEqual(addresses, []);
+assert.throws(() => messages.verify(message, {}), WebhookError);
+// Two at once have it fetched once.
+const [first] = await Promise.all([messages.receiveAsync(message, {}), messages.verifyAsync(Buffer.from(message), {})]);
+assert.equal(first.deduplicationKey, `aws-sns:${JSON.parse(message).MessageId}`);
+assert.deepEqual(addresses, Object.keys(JSON.parse(certificates)).slice(0, 1));
+await messages.verifyAsync(message, {});
+// Another certificate is another request, but not at once.
+const other = delivery("by the other certificate").body.text;
+await unavailable(messages.verifyAsync(other, {}));
+moment += 1;
+answered = () => new Response("", { status: 404 });
+await unavailable(messages.verifyAsync(other, {}));
+moment += 1;
+answered = () => new Response("<html>");
+await unavailable(messages.verifyAsync(other, {}));
+moment += 1;
+answered = (address) => new Response(JSON.parse(certificates)[address]);
+await messages.verifyAsync(other, {});
+await messages.verifyAsync(message, {});
+// An address that is not the provider's is never asked, and the delivery is refused.
+const before = addresses.length;
+moment += 1;
+await assert.rejects(messages.verifyAsync(delivery("a certificate that was not given").body.text, {}), { code: "unknown_key" });
+assert.equal(addresses.length, before);
+// Whose messages are taken has to be said.
+await assert.rejects(KeyedWebhook.open(awsSns, { fetch: certified }), { code: "empty_secret" });
+await assert.rejects(KeyedWebhook.open(awsSns, { secrets: [topic], url: "http://localhost/{hex}.pem" }), { code: "invalid_option" });
 
 server.closeAllConnections();
 server.close();

@@ -104,8 +104,16 @@ fn key_sources(providers: &[Provider]) -> Result<String> {
          pub(super) const KEY_SOURCES: &[(&str, &str)] = &[\n",
     );
     for provider in providers {
-        if let Some(keys) = &provider.document.keys {
-            writeln!(text, "    ({:?}, {:?}),", provider.name, keys.url)?;
+        if let Some(url) = provider.document.keys.as_ref().and_then(|keys| keys.url.as_ref()) {
+            writeln!(text, "    ({:?}, {url:?}),", provider.name)?;
+        }
+    }
+    text += "];\n\n/// Names of providers whose deliveries name the address of their key, each with where in the body, and something that it may be.\n\
+             pub(super) const NAMED_KEYS: &[(&str, &str, &str)] = &[\n";
+    for provider in providers {
+        for pattern in provider.document.keys.iter().flat_map(|keys| &keys.named) {
+            let place = provider.scheme["secret"]["keyIdJson"].as_str().unwrap_or_default();
+            writeln!(text, "    ({:?}, {place:?}, {pattern:?}),", provider.name)?;
         }
     }
     Ok(text + "];\n")
@@ -153,6 +161,7 @@ fn entry(provider: &Provider, documented: bool) -> Result<String> {
         "SecretEncoding",
         "SecretRule",
         "Segment",
+        "SenderRule",
         "SignatureRule",
         "TimestampRule",
         "TimestampSource",

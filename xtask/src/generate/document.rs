@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
-use hookseal::{KeySource, Scheme};
+use hookseal::{KeySource, NamedKeys, Scheme};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 use serde_json::Value;
@@ -55,13 +55,17 @@ pub(super) struct Document {
     pub(super) notes: Vec<String>,
 }
 
-/// Public keys that anybody can fetch: this address pins the host that they may come from.
+/// Public keys that anybody can fetch: one of the two pins the host that they may come from.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub(super) struct PublishedKeys {
     /// The address, whose answer is what the scheme's secret may be.
     #[schemars(url)]
-    pub(super) url: String,
+    pub(super) url: Option<String>,
+    /// Where deliveries name the address of their key: what such an address may be. `{hex}` stands for hexadecimal digits,
+    /// `{region}` for a region of AWS.
+    #[serde(default)]
+    pub(super) named: Vec<String>,
 }
 
 /// Where something was read.
@@ -460,7 +464,15 @@ fn check(document: &Document) -> Result<()> {
         );
     }
     if let Some(keys) = &document.keys {
-        ensure!(KeySource::at(&keys.url).is_ok(), "keys.url: expected an address that begins with https:// and a host");
+        let is_address = |url: &str| KeySource::at(url).is_ok();
+        ensure!(keys.url.is_some() == keys.named.is_empty(), "keys: expected either `url` or `named`");
+        let valid = keys.url.as_deref().is_none_or(is_address);
+        ensure!(valid, "keys.url: expected an address that begins with https:// and a host");
+        let scheme = Scheme::from_json(&document.scheme.to_string())?;
+        for pattern in &keys.named {
+            let valid = NamedKeys::of(&scheme, Some(pattern)).is_ok_and(|keys| keys.is_some());
+            ensure!(valid, "keys.named: expected an address, with `{{hex}}` or `{{region}}` in it, and `keyIdJson`");
+        }
     }
     ensure!(!not_protected.is_empty(), "notProtected: expected a sentence");
     Ok(())

@@ -129,7 +129,10 @@ fn secret(rule: &Value) -> String {
         (Value::Null, maximum) => format!("; at most {maximum} bytes"),
         (minimum, maximum) => format!("; {minimum} to {maximum} bytes"),
     };
-    format!("{}{prefix}{size}", encoding(&rule["encoding"]))
+    let sender = rule["sender"]["prefix"].as_str().map_or(String::new(), |prefix| {
+        format!("; and whose deliveries are taken, each a text that begins with `{prefix}`")
+    });
+    format!("{}{prefix}{size}{sender}", encoding(&rule["encoding"]))
 }
 
 fn envelope(page: &mut String, provider: &Provider) -> Result<()> {
@@ -148,7 +151,8 @@ fn envelope(page: &mut String, provider: &Provider) -> Result<()> {
         } else {
             "the SHA-256 of the body is the deduplication key"
         };
-        let is_token = provider.scheme["algorithm"] == "token" || provider.scheme["bodySigned"] == false;
+        let is_unsigned = provider.scheme["bodySigned"] == false && !content.contains("snsFields");
+        let is_token = provider.scheme["algorithm"] == "token" || is_unsigned;
         let place = match pointers(&rule[name]) {
             found if is_token && name == "id" => {
                 let id = if found.is_empty() { String::new() } else { format!("{found}, not signed; ") };

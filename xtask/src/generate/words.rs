@@ -78,6 +78,7 @@ pub(super) fn signed(scheme: &Value) -> String {
         .iter()
         .map(|segment| match (segment.as_str(), segment["literal"].as_str(), segment["header"].as_str()) {
             (Some("unescapedUrl"), ..) => "url with twelve escapes undone".to_owned(),
+            (Some("snsFields"), ..) => "names and values of the message's fields, a line each".to_owned(),
             (Some("sortedForm"), ..) => "the form's fields, sorted".to_owned(),
             (Some(word), ..) => word.to_owned(),
             (_, Some(literal), _) => format!("`{}`", literal.replace('\n', "\\n")),

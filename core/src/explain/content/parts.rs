@@ -62,7 +62,8 @@ pub(super) fn of(scheme: &Scheme, capture: &Capture, form: &[u8], url: Option<&s
             }
             Segment::Timestamp => Part::Timestamp,
             Segment::Id => Part::Id,
-            Segment::Body => Part::Body,
+            // Of a message, verification itself is asked, body by body.
+            Segment::Body | Segment::SnsFields => Part::Body,
             Segment::SortedForm(hash) => Part::Header(in_place_of_body(hash, form, url)),
             Segment::Literal(text) => Part::Literal(text.clone().into_owned()),
             Segment::Request(part) => Part::Header(in_request(part, capture.method.as_deref(), url)),

@@ -22,6 +22,7 @@ export const FACTS: Readonly<Partial<Record<string, string>>> = {
   "authorize-net": "success=2xx\nack=200\nretriedOn4xx=unknown\nretriedOn5xx=unknown\nretriedOnTimeout=unknown\nschedule=unknown\ndeadlineMs=unknown\ntimestampSigned=no\n",
   "autodesk": "success=2xx\nack=200\nretriedOn4xx=yes\nretriedOn5xx=yes\nretriedOnTimeout=yes\nschedule=unknown\ndeadlineMs=6000\ntimestampSigned=no\n",
   "autotask": "success=2xx\nack=200\nretriedOn4xx=unknown\nretriedOn5xx=unknown\nretriedOnTimeout=unknown\nschedule=unknown\ndeadlineMs=unknown\ntimestampSigned=no\n",
+  "aws-sns": "success=2xx\nack=200\nretriedOn4xx=no\nretriedOn5xx=yes\nretriedOnTimeout=yes\nschedule=total:3600\ndeadlineMs=unknown\ntimestampSigned=yes\n",
   "bigcommerce": "success=200\nack=200\nretriedOn4xx=yes\nretriedOn5xx=yes\nretriedOnTimeout=yes\nschedule=60,180,300,600,900,1800,3600,7200,21600,50400,86400\ndeadlineMs=unknown\ntimestampSigned=yes\n",
   "billit": "success=2xx\nack=200\nretriedOn4xx=unknown\nretriedOn5xx=unknown\nretriedOnTimeout=unknown\nschedule=unknown\ndeadlineMs=unknown\ntimestampSigned=yes\n",
   "bitbucket": "success=2xx\nack=200\nretriedOn4xx=unknown\nretriedOn5xx=unknown\nretriedOnTimeout=unknown\nschedule=unknown\ndeadlineMs=unknown\ntimestampSigned=no\n",

@@ -22,6 +22,7 @@ export type ProviderName =
   | "authorize-net"
   | "autodesk"
   | "autotask"
+  | "aws-sns"
   | "bigcommerce"
   | "billit"
   | "bitbucket"

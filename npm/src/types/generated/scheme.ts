@@ -700,7 +700,7 @@ export interface Id {
  * One piece of the signed bytes.
  */
 export type Segment =
-  | ("timestamp" | "id" | "body" | "method" | "url" | "unescapedUrl" | "path" | "query" | "sortedForm")
+  | ("timestamp" | "id" | "body" | "method" | "url" | "unescapedUrl" | "path" | "query" | "sortedForm" | "snsFields")
   | Literal
   | SignedHeader
   | SignedJson
@@ -921,6 +921,25 @@ export interface Secret {
    * The header that names the public key which checks the signature.
    */
   readonly keyIdHeader?: string;
+  /**
+   * The place in the body, which is JSON, that names it: in the place of a header.
+   */
+  readonly keyIdJson?: string;
+  /**
+   * Where anybody can have the provider sign: secrets that begin with `prefix` say whose deliveries are taken.
+   */
+  readonly sender?: Sender;
+}
+
+/**
+ * Where anybody can have the provider sign: secrets that begin with `prefix` say whose deliveries are taken.
+ */
+export interface Sender {
+  /**
+   * Where a delivery says it, which is signed.
+   */
+  readonly json: string;
+  readonly prefix: string;
 }
 
 /**
@@ -1544,6 +1563,11 @@ export interface SecretDocument {
    * The header that names the public key which checks the signature.
    */
   readonly keyIdHeader?: string;
+  /**
+   * The place in the body, which is JSON, that names it: in the place of a header.
+   */
+  readonly keyIdJson?: string;
+  readonly sender?: Sender;
 }
 
 /**

@@ -134,6 +134,7 @@ fn segment(segment: &Value) -> Result<String> {
             "id" => "Segment::Id".to_owned(),
             "body" => "Segment::Body".to_owned(),
             "sortedForm" => "Segment::SortedForm(Borrowed(\"\"))".to_owned(),
+            "snsFields" => "Segment::SnsFields".to_owned(),
             "method" => "Segment::Request(Part::Method)".to_owned(),
             "url" => "Segment::Request(Part::Url)".to_owned(),
             "path" => "Segment::Request(Part::Path)".to_owned(),
@@ -214,14 +215,22 @@ fn secret(rule: &Value) -> Result<String> {
             borrowed(&other["prefix"])?,
         ),
     };
+    let sender = match &rule["sender"] {
+        Value::Null => "None".to_owned(),
+        sender => format!(
+            "Some(SenderRule {{ pointer: {}, prefix: {} }})",
+            borrowed(&sender["json"])?,
+            borrowed(&sender["prefix"])?,
+        ),
+    };
     Ok(format!(
         "SecretRule {{ encoding: {}, prefix: {}, minimum_bytes: {}, maximum_bytes: {}, public_key: {public_key}, \
-         key_id_header: {} }}",
+         key_id: {}, sender: {sender} }}",
         encoding("SecretEncoding", &rule["encoding"])?,
         optional(&rule["prefix"])?,
         number("minimumBytes"),
         number("maximumBytes"),
-        optional(&rule["keyIdHeader"])?,
+        optional(if rule["keyIdJson"].is_null() { &rule["keyIdHeader"] } else { &rule["keyIdJson"] })?,
     ))
 }
 
