@@ -33,6 +33,7 @@ def light_token(
     body: str = BODY,
     url: str = "",
     unencoded: bool = False,
+    algorithm: str = "",
     own: Callable[[Vectors], None] = lambda v: None,
 ) -> Callable[[], Json]:
     """A provider that sends a JSON Web Signature. `unknown` is its key under another id."""
@@ -55,7 +56,7 @@ def light_token(
     def vectors() -> Json:
         v = Vectors(provider)
         everyone(v)
-        tokens(v, unencoded)
+        tokens(v, unencoded, algorithm)
         if claim is not None:
             with_claims(v, claim, hash_encoding)
         if issuer is not None:
@@ -112,10 +113,11 @@ def _plain(text: str) -> bytes:
     return urlsafe_b64decode(text + "===")
 
 
-def tokens(v: Vectors, unencoded: bool = False) -> None:
+def tokens(v: Vectors, unencoded: bool = False, own: str = "") -> None:
     """The token says neither which algorithm checks it, nor what else has to be understood."""
     # Never its own.
-    for algorithm in ("none", "HS384", "PS256" if unencoded else "RS256"):
+    is_rs256 = unencoded or own == "RS256"
+    for algorithm in ("none", "HS384", "PS256" if is_rs256 else "RS256"):
         v.refuse(
             f"a token of the algorithm {algorithm}",
             "unsupported_signature",

@@ -108,6 +108,8 @@ mod configcat;
 #[cfg(feature = "catalogue")]
 mod constant_contact;
 #[cfg(feature = "catalogue")]
+mod crisp;
+#[cfg(feature = "catalogue")]
 mod cronofy;
 #[cfg(feature = "catalogue")]
 mod crossmint;
@@ -185,6 +187,10 @@ mod frappe;
 #[cfg(feature = "catalogue")]
 mod front;
 #[cfg(feature = "catalogue")]
+mod fusionauth;
+#[cfg(feature = "catalogue")]
+mod fusionauth_hmac;
+#[cfg(feature = "catalogue")]
 mod gemini;
 #[cfg(feature = "catalogue")]
 mod ghost;
@@ -218,6 +224,8 @@ mod heroku;
 #[cfg(feature = "catalogue")]
 mod higgsfield;
 mod hospitable;
+#[cfg(feature = "catalogue")]
+mod hostaway;
 #[cfg(feature = "catalogue")]
 mod hubspot;
 #[cfg(feature = "catalogue")]
@@ -340,6 +348,8 @@ mod openproject;
 mod opnform;
 #[cfg(feature = "catalogue")]
 mod outline;
+#[cfg(feature = "catalogue")]
+mod ownerrez;
 #[cfg(feature = "catalogue")]
 mod paddle;
 #[cfg(feature = "catalogue")]
@@ -634,6 +644,8 @@ pub static PROVIDERS: &[&Provider] = &[
     #[cfg(feature = "catalogue")]
     &constant_contact::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &crisp::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &cronofy::PROVIDER,
     #[cfg(feature = "catalogue")]
     &crossmint::PROVIDER,
@@ -711,6 +723,10 @@ pub static PROVIDERS: &[&Provider] = &[
     #[cfg(feature = "catalogue")]
     &front::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &fusionauth::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &fusionauth_hmac::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &gemini::PROVIDER,
     #[cfg(feature = "catalogue")]
     &ghost::PROVIDER,
@@ -744,6 +760,8 @@ pub static PROVIDERS: &[&Provider] = &[
     #[cfg(feature = "catalogue")]
     &higgsfield::PROVIDER,
     &hospitable::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &hostaway::PROVIDER,
     #[cfg(feature = "catalogue")]
     &hubspot::PROVIDER,
     #[cfg(feature = "catalogue")]
@@ -866,6 +884,8 @@ pub static PROVIDERS: &[&Provider] = &[
     &opnform::PROVIDER,
     #[cfg(feature = "catalogue")]
     &outline::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &ownerrez::PROVIDER,
     #[cfg(feature = "catalogue")]
     &paddle::PROVIDER,
     #[cfg(feature = "catalogue")]

@@ -52,6 +52,7 @@ import { coinbaseCommerce } from "./coinbase-commerce.js";
 import { coinify } from "./coinify.js";
 import { configcat } from "./configcat.js";
 import { constantContact } from "./constant-contact.js";
+import { crisp } from "./crisp.js";
 import { cronofy } from "./cronofy.js";
 import { crossmint } from "./crossmint.js";
 import { cursor } from "./cursor.js";
@@ -91,6 +92,8 @@ import { fourvenues } from "./fourvenues.js";
 import { framer } from "./framer.js";
 import { frappe } from "./frappe.js";
 import { front } from "./front.js";
+import { fusionauth } from "./fusionauth.js";
+import { fusionauthHmac } from "./fusionauth-hmac.js";
 import { gemini } from "./gemini.js";
 import { ghost } from "./ghost.js";
 import { gitea } from "./gitea.js";
@@ -109,6 +112,7 @@ import { helpScout } from "./help-scout.js";
 import { heroku } from "./heroku.js";
 import { higgsfield } from "./higgsfield.js";
 import { hospitable } from "./hospitable.js";
+import { hostaway } from "./hostaway.js";
 import { hubspot } from "./hubspot.js";
 import { huggingface } from "./huggingface.js";
 import { huntr } from "./huntr.js";
@@ -170,6 +174,7 @@ import { openorigins } from "./openorigins.js";
 import { openproject } from "./openproject.js";
 import { opnform } from "./opnform.js";
 import { outline } from "./outline.js";
+import { ownerrez } from "./ownerrez.js";
 import { paddle } from "./paddle.js";
 import { pagerduty } from "./pagerduty.js";
 import { pandadoc } from "./pandadoc.js";
@@ -317,6 +322,7 @@ export {
   coinify,
   configcat,
   constantContact,
+  crisp,
   cronofy,
   crossmint,
   cursor,
@@ -356,6 +362,8 @@ export {
   framer,
   frappe,
   front,
+  fusionauth,
+  fusionauthHmac,
   gemini,
   ghost,
   gitea,
@@ -374,6 +382,7 @@ export {
   heroku,
   higgsfield,
   hospitable,
+  hostaway,
   hubspot,
   huggingface,
   huntr,
@@ -435,6 +444,7 @@ export {
   openproject,
   opnform,
   outline,
+  ownerrez,
   paddle,
   pagerduty,
   pandadoc,
@@ -584,6 +594,7 @@ export const PROVIDERS: readonly CompiledScheme[] = [
   coinify,
   configcat,
   constantContact,
+  crisp,
   cronofy,
   crossmint,
   cursor,
@@ -623,6 +634,8 @@ export const PROVIDERS: readonly CompiledScheme[] = [
   framer,
   frappe,
   front,
+  fusionauth,
+  fusionauthHmac,
   gemini,
   ghost,
   gitea,
@@ -641,6 +654,7 @@ export const PROVIDERS: readonly CompiledScheme[] = [
   heroku,
   higgsfield,
   hospitable,
+  hostaway,
   hubspot,
   huggingface,
   huntr,
@@ -702,6 +716,7 @@ export const PROVIDERS: readonly CompiledScheme[] = [
   openproject,
   opnform,
   outline,
+  ownerrez,
   paddle,
   pagerduty,
   pandadoc,
