@@ -129,10 +129,11 @@ mod tests {
             ("real_estate", Some("real-estate")),
             ("standardwebhooks", Some("standard-webhooks")),
             ("Stripe ", Some("stripe")),
+            ("AWS SNS", Some("aws-sns")),
             // Known, and not built in.
             ("PayPal", Some("paypal")),
             ("newrelic", Some("new-relic")),
-            ("Amazon SNS", Some("amazon-sns")),
+            ("Microsoft Graph", Some("microsoft-graph")),
             ("orb", Some("orb")),
             ("correct horse", None),
             ("s3cr3t", None),

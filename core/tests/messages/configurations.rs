@@ -14,9 +14,9 @@ fn of_configurations() {
             "no provider is called \"githib\": did you mean `github`?",
         ),
         (
-            open(&json!({ "provider": "Amazon SNS", "secrets": "github" })),
-            "no provider is called \"Amazon SNS\": `amazon-sns` is not built in, since no scheme says what it signs, \
-             or no source how. `docs/schemes.md` has a line about it under \"What no scheme says\"",
+            open(&json!({ "provider": "Microsoft Graph", "secrets": "github" })),
+            "no provider is called \"Microsoft Graph\": `microsoft-graph` is not built in, since no scheme says what it \
+             signs, or no source how. `docs/schemes.md` has a line about it under \"What no scheme says\"",
         ),
         (
             open(&json!({ "provider": "s3cr3t", "secrets": "a secret" })),
