@@ -28,6 +28,9 @@ async fn receiver() -> (String, Came) {
     (format!("http://{address}"), came)
 }
 
+/// Whose messages no command signs.
+const UNSIGNED: &str = "aws-sns";
+
 fn desk(folder: &std::path::Path) -> Running {
     let database = folder.join("desk.db");
     Running::start(&["desk", "--port", "0", "--database", database.to_str().unwrap()], &[])
@@ -42,6 +45,10 @@ async fn every_provider_is_played() {
         let name = provider.scheme.name();
         let added = json!({ "provider": name, "url": format!("{url}/{name}") });
         let (status, made) = ask(&desk.url, "POST", "/hookseal/endpoints", Some(&added)).await;
+        if name == UNSIGNED {
+            assert!(status >= 400 && made.to_string().contains("which no command does"), "{status}: {made}");
+            continue;
+        }
         assert_eq!(status, 201, "{name}: {made}");
         // Shown again by the page.
         let (_, shown) = ask(&desk.url, "GET", &format!("/hookseal/endpoints/{}/secret", made["id"]), None).await;
@@ -50,7 +57,8 @@ async fn every_provider_is_played() {
         let wanted = json!({ "provider": name, "times": 2 });
         assert_eq!(ask(&desk.url, "POST", "/hookseal/events", Some(&wanted)).await.0, 202, "{name}");
     }
-    let expected = PROVIDERS.len() * 2;
+    let expected = secrets.len() * 2;
+    assert_eq!(secrets.len(), PROVIDERS.len() - 1);
     until(async || came.lock().unwrap().len() >= expected).await;
     let came = came.lock().unwrap();
     let now = SystemTime::UNIX_EPOCH.elapsed().unwrap().as_secs();

@@ -12,7 +12,7 @@ pub(crate) const URL: &str = "https://example.com/webhooks?tenant=1&b=%20";
 pub(crate) const NOW: u64 = 1_705_314_600;
 
 /// One in each form that providers' secrets have.
-pub(crate) const SECRETS: [&str; 12] = [
+pub(crate) const SECRETS: [&str; 13] = [
     "a secret for fuzzing alone",
     "whsec_YSBzZWNyZXQgZm9yIGZ1enppbmcgYWxvbmUuLi4=",
     "fwhsec_YSBzZWNyZXQgZm9yIGZ1enppbmcgYWxvbmUuLi4=",
@@ -27,6 +27,8 @@ pub(crate) const SECRETS: [&str; 12] = [
     // And such under their ids.
     r#"{"1":"eGVygzLgOmO2RCtC75jusdS+/R6cUDK4PXD2Tl9VGlA="}"#,
     r#"{"1":"MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEdmDA4af603LDsEc0vD8uHSrUHRPRj2JKiHVqAW9Bdxd+QRocSnmHyFC5KpKA+3y7kzOPgFKDHEAnLuF6Zu47ow=="}"#,
+    // Whose deliveries are taken, where anybody can have the provider sign: the keys follow.
+    "arn:aws:sns:us-west-2:123456789012:MyTopic",
 ];
 
 /// What chooses a webhook. It is made of the provider's name, so that a further provider changes nobody else's.
