@@ -50,7 +50,10 @@ const STEPS: &[Step] = &[
     runs("rust: layers", &[], layers::check),
     // With every feature, so that what several members depend on is compiled once: the stores of receivers with their
     // servers, and the replay of the fuzz targets' corpus, are among them.
-    compiles("rust: tests and doc tests", &[], |w| run(&mut w.cargo(&["test", "--workspace", "--all-features"]))),
+    // All that fails is shown, and not the first program that does.
+    compiles("rust: tests and doc tests", &[], |w| {
+        run(&mut w.cargo(&["test", "--workspace", "--all-features", "--no-fail-fast"]))
+    }),
     compiles("rust: vectors, with no feature", &[], |w| {
         let options = ["--package", "hookseal", "--no-default-features", "--test", "vectors", "--test", "filters"];
         run(w.cargo(&["test"]).args(options))
