@@ -4,7 +4,6 @@
 
 use alloc::boxed::Box;
 use alloc::vec::Vec;
-use core::cell::Cell;
 
 use hookseal_kernel::{self as kernel, Header, Lookup, Refusal};
 use hookseal_words::Piece;
@@ -56,15 +55,7 @@ impl<'a> Waiting<'a> {
         if plan.scheme.signs_sns_fields() {
             return message_verified_by(plan, checks, &lookup, body, self.received_at, public);
         }
-        verified_by(
-            plan,
-            checks,
-            &lookup,
-            body,
-            self.received_at,
-            |begun, body| begun.whole_by(body, public),
-            &Cell::new(None),
-        )
+        verified_by(plan, checks, &lookup, body, self.received_at, |begun, body| begun.whole_by(body, public))
     }
 
     /// The verdict on a body that came in pieces, of which those were kept that are no more than may come.
@@ -99,8 +90,7 @@ pub(crate) fn verified<'a>(
     if plan.scheme.signs_sns_fields() {
         return message_verified_by(plan, checks, headers, body, received_at, &checks.public.at(received_at));
     }
-    let refused = &Cell::new(None);
-    verified_by(plan, checks, headers, body, received_at, |begun, body| checks.whole(begun, body, received_at), refused)
+    verified_by(plan, checks, headers, body, received_at, |begun, body| checks.whole(begun, body, received_at))
 }
 
 /// The verdict on a message of Amazon SNS: of what is signed of it, in the place of the body.
@@ -113,23 +103,19 @@ fn message_verified_by<'a>(
     received_at: u64,
     public: &dyn kernel::PublicKeys,
 ) -> Result<kernel::Verified<'a>, Error> {
-    let refused = Cell::new(None);
-    verified_by(
-        plan,
-        checks,
-        headers,
-        body,
-        received_at,
-        // After what stands in the message was found to have its form, and its time to be fresh.
-        |begun, body| match sns::signed_text(plan, &checks.public, body) {
+    let mut reason = None;
+    // After what stands in the message was found to have its form, and its time to be fresh.
+    let verdict = verified_by(plan, checks, headers, body, received_at, |begun, body| {
+        match sns::signed_text(plan, &checks.public, body) {
             Ok(text) => begun.of_text(text.len() as u64).whole_by(text.as_bytes(), public),
             Err(error) => {
-                refused.set(Some(error));
+                reason = Some(error);
                 Err(Refusal::SignatureMismatch { header: 0, signatures: 1, keys: 0 })
             }
-        },
-        &refused,
-    )
+        }
+    });
+    // Better than that no signature fits.
+    reason.map_or(verdict, Err)
 }
 
 fn verified_by<'a>(
@@ -139,7 +125,6 @@ fn verified_by<'a>(
     body: &[u8],
     received_at: u64,
     judge: impl for<'v> FnOnce(kernel::Verification<'v>, &[u8]) -> Result<kernel::Verified<'v>, Refusal<'v>>,
-    refused: &Cell<Option<Error>>,
 ) -> Result<kernel::Verified<'a>, Error> {
     let (settings, keys) = (&plan.settings, &*checks.macs);
     kernel::verify_reading_body(
@@ -151,9 +136,6 @@ fn verified_by<'a>(
                 Error::MalformedBody { field: plan.spelled(header), problem: words![Piece::Body(problem, Some(body))] }
             }
             Refusal::SignatureMismatch { .. } => {
-                if let Some(error) = refused.take() {
-                    return error;
-                }
                 checks.because(plan.error_seeing(refusal, body, body.len() as u64), received_at)
             }
             refusal => plan.error(refusal),

@@ -74,8 +74,7 @@ pub(crate) fn signed_text(plan: &Plan, keys: &PublicKeys, body: &[u8]) -> Result
     if let Some(rule) = &plan.scheme.secret.sender {
         let sender = required(&message, rule.pointer.trim_start_matches('/'))?;
         if !keys.takes(sender) {
-            let expected =
-                "a delivery of one of those that are among the secrets; this one is of another, whom anybody can be";
+            let expected = "one of those that are among the secrets: anybody can have messages of his own signed";
             return Err(Error::UnsupportedSignature { header: rule.pointer.clone(), expected: expected.into() });
         }
     }

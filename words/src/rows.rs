@@ -104,7 +104,7 @@ rows! {
 
     /// The delivery names a key that is none of those that were given.
     UNKNOWN_KEY(header, id, secrets) => Verification, "unknown_key", 401,
-        "the header `{header}` names the key \"{id}\", and none of the {secrets:keys} that were given has this id. The provider may have \
+        "`{header}` names the key \"{id}\", and none of the {secrets:keys} that were given has this id. The provider may have \
          changed its keys: fetch them again from where it publishes them";
 
     /// No signature in the header is the signature of this body under any of the secrets.
