@@ -24,14 +24,9 @@ pub struct KeyedBuilder {
 
 impl fmt::Debug for KeyedBuilder {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { scheme, url, secrets, options, .. } = self;
+        let Self { scheme, url, options, .. } = self;
         let mut shown = formatter.debug_struct("KeyedBuilder");
-        shown
-            .field("scheme", &scheme.name())
-            .field("url", url)
-            .field("secrets", secrets)
-            .field("options", options)
-            .finish_non_exhaustive()
+        shown.field("scheme", &scheme.name()).field("url", url).field("options", options).finish_non_exhaustive()
     }
 }
 
