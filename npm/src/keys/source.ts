@@ -120,7 +120,7 @@ export class KeySource {
     }
     const { url, due } = named;
     if (url === null) return this.#text ?? "";
-    if (!due) throw unavailable(url, this.#failure ?? "one was asked for just now");
+    if (!due) throw unavailable(url, "one was asked for just now");
     this.#failure = undefined;
     this.#asking = this.#ask(() => this.#fetchNamed({ ...named, url }));
     await this.#asking;
