@@ -142,13 +142,13 @@ class Slow(MemoryStore):
         self.renewal, self.release_now = asyncio.Event(), asyncio.Event()
         self.calls: list[str] = []
 
-    async def claim(self, *arguments: Any) -> Any:  # type: ignore[override]
+    async def claim(self, *arguments: Any) -> Any:
         self.claims += 1
         if self.claims == 2:
             await self.renewal.wait()
         return super().claim(*arguments)
 
-    async def release(self, *arguments: Any) -> Any:  # type: ignore[override]
+    async def release(self, *arguments: Any) -> Any:
         self.calls.append("asked to free")
         await self.release_now.wait()
         is_mine = super().release(*arguments)
@@ -160,7 +160,7 @@ def test_a_handler_that_fails_while_its_lease_is_renewed_is_answered_when_the_ev
     store = Slow()
     endpoint = looped(store=store, lease_seconds=5)
 
-    @endpoint.receiver.on("screening.completed")  # type: ignore[untyped-decorator]
+    @endpoint.receiver.on("screening.completed")
     async def handle(event: Any, delivery: Any) -> None:
         if delivery.attempt == 1:
             while store.claims < 2:
@@ -184,7 +184,7 @@ def test_who_waits_no_longer_is_answered_before_the_event_is_free_and_it_is_free
     store = Slow()
     endpoint = looped(store=store, facts={"deadline_ms": 1000})
 
-    @endpoint.receiver.on("screening.completed")  # type: ignore[untyped-decorator]
+    @endpoint.receiver.on("screening.completed")
     async def handle(event: Any, delivery: Any) -> None:
         raise RuntimeError
 
@@ -213,7 +213,7 @@ def test_a_receiver_that_closes_while_an_event_is_freed_still_answers(monkeypatc
     monkeypatch.setattr(ThreadRun, "close", close_and_tell)
     endpoint = endpoints(store=Freeing())
 
-    @endpoint.receiver.on("screening.completed")  # type: ignore[untyped-decorator]
+    @endpoint.receiver.on("screening.completed")
     def handle(event: Any, delivery: Any) -> None:
         raise RuntimeError
 
