@@ -38,15 +38,8 @@ const STEPS: &[Step] = &[
         let options = ["--workspace", "--all-features", "--all-targets", "--", "--deny", "warnings"];
         run(w.cargo(&["clippy"]).args(options))
     }),
-    // Elsewhere it is empty.
-    compiles("rust: clippy, the edge engine", &[], |w| {
-        let target = "wasm32-unknown-unknown";
-        for choice in [&["--no-default-features"][..], &[]] {
-            let options = ["clippy", "--package", "hookseal-bindings-edge-wasm", "--target", target];
-            run(w.cargo(&options).args(choice).args(["--", "--deny", "warnings"]))?;
-        }
-        Ok(())
-    }),
+    // On other targets the edge engine is empty, and the rest of them have other state.
+    compiles("rust: clippy, WebAssembly", &[], clippy_of_wasm),
     runs("rust: layers", &[], layers::check),
     // With every feature, so that what several members depend on is compiled once: the stores of receivers with their
     // servers, and the replay of the fuzz targets' corpus, are among them.
@@ -226,6 +219,20 @@ fn no_std(workspace: &Workspace, target: &str) -> Result<()> {
     for package in ["hookseal-kernel", "hookseal-words", "hookseal"] {
         let mut build = workspace.cargo(&["build", "--package", package, "--no-default-features", "--target", target]);
         run(build.env("RUSTFLAGS", "-Dwarnings"))?;
+    }
+    Ok(())
+}
+
+/// Lints the modules for the target that they are built for: the edge engine in its two sizes, and those with the core at
+/// once, so that it is compiled once for all of them.
+fn clippy_of_wasm(workspace: &Workspace) -> Result<()> {
+    const EDGE: &str = "hookseal-bindings-edge-wasm";
+    let with_core =
+        ["receive", "explain", "schemes", "keys"].map(|name| format!("--package=hookseal-bindings-{name}-wasm"));
+    let with_core = with_core.each_ref().map(String::as_str);
+    for choice in [&["--package", EDGE, "--no-default-features"][..], &["--package", EDGE], &with_core] {
+        let mut clippy = workspace.cargo(&["clippy", "--target", "wasm32-unknown-unknown"]);
+        run(clippy.args(choice).args(["--", "--deny", "warnings"]))?;
     }
     Ok(())
 }
