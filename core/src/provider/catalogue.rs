@@ -18,6 +18,8 @@ mod afterpay;
 #[cfg(feature = "catalogue")]
 mod aftership;
 #[cfg(feature = "catalogue")]
+mod agora;
+#[cfg(feature = "catalogue")]
 mod airship;
 #[cfg(feature = "catalogue")]
 mod airtable;
@@ -29,6 +31,8 @@ mod alchemy;
 mod anthropic;
 #[cfg(feature = "catalogue")]
 mod appfolio;
+#[cfg(feature = "catalogue")]
+mod appwrite;
 #[cfg(feature = "catalogue")]
 mod asana;
 #[cfg(feature = "catalogue")]
@@ -130,6 +134,8 @@ mod discourse;
 #[cfg(feature = "catalogue")]
 mod documenso;
 #[cfg(feature = "catalogue")]
+mod docuseal;
+#[cfg(feature = "catalogue")]
 mod docusign;
 #[cfg(feature = "catalogue")]
 mod dodo_payments;
@@ -223,6 +229,8 @@ mod help_scout;
 mod heroku;
 #[cfg(feature = "catalogue")]
 mod higgsfield;
+#[cfg(feature = "catalogue")]
+mod hookdeck;
 mod hospitable;
 #[cfg(feature = "catalogue")]
 mod hostaway;
@@ -290,6 +298,8 @@ mod make;
 mod mandrill;
 #[cfg(feature = "catalogue")]
 mod mastodon;
+#[cfg(feature = "catalogue")]
+mod mautic;
 #[cfg(feature = "catalogue")]
 mod medplum;
 #[cfg(feature = "catalogue")]
@@ -371,6 +381,8 @@ mod pipedrive;
 #[cfg(feature = "catalogue")]
 mod plaid;
 #[cfg(feature = "catalogue")]
+mod plain;
+#[cfg(feature = "catalogue")]
 mod plane;
 #[cfg(feature = "catalogue")]
 mod polar;
@@ -405,6 +417,8 @@ mod retell;
 #[cfg(feature = "catalogue")]
 mod revolut;
 #[cfg(feature = "catalogue")]
+mod ringcentral;
+#[cfg(feature = "catalogue")]
 mod sanity;
 #[cfg(feature = "catalogue")]
 mod savvycal;
@@ -412,6 +426,8 @@ mod savvycal;
 mod seam;
 #[cfg(feature = "catalogue")]
 mod segment;
+#[cfg(feature = "catalogue")]
+mod semaphore;
 #[cfg(feature = "catalogue")]
 mod sendbird;
 #[cfg(feature = "catalogue")]
@@ -421,6 +437,8 @@ mod sentry;
 #[cfg(feature = "catalogue")]
 mod shippo;
 mod shopify;
+#[cfg(feature = "catalogue")]
+mod shopware;
 #[cfg(feature = "catalogue")]
 mod signable;
 #[cfg(feature = "catalogue")]
@@ -445,6 +463,8 @@ mod spacebring;
 mod spacelift;
 #[cfg(feature = "catalogue")]
 mod sparkpost;
+#[cfg(feature = "catalogue")]
+mod spree;
 #[cfg(feature = "catalogue")]
 mod square;
 #[cfg(feature = "catalogue")]
@@ -554,6 +574,8 @@ pub static PROVIDERS: &[&Provider] = &[
     #[cfg(feature = "catalogue")]
     &aftership::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &agora::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &airship::PROVIDER,
     #[cfg(feature = "catalogue")]
     &airtable::PROVIDER,
@@ -565,6 +587,8 @@ pub static PROVIDERS: &[&Provider] = &[
     &anthropic::PROVIDER,
     #[cfg(feature = "catalogue")]
     &appfolio::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &appwrite::PROVIDER,
     #[cfg(feature = "catalogue")]
     &asana::PROVIDER,
     #[cfg(feature = "catalogue")]
@@ -666,6 +690,8 @@ pub static PROVIDERS: &[&Provider] = &[
     #[cfg(feature = "catalogue")]
     &documenso::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &docuseal::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &docusign::PROVIDER,
     #[cfg(feature = "catalogue")]
     &dodo_payments::PROVIDER,
@@ -759,6 +785,8 @@ pub static PROVIDERS: &[&Provider] = &[
     &heroku::PROVIDER,
     #[cfg(feature = "catalogue")]
     &higgsfield::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &hookdeck::PROVIDER,
     &hospitable::PROVIDER,
     #[cfg(feature = "catalogue")]
     &hostaway::PROVIDER,
@@ -826,6 +854,8 @@ pub static PROVIDERS: &[&Provider] = &[
     &mandrill::PROVIDER,
     #[cfg(feature = "catalogue")]
     &mastodon::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &mautic::PROVIDER,
     #[cfg(feature = "catalogue")]
     &medplum::PROVIDER,
     #[cfg(feature = "catalogue")]
@@ -907,6 +937,8 @@ pub static PROVIDERS: &[&Provider] = &[
     #[cfg(feature = "catalogue")]
     &plaid::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &plain::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &plane::PROVIDER,
     #[cfg(feature = "catalogue")]
     &polar::PROVIDER,
@@ -941,6 +973,8 @@ pub static PROVIDERS: &[&Provider] = &[
     #[cfg(feature = "catalogue")]
     &revolut::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &ringcentral::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &sanity::PROVIDER,
     #[cfg(feature = "catalogue")]
     &savvycal::PROVIDER,
@@ -948,6 +982,8 @@ pub static PROVIDERS: &[&Provider] = &[
     &seam::PROVIDER,
     #[cfg(feature = "catalogue")]
     &segment::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &semaphore::PROVIDER,
     #[cfg(feature = "catalogue")]
     &sendbird::PROVIDER,
     #[cfg(feature = "catalogue")]
@@ -957,6 +993,8 @@ pub static PROVIDERS: &[&Provider] = &[
     #[cfg(feature = "catalogue")]
     &shippo::PROVIDER,
     &shopify::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &shopware::PROVIDER,
     #[cfg(feature = "catalogue")]
     &signable::PROVIDER,
     #[cfg(feature = "catalogue")]
@@ -981,6 +1019,8 @@ pub static PROVIDERS: &[&Provider] = &[
     &spacelift::PROVIDER,
     #[cfg(feature = "catalogue")]
     &sparkpost::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &spree::PROVIDER,
     #[cfg(feature = "catalogue")]
     &square::PROVIDER,
     #[cfg(feature = "catalogue")]

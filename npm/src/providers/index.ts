@@ -7,12 +7,14 @@ import { adyenPlatform } from "./adyen-platform.js";
 import { affirm } from "./affirm.js";
 import { afterpay } from "./afterpay.js";
 import { aftership } from "./aftership.js";
+import { agora } from "./agora.js";
 import { airship } from "./airship.js";
 import { airtable } from "./airtable.js";
 import { airwallex } from "./airwallex.js";
 import { alchemy } from "./alchemy.js";
 import { anthropic } from "./anthropic.js";
 import { appfolio } from "./appfolio.js";
+import { appwrite } from "./appwrite.js";
 import { asana } from "./asana.js";
 import { ashby } from "./ashby.js";
 import { attio } from "./attio.js";
@@ -63,6 +65,7 @@ import { deel } from "./deel.js";
 import { discord } from "./discord.js";
 import { discourse } from "./discourse.js";
 import { documenso } from "./documenso.js";
+import { docuseal } from "./docuseal.js";
 import { docusign } from "./docusign.js";
 import { dodoPayments } from "./dodo-payments.js";
 import { doppler } from "./doppler.js";
@@ -111,6 +114,7 @@ import { growthbook } from "./growthbook.js";
 import { helpScout } from "./help-scout.js";
 import { heroku } from "./heroku.js";
 import { higgsfield } from "./higgsfield.js";
+import { hookdeck } from "./hookdeck.js";
 import { hospitable } from "./hospitable.js";
 import { hostaway } from "./hostaway.js";
 import { hubspot } from "./hubspot.js";
@@ -145,6 +149,7 @@ import { mailgun } from "./mailgun.js";
 import { make } from "./make.js";
 import { mandrill } from "./mandrill.js";
 import { mastodon } from "./mastodon.js";
+import { mautic } from "./mautic.js";
 import { medplum } from "./medplum.js";
 import { mercadoPago } from "./mercado-pago.js";
 import { messagebird } from "./messagebird.js";
@@ -185,6 +190,7 @@ import { phabricator } from "./phabricator.js";
 import { phonepe } from "./phonepe.js";
 import { pipedrive } from "./pipedrive.js";
 import { plaid } from "./plaid.js";
+import { plain } from "./plain.js";
 import { plane } from "./plane.js";
 import { polar } from "./polar.js";
 import { postmark } from "./postmark.js";
@@ -203,15 +209,18 @@ import { replicate } from "./replicate.js";
 import { resend } from "./resend.js";
 import { retell } from "./retell.js";
 import { revolut } from "./revolut.js";
+import { ringcentral } from "./ringcentral.js";
 import { sanity } from "./sanity.js";
 import { savvycal } from "./savvycal.js";
 import { seam } from "./seam.js";
 import { segment } from "./segment.js";
+import { semaphore } from "./semaphore.js";
 import { sendbird } from "./sendbird.js";
 import { sendgrid } from "./sendgrid.js";
 import { sentry } from "./sentry.js";
 import { shippo } from "./shippo.js";
 import { shopify } from "./shopify.js";
+import { shopware } from "./shopware.js";
 import { signable } from "./signable.js";
 import { signatureapi } from "./signatureapi.js";
 import { signwell } from "./signwell.js";
@@ -225,6 +234,7 @@ import { sonatypeNexus } from "./sonatype-nexus.js";
 import { spacebring } from "./spacebring.js";
 import { spacelift } from "./spacelift.js";
 import { sparkpost } from "./sparkpost.js";
+import { spree } from "./spree.js";
 import { square } from "./square.js";
 import { squarespace } from "./squarespace.js";
 import { standardWebhooks } from "./standard-webhooks.js";
@@ -277,12 +287,14 @@ export {
   affirm,
   afterpay,
   aftership,
+  agora,
   airship,
   airtable,
   airwallex,
   alchemy,
   anthropic,
   appfolio,
+  appwrite,
   asana,
   ashby,
   attio,
@@ -333,6 +345,7 @@ export {
   discord,
   discourse,
   documenso,
+  docuseal,
   docusign,
   dodoPayments,
   doppler,
@@ -381,6 +394,7 @@ export {
   helpScout,
   heroku,
   higgsfield,
+  hookdeck,
   hospitable,
   hostaway,
   hubspot,
@@ -415,6 +429,7 @@ export {
   make,
   mandrill,
   mastodon,
+  mautic,
   medplum,
   mercadoPago,
   messagebird,
@@ -455,6 +470,7 @@ export {
   phonepe,
   pipedrive,
   plaid,
+  plain,
   plane,
   polar,
   postmark,
@@ -473,15 +489,18 @@ export {
   resend,
   retell,
   revolut,
+  ringcentral,
   sanity,
   savvycal,
   seam,
   segment,
+  semaphore,
   sendbird,
   sendgrid,
   sentry,
   shippo,
   shopify,
+  shopware,
   signable,
   signatureapi,
   signwell,
@@ -495,6 +514,7 @@ export {
   spacebring,
   spacelift,
   sparkpost,
+  spree,
   square,
   squarespace,
   standardWebhooks,
@@ -549,12 +569,14 @@ export const PROVIDERS: readonly CompiledScheme[] = [
   affirm,
   afterpay,
   aftership,
+  agora,
   airship,
   airtable,
   airwallex,
   alchemy,
   anthropic,
   appfolio,
+  appwrite,
   asana,
   ashby,
   attio,
@@ -605,6 +627,7 @@ export const PROVIDERS: readonly CompiledScheme[] = [
   discord,
   discourse,
   documenso,
+  docuseal,
   docusign,
   dodoPayments,
   doppler,
@@ -653,6 +676,7 @@ export const PROVIDERS: readonly CompiledScheme[] = [
   helpScout,
   heroku,
   higgsfield,
+  hookdeck,
   hospitable,
   hostaway,
   hubspot,
@@ -687,6 +711,7 @@ export const PROVIDERS: readonly CompiledScheme[] = [
   make,
   mandrill,
   mastodon,
+  mautic,
   medplum,
   mercadoPago,
   messagebird,
@@ -727,6 +752,7 @@ export const PROVIDERS: readonly CompiledScheme[] = [
   phonepe,
   pipedrive,
   plaid,
+  plain,
   plane,
   polar,
   postmark,
@@ -745,15 +771,18 @@ export const PROVIDERS: readonly CompiledScheme[] = [
   resend,
   retell,
   revolut,
+  ringcentral,
   sanity,
   savvycal,
   seam,
   segment,
+  semaphore,
   sendbird,
   sendgrid,
   sentry,
   shippo,
   shopify,
+  shopware,
   signable,
   signatureapi,
   signwell,
@@ -767,6 +796,7 @@ export const PROVIDERS: readonly CompiledScheme[] = [
   spacebring,
   spacelift,
   sparkpost,
+  spree,
   square,
   squarespace,
   standardWebhooks,
