@@ -33,7 +33,7 @@ pub(crate) fn body(body: &str, sender: &Sender, at: u64) -> Result<String, Failu
         let milliseconds = i64::try_from(at).unwrap_or_default().saturating_mul(1000);
         let time = match scheme["timestamp"]["unit"].as_str() {
             Some("milliseconds") => json!(milliseconds),
-            Some("rfc3339") => json!(calendar::rfc3339(milliseconds)),
+            Some("rfc3339" | "rfc3339-utc") => json!(calendar::rfc3339(milliseconds)),
             _ => json!(at),
         };
         put(&mut payload, place, time);
@@ -94,7 +94,7 @@ mod tests {
 
     #[test]
     fn a_time_is_written_as_the_scheme_reads_it() {
-        for unit in ["seconds", "milliseconds", "seconds-or-milliseconds", "rfc3339"] {
+        for unit in ["seconds", "milliseconds", "seconds-or-milliseconds", "rfc3339", "rfc3339-utc"] {
             let scheme = json!({ "name": "acme", "algorithm": "hmac-sha256", "secret": "utf8", "signedContent": ["body"],
                 "signature": { "header": "S", "layout": "plain", "encoding": "hex" },
                 "timestamp": { "json": "/at", "unit": unit } });

@@ -1,5 +1,4 @@
-//! Dates as RFC 3339 writes them (section 5.6), read strictly: an offset always, upper case, no date
-//! that the calendar lacks.
+//! Dates as RFC 3339 writes them (section 5.6), read strictly: an offset, upper case, no date that the calendar lacks.
 
 /// `2024-01-15T10:30:00Z`, which is what is written, in bytes.
 pub(crate) const WRITTEN: usize = 20;
@@ -10,8 +9,8 @@ const MOST_FRACTION: usize = 9;
 const DAY: i64 = 86_400;
 
 /// The Unix seconds of a date; a fraction is cut off. A leap second, which stands at 23:59:60 UTC
-/// only, counts as the second after it.
-pub(crate) fn parse(text: &[u8]) -> Option<u64> {
+/// only, counts as the second after it. `may_lack_offset`: without one, it is UTC.
+pub(crate) fn parse(text: &[u8], may_lack_offset: bool) -> Option<u64> {
     let (clock, rest) = text.split_first_chunk::<19>()?;
     let [_, _, _, _, b'-', _, _, b'-', _, _, b'T', _, _, b':', _, _, b':', _, _] = clock else {
         return None;
@@ -22,7 +21,11 @@ pub(crate) fn parse(text: &[u8]) -> Option<u64> {
     if !is_date || hour > 23 || minute > 59 || second > 60 {
         return None;
     }
-    let of_day = hour * 3600 + minute * 60 - offset(after_fraction(rest)?)?;
+    let zone = match after_fraction(rest)? {
+        [] if may_lack_offset => b"Z",
+        zone => zone,
+    };
+    let of_day = hour * 3600 + minute * 60 - offset(zone)?;
     if second == 60 && of_day.rem_euclid(DAY) != DAY - 60 {
         return None;
     }
@@ -130,7 +133,19 @@ mod tests {
             (b"2017-01-01T00:59:60+01:00", 1_483_228_800),
         ];
         for (text, seconds) in dates {
-            assert_eq!(parse(text), Some(seconds), "{}", text.escape_ascii());
+            assert_eq!(parse(text, false), Some(seconds), "{}", text.escape_ascii());
+        }
+    }
+
+    #[test]
+    fn without_an_offset_it_is_utc_where_it_may_lack_one() {
+        for text in [&b"2024-01-15T10:30:00"[..], b"2024-01-15T10:30:00.123456", b"2024-01-15T12:30:00+02:00"] {
+            assert_eq!(parse(text, true), Some(1_705_314_600), "{}", text.escape_ascii());
+        }
+        for text in
+            [&b"2024-01-15T10:30"[..], b"2024-01-15T10:30:00.", b"2024-01-15T10:30:00+", b"2024-01-15T10:30:00 "]
+        {
+            assert_eq!(parse(text, true), None, "{}", text.escape_ascii());
         }
     }
 
@@ -163,7 +178,7 @@ mod tests {
             b"1969-12-31T23:59:59Z",
         ];
         for text in refused {
-            assert_eq!(parse(text), None, "{}", text.escape_ascii());
+            assert_eq!(parse(text, false), None, "{}", text.escape_ascii());
         }
     }
 
@@ -172,7 +187,7 @@ mod tests {
         let mut text = [0; WRITTEN];
         for seconds in (0..253_402_300_800).step_by(86_399 * 37).chain([951_868_799, 253_402_300_799]) {
             assert_eq!(write(seconds, &mut text), Some(WRITTEN));
-            assert_eq!(parse(&text), Some(seconds), "{}", text.escape_ascii());
+            assert_eq!(parse(&text, false), Some(seconds), "{}", text.escape_ascii());
         }
         assert_eq!(write(253_402_300_800, &mut text), None);
         assert_eq!(write(u64::MAX, &mut text), None);

@@ -16,7 +16,9 @@ pub(crate) const MOST_WRITTEN: usize = rfc3339::WRITTEN;
 /// Reads a timestamp of a unit, in that unit; a date in seconds.
 pub(crate) fn parse(text: &[u8], unit: Unit) -> Result<u64, TimestampProblem<'_>> {
     match unit {
-        Unit::Rfc3339 if RARE => rfc3339::parse(text).ok_or(TimestampProblem::Form(text)),
+        Unit::Rfc3339 | Unit::Utc if RARE => {
+            rfc3339::parse(text, unit == Unit::Utc).ok_or(TimestampProblem::Form(text))
+        }
         _ => number(text),
     }
 }
@@ -64,7 +66,9 @@ pub(crate) fn write(seconds: u64, unit: Unit, digits: &mut [u8; MOST_WRITTEN]) -
         Unit::Seconds | Unit::Either => seconds,
         Unit::Milliseconds => seconds.checked_mul(1000)?,
         Unit::Rfc3339 if RARE => return rfc3339::write(seconds, digits),
-        Unit::Rfc3339 => return None,
+        // Without the letter that says so.
+        Unit::Utc if RARE => return rfc3339::write(seconds, digits).map(|length| length - 1),
+        Unit::Rfc3339 | Unit::Utc => return None,
     };
     let length = value.checked_ilog10().map_or(1, |log| log as usize + 1);
     let mut rest = value;
@@ -88,7 +92,7 @@ pub(crate) const fn check_freshness(
 ) -> Result<(), Refusal<'static>> {
     let seconds = match unit {
         Unit::Either if RARE && value >= MILLISECONDS => value / 1000,
-        Unit::Seconds | Unit::Rfc3339 | Unit::Either => value,
+        Unit::Seconds | Unit::Rfc3339 | Unit::Either | Unit::Utc => value,
         Unit::Milliseconds => value / 1000,
     };
     let skew_seconds = seconds.abs_diff(received_at);

@@ -71,6 +71,7 @@ pub(crate) fn timestamp<S: Sink>(to: &mut S, problem: TimestampProblem<'_>, unit
     };
     let example = match unit {
         Some(Unit::Rfc3339) if RARE => "a date with an offset such as 2024-01-15T10:30:00Z (RFC 3339), ",
+        Some(Unit::Utc) if RARE => "a date such as 2024-01-15T10:30:00 (RFC 3339; UTC where it has no offset), ",
         Some(Unit::Either) if RARE => "Unix seconds or milliseconds in decimal digits such as 1700000000, ",
         Some(Unit::Milliseconds) => "Unix milliseconds in decimal digits such as 1700000000000, ",
         _ => "Unix seconds in decimal digits such as 1700000000, ",

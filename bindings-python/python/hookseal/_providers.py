@@ -184,6 +184,7 @@ ProviderName: TypeAlias = Literal[
     "openorigins",
     "openproject",
     "opnform",
+    "orb",
     "outline",
     "ownerrez",
     "paddle",

@@ -172,7 +172,7 @@ class SortedForm(TypedDict):
 ToleranceSeconds: TypeAlias = int
 
 
-Unit: TypeAlias = Literal["seconds", "milliseconds", "rfc3339", "seconds-or-milliseconds"]
+Unit: TypeAlias = Literal["seconds", "milliseconds", "rfc3339", "rfc3339-utc", "seconds-or-milliseconds"]
 
 
 class UrlHash(TypedDict):

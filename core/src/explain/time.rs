@@ -23,7 +23,7 @@ pub(super) fn changes(rule: &TimestampRule, text: &[u8], received_at: u64) -> Ve
     } else {
         received_at
     };
-    if rule.unit == Unit::Rfc3339 {
+    if matches!(rule.unit, Unit::Rfc3339 | Unit::Utc) {
         return changes;
     }
     let Some(value) = number(text) else {
@@ -34,7 +34,7 @@ pub(super) fn changes(rule: &TimestampRule, text: &[u8], received_at: u64) -> Ve
     match (rule.unit, is_milliseconds) {
         (Unit::Seconds, true) => add(Cause::TimestampUnit, "it is in milliseconds".into()),
         (Unit::Milliseconds, false) => add(Cause::TimestampUnit, "it is in seconds".into()),
-        (Unit::Seconds | Unit::Milliseconds | Unit::Rfc3339 | Unit::Either, _) => {}
+        (Unit::Seconds | Unit::Milliseconds | Unit::Rfc3339 | Unit::Utc | Unit::Either, _) => {}
     }
     let seconds = if is_milliseconds { value / 1000 } else { value };
     let skew = seconds.abs_diff(arrival);

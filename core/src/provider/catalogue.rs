@@ -357,6 +357,8 @@ mod openproject;
 #[cfg(feature = "catalogue")]
 mod opnform;
 #[cfg(feature = "catalogue")]
+mod orb;
+#[cfg(feature = "catalogue")]
 mod outline;
 #[cfg(feature = "catalogue")]
 mod ownerrez;
@@ -912,6 +914,8 @@ pub static PROVIDERS: &[&Provider] = &[
     &openproject::PROVIDER,
     #[cfg(feature = "catalogue")]
     &opnform::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &orb::PROVIDER,
     #[cfg(feature = "catalogue")]
     &outline::PROVIDER,
     #[cfg(feature = "catalogue")]

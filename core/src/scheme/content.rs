@@ -214,7 +214,7 @@ fn is_open(scheme: &Scheme, index: usize) -> bool {
     // All begins with a number that has a fixed number of digits where no literal follows.
     let is_behind_number = index == 1
         && segments.first() == Some(&Segment::Timestamp)
-        && scheme.timestamp.as_ref().is_some_and(|rule| rule.unit != Unit::Rfc3339);
+        && scheme.timestamp.as_ref().is_some_and(|rule| !matches!(rule.unit, Unit::Rfc3339 | Unit::Utc));
     !(closes(before) || is_behind_number) || !(closes(after) || is_date)
 }
 

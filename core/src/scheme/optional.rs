@@ -92,6 +92,13 @@ pub(super) fn check(scheme: &Scheme, planned: &[plan::Segment<'_>]) -> Result<()
             "two numbers of digits need a literal on each side of the timestamp that ends and begins without a digit",
         ));
     }
+    if unit == Some(Unit::Utc) && fixed_digits(Unit::Utc, planned).is_some() {
+        return Err(invalid(
+            "/timestamp/unit",
+            "a date that may lack its offset needs a literal on each side: before it one that ends without a digit, behind \
+             it one that begins without a digit and without `.`, `Z`, `+` and `-`",
+        ));
+    }
     Ok(())
 }
 

@@ -28,6 +28,7 @@ pub(super) const UNITS: &[(&str, Unit)] = &[
     ("seconds", Unit::Seconds),
     ("milliseconds", Unit::Milliseconds),
     ("rfc3339", Unit::Rfc3339),
+    ("rfc3339-utc", Unit::Utc),
     ("seconds-or-milliseconds", Unit::Either),
 ];
 pub(super) const SECRET_ENCODINGS: &[(&str, SecretEncoding)] = &[

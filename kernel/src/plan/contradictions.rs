@@ -57,8 +57,9 @@ pub(super) fn contradicts(plan: &Plan<'_>) -> bool {
         || is_elsewhere
         || extent::is_open(plan)
         || !optional::can_be_told_apart(&plan.content)
-        // Two numbers of digits: something else has to say where it ends.
-        || (plan.fixed_digits.is_some() && plan.timestamp.is_some_and(|rule| rule.unit == Unit::Either))
+        // Two numbers of digits, or an offset that may be missing: something else has to say where it ends.
+        || (plan.fixed_digits.is_some()
+            && plan.timestamp.is_some_and(|rule| matches!(rule.unit, Unit::Either | Unit::Utc)))
         || has_two_kinds_of_names(plan)
         || has_empty_texts
         || has_shifting_fields

@@ -12,17 +12,23 @@ pub fn fixed_digits(unit: Unit, content: &[Segment<'_>]) -> Option<usize> {
     let before = position.checked_sub(1).and_then(|index| content.get(index));
     let after = content.get(position + 1);
     let separated_before = before.is_none_or(|segment| separates(segment, |text| text.bytes().next_back()));
-    let separated_after = after.is_none_or(|segment| separates(segment, |text| text.bytes().next()));
+    let separated_after = after.is_none_or(|segment| separates(segment, |text| text.bytes().next()))
+        && !(unit == Unit::Utc && after.is_some_and(continues_date));
     if separated_before && separated_after {
         return None;
     }
     match unit {
-        // Of `Either`, a plan has none.
-        Unit::Seconds | Unit::Either => Some(10),
+        // Of `Either` and `Utc`, a plan has none.
+        Unit::Seconds | Unit::Either | Unit::Utc => Some(10),
         Unit::Milliseconds => Some(13),
         // It begins with four digits and ends with its offset: no text of the form begins or ends another.
         Unit::Rfc3339 => None,
     }
+}
+
+/// Whether a literal begins with what may follow a date that has no offset: its fraction, or an offset.
+fn continues_date(neighbour: &Segment<'_>) -> bool {
+    matches!(neighbour, Segment::Literal(text) if text.starts_with(['.', 'Z', '+', '-']))
 }
 
 /// Whether a neighbour is a literal whose near end is no digit.

@@ -144,6 +144,7 @@ fn timestamp(bytes: &mut Vec<u8>, rule: &TimestampRule<'_>) {
         Unit::Milliseconds => 2,
         Unit::Rfc3339 => 3,
         Unit::Either => 4,
+        Unit::Utc => 5,
     };
     bytes.extend([unit, u8::from(rule.signed)]);
     number(bytes, rule.tolerance_seconds);

@@ -24,7 +24,8 @@ pub(super) fn is_open(plan: &Plan<'_>) -> bool {
         let before = index.checked_sub(1).and_then(|before| content.get(before));
         let after = content.get(index + 1);
         let is_date = is_before_body && after == Some(&Segment::Timestamp) && is_dated(plan);
-        let is_behind_number = index == 1 && before == Some(&Segment::Timestamp) && !is_dated(plan);
+        let is_behind_number =
+            index == 1 && before == Some(&Segment::Timestamp) && !is_dated(plan) && !is_open_date(plan);
         if !(closes(before) || is_behind_number) || !(closes(after) || is_date) {
             return true;
         }
@@ -34,4 +35,9 @@ pub(super) fn is_open(plan: &Plan<'_>) -> bool {
 
 fn is_dated(plan: &Plan<'_>) -> bool {
     plan.timestamp.is_some_and(|rule| rule.unit == Unit::Rfc3339)
+}
+
+/// Whether it is a date whose form does not say where it ends.
+fn is_open_date(plan: &Plan<'_>) -> bool {
+    plan.timestamp.is_some_and(|rule| rule.unit == Unit::Utc)
 }

@@ -223,8 +223,8 @@ fn public_algorithm(bytes: &mut Bytes<'_, '_>) -> Option<Algorithm> {
 }
 
 fn timestamp<'p>(mut bytes: Bytes<'p, '_>, headers: &[&'p str]) -> TimestampRule<'p> {
-    let unit = bytes.one_of(&[Unit::Seconds, Unit::Milliseconds, Unit::Rfc3339, Unit::Either]);
-    bytes.rare(matches!(unit, Unit::Rfc3339 | Unit::Either));
+    let unit = bytes.one_of(&[Unit::Seconds, Unit::Milliseconds, Unit::Rfc3339, Unit::Either, Unit::Utc]);
+    bytes.rare(!matches!(unit, Unit::Seconds | Unit::Milliseconds));
     let signed = bytes.is();
     let tolerance_seconds = bytes.number();
     let source = match bytes.byte() {

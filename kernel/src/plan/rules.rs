@@ -227,6 +227,8 @@ pub enum Unit {
     Milliseconds,
     /// No number: a date as RFC 3339 writes it, with an offset.
     Rfc3339,
+    /// The same, also without an offset, which means UTC then.
+    Utc,
     /// Unix seconds, or milliseconds where the number is so large that seconds would lie beyond the year 5000.
     Either,
 }

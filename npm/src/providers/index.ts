@@ -178,6 +178,7 @@ import { openmeter } from "./openmeter.js";
 import { openorigins } from "./openorigins.js";
 import { openproject } from "./openproject.js";
 import { opnform } from "./opnform.js";
+import { orb } from "./orb.js";
 import { outline } from "./outline.js";
 import { ownerrez } from "./ownerrez.js";
 import { paddle } from "./paddle.js";
@@ -458,6 +459,7 @@ export {
   openorigins,
   openproject,
   opnform,
+  orb,
   outline,
   ownerrez,
   paddle,
@@ -740,6 +742,7 @@ export const PROVIDERS: readonly CompiledScheme[] = [
   openorigins,
   openproject,
   opnform,
+  orb,
   outline,
   ownerrez,
   paddle,

@@ -17,6 +17,7 @@ BLANK = "A blank behind the comma, as WorkOS sends it"
 GROUPS = "Two groups in one header, as Persona sends them while a secret is replaced"
 KEYS = "One key a mode, as PayMongo sends them, or one a secret, as TabaPay"
 RFC_3339 = "RFC 3339, section 5.6"
+UTC = "A date without an offset, as Orb sends it"
 ENVELOPE = Envelope(("/id",), "/type", "/created", "/data")
 
 
@@ -578,9 +579,72 @@ def dates() -> list[Json]:
     return v.cases + w.cases
 
 
+def dates_without_offset() -> list[Json]:
+    rule = {"header": "X-Date", "unit": "rfc3339-utc", "toleranceSeconds": 300}
+
+    def with_content(name: str, *content: object) -> Provider:
+        return scheme(
+            name,
+            UTC,
+            plain("X-Signature"),
+            encode_hex,
+            lambda s: mac(s.key, s.timestamp, ":", s.body),
+            content=content,
+            timestamp=rule,
+        )
+
+    v = Vectors(with_content("rfc3339-utc", "timestamp", {"literal": ":"}, "body"))
+    v.timestamp = "2024-01-15T10:30:00"
+    everyone(v)
+    for name, text in [
+        ("a fraction", "2024-01-15T10:30:00.123456"),
+        ("a fraction and Z", "2024-01-15T10:30:00.5Z"),
+        ("an offset", "2024-01-15T12:30:00+02:00"),
+        ("at the tolerance", "2024-01-15T10:25:00"),
+    ]:
+        v.accept(f"rfc3339-utc: {name}", "The same moment or near it.", timestamp=text)
+    v.refuse(
+        "rfc3339-utc: beyond the tolerance",
+        "timestamp_too_old",
+        "Without an offset it is UTC.",
+        details={"skewSeconds": 301, "toleranceSeconds": 300},
+        timestamp="2024-01-15T10:24:59",
+    )
+    for name, text in [
+        ("a fraction without digits", "2024-01-15T10:30:00."),
+        ("an offset without minutes", "2024-01-15T10:30:00+02"),
+        ("a blank in the place of T", "2024-01-15 10:30:00"),
+        ("a day alone", "2024-01-15"),
+        ("Unix seconds", str(NOW)),
+    ]:
+        v.refuse(
+            f"rfc3339-utc: {name}",
+            "malformed_timestamp",
+            "All but the offset is read strictly.",
+            timestamp=text,
+        )
+    cases = v.cases
+    for name, content in [
+        ("no literal behind", ("timestamp", "body")),
+        ("a literal that goes on", ("timestamp", {"literal": ".5:"}, "body")),
+        ("a literal that is an offset", ("timestamp", {"literal": "Z"}, "body")),
+        ("a body before", ("body", "timestamp")),
+    ]:
+        w = Vectors(with_content(f"rfc3339-utc-{len(cases)}", *content))
+        w.timestamp = v.timestamp
+        w.refuse(
+            f"rfc3339-utc: {name}",
+            "invalid_scheme",
+            "The date could end in two places.",
+            details={"path": "/timestamp/unit"},
+        )
+        cases = cases + w.cases
+    return cases
+
+
 def vectors() -> Json:
     return file(
         "language",
         "none",
-        [*encodings(), *sha384(), *lists(), *blanks(), *several_keys(), *dates()],
+        [*encodings(), *sha384(), *lists(), *blanks(), *several_keys(), *dates(), *dates_without_offset()],
     )

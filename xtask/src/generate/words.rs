@@ -103,7 +103,7 @@ pub(super) fn timestamp(scheme: &Value) -> String {
     let signed = if rule["signed"] == false { "**not signed**" } else { "signed" };
     let unit = match rule["unit"].as_str() {
         Some("milliseconds") => ", in milliseconds",
-        Some("rfc3339") => ", as RFC 3339",
+        Some("rfc3339" | "rfc3339-utc") => ", as RFC 3339",
         _ => "",
     };
     let place = place::in_body(rule).map_or_else(String::new, |place| format!(", as {place}"));

@@ -180,6 +180,7 @@ export const FACTS: Readonly<Partial<Record<string, string>>> = {
   "openorigins": "success=2xx\nack=200\nretriedOn4xx=unknown\nretriedOn5xx=unknown\nretriedOnTimeout=unknown\nschedule=unknown\ndeadlineMs=unknown\ntimestampSigned=no\n",
   "openproject": "success=2xx\nack=200\nretriedOn4xx=unknown\nretriedOn5xx=unknown\nretriedOnTimeout=unknown\nschedule=unknown\ndeadlineMs=unknown\ntimestampSigned=no\n",
   "opnform": "success=2xx\nack=200\nretriedOn4xx=unknown\nretriedOn5xx=unknown\nretriedOnTimeout=unknown\nschedule=unknown\ndeadlineMs=unknown\ntimestampSigned=no\n",
+  "orb": "success=2xx\nack=200\nretriedOn4xx=unknown\nretriedOn5xx=unknown\nretriedOnTimeout=unknown\nschedule=unknown\ndeadlineMs=unknown\ntimestampSigned=yes\n",
   "outline": "success=2xx\nack=200\nretriedOn4xx=unknown\nretriedOn5xx=unknown\nretriedOnTimeout=unknown\nschedule=unknown\ndeadlineMs=unknown\ntimestampSigned=yes\n",
   "ownerrez": "success=2xx\nack=200\nretriedOn4xx=unknown\nretriedOn5xx=unknown\nretriedOnTimeout=unknown\nschedule=unknown\ndeadlineMs=unknown\ntimestampSigned=no\n",
   "paddle": "success=2xx\nack=200\nretriedOn4xx=unknown\nretriedOn5xx=unknown\nretriedOnTimeout=unknown\nschedule=unknown\ndeadlineMs=unknown\ntimestampSigned=yes\n",

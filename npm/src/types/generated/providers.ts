@@ -180,6 +180,7 @@ export type ProviderName =
   | "openorigins"
   | "openproject"
   | "opnform"
+  | "orb"
   | "outline"
   | "ownerrez"
   | "paddle"

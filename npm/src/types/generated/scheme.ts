@@ -582,7 +582,7 @@ export interface HeaderTimestamp {
    */
   readonly header: string;
   /**
-   * What the timestamp counts since 1970, or `rfc3339` for a date with an offset such as 2024-01-15T10:30:00Z. `seconds-or-milliseconds` where it may be either: from 100000000000 on it is milliseconds. `seconds` where nothing is said.
+   * What the timestamp counts since 1970, or `rfc3339` for a date with an offset such as 2024-01-15T10:30:00Z, `rfc3339-utc` for one that may lack it and means UTC then. `seconds-or-milliseconds` where it may be either: from 100000000000 on it is milliseconds. `seconds` where nothing is said.
    */
   readonly unit?: Unit;
   /**
@@ -604,7 +604,7 @@ export interface JsonTimestamp {
    */
   readonly json: string;
   /**
-   * What the timestamp counts since 1970, or `rfc3339` for a date with an offset such as 2024-01-15T10:30:00Z. `seconds-or-milliseconds` where it may be either: from 100000000000 on it is milliseconds. `seconds` where nothing is said.
+   * What the timestamp counts since 1970, or `rfc3339` for a date with an offset such as 2024-01-15T10:30:00Z, `rfc3339-utc` for one that may lack it and means UTC then. `seconds-or-milliseconds` where it may be either: from 100000000000 on it is milliseconds. `seconds` where nothing is said.
    */
   readonly unit?: Unit;
   /**
@@ -626,7 +626,7 @@ export interface FormTimestamp {
    */
   readonly form: string;
   /**
-   * What the timestamp counts since 1970, or `rfc3339` for a date with an offset such as 2024-01-15T10:30:00Z. `seconds-or-milliseconds` where it may be either: from 100000000000 on it is milliseconds. `seconds` where nothing is said.
+   * What the timestamp counts since 1970, or `rfc3339` for a date with an offset such as 2024-01-15T10:30:00Z, `rfc3339-utc` for one that may lack it and means UTC then. `seconds-or-milliseconds` where it may be either: from 100000000000 on it is milliseconds. `seconds` where nothing is said.
    */
   readonly unit?: Unit;
   /**
@@ -645,7 +645,7 @@ export interface FormTimestamp {
 export interface KeyTimestamp {
   readonly key: string;
   /**
-   * What the timestamp counts since 1970, or `rfc3339` for a date with an offset such as 2024-01-15T10:30:00Z. `seconds-or-milliseconds` where it may be either: from 100000000000 on it is milliseconds. `seconds` where nothing is said.
+   * What the timestamp counts since 1970, or `rfc3339` for a date with an offset such as 2024-01-15T10:30:00Z, `rfc3339-utc` for one that may lack it and means UTC then. `seconds-or-milliseconds` where it may be either: from 100000000000 on it is milliseconds. `seconds` where nothing is said.
    */
   readonly unit?: Unit;
   /**
@@ -664,7 +664,7 @@ export interface KeyTimestamp {
 export interface EntryTimestamp {
   readonly entry: "first";
   /**
-   * What the timestamp counts since 1970, or `rfc3339` for a date with an offset such as 2024-01-15T10:30:00Z. `seconds-or-milliseconds` where it may be either: from 100000000000 on it is milliseconds. `seconds` where nothing is said.
+   * What the timestamp counts since 1970, or `rfc3339` for a date with an offset such as 2024-01-15T10:30:00Z, `rfc3339-utc` for one that may lack it and means UTC then. `seconds-or-milliseconds` where it may be either: from 100000000000 on it is milliseconds. `seconds` where nothing is said.
    */
   readonly unit?: Unit;
   /**
@@ -678,9 +678,9 @@ export interface EntryTimestamp {
 }
 
 /**
- * What the timestamp counts since 1970, or `rfc3339` for a date with an offset such as 2024-01-15T10:30:00Z. `seconds-or-milliseconds` where it may be either: from 100000000000 on it is milliseconds. `seconds` where nothing is said.
+ * What the timestamp counts since 1970, or `rfc3339` for a date with an offset such as 2024-01-15T10:30:00Z, `rfc3339-utc` for one that may lack it and means UTC then. `seconds-or-milliseconds` where it may be either: from 100000000000 on it is milliseconds. `seconds` where nothing is said.
  */
-export type Unit = "seconds" | "milliseconds" | "rfc3339" | "seconds-or-milliseconds";
+export type Unit = "seconds" | "milliseconds" | "rfc3339" | "rfc3339-utc" | "seconds-or-milliseconds";
 
 /**
  * Where the id that is signed along stands. Absent where the provider signs none.

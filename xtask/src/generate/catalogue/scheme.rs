@@ -118,6 +118,7 @@ fn timestamp(rule: &Value) -> Result<String> {
         "seconds" => "Unit::Seconds",
         "milliseconds" => "Unit::Milliseconds",
         "rfc3339" => "Unit::Rfc3339",
+        "rfc3339-utc" => "Unit::Utc",
         "seconds-or-milliseconds" => "Unit::Either",
         other => bail!("the catalogue has no word for the unit `{other}`"),
     };
