@@ -1,5 +1,6 @@
 // The stores, with real servers.
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { test } from "node:test";
 
 import pg from "pg";
@@ -215,3 +216,17 @@ test("a Redis that drops marks is refused", async (context) => {
   const store = await openStoreFor(context, "redis", { port });
   await assert.rejects(store.claim(keyOf(), tokenOf(), LONG, HOUR), /noeviction/u);
 });
+
+for (const kind of ["redisCluster", "ioredisCluster"]) {
+  test(`a cluster of which one node drops marks is refused: ${kind}`, async (context) => {
+    const ports = await startRedisCluster(context);
+    for (const port of ports) {
+      const setPolicy = (policy) => execFileSync("redis-cli", ["-p", String(port), "config", "set", "maxmemory-policy", policy]);
+      setPolicy("volatile-ttl");
+      const store = await openStoreFor(context, kind, { ports });
+      await assert.rejects(store.claim(keyOf(), tokenOf(), LONG, HOUR), /noeviction, and it is volatile-ttl/u);
+      setPolicy("noeviction");
+      assert.equal((await store.claim(keyOf(), tokenOf(), LONG, HOUR)).state, "fresh");
+    }
+  });
+}

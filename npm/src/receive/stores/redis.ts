@@ -28,6 +28,27 @@ if token ~= ARGV[1] or attempt == 'done' then return 0 end
 redis.call('SET', KEYS[1], table.concat({attempt, 0, keep, age, ''}, ';'), 'KEEPTTL')
 return 1`;
 
+/** Names of keys, one for each master of a cluster: commands go to the node whose key they name. */
+const NAMES = `local master, left, names = {}, {}, {}
+for _, range in ipairs(redis.call('CLUSTER', 'SLOTS')) do
+  local id = range[3][3]
+  for slot = range[1], range[2] do master[slot] = id end
+  left[id] = true
+end
+for number = 0, 65535 do
+  local name = 'hookseal:' .. number
+  local id = master[redis.call('CLUSTER', 'KEYSLOT', name)]
+  if id and left[id] then
+    left[id] = nil
+    table.insert(names, name)
+    if not next(left) then break end
+  end
+end
+return names`;
+
+/** As a script, since drivers send those alone to the node whose key they name. */
+const INFO = "return redis.call('INFO', 'memory')";
+
 /** Sends a command; `key` says which node of a cluster it is for. */
 export type SendCommand = (command: string[], key: string) => Promise<unknown>;
 
@@ -41,7 +62,7 @@ interface Script {
  * A store in Redis 6.2 or later, a single node or a cluster.
  *
  * Switch `appendonly` on. Marks that are dropped for want of memory would have events handled twice: with another
- * `maxmemory-policy` than `noeviction` every call rejects.
+ * `maxmemory-policy` than `noeviction`, of a cluster's node too, every call rejects.
  *
  * @param send - sends a command: `(command) => client.sendCommand(command)` of redis, with a cluster
  * `(command, key) => cluster.sendCommand(key, false, command)`; `([name, ...rest]) => client.call(name, ...rest)` of ioredis
@@ -100,10 +121,11 @@ class Redis implements Store {
 
   async #check(name: string): Promise<void> {
     try {
-      const information = String(await this.#send(["INFO", "memory"], name));
-      const policy = /^maxmemory_policy:(\S+)/mu.exec(information)?.[1];
-      if (policy !== undefined && policy !== "noeviction") {
-        throw new Error(`the store needs Redis with maxmemory-policy noeviction, and it is ${policy}: marks would be dropped silently`);
+      const information = String(await this.#send(["INFO"], name));
+      requireMarksKept(information);
+      if (!/^cluster_enabled:1/mu.test(information)) return;
+      for (const at of (await this.#send(["EVAL", NAMES, "1", name], name)) as unknown[]) {
+        requireMarksKept(String(await this.#send(["EVAL", INFO, "1", String(at)], String(at))));
       }
     } catch (error) {
       // Once more with the next call: it may be repaired by then.
@@ -111,6 +133,13 @@ class Redis implements Store {
       throw error;
     }
   }
+}
+
+/** Throws where a node drops marks for want of memory. */
+function requireMarksKept(information: string): void {
+  const policy = /^maxmemory_policy:(\S+)/mu.exec(information)?.[1];
+  if (policy === undefined || policy === "noeviction") return;
+  throw new Error(`the store needs Redis with maxmemory-policy noeviction, and it is ${policy}: marks would be dropped silently`);
 }
 
 function nameOf(key: string): string {
