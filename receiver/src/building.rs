@@ -3,6 +3,7 @@
 use std::error::Error as StdError;
 use std::future::Future;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use hookseal::provider::Documented;
 use hookseal::{Error, Event};
@@ -49,14 +50,16 @@ macro_rules! takes_handlers {
             }
 
             /// Handles every other event. Without it they are answered with success, or acknowledged.
-            #[must_use]
-            pub fn otherwise<F, R>(mut self, handler: F) -> Self
+            ///
+            /// # Errors
+            /// `invalid_option` where there is such a handler already.
+            pub fn otherwise<F, R>(mut self, handler: F) -> Result<Self, Error>
             where
                 F: Fn(Arc<Event>, Delivery) -> R + Send + Sync + 'static,
                 R: Future<Output = Result<(), Failure>> + Send + 'static,
             {
-                self.shared.handlers.set_otherwise(handler);
-                self
+                self.shared.handlers.set_otherwise(handler)?;
+                Ok(self)
             }
 
             /// Says what an error means that a handler gave without saying it.
@@ -80,11 +83,17 @@ macro_rules! takes_handlers {
                 self
             }
 
-            /// Is told how deliveries end.
+            /// Is told how deliveries end. Where it panics, that is counted, and nothing else comes of it.
             #[must_use]
             pub fn observe(mut self, observe: impl Fn(&Observation<'_>) + Send + Sync + 'static) -> Self {
                 self.shared.observe = Some(Box::new(observe));
                 self
+            }
+
+            /// How often `observe` has panicked, asked for at any time.
+            pub fn observe_failures(&self) -> impl Fn() -> u64 + Clone + Send + Sync + use<> {
+                let life = self.shared.life.clone();
+                move || life.observe_failures.load(Ordering::Relaxed)
             }
 
             /// Is told what a person should see: why a delivery was refused, and with what the store, a handler or the

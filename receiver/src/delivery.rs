@@ -56,7 +56,7 @@ impl Delivery {
         Self { inner: Arc::new(Inner { key, token, keep, attempt, variant, signal, mark: AtomicU8::new(OPEN) }) }
     }
 
-    /// Which attempt it is, counted from 1; 0 without a store.
+    /// Which attempt it is, counted from 1; 1 without a store.
     #[must_use]
     pub fn attempt(&self) -> u32 {
         self.inner.attempt

@@ -52,7 +52,7 @@ pub struct DeadLetter {
     pub event: Arc<Event>,
     /// Why it came here.
     pub reason: receive::DeadLetter,
-    /// Which attempt failed, counted from 1; 0 where the store did not say.
+    /// Which attempt failed, counted from 1; 1 where no store said.
     pub attempt: u32,
     /// The handler's error, as text; `None` where no handler ran.
     pub error: Option<String>,
@@ -99,15 +99,21 @@ impl Handlers {
         }
     }
 
-    pub(crate) fn set_otherwise<F, R>(&mut self, handler: F)
+    pub(crate) fn set_otherwise<F, R>(&mut self, handler: F) -> Result<(), Error>
     where
         F: Fn(Arc<Event>, Delivery) -> R + Send + Sync + 'static,
         R: Future<Output = Result<(), Failure>> + Send + 'static,
     {
-        self.otherwise = Some(Arc::new(move |event, delivery| {
+        let handler: Handler = Arc::new(move |event, delivery| {
             let made: HandlerFuture = Box::pin(handler(event, delivery));
             Ok(made)
-        }));
+        });
+        match self.otherwise.replace(handler) {
+            None => Ok(()),
+            Some(_) => {
+                Err(hookseal::binding::invalid_option("otherwise", "there is a handler for all other types already"))
+            }
+        }
     }
 
     /// Whether something wants events of this type.

@@ -26,6 +26,6 @@ pub struct Observation<'a> {
     pub status: Option<u16>,
     /// For logs: how long it took.
     pub duration: Duration,
-    /// For logs: which attempt it was.
-    pub attempt: Option<u32>,
+    /// For logs: which attempt it was, counted from 1.
+    pub attempt: u32,
 }

@@ -59,8 +59,8 @@ pub(crate) struct Attempt {
     /// What a handshake is answered.
     pub(crate) said: AnswerBody,
     token: Option<Token>,
-    /// Which one it is, counted from 1.
-    number: Option<u32>,
+    /// Which one it is, counted from 1. The store says so, where there is one.
+    number: u32,
     error: Option<String>,
     delivery: Option<Delivery>,
     signal: CancellationToken,
@@ -89,7 +89,7 @@ impl Attempt {
             code: None,
             said: AnswerBody::Empty,
             token: None,
-            number: None,
+            number: 1,
             error: None,
             delivery: None,
             signal: CancellationToken::new(),
@@ -183,7 +183,7 @@ impl Attempt {
     /// One step of the machine.
     pub(crate) fn feed(&mut self, input: Input) {
         if let Input::Fresh { attempt, .. } = input {
-            self.number = Some(attempt);
+            self.number = attempt;
         }
         let (state, actions) = step(&self.shared.config, self.state, input);
         self.state = state;
@@ -289,7 +289,7 @@ impl Attempt {
             self.key.clone().unwrap_or_default(),
             self.token.clone(),
             ms(self.shared.config.keep_ms()),
-            self.number.unwrap_or_default(),
+            self.number,
             self.variant.clone(),
             self.signal.clone(),
         );
@@ -305,7 +305,7 @@ impl Attempt {
 
     fn dead_letter(&mut self, reason: receive::DeadLetter) {
         let Some(event) = self.event.clone() else { return };
-        let letter = DeadLetter { event, reason, attempt: self.number.unwrap_or_default(), error: self.error.clone() };
+        let letter = DeadLetter { event, reason, attempt: self.number, error: self.error.clone() };
         self.work = Some(work::dead_letter(self.shared.clone(), letter));
     }
 
@@ -326,7 +326,9 @@ impl Attempt {
             attempt: self.number,
         };
         // What watches must not end what it watches.
-        let _ = catch_unwind(AssertUnwindSafe(|| observe(&observation)));
+        if catch_unwind(AssertUnwindSafe(|| observe(&observation))).is_err() {
+            self.shared.life.observe_failures.fetch_add(1, Ordering::Relaxed);
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 
 use hookseal::provider::Documented;
 use hookseal::receive::Config;
@@ -92,6 +92,7 @@ pub(crate) struct Life {
     pub(crate) running: AtomicU32,
     pub(crate) idle: Notify,
     pub(crate) counted: Counted,
+    pub(crate) observe_failures: AtomicU64,
 }
 
 impl Life {
@@ -101,6 +102,7 @@ impl Life {
             running: AtomicU32::new(0),
             idle: Notify::new(),
             counted: Counted::new(),
+            observe_failures: AtomicU64::new(0),
         })
     }
 

@@ -48,6 +48,7 @@ async fn a_duplicate_is_answered_with_success_and_not_handled() {
                 Ok(())
             }
         })
+        .expect("it is the first")
         .observe(move |observation| told.lock().expect("no panic").push(observation.outcome));
     let address = serve(receiver).await;
     for _ in 0..2 {
@@ -63,7 +64,8 @@ async fn a_duplicate_is_answered_with_success_and_not_handled() {
 async fn what_is_not_a_genuine_post_is_refused() {
     let receiver = Receiver::new(webhook(), "forms", MemoryStore::new())
         .expect("it is valid")
-        .otherwise(|_, _| async { panic!("nothing may reach a handler") });
+        .otherwise(|_, _| async { panic!("nothing may reach a handler") })
+        .expect("it is the first");
     let address = serve(receiver).await;
     let get = "GET /hook HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
     let (status, answer) = send(address, get).await;
@@ -88,8 +90,9 @@ async fn what_is_not_a_genuine_post_is_refused() {
 async fn a_handler_that_fails_or_panics_is_tried_again() {
     let tries = Arc::new(AtomicU32::new(0));
     let counted = tries.clone();
-    let receiver =
-        Receiver::new(webhook(), "forms", MemoryStore::new()).expect("it is valid").otherwise(move |_, delivery| {
+    let receiver = Receiver::new(webhook(), "forms", MemoryStore::new())
+        .expect("it is valid")
+        .otherwise(move |_, delivery| {
             let number = counted.fetch_add(1, Ordering::SeqCst) + 1;
             async move {
                 assert_eq!(delivery.attempt(), number);
@@ -99,7 +102,8 @@ async fn a_handler_that_fails_or_panics_is_tried_again() {
                     _ => Ok(()),
                 }
             }
-        });
+        })
+        .expect("it is the first");
     let address = serve(receiver).await;
     for expected in [500, 500, 200] {
         assert_eq!(send(address, &post(BODY, "")).await.0, expected);
@@ -111,15 +115,17 @@ async fn a_handler_that_fails_or_panics_is_tried_again() {
 async fn two_at_once_are_handled_once() {
     let (started, go_on) = (Arc::new(Notify::new()), Arc::new(Semaphore::new(0)));
     let (start, wait) = (started.clone(), go_on.clone());
-    let receiver =
-        Receiver::new(webhook(), "forms", MemoryStore::new()).expect("it is valid").otherwise(move |_, _| {
+    let receiver = Receiver::new(webhook(), "forms", MemoryStore::new())
+        .expect("it is valid")
+        .otherwise(move |_, _| {
             let (start, wait) = (start.clone(), wait.clone());
             async move {
                 start.notify_one();
                 wait.acquire().await.map(drop)?;
                 Ok(())
             }
-        });
+        })
+        .expect("it is the first");
     let address = serve(receiver).await;
     let first = tokio::spawn(async move { send(address, &post(BODY, "")).await });
     started.notified().await;
@@ -145,6 +151,7 @@ async fn a_handler_outlives_a_client_that_leaves() {
                 Ok(())
             }
         })
+        .expect("it is the first")
         .observe(move |observation| {
             assert_eq!(observation.outcome, Outcome::Handled);
             told.notify_one();
@@ -176,6 +183,7 @@ async fn a_late_handler_is_answered_before_the_provider_gives_up() {
                 Ok(())
             }
         })
+        .expect("it is the first")
         .observe(move |observation| {
             if observation.outcome == Outcome::Handled {
                 told.notify_one();
@@ -239,7 +247,8 @@ async fn a_store_that_is_down_is_never_a_claim() {
     let asked = Arc::new(AtomicU32::new(0));
     let receiver = Receiver::new(webhook(), "forms", Down(asked.clone()))
         .expect("it is valid")
-        .otherwise(|_, _| async { panic!("nothing may reach a handler") });
+        .otherwise(|_, _| async { panic!("nothing may reach a handler") })
+        .expect("it is the first");
     let health = receiver.health(HealthLimits::default());
     let address = serve(receiver).await;
     assert_eq!(send(address, &post(BODY, "").replace("\"p\"", "\"q\"")).await.0, 401);
@@ -261,8 +270,9 @@ async fn closing_waits_for_handlers_and_takes_nothing_new() {
     let mut options = ReceiverOptions::of(&webhook);
     options.options.grace_ms = 0;
     let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
-    let receiver = Receiver::with_options(webhook, "forms", Some(store), options).expect("it is valid").otherwise(
-        move |_, delivery| {
+    let receiver = Receiver::with_options(webhook, "forms", Some(store), options)
+        .expect("it is valid")
+        .otherwise(move |_, delivery| {
             let (start, count) = (start.clone(), count.clone());
             async move {
                 start.notify_one();
@@ -270,8 +280,8 @@ async fn closing_waits_for_handlers_and_takes_nothing_new() {
                 count.fetch_add(1, Ordering::SeqCst);
                 Err(Failure::from("stopped"))
             }
-        },
-    );
+        })
+        .expect("it is the first");
     let close = receiver.closer();
     let address = serve(receiver).await;
     let first = tokio::spawn(async move { send(address, &post(BODY, "")).await });
@@ -317,6 +327,7 @@ async fn a_sender_who_breaks_off_is_not_handled_and_told() {
     let receiver = Receiver::new(webhook(), "forms", MemoryStore::new())
         .expect("it is valid")
         .otherwise(|_, _| async { Ok(()) })
+        .expect("it is the first")
         .observe(move |observation| {
             told.lock().expect("no panic").push(observation.outcome);
             end.notify_one();
@@ -380,7 +391,7 @@ async fn method_and_url_are_handed_over() {
     let receiver =
         Webhook::with_options(webhook.scheme().clone(), "a secret", Options::default().base_url("https://example.com"));
     let receiver = Receiver::with_options(receiver.expect("it is valid"), "acme", None, ReceiverOptions::of(&webhook));
-    let receiver = receiver.expect("it is valid").otherwise(|_, _| async { Ok(()) });
+    let receiver = receiver.expect("it is valid").otherwise(|_, _| async { Ok(()) }).expect("it is the first");
     let inner = Router::new()
         .route("/hook", axum::routing::post(take))
         .route("/received", receiver_route(receiver))

@@ -81,6 +81,7 @@ async fn a_store_a_handler_and_a_refusal_say_in_the_log_what_is_wrong() {
             begins.notify_one();
             std::future::pending()
         })
+        .expect("it is the first")
         .log(move |line| told.lock().expect("no panic").push(line.to_owned()))
         .ready();
     let first = ready.clone();
@@ -118,6 +119,7 @@ async fn handlers_are_chosen_by_type_and_other_data_go_to_the_fallback() {
             note(&other, event.event_type.as_deref().unwrap_or_default());
             async { Ok(()) }
         })
+        .expect("it is the first")
         .ready();
     assert_eq!(deliver(&ready, "singlekey", OPENED).await.status, 200);
     let incomplete = r#"{"event":"screening.completed","webhook_id":"wh_2","data":{"purchase_token":"p"}}"#;
@@ -133,6 +135,10 @@ fn a_type_twice_and_one_that_is_not_documented_are_refused() {
     assert_eq!(twice.code(), ErrorCode::InvalidOption);
     let other = Receiver::new(webhook("github"), "e", MemoryStore::new()).expect("it is valid").on(handler);
     assert_eq!(other.expect_err("GitHub has no such event").code(), ErrorCode::InvalidOption);
+    let fallback = |_, _| async { Ok(()) };
+    let once = Receiver::new(webhook("github"), "e", MemoryStore::new()).expect("it is valid").otherwise(fallback);
+    let twice = once.expect("it is the first").otherwise(fallback).expect_err("there is one already");
+    assert_eq!(twice.code(), ErrorCode::InvalidOption);
     let unnamed = Receiver::new(webhook("github"), "", MemoryStore::new());
     assert_eq!(unnamed.expect_err("it has no name").code(), ErrorCode::InvalidOption);
 }
@@ -144,6 +150,7 @@ async fn permanent_failures_go_to_the_dead_letter_and_are_not_sent_again() {
     let ready = Receiver::new(webhook("singlekey"), "e", MemoryStore::new())
         .expect("it is valid")
         .otherwise(|_, _| async { Err(Failure::Permanent("the tenant is unknown".into())) })
+        .expect("it is the first")
         .on_dead_letter(move |letter| {
             taken.lock().expect("no panic").push((letter.reason, letter.attempt, letter.error));
             async { Ok(()) }
@@ -163,6 +170,7 @@ async fn the_last_failure_goes_to_the_dead_letter() {
     let ready = Receiver::new(webhook("github"), "e", MemoryStore::new())
         .expect("it is valid")
         .otherwise(|_, _| async { Err(Failure::from("the database is down")) })
+        .expect("it is the first")
         .on_dead_letter(move |letter| {
             taken.lock().expect("no panic").push(letter.reason);
             async { Ok(()) }
@@ -177,6 +185,7 @@ async fn classify_says_what_an_error_means() {
     let ready = Receiver::new(webhook("singlekey"), "e", MemoryStore::new())
         .expect("it is valid")
         .otherwise(|_, _| async { Err(Failure::from("no such screening")) })
+        .expect("it is the first")
         .classify(|error| if error.to_string().contains("no such") { Class::Ignore } else { Class::Retry })
         .ready();
     assert_eq!(deliver(&ready, "singlekey", OPENED).await.status, 200);
@@ -233,6 +242,7 @@ async fn an_event_whose_handler_failed_is_freed_whether_somebody_waits_for_it_or
             .otherwise(|_, delivery| async move {
                 if delivery.attempt() == 1 { Err(Failure::from("not yet")) } else { Ok(()) }
             })
+            .expect("it is the first")
             .observe(move |observation| told.lock().expect("no panic").push(observation.outcome))
             .ready();
         tokio::select! {
@@ -263,19 +273,26 @@ async fn without_a_store_there_is_no_mark_to_set_in_a_transaction() {
     let options = ReceiverOptions::of(&webhook("singlekey"));
     let ready = Receiver::with_options(webhook("singlekey"), "", None, options)
         .expect("it is valid")
-        .otherwise(|_, delivery| async move { Ok(delivery.complete(&mut Untouched).await?) })
+        .otherwise(|_, delivery| async move {
+            assert_eq!(delivery.attempt(), 1);
+            Ok(delivery.complete(&mut Untouched).await?)
+        })
+        .expect("it is the first")
         .ready();
     assert_eq!(deliver(&ready, "singlekey", OPENED).await.status, 200);
 }
 
 #[tokio::test]
-async fn an_observer_that_panics_ends_nothing() {
-    let ready = Receiver::new(webhook("singlekey"), "e", MemoryStore::new())
+async fn an_observer_that_panics_ends_nothing_and_is_counted() {
+    let receiver = Receiver::new(webhook("singlekey"), "e", MemoryStore::new())
         .expect("it is valid")
-        .otherwise(|_, _| async { Ok(()) })
-        .observe(|_| panic!("a defect"))
-        .ready();
-    assert_eq!(deliver(&ready, "singlekey", OPENED).await.status, 200);
+        .observe(|_| panic!("a defect"));
+    let failures = receiver.observe_failures();
+    let ready = receiver.ready();
+    for seen in 1..=2 {
+        assert_eq!(deliver(&ready, "singlekey", OPENED).await.status, 200);
+        assert_eq!(failures(), seen);
+    }
 }
 
 #[tokio::test]
@@ -371,10 +388,13 @@ async fn a_workers_lease_facts_and_grace_can_be_set() {
     options.options.grace_ms = 3000;
     options.facts.schedule = Schedule::Never;
     let worker = Worker::with_options("singlekey", "e", Some(Arc::new(MemoryStore::new())), options);
-    let worker = worker.expect("nothing comes later").otherwise(|_, delivery| async move {
-        delivery.signal().cancelled().await;
-        Err(Failure::from("stopped"))
-    });
+    let worker = worker
+        .expect("nothing comes later")
+        .otherwise(|_, delivery| async move {
+            delivery.signal().cancelled().await;
+            Err(Failure::from("stopped"))
+        })
+        .expect("it is the first");
     let close = worker.closer();
     let ready = worker.ready();
     let begun = tokio::time::Instant::now();

@@ -286,17 +286,19 @@ fn own_receiver(name: &str, provider: &str, secret: &str, change: impl FnOnce(Ro
         let options = hookseal::Options::default().url(url);
         let webhook = hookseal::Webhook::with_options(provider, secret, options).expect("a webhook");
         let receiver = Receiver::new(webhook, "events", MemoryStore::new()).expect("a receiver");
-        let receiver = receiver.otherwise(move |_event, _delivery| {
-            let (effects, broken) = (effects.clone(), broken.clone());
-            async move {
-                if broken.exists() {
-                    return Err("broken".into());
+        let receiver = receiver
+            .otherwise(move |_event, _delivery| {
+                let (effects, broken) = (effects.clone(), broken.clone());
+                async move {
+                    if broken.exists() {
+                        return Err("broken".into());
+                    }
+                    let mut file = fs::File::options().append(true).open(effects)?;
+                    file.write_all(b"effect\n")?;
+                    Ok(())
                 }
-                let mut file = fs::File::options().append(true).open(effects)?;
-                file.write_all(b"effect\n")?;
-                Ok(())
-            }
-        });
+            })
+            .unwrap();
         change(Router::new().route("/", hookseal_receiver::axum(receiver)))
     })
 }

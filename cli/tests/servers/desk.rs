@@ -24,16 +24,19 @@ async fn flaky(secret: &str) -> (String, Handled) {
     let fails = move |one_in: u32| random.lock().unwrap().u32(..one_in) == 0;
     let outer = fails.clone();
     let webhook = Webhook::new("realestateapi", secret).unwrap();
-    let receiver = Receiver::new(webhook, "desk", MemoryStore::new()).unwrap().otherwise(move |event, _delivery| {
-        let (kept, fails) = (kept.clone(), fails.clone());
-        async move {
-            if fails(3) {
-                return Err(std::io::Error::other("at random").into());
+    let receiver = Receiver::new(webhook, "desk", MemoryStore::new())
+        .unwrap()
+        .otherwise(move |event, _delivery| {
+            let (kept, fails) = (kept.clone(), fails.clone());
+            async move {
+                if fails(3) {
+                    return Err(std::io::Error::other("at random").into());
+                }
+                *kept.lock().unwrap().entry(event.deduplication_key.clone()).or_default() += 1;
+                Ok(())
             }
-            *kept.lock().unwrap().entry(event.deduplication_key.clone()).or_default() += 1;
-            Ok(())
-        }
-    });
+        })
+        .unwrap();
     let app = Router::new().route("/hook", hookseal_receiver::axum(receiver)).layer(axum::middleware::from_fn(
         move |request: Request, next: axum::middleware::Next| {
             let fails = outer.clone();

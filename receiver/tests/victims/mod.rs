@@ -196,6 +196,7 @@ pub(crate) fn run() {
                 let client = client.clone();
                 async move { handle(&client, event.id.as_deref().unwrap_or_default(), &delivery).await }
             })
+            .expect("it is the first")
             .observe(|observation| {
                 if observation.outcome != Outcome::Refused {
                     say(&format!("outcome {}", observation.outcome.as_str()));
