@@ -33,5 +33,5 @@ const health = fetchHandler(receiver.health());
 export default {
   fetch: (request, ...rest) => (new URL(request.url).pathname === "/health/webhooks" ? health : hook)(request, ...rest),
   // As often as `max_retries` in wrangler.toml says.
-  queue: cloudflareQueue(worker, { maxRetries: 5 }),
+  queue: cloudflareQueue(worker, { maxRetries: 5, send: (message, options) => env.QUEUE.send(message, options) }),
 };

@@ -34,8 +34,9 @@ impl Message {
 pub enum Verdict {
     /// It is done with.
     Acknowledge,
-    /// Try it again after so long.
-    RetryAfter(Duration),
-    /// Try it again as the queue does.
+    /// Another has the event, or the store does not answer: it comes again after so long, also where this was the last
+    /// attempt, since the other may die with it. At best no attempt is counted.
+    Postpone(Duration),
+    /// The attempt has failed: it comes again as the queue's own rules say.
     Retry,
 }

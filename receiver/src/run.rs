@@ -219,7 +219,7 @@ impl Attempt {
             Action::Again { status, after_seconds } => {
                 let mut answer = Answer::error(status, label);
                 answer.retry_after = Some(after_seconds);
-                self.say(answer, Verdict::RetryAfter(Duration::from_secs(after_seconds.into())));
+                self.say(answer, Verdict::Postpone(Duration::from_secs(after_seconds.into())));
             }
             Action::Fail { status } => self.say(Answer::error(status, label), Verdict::Retry),
             Action::Refuse { status, reason } => {

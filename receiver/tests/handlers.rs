@@ -331,9 +331,20 @@ async fn a_queue_carries_the_event_to_a_worker_that_handles_it_once() {
     assert_eq!((message.v, &*message.key, message.id.len()), (1, "e:singlekey:wh_1", 64));
     assert_eq!(worker.work(message.clone(), false).await, Verdict::Retry);
     assert_eq!(worker.work(message.clone(), false).await, Verdict::Acknowledge);
-    assert_eq!(worker.work(message, false).await, Verdict::Acknowledge, "the queue delivers twice");
+    assert_eq!(worker.work(message.clone(), false).await, Verdict::Acknowledge, "the queue delivers twice");
     assert_eq!(*handled.lock().expect("no panic"), vec![("p".to_owned(), Some("wh_1".to_owned())); 2]);
     assert_eq!(*outcomes.lock().expect("no panic"), [Outcome::Failed, Outcome::Handled, Outcome::Duplicate]);
+
+    // What another holds is put off, also at the last attempt.
+    let store = MemoryStore::new();
+    let (lease, keep) = (Duration::from_secs(60), Duration::from_secs(3600));
+    store.claim(&message.key, &Token::new().expect("it is random"), lease, keep).await.expect("it is free");
+    let worker = Worker::new("singlekey", "e", store).expect("it is valid").otherwise(|_, _| async { Ok(()) });
+    let worker = worker.expect("it is the first").ready();
+    for last in [false, true] {
+        let verdict = worker.work(message.clone(), last).await;
+        assert!(matches!(verdict, Verdict::Postpone(after) if after.as_secs().abs_diff(60) < 3), "{verdict:?}");
+    }
 }
 
 /// By name, too, and with data of a type of one's own; the worker finds in the key by what the receiver split it.

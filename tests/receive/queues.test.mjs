@@ -64,16 +64,30 @@ const worker = Receiver.worker("singlekey", { endpoint: "screenings", store, log
   await env.EFFECTS.put(event.id, String(Number(results ?? 0) + 1));
   if (event.id === "fails" && attempt === 1) throw new Error("not yet");
 });
-export default { fetch: fetchHandler(receiver), queue: cloudflareQueue(worker) };
+const handler = fetchHandler(receiver);
+const sendAnew = (message, options) => env.QUEUE.send(message, options);
+export default {
+  async fetch(request, ...rest) {
+    // As one that dies would leave it.
+    if (request.headers.has("held")) await store.claim("screenings:singlekey:" + request.headers.get("held"), "another's", 1500, 3_600_000);
+    return handler(request, ...rest);
+  },
+  queue: cloudflareQueue(worker, { maxRetries: Number(env.RETRIES), send: sendAnew }),
+};
 `;
 
-test("Cloudflare: from the request through a queue to a handler that ran once", async (context) => {
-  const worker = await startWorker(context, WORKER, {
+function startQueue(context, maxRetries) {
+  return startWorker(context, WORKER, {
+    bindings: { RETRIES: String(maxRetries) },
     durableObjects: { HOOKSEAL: { className: "HooksealStore", useSQLite: true } },
     queueProducers: { QUEUE: "hook" },
-    queueConsumers: { hook: { maxBatchTimeout: 0.1, maxRetries: 3 } },
+    queueConsumers: { hook: { maxBatchTimeout: 0.1, maxRetries } },
     kvNamespaces: ["EFFECTS"],
   });
+}
+
+test("Cloudflare: from the request through a queue to a handler that ran once", async (context) => {
+  const worker = await startQueue(context, 3);
   const effects = await worker.getKVNamespace("EFFECTS");
   for (const id of ["once", "twice", "twice", "fails"]) {
     const { headers, readBody } = incoming({ id });
@@ -81,6 +95,15 @@ test("Cloudflare: from the request through a queue to a handler that ran once", 
     assert.equal(answer.status, 200, await answer.text());
   }
   await until(async () => (await effects.get("once")) === "1" && (await effects.get("twice")) === "1" && (await effects.get("fails")) === "2", "the effects");
+});
+
+test("Cloudflare: the last attempt at an event that another holds is put off", async (context) => {
+  const worker = await startQueue(context, 0);
+  const effects = await worker.getKVNamespace("EFFECTS");
+  const { headers, readBody } = incoming({ id: "held" });
+  const answer = await worker.dispatchFetch("http://localhost/", { method: "POST", headers: { ...headers, held: "held" }, body: await readBody() });
+  assert.equal(answer.status, 200, await answer.text());
+  await until(async () => (await effects.get("held")) === "1", "the effect");
 });
 
 test("a worker finds in the key by what the receiver split it", async () => {
@@ -99,7 +122,7 @@ test("a worker finds in the key by what the receiver split it", async () => {
 test("Cloudflare: each message is answered for itself", async () => {
   const said = [];
   const message = (attempts) => ({ body: attempts, attempts, ack: () => said.push(`ack ${attempts}`), retry: (options) => said.push(`retry ${attempts} ${JSON.stringify(options)}`) });
-  const results = { 1: { action: "acknowledge" }, 2: { action: "retry", afterSeconds: 7 }, 3: { action: "retry" } };
+  const results = { 1: { action: "acknowledge" }, 2: { action: "postpone", afterSeconds: 7 }, 3: { action: "retry" }, 5: { action: "postpone", afterSeconds: 7 } };
   const lasts = [];
   const work = (body, isLast) => {
     lasts.push(isLast);
@@ -107,6 +130,14 @@ test("Cloudflare: each message is answered for itself", async () => {
   };
   const consume = cloudflareQueue({ work }, { maxRetries: 2 });
   await assert.rejects(consume({ messages: [1, 2, 3, 4].map((attempts) => message(attempts)) }), /no message/u);
-  assert.deepEqual(said, ["ack 1", 'retry 2 {"delaySeconds":7}', "retry 3 {}"]);
+  assert.deepEqual(said, ["ack 1", 'retry 2 {"delaySeconds":7}', "retry 3 undefined"]);
   assert.deepEqual(lasts, [false, false, true, true]);
+  // What another has is sent anew where the platform gives no further attempt.
+  said.length = 0;
+  await consume({ messages: [message(5)] });
+  const send = (body, options) => Promise.resolve(said.push(`send ${body} ${JSON.stringify(options)}`));
+  await cloudflareQueue({ work }, { maxRetries: 2, send })({ messages: [2, 5].map((attempts) => message(attempts)) });
+  const refused = () => Promise.reject(new Error("the queue is full"));
+  await assert.rejects(cloudflareQueue({ work }, { maxRetries: 2, send: refused })({ messages: [message(5)] }), /full/u);
+  assert.deepEqual(said, ['retry 5 {"delaySeconds":7}', 'retry 2 {"delaySeconds":7}', 'send 5 {"delaySeconds":7}', "ack 5"]);
 });

@@ -47,10 +47,9 @@ def celery(worker: Worker) -> Callable[[Any, Mapping[str, Any]], None]:
         work = worker.work(message, is_last=is_last)
         if work.then == "acknowledge":
             return
-        if work.seconds is not None:
-            # Another has the event, and may die with it: until that is known, the last attempt is still to come.
-            more = {"max_retries": retries + 1} if is_last else {}
-            raise task.retry(countdown=work.seconds, **more)
+        if work.then == "postpone":
+            # Celery counts it all the same: one more is allowed.
+            raise task.retry(countdown=work.seconds, max_retries=retries + 1)
         # What nobody can try again has gone to the dead letter.
         if not is_last:
             raise task.retry(countdown=min(_FIRST_SECONDS * 2**retries, _MOST_SECONDS))

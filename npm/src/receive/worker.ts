@@ -11,8 +11,13 @@ import type { AnyName, EventOf, ProviderName } from "./public.js";
 export type WorkResult =
   /** It is done with, and may be deleted. */
   | { readonly action: "acknowledge" }
-  /** It comes again, after so many seconds where that is known. */
-  | { readonly action: "retry"; readonly afterSeconds: number | undefined; readonly error: unknown };
+  /** The attempt has failed: it comes again as the queue's own rules say. */
+  | { readonly action: "retry"; readonly error: unknown }
+  /**
+   * Another has the event, or the store does not answer: it comes again after so many seconds, also where this was the
+   * last attempt, since the other may die with it. At best no attempt is counted.
+   */
+  | { readonly action: "postpone"; readonly afterSeconds: number };
 
 /** Handles what a receiver has put into a queue. The queue's own adapter calls {@link QueueWorker.work}. */
 export class QueueWorker<Name extends ProviderName | AnyName = string> {
@@ -57,8 +62,13 @@ export class QueueWorker<Name extends ProviderName | AnyName = string> {
     const isHandled = this.#endpoint.handlerOf(message.event) !== undefined;
     attempt.feed(INPUT.work, (isHandled ? FLAG.handled : 0) | (isLast ? FLAG.last : 0));
     const reply = await attempt.answered;
-    if (reply?.action === ACTION.ack) return { action: "acknowledge" };
-    const afterSeconds = reply?.action === ACTION.again ? reply.number : undefined;
-    return { action: "retry", afterSeconds, error: attempt.failure };
+    switch (reply?.action) {
+      case ACTION.ack:
+        return { action: "acknowledge" };
+      case ACTION.again:
+        return { action: "postpone", afterSeconds: reply.number };
+      default:
+        return { action: "retry", error: attempt.failure };
+    }
   }
 }

@@ -95,15 +95,15 @@ class Retried(Exception):  # noqa: N818 - Stands for Celery's own.
     ("work", "retries", "countdown"),
     [
         (Work("acknowledge"), 0, None),
-        (Work("retry", 7), 0, 7),
+        (Work("postpone", 7), 0, 7),
         (Work("retry"), 0, 10),
         (Work("retry"), 2, 40),
         (Work("retry"), 9, 3600),
         # The last attempt: what is left over has gone to the dead letter.
         (Work("retry"), 10, None),
         # Another has the event, and may die with it.
-        (Work("retry", 7), 10, 7),
-        (Work("retry", 7), 11, 7),
+        (Work("postpone", 7), 10, 7),
+        (Work("postpone", 7), 11, 7),
     ],
 )
 def test_a_task_asks_for_its_retries(work: Work, retries: int, countdown: int | None) -> None:

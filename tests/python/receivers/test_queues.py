@@ -78,10 +78,11 @@ def test_a_worker_retries(endpoints: Endpoints) -> None:
     assert [letter.reason for letter in letters] == ["final"]
     # Somebody else is at it.
     store.claim(sent[0]["key"], "somebody else", 10_000, 60_000)
-    work = endpoints.work(worker, sent[0])
-    assert work.then == "retry"
-    assert work.seconds is not None
-    assert 1 <= work.seconds <= 10
+    for is_last in (False, True):
+        work = endpoints.work(worker, sent[0], is_last=is_last)
+        assert work.then == "postpone"
+        assert work.seconds is not None
+        assert 1 <= work.seconds <= 10
 
 
 def test_a_message_of_another_version(endpoints: Endpoints) -> None:

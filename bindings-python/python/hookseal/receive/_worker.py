@@ -25,9 +25,14 @@ if TYPE_CHECKING:
 class Work:
     """What becomes of a message."""
 
-    then: Literal["acknowledge", "retry"]
+    then: Literal["acknowledge", "retry", "postpone"]
+    """`retry`: the attempt has failed, and the queue's own rules say when there is another.
+
+    `postpone`: another has the event, or the store does not answer. It comes again, also where this was the last
+    attempt, since the other may die with it. At best no attempt is counted.
+    """
     seconds: float | None = None
-    """How long to wait before the next attempt, where the worker knows."""
+    """For how long it is postponed."""
 
 
 def _first(run: Run, message: Mapping[str, Any], *, is_last: bool) -> Input:
@@ -42,7 +47,9 @@ def _work(action: Action | None) -> Work:
     if action is None:
         return Work("retry")
     what, _, seconds = action
-    return Work("acknowledge") if what == ACK else Work("retry", seconds if what == AGAIN else None)
+    if what == ACK:
+        return Work("acknowledge")
+    return Work("postpone", seconds) if what == AGAIN else Work("retry")
 
 
 class Worker(Threaded[EventT]):

@@ -24,7 +24,7 @@ export function bullmq(worker: Works): (job: BullmqJob, token?: string) => Promi
     const isLast = job.attemptsMade + 1 >= (job.opts.attempts ?? 1);
     const result = await worker.work(job.data as QueueMessage, isLast);
     if (result.action === "acknowledge") return;
-    if (result.afterSeconds === undefined) throw result.error instanceof Error ? result.error : new Error("the event is not handled yet");
+    if (result.action === "retry") throw result.error instanceof Error ? result.error : new Error("the event is not handled yet");
     await job.moveToDelayed(Date.now() + result.afterSeconds * 1000, token);
     // By this name BullMQ knows that the job was put off, and counts no attempt.
     throw Object.assign(new Error("another has the event"), { name: "DelayedError" });
