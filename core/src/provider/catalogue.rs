@@ -108,6 +108,8 @@ mod coinbase_commerce;
 #[cfg(feature = "catalogue")]
 mod coinify;
 #[cfg(feature = "catalogue")]
+mod commerce_layer;
+#[cfg(feature = "catalogue")]
 mod configcat;
 #[cfg(feature = "catalogue")]
 mod constant_contact;
@@ -157,6 +159,8 @@ mod elevenlabs;
 #[cfg(feature = "catalogue")]
 mod emailengine;
 #[cfg(feature = "catalogue")]
+mod emailit;
+#[cfg(feature = "catalogue")]
 mod etsy;
 #[cfg(feature = "catalogue")]
 mod expo;
@@ -183,6 +187,8 @@ mod flex;
 #[cfg(feature = "catalogue")]
 mod flexprice;
 #[cfg(feature = "catalogue")]
+mod formbricks;
+#[cfg(feature = "catalogue")]
 mod fourthwall;
 #[cfg(feature = "catalogue")]
 mod fourvenues;
@@ -190,6 +196,8 @@ mod fourvenues;
 mod framer;
 #[cfg(feature = "catalogue")]
 mod frappe;
+#[cfg(feature = "catalogue")]
+mod freshchat;
 #[cfg(feature = "catalogue")]
 mod front;
 #[cfg(feature = "catalogue")]
@@ -261,6 +269,8 @@ mod klaviyo;
 #[cfg(feature = "catalogue")]
 mod knock;
 #[cfg(feature = "catalogue")]
+mod lago;
+#[cfg(feature = "catalogue")]
 mod langfuse;
 #[cfg(feature = "catalogue")]
 mod launchdarkly;
@@ -280,6 +290,8 @@ mod lithic;
 mod livechat;
 #[cfg(feature = "catalogue")]
 mod livekit;
+#[cfg(feature = "catalogue")]
+mod livepeer;
 #[cfg(feature = "catalogue")]
 mod lob;
 #[cfg(feature = "catalogue")]
@@ -359,6 +371,8 @@ mod opnform;
 #[cfg(feature = "catalogue")]
 mod orb;
 #[cfg(feature = "catalogue")]
+mod ordergroove;
+#[cfg(feature = "catalogue")]
 mod outline;
 #[cfg(feature = "catalogue")]
 mod ownerrez;
@@ -379,6 +393,8 @@ mod phabricator;
 #[cfg(feature = "catalogue")]
 mod phonepe;
 #[cfg(feature = "catalogue")]
+mod pinwheel;
+#[cfg(feature = "catalogue")]
 mod pipedrive;
 #[cfg(feature = "catalogue")]
 mod plaid;
@@ -388,6 +404,8 @@ mod plain;
 mod plane;
 #[cfg(feature = "catalogue")]
 mod polar;
+#[cfg(feature = "catalogue")]
+mod postal;
 #[cfg(feature = "catalogue")]
 mod postmark;
 #[cfg(feature = "catalogue")]
@@ -419,7 +437,13 @@ mod retell;
 #[cfg(feature = "catalogue")]
 mod revolut;
 #[cfg(feature = "catalogue")]
+mod rewardful;
+#[cfg(feature = "catalogue")]
 mod ringcentral;
+#[cfg(feature = "catalogue")]
+mod saleor;
+#[cfg(feature = "catalogue")]
+mod salesforce_marketing_cloud;
 #[cfg(feature = "catalogue")]
 mod sanity;
 #[cfg(feature = "catalogue")]
@@ -475,10 +499,16 @@ mod standard_webhooks;
 #[cfg(feature = "catalogue")]
 mod statsig;
 #[cfg(feature = "catalogue")]
+mod straitsx;
+#[cfg(feature = "catalogue")]
 mod stream;
+#[cfg(feature = "catalogue")]
+mod strike;
 mod stripe;
 #[cfg(feature = "catalogue")]
 mod stytch;
+#[cfg(feature = "catalogue")]
+mod sumsub;
 #[cfg(feature = "catalogue")]
 mod supabase;
 #[cfg(feature = "catalogue")]
@@ -490,6 +520,8 @@ mod taiga;
 #[cfg(feature = "catalogue")]
 mod tailscale;
 #[cfg(feature = "catalogue")]
+mod talkjs;
+#[cfg(feature = "catalogue")]
 mod tally;
 #[cfg(feature = "catalogue")]
 mod telegram;
@@ -497,6 +529,8 @@ mod telegram;
 mod telnyx;
 #[cfg(feature = "catalogue")]
 mod text_request;
+#[cfg(feature = "catalogue")]
+mod thirdweb_engine;
 #[cfg(feature = "catalogue")]
 mod tiktok;
 #[cfg(feature = "catalogue")]
@@ -518,6 +552,8 @@ mod vanta;
 #[cfg(feature = "catalogue")]
 mod vercel;
 #[cfg(feature = "catalogue")]
+mod veriff;
+#[cfg(feature = "catalogue")]
 mod viber;
 #[cfg(feature = "catalogue")]
 mod vonage;
@@ -536,7 +572,11 @@ mod woocommerce;
 #[cfg(feature = "catalogue")]
 mod workos;
 #[cfg(feature = "catalogue")]
+mod wundergraph_cosmo;
+#[cfg(feature = "catalogue")]
 mod x;
+#[cfg(feature = "catalogue")]
+mod xendit;
 #[cfg(feature = "catalogue")]
 mod xero;
 #[cfg(feature = "catalogue")]
@@ -666,6 +706,8 @@ pub static PROVIDERS: &[&Provider] = &[
     #[cfg(feature = "catalogue")]
     &coinify::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &commerce_layer::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &configcat::PROVIDER,
     #[cfg(feature = "catalogue")]
     &constant_contact::PROVIDER,
@@ -715,6 +757,8 @@ pub static PROVIDERS: &[&Provider] = &[
     #[cfg(feature = "catalogue")]
     &emailengine::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &emailit::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &etsy::PROVIDER,
     #[cfg(feature = "catalogue")]
     &expo::PROVIDER,
@@ -741,6 +785,8 @@ pub static PROVIDERS: &[&Provider] = &[
     #[cfg(feature = "catalogue")]
     &flexprice::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &formbricks::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &fourthwall::PROVIDER,
     #[cfg(feature = "catalogue")]
     &fourvenues::PROVIDER,
@@ -748,6 +794,8 @@ pub static PROVIDERS: &[&Provider] = &[
     &framer::PROVIDER,
     #[cfg(feature = "catalogue")]
     &frappe::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &freshchat::PROVIDER,
     #[cfg(feature = "catalogue")]
     &front::PROVIDER,
     #[cfg(feature = "catalogue")]
@@ -819,6 +867,8 @@ pub static PROVIDERS: &[&Provider] = &[
     #[cfg(feature = "catalogue")]
     &knock::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &lago::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &langfuse::PROVIDER,
     #[cfg(feature = "catalogue")]
     &launchdarkly::PROVIDER,
@@ -838,6 +888,8 @@ pub static PROVIDERS: &[&Provider] = &[
     &livechat::PROVIDER,
     #[cfg(feature = "catalogue")]
     &livekit::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &livepeer::PROVIDER,
     #[cfg(feature = "catalogue")]
     &lob::PROVIDER,
     #[cfg(feature = "catalogue")]
@@ -917,6 +969,8 @@ pub static PROVIDERS: &[&Provider] = &[
     #[cfg(feature = "catalogue")]
     &orb::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &ordergroove::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &outline::PROVIDER,
     #[cfg(feature = "catalogue")]
     &ownerrez::PROVIDER,
@@ -937,6 +991,8 @@ pub static PROVIDERS: &[&Provider] = &[
     #[cfg(feature = "catalogue")]
     &phonepe::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &pinwheel::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &pipedrive::PROVIDER,
     #[cfg(feature = "catalogue")]
     &plaid::PROVIDER,
@@ -946,6 +1002,8 @@ pub static PROVIDERS: &[&Provider] = &[
     &plane::PROVIDER,
     #[cfg(feature = "catalogue")]
     &polar::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &postal::PROVIDER,
     #[cfg(feature = "catalogue")]
     &postmark::PROVIDER,
     #[cfg(feature = "catalogue")]
@@ -977,7 +1035,13 @@ pub static PROVIDERS: &[&Provider] = &[
     #[cfg(feature = "catalogue")]
     &revolut::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &rewardful::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &ringcentral::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &saleor::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &salesforce_marketing_cloud::PROVIDER,
     #[cfg(feature = "catalogue")]
     &sanity::PROVIDER,
     #[cfg(feature = "catalogue")]
@@ -1033,10 +1097,16 @@ pub static PROVIDERS: &[&Provider] = &[
     #[cfg(feature = "catalogue")]
     &statsig::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &straitsx::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &stream::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &strike::PROVIDER,
     &stripe::PROVIDER,
     #[cfg(feature = "catalogue")]
     &stytch::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &sumsub::PROVIDER,
     #[cfg(feature = "catalogue")]
     &supabase::PROVIDER,
     #[cfg(feature = "catalogue")]
@@ -1048,6 +1118,8 @@ pub static PROVIDERS: &[&Provider] = &[
     #[cfg(feature = "catalogue")]
     &tailscale::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &talkjs::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &tally::PROVIDER,
     #[cfg(feature = "catalogue")]
     &telegram::PROVIDER,
@@ -1055,6 +1127,8 @@ pub static PROVIDERS: &[&Provider] = &[
     &telnyx::PROVIDER,
     #[cfg(feature = "catalogue")]
     &text_request::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &thirdweb_engine::PROVIDER,
     #[cfg(feature = "catalogue")]
     &tiktok::PROVIDER,
     #[cfg(feature = "catalogue")]
@@ -1076,6 +1150,8 @@ pub static PROVIDERS: &[&Provider] = &[
     #[cfg(feature = "catalogue")]
     &vercel::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &veriff::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &viber::PROVIDER,
     #[cfg(feature = "catalogue")]
     &vonage::PROVIDER,
@@ -1094,7 +1170,11 @@ pub static PROVIDERS: &[&Provider] = &[
     #[cfg(feature = "catalogue")]
     &workos::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &wundergraph_cosmo::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &x::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &xendit::PROVIDER,
     #[cfg(feature = "catalogue")]
     &xero::PROVIDER,
     #[cfg(feature = "catalogue")]

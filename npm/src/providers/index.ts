@@ -52,6 +52,7 @@ import { cloudflareNotifications } from "./cloudflare-notifications.js";
 import { cloudflareStream } from "./cloudflare-stream.js";
 import { coinbaseCommerce } from "./coinbase-commerce.js";
 import { coinify } from "./coinify.js";
+import { commerceLayer } from "./commerce-layer.js";
 import { configcat } from "./configcat.js";
 import { constantContact } from "./constant-contact.js";
 import { crisp } from "./crisp.js";
@@ -77,6 +78,7 @@ import { easypost } from "./easypost.js";
 import { elementpay } from "./elementpay.js";
 import { elevenlabs } from "./elevenlabs.js";
 import { emailengine } from "./emailengine.js";
+import { emailit } from "./emailit.js";
 import { etsy } from "./etsy.js";
 import { expo } from "./expo.js";
 import { facebook } from "./facebook.js";
@@ -90,10 +92,12 @@ import { fizzy } from "./fizzy.js";
 import { flagsmith } from "./flagsmith.js";
 import { flex } from "./flex.js";
 import { flexprice } from "./flexprice.js";
+import { formbricks } from "./formbricks.js";
 import { fourthwall } from "./fourthwall.js";
 import { fourvenues } from "./fourvenues.js";
 import { framer } from "./framer.js";
 import { frappe } from "./frappe.js";
+import { freshchat } from "./freshchat.js";
 import { front } from "./front.js";
 import { fusionauth } from "./fusionauth.js";
 import { fusionauthHmac } from "./fusionauth-hmac.js";
@@ -130,6 +134,7 @@ import { jira } from "./jira.js";
 import { katana } from "./katana.js";
 import { klaviyo } from "./klaviyo.js";
 import { knock } from "./knock.js";
+import { lago } from "./lago.js";
 import { langfuse } from "./langfuse.js";
 import { launchdarkly } from "./launchdarkly.js";
 import { leaf } from "./leaf.js";
@@ -140,6 +145,7 @@ import { linkedin } from "./linkedin.js";
 import { lithic } from "./lithic.js";
 import { livechat } from "./livechat.js";
 import { livekit } from "./livekit.js";
+import { livepeer } from "./livepeer.js";
 import { lob } from "./lob.js";
 import { lodgify } from "./lodgify.js";
 import { logto } from "./logto.js";
@@ -179,6 +185,7 @@ import { openorigins } from "./openorigins.js";
 import { openproject } from "./openproject.js";
 import { opnform } from "./opnform.js";
 import { orb } from "./orb.js";
+import { ordergroove } from "./ordergroove.js";
 import { outline } from "./outline.js";
 import { ownerrez } from "./ownerrez.js";
 import { paddle } from "./paddle.js";
@@ -189,11 +196,13 @@ import { perryWeather } from "./perry-weather.js";
 import { persona } from "./persona.js";
 import { phabricator } from "./phabricator.js";
 import { phonepe } from "./phonepe.js";
+import { pinwheel } from "./pinwheel.js";
 import { pipedrive } from "./pipedrive.js";
 import { plaid } from "./plaid.js";
 import { plain } from "./plain.js";
 import { plane } from "./plane.js";
 import { polar } from "./polar.js";
+import { postal } from "./postal.js";
 import { postmark } from "./postmark.js";
 import { primer } from "./primer.js";
 import { propper } from "./propper.js";
@@ -210,7 +219,10 @@ import { replicate } from "./replicate.js";
 import { resend } from "./resend.js";
 import { retell } from "./retell.js";
 import { revolut } from "./revolut.js";
+import { rewardful } from "./rewardful.js";
 import { ringcentral } from "./ringcentral.js";
+import { saleor } from "./saleor.js";
+import { salesforceMarketingCloud } from "./salesforce-marketing-cloud.js";
 import { sanity } from "./sanity.js";
 import { savvycal } from "./savvycal.js";
 import { seam } from "./seam.js";
@@ -240,18 +252,23 @@ import { square } from "./square.js";
 import { squarespace } from "./squarespace.js";
 import { standardWebhooks } from "./standard-webhooks.js";
 import { statsig } from "./statsig.js";
+import { straitsx } from "./straitsx.js";
 import { stream } from "./stream.js";
+import { strike } from "./strike.js";
 import { stripe } from "./stripe.js";
 import { stytch } from "./stytch.js";
+import { sumsub } from "./sumsub.js";
 import { supabase } from "./supabase.js";
 import { svix } from "./svix.js";
 import { tabapay } from "./tabapay.js";
 import { taiga } from "./taiga.js";
 import { tailscale } from "./tailscale.js";
+import { talkjs } from "./talkjs.js";
 import { tally } from "./tally.js";
 import { telegram } from "./telegram.js";
 import { telnyx } from "./telnyx.js";
 import { textRequest } from "./text-request.js";
+import { thirdwebEngine } from "./thirdweb-engine.js";
 import { tiktok } from "./tiktok.js";
 import { tolt } from "./tolt.js";
 import { trello } from "./trello.js";
@@ -262,6 +279,7 @@ import { typeform } from "./typeform.js";
 import { uipath } from "./uipath.js";
 import { vanta } from "./vanta.js";
 import { vercel } from "./vercel.js";
+import { veriff } from "./veriff.js";
 import { viber } from "./viber.js";
 import { vonage } from "./vonage.js";
 import { webex } from "./webex.js";
@@ -271,7 +289,9 @@ import { whereby } from "./whereby.js";
 import { wise } from "./wise.js";
 import { woocommerce } from "./woocommerce.js";
 import { workos } from "./workos.js";
+import { wundergraphCosmo } from "./wundergraph-cosmo.js";
 import { x } from "./x.js";
+import { xendit } from "./xendit.js";
 import { xero } from "./xero.js";
 import { xobni } from "./xobni.js";
 import { zammad } from "./zammad.js";
@@ -333,6 +353,7 @@ export {
   cloudflareStream,
   coinbaseCommerce,
   coinify,
+  commerceLayer,
   configcat,
   constantContact,
   crisp,
@@ -358,6 +379,7 @@ export {
   elementpay,
   elevenlabs,
   emailengine,
+  emailit,
   etsy,
   expo,
   facebook,
@@ -371,10 +393,12 @@ export {
   flagsmith,
   flex,
   flexprice,
+  formbricks,
   fourthwall,
   fourvenues,
   framer,
   frappe,
+  freshchat,
   front,
   fusionauth,
   fusionauthHmac,
@@ -411,6 +435,7 @@ export {
   katana,
   klaviyo,
   knock,
+  lago,
   langfuse,
   launchdarkly,
   leaf,
@@ -421,6 +446,7 @@ export {
   lithic,
   livechat,
   livekit,
+  livepeer,
   lob,
   lodgify,
   logto,
@@ -460,6 +486,7 @@ export {
   openproject,
   opnform,
   orb,
+  ordergroove,
   outline,
   ownerrez,
   paddle,
@@ -470,11 +497,13 @@ export {
   persona,
   phabricator,
   phonepe,
+  pinwheel,
   pipedrive,
   plaid,
   plain,
   plane,
   polar,
+  postal,
   postmark,
   primer,
   propper,
@@ -491,7 +520,10 @@ export {
   resend,
   retell,
   revolut,
+  rewardful,
   ringcentral,
+  saleor,
+  salesforceMarketingCloud,
   sanity,
   savvycal,
   seam,
@@ -521,18 +553,23 @@ export {
   squarespace,
   standardWebhooks,
   statsig,
+  straitsx,
   stream,
+  strike,
   stripe,
   stytch,
+  sumsub,
   supabase,
   svix,
   tabapay,
   taiga,
   tailscale,
+  talkjs,
   tally,
   telegram,
   telnyx,
   textRequest,
+  thirdwebEngine,
   tiktok,
   tolt,
   trello,
@@ -543,6 +580,7 @@ export {
   uipath,
   vanta,
   vercel,
+  veriff,
   viber,
   vonage,
   webex,
@@ -552,7 +590,9 @@ export {
   wise,
   woocommerce,
   workos,
+  wundergraphCosmo,
   x,
+  xendit,
   xero,
   xobni,
   zammad,
@@ -616,6 +656,7 @@ export const PROVIDERS: readonly CompiledScheme[] = [
   cloudflareStream,
   coinbaseCommerce,
   coinify,
+  commerceLayer,
   configcat,
   constantContact,
   crisp,
@@ -641,6 +682,7 @@ export const PROVIDERS: readonly CompiledScheme[] = [
   elementpay,
   elevenlabs,
   emailengine,
+  emailit,
   etsy,
   expo,
   facebook,
@@ -654,10 +696,12 @@ export const PROVIDERS: readonly CompiledScheme[] = [
   flagsmith,
   flex,
   flexprice,
+  formbricks,
   fourthwall,
   fourvenues,
   framer,
   frappe,
+  freshchat,
   front,
   fusionauth,
   fusionauthHmac,
@@ -694,6 +738,7 @@ export const PROVIDERS: readonly CompiledScheme[] = [
   katana,
   klaviyo,
   knock,
+  lago,
   langfuse,
   launchdarkly,
   leaf,
@@ -704,6 +749,7 @@ export const PROVIDERS: readonly CompiledScheme[] = [
   lithic,
   livechat,
   livekit,
+  livepeer,
   lob,
   lodgify,
   logto,
@@ -743,6 +789,7 @@ export const PROVIDERS: readonly CompiledScheme[] = [
   openproject,
   opnform,
   orb,
+  ordergroove,
   outline,
   ownerrez,
   paddle,
@@ -753,11 +800,13 @@ export const PROVIDERS: readonly CompiledScheme[] = [
   persona,
   phabricator,
   phonepe,
+  pinwheel,
   pipedrive,
   plaid,
   plain,
   plane,
   polar,
+  postal,
   postmark,
   primer,
   propper,
@@ -774,7 +823,10 @@ export const PROVIDERS: readonly CompiledScheme[] = [
   resend,
   retell,
   revolut,
+  rewardful,
   ringcentral,
+  saleor,
+  salesforceMarketingCloud,
   sanity,
   savvycal,
   seam,
@@ -804,18 +856,23 @@ export const PROVIDERS: readonly CompiledScheme[] = [
   squarespace,
   standardWebhooks,
   statsig,
+  straitsx,
   stream,
+  strike,
   stripe,
   stytch,
+  sumsub,
   supabase,
   svix,
   tabapay,
   taiga,
   tailscale,
+  talkjs,
   tally,
   telegram,
   telnyx,
   textRequest,
+  thirdwebEngine,
   tiktok,
   tolt,
   trello,
@@ -826,6 +883,7 @@ export const PROVIDERS: readonly CompiledScheme[] = [
   uipath,
   vanta,
   vercel,
+  veriff,
   viber,
   vonage,
   webex,
@@ -835,7 +893,9 @@ export const PROVIDERS: readonly CompiledScheme[] = [
   wise,
   woocommerce,
   workos,
+  wundergraphCosmo,
   x,
+  xendit,
   xero,
   xobni,
   zammad,
