@@ -8,7 +8,6 @@ use serde_json::{Map, Value, json};
 
 use crate::failure::Failure;
 use crate::file;
-use crate::private_key;
 
 /// What a provider's document says to people, by its name: title, sources, notes.
 pub(crate) static DOCUMENTS: LazyLock<Map<String, Value>> = LazyLock::new(|| {
@@ -45,11 +44,6 @@ impl Known {
 }
 
 impl Known {
-    /// Whether it signs with a private key.
-    pub(crate) fn has_public_keys(&self) -> bool {
-        json!(self.scheme)["algorithm"].as_str().and_then(private_key::algorithm).is_some()
-    }
-
     /// Whether a header holds a signature for each secret while one replaces another: lists are made for it, and of
     /// pairs the provider's document says so.
     pub(crate) fn signs_with_each(&self) -> bool {

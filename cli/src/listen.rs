@@ -152,7 +152,6 @@ pub(crate) fn run(arguments: &Arguments, output: Output) -> Result<Verdict, Fail
 fn about(provider: &str, forwards: bool) -> Result<Value, Failure> {
     // For the page, whose core knows the built-in ones.
     let known = Known::find(provider)?;
-    let keyed = known.has_public_keys();
     let scheme = match known.provider {
         Some(_) => Value::Null,
         None => serde_json::from_slice(&file::read(std::path::Path::new(provider))?).unwrap_or_default(),
@@ -160,7 +159,7 @@ fn about(provider: &str, forwards: bool) -> Result<Value, Failure> {
     Ok(json!({
         "scheme": scheme, "forwards": forwards,
         "mode": "listen", "version": env!("CARGO_PKG_VERSION"), "speed": 1.0, "explains": page::explains(),
-        "providers": [{ "name": provider, "title": title(provider), "types": [], "keyed": keyed }],
+        "providers": [{ "name": provider, "title": title(provider), "types": [] }],
     }))
 }
 

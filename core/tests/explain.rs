@@ -113,6 +113,20 @@ fn two_causes_are_named_together() {
 }
 
 #[test]
+fn what_could_not_be_checked_is_called_neither_forged_nor_signed_with_another_secret() {
+    let garbage = ("X-Hub-Signature-256", "garbage");
+    for (secret, headers, said) in [
+        (SECRET, vec![], "the header `X-Hub-Signature-256` is missing"),
+        (SECRET, vec![garbage], "the signature in `X-Hub-Signature-256` is malformed"),
+        ("", vec![garbage], "the secret is empty"),
+    ] {
+        let summary = explain("github", secret, &Capture::new(b"{}", headers)).expect("a provider").summary();
+        let expected = format!("The signature could not be checked: {said}");
+        assert!(summary.starts_with(&expected), "{summary}");
+    }
+}
+
+#[test]
 fn another_secret_is_none_of_them() {
     for provider in ["realestateapi", "stripe", "standard-webhooks", "github", "dossier"] {
         let other = "whsec_AAAAsBQIhrscChlQIMV+b5sSYspob7oD";

@@ -1,5 +1,6 @@
 // Explanations and captures: a sample of tests/vectors/explain, and what only JavaScript can hand over.
 import assert from "node:assert/strict";
+import { generateKeyPairSync, sign } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { once } from "node:events";
@@ -62,6 +63,27 @@ test("nothing that is found is an acceptance, and the signature that was expecte
     assert.deepEqual(Object.keys(explained).toSorted(), ["findings", "message", "summary", "tried", "verdict"]);
     assert.deepEqual(JSON.parse(text), explained);
     assert.throws(() => { webhook.verify(one.body, one.headers); });
+  }
+});
+
+test("signatures by private keys are checked, by either engine", () => {
+  const { publicKey, privateKey } = generateKeyPairSync("ed25519");
+  const key = publicKey.export({ format: "der", type: "spki" }).subarray(-32).toString("hex");
+  const time = "1705314600";
+  const signature = sign(null, `${time}{"type":1}`, privateKey).toString("hex");
+  const of = (body) => explain("discord", key, { body, headers: { "X-Signature-Ed25519": signature, "X-Signature-Timestamp": time }, receivedAt: Number(time) });
+  assert.equal(of('{"type":1}').verdict, "genuine");
+  assert.deepEqual(of('{"type":1}\n').findings.filter(({ standing }) => standing === "proven").map(({ code }) => code), ["line_break_added"]);
+  assert.match(of('{"type":2}').summary, /^None of /u);
+});
+
+test("what could not be checked is called neither forged nor signed with another secret", () => {
+  for (const [secret, headers, said] of [
+    [SECRET, {}, /^The signature could not be checked: the header `X-Hub-Signature-256` is missing/u],
+    [SECRET, { "X-Hub-Signature-256": "garbage" }, /^The signature could not be checked: the signature in `X-Hub-Signature-256` is malformed/u],
+    ["", HEADERS, /^The signature could not be checked: the secret is empty/u],
+  ]) {
+    assert.match(explain("github", secret, { body: "Hello, World!", headers }).summary, said);
   }
 });
 

@@ -122,20 +122,27 @@ async function explain(page) {
   assert.ok(!stored.includes(secret));
 }
 
-/** Has the provider whose signature stands in the URL, and the one that signs with a private key, be shown as sent. */
+/** Has providers whose signature stands in the URL, or is by a private key, be shown as sent, and checked with what their receivers have. */
 async function lookAtOthers(page, desk, receiver) {
-  const post = (target, value) =>
-    fetch(`${desk}${target}`, {
+  const ask = async (target, value) => {
+    const posted = {
       method: "POST",
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify(value),
-    });
-  for (const [provider, sent, hint] of [
-    ["pandadoc", `${receiver}?signature=`, "Secret; it stays in this tab"],
-    ["discord", "X-Signature-Ed25519: ", "`hookseal explain` does."],
+    };
+    const answer = await fetch(`${desk}${target}`, value && posted);
+    return answer.json();
+  };
+  for (const [provider, sent] of [
+    ["pandadoc", `${receiver}?signature=`],
+    ["discord", "X-Signature-Ed25519: "],
+    ["wise", "X-Signature-SHA256: "],
   ]) {
-    await post("/hookseal/endpoints", { provider, url: receiver });
-    await post("/hookseal/events", { provider });
+    const endpoint = await ask("/hookseal/endpoints", {
+      provider,
+      url: receiver,
+    });
+    await ask("/hookseal/events", { provider });
     await page.locator("#filter input[name=text]").fill("");
     await page.locator("#filter select[name=provider]").selectOption(provider);
     const listed = page.locator("#list button", { hasText: provider });
@@ -146,7 +153,10 @@ async function lookAtOthers(page, desk, receiver) {
     await page.locator("#timeline summary").first().click();
     const shown = await page.locator("#timeline pre").first().textContent();
     assert.ok(shown.includes(sent), shown);
-    await page.getByText(hint).first().waitFor();
+    const { secret } = await ask(`/hookseal/endpoints/${endpoint.id}/secret`);
+    await page.locator("#explain input").fill(secret);
+    await page.locator("#explain button").click();
+    await page.locator("#explanation .genuine").waitFor();
   }
 }
 

@@ -99,8 +99,7 @@ pub(super) async fn about(State(running): State<Running>) -> Json<Value> {
     let providers = PROVIDERS.iter().map(|provider| {
         let types: Vec<_> = provider.event_types.iter().map(|kind| kind.name).collect();
         let name = provider.scheme.name();
-        let keyed = Known::find(name).is_ok_and(|known| known.has_public_keys());
-        json!({ "name": name, "title": title(name), "types": types, "delays": journal::delays(name), "keyed": keyed })
+        json!({ "name": name, "title": title(name), "types": types, "delays": journal::delays(name) })
     });
     let providers: Vec<_> = providers.collect();
     Json(json!({

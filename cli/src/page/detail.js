@@ -41,12 +41,6 @@ function explainerOf(delivery, about) {
       textContent: "This build has no explanations: `hookseal explain` has.",
     });
   }
-  if (about.providers.some(({ name, keyed }) => keyed && name === delivery.provider)) {
-    return element("p", {
-      className: "hint",
-      textContent: "This page checks no signatures by private keys: `hookseal explain` does.",
-    });
-  }
   const sent = delivery.timeline.findLast(({ headers }) => headers !== null);
   const headers = delivery.headers ?? sent?.headers;
   if (headers === undefined) return "";

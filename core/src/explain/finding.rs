@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use serde_json::{Value, json};
 
 use super::cause::Cause;
-use crate::error::Error;
+use crate::error::{Error, ErrorCode};
 
 /// How sure a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -96,6 +96,9 @@ impl Explanation {
         if !first.is_empty() {
             return first.join(" ");
         }
+        if let Some(error) = self.refusal.as_ref().filter(|error| !is_of_what_was_checked(error.code())) {
+            return alloc::format!("The signature could not be checked: {error}.");
+        }
         let seen = self.findings.iter().find(|finding| finding.standing == Standing::Seen);
         let none = alloc::format!(
             "None of {} hypotheses makes the signature right: the secret is another one, or the delivery is forged{}.",
@@ -136,4 +139,10 @@ impl Explanation {
             },
         })
     }
+}
+
+/// Whether a refusal of this code came after the signature was compared, or says nothing of it. Of all others the message
+/// says what is wrong, and no hypothesis could.
+const fn is_of_what_was_checked(code: ErrorCode) -> bool {
+    matches!(code, ErrorCode::SignatureMismatch | ErrorCode::TimestampTooOld | ErrorCode::TimestampTooNew)
 }
