@@ -9,8 +9,8 @@ import { folderFor, freePort, start, until } from "./processes.mjs";
 
 const VERSIONS = "/usr/lib/postgresql";
 
-/** Starts a PostgreSQL, and gives its port and what stops and starts it again. */
-export async function startPostgres(context) {
+/** Starts a PostgreSQL, and gives its port and what stops and starts it again. `before`: what stands before its command. */
+export async function startPostgres(context, before = []) {
   const folder = await folderFor(context);
   const data = path.join(folder, "data");
   const port = await freePort();
@@ -25,7 +25,8 @@ export async function startPostgres(context) {
     // A server that was killed leaves its files behind.
     rmSync(path.join(data, "postmaster.pid"), { force: true });
     // It gives back its shared memory only where it may stop itself.
-    const server = start(context, binary("postgres"), ["-D", data, "-p", String(port), "-k", "", "-c", "listen_addresses=127.0.0.1"], { user, cwd: data, stop: "SIGQUIT" });
+    const [command, ...args] = [...before, binary("postgres"), "-D", data, "-p", String(port), "-k", "", "-c", "listen_addresses=127.0.0.1"];
+    const server = start(context, command, args, { user, cwd: data, stop: "SIGQUIT" });
     await until(async () => {
       const client = new pg.Client(settings);
       client.on("error", () => {});
@@ -48,14 +49,19 @@ function unprivileged(folder) {
 }
 
 /** Starts a Redis, and gives its port. */
-export async function startRedis(context, ...more) {
+export function startRedis(context, ...more) {
+  return startRedisBehind(context, [], ...more);
+}
+
+/** As {@link startRedis}; `before`: what stands before its command. */
+export async function startRedisBehind(context, before, ...more) {
   needs(["/usr/bin", "/usr/local/bin"].some((place) => existsSync(path.join(place, "redis-server"))), "redis-server");
   const folder = await folderFor(context);
   const port = await freePort();
-  const args = ["--port", String(port), "--bind", "127.0.0.1", "--dir", folder, "--save", "", "--appendonly", "yes", ...more];
+  const [command, ...args] = [...before, "redis-server", "--port", String(port), "--bind", "127.0.0.1", "--dir", folder, "--save", "", "--appendonly", "yes", ...more];
   const run = async () => {
     // It gives back its shared memory only where it may stop itself.
-    const server = start(context, "redis-server", args);
+    const server = start(context, command, args);
     await until(() => server.said().includes("Ready to accept connections"), "Redis");
     return server;
   };

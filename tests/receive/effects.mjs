@@ -8,7 +8,7 @@ import pg from "pg";
 import { Webhook } from "hookseal";
 import { CREATE_TABLE } from "hookseal/stores/postgres";
 
-import { startPostgres, startRedis } from "./databases.mjs";
+import { startPostgres, startRedisBehind } from "./databases.mjs";
 import { send } from "./http.mjs";
 import { start, until, wrongClock } from "./processes.mjs";
 import { tokenOf } from "./tokens.mjs";
@@ -27,19 +27,23 @@ export const DEATHS = [
   ["after complete", 1, 1],
 ];
 
-/** Starts the databases that a file's tests share, and ends them when all of them have. */
-export function sharedDatabases() {
+/**
+ * Starts the databases that a file's tests share, and ends them when all of them have. `clockOf` gives their clock, where
+ * it is not the machine's.
+ */
+export function sharedDatabases(clockOf = () => Promise.resolve({ command: [] })) {
   const ending = [];
   const shared = { after: (end) => ending.push(end) };
   const databases = {};
 
   before(async () => {
-    const [postgres, redis] = await Promise.all([startPostgres(shared), startRedis(shared)]);
+    const clock = await clockOf(shared);
+    const [postgres, redis] = await Promise.all([startPostgres(shared, clock.command), startRedisBehind(shared, clock.command)]);
     const client = new pg.Client(postgres.settings);
     await client.connect();
     await client.query(CREATE_TABLE);
     await client.query("CREATE TABLE effects (id text NOT NULL)");
-    Object.assign(databases, { postgres, redis, client });
+    Object.assign(databases, { postgres, redis, client, clock });
   });
 
   after(async () => {
@@ -85,4 +89,43 @@ export function sendUntilDone(port, genuine) {
     assert.ok(status === 200 || status >= 500, String(status));
     return status === 200;
   }, "an answer of success");
+}
+
+/** What must hold of a lease, whichever of two processes has it; `clocks`: by how many minutes theirs are wrong. */
+export function waysWithALease(serverOf, effectsOf) {
+  /** Who dies with a lease leaves the event to another when that lease has ended, and not before. */
+  async function leavesItsLease(context, kind, [holder, other]) {
+    const [victim, survivor] = await Promise.all([serverOf(context, { kind, clock: holder, dieAt: "after claim" }), serverOf(context, { kind, clock: other })]);
+    const genuine = delivery();
+    const begin = performance.now();
+    send(victim.port, genuine).catch(() => {});
+    await victim.ended;
+    assert.equal((await send(survivor.port, genuine)).status, 503);
+    await sendUntilDone(survivor.port, genuine);
+    const taken = performance.now() - begin;
+    assert.ok(taken >= LEASE_MS, `it was taken over after ${taken} ms`);
+    const back = await serverOf(context, { kind, clock: holder });
+    assert.deepEqual([(await send(back.port, genuine)).status, await effectsOf(genuine)], [200, 1]);
+  }
+
+  /** Who goes on longer than a lease renews it, and is the only one. */
+  async function keepsItsLease(context, kind, [holder, other]) {
+    const [slow, quick] = await Promise.all([serverOf(context, { kind, clock: holder, waitMs: LEASE_MS * 1.5 }), serverOf(context, { kind, clock: other })]);
+    const genuine = delivery();
+    const first = [];
+    const running = send(slow.port, genuine).then((answer) => first.push(answer.status));
+    await until(() => slow.said().includes("waits"), "the handler");
+    // What comes when the handler has ended is a duplicate.
+    while (first.length === 0) {
+      const { status, text } = await send(quick.port, genuine);
+      if (status === 503) assert.equal(text, '{"error":"busy"}');
+      else assert.deepEqual([status, await effectsOf(genuine)], [200, 1]);
+    }
+    await running;
+    assert.deepEqual(first, [200]);
+    for (const server of [quick, slow]) assert.equal((await send(server.port, genuine)).status, 200);
+    assert.equal(await effectsOf(genuine), 1);
+  }
+
+  return { leavesItsLease, keepsItsLease };
 }

@@ -1,7 +1,7 @@
 // Servers that a test needs, on free ports of this machine and in folders of their own.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, renameSync, writeFileSync } from "node:fs";
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import os from "node:os";
@@ -62,9 +62,29 @@ export function start(context, command, args, options = {}) {
  * on a machine whose clock is wrong.
  */
 export function wrongClock(minutes) {
-  const library = readdirSync("/usr/lib").map((folder) => path.join("/usr/lib", folder, "faketime/libfaketime.so.1")).find((file) => existsSync(file));
-  if (library === undefined) throw new Error("these tests need a library that is not installed: apt-get install libfaketime");
-  return { LD_PRELOAD: library, FAKETIME: `${minutes < 0 ? "" : "+"}${minutes}m`, FAKETIME_DONT_FAKE_MONOTONIC: "1" };
+  return { LD_PRELOAD: library("faketime/libfaketime.so.1"), FAKETIME: `${minutes < 0 ? "" : "+"}${minutes}m`, FAKETIME_DONT_FAKE_MONOTONIC: "1" };
+}
+
+/** A clock of servers, which can be set while they run: what stands before a server's command, and what sets it so many seconds forward. */
+export async function settableClock(context) {
+  const file = path.join(await folderFor(context), "clock");
+  const set = (seconds) => {
+    // At once: what is read half written would be no time.
+    writeFileSync(`${file}.next`, `${seconds < 0 ? "" : "+"}${seconds}`);
+    renameSync(`${file}.next`, file);
+  };
+  set(0);
+  // The C library stands before what Redis has for `malloc`, which asks for the time before the other can tell it.
+  const preload = `LD_PRELOAD=${library("faketime/libfaketime.so.1")} ${library("libc.so.6")}`;
+  const command = ["env", preload, `FAKETIME_TIMESTAMP_FILE=${file}`, "FAKETIME_NO_CACHE=1", "FAKETIME_DONT_FAKE_MONOTONIC=1"];
+  return { command, set };
+}
+
+/** Debian has them in a folder for the machine's kind. */
+function library(name) {
+  const found = readdirSync("/usr/lib").map((folder) => path.join("/usr/lib", folder, name)).find((file) => existsSync(file));
+  if (found === undefined) throw new Error("these tests need a library that is not installed: apt-get install libfaketime");
+  return found;
 }
 
 /** Waits until something holds, for a minute at most. */

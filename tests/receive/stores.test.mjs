@@ -4,15 +4,13 @@ import { execFileSync } from "node:child_process";
 import { test } from "node:test";
 
 import pg from "pg";
-import { createClient } from "redis";
 
 import { memory } from "hookseal/stores/memory";
 import { CREATE_TABLE, postgres } from "hookseal/stores/postgres";
-import { redis } from "hookseal/stores/redis";
 
-import { startPostgres, startRedis, startRedisCluster } from "./databases.mjs";
+import { startPostgres, startRedis, startRedisCluster, startRedisBehind } from "./databases.mjs";
 import { openStoreFor } from "./open-store.mjs";
-import { until } from "./processes.mjs";
+import { settableClock, until } from "./processes.mjs";
 import { claimFromProcesses, storeSuite } from "./store-suite.mjs";
 import { keyOf, tokenOf } from "./tokens.mjs";
 
@@ -183,32 +181,18 @@ async function clockOfTheStore(store, set) {
 }
 
 test("PostgreSQL, whose clock is set an hour forward or back", async (context) => {
-  const { settings } = await startPostgres(context);
+  const { command, set } = await settableClock(context);
+  const { settings } = await startPostgres(context, command);
   const pool = new pg.Pool(settings);
   await pool.query(CREATE_TABLE);
-  let seconds = 0;
-  const store = postgres((sql, values) => pool.query(sql.replaceAll("clock_timestamp()", `(clock_timestamp() + interval '${seconds} s')`), values));
-  await clockOfTheStore(store, (set) => {
-    seconds = set;
-  });
+  await clockOfTheStore(postgres((sql, values) => pool.query(sql, values)), set);
   await pool.end();
 });
 
 test("Redis, whose clock is set an hour forward or back", async (context) => {
-  const { port } = await startRedis(context);
-  const client = createClient({ socket: { host: "127.0.0.1", port } });
-  await client.connect();
-  let seconds = 0;
-  const store = redis(([name, script, ...rest]) => {
-    // So that it sends the script itself.
-    if (name === "EVALSHA") throw new Error("NOSCRIPT");
-    const left = "redis.call('PTTL', KEYS[1])";
-    return client.sendCommand([name, script.replace(left, `(${left} - ${1000 * seconds})`), ...rest]);
-  });
-  await clockOfTheStore(store, (set) => {
-    seconds = set;
-  });
-  client.destroy();
+  const { command, set } = await settableClock(context);
+  const { port } = await startRedisBehind(context, command);
+  await clockOfTheStore(await openStoreFor(context, "redis", { port }), set);
 });
 
 test("a Redis that drops marks is refused", async (context) => {

@@ -101,6 +101,7 @@ const STEPS: &[Step] = &[
                 "observe",
                 "faults",
                 "clocks",
+                "store-clocks",
                 "redis-loses",
                 "flood",
                 "queues",
