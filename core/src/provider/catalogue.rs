@@ -74,6 +74,10 @@ mod buildkite;
 #[cfg(feature = "catalogue")]
 mod buildworkpro;
 #[cfg(feature = "catalogue")]
+mod bunny;
+#[cfg(feature = "catalogue")]
+mod bunny_stream;
+#[cfg(feature = "catalogue")]
 mod cal_com;
 #[cfg(feature = "catalogue")]
 mod calendly;
@@ -85,6 +89,8 @@ mod castle;
 mod chargebee;
 #[cfg(feature = "catalogue")]
 mod chargify;
+#[cfg(feature = "catalogue")]
+mod chatwoot;
 #[cfg(feature = "catalogue")]
 mod checkout_com;
 #[cfg(feature = "catalogue")]
@@ -193,6 +199,8 @@ mod fourthwall;
 #[cfg(feature = "catalogue")]
 mod fourvenues;
 #[cfg(feature = "catalogue")]
+mod frame_io;
+#[cfg(feature = "catalogue")]
 mod framer;
 #[cfg(feature = "catalogue")]
 mod frappe;
@@ -231,6 +239,8 @@ mod grafana;
 mod greenhouse;
 #[cfg(feature = "catalogue")]
 mod growthbook;
+#[cfg(feature = "catalogue")]
+mod guesty;
 #[cfg(feature = "catalogue")]
 mod help_scout;
 #[cfg(feature = "catalogue")]
@@ -466,6 +476,8 @@ mod shopify;
 #[cfg(feature = "catalogue")]
 mod shopware;
 #[cfg(feature = "catalogue")]
+mod sightengine;
+#[cfg(feature = "catalogue")]
 mod signable;
 #[cfg(feature = "catalogue")]
 mod signatureapi;
@@ -538,6 +550,8 @@ mod tolt;
 #[cfg(feature = "catalogue")]
 mod trello;
 #[cfg(feature = "catalogue")]
+mod truv;
+#[cfg(feature = "catalogue")]
 mod twilio;
 #[cfg(feature = "catalogue")]
 mod twitch;
@@ -547,6 +561,8 @@ mod twitter;
 mod typeform;
 #[cfg(feature = "catalogue")]
 mod uipath;
+#[cfg(feature = "catalogue")]
+mod unit21;
 #[cfg(feature = "catalogue")]
 mod vanta;
 #[cfg(feature = "catalogue")]
@@ -672,6 +688,10 @@ pub static PROVIDERS: &[&Provider] = &[
     #[cfg(feature = "catalogue")]
     &buildworkpro::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &bunny::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &bunny_stream::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &cal_com::PROVIDER,
     #[cfg(feature = "catalogue")]
     &calendly::PROVIDER,
@@ -683,6 +703,8 @@ pub static PROVIDERS: &[&Provider] = &[
     &chargebee::PROVIDER,
     #[cfg(feature = "catalogue")]
     &chargify::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &chatwoot::PROVIDER,
     #[cfg(feature = "catalogue")]
     &checkout_com::PROVIDER,
     #[cfg(feature = "catalogue")]
@@ -791,6 +813,8 @@ pub static PROVIDERS: &[&Provider] = &[
     #[cfg(feature = "catalogue")]
     &fourvenues::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &frame_io::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &framer::PROVIDER,
     #[cfg(feature = "catalogue")]
     &frappe::PROVIDER,
@@ -829,6 +853,8 @@ pub static PROVIDERS: &[&Provider] = &[
     &greenhouse::PROVIDER,
     #[cfg(feature = "catalogue")]
     &growthbook::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &guesty::PROVIDER,
     #[cfg(feature = "catalogue")]
     &help_scout::PROVIDER,
     #[cfg(feature = "catalogue")]
@@ -1064,6 +1090,8 @@ pub static PROVIDERS: &[&Provider] = &[
     #[cfg(feature = "catalogue")]
     &shopware::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &sightengine::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &signable::PROVIDER,
     #[cfg(feature = "catalogue")]
     &signatureapi::PROVIDER,
@@ -1136,6 +1164,8 @@ pub static PROVIDERS: &[&Provider] = &[
     #[cfg(feature = "catalogue")]
     &trello::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &truv::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &twilio::PROVIDER,
     #[cfg(feature = "catalogue")]
     &twitch::PROVIDER,
@@ -1145,6 +1175,8 @@ pub static PROVIDERS: &[&Provider] = &[
     &typeform::PROVIDER,
     #[cfg(feature = "catalogue")]
     &uipath::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &unit21::PROVIDER,
     #[cfg(feature = "catalogue")]
     &vanta::PROVIDER,
     #[cfg(feature = "catalogue")]

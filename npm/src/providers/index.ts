@@ -35,12 +35,15 @@ import { brex } from "./brex.js";
 import { btcpayServer } from "./btcpay-server.js";
 import { buildkite } from "./buildkite.js";
 import { buildworkpro } from "./buildworkpro.js";
+import { bunny } from "./bunny.js";
+import { bunnyStream } from "./bunny-stream.js";
 import { calCom } from "./cal-com.js";
 import { calendly } from "./calendly.js";
 import { cashfree } from "./cashfree.js";
 import { castle } from "./castle.js";
 import { chargebee } from "./chargebee.js";
 import { chargify } from "./chargify.js";
+import { chatwoot } from "./chatwoot.js";
 import { checkoutCom } from "./checkout-com.js";
 import { checkr } from "./checkr.js";
 import { circleci } from "./circleci.js";
@@ -95,6 +98,7 @@ import { flexprice } from "./flexprice.js";
 import { formbricks } from "./formbricks.js";
 import { fourthwall } from "./fourthwall.js";
 import { fourvenues } from "./fourvenues.js";
+import { frameIo } from "./frame-io.js";
 import { framer } from "./framer.js";
 import { frappe } from "./frappe.js";
 import { freshchat } from "./freshchat.js";
@@ -115,6 +119,7 @@ import { goody } from "./goody.js";
 import { grafana } from "./grafana.js";
 import { greenhouse } from "./greenhouse.js";
 import { growthbook } from "./growthbook.js";
+import { guesty } from "./guesty.js";
 import { helpScout } from "./help-scout.js";
 import { heroku } from "./heroku.js";
 import { higgsfield } from "./higgsfield.js";
@@ -234,6 +239,7 @@ import { sentry } from "./sentry.js";
 import { shippo } from "./shippo.js";
 import { shopify } from "./shopify.js";
 import { shopware } from "./shopware.js";
+import { sightengine } from "./sightengine.js";
 import { signable } from "./signable.js";
 import { signatureapi } from "./signatureapi.js";
 import { signwell } from "./signwell.js";
@@ -272,11 +278,13 @@ import { thirdwebEngine } from "./thirdweb-engine.js";
 import { tiktok } from "./tiktok.js";
 import { tolt } from "./tolt.js";
 import { trello } from "./trello.js";
+import { truv } from "./truv.js";
 import { twilio } from "./twilio.js";
 import { twitch } from "./twitch.js";
 import { twitter } from "./twitter.js";
 import { typeform } from "./typeform.js";
 import { uipath } from "./uipath.js";
+import { unit21 } from "./unit21.js";
 import { vanta } from "./vanta.js";
 import { vercel } from "./vercel.js";
 import { veriff } from "./veriff.js";
@@ -336,12 +344,15 @@ export {
   btcpayServer,
   buildkite,
   buildworkpro,
+  bunny,
+  bunnyStream,
   calCom,
   calendly,
   cashfree,
   castle,
   chargebee,
   chargify,
+  chatwoot,
   checkoutCom,
   checkr,
   circleci,
@@ -396,6 +407,7 @@ export {
   formbricks,
   fourthwall,
   fourvenues,
+  frameIo,
   framer,
   frappe,
   freshchat,
@@ -416,6 +428,7 @@ export {
   grafana,
   greenhouse,
   growthbook,
+  guesty,
   helpScout,
   heroku,
   higgsfield,
@@ -535,6 +548,7 @@ export {
   shippo,
   shopify,
   shopware,
+  sightengine,
   signable,
   signatureapi,
   signwell,
@@ -573,11 +587,13 @@ export {
   tiktok,
   tolt,
   trello,
+  truv,
   twilio,
   twitch,
   twitter,
   typeform,
   uipath,
+  unit21,
   vanta,
   vercel,
   veriff,
@@ -639,12 +655,15 @@ export const PROVIDERS: readonly CompiledScheme[] = [
   btcpayServer,
   buildkite,
   buildworkpro,
+  bunny,
+  bunnyStream,
   calCom,
   calendly,
   cashfree,
   castle,
   chargebee,
   chargify,
+  chatwoot,
   checkoutCom,
   checkr,
   circleci,
@@ -699,6 +718,7 @@ export const PROVIDERS: readonly CompiledScheme[] = [
   formbricks,
   fourthwall,
   fourvenues,
+  frameIo,
   framer,
   frappe,
   freshchat,
@@ -719,6 +739,7 @@ export const PROVIDERS: readonly CompiledScheme[] = [
   grafana,
   greenhouse,
   growthbook,
+  guesty,
   helpScout,
   heroku,
   higgsfield,
@@ -838,6 +859,7 @@ export const PROVIDERS: readonly CompiledScheme[] = [
   shippo,
   shopify,
   shopware,
+  sightengine,
   signable,
   signatureapi,
   signwell,
@@ -876,11 +898,13 @@ export const PROVIDERS: readonly CompiledScheme[] = [
   tiktok,
   tolt,
   trello,
+  truv,
   twilio,
   twitch,
   twitter,
   typeform,
   uipath,
+  unit21,
   vanta,
   vercel,
   veriff,

@@ -646,5 +646,13 @@ def vectors() -> Json:
     return file(
         "language",
         "none",
-        [*encodings(), *sha384(), *lists(), *blanks(), *several_keys(), *dates(), *dates_without_offset()],
+        [
+            *encodings(),
+            *sha384(),
+            *lists(),
+            *blanks(),
+            *several_keys(),
+            *dates(),
+            *dates_without_offset(),
+        ],
     )
