@@ -10,7 +10,7 @@ import { Receiver } from "hookseal/receive";
 
 import { openStore } from "./open-store.mjs";
 
-const { kind, settings, database, dieAt, inTransaction, blockMs, waitMs, leaseMs, toleranceSeconds = 300 } = JSON.parse(process.argv[2]);
+const { kind, settings, database, framework, dieAt, inTransaction, blockMs, waitMs, leaseMs, toleranceSeconds = 300 } = JSON.parse(process.argv[2]);
 const pool = new pg.Pool({ ...database, max: 4 });
 const inner = await openStore(kind, settings);
 
@@ -65,7 +65,15 @@ const receiver = new Receiver(new Webhook("singlekey", "secret", { toleranceSeco
   log: () => {},
   observe: ({ outcome }) => console.log(`outcome ${outcome}`),
 }).otherwise(handle);
-const server = createServer(node(receiver)).listen(0, "127.0.0.1", () => console.log(`clock ${Date.now()}\nport ${server.address().port}`));
+const tell = (port) => console.log(`clock ${Date.now()}\nport ${port}`);
+const server = createServer(node(receiver));
+if (framework === undefined) {
+  server.listen(0, "127.0.0.1", () => tell(server.address().port));
+} else {
+  // Where one is asked for: all of them take a while to load.
+  const { frameworks } = await import("./servers.mjs");
+  tell(await frameworks[framework]({ after() {} }, { target: receiver }));
+}
 
 // As a platform asks for it when it deploys.
 process.on("SIGTERM", async () => {

@@ -79,7 +79,7 @@ export function sharedDatabases(clockOf = () => Promise.resolve({ command: [] })
 export function delivery() {
   const id = tokenOf();
   const body = JSON.stringify({ event: "screening.completed", webhook_id: id, timestamp: "2026-01-01T00:00:00Z", data: {} });
-  return { id, body, headers: webhook.sign(body) };
+  return { id, body, headers: { "content-type": "application/json", ...webhook.sign(body) } };
 }
 
 /** Sends again until that is answered with success, as a provider does, only sooner. */

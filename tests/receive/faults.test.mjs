@@ -121,13 +121,32 @@ function numbersOf(seed) {
   };
 }
 
-for (const [kind, inTransaction] of [["pg", true], ["pg", false], ["redis", false]]) {
+/** Each adapter, with one store after the other, and most deliveries with one alone. */
+const KILLED = [
+  [undefined, "pg", true, 200],
+  [undefined, "pg", false, 200],
+  [undefined, "redis", false, 200],
+  ["Express 5", "pg", true, 80],
+  ["Express 4", "redis", false, 80],
+  ["Fastify 5", "sqlite", false, 80],
+  ["Fastify 4", "pg", false, 80],
+  ["Koa", "redis", false, 80],
+  ["Nest on Express, with no parser", "sqlite", false, 80],
+  ["Nest on Fastify", "pg", true, 80],
+  ["Hono", "redis", false, 80],
+];
+
+for (const [framework, kind, inTransaction, count] of KILLED) {
   const seed = Number(process.env.HOOKSEAL_TEST_SEED ?? Date.now() % 2 ** 32);
-  test(`processes that are killed at moments of chance, ${kind}${inTransaction ? ", in a transaction" : ""}, seed ${seed}`, async (context) => {
+  const name = `processes that are killed at moments of chance, ${framework ?? "node:http"}, ${kind}${inTransaction ? ", in a transaction" : ""}, seed ${seed}`;
+  const skip = kind === "sqlite" && !existsSync(newer) ? "no newer Node.js for this system" : false;
+  test(name, { skip }, async (context) => {
     const number = numbersOf(seed);
-    const KILLS = 4;
-    const current = { server: await serverOf(context, { kind, inTransaction }) };
-    const deliveries = Array.from({ length: 200 }, () => delivery());
+    const KILLS = count / 40 - 1;
+    const own = kind === "sqlite" ? { node: newer, settings: { file: path.join(await folderFor(context), "marks.db") } } : {};
+    const started = () => serverOf(context, { framework, kind, inTransaction, ...own });
+    const current = { server: await started() };
+    const deliveries = Array.from({ length: count }, () => delivery());
     const rest = [...deliveries];
     const done = (genuine) => until(async () => (await send(current.server.port, genuine)).status === 200, `a process after a kill, seed ${seed}`);
     const senders = Array.from({ length: 8 }, async () => {
@@ -142,9 +161,11 @@ for (const [kind, inTransaction] of [["pg", true], ["pg", false], ["redis", fals
       const old = current.server;
       old.child.kill("SIGKILL");
       await old.ended;
-      current.server = await serverOf(context, { kind, inTransaction });
+      current.server = await started();
     }
     await Promise.all(senders);
+    // Whatever comes once more is a duplicate.
+    for (const genuine of deliveries.slice(0, 40)) assert.equal((await send(current.server.port, genuine)).status, 200);
     const { rows } = await databases.client.query("SELECT count(*)::int AS effects FROM effects WHERE id = ANY ($1) GROUP BY id", [deliveries.map(({ id }) => id)]);
     const effects = rows.map((row) => row.effects);
     assert.equal(effects.length, deliveries.length, "an event was lost");
