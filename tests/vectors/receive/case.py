@@ -1,4 +1,4 @@
-"""A case: what happens, in which order. What follows is computed by `tables.py`.
+"""A case: what happens, in which order. What follows is computed by `tables.py` and `machine.py`.
 
 Where a case has one point, `expect` states it a second time, in words of its own.
 """
@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from tables import PROVIDERS, Answers, Delivery
+from machine import Delivery
+from tables import PROVIDERS, Answers
 
 Case = dict[str, Any]
 Step = tuple[Any, ...]

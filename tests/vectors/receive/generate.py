@@ -1,4 +1,4 @@
-"""Writes `tests/vectors/receive/*.json` from `cases/*.py` and `tables.py`.
+"""Writes `tests/vectors/receive/*.json` from `cases/*.py`, `tables.py` and `machine.py`.
 
 python3 tests/vectors/receive/generate.py            writes the files
 python3 tests/vectors/receive/generate.py --check    fails when one of them is stale
