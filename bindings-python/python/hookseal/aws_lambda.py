@@ -24,6 +24,7 @@ from urllib.parse import quote
 
 from hookseal import Event, Webhook
 from hookseal.receive._intake import Intake
+from hookseal.receive._machine import METHOD
 from hookseal.receive._request import Answer, Answering, Request, refuse_other_kind
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def incoming(request: Mapping[str, Any]) -> Request:
     about = context.get("http") or context.get("identity") or {}
     return Request(
         # What tells none, such as what a mapping template made, was sent here by the program's own routing.
-        request.get("httpMethod") or about.get("method") or "POST",
+        request.get("httpMethod") or about.get("method") or METHOD,
         several,
         lambda name: ",".join(lower.get(name.lower(), [])),
         about.get("sourceIp") or "",

@@ -105,12 +105,12 @@ class Endpoint:
 
         if self.kind == "threads":
             request = Request(method, named, header, peer, f"/?{query}", read or (lambda limit: body[:limit]))
-            return self.receiver.answer(request)  # type: ignore[no-any-return]
+            return self.receiver.answer(request)
 
         async def answer() -> Any:
             return await self.receiver.answer_soon(AsyncRequest(method, named, header, peer, f"/?{query}", read_soon))
 
-        return self.run(answer())  # type: ignore[no-any-return]
+        return self.run(answer())
 
     def deliver_in_thread(self, *arguments: Any, **options: Any) -> Waiting:
         """Deliver, and go on."""
@@ -174,8 +174,8 @@ class Endpoints:
             return await worker.work(message, **options)
 
         if self.loop is None:
-            return worker.work(message, **options)  # type: ignore[no-any-return]
-        return asyncio.run_coroutine_threadsafe(work(), self.loop).result(10)  # type: ignore[no-any-return]
+            return worker.work(message, **options)
+        return asyncio.run_coroutine_threadsafe(work(), self.loop).result(10)
 
     def close(self) -> None:
         """Stop the loop."""

@@ -121,7 +121,7 @@ def test_a_task_asks_for_its_retries(work: Work, retries: int, countdown: int | 
         return work
 
     task = SimpleNamespace(request=SimpleNamespace(retries=retries), max_retries=10, retry=retry)
-    run: Any = celery(SimpleNamespace(work=working))  # type: ignore[arg-type]
+    run: Any = celery(SimpleNamespace(work=working))
     if countdown is None:
         run(task, {"v": 1})
     else:

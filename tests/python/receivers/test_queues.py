@@ -68,7 +68,7 @@ def test_a_worker_retries(endpoints: Endpoints) -> None:
     store = MemoryStore()
     worker = endpoints.worker(store=store, on_dead_letter=letters.append)
 
-    @worker.on("screening.completed")  # type: ignore[untyped-decorator]
+    @worker.on("screening.completed")
     def handle(event: Any, delivery: Any) -> None:
         raise RuntimeError
 
@@ -128,7 +128,7 @@ async def nothing(*_: Any) -> None:
 @pytest.mark.parametrize("option", ["send", "on_dead_letter", "observe", "classify"])
 def test_what_nobody_would_await_is_refused(option: str) -> None:
     with pytest.raises(WebhookConfigError, match="AsyncReceiver"):
-        Receiver(Webhook("singlekey", SECRET), endpoint="a", **{option: nothing})  # type: ignore[arg-type]
+        Receiver(Webhook("singlekey", SECRET), endpoint="a", **{option: nothing})
 
 
 def test_handlers_and_stores_that_nobody_would_await_are_refused() -> None:
@@ -138,7 +138,7 @@ def test_handlers_and_stores_that_nobody_would_await_are_refused() -> None:
     with pytest.raises(WebhookConfigError, match="AsyncReceiver"):
         receiver.otherwise(nothing)
     with pytest.raises(WebhookConfigError, match="AsyncReceiver"):
-        Receiver(Webhook("singlekey", SECRET), endpoint="a", store=AsyncRedisStore(None))  # type: ignore[arg-type]
+        Receiver(Webhook("singlekey", SECRET), endpoint="a", store=AsyncRedisStore(None))
 
 
 def test_a_coroutine_that_a_handler_gives_is_a_failure() -> None:

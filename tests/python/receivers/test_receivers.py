@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 def counting(endpoint: Any, kind: str = "screening.completed") -> list[tuple[str, int]]:
     handled: list[tuple[str, int]] = []
 
-    @endpoint.receiver.on(kind)  # type: ignore[untyped-decorator]
+    @endpoint.receiver.on(kind)
     def handle(event: Any, delivery: Any) -> None:
         handled.append((event.id, delivery.attempt))
 
@@ -86,7 +86,7 @@ def test_a_duplicate_in_progress_is_sent_again(endpoints: Endpoints) -> None:
     endpoint = endpoints()
     began, go_on = threading.Event(), threading.Event()
 
-    @endpoint.receiver.on("screening.completed")  # type: ignore[untyped-decorator]
+    @endpoint.receiver.on("screening.completed")
     def handle(event: Any, delivery: Any) -> None:
         began.set()
         assert go_on.wait(10)
@@ -114,7 +114,7 @@ def test_a_handler_that_fails_is_tried_again(endpoints: Endpoints, caplog: pytes
     endpoint = endpoints()
     attempts: list[int] = []
 
-    @endpoint.receiver.on("screening.completed")  # type: ignore[untyped-decorator]
+    @endpoint.receiver.on("screening.completed")
     def handle(event: Any, delivery: Any) -> None:
         attempts.append(delivery.attempt)
         if delivery.attempt < 3:
@@ -134,7 +134,7 @@ def test_classify_says_what_a_failure_is(endpoints: Endpoints) -> None:
 
     endpoint = endpoints(classify=classify)
 
-    @endpoint.receiver.otherwise  # type: ignore[untyped-decorator]
+    @endpoint.receiver.otherwise
     def handle(event: Any, delivery: Any) -> None:
         raise {"wh_1": KeyError, "wh_2": ValueError, "wh_3": OSError}[event.id]
 
@@ -155,7 +155,7 @@ def test_classify_says_what_a_failure_is(endpoints: Endpoints) -> None:
 def test_a_classify_that_raises_is_a_failure(endpoints: Endpoints) -> None:
     endpoint = endpoints(classify=lambda error: error.nothing)
 
-    @endpoint.receiver.otherwise  # type: ignore[untyped-decorator]
+    @endpoint.receiver.otherwise
     def handle(event: Any, delivery: Any) -> None:
         raise RuntimeError
 
@@ -165,7 +165,7 @@ def test_a_classify_that_raises_is_a_failure(endpoints: Endpoints) -> None:
 def test_the_last_failure_is_a_dead_letter(endpoints: Endpoints) -> None:
     endpoint = endpoints("github")
 
-    @endpoint.receiver.otherwise  # type: ignore[untyped-decorator]
+    @endpoint.receiver.otherwise
     def handle(event: Any, delivery: Any) -> None:
         raise RuntimeError
 
@@ -179,7 +179,7 @@ def test_a_dead_letter_that_nobody_takes_is_not_lost(endpoints: Endpoints) -> No
 
     endpoint = endpoints(classify=lambda _: "permanent", on_dead_letter=refuse)
 
-    @endpoint.receiver.otherwise  # type: ignore[untyped-decorator]
+    @endpoint.receiver.otherwise
     def handle(event: Any, delivery: Any) -> None:
         raise RuntimeError
 
@@ -191,7 +191,7 @@ def test_a_dead_letter_that_nobody_takes_is_not_lost(endpoints: Endpoints) -> No
 def test_without_on_dead_letter_it_is_logged(endpoints: Endpoints, caplog: pytest.LogCaptureFixture) -> None:
     endpoint = endpoints(classify=lambda _: "permanent", on_dead_letter=None)
 
-    @endpoint.receiver.otherwise  # type: ignore[untyped-decorator]
+    @endpoint.receiver.otherwise
     def handle(event: Any, delivery: Any) -> None:
         raise RuntimeError
 
@@ -285,7 +285,7 @@ def test_who_was_overtaken_after_the_effect(endpoints: Endpoints) -> None:
     store = MemoryStore()
     endpoint = endpoints(store=store)
 
-    @endpoint.receiver.on("screening.completed")  # type: ignore[untyped-decorator]
+    @endpoint.receiver.on("screening.completed")
     def handle(event: Any, delivery: Any) -> None:
         store.claim(delivery.key, delivery._token, 0, 60_000)
         store.claim(delivery.key, "somebody else", 60_000, 60_000)
@@ -298,7 +298,7 @@ def test_who_was_overtaken_after_the_effect(endpoints: Endpoints) -> None:
 class InTransaction(MemoryStore):
     """A store whose mark may be in a transaction of the test's."""
 
-    def complete_in(self, transaction: Any, key: str, token: str, keep_ms: int) -> bool:  # type: ignore[override]
+    def complete_in(self, transaction: Any, key: str, token: str, keep_ms: int) -> bool:
         transaction.append(key)
         return self.complete(key, token, keep_ms)
 
@@ -314,12 +314,12 @@ def test_a_mark_in_the_handlers_transaction(endpoints: Endpoints) -> None:
     transaction: list[str] = []
     if endpoints.kind == "threads":
 
-        @endpoint.receiver.on("screening.completed")  # type: ignore[untyped-decorator]
+        @endpoint.receiver.on("screening.completed")
         def handle(event: Any, delivery: Any) -> None:
             delivery.complete(transaction)
     else:
 
-        @endpoint.receiver.on("screening.completed")  # type: ignore[untyped-decorator]
+        @endpoint.receiver.on("screening.completed")
         async def handle_soon(event: Any, delivery: Any) -> None:
             await delivery.complete(transaction)
 
@@ -340,7 +340,7 @@ def test_who_was_overtaken_in_the_transaction(endpoints: Endpoints, swallowed: b
 
     if endpoints.kind == "threads":
 
-        @endpoint.receiver.on("screening.completed")  # type: ignore[untyped-decorator]
+        @endpoint.receiver.on("screening.completed")
         def handle(event: Any, delivery: Any) -> None:
             take_over(delivery)
             try:
@@ -350,7 +350,7 @@ def test_who_was_overtaken_in_the_transaction(endpoints: Endpoints, swallowed: b
                     raise
     else:
 
-        @endpoint.receiver.on("screening.completed")  # type: ignore[untyped-decorator]
+        @endpoint.receiver.on("screening.completed")
         async def handle_soon(event: Any, delivery: Any) -> None:
             take_over(delivery)
             try:
@@ -366,7 +366,7 @@ def test_complete_after_the_end_raises(endpoints: Endpoints) -> None:
     endpoint = endpoints()
     kept: list[Any] = []
 
-    @endpoint.receiver.on("screening.completed")  # type: ignore[untyped-decorator]
+    @endpoint.receiver.on("screening.completed")
     def handle(event: Any, delivery: Any) -> None:
         kept.append(delivery)
 

@@ -86,7 +86,7 @@ def test_who_is_late_and_fails_is_tried_again(looped: Endpoints) -> None:
     attempts: list[int] = []
     go_on = threading.Event()
 
-    @endpoint.receiver.on("screening.completed")  # type: ignore[untyped-decorator]
+    @endpoint.receiver.on("screening.completed")
     async def handle(event: Any, delivery: Any) -> None:
         attempts.append(delivery.attempt)
         if delivery.attempt == 1:

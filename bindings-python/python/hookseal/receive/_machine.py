@@ -26,6 +26,9 @@ OUTCOMES: Final = tuple(_TABLES["outcomes"])
 COUNTS: Final = dict(zip(OUTCOMES, map(int, _TABLES["counts"]), strict=True))
 _REFUSALS: Final = tuple(_TABLES["refusals"])
 
+# The method by which deliveries come.
+METHOD: Final = "POST"
+
 POST: Final = 1
 ENCODED: Final = 2
 FORBIDDEN: Final = 4
@@ -100,7 +103,7 @@ class Plan:
 
     def flags(self, head: Head, *, closing: bool) -> tuple[int, bool]:
         """Give what is told of a request, and whether it came from an address that is not the provider's."""
-        flags = POST if head.method == "POST" else 0
+        flags = POST if head.method == METHOD else 0
         encoding = head.header("Content-Encoding")
         if encoding and receive_is_encoded(encoding):
             flags |= ENCODED
