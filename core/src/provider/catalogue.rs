@@ -82,6 +82,8 @@ mod cal_com;
 #[cfg(feature = "catalogue")]
 mod calendly;
 #[cfg(feature = "catalogue")]
+mod callingbox;
+#[cfg(feature = "catalogue")]
 mod cashfree;
 #[cfg(feature = "catalogue")]
 mod castle;
@@ -140,6 +142,8 @@ mod discord;
 #[cfg(feature = "catalogue")]
 mod discourse;
 #[cfg(feature = "catalogue")]
+mod dixa;
+#[cfg(feature = "catalogue")]
 mod documenso;
 #[cfg(feature = "catalogue")]
 mod docuseal;
@@ -158,6 +162,8 @@ mod dub;
 mod dwolla;
 #[cfg(feature = "catalogue")]
 mod easypost;
+#[cfg(feature = "catalogue")]
+mod editframe;
 #[cfg(feature = "catalogue")]
 mod elementpay;
 #[cfg(feature = "catalogue")]
@@ -226,6 +232,8 @@ mod gitlab;
 #[cfg(feature = "catalogue")]
 mod gitlab_token;
 #[cfg(feature = "catalogue")]
+mod glific;
+#[cfg(feature = "catalogue")]
 mod go1;
 #[cfg(feature = "catalogue")]
 mod gocardless;
@@ -288,6 +296,8 @@ mod launchdarkly;
 mod leaf;
 #[cfg(feature = "catalogue")]
 mod lemon_squeezy;
+#[cfg(feature = "catalogue")]
+mod lettermint;
 #[cfg(feature = "catalogue")]
 mod line;
 #[cfg(feature = "catalogue")]
@@ -469,6 +479,8 @@ mod sendbird;
 #[cfg(feature = "catalogue")]
 mod sendgrid;
 #[cfg(feature = "catalogue")]
+mod sent;
+#[cfg(feature = "catalogue")]
 mod sentry;
 #[cfg(feature = "catalogue")]
 mod shippo;
@@ -542,7 +554,11 @@ mod telnyx;
 #[cfg(feature = "catalogue")]
 mod text_request;
 #[cfg(feature = "catalogue")]
+mod textbee;
+#[cfg(feature = "catalogue")]
 mod thirdweb_engine;
+#[cfg(feature = "catalogue")]
+mod thought_industries;
 #[cfg(feature = "catalogue")]
 mod tiktok;
 #[cfg(feature = "catalogue")]
@@ -696,6 +712,8 @@ pub static PROVIDERS: &[&Provider] = &[
     #[cfg(feature = "catalogue")]
     &calendly::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &callingbox::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &cashfree::PROVIDER,
     #[cfg(feature = "catalogue")]
     &castle::PROVIDER,
@@ -754,6 +772,8 @@ pub static PROVIDERS: &[&Provider] = &[
     #[cfg(feature = "catalogue")]
     &discourse::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &dixa::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &documenso::PROVIDER,
     #[cfg(feature = "catalogue")]
     &docuseal::PROVIDER,
@@ -772,6 +792,8 @@ pub static PROVIDERS: &[&Provider] = &[
     &dwolla::PROVIDER,
     #[cfg(feature = "catalogue")]
     &easypost::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &editframe::PROVIDER,
     #[cfg(feature = "catalogue")]
     &elementpay::PROVIDER,
     #[cfg(feature = "catalogue")]
@@ -840,6 +862,8 @@ pub static PROVIDERS: &[&Provider] = &[
     #[cfg(feature = "catalogue")]
     &gitlab_token::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &glific::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &go1::PROVIDER,
     #[cfg(feature = "catalogue")]
     &gocardless::PROVIDER,
@@ -902,6 +926,8 @@ pub static PROVIDERS: &[&Provider] = &[
     &leaf::PROVIDER,
     #[cfg(feature = "catalogue")]
     &lemon_squeezy::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &lettermint::PROVIDER,
     #[cfg(feature = "catalogue")]
     &line::PROVIDER,
     #[cfg(feature = "catalogue")]
@@ -1083,6 +1109,8 @@ pub static PROVIDERS: &[&Provider] = &[
     #[cfg(feature = "catalogue")]
     &sendgrid::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &sent::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &sentry::PROVIDER,
     #[cfg(feature = "catalogue")]
     &shippo::PROVIDER,
@@ -1156,7 +1184,11 @@ pub static PROVIDERS: &[&Provider] = &[
     #[cfg(feature = "catalogue")]
     &text_request::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &textbee::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &thirdweb_engine::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &thought_industries::PROVIDER,
     #[cfg(feature = "catalogue")]
     &tiktok::PROVIDER,
     #[cfg(feature = "catalogue")]

@@ -39,6 +39,7 @@ import { bunny } from "./bunny.js";
 import { bunnyStream } from "./bunny-stream.js";
 import { calCom } from "./cal-com.js";
 import { calendly } from "./calendly.js";
+import { callingbox } from "./callingbox.js";
 import { cashfree } from "./cashfree.js";
 import { castle } from "./castle.js";
 import { chargebee } from "./chargebee.js";
@@ -68,6 +69,7 @@ import { dbt } from "./dbt.js";
 import { deel } from "./deel.js";
 import { discord } from "./discord.js";
 import { discourse } from "./discourse.js";
+import { dixa } from "./dixa.js";
 import { documenso } from "./documenso.js";
 import { docuseal } from "./docuseal.js";
 import { docusign } from "./docusign.js";
@@ -78,6 +80,7 @@ import { dropbox } from "./dropbox.js";
 import { dub } from "./dub.js";
 import { dwolla } from "./dwolla.js";
 import { easypost } from "./easypost.js";
+import { editframe } from "./editframe.js";
 import { elementpay } from "./elementpay.js";
 import { elevenlabs } from "./elevenlabs.js";
 import { emailengine } from "./emailengine.js";
@@ -112,6 +115,7 @@ import { github } from "./github.js";
 import { githubSecretScanning } from "./github-secret-scanning.js";
 import { gitlab } from "./gitlab.js";
 import { gitlabToken } from "./gitlab-token.js";
+import { glific } from "./glific.js";
 import { go1 } from "./go1.js";
 import { gocardless } from "./gocardless.js";
 import { gogs } from "./gogs.js";
@@ -144,6 +148,7 @@ import { langfuse } from "./langfuse.js";
 import { launchdarkly } from "./launchdarkly.js";
 import { leaf } from "./leaf.js";
 import { lemonSqueezy } from "./lemon-squeezy.js";
+import { lettermint } from "./lettermint.js";
 import { line } from "./line.js";
 import { linear } from "./linear.js";
 import { linkedin } from "./linkedin.js";
@@ -235,6 +240,7 @@ import { segment } from "./segment.js";
 import { semaphore } from "./semaphore.js";
 import { sendbird } from "./sendbird.js";
 import { sendgrid } from "./sendgrid.js";
+import { sent } from "./sent.js";
 import { sentry } from "./sentry.js";
 import { shippo } from "./shippo.js";
 import { shopify } from "./shopify.js";
@@ -274,7 +280,9 @@ import { tally } from "./tally.js";
 import { telegram } from "./telegram.js";
 import { telnyx } from "./telnyx.js";
 import { textRequest } from "./text-request.js";
+import { textbee } from "./textbee.js";
 import { thirdwebEngine } from "./thirdweb-engine.js";
+import { thoughtIndustries } from "./thought-industries.js";
 import { tiktok } from "./tiktok.js";
 import { tolt } from "./tolt.js";
 import { trello } from "./trello.js";
@@ -348,6 +356,7 @@ export {
   bunnyStream,
   calCom,
   calendly,
+  callingbox,
   cashfree,
   castle,
   chargebee,
@@ -377,6 +386,7 @@ export {
   deel,
   discord,
   discourse,
+  dixa,
   documenso,
   docuseal,
   docusign,
@@ -387,6 +397,7 @@ export {
   dub,
   dwolla,
   easypost,
+  editframe,
   elementpay,
   elevenlabs,
   emailengine,
@@ -421,6 +432,7 @@ export {
   githubSecretScanning,
   gitlab,
   gitlabToken,
+  glific,
   go1,
   gocardless,
   gogs,
@@ -453,6 +465,7 @@ export {
   launchdarkly,
   leaf,
   lemonSqueezy,
+  lettermint,
   line,
   linear,
   linkedin,
@@ -544,6 +557,7 @@ export {
   semaphore,
   sendbird,
   sendgrid,
+  sent,
   sentry,
   shippo,
   shopify,
@@ -583,7 +597,9 @@ export {
   telegram,
   telnyx,
   textRequest,
+  textbee,
   thirdwebEngine,
+  thoughtIndustries,
   tiktok,
   tolt,
   trello,
@@ -659,6 +675,7 @@ export const PROVIDERS: readonly CompiledScheme[] = [
   bunnyStream,
   calCom,
   calendly,
+  callingbox,
   cashfree,
   castle,
   chargebee,
@@ -688,6 +705,7 @@ export const PROVIDERS: readonly CompiledScheme[] = [
   deel,
   discord,
   discourse,
+  dixa,
   documenso,
   docuseal,
   docusign,
@@ -698,6 +716,7 @@ export const PROVIDERS: readonly CompiledScheme[] = [
   dub,
   dwolla,
   easypost,
+  editframe,
   elementpay,
   elevenlabs,
   emailengine,
@@ -732,6 +751,7 @@ export const PROVIDERS: readonly CompiledScheme[] = [
   githubSecretScanning,
   gitlab,
   gitlabToken,
+  glific,
   go1,
   gocardless,
   gogs,
@@ -764,6 +784,7 @@ export const PROVIDERS: readonly CompiledScheme[] = [
   launchdarkly,
   leaf,
   lemonSqueezy,
+  lettermint,
   line,
   linear,
   linkedin,
@@ -855,6 +876,7 @@ export const PROVIDERS: readonly CompiledScheme[] = [
   semaphore,
   sendbird,
   sendgrid,
+  sent,
   sentry,
   shippo,
   shopify,
@@ -894,7 +916,9 @@ export const PROVIDERS: readonly CompiledScheme[] = [
   telegram,
   telnyx,
   textRequest,
+  textbee,
   thirdwebEngine,
+  thoughtIndustries,
   tiktok,
   tolt,
   trello,

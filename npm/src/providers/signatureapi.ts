@@ -16,5 +16,6 @@ export const signatureapi: CompiledScheme<"signatureapi"> = /* @__PURE__ */ Obje
   "timestamp": {"header": "webhook-timestamp", "toleranceSeconds": 300},
   "id": {"header": "webhook-id"},
   "signedContent": ["id", {"literal": "."}, "timestamp", {"literal": "."}, "body"],
-  "secret": {"encoding": "base64", "prefix": "whsec_"}
+  "secret": {"encoding": "base64", "prefix": "whsec_"},
+  "envelope": {"type": "/type", "data": "/data"}
 } } as const);

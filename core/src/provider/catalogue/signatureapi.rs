@@ -6,8 +6,8 @@ use crate::algorithm::{Algorithm, Encoding};
 use crate::provider::delivery::{DeliveryFacts, Retried, Schedule, Success};
 use crate::provider::facts::Provider;
 use crate::scheme::{
-    EnvelopeRule, IdRule, Layout, Scheme, SecretEncoding, SecretRule, Segment, SignatureRule, TimestampRule,
-    TimestampSource, Unit,
+    EnvelopeRule, IdRule, Layout, PayloadRule, Scheme, SecretEncoding, SecretRule, Segment, SignatureRule,
+    TimestampRule, TimestampSource, Unit,
 };
 
 pub(super) static PROVIDER: Provider = Provider {
@@ -46,7 +46,14 @@ pub(super) static PROVIDER: Provider = Provider {
         single: None,
         other_secrets: Borrowed(&[]),
         other_names: Borrowed(&[]),
-        envelope: EnvelopeRule::NONE,
+        envelope: EnvelopeRule {
+            id: Borrowed(&[]),
+            event_type: Some(Borrowed("/type")),
+            type_optional: false,
+            occurred_at: None,
+            data: Some(Borrowed("/data")),
+            payload: PayloadRule::Json,
+        },
     },
     event_types: &[],
     envelope: None,
@@ -61,5 +68,5 @@ pub(super) static PROVIDER: Provider = Provider {
         source_addresses: &[],
     },
     handshakes: &[],
-    guide: "SignatureAPI, signatureapi.com, verify-webhooks",
+    guide: "SignatureAPI, signatureapi.com, Verify webhook signatures",
 };
