@@ -1,23 +1,22 @@
 //! Deliveries that have a cause which `explain` names: each by its name, made from a genuine request.
 
 mod body;
+mod content;
+mod secret;
+mod signature;
 mod signing;
 
-use base64::Engine;
-use base64::engine::general_purpose::{STANDARD, URL_SAFE};
 use hookseal::Options;
 use hookseal::explain::{Cause, Family};
 use serde_json::json;
-use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-use crate::base16::base16;
 use crate::calendar;
 use crate::failure::Failure;
 use crate::fault::Genuine;
 use crate::known::Known;
 use crate::sender::{Request, Sender};
-use signing::{Key, Part, Signing};
+use signing::{Key, Signing};
 
 /// Written as options write names.
 pub(crate) fn name(cause: Cause) -> String {
@@ -32,9 +31,9 @@ pub(crate) fn request(cause: Cause, genuine: &Genuine<'_>) -> Result<Option<Requ
     let signing = Signing::new(genuine)?;
     let request = match cause.family() {
         Family::Body => body::request(cause, &signing),
-        Family::Secret => secret(cause, &signing),
-        Family::Signature => signature(cause, &signing),
-        Family::Content => content(cause, &signing),
+        Family::Secret => secret::request(cause, &signing),
+        Family::Signature => signature::request(cause, &signing),
+        Family::Content => content::request(cause, &signing),
         Family::Scheme => scheme(cause, &signing),
         Family::Time => time(cause, &signing),
         _ => headers(cause, &signing),
@@ -43,182 +42,6 @@ pub(crate) fn request(cause: Cause, genuine: &Genuine<'_>) -> Result<Option<Requ
     let is_wrong =
         |request: &Request| cause.family() == Family::Secret || genuine.sender.verify(request, genuine.at).is_err();
     Ok(request.filter(is_wrong))
-}
-
-/// Signed with another key than the secret says. Where the secret itself has the mistake, the sender signs without it.
-fn secret(cause: Cause, signing: &Signing<'_>) -> Option<Request> {
-    let given = signing.genuine.sender.secret();
-    let encoding = signing.scheme["secret"]["encoding"].as_str().or(signing.scheme["secret"].as_str())?;
-    let prefix = signing.scheme["secret"]["prefix"].as_str();
-    let bare = || prefix.and_then(|prefix| given.strip_prefix(prefix)).unwrap_or(given);
-    // The first of these that is another text.
-    let other = |texts: &[String]| {
-        let text = texts.iter().find(|text| *text != given && !text.is_empty())?;
-        signing.with_key(&Key::Text(text))
-    };
-    match cause {
-        Cause::SecretLineBreak => other(&[given.trim_matches(['\r', '\n']).to_owned()]),
-        Cause::SecretLineBreakMissing => signing.with_key(&Key::Bytes(format!("{given}\n").as_bytes())),
-        Cause::SecretSpaces => other(&[given.trim_matches(' ').to_owned()]),
-        Cause::SecretQuotes => other(&[given.trim_matches(['"', '\'']).to_owned()]),
-        Cause::SecretAssignment => other(&[given.split_once('=').filter(|(_, rest)| !rest.is_empty())?.1.to_owned()]),
-        Cause::SecretEscaped => other(&[given.replace("%2B", "+").replace("$$", "$")]),
-        Cause::SecretCase => other(&[given.to_ascii_lowercase(), given.to_ascii_uppercase()]),
-        Cause::SecretPrefixKept if prefix.is_none() => {
-            let (_, rest) = given.split_once('_').filter(|(prefix, _)| prefix.len() < 12)?;
-            signing.with_key(&Key::Bytes(rest.as_bytes()))
-        }
-        Cause::SecretPrefixMissing => match prefix {
-            Some(prefix) if !given.starts_with(prefix) => signing.with_key(&Key::Text(&format!("{prefix}{given}"))),
-            None if !given.starts_with("whsec_") => signing.with_key(&Key::Bytes(format!("whsec_{given}").as_bytes())),
-            _ => None,
-        },
-        Cause::SecretBase64Decoded if encoding == "utf8" => {
-            signing.with_key(&Key::Bytes(&STANDARD.decode(given).ok()?))
-        }
-        Cause::SecretHexDecoded if encoding == "utf8" => {
-            let digits = |at: usize| u8::from_str_radix(given.get(at * 2..at * 2 + 2)?, 16).ok();
-            let bytes: Option<Vec<u8>> = (0..given.len().div_ceil(2)).map(digits).collect();
-            signing.with_key(&Key::Bytes(&bytes?))
-        }
-        Cause::SecretAsText if encoding != "utf8" => signing.with_key(&Key::Bytes(given.as_bytes())),
-        Cause::SecretEncoded => {
-            let encoded = match encoding {
-                "utf8" => STANDARD.encode(given),
-                "base64" => base16(&STANDARD.decode(bare()).ok()?),
-                _ => return None,
-            };
-            signing.with_key(&Key::Bytes(encoded.as_bytes()))
-        }
-        Cause::SecretMissingAtSender => signing.with_key(&Key::Bytes(b"undefined")),
-        // Such as a line break at its end, which is part of the key.
-        Cause::SecretExact if given.trim() != given => Some(signing.request.clone()),
-        Cause::KeyAndBodySwapped => {
-            let tag = signing.mac(&Key::Bytes(&signing.request.body), signing.algorithm(), given.as_bytes())?;
-            signing.with_bytes(&tag)
-        }
-        _ => None,
-    }
-}
-
-/// Right, and written otherwise.
-fn signature(cause: Cause, signing: &Signing<'_>) -> Option<Request> {
-    let rule = &signing.scheme["signature"];
-    let tag = signing.tag()?.to_owned();
-    let header = signing.header();
-    let is_hex = rule["encoding"].as_str()?.starts_with("hex");
-    match cause {
-        Cause::SignatureEncoding => {
-            let bytes = signing.tag_bytes()?;
-            signing.with_tag(&if is_hex { STANDARD.encode(bytes) } else { base16(&bytes) })
-        }
-        Cause::SignatureCase if is_hex => signing.with_tag(&tag.to_uppercase()),
-        Cause::SignaturePadding => signing.with_tag(tag.trim_end_matches('=')),
-        Cause::SignatureAlphabet if !is_hex => {
-            // Some signatures have none of these characters.
-            (0..64).find_map(|_| {
-                let other = signing.genuine.sample.another();
-                let genuine = Genuine { sample: &other, ..*signing.genuine };
-                let signing = Signing::new(&genuine).ok()?;
-                let bytes = signing.tag_bytes()?;
-                let text = if rule["encoding"] == "base64" { URL_SAFE.encode(&bytes) } else { STANDARD.encode(&bytes) };
-                if text.trim_end_matches('=') == signing.tag()?.trim_end_matches('=') {
-                    None
-                } else {
-                    signing.with_tag(&text)
-                }
-            })
-        }
-        Cause::SignaturePrefix => match rule["prefix"].as_str() {
-            Some(prefix) => signing.with_value(header, |value| value.strip_prefix(prefix).unwrap_or(value).to_owned()),
-            None if rule["layout"] == "plain" => signing.with_value(header, |value| format!("sha256={value}")),
-            None => None,
-        },
-        Cause::SignatureVersion => {
-            let before = match rule["layout"].as_str()? {
-                "versions" => format!("{},", rule["version"].as_str()?),
-                "pairs" => format!("{}=", rule["key"].as_str()?),
-                _ => return None,
-            };
-            let last = before[before.len() - 1..].to_owned();
-            signing.with_value(header, |value| value.replacen(&format!("{before}{tag}"), &format!("v9{last}{tag}"), 1))
-        }
-        Cause::SignatureSpaces => signing.with_value(header, |value| format!("\"{value}\"")),
-        Cause::SignatureOtherHeader => {
-            let value = signing.value(header)?.to_owned();
-            let mut request = signing.with_tag(&"0".repeat(tag.len()))?;
-            request.headers.push(("X-Webhook-Proof".to_owned(), value));
-            Some(request)
-        }
-        _ => None,
-    }
-}
-
-/// Signed over other bytes than the scheme says.
-fn content(cause: Cause, signing: &Signing<'_>) -> Option<Request> {
-    let mut parts = signing.parts(&signing.request.body)?;
-    let index = |parts: &[Part], kind: &str| parts.iter().position(|part| part.kind == kind);
-    let part = |kind, text: &str| Part { kind, bytes: text.as_bytes().to_vec() };
-    match cause {
-        Cause::ContentWithoutTimestamp | Cause::ContentWithoutId => {
-            let kind = if cause == Cause::ContentWithoutId { "id" } else { "timestamp" };
-            let at = index(&parts, kind)?;
-            parts.remove(at);
-            // Its separator goes with it.
-            if parts.get(at).is_some_and(|part| part.kind == "literal") {
-                parts.remove(at);
-            } else if at > 0 && parts[at - 1].kind == "literal" {
-                parts.remove(at - 1);
-            }
-        }
-        Cause::ContentWithTimestamp => {
-            if index(&parts, "timestamp").is_some() {
-                return None;
-            }
-            let at = signing.genuine.at.to_string();
-            let mut request = signing.over(&[at.as_bytes(), b".", &*signing.request.body].concat())?;
-            request.headers.push(("X-Webhook-Timestamp".to_owned(), at));
-            return Some(request);
-        }
-        Cause::ContentSeparator => {
-            // What stands first is no separator.
-            let (_, behind_first) = parts.split_first()?;
-            let first = behind_first.iter().find(|part| part.kind == "literal")?;
-            let other = if first.bytes == b":" { "." } else { ":" };
-            for part in parts.iter_mut().filter(|part| part.kind == "literal") {
-                // Behind a version, such as `v0:`.
-                part.bytes.retain(u8::is_ascii_alphanumeric);
-                part.bytes.extend_from_slice(other.as_bytes());
-            }
-        }
-        Cause::ContentOrder => {
-            let (body, first) = (index(&parts, "body")?, parts.iter().position(|part| part.kind != "literal")?);
-            parts.swap(body, first);
-        }
-        Cause::ContentTimestampUnit => {
-            let at = index(&parts, "timestamp")?;
-            let text = String::from_utf8(parts[at].bytes.clone()).ok()?;
-            let whole = text.len() > 10 && text.bytes().all(|byte| byte.is_ascii_digit());
-            parts[at] = part("timestamp", &if whole { text[..10].to_owned() } else { format!("{text}000") });
-        }
-        Cause::ContentLiteral => {
-            if parts.len() < 2 {
-                return None;
-            }
-            if parts[0].kind == "literal" {
-                parts.remove(0);
-            } else {
-                let separator = parts.iter().find(|part| part.kind == "literal")?;
-                parts.insert(0, part("literal", &format!("v0{}", String::from_utf8_lossy(&separator.bytes))));
-            }
-        }
-        Cause::ContentDigest => {
-            let at = index(&parts, "body")?;
-            parts[at] = part("body", &base16(&Sha256::digest(&signing.request.body)));
-        }
-        _ => return None,
-    }
-    signing.over_parts(&parts)
 }
 
 /// By another scheme.

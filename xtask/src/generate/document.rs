@@ -1,6 +1,8 @@
 //! A provider's document, `providers/<name>.json`: all that is known of it. Read strictly, and its scheme by the core
 //! itself. The JSON Schema that is published is made from these types.
 
+mod handshake;
+
 use std::fs;
 use std::path::Path;
 
@@ -10,6 +12,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 use serde_json::Value;
 
+pub(super) use self::handshake::{Condition, Expected, Handshake, Method, Repeated, RequestField, WithMac};
 use super::case::capitalised;
 
 pub(super) const FOLDER: &str = "providers";
@@ -238,104 +241,6 @@ pub(super) enum Schedule {
     DelaysSeconds(Vec<u32>),
 }
 
-/// A request that wants a certain answer.
-#[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
-pub(super) struct Handshake {
-    pub(super) method: Method,
-    /// Whether it is signed as deliveries are, and verified before it is answered.
-    pub(super) signed: bool,
-    /// What it is recognised by: all of these hold. Of a HEAD nothing need be said.
-    #[serde(rename = "where", default)]
-    pub(super) conditions: Vec<Condition>,
-    /// Where it shows a token of the receiver's choice.
-    pub(super) token: Option<RequestField>,
-    pub(super) answer: Answer,
-}
-
-#[derive(Clone, Copy, Deserialize, JsonSchema)]
-#[serde(rename_all = "UPPERCASE")]
-pub(super) enum Method {
-    Get,
-    Post,
-    Head,
-}
-
-/// A field of the request, and what is expected there; anything where `equals` is left out.
-#[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
-pub(super) struct Condition {
-    pub(super) query: Option<String>,
-    pub(super) header: Option<String>,
-    pub(super) pointer: Option<String>,
-    pub(super) equals: Option<Expected>,
-}
-
-impl Condition {
-    pub(super) fn field(&self) -> Option<RequestField> {
-        match (&self.query, &self.header, &self.pointer) {
-            (Some(name), None, None) => Some(RequestField::Query(name.clone())),
-            (None, Some(name), None) => Some(RequestField::Header(name.clone())),
-            (None, None, Some(pointer)) => Some(RequestField::Pointer(pointer.clone())),
-            _ => None,
-        }
-    }
-}
-
-#[derive(Deserialize, JsonSchema)]
-#[serde(untagged)]
-pub(super) enum Expected {
-    Number(i64),
-    Text(String),
-}
-
-/// A parameter of the query, a header, or what a JSON pointer leads to in the body.
-#[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
-pub(super) enum RequestField {
-    Query(String),
-    Header(String),
-    Pointer(String),
-}
-
-/// The answer: at most one of `text`, `json`, `signed`, `mac` and `fixed` is its body.
-#[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
-pub(super) struct Answer {
-    pub(super) status: u16,
-    /// A header that repeats a field.
-    pub(super) header: Option<Repeated>,
-    /// A field of the request, as text.
-    pub(super) text: Option<RequestField>,
-    /// A JSON object with one field.
-    pub(super) json: Option<Repeated>,
-    /// A JSON object with one field: the signature of a field of the request, made as those of deliveries.
-    pub(super) signed: Option<Repeated>,
-    /// A JSON object with two fields: a field of the request, and its bare MAC, in the encoding of signatures.
-    pub(super) mac: Option<WithMac>,
-    /// A fixed text.
-    pub(super) fixed: Option<String>,
-}
-
-/// Something that repeats a field of the request under a name.
-#[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
-pub(super) struct Repeated {
-    pub(super) name: String,
-    pub(super) from: RequestField,
-}
-
-/// A field of the request and its MAC, each under a name.
-#[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
-pub(super) struct WithMac {
-    /// The field's name.
-    pub(super) text: String,
-    /// The MAC's.
-    pub(super) mac: String,
-    pub(super) from: RequestField,
-}
-
 fn scheme_schema(_: &mut SchemaGenerator) -> Schema {
     json_schema!({ "$ref": "scheme.schema.json" })
 }
@@ -444,24 +349,7 @@ fn check(document: &Document) -> Result<()> {
         ensure!(valid, "delivery.sourceAddresses[{index}]: expected a range such as 192.0.2.0/24");
     }
     for (index, handshake) in handshakes.iter().enumerate() {
-        let is_head = matches!(handshake.method, Method::Head);
-        ensure!(
-            handshake.conditions.is_empty() == is_head,
-            "handshakes[{index}].where: expected at least one condition, and none of a HEAD"
-        );
-        for (place, condition) in handshake.conditions.iter().enumerate() {
-            ensure!(
-                condition.field().is_some(),
-                "handshakes[{index}].where[{place}]: expected one of `query`, `header`, `pointer`"
-            );
-        }
-        let Answer { text, json, signed, mac, fixed, .. } = &handshake.answer;
-        let bodies = [text.is_some(), json.is_some(), signed.is_some(), mac.is_some(), fixed.is_some()];
-        let bodies = bodies.into_iter().filter(|is_there| *is_there).count();
-        ensure!(
-            bodies < 2,
-            "handshakes[{index}].answer: expected at most one of `text`, `json`, `signed`, `mac`, `fixed`"
-        );
+        handshake.check().with_context(|| format!("handshakes[{index}]"))?;
     }
     if let Some(keys) = &document.keys {
         let is_address = |url: &str| KeySource::at(url).is_ok();
