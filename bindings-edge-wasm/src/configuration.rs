@@ -203,9 +203,10 @@ fn no_plan(out: &mut Output, provider: &Item<'_>, is_swapped: bool) -> Failed {
     })
 }
 
-/// An empty plan stands for what no plan says whole: how signatures are checked that are no MACs.
+/// An empty plan stands for what no plan says whole: how signatures are checked that are no MACs, or of what is made of a delivery.
 fn no_macs(out: &mut Output) -> Failed {
-    const PROBLEM: &str = "this build checks no signatures by public keys and no JSON Web Signatures: in JavaScript, `import \"hookseal/keys\"` brings them";
+    const PROBLEM: &str =
+        "this build does not check its signatures: in JavaScript, `import \"hookseal/keys\"` brings what does";
     invalid_scheme(out, |to| say!(to; PROBLEM))
 }
 

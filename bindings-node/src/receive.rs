@@ -118,8 +118,8 @@ pub fn receive_question(handle: u32, method: String, query: String, header: Stri
 
 /// See [`compact::signed`]: the number; [`receive_text`] is the text.
 #[napi(catch_unwind)]
-pub fn receive_signed(handle: u32, number: u32, text: String, signature: String) -> u32 {
-    numbered(with(handle, |config| compact::signed(config, number, &text, &signature)))
+pub fn receive_signed(handle: u32, number: u32, text: String, signature: String, token: String) -> u32 {
+    numbered(with(handle, |config| compact::signed(config, number, &text, &signature, &token)))
 }
 
 /// See [`compact::source`].

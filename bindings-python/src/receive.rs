@@ -58,9 +58,12 @@ impl ReceiverConfig {
     }
 
     /// Give the number and the text of the answer to a question whose text was to be signed.
-    #[pyo3(signature = (number, text, signature, /), text_signature = "($self, number, text, signature, /)")]
-    fn signed(&self, number: u32, text: &str, signature: &str) -> (u32, String) {
-        compact::signed(&self.config, number, text, signature)
+    #[pyo3(
+        signature = (number, text, signature, token, /),
+        text_signature = "($self, number, text, signature, token, /)"
+    )]
+    fn signed(&self, number: u32, text: &str, signature: &str, token: &str) -> (u32, String) {
+        compact::signed(&self.config, number, text, signature, token)
     }
 
     /// Give 0 where a request may come from there, 1 where that is reported, 2 where it is refused.

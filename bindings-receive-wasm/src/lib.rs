@@ -123,8 +123,8 @@ pub fn question(handle: u32, method: &str, query: &str, header: &str, token: &st
 
 /// See [`compact::signed`]: the number, and its text.
 #[wasm_bindgen]
-pub fn signed(handle: u32, number: u32, text: &str, signature: &str) -> u32 {
-    numbered(with(handle, |config| compact::signed(config, number, text, signature)))
+pub fn signed(handle: u32, number: u32, text: &str, signature: &str, token: &str) -> u32 {
+    numbered(with(handle, |config| compact::signed(config, number, text, signature, token)))
 }
 
 /// See [`compact::source`].

@@ -29,7 +29,7 @@ pub(crate) fn made(scheme: &Scheme) -> Result<Zeroizing<String>, Failure> {
         let prefix = form["prefix"].as_str().unwrap_or_default();
         let encoding = form["encoding"].as_str().or(form.as_str()).unwrap_or_default();
         // As many bytes as most providers hand out, and as others have at least.
-        for length in [32, 24, 64, 16] {
+        for length in [32, 24, 48, 64, 16] {
             let bytes = random(length)?;
             let text = match encoding {
                 "utf8" => URL_SAFE_NO_PAD.encode(&*bytes),

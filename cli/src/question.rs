@@ -45,7 +45,8 @@ impl Questions {
             let options = if unsigned.alone { SignOptions::new().alone() } else { SignOptions::new() };
             let signed = webhook.sign(unsigned.text.as_bytes(), &options).ok();
             let signature = signed.and_then(|headers| headers.into_iter().next());
-            answer = self.config.signed(unsigned, signature.as_ref().map(|(_, value)| value.as_str()));
+            let signature = signature.as_ref().map(|(_, value)| value.as_str());
+            answer = self.config.signed(unsigned, signature, &self.token);
         }
         let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let (kind, text) = match answer.body {

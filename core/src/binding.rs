@@ -47,7 +47,7 @@ use crate::header::Headers;
 use crate::json;
 use crate::payload::Authenticity;
 use crate::request::{Request, RequestPart};
-use crate::scheme::{Layout, Scheme};
+use crate::scheme::Scheme;
 use crate::secret::base64_of;
 use crate::verify::{Authentic, Verified};
 use crate::webhook::Webhook;
@@ -94,7 +94,8 @@ pub fn plan(webhook: &Webhook) -> &[u8] {
 }
 
 /// The bytes of the plan that a scheme is compiled into, with what its provider documents, for an engine that runs plans
-/// alone. `None` where a plan alone does not say how deliveries are judged: JSON Web Signatures, and public keys.
+/// alone. `None` where a plan alone does not say how deliveries are judged: JSON Web Signatures, public keys, and texts that
+/// are made of deliveries.
 ///
 /// ```
 /// use hookseal::{Scheme, binding};
@@ -106,7 +107,7 @@ pub fn plan(webhook: &Webhook) -> &[u8] {
 /// # Errors
 /// `invalid_scheme`, where it has more than a plan can hold: no scheme that was checked.
 pub fn compiled(scheme: &Scheme) -> Result<Option<Vec<u8>>, Error> {
-    if scheme.algorithm.is_public() || matches!(scheme.signature.layout, Layout::Jws(_)) {
+    if scheme.is_beyond_plans() {
         return Ok(None);
     }
     compile::bytes_of(scheme, None).map(|(bytes, _)| Some(bytes))

@@ -52,6 +52,13 @@ impl Checks {
                 "this build checks no JSON Web Signatures: in JavaScript, `import \"hookseal/keys\"` brings them",
             ));
         }
+        #[cfg(not(feature = "keys"))]
+        if scheme.is_beyond_plans() && !scheme.algorithm.is_public() {
+            return Err(Error::scheme(
+                "/signedContent",
+                "this build does not make what is signed here: in JavaScript, `import \"hookseal/keys\"` brings it",
+            ));
+        }
         if scheme.algorithm.is_public() {
             return Self::of_public_keys(scheme, secrets, options, by);
         }

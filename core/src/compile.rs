@@ -20,7 +20,7 @@ use crate::payload;
 use crate::plan::{Compiled, Plan};
 use crate::provider::Provider;
 use crate::request::RequestPart;
-use crate::scheme::{self, JwsRule, Layout, Scheme, Segment, TimestampSource};
+use crate::scheme::{self, CONTENTFUL_LIST, Composed, JwsRule, Layout, Scheme, Segment, TimestampSource};
 use crate::seen::Sight;
 use crate::text::Text;
 
@@ -43,6 +43,7 @@ pub(crate) fn compile(
         check_timestamp: options.check_timestamp,
         max_body_bytes: options.max_body_bytes.or(kernel_plan.max_body_bytes).unwrap_or(kernel::BODY_LIMIT),
     };
+    let reads_body = kernel_plan.reads_body || scheme.composed().is_some();
     let names: Vec<PreparedName> = spelled.iter().map(PreparedName::new).collect();
     let lower_case = read_names(&names, kernel_plan, &settings);
     Ok(Plan {
@@ -52,6 +53,7 @@ pub(crate) fn compile(
         names,
         lower_case,
         secret_seen,
+        reads_body,
         scheme,
         url: options.url.clone(),
         #[cfg(feature = "keys")]
@@ -140,7 +142,7 @@ fn write(scheme: &Scheme, provider: Option<&Provider>, base: Option<&str>) -> Op
             unit: rule.unit,
             tolerance_seconds: rule.tolerance_seconds,
             // The kernel sees no content that it is part of.
-            signed: rule.signed && !scheme.signs_sns_fields(),
+            signed: rule.signed && !scheme.signs_sns_fields() && scheme.composed().is_none(),
         }),
     };
     let id = match &scheme.id {
@@ -244,6 +246,10 @@ fn content<'s>(
             Segment::Body => plan::Segment::Body,
             Segment::Literal(text) => plan::Segment::Literal(text),
             Segment::SnsFields => plan::Segment::Statement,
+            Segment::Composed(composed) => {
+                made(composed, headers)?;
+                composed.planned()
+            }
             Segment::SortedForm(hash) => plan::Segment::SortedForm(plan::SortedFormRule {
                 name: headers.add_request(kernel::SORTED_FORM)?,
                 hash,
@@ -260,6 +266,22 @@ fn content<'s>(
         content.try_push(planned).ok()?;
     }
     Some(content)
+}
+
+/// What is looked up for a text that is made of a delivery.
+fn made<'s>(composed: &'s Composed, headers: &mut Names<'s>) -> Option<()> {
+    match composed {
+        Composed::BraintreePayload => {}
+        Composed::ContentfulRequest(further) => {
+            headers.add_request(kernel::METHOD)?;
+            headers.add_request(kernel::URL)?;
+            headers.add_request(CONTENTFUL_LIST)?;
+            for name in &**further {
+                headers.add(name)?;
+            }
+        }
+    }
+    Some(())
 }
 
 /// The forms of secrets, as a plan says them: who opens a webhook from a plan has no scheme.
@@ -295,7 +317,7 @@ impl<'s> Names<'s> {
         Some(Name { index, others })
     }
 
-    /// The request's method or URL, which is looked up under a name that no header has.
+    /// What has a fixed name: the request's method or URL, which is looked up under a name that no header has.
     fn add_request(&mut self, spelled: &'static str) -> Option<Name> {
         let known = self.spelled.iter().position(|known| *known == spelled);
         let index = u8::try_from(known.unwrap_or(self.texts.len())).ok()?;

@@ -9,6 +9,8 @@ use hookseal_kernel::{self as kernel, Header, Lookup, Refusal};
 use hookseal_words::Piece;
 
 use crate::checks::Checks;
+#[cfg(feature = "keys")]
+use crate::composed;
 use crate::error::Error;
 use crate::json;
 use crate::plan::Plan;
@@ -86,6 +88,10 @@ pub(crate) fn verified<'a>(
     body: &[u8],
     received_at: u64,
 ) -> Result<kernel::Verified<'a>, Error> {
+    #[cfg(feature = "keys")]
+    if plan.scheme.composed().is_some() {
+        return composed::verified(plan, checks, headers, body, received_at);
+    }
     #[cfg(feature = "keys")]
     if plan.scheme.signs_sns_fields() {
         return message_verified_by(plan, checks, headers, body, received_at, &checks.public.at(received_at));

@@ -77,6 +77,8 @@ mod verify;
 #[cfg(feature = "keys")]
 mod asked;
 mod checks;
+#[cfg(feature = "keys")]
+mod composed;
 mod delivery;
 #[cfg(feature = "keys")]
 mod jws;

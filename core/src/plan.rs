@@ -24,6 +24,8 @@ pub(crate) struct Plan {
     pub(crate) mode: SchemaMode,
     /// What can be seen of the secrets, which the plan does not hold.
     pub(crate) secret_seen: Option<Sight>,
+    /// Whether what is signed is known with the body alone.
+    pub(crate) reads_body: bool,
     /// The URL that every delivery is sent to, where it is known beforehand.
     pub(crate) url: Option<String>,
     /// What URLs begin with, where that is known beforehand.

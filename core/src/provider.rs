@@ -18,6 +18,7 @@ mod payloads;
 pub use catalogue::PROVIDERS;
 pub use delivery::{DeliveryFacts, Retried, Schedule, Success};
 pub use facts::Provider;
+pub(crate) use handshake::is_challenge;
 pub use handshake::{Condition, Expected, Handshake, HandshakeAnswer, HandshakeBody, HandshakeMethod, RequestField};
 #[cfg(feature = "keys")]
 pub use keys::{KeyAge, KeySource};

@@ -1,6 +1,7 @@
 //! How a provider signs, as data: its rules, and the document that they are read from.
 
 mod check;
+mod composed;
 mod content;
 mod document;
 mod entries;
@@ -17,11 +18,17 @@ mod secrets;
 mod words;
 mod written;
 
+pub(crate) use composed::CONTENTFUL_LIST;
+#[cfg(feature = "keys")]
+pub(crate) use composed::CONTENTFUL_TIME;
 pub(crate) use in_body::{InBody, is_in_body, parameter};
 pub(crate) use payload::PayloadRule;
 #[cfg(any(feature = "keys", feature = "catalogue"))]
 pub(crate) use rules::ClaimedHash;
+pub(crate) use rules::Composed;
 pub(crate) use rules::JwsRule;
+#[cfg(feature = "catalogue")]
+pub(crate) use rules::KeyHash;
 #[cfg(any(feature = "catalogue", feature = "explain"))]
 pub(crate) use rules::OptionalSegment;
 #[cfg(any(feature = "catalogue", feature = "explain"))]

@@ -7,8 +7,12 @@ use alloc::vec::Vec;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+#[cfg(feature = "keys")]
+use hookseal_kernel::plan::Hash;
 use hookseal_words::Piece;
 use hookseal_words::secret::{self, NoKey, SecretProblem};
+#[cfg(feature = "keys")]
+use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 use crate::algorithm::Algorithm;
@@ -118,6 +122,10 @@ pub(crate) fn keys(scheme: &Scheme, secrets: &[Zeroizing<String>], exact: bool) 
         let length =
             secret::key(rules.clone(), token, text, exact, &mut key).map_err(|reason| no_key(index, reason))?;
         key.truncate(length);
+        #[cfg(feature = "keys")]
+        if let Some(hash) = scheme.secret.hash {
+            key = Zeroizing::new(hashed(hash, &key));
+        }
         keys.push(key);
     }
     Ok(keys)
@@ -144,4 +152,13 @@ pub(crate) fn check_count(secrets: usize) -> Result<(), Error> {
 pub(crate) fn macs(algorithm: Algorithm, keys: &Keys) -> Result<Macs, Error> {
     Macs::new(algorithm, keys.iter().map(|key| key.as_slice()))
         .map_err(|index| no_key(index, NoKey::Malformed(SecretProblem::Length)))
+}
+
+/// The key that is the hash of a secret.
+#[cfg(feature = "keys")]
+pub(crate) fn hashed(hash: Hash, secret: &[u8]) -> Vec<u8> {
+    match hash {
+        Hash::Sha1 => hookseal_kernel::sha1(secret).to_vec(),
+        _ => Sha256::digest(secret).to_vec(),
+    }
 }

@@ -9,6 +9,8 @@ use alloc::vec::Vec;
 use hookseal_kernel::{self as kernel, NotSigned};
 use hookseal_words::{expected, not_signed};
 
+#[cfg(feature = "keys")]
+use crate::composed;
 use crate::error::Error;
 use crate::json;
 #[cfg(feature = "keys")]
@@ -86,6 +88,9 @@ impl SignOptions {
     }
 }
 
+/// What is signed in the place of the body, where something is, and headers that are made with it.
+type Message = (Option<Vec<u8>>, Vec<(String, String)>);
+
 /// What signs.
 #[derive(Clone, Copy)]
 pub(crate) struct Signer<'a> {
@@ -117,7 +122,7 @@ impl Signer<'_> {
         if parameter(&plan.scheme.signature.header).is_some() {
             return Err(Error::option("url", expected::NOT_IN_URL));
         }
-        let message = self.message(body, request, options)?;
+        let (message, made) = self.message(body, request, options)?;
         let body = message.as_deref().unwrap_or(body);
         let to_sign = kernel::ToSign { timestamp: options.timestamp, id: options.id.as_deref() };
         let mut buffer = vec![0; kernel::buffer_length(plan.kernel())];
@@ -151,6 +156,7 @@ impl Signer<'_> {
         {
             headers.push((header.to_string(), text.into()));
         }
+        headers.extend(made);
         if let (Some(rule), Some(id)) = (&scheme.id, &options.id) {
             headers.push((rule.header.to_string(), id.clone()));
         }
@@ -167,8 +173,14 @@ impl Signer<'_> {
         Ok(headers)
     }
 
-    /// What is signed in the place of the body, where something is.
-    fn message(self, body: &[u8], request: Request<'_>, options: &SignOptions) -> Result<Option<Vec<u8>>, Error> {
+    /// What is signed in the place of the body, where something is, and the headers that are made with it.
+    fn message(self, body: &[u8], request: Request<'_>, options: &SignOptions) -> Result<Message, Error> {
+        #[cfg(feature = "keys")]
+        if self.plan.scheme.composed().is_some() {
+            let (plan, headers, timestamp) = (self.plan, &*options.headers, options.timestamp);
+            let made = composed::to_sign(&composed::ToSign { plan, request, headers, timestamp, body })?;
+            return Ok(made.map_or((None, Vec::new()), |(text, headers)| (Some(text), headers)));
+        }
         #[cfg(feature = "keys")]
         if let Layout::Jws(rule) = &self.plan.scheme.signature.layout {
             let issued_at = match (&self.plan.scheme.timestamp, options.timestamp) {
@@ -182,10 +194,11 @@ impl Signer<'_> {
             } else {
                 Cow::Borrowed(&[][..])
             };
-            return Ok(Some(jws::message(rule, self.plan.scheme.algorithm, body, &url, issued_at)));
+            let message = jws::message(rule, self.plan.scheme.algorithm, body, &url, issued_at);
+            return Ok((Some(message), Vec::new()));
         }
         let _ = (self, body, request, options);
-        Ok(None)
+        Ok((None, Vec::new()))
     }
 
     /// Why it was not signed, in words.

@@ -89,7 +89,7 @@ impl<'a> Verification<'a> {
             return Ok(Self { plan, checks, begun: Begun::Checked(begun), token: Some(token), received_at });
         }
         let lookup = |name| plan.find(request, headers, name);
-        if plan.kernel().reads_body {
+        if plan.reads_body {
             let waiting = Waiting::new(plan, &lookup, body_length, received_at)?;
             return Ok(Self { plan, checks, begun: Begun::Waiting(waiting), token: Signed::default(), received_at });
         }
@@ -120,7 +120,7 @@ impl<'a> Verification<'a> {
         }
         let lookup = |name| plan.find(request, headers, name);
         let length = body.len() as u64;
-        if plan.kernel().reads_body {
+        if plan.reads_body {
             return in_body::verified(plan, checks, &lookup, body, received_at)
                 .and_then(|proof| then(Authentic { plan, proof }.with(body)));
         }

@@ -170,7 +170,7 @@ fn answer(config: &Config, call: &[Value]) -> Value {
         }
         "signed" => {
             let alone = if given(1) == "signAlone" { compact::ALONE } else { 0 };
-            readable_answer(compact::signed(config, compact::SIGN | alone, given(2), given(3)))
+            readable_answer(compact::signed(config, compact::SIGN | alone, given(2), given(3), given(4)))
         }
         "source" => json!(compact::source(config, given(1), given(2))),
         "isEncoded" => json!(is_encoded(given(1))),

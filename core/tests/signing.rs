@@ -41,8 +41,9 @@ fn what_every_provider_signs_is_accepted() {
         if places.iter().any(|place| document.contains(place)) || scheme["signature"]["query"].is_string() {
             continue;
         }
-        // What is base64 and hexadecimal at once.
-        let bare = "6161".repeat(8);
+        // What is base64 and hexadecimal at once, of as many characters as it must have.
+        let least = scheme["secret"]["minimumBytes"].as_u64().filter(|_| scheme["secret"]["encoding"] == "utf8");
+        let bare = "6161".repeat(if least > Some(32) { 16 } else { 8 });
         let prefix = scheme["secret"]["prefix"].as_str().unwrap_or_default();
         // Basic credentials are a user's, with a password.
         let is_basic = scheme["algorithm"] == "token" && scheme["signature"]["encoding"] == "base64";
@@ -131,4 +132,14 @@ fn a_private_key_signs_for_a_public_one() {
     let webhook = Webhook::new("discord", key).expect("a key");
     let error = refusal(&webhook, &SignOptions::new().timestamp(1_700_000_000));
     assert!(error.starts_with("the option `secrets` is not valid: a private key signs"), "{error}");
+}
+
+/// What the provider's own tests say that a challenge is answered.
+#[test]
+fn a_challenge_is_signed_alone() {
+    let webhook = Webhook::new("braintree", "integration_private_key").expect("a secret");
+    let headers = webhook.sign(b"20f9f8ed05f77439fe955c977e4c8a53", &SignOptions::new().alone()).expect("it has a MAC");
+    assert_eq!(headers[0].1, "d9b899556c966b3f06945ec21311865d35df3ce4");
+    let error = webhook.sign(b"bt_payload=PG5vdGlmaWNhdGlvbj4K", &SignOptions::new()).expect_err("in the body");
+    assert!(error.to_string().starts_with("the option `body` is not valid"), "{error}");
 }

@@ -3,6 +3,9 @@
 use crate::refusal::BodyProblem;
 use crate::room::Room;
 
+/// So many fields a form may have: more than any provider sends.
+pub const MOST_FORM_FIELDS: usize = 256;
+
 /// The value of the one field of this name: `+` stands for a blank, `%` for the byte whose two hexadecimal digits
 /// follow, every other byte for itself.
 pub(crate) fn field<'b>(body: &'b [u8], name: &str, room: &mut Room<'b>) -> Result<&'b [u8], BodyProblem> {
@@ -28,6 +31,21 @@ pub(crate) fn field<'b>(body: &'b [u8], name: &str, room: &mut Room<'b>) -> Resu
         value
     };
     if str::from_utf8(value).is_ok() { Ok(value) } else { Err(BodyProblem::NotUtf8) }
+}
+
+/// The name and the value of each field of a form, decoded: what is no form is refused first.
+///
+/// # Errors
+/// It is no form, or has more fields than are looked at.
+#[cfg(feature = "keys")]
+pub fn form_fields(
+    body: &[u8],
+) -> Result<impl Iterator<Item = (impl Iterator<Item = u8>, impl Iterator<Item = u8>)>, BodyProblem> {
+    check(body)?;
+    if pairs(body).count() > MOST_FORM_FIELDS {
+        return Err(BodyProblem::Fields);
+    }
+    Ok(pairs(body).map(|(name, value)| (decoded(name), decoded(value))))
 }
 
 /// The name and the value of each field, as they are written.

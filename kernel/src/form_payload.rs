@@ -2,12 +2,12 @@
 //! that, by the same reader as any other.
 
 use crate::event::{NoEvent, digest};
-use crate::form;
+use crate::form::{self, MOST_FORM_FIELDS};
 use crate::hex;
 use crate::plan::{PayloadRule, Plan, RARE};
 use crate::refusal::BodyProblem;
 use crate::room::Room;
-use crate::sorted_form::{MOST_FORM_FIELDS, sorted_form};
+use crate::sorted_form::sorted_form;
 use crate::verify::Verified;
 
 /// So many bytes one of a form may become: `\u0001`.

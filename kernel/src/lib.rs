@@ -53,6 +53,11 @@ mod walk;
 pub use encoding::decode_standard_base64;
 pub use event::{Envelope, Id, NoEvent};
 pub use fields::{Arrived, read_field, sign_reading_body, verify_reading_body};
+pub use form::MOST_FORM_FIELDS;
+#[cfg(feature = "keys")]
+pub use form::form_fields;
+#[cfg(feature = "keys")]
+pub use hash::sha1;
 pub use header::{HEADER_LIMIT, Header, Lookup, VALUES_LIMIT, is_name, is_plain_value};
 pub use id::LONGEST_ID;
 pub use mac::Mac;
@@ -66,7 +71,7 @@ pub use request::{is_method, is_target, is_url, parameter_of, part_of, signed_pa
 pub use settings::{BODY_LIMIT, Settings};
 pub use sign::{NotSigned, SignedValues, ToSign, buffer_length, sign, sign_text};
 pub use signature::MOST_CANDIDATES;
-pub use sorted_form::{MOST_FORM_FIELDS, sorted_form};
+pub use sorted_form::sorted_form;
 pub use timestamp::MOST_DIGITS;
 pub use unescape::unescape;
 pub use url::is_in_urls;

@@ -9,7 +9,7 @@ use core::slice;
 
 use arrayvec::ArrayVec;
 
-use crate::form;
+use crate::form::{self, MOST_FORM_FIELDS};
 use crate::hash;
 use crate::header::Lookup;
 use crate::hex;
@@ -17,9 +17,6 @@ use crate::mac::{Mac, Tag};
 use crate::plan::{Part, Plan, Segment, SortedFormRule};
 use crate::refusal::{BodyProblem, Refusal};
 use crate::request;
-
-/// So many fields a form may have: more than any provider sends.
-pub const MOST_FORM_FIELDS: usize = 256;
 
 /// So many bytes more than a form has may be compared while it is sorted: usually a few a field are.
 const COMPARED_BYTES: usize = 64 * 1024;

@@ -235,6 +235,16 @@ pub struct Verified<'a> {
     pub(crate) is_sorted_form: bool,
 }
 
+#[cfg(feature = "keys")]
+impl Verified<'_> {
+    /// The same of a text that was made of the delivery, which has no id. `is_form`: it is of the form that the body is,
+    /// whose fields in another order are the same event.
+    #[must_use]
+    pub const fn of_made<'b>(self, is_form: bool) -> Verified<'b> {
+        Verified { signed_id: None, is_sorted_form: is_form }
+    }
+}
+
 /// What is known before anything is hashed: the headers, found and judged.
 struct Checked<'a> {
     signed: Signed<'a>,

@@ -90,7 +90,8 @@ impl Ready {
             let options = if unsigned.alone { SignOptions::new().alone() } else { SignOptions::new() };
             let signed = self.webhook.current().sign(unsigned.text.as_bytes(), &options).ok();
             let signature = signed.and_then(|headers| headers.into_iter().next());
-            answer = self.shared.config.signed(unsigned, signature.as_ref().map(|(_, value)| value.as_str()));
+            let signature = signature.as_ref().map(|(_, value)| value.as_str());
+            answer = self.shared.config.signed(unsigned, signature, &self.subscription_token);
         }
         attempt.said = answer.body;
         answer.status

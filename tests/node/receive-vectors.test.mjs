@@ -84,8 +84,8 @@ const CALLS = {
   messageId: (_, key) => machine.messageId(key),
   handshake: (compiled, found, echo) => readableAnswer(compiled.handshake(found, echo ?? "")),
   question: (compiled, ...asked) => readableAnswer(compiled.question(...asked)),
-  signed: (compiled, kind, text, signature) =>
-    readableAnswer(compiled.signed({ number: SAID.sign | (kind === "signAlone" ? SAID.alone : 0), text }, signature)),
+  signed: (compiled, kind, text, signature, token) =>
+    readableAnswer(compiled.signed({ number: SAID.sign | (kind === "signAlone" ? SAID.alone : 0), text }, signature, token)),
   source: (compiled, peer, forwarded) => compiled.source(peer, forwarded),
   isEncoded: (_, value) => machine.isEncoded(value),
   property: (compiled, name) => compiled.properties.get(name),

@@ -9,6 +9,7 @@
 import { constants, createHash, createHmac, createPublicKey, verify } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 
+import { fitsAsMade, madeBy } from "./crosscheck-made.mjs";
 import { after, PROVIDERS } from "./crosscheck-providers.mjs";
 import { isTaken, keysAmong, snsFields } from "./crosscheck-sns.mjs";
 
@@ -160,7 +161,8 @@ function described(scheme) {
     encoding: signature.encoding,
     keyId: (delivery) => inBody({ json: secret.keyIdJson }, delivery) ?? (secret.keyIdHeader === undefined ? "" : delivery.header(secret.keyIdHeader)),
     key: (text) => {
-      const { prefix = "", encoding } = formOf(secret, text);
+      const { prefix = "", encoding, hash } = formOf(secret, text);
+      if (hash !== undefined) return createHash(hash).update(text).digest();
       return encoding === "public-key" ? text.slice(prefix.length) : Buffer.from(text.slice(prefix.length), encoding);
     },
     candidates: (delivery) => {
@@ -248,6 +250,7 @@ function fits(delivered) {
   const delivery = { method, url, header, body: base64 === undefined ? utf8(text) : Buffer.from(base64, "base64") };
   const scheme = delivered.scheme ?? (PROVIDERS[delivered.provider] ? undefined : documentOf(delivered.provider).scheme);
   if (scheme?.signature.layout === "jws") return fitsAsToken(scheme, delivery, [delivered.secrets].flat());
+  if (madeBy(scheme) !== undefined) return fitsAsMade(scheme, delivery, [delivered.secrets].flat());
   if (token !== undefined) return [delivered.secrets].flat().some((secret) => token(delivery, secret));
   const given = candidates(delivery);
   if (!isTaken(scheme, delivery, delivered.secrets)) return false;

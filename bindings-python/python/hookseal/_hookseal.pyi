@@ -184,7 +184,7 @@ class ReceiverConfig:
         """Give the number and the text of the answer to a signed question, 0 where it is none."""
     def question(self, method: str, query: str, header: str, token: str, /) -> tuple[int, str]:
         """Give the number and the text of the answer to a request that may be a question, 0 where it is none."""
-    def signed(self, number: int, text: str, signature: str, /) -> tuple[int, str]:
+    def signed(self, number: int, text: str, signature: str, token: str, /) -> tuple[int, str]:
         """Give the number and the text of the answer to a question whose text was to be signed."""
     def source(self, peer: str, forwarded_for: str, /) -> int:
         """Give 0 where a request may come from there, 1 where that is reported, 2 where it is refused."""

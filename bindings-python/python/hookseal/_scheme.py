@@ -196,6 +196,12 @@ class VersionsSignature(TypedDict):
     version: str
 
 
+class ContentfulRequest(TypedDict):
+    """What Contentful signs: the request with the headers that it lists, of which these may be some."""
+
+    contentfulRequest: list[HeaderName]
+
+
 class EntryTimestamp(TypedDict):
     """A timestamp that stands before the signatures of a `list`."""
 
@@ -361,6 +367,9 @@ class Secret(TypedDict):
     """The form of a secret that is more than one encoding."""
 
     encoding: SecretEncoding
+    hash: NotRequired[Literal["sha1", "sha256"]]
+    """The key is this hash of the secret, whose form is the only one."""
+
     keyIdHeader: NotRequired[HeaderName]
     """The header that names the public key which checks the signature."""
 
@@ -384,7 +393,19 @@ SecretForm: TypeAlias = SecretEncoding | Secret
 
 
 Segment: TypeAlias = (
-    Literal["timestamp", "id", "body", "method", "url", "unescapedUrl", "path", "query", "sortedForm", "snsFields"]
+    Literal[
+        "timestamp",
+        "id",
+        "body",
+        "method",
+        "url",
+        "unescapedUrl",
+        "path",
+        "query",
+        "sortedForm",
+        "snsFields",
+        "braintreePayload",
+    ]
     | LiteralModel
     | SignedHeader
     | SignedJson
@@ -396,6 +417,7 @@ Segment: TypeAlias = (
     | OptionalField
     | OptionalParameter
     | SortedForm
+    | ContentfulRequest
 )
 
 

@@ -29,7 +29,7 @@ async fn receiver() -> (String, Came) {
 }
 
 /// Whose messages no command signs.
-const UNSIGNED: &str = "aws-sns";
+const UNSIGNED: [&str; 2] = ["aws-sns", "braintree"];
 
 fn desk(folder: &std::path::Path) -> Running {
     let database = folder.join("desk.db");
@@ -45,7 +45,7 @@ async fn every_provider_is_played() {
         let name = provider.scheme.name();
         let added = json!({ "provider": name, "url": format!("{url}/{name}") });
         let (status, made) = ask(&desk.url, "POST", "/hookseal/endpoints", Some(&added)).await;
-        if name == UNSIGNED {
+        if UNSIGNED.contains(&name) {
             assert!(status >= 400 && made.to_string().contains("which no command does"), "{status}: {made}");
             continue;
         }
@@ -58,7 +58,7 @@ async fn every_provider_is_played() {
         assert_eq!(ask(&desk.url, "POST", "/hookseal/events", Some(&wanted)).await.0, 202, "{name}");
     }
     let expected = secrets.len() * 2;
-    assert_eq!(secrets.len(), PROVIDERS.len() - 1);
+    assert_eq!(secrets.len(), PROVIDERS.len() - UNSIGNED.len());
     until(async || came.lock().unwrap().len() >= expected).await;
     let came = came.lock().unwrap();
     let now = SystemTime::UNIX_EPOCH.elapsed().unwrap().as_secs();

@@ -14,6 +14,8 @@ use super::candidate::Candidate;
 use super::cause::Cause;
 use super::html;
 use crate::scheme::{SecretEncoding, SecretRule};
+#[cfg(feature = "keys")]
+use crate::secret;
 
 /// A key; wiped when dropped.
 pub(super) type Key = Zeroizing<Vec<u8>>;
@@ -62,12 +64,17 @@ pub(super) fn candidates(rule: &SecretRule, secrets: &[Zeroizing<String>]) -> Ve
 /// As the scheme's rule says, but for lengths.
 fn strict(rule: &SecretRule, text: &str) -> Option<Key> {
     let encoded = rule.prefix.as_ref().map_or(Some(text), |prefix| text.strip_prefix(&**prefix))?;
-    match rule.encoding {
+    let decoded = match rule.encoding {
         SecretEncoding::Utf8 => Some(key(encoded)),
         SecretEncoding::Base64 => STANDARD.decode(encoded).ok().map(Zeroizing::new),
         SecretEncoding::Hex => base16ct::mixed::decode_vec(encoded).ok().map(Zeroizing::new),
         SecretEncoding::PublicKey => None,
+    };
+    #[cfg(feature = "keys")]
+    if let Some(hash) = rule.hash {
+        return decoded.map(|key| Zeroizing::new(secret::hashed(hash, &key)));
     }
+    decoded
 }
 
 fn key(text: &str) -> Key {

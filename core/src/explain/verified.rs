@@ -1,4 +1,5 @@
-//! What verification itself has to try: signatures that public keys check, and JSON Web Signatures.
+//! What verification itself has to try: signatures that public keys check, JSON Web Signatures, and those of texts that are
+//! made of deliveries.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -9,7 +10,7 @@ use super::candidate::Candidate;
 use super::engine::Outcome;
 use crate::capture::Capture;
 use crate::options::Options;
-use crate::scheme::{Layout, Scheme};
+use crate::scheme::Scheme;
 use crate::webhook::Webhook;
 
 /// So many bodies are verified, at most: a public key takes a hundred times as long as a MAC.
@@ -17,7 +18,7 @@ const MOST_BODIES: usize = 128;
 
 /// Whether no search over MACs can prove anything for the scheme.
 pub(super) fn is_needed(scheme: &Scheme) -> bool {
-    scheme.algorithm.is_public() || matches!(scheme.signature.layout, Layout::Jws(_))
+    scheme.is_beyond_plans()
 }
 
 /// Verifies each of the bodies that may have been signed, the likeliest first.

@@ -64,6 +64,8 @@ mod box_;
 #[cfg(feature = "catalogue")]
 mod boxyhq;
 #[cfg(feature = "catalogue")]
+mod braintree;
+#[cfg(feature = "catalogue")]
 mod brevo;
 #[cfg(feature = "catalogue")]
 mod brex;
@@ -121,6 +123,8 @@ mod commerce_layer;
 mod configcat;
 #[cfg(feature = "catalogue")]
 mod constant_contact;
+#[cfg(feature = "catalogue")]
+mod contentful;
 #[cfg(feature = "catalogue")]
 mod crisp;
 #[cfg(feature = "catalogue")]
@@ -694,6 +698,8 @@ pub static PROVIDERS: &[&Provider] = &[
     #[cfg(feature = "catalogue")]
     &boxyhq::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &braintree::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &brevo::PROVIDER,
     #[cfg(feature = "catalogue")]
     &brex::PROVIDER,
@@ -751,6 +757,8 @@ pub static PROVIDERS: &[&Provider] = &[
     &configcat::PROVIDER,
     #[cfg(feature = "catalogue")]
     &constant_contact::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &contentful::PROVIDER,
     #[cfg(feature = "catalogue")]
     &crisp::PROVIDER,
     #[cfg(feature = "catalogue")]

@@ -90,6 +90,15 @@ pub enum HandshakeBody {
     /// A JSON object with a field of the request under the first name, and under the second its bare MAC, in the encoding
     /// of signatures: nothing beside it is signed.
     Mac(&'static str, &'static str, RequestField),
+    /// As `text/plain`, the receiver's token, a bar, and the bare MAC of a field of the request, which has to be a
+    /// [challenge](is_challenge).
+    Keyed(RequestField),
     /// A fixed text, as `text/plain`.
     Fixed(&'static str),
+}
+
+/// Whether a text is such a challenge: of 20 to 32 hexadecimal digits in lower case. It is signed for whoever asks, so that
+/// no delivery's text may look so.
+pub(crate) fn is_challenge(text: &str) -> bool {
+    (20..=32).contains(&text.len()) && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }

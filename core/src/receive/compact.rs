@@ -285,9 +285,9 @@ pub fn question(config: &Config, asked: Asked<'_>, token: &str) -> (u32, String)
 /// The answer to a question whose text was to be signed: what the first answer was, and the text's signature, which is
 /// empty where nothing signs ([`Config::signed`]).
 #[must_use]
-pub fn signed(config: &Config, number: u32, text: &str, signature: &str) -> (u32, String) {
+pub fn signed(config: &Config, number: u32, text: &str, signature: &str, token: &str) -> (u32, String) {
     let unsigned = Unsigned { text: text.into(), alone: number & ALONE != 0 };
-    in_number(Some(config.signed(&unsigned, Some(signature).filter(|signature| !signature.is_empty()))))
+    in_number(Some(config.signed(&unsigned, Some(signature).filter(|signature| !signature.is_empty()), token)))
 }
 
 fn in_number(answer: Option<HandshakeAnswer>) -> (u32, String) {

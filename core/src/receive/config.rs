@@ -273,12 +273,14 @@ impl Config {
     }
 
     /// The answer to a question whose [text was to be signed](super::AnswerBody::Unsigned), with its signature, as it
-    /// stands in the header of a delivery; `None` where nothing signs.
+    /// stands in the header of a delivery; `None` where nothing signs. `token` is what the user gave to the provider.
     #[must_use]
-    pub fn signed(&self, Unsigned { text, alone }: &Unsigned, signature: Option<&str>) -> HandshakeAnswer {
+    pub fn signed(&self, Unsigned { text, alone }: &Unsigned, signature: Option<&str>, token: &str) -> HandshakeAnswer {
         let mac_as = self.handshake.as_ref().filter(|_| *alone).and_then(|asked| asked.mac_as.as_ref());
         let signed_as = self.subscription.as_ref().and_then(|asked| asked.signed_as.as_deref());
+        let is_keyed = *alone && self.subscription.as_ref().is_some_and(|asked| asked.keyed);
         match (signature, mac_as, signed_as) {
+            (Some(mac), None, _) if is_keyed => HandshakeAnswer::keyed(token, mac),
             (Some(mac), Some(fields), _) => HandshakeAnswer::of_json(&[(&fields.text, text), (&fields.mac, mac)]),
             (Some(signature), None, Some(field)) => HandshakeAnswer::of_json(&[(field, signature)]),
             // The provider is to ask again.

@@ -59,6 +59,9 @@ impl Schedule {
     }
 }
 
+/// In the place of a field, in the text of a subscription: the token and a MAC are the answer.
+const KEYED: &str = "|";
+
 /// What a header's name stands behind, in the text of a subscription.
 const IN_HEADER: &str = "header:";
 
@@ -209,7 +212,8 @@ impl Facts {
     ///   the answer's status, where the text is that is sent back, and the fields of it and of its MAC, where it is JSON:
     ///   `POINTER VALUE STATUS [POINTER [FIELD FIELD]]`.
     /// - `subscription`: `none`, or `ECHO[>FIELD] [TOKEN [PARAMETER=VALUE]]`: the parameters of a GET, and the field of
-    ///   the answer in which the signature of the first stands, where not that itself is sent back. Or
+    ///   the answer in which the signature of the first stands, where not that itself is sent back; `|` where the answer is
+    ///   the token, a bar and the MAC of the first. Or
     ///   `header:NAME=FIELD`: the header of a GET, and the field of the answer in which it is sent back.
     /// - `head`: `yes` where a HEAD is answered.
     /// - `sources`: ranges with commas.
@@ -240,12 +244,13 @@ impl Facts {
             let type_is = if type_is.is_empty() { "*" } else { type_is };
             lines.push(format!("handshake={type_at} {type_is} {status}{echo_at}{mac_as}"));
         }
-        if let Some(Subscription { echo, in_header, json_as, token, only, signed_as }) = &self.subscription {
+        if let Some(Subscription { echo, in_header, json_as, token, only, signed_as, keyed }) = &self.subscription {
             let place = if *in_header { IN_HEADER } else { "" };
             let json_as = json_as.as_ref().map_or(String::new(), |field| format!("={field}"));
             let only = only.as_ref().map_or(String::new(), |only| format!(" {}={}", only.parameter, only.value));
             let token = token.as_ref().map_or(String::new(), |token| format!(" {token}{only}"));
-            let signed_as = signed_as.as_ref().map_or(String::new(), |field| format!(">{field}"));
+            let signed_as = signed_as.as_deref().or(keyed.then_some(KEYED));
+            let signed_as = signed_as.map_or(String::new(), |field| format!(">{field}"));
             lines.push(format!("subscription={place}{echo}{json_as}{signed_as}{token}"));
         }
         if self.answers_head {
@@ -364,6 +369,8 @@ fn subscription(value: &str) -> Result<Option<Subscription>, &'static str> {
     };
     let (in_header, echo) = echo.strip_prefix(IN_HEADER).map_or((false, &*echo), |name| (true, name));
     let (echo, signed_as) = split(echo, '>');
+    let keyed = signed_as.as_deref() == Some(KEYED);
+    let signed_as = signed_as.filter(|_| !keyed);
     let (echo, json_as) = split(echo, '=');
-    Ok(Some(Subscription { echo: echo.to_string().into(), in_header, json_as, token, only, signed_as }))
+    Ok(Some(Subscription { echo: echo.to_string().into(), in_header, json_as, token, only, signed_as, keyed }))
 }

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use ctutils::CtEq;
 
-use crate::provider::{self, Expected, HandshakeBody, HandshakeMethod, RequestField};
+use crate::provider::{self, Expected, HandshakeBody, HandshakeMethod, RequestField, is_challenge};
 
 /// The longest text that is sent back, in bytes.
 const ECHO_BYTES: usize = 4096;
@@ -54,6 +54,9 @@ pub struct Subscription {
     /// Where not the value itself is sent back but its signature, made as those of deliveries: the field of a JSON
     /// object in which it stands.
     pub signed_as: Option<Cow<'static, str>>,
+    /// Where the answer is the token which the user gave to the provider, a bar, and the bare MAC of the value, which has
+    /// to be of 20 to 32 hexadecimal digits.
+    pub keyed: bool,
 }
 
 /// A parameter with the value that it must have.
@@ -136,6 +139,13 @@ impl HandshakeAnswer {
         Self { status: 200, body: AnswerBody::Unsigned(Unsigned { text: text.into(), alone }) }
     }
 
+    /// The name of a key, and a MAC by it.
+    pub(super) fn keyed(key: &str, mac: &str) -> Self {
+        let is_plain = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_graphic());
+        // Without one, the provider is to ask again.
+        if is_plain { Self { status: 200, body: AnswerBody::Text([key, "|", mac].concat()) } } else { Self::empty(500) }
+    }
+
     pub(super) fn of_json(fields: &[(&str, &str)]) -> Self {
         Self { status: 200, body: AnswerBody::Json(object(fields)) }
     }
@@ -216,11 +226,14 @@ impl Subscription {
             return None;
         };
         let (echo, in_header, json_as, signed_as) = match answer.body {
-            HandshakeBody::Text(RequestField::Query(echo)) => (echo, false, None, None),
+            HandshakeBody::Text(RequestField::Query(echo)) | HandshakeBody::Keyed(RequestField::Query(echo)) => {
+                (echo, false, None, None)
+            }
             HandshakeBody::Signed(name, RequestField::Query(echo)) => (echo, false, None, Some(Cow::Borrowed(name))),
             HandshakeBody::Json(name, RequestField::Header(echo)) => (echo, true, Some(Cow::Borrowed(name)), None),
             _ => return None,
         };
+        let keyed = matches!(answer.body, HandshakeBody::Keyed(_));
         let token = match token {
             None => None,
             Some(RequestField::Query(name)) => Some(Cow::Borrowed(*name)),
@@ -238,7 +251,8 @@ impl Subscription {
                 _ => return None,
             }
         }
-        (answer.status == 200).then_some(Self { echo: Cow::Borrowed(echo), in_header, json_as, token, only, signed_as })
+        let echo = Cow::Borrowed(echo);
+        (answer.status == 200).then_some(Self { echo, in_header, json_as, token, only, signed_as, keyed })
     }
 
     /// The answer to a GET. `token` is what the user gave to the provider; how long comparing takes says nothing of it.
@@ -261,6 +275,10 @@ impl Subscription {
             return HandshakeAnswer::empty(400);
         }
         match parameter(query, &self.echo).and_then(|echo| String::from_utf8(echo).ok()) {
+            Some(text) if self.keyed && is_challenge(&text) => {
+                HandshakeAnswer { status: 200, body: AnswerBody::Unsigned(Unsigned { text, alone: true }) }
+            }
+            Some(_) if self.keyed => HandshakeAnswer::empty(400),
             Some(echo) if self.signed_as.is_some() => HandshakeAnswer::signing(&echo, false),
             Some(echo) => HandshakeAnswer::echoing(200, &echo, json_as),
             None => HandshakeAnswer::empty(400),

@@ -4,6 +4,7 @@ use alloc::format;
 
 use hookseal_kernel::plan::MOST_POINTERS;
 
+use super::composed;
 use super::content::{check_length, check_signed_content};
 use super::entries::{check_ascii, check_blank, check_keys, check_name_of_entry, check_separator};
 use super::in_body;
@@ -41,6 +42,7 @@ pub(super) fn check(scheme: &Scheme) -> Result<(), Invalid> {
     check_public_key(scheme)?;
     check_jws(scheme)?;
     check_sns(scheme)?;
+    composed::check(scheme)?;
     check_envelope(&scheme.envelope)
 }
 

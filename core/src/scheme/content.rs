@@ -11,7 +11,7 @@ use super::invalid::{Invalid, invalid};
 use super::names::check_place;
 use super::optional;
 use super::pointers::is_pointer;
-use super::rules::{Layout, Part, Scheme, Segment, TimestampRule, TimestampSource, Unit};
+use super::rules::{Composed, Layout, Part, Scheme, Segment, TimestampRule, TimestampSource, Unit};
 use crate::algorithm::Algorithm;
 use crate::text::Text;
 
@@ -101,7 +101,9 @@ pub(super) fn check_signed_content(scheme: &Scheme) -> Result<(), Invalid> {
     let is_in_body = scheme.signs_body() && scheme.timestamp.as_ref().is_some_and(TimestampRule::is_in_body);
     // Which one is, is looked at with the rest of what is signed so.
     let is_of_sns = scheme.signs_sns_fields();
-    check_timestamp_is_signed(scheme, is_claim || is_in_body || is_of_sns || count(is_timestamp) == 1)?;
+    let is_listed = matches!(scheme.composed(), Some(Composed::ContentfulRequest(_)));
+    let is_signed_with_others = is_claim || is_in_body || is_of_sns || is_listed;
+    check_timestamp_is_signed(scheme, is_signed_with_others || count(is_timestamp) == 1)?;
     if scheme.id.is_some() && count(is_id) == 0 {
         return Err(invalid("/id", "the signed content has no `id`: an unsigned id must not be relied on"));
     }
@@ -179,6 +181,7 @@ fn planned(segment: &Segment) -> plan::Segment<'_> {
         Segment::SortedForm(hash) => plan::Segment::SortedForm(plan::SortedFormRule { name, hash }),
         Segment::Literal(text) => plan::Segment::Literal(text),
         Segment::SnsFields => plan::Segment::Statement,
+        Segment::Composed(composed) => composed.planned(),
         Segment::Header(..) => plan::Segment::Header(name, None),
         Segment::Request(part) => plan::Segment::Request(part.planned(), name),
         Segment::Optional(rule) => {

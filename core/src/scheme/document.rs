@@ -7,21 +7,22 @@ use alloc::string::{String, ToString};
 use alloc::vec;
 use alloc::vec::Vec;
 
+use hookseal_kernel::plan::Hash;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::check::check;
 use super::fields::{Fields, Place, Problems};
-use super::hashes::HASH_ENCODINGS;
+use super::hashes::{HASH_ENCODINGS, KEY_HASHES};
 use super::in_body;
 use super::invalid::{Invalid, invalid};
 use super::names;
 use super::optional;
 use super::payload::{self, PayloadRule};
 use super::rules::{
-    Blank, ClaimedHash, EnvelopeRule, IdRule, JwsRule, Layout, Part, PublicKeyRule, Scheme, SecretEncoding, SecretRule,
-    Segment, SenderRule, SignatureRule, TimestampRule, TimestampSource, Unit,
+    Blank, ClaimedHash, Composed, EnvelopeRule, IdRule, JwsRule, Layout, Part, PublicKeyRule, Scheme, SecretEncoding,
+    SecretRule, Segment, SenderRule, SignatureRule, TimestampRule, TimestampSource, Unit,
 };
 use super::words::{ALGORITHMS, BLANKS, ENCODINGS, SECRET_ENCODINGS, UNITS};
 use super::written::write;
@@ -318,6 +319,7 @@ fn segment(place: &Place<'_>) -> Segment {
         ("body", Segment::Body),
         ("sortedForm", Segment::SortedForm(Cow::Borrowed(""))),
         ("snsFields", Segment::SnsFields),
+        ("braintreePayload", Segment::Composed(Composed::BraintreePayload)),
         ("method", Segment::Request(Part::Method)),
         ("url", Segment::Request(Part::Url)),
         ("unescapedUrl", Segment::Request(Part::UnescapedUrl)),
@@ -343,6 +345,11 @@ fn segment(place: &Place<'_>) -> Segment {
             }
             parts if parts.iter().any(|(name, _)| name == "bodyHash") => {
                 Some(Segment::Header(in_body::hash(place.fields(&["bodyHash", "encoding"])), None))
+            }
+            [(name, _)] if name == "contentfulRequest" => {
+                let listed = place.fields(&["contentfulRequest"]).required("contentfulRequest");
+                let names: Vec<Text> = listed.elements().map(|place| in_body::header(&place)).collect();
+                Some(Segment::Composed(Composed::ContentfulRequest(names.into())))
             }
             [(name, _)] => NAMED.iter().find(|(each, _)| each == name).map(|(name, segment)| {
                 let text = place.fields(&[name]).required(name).text();
@@ -374,6 +381,8 @@ fn segment(place: &Place<'_>) -> Segment {
             "sortedForm",
             "{ \"sortedForm\": … }",
             "snsFields",
+            "braintreePayload",
+            "{ \"contentfulRequest\": … }",
         ]);
         Segment::Body
     })
@@ -405,6 +414,7 @@ fn secret(place: &Place<'_>) -> SecretRule {
         "keyIdHeader",
         "keyIdJson",
         "sender",
+        "hash",
     ]);
     let bytes = |name| {
         let number = fields.optional(name).map(|place| place.whole_number());
@@ -421,6 +431,7 @@ fn secret(place: &Place<'_>) -> SecretRule {
             let fields = place.fields(&["json", "prefix"]);
             SenderRule { pointer: part(fields, "json"), prefix: part(fields, "prefix") }
         }),
+        hash: fields.optional("hash").map(|place| place.word(KEY_HASHES, Hash::Sha1)),
     }
 }
 

@@ -3,7 +3,7 @@
 use alloc::borrow::Cow;
 
 use hookseal_kernel::plan;
-pub(crate) use hookseal_kernel::plan::{Blank, SecretEncoding, Unit};
+pub(crate) use hookseal_kernel::plan::{Blank, Hash as KeyHash, SecretEncoding, Unit};
 
 use super::in_body::InBody;
 use super::payload::PayloadRule;
@@ -41,10 +41,10 @@ use crate::text::Text;
 /// | `timestamp` | absent, or `header`, `json` or `form` (in the body), (in `pairs`) `key` or (in `list`) `"entry": "first"`; `unit` `seconds` (default), `milliseconds`, `seconds-or-milliseconds`, `rfc3339` or `rfc3339-utc`; `toleranceSeconds` (default 300); `signed: false` where it is not part of the signed content |
 /// | `id.header` | the header whose value is `id` in the signed content; not the timestamp's. `id.length` where it always has so many bytes |
 /// | `otherNames` | headers, and other names under which they may come instead |
-/// | `signedContent` | the signed bytes in order: `timestamp`, `id`, `body` (once), `{ "literal": … }`, `{ "header": … }` (with `length` where it always has so many bytes); of the request, as it is, `method`, `url`, `unescapedUrl`, `path`, `query`, `{ "query": … }` for the value of one parameter; of the body `{ "json": … }`, `{ "form": … }` and `{ "bodyHash": …, "encoding": … }`; in its place `sortedForm`, or `{ "sortedForm": … }` where the URL may have its hash under this name, or `snsFields`, what Amazon SNS signs of its messages; a header, a parameter or a field with `"optional": true` where it may be missing, and `before` and `after`, the texts that come and go with it; none for a `token` |
+/// | `signedContent` | the signed bytes in order: `timestamp`, `id`, `body` (once), `{ "literal": … }`, `{ "header": … }` (with `length` where it always has so many bytes); of the request, as it is, `method`, `url`, `unescapedUrl`, `path`, `query`, `{ "query": … }` for the value of one parameter; of the body `{ "json": … }`, `{ "form": … }` and `{ "bodyHash": …, "encoding": … }`; in its place `sortedForm`, or `{ "sortedForm": … }` where the URL may have its hash under this name, or `snsFields`, what Amazon SNS signs of its messages, or `braintreePayload`, the form's field that Braintree signs, or `{ "contentfulRequest": … }`, what Contentful signs, with the headers that may be listed; a header, a parameter or a field with `"optional": true` where it may be missing, and `before` and `after`, the texts that come and go with it; none for a `token` |
 /// | `single` | a JSON pointer to a list in the body that must have one element, where fields of it are signed |
 /// | `bodySigned` | `false` where neither `body` nor its hash is among them |
-/// | `secret` | `utf8`, `base64`, `hex`, `public-key` (hexadecimal, base64, PEM, a JWK or a set of them), or an object of `encoding` with `prefix`, `minimumBytes`, `maximumBytes`, and `publicKey` where another version of a `versions` signature is checked by keys (`algorithm`, `version`, and the `prefix` of these keys), and `keyIdHeader` or `keyIdJson`, the header or the place in the body that names the public key, and `sender` (`json` and `prefix`) where anybody can have the provider sign, and secrets say whose deliveries are taken; or a list of such forms, of which a secret has the first whose prefix it begins with |
+/// | `secret` | `utf8`, `base64`, `hex`, `public-key` (hexadecimal, base64, PEM, a JWK or a set of them), or an object of `encoding` with `prefix`, `minimumBytes`, `maximumBytes`, and `publicKey` where another version of a `versions` signature is checked by keys (`algorithm`, `version`, and the `prefix` of these keys), and `keyIdHeader` or `keyIdJson`, the header or the place in the body that names the public key, and `hash` (`sha1`, `sha256`) where the key is the hash of the secret, and `sender` (`json` and `prefix`) where anybody can have the provider sign, and secrets say whose deliveries are taken; or a list of such forms, of which a secret has the first whose prefix it begins with |
 /// | `envelope` | JSON pointers to the event's `id` (or a list to try in turn), `type` (`typeOptional: true` where events may lack it), `occurredAt`, `data` |
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scheme {
@@ -85,6 +85,7 @@ impl Scheme {
     pub(crate) fn signs_body(&self) -> bool {
         self.signed_content.iter().any(|segment| match segment {
             Segment::Body | Segment::SortedForm(_) => true,
+            Segment::Composed(composed) => composed.signs_body(),
             Segment::Header(name, _) => matches!(InBody::named(name), Some(InBody::Hash(..))),
             _ => false,
         })
@@ -93,6 +94,22 @@ impl Scheme {
     /// Whether the fields of a message of Amazon SNS are signed, and nothing else.
     pub(crate) fn signs_sns_fields(&self) -> bool {
         self.signed_content.contains(&Segment::SnsFields)
+    }
+
+    /// The text that is made of a delivery, where one is signed in the place of all else.
+    pub(crate) fn composed(&self) -> Option<&Composed> {
+        match &*self.signed_content {
+            [Segment::Composed(composed)] => Some(composed),
+            _ => None,
+        }
+    }
+
+    /// Whether a plan alone does not say how deliveries are judged.
+    pub(crate) fn is_beyond_plans(&self) -> bool {
+        self.algorithm.is_public()
+            || matches!(self.signature.layout, Layout::Jws(_))
+            || self.composed().is_some()
+            || self.secret.hash.is_some()
     }
 
     /// The name that events of this scheme carry as their provider.
@@ -240,6 +257,28 @@ pub(crate) enum Segment {
     SortedForm(Text),
     /// Names and values of what Amazon SNS signs of its messages.
     SnsFields,
+    /// In the place of all else, a text that is made of the delivery.
+    Composed(Composed),
+}
+
+/// A text that is made of a delivery in a way that no list of segments says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Composed {
+    /// The payload of Braintree: a field of the form, also with a line break behind it.
+    BraintreePayload,
+    /// A request of Contentful: the method, the target, the headers that it lists, and the body, a line each. Beside the
+    /// list and the time, these may be listed.
+    ContentfulRequest(Cow<'static, [Text]>),
+}
+
+impl Composed {
+    /// Whether the body is part of it.
+    pub(crate) const fn signs_body(&self) -> bool {
+        match self {
+            Self::BraintreePayload => false,
+            Self::ContentfulRequest(_) => true,
+        }
+    }
 }
 
 impl Segment {
@@ -302,6 +341,8 @@ pub(crate) struct SecretRule {
     /// What names the public key which checks the signature: a header, or [a place in the body](super::InBody).
     pub(crate) key_id: Option<Text>,
     pub(crate) sender: Option<SenderRule>,
+    /// Of which hash of the secret the key is.
+    pub(crate) hash: Option<KeyHash>,
 }
 
 /// Whose deliveries are taken, where anybody can have the provider sign: the secrets that begin with a prefix say it, and
@@ -334,6 +375,7 @@ impl SecretRule {
             public_key: None,
             key_id: None,
             sender: None,
+            hash: None,
         }
     }
 

@@ -4,14 +4,14 @@ use alloc::vec::Vec;
 
 use serde_json::{Value, json};
 
-use super::hashes::{HASH_ENCODINGS, word_for};
+use super::hashes::{HASH_ENCODINGS, KEY_HASHES, word_for};
 use super::in_body;
 use super::names;
 use super::optional;
 use super::payload;
 use super::rules::{
-    ClaimedHash, EnvelopeRule, JwsRule, Layout, Part, Scheme, SecretRule, Segment, SignatureRule, TimestampRule,
-    TimestampSource,
+    ClaimedHash, Composed, EnvelopeRule, JwsRule, Layout, Part, Scheme, SecretRule, Segment, SignatureRule,
+    TimestampRule, TimestampSource,
 };
 use super::words::{ALGORITHMS, BLANKS, ENCODINGS, SECRET_ENCODINGS, UNITS};
 use crate::algorithm::Algorithm;
@@ -101,6 +101,8 @@ fn written_segment(segment: &Segment) -> Value {
         Segment::Body => json!("body"),
         Segment::SortedForm(hash) if hash.is_empty() => json!("sortedForm"),
         Segment::SnsFields => json!("snsFields"),
+        Segment::Composed(Composed::BraintreePayload) => json!("braintreePayload"),
+        Segment::Composed(Composed::ContentfulRequest(further)) => json!({ "contentfulRequest": further }),
         Segment::SortedForm(hash) => json!({ "sortedForm": hash }),
         Segment::Literal(text) => json!({ "literal": text }),
         Segment::Header(name, length) => present(with(in_body::written(name), json!({ "length": length }))),
@@ -135,6 +137,7 @@ fn written_secret(rule: &SecretRule) -> Value {
         "keyIdHeader": key_id.filter(|(is_in_body, _)| !is_in_body).map(|(_, name)| name),
         "keyIdJson": key_id.filter(|(is_in_body, _)| *is_in_body).map(|(_, name)| name),
         "sender": rule.sender.as_ref().map(|rule| json!({ "json": rule.pointer, "prefix": rule.prefix })),
+        "hash": rule.hash.map(|hash| word_for(KEY_HASHES, hash)),
         "publicKey": rule.public_key.as_ref().map(|other| json!({
             "algorithm": word_for(ALGORITHMS, other.algorithm),
             "version": other.version,

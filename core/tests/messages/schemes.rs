@@ -47,7 +47,8 @@ fn of_schemes() {
             "the scheme is not valid at `/signedContent/0`: expected one of `timestamp`, `id`, `body`, `method`, \
              `url`, `unescapedUrl`, `path`, `query`, `{ \"literal\": … }`, `{ \"header\": … }`, \
              `{ \"json\": … }`, `{ \"form\": … }`, `{ \"bodyHash\": … }`, `{ \"query\": … }`, `sortedForm`, \
-             `{ \"sortedForm\": … }`, `snsFields`, found \"Body\"",
+             `{ \"sortedForm\": … }`, `snsFields`, `braintreePayload`, \
+             `{ \"contentfulRequest\": … }`, found \"Body\"",
         ),
         (
             open(&scheme(|scheme| scheme["signature"]["header"] = json!({ "\0": "a function" }))),

@@ -30,6 +30,7 @@ import { blockfrost } from "./blockfrost.js";
 import { bolt } from "./bolt.js";
 import { box } from "./box.js";
 import { boxyhq } from "./boxyhq.js";
+import { braintree } from "./braintree.js";
 import { brevo } from "./brevo.js";
 import { brex } from "./brex.js";
 import { btcpayServer } from "./btcpay-server.js";
@@ -59,6 +60,7 @@ import { coinify } from "./coinify.js";
 import { commerceLayer } from "./commerce-layer.js";
 import { configcat } from "./configcat.js";
 import { constantContact } from "./constant-contact.js";
+import { contentful } from "./contentful.js";
 import { crisp } from "./crisp.js";
 import { cronofy } from "./cronofy.js";
 import { crossmint } from "./crossmint.js";
@@ -347,6 +349,7 @@ export {
   bolt,
   box,
   boxyhq,
+  braintree,
   brevo,
   brex,
   btcpayServer,
@@ -376,6 +379,7 @@ export {
   commerceLayer,
   configcat,
   constantContact,
+  contentful,
   crisp,
   cronofy,
   crossmint,
@@ -666,6 +670,7 @@ export const PROVIDERS: readonly CompiledScheme[] = [
   bolt,
   box,
   boxyhq,
+  braintree,
   brevo,
   brex,
   btcpayServer,
@@ -695,6 +700,7 @@ export const PROVIDERS: readonly CompiledScheme[] = [
   commerceLayer,
   configcat,
   constantContact,
+  contentful,
   crisp,
   cronofy,
   crossmint,

@@ -107,7 +107,8 @@ export class Receiver<Name extends ProviderName | AnyName = string> implements R
 
   /** Has a question answered, and gives the status. */
   #say(attempt: Attempt, asked: Said): number {
-    const said = (asked.number & SAID.sign) === 0 ? asked : this.#endpoint.compiled.signed(asked, this.#signed(asked));
+    const { compiled } = this.#endpoint;
+    const said = (asked.number & SAID.sign) === 0 ? asked : compiled.signed(asked, this.#signed(asked), this.#options.token ?? "");
     attempt.said = said;
     return said.number & SAID.status;
   }

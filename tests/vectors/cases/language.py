@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -17,6 +18,7 @@ BLANK = "A blank behind the comma, as WorkOS sends it"
 GROUPS = "Two groups in one header, as Persona sends them while a secret is replaced"
 KEYS = "One key a mode, as PayMongo sends them, or one a secret, as TabaPay"
 RFC_3339 = "RFC 3339, section 5.6"
+HASHED = "A key that is a hash of the secret, as Braintree has it"
 UTC = "A date without an offset, as Orb sends it"
 ENVELOPE = Envelope(("/id",), "/type", "/created", "/data")
 
@@ -642,6 +644,86 @@ def dates_without_offset() -> list[Json]:
     return cases
 
 
+def hashed_keys() -> list[Json]:
+    """Keys that are a hash of the secret, as Braintree's."""
+    cases: list[Json] = []
+    for name, made in [("sha1", hashlib.sha1), ("sha256", hashlib.sha256)]:
+        provider = scheme(f"hash-{name}", HASHED, plain("X-Signature"), encode_hex)
+        document = {
+            **(provider.scheme or {}),
+            "secret": {"encoding": "utf8", "hash": name},
+        }
+        v = Vectors(
+            replace(
+                provider,
+                scheme=document,
+                key=lambda text, made=made: made(text.encode()).digest(),
+            )
+        )
+        everyone(v)
+        v.refuse(
+            f"hash-{name}: under the secret itself",
+            "signature_mismatch",
+            "The key is its hash.",
+            key=provider.secret.encode(),
+        )
+        cases += v.cases
+    own = scheme("hash", HASHED, plain("X-Signature"), encode_hex).scheme or {}
+    hashed = {"encoding": "utf8", "hash": "sha1"}
+    for name, changed, path in [
+        ("another hash", {"secret": {**hashed, "hash": "md5"}}, "/secret/hash"),
+        (
+            "a token's",
+            {
+                "algorithm": "token",
+                "signature": {**plain("X-Signature"), "encoding": "text"},
+                "signedContent": [],
+                "secret": hashed,
+            },
+            "/secret/hash",
+        ),
+        (
+            "a public key's",
+            {"algorithm": "ed25519", "secret": {**hashed, "encoding": "public-key"}},
+            "/secret/hash",
+        ),
+        (
+            "of one form of two",
+            {"secret": [{**hashed, "prefix": "a_"}, "utf8"]},
+            "/secret",
+        ),
+        (
+            "a payload of Braintree's beside the body",
+            {"signedContent": ["braintreePayload", "body"]},
+            "/signedContent",
+        ),
+        (
+            "a payload of Braintree's, signed in a header",
+            {"signedContent": ["braintreePayload"], "bodySigned": False},
+            "/signature",
+        ),
+        (
+            "a payload of Braintree's, said to be the body",
+            {"signedContent": ["braintreePayload"]},
+            "/signedContent",
+        ),
+    ]:
+        w = Vectors(
+            replace(
+                scheme(f"hash-{len(cases)}", HASHED, plain("X-Signature"), encode_hex),
+                scheme={**own, "name": f"hash-{len(cases)}", **changed},
+            )
+        )
+        w.refuse(
+            f"hash: {name}",
+            "invalid_scheme",
+            "It would mean nothing, or be open.",
+            details={"path": path},
+        )
+        cases += w.cases
+    return cases
+
+
 def vectors() -> Json:
     return file(
         "language",
@@ -654,5 +736,6 @@ def vectors() -> Json:
             *several_keys(),
             *dates(),
             *dates_without_offset(),
+            *hashed_keys(),
         ],
     )

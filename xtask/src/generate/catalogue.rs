@@ -149,9 +149,11 @@ fn entry(provider: &Provider, documented: bool) -> Result<String> {
     let of_schemes = [
         "Blank",
         "ClaimedHash",
+        "Composed",
         "EnvelopeRule",
         "IdRule",
         "JwsRule",
+        "KeyHash",
         "Layout",
         "OptionalSegment",
         "Part",

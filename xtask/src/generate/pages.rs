@@ -295,13 +295,21 @@ fn handshakes(page: &mut String, provider: &Provider) -> Result<()> {
                     )
                 })
             })
+            .or_else(|| {
+                answer.keyed.as_ref().map(|from| {
+                    format!(
+                        " and, as text, your token, `|` and the HMAC of {} alone, where that is 20 to 32 hexadecimal digits",
+                        field(from)
+                    )
+                })
+            })
             .or_else(|| answer.fixed.as_ref().map(|text| format!(" and the text `{text}`")))
             .unwrap_or_default();
         let header = answer.header.as_ref().map_or(String::new(), |repeated| {
             format!(" and the header `{}`, which repeats {}", repeated.name, field(&repeated.from))
         });
         // The smaller engine has no `sign`.
-        let engine = if answer.signed.is_some() || answer.mac.is_some() {
+        let engine = if answer.signed.is_some() || answer.mac.is_some() || answer.keyed.is_some() {
             " In Workers, at Vercel's edge and in pages this needs [`hookseal/full`](../platforms.md#the-whole-engine)."
         } else {
             ""

@@ -4,11 +4,18 @@ use serde_json::Value;
 
 use super::place;
 
-/// Whether it takes `hookseal/keys` to check in WebAssembly: public keys, and JSON Web Signatures.
+/// Whether it takes `hookseal/keys` to check in WebAssembly: public keys, JSON Web Signatures, and what is made of a delivery.
 pub(super) fn wants_keys(scheme: &Value) -> bool {
     let secret = &scheme["secret"];
     let encoding = secret.as_str().or_else(|| secret["encoding"].as_str());
-    encoding == Some("public-key") || scheme["signature"]["layout"] == "jws"
+    let is_made = |segment: &Value| {
+        let word = segment.as_str().or_else(|| segment.as_object()?.keys().next().map(String::as_str));
+        matches!(word, Some("braintreePayload" | "contentfulRequest"))
+    };
+    encoding == Some("public-key")
+        || scheme["signature"]["layout"] == "jws"
+        || secret["hash"].is_string()
+        || scheme["signedContent"].as_array().into_iter().flatten().any(is_made)
 }
 
 /// Such as ``hex in `Signature` ``.
@@ -78,12 +85,17 @@ pub(super) fn signed(scheme: &Value) -> String {
         .iter()
         .map(|segment| match (segment.as_str(), segment["literal"].as_str(), segment["header"].as_str()) {
             (Some("unescapedUrl"), ..) => "url with twelve escapes undone".to_owned(),
+            (Some("braintreePayload"), ..) => "the field `bt_payload`, or it and a line break".to_owned(),
             (Some("snsFields"), ..) => "names and values of the message's fields, a line each".to_owned(),
             (Some("sortedForm"), ..) => "the form's fields, sorted".to_owned(),
             (Some(word), ..) => word.to_owned(),
             (_, Some(literal), _) => format!("`{}`", literal.replace('\n', "\\n")),
             (_, _, Some(header)) => format!("header `{header}`"),
             _ if place::in_body(segment).is_some() => place::in_body(segment).unwrap_or_default(),
+            _ if segment["contentfulRequest"].is_array() => {
+                "method, path with query, the headers that `X-Contentful-Signed-Headers` lists, and body, a line each"
+                    .to_owned()
+            }
             _ => match segment["sortedForm"].as_str() {
                 Some(hash) => format!("the form's fields, sorted, unless `{hash}` in the URL is the body's SHA-256"),
                 None => format!("parameter `{}` of the query", segment["query"].as_str().unwrap_or_default()),

@@ -201,7 +201,8 @@ class Run:
     def _say(self, number: int, text: str) -> int:
         """Have a question answered, and give the status."""
         if number & SAID_SIGN:
-            number, text = self.plan.config.signed(number, text, self._signed(text, alone=bool(number & SAID_ALONE)))
+            signature = self._signed(text, alone=bool(number & SAID_ALONE))
+            number, text = self.plan.config.signed(number, text, signature, self.endpoint.token)
         self.said = text
         self.said_type = "application/json" if number & SAID_JSON else "text/plain; charset=utf-8"
         return number & SAID_STATUS

@@ -64,6 +64,8 @@ pub(super) fn of(scheme: &Scheme, capture: &Capture, form: &[u8], url: Option<&s
             Segment::Id => Part::Id,
             // Of a message, verification itself is asked, body by body.
             Segment::Body | Segment::SnsFields => Part::Body,
+            // Nor is what is made of a delivery known here.
+            Segment::Composed(_) => Part::Header(None),
             Segment::SortedForm(hash) => Part::Header(in_place_of_body(hash, form, url)),
             Segment::Literal(text) => Part::Literal(text.clone().into_owned()),
             Segment::Request(part) => Part::Header(in_request(part, capture.method.as_deref(), url)),

@@ -36,6 +36,7 @@ pub(super) static PROVIDER: Provider = Provider {
             public_key: None,
             key_id: Some(Borrowed("/SigningCertURL")),
             sender: Some(SenderRule { pointer: Borrowed("/TopicArn"), prefix: Borrowed("arn:") }),
+            hash: None,
         },
         single: None,
         other_secrets: Borrowed(&[]),

@@ -28,6 +28,7 @@ pub(super) static PROVIDER: Provider = Provider {
             public_key: None,
             key_id: Some(Borrowed("GitHub-Public-Key-Identifier")),
             sender: None,
+            hash: None,
         },
         single: None,
         other_secrets: Borrowed(&[]),

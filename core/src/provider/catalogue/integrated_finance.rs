@@ -48,6 +48,7 @@ pub(super) static PROVIDER: Provider = Provider {
             public_key: None,
             key_id: Some(Borrowed("X-Webhook-Key-Version")),
             sender: None,
+            hash: None,
         },
         single: None,
         other_secrets: Borrowed(&[]),

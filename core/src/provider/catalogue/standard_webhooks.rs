@@ -46,6 +46,7 @@ pub(super) static PROVIDER: Provider = Provider {
             }),
             key_id: None,
             sender: None,
+            hash: None,
         },
         single: None,
         other_secrets: Borrowed(&[]),

@@ -55,7 +55,7 @@ export interface Addon {
   /** See `compact::question`: the number; `receive_text` is the text. */
   receiveQuestion(handle: number, method: string, query: string, header: string, token: string): number;
   /** See `compact::signed`: the number; `receive_text` is the text. */
-  receiveSigned(handle: number, number: number, text: string, signature: string): number;
+  receiveSigned(handle: number, number: number, text: string, signature: string, token: string): number;
   /** See `compact::source`. */
   receiveSource(handle: number, peer: string, forwardedFor: string): number;
   /** See `receive::config::is_encoded`. */

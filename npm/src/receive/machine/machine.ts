@@ -66,7 +66,7 @@ export interface Compiled {
   /** The answer to a request that may be a question. */
   question(method: string, query: string, header: string, token: string): Said;
   /** The answer to a question whose text was to be signed; the signature is empty where nothing signs. */
-  signed(said: Said, signature: string): Said;
+  signed(said: Said, signature: string, token: string): Said;
   /** 0 where a request may come from there, 1 where that is reported, 2 where it is refused. */
   source(peer: string, forwardedFor: string): number;
 }

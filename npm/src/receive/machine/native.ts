@@ -19,7 +19,7 @@ export function nativeMachine(addon: Addon): Machine {
         key: (variant, deduplicationKey) => addon.receiveKey(handle, variant, deduplicationKey) ?? undefined,
         handshake: (found, echo) => said(addon.receiveHandshake(handle, found, echo)),
         question: (method, query, header, token) => said(addon.receiveQuestion(handle, method, query, header, token)),
-        signed: ({ number, text }, signature) => said(addon.receiveSigned(handle, number, text, signature)),
+        signed: ({ number, text }, signature, token) => said(addon.receiveSigned(handle, number, text, signature, token)),
         source: (peer, forwardedFor) => addon.receiveSource(handle, peer, forwardedFor),
       };
       gone.register(compiled, handle);

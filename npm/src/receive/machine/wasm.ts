@@ -59,7 +59,7 @@ function compiledAs(handle: number, results: Results): Compiled {
     key: (variant, deduplicationKey) => (wasm.key(handle, variant, deduplicationKey) ? results.text() : undefined),
     handshake: (found, echo) => said(wasm.handshake(handle, found, echo)),
     question: (method, query, header, token) => said(wasm.question(handle, method, query, header, token)),
-    signed: ({ number, text }, signature) => said(wasm.signed(handle, number, text, signature)),
+    signed: ({ number, text }, signature, token) => said(wasm.signed(handle, number, text, signature, token)),
     source: (peer, forwardedFor) => wasm.source(handle, peer, forwardedFor),
   };
 }

@@ -700,7 +700,19 @@ export interface Id {
  * One piece of the signed bytes.
  */
 export type Segment =
-  | ("timestamp" | "id" | "body" | "method" | "url" | "unescapedUrl" | "path" | "query" | "sortedForm" | "snsFields")
+  | (
+      | "timestamp"
+      | "id"
+      | "body"
+      | "method"
+      | "url"
+      | "unescapedUrl"
+      | "path"
+      | "query"
+      | "sortedForm"
+      | "snsFields"
+      | "braintreePayload"
+    )
   | Literal
   | SignedHeader
   | SignedJson
@@ -711,7 +723,8 @@ export type Segment =
   | OptionalJson
   | OptionalField
   | OptionalParameter
-  | SortedForm;
+  | SortedForm
+  | ContentfulRequest;
 
 /**
  * A fixed text.
@@ -884,6 +897,13 @@ export interface SortedForm {
 }
 
 /**
+ * What Contentful signs: the request with the headers that it lists, of which these may be some.
+ */
+export interface ContentfulRequest {
+  readonly contentfulRequest: readonly string[];
+}
+
+/**
  * `utf8`: the text's own bytes are the key. `public-key`, for the algorithms that have one: hexadecimal, base64, PEM, a JWK or a set of them.
  */
 export type SecretEncoding = "utf8" | "base64" | "hex" | "public-key";
@@ -929,6 +949,10 @@ export interface Secret {
    * Where anybody can have the provider sign: secrets that begin with `prefix` say whose deliveries are taken.
    */
   readonly sender?: Sender;
+  /**
+   * The key is this hash of the secret, whose form is the only one.
+   */
+  readonly hash?: "sha1" | "sha256";
 }
 
 /**
@@ -1481,7 +1505,8 @@ export type SegmentDocument =
   | OptionalJsonDocument
   | OptionalFieldDocument
   | OptionalParameterDocument
-  | SortedForm;
+  | SortedForm
+  | ContentfulRequest;
 
 /**
  * As {@link SignedHash}, with any texts.
@@ -1568,6 +1593,10 @@ export interface SecretDocument {
    */
   readonly keyIdJson?: string;
   readonly sender?: Sender;
+  /**
+   * The key is this hash of the secret, whose form is the only one.
+   */
+  readonly hash?: string;
 }
 
 /**

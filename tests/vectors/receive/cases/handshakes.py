@@ -129,6 +129,7 @@ def cases() -> Iterator[Case]:
             "sign",
             token,
             "sha256=Zm9v",
+            "",
             gives=[200, "json", '{"response_token":"sha256=Zm9v"}'],
         ),
         facts=crc,
@@ -136,7 +137,7 @@ def cases() -> Iterator[Case]:
     yield case(
         "get_signed_nowhere",
         "Where nothing signs, it is to ask again",
-        call("signed", "sign", token, "", gives=[500, "", ""]),
+        call("signed", "sign", token, "", "", gives=[500, "", ""]),
         facts=crc,
     )
     yield case(
@@ -285,6 +286,7 @@ def cases() -> Iterator[Case]:
             "signAlone",
             plain,
             "23a89b63",
+            "",
             gives=[
                 200,
                 "json",
@@ -296,8 +298,70 @@ def cases() -> Iterator[Case]:
     yield case(
         "post_mac_nowhere",
         "Where nothing signs, it is to ask again",
-        call("signed", "signAlone", plain, "", gives=[500, "", ""]),
+        call("signed", "signAlone", plain, "", "", gives=[500, "", ""]),
         facts=mac,
+    )
+    keyed = {"subscription": "bt_challenge>|"}
+    challenge = "20f9f8ed05f77439fe955c977e4c8a53"
+    key = "integration_public_key"
+    mac_of_it = "d9b899556c966b3f06945ec21311865d35df3ce4"
+    yield case(
+        "get_keyed",
+        "Braintree wants the name of the key and the MAC of its challenge",
+        call(
+            "question",
+            "GET",
+            f"bt_challenge={challenge}",
+            "",
+            key,
+            gives=[200, "signAlone", challenge],
+        ),
+        call(
+            "signed",
+            "signAlone",
+            challenge,
+            mac_of_it,
+            key,
+            gives=[200, "text", f"{key}|{mac_of_it}"],
+        ),
+        ("question", [], 200),
+        facts=keyed,
+        expect=["handshake", 200],
+    )
+    for name, comment, asked in (
+        ("short", "Shorter than any challenge", challenge[:19]),
+        ("long", "Longer than any challenge", challenge + "0"),
+        ("capitals", "No challenge of Braintree's", challenge.upper()),
+        (
+            "payload",
+            "What a delivery signs is signed for nobody",
+            "PG5vdGlmaWNhdGlvbj4K",
+        ),
+        ("line", "Nor with a line break behind it", f"{challenge[:30]}%0A"),
+        ("empty", "Nothing to sign", ""),
+    ):
+        yield case(
+            f"get_keyed_{name}",
+            comment,
+            call(
+                "question",
+                "GET",
+                f"bt_challenge={asked}",
+                "",
+                key,
+                gives=[400, "", ""],
+            ),
+            ("question", [], 400),
+            facts=keyed,
+            expect=["handshake", 400],
+        )
+    yield case(
+        "get_keyed_nameless",
+        "Without the name of its key, or where nothing signs, it is to ask again",
+        call("signed", "signAlone", challenge, mac_of_it, "", gives=[500, "", ""]),
+        call("signed", "signAlone", challenge, mac_of_it, "a b", gives=[500, "", ""]),
+        call("signed", "signAlone", challenge, "", key, gives=[500, "", ""]),
+        facts=keyed,
     )
     in_header = {"subscription": "header:X-Okta-Verification-Challenge=verification"}
     yield case(

@@ -56,6 +56,8 @@ pub(super) fn handshake(handshake: &Handshake) -> Result<String> {
         format!("HandshakeBody::Json({name:?}, {})", request_field(from))
     } else if let Some(WithMac { text, mac, from }) = &answer.mac {
         format!("HandshakeBody::Mac({text:?}, {mac:?}, {})", request_field(from))
+    } else if let Some(from) = &answer.keyed {
+        format!("HandshakeBody::Keyed({})", request_field(from))
     } else if let Some(text) = &answer.fixed {
         format!("HandshakeBody::Fixed({text:?})")
     } else {

@@ -136,6 +136,7 @@ fn segment(segment: &Value) -> Result<String> {
             "body" => "Segment::Body".to_owned(),
             "sortedForm" => "Segment::SortedForm(Borrowed(\"\"))".to_owned(),
             "snsFields" => "Segment::SnsFields".to_owned(),
+            "braintreePayload" => "Segment::Composed(Composed::BraintreePayload)".to_owned(),
             "method" => "Segment::Request(Part::Method)".to_owned(),
             "url" => "Segment::Request(Part::Url)".to_owned(),
             "path" => "Segment::Request(Part::Path)".to_owned(),
@@ -154,6 +155,10 @@ fn segment(segment: &Value) -> Result<String> {
         }
         other if other["query"].is_null() && !place::spelled(other).is_null() => {
             format!("Segment::Header({}, {:?})", borrowed(&place::spelled(other))?, other["length"].as_u64())
+        }
+        other if !other["contentfulRequest"].is_null() => {
+            let names = one_or_several(&other["contentfulRequest"])?.join(", ");
+            format!("Segment::Composed(Composed::ContentfulRequest(Borrowed(&[{names}])))")
         }
         other if !other["sortedForm"].is_null() => {
             format!("Segment::SortedForm({})", borrowed(&other["sortedForm"])?)
@@ -224,9 +229,15 @@ fn secret(rule: &Value) -> Result<String> {
             borrowed(&sender["prefix"])?,
         ),
     };
+    let hash = match rule["hash"].as_str() {
+        None => "None",
+        Some("sha1") => "Some(KeyHash::Sha1)",
+        Some("sha256") => "Some(KeyHash::Sha256)",
+        Some(other) => bail!("the catalogue has no word for the hash `{other}`"),
+    };
     Ok(format!(
         "SecretRule {{ encoding: {}, prefix: {}, minimum_bytes: {}, maximum_bytes: {}, public_key: {public_key}, \
-         key_id: {}, sender: {sender} }}",
+         key_id: {}, sender: {sender}, hash: {hash} }}",
         encoding("SecretEncoding", &rule["encoding"])?,
         optional(&rule["prefix"])?,
         number("minimumBytes"),

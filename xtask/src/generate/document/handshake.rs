@@ -64,7 +64,7 @@ pub(in crate::generate) enum RequestField {
     Pointer(String),
 }
 
-/// The answer: at most one of `text`, `json`, `signed`, `mac` and `fixed` is its body.
+/// The answer: at most one of `text`, `json`, `signed`, `mac`, `keyed` and `fixed` is its body.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub(in crate::generate) struct Answer {
@@ -79,6 +79,8 @@ pub(in crate::generate) struct Answer {
     pub(in crate::generate) signed: Option<Repeated>,
     /// A JSON object with two fields: a field of the request, and its bare MAC, in the encoding of signatures.
     pub(in crate::generate) mac: Option<WithMac>,
+    /// A text: the receiver's token, a bar, and the bare MAC of a field of the request, which has 20 to 32 hexadecimal digits.
+    pub(in crate::generate) keyed: Option<RequestField>,
     /// A fixed text.
     pub(in crate::generate) fixed: Option<String>,
 }
@@ -110,10 +112,11 @@ impl Handshake {
         for (place, condition) in self.conditions.iter().enumerate() {
             ensure!(condition.field().is_some(), "where[{place}]: expected one of `query`, `header`, `pointer`");
         }
-        let Answer { text, json, signed, mac, fixed, .. } = &self.answer;
-        let bodies = [text.is_some(), json.is_some(), signed.is_some(), mac.is_some(), fixed.is_some()];
-        let bodies = bodies.into_iter().filter(|is_there| *is_there).count();
-        ensure!(bodies < 2, "answer: expected at most one of `text`, `json`, `signed`, `mac`, `fixed`");
+        let Answer { text, json, signed, mac, keyed, fixed, .. } = &self.answer;
+        let texts = [text.is_some(), keyed.is_some(), fixed.is_some()];
+        let bodies = texts.into_iter().chain([json.is_some(), signed.is_some(), mac.is_some()]);
+        let bodies = bodies.filter(|is_there| *is_there).count();
+        ensure!(bodies < 2, "answer: expected at most one of `text`, `json`, `signed`, `mac`, `keyed`, `fixed`");
         Ok(())
     }
 }

@@ -1,0 +1,29 @@
+//! The fields of the form that a body is, decoded.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use hookseal_kernel::{self as kernel, BodyProblem};
+
+/// Names and values, as they come.
+pub(super) fn fields(body: &[u8]) -> Result<Vec<(String, String)>, BodyProblem> {
+    kernel::form_fields(body)?
+        .map(|(name, value)| Some((text(name)?, text(value)?)))
+        .collect::<Option<_>>()
+        .ok_or(BodyProblem::NotUtf8)
+}
+
+/// The value of the one field of this name.
+pub(super) fn one<'f>(fields: &'f [(String, String)], name: &str) -> Result<&'f str, BodyProblem> {
+    let mut values = fields.iter().filter(|(each, _)| each == name).map(|(_, value)| value.as_str());
+    match (values.next(), values.count()) {
+        (Some(value), 0) => Ok(value),
+        (None, count) => Err(BodyProblem::Count(count)),
+        (Some(_), others) => Err(BodyProblem::Count(others + 1)),
+    }
+}
+
+/// A text of a form, where it is one.
+fn text(bytes: impl Iterator<Item = u8>) -> Option<String> {
+    String::from_utf8(bytes.collect()).ok()
+}
