@@ -28,6 +28,8 @@ mod airwallex;
 #[cfg(feature = "catalogue")]
 mod alchemy;
 #[cfg(feature = "catalogue")]
+mod amplience;
+#[cfg(feature = "catalogue")]
 mod anthropic;
 #[cfg(feature = "catalogue")]
 mod appfolio;
@@ -69,6 +71,8 @@ mod braintree;
 mod brevo;
 #[cfg(feature = "catalogue")]
 mod brex;
+#[cfg(feature = "catalogue")]
+mod browserbase;
 #[cfg(feature = "catalogue")]
 mod btcpay_server;
 #[cfg(feature = "catalogue")]
@@ -115,6 +119,8 @@ mod cloudflare_notifications;
 mod cloudflare_stream;
 #[cfg(feature = "catalogue")]
 mod coinbase_commerce;
+#[cfg(feature = "catalogue")]
+mod coinflow;
 #[cfg(feature = "catalogue")]
 mod coinify;
 #[cfg(feature = "catalogue")]
@@ -176,6 +182,8 @@ mod elevenlabs;
 mod emailengine;
 #[cfg(feature = "catalogue")]
 mod emailit;
+#[cfg(feature = "catalogue")]
+mod envoy;
 #[cfg(feature = "catalogue")]
 mod etsy;
 #[cfg(feature = "catalogue")]
@@ -473,6 +481,8 @@ mod sanity;
 #[cfg(feature = "catalogue")]
 mod savvycal;
 #[cfg(feature = "catalogue")]
+mod scalev;
+#[cfg(feature = "catalogue")]
 mod seam;
 #[cfg(feature = "catalogue")]
 mod segment;
@@ -608,6 +618,8 @@ mod woocommerce;
 #[cfg(feature = "catalogue")]
 mod workos;
 #[cfg(feature = "catalogue")]
+mod worldline_connect;
+#[cfg(feature = "catalogue")]
 mod wundergraph_cosmo;
 #[cfg(feature = "catalogue")]
 mod x;
@@ -662,6 +674,8 @@ pub static PROVIDERS: &[&Provider] = &[
     #[cfg(feature = "catalogue")]
     &alchemy::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &amplience::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &anthropic::PROVIDER,
     #[cfg(feature = "catalogue")]
     &appfolio::PROVIDER,
@@ -703,6 +717,8 @@ pub static PROVIDERS: &[&Provider] = &[
     &brevo::PROVIDER,
     #[cfg(feature = "catalogue")]
     &brex::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &browserbase::PROVIDER,
     #[cfg(feature = "catalogue")]
     &btcpay_server::PROVIDER,
     #[cfg(feature = "catalogue")]
@@ -749,6 +765,8 @@ pub static PROVIDERS: &[&Provider] = &[
     &cloudflare_stream::PROVIDER,
     #[cfg(feature = "catalogue")]
     &coinbase_commerce::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &coinflow::PROVIDER,
     #[cfg(feature = "catalogue")]
     &coinify::PROVIDER,
     #[cfg(feature = "catalogue")]
@@ -810,6 +828,8 @@ pub static PROVIDERS: &[&Provider] = &[
     &emailengine::PROVIDER,
     #[cfg(feature = "catalogue")]
     &emailit::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &envoy::PROVIDER,
     #[cfg(feature = "catalogue")]
     &etsy::PROVIDER,
     #[cfg(feature = "catalogue")]
@@ -1107,6 +1127,8 @@ pub static PROVIDERS: &[&Provider] = &[
     #[cfg(feature = "catalogue")]
     &savvycal::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &scalev::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &seam::PROVIDER,
     #[cfg(feature = "catalogue")]
     &segment::PROVIDER,
@@ -1241,6 +1263,8 @@ pub static PROVIDERS: &[&Provider] = &[
     &woocommerce::PROVIDER,
     #[cfg(feature = "catalogue")]
     &workos::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &worldline_connect::PROVIDER,
     #[cfg(feature = "catalogue")]
     &wundergraph_cosmo::PROVIDER,
     #[cfg(feature = "catalogue")]

@@ -12,6 +12,7 @@ import { airship } from "./airship.js";
 import { airtable } from "./airtable.js";
 import { airwallex } from "./airwallex.js";
 import { alchemy } from "./alchemy.js";
+import { amplience } from "./amplience.js";
 import { anthropic } from "./anthropic.js";
 import { appfolio } from "./appfolio.js";
 import { appwrite } from "./appwrite.js";
@@ -33,6 +34,7 @@ import { boxyhq } from "./boxyhq.js";
 import { braintree } from "./braintree.js";
 import { brevo } from "./brevo.js";
 import { brex } from "./brex.js";
+import { browserbase } from "./browserbase.js";
 import { btcpayServer } from "./btcpay-server.js";
 import { buildkite } from "./buildkite.js";
 import { buildworkpro } from "./buildworkpro.js";
@@ -56,6 +58,7 @@ import { close } from "./close.js";
 import { cloudflareNotifications } from "./cloudflare-notifications.js";
 import { cloudflareStream } from "./cloudflare-stream.js";
 import { coinbaseCommerce } from "./coinbase-commerce.js";
+import { coinflow } from "./coinflow.js";
 import { coinify } from "./coinify.js";
 import { commerceLayer } from "./commerce-layer.js";
 import { configcat } from "./configcat.js";
@@ -87,6 +90,7 @@ import { elementpay } from "./elementpay.js";
 import { elevenlabs } from "./elevenlabs.js";
 import { emailengine } from "./emailengine.js";
 import { emailit } from "./emailit.js";
+import { envoy } from "./envoy.js";
 import { etsy } from "./etsy.js";
 import { expo } from "./expo.js";
 import { facebook } from "./facebook.js";
@@ -237,6 +241,7 @@ import { saleor } from "./saleor.js";
 import { salesforceMarketingCloud } from "./salesforce-marketing-cloud.js";
 import { sanity } from "./sanity.js";
 import { savvycal } from "./savvycal.js";
+import { scalev } from "./scalev.js";
 import { seam } from "./seam.js";
 import { segment } from "./segment.js";
 import { semaphore } from "./semaphore.js";
@@ -307,6 +312,7 @@ import { whereby } from "./whereby.js";
 import { wise } from "./wise.js";
 import { woocommerce } from "./woocommerce.js";
 import { workos } from "./workos.js";
+import { worldlineConnect } from "./worldline-connect.js";
 import { wundergraphCosmo } from "./wundergraph-cosmo.js";
 import { x } from "./x.js";
 import { xendit } from "./xendit.js";
@@ -331,6 +337,7 @@ export {
   airtable,
   airwallex,
   alchemy,
+  amplience,
   anthropic,
   appfolio,
   appwrite,
@@ -352,6 +359,7 @@ export {
   braintree,
   brevo,
   brex,
+  browserbase,
   btcpayServer,
   buildkite,
   buildworkpro,
@@ -375,6 +383,7 @@ export {
   cloudflareNotifications,
   cloudflareStream,
   coinbaseCommerce,
+  coinflow,
   coinify,
   commerceLayer,
   configcat,
@@ -406,6 +415,7 @@ export {
   elevenlabs,
   emailengine,
   emailit,
+  envoy,
   etsy,
   expo,
   facebook,
@@ -556,6 +566,7 @@ export {
   salesforceMarketingCloud,
   sanity,
   savvycal,
+  scalev,
   seam,
   segment,
   semaphore,
@@ -626,6 +637,7 @@ export {
   wise,
   woocommerce,
   workos,
+  worldlineConnect,
   wundergraphCosmo,
   x,
   xendit,
@@ -652,6 +664,7 @@ export const PROVIDERS: readonly CompiledScheme[] = [
   airtable,
   airwallex,
   alchemy,
+  amplience,
   anthropic,
   appfolio,
   appwrite,
@@ -673,6 +686,7 @@ export const PROVIDERS: readonly CompiledScheme[] = [
   braintree,
   brevo,
   brex,
+  browserbase,
   btcpayServer,
   buildkite,
   buildworkpro,
@@ -696,6 +710,7 @@ export const PROVIDERS: readonly CompiledScheme[] = [
   cloudflareNotifications,
   cloudflareStream,
   coinbaseCommerce,
+  coinflow,
   coinify,
   commerceLayer,
   configcat,
@@ -727,6 +742,7 @@ export const PROVIDERS: readonly CompiledScheme[] = [
   elevenlabs,
   emailengine,
   emailit,
+  envoy,
   etsy,
   expo,
   facebook,
@@ -877,6 +893,7 @@ export const PROVIDERS: readonly CompiledScheme[] = [
   salesforceMarketingCloud,
   sanity,
   savvycal,
+  scalev,
   seam,
   segment,
   semaphore,
@@ -947,6 +964,7 @@ export const PROVIDERS: readonly CompiledScheme[] = [
   wise,
   woocommerce,
   workos,
+  worldlineConnect,
   wundergraphCosmo,
   x,
   xendit,

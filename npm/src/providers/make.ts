@@ -13,7 +13,7 @@ export const make: CompiledScheme<"make"> = /* @__PURE__ */ Object.freeze({ name
     "version": "v1",
     "encoding": "base64"
   },
-  "timestamp": {"header": "webhook-timestamp", "toleranceSeconds": 300},
+  "timestamp": {"header": "webhook-timestamp", "unit": "seconds", "toleranceSeconds": 300},
   "id": {"header": "webhook-id"},
   "signedContent": ["id", {"literal": "."}, "timestamp", {"literal": "."}, "body"],
   "secret": {"encoding": "base64", "prefix": "whsec_"}

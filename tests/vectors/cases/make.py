@@ -6,4 +6,8 @@ from light import standard_webhooks
 
 SOURCE = "Make, developers.make.com, Verify signatures"
 
-vectors = standard_webhooks("make", SOURCE, "webhook")
+vectors = standard_webhooks(
+    "make",
+    SOURCE,
+    "webhook",
+)
