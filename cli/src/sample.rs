@@ -175,7 +175,7 @@ impl Sample {
             along.id = Some(of_length(id, &scheme["id"]["length"]));
         }
         for segment in scheme["signedContent"].as_array().into_iter().flatten() {
-            if let Some(name) = segment["header"].as_str() {
+            if let Some(name) = segment["header"].as_str().or_else(|| segment["plivoRequest"].as_str()) {
                 along.headers.push((name.to_owned(), of_length("made-up".to_owned(), &segment["length"])));
             }
         }

@@ -272,6 +272,11 @@ fn content<'s>(
 fn made<'s>(composed: &'s Composed, headers: &mut Names<'s>) -> Option<()> {
     match composed {
         Composed::BraintreePayload => {}
+        Composed::PlivoRequest(nonce) => {
+            headers.add_request(kernel::METHOD)?;
+            headers.add_request(kernel::URL)?;
+            headers.add(nonce)?;
+        }
         Composed::ContentfulRequest(further) => {
             headers.add_request(kernel::METHOD)?;
             headers.add_request(kernel::URL)?;

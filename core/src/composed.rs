@@ -5,6 +5,7 @@
 mod braintree;
 mod contentful;
 mod form;
+mod plivo;
 mod whole;
 
 use hookseal_kernel::{self as kernel, Lookup};
@@ -30,6 +31,7 @@ pub(crate) fn verified<'a>(
         None => Err(Error::scheme("/signedContent", "nothing is made of the delivery")),
         Some(Composed::BraintreePayload) => braintree::verified(whole),
         Some(Composed::ContentfulRequest(further)) => contentful::verified(whole, further),
+        Some(Composed::PlivoRequest(nonce)) => plivo::verified(whole, nonce),
     }
 }
 
@@ -41,5 +43,6 @@ pub(crate) fn to_sign(of: &ToSign<'_>) -> Result<Option<Signed>, Error> {
     match of.plan.scheme.composed() {
         None | Some(Composed::BraintreePayload) => Ok(None),
         Some(Composed::ContentfulRequest(further)) => contentful::to_sign(of, further).map(Some),
+        Some(Composed::PlivoRequest(nonce)) => plivo::to_sign(of, nonce).map(Some),
     }
 }

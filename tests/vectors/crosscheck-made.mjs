@@ -22,6 +22,16 @@ const MADE = {
     const text = Buffer.concat([Buffer.from(`${method}\n${target}\n${headers.join(";")}\n`), body]);
     return { texts: isSound ? [text] : [], came: [header("x-contentful-signature")] };
   },
+  plivoRequest({ method, url, header, body }) {
+    const [base, query = ""] = url.split(/\?(.*)/u);
+    const pairs = (text) => [...new URLSearchParams(text)].toSorted((one, other) => (one < other ? -1 : 1));
+    const inQuery = pairs(query).map(([name, value]) => `${name}=${value}`).join("&");
+    const inForm = method === "GET" ? "" : pairs(body.toString()).map(([name, value]) => name + value).join("");
+    const mark = inQuery !== "" && inForm !== "" ? "." : "";
+    const text = `${base}${inQuery + inForm === "" ? "" : "?"}${inQuery}${mark}${inForm}.${header("x-plivo-signature-v3-nonce")}`;
+    const came = ["x-plivo-signature-v3", "x-plivo-signature-ma-v3"].flatMap((name) => header(name).split(","));
+    return { texts: [text], came: came.map((each) => each.trim()) };
+  },
 };
 
 /** The word for what is signed, where it is made. */

@@ -223,6 +223,7 @@ ProviderName: TypeAlias = Literal[
     "plaid",
     "plain",
     "plane",
+    "plivo",
     "polar",
     "postal",
     "postmark",

@@ -100,6 +100,12 @@ class OptionalHeader(TypedDict):
 ParameterName: TypeAlias = str
 
 
+class PlivoRequest(TypedDict):
+    """What Plivo signs: the URL, its query and the form, both sorted, and the nonce in this header."""
+
+    plivoRequest: HeaderName
+
+
 Pointer: TypeAlias = str
 
 
@@ -418,6 +424,7 @@ Segment: TypeAlias = (
     | OptionalParameter
     | SortedForm
     | ContentfulRequest
+    | PlivoRequest
 )
 
 

@@ -435,6 +435,8 @@ mod plain;
 #[cfg(feature = "catalogue")]
 mod plane;
 #[cfg(feature = "catalogue")]
+mod plivo;
+#[cfg(feature = "catalogue")]
 mod polar;
 #[cfg(feature = "catalogue")]
 mod postal;
@@ -1080,6 +1082,8 @@ pub static PROVIDERS: &[&Provider] = &[
     &plain::PROVIDER,
     #[cfg(feature = "catalogue")]
     &plane::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &plivo::PROVIDER,
     #[cfg(feature = "catalogue")]
     &polar::PROVIDER,
     #[cfg(feature = "catalogue")]

@@ -57,7 +57,7 @@ pub(crate) const NOT_BUILT_IN: [&str; 80] = [
     "paymid",
     "paypal",
     "paystack",
-    "plivo",
+    "plivo-v2",
     "podium",
     "propexo",
     "pusher-beams",

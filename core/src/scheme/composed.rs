@@ -25,7 +25,7 @@ impl Composed {
     pub(crate) const fn planned<'s>(&self) -> plan::Segment<'s> {
         match self {
             Self::BraintreePayload => plan::Segment::Statement,
-            Self::ContentfulRequest(_) => plan::Segment::Body,
+            Self::ContentfulRequest(_) | Self::PlivoRequest(_) => plan::Segment::Body,
         }
     }
 }
@@ -63,6 +63,7 @@ pub(super) fn check(scheme: &Scheme) -> Result<(), Invalid> {
     match composed {
         Composed::BraintreePayload => check_braintree(scheme),
         Composed::ContentfulRequest(further) => check_contentful(scheme, further),
+        Composed::PlivoRequest(nonce) => check_plivo(scheme, nonce),
     }
 }
 
@@ -105,6 +106,22 @@ fn check_contentful(scheme: &Scheme, further: &[Text]) -> Result<(), Invalid> {
         if own.into_iter().chain(earlier).any(|other| other.eq_ignore_ascii_case(name)) {
             return Err(invalid(&path, "it is there already: expected another header"));
         }
+    }
+    Ok(())
+}
+
+fn check_plivo(scheme: &Scheme, nonce: &Text) -> Result<(), Invalid> {
+    const PATH: &str = "/signedContent/0/plivoRequest";
+    check_name(PATH, nonce)?;
+    let signatures = core::iter::once(&scheme.signature.header).chain(&*scheme.signature.further_headers);
+    if signatures.into_iter().any(|header| header.eq_ignore_ascii_case(nonce)) {
+        return Err(invalid(PATH, "it is a header of signatures: expected another one"));
+    }
+    if is_in_body(&scheme.signature.header) {
+        return Err(invalid("/signature", "expected a `header`, or `headers`"));
+    }
+    if scheme.timestamp.is_some() {
+        return Err(invalid("/timestamp", "no time is signed: remove it"));
     }
     Ok(())
 }

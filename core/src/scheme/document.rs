@@ -346,6 +346,10 @@ fn segment(place: &Place<'_>) -> Segment {
             parts if parts.iter().any(|(name, _)| name == "bodyHash") => {
                 Some(Segment::Header(in_body::hash(place.fields(&["bodyHash", "encoding"])), None))
             }
+            [(name, _)] if name == "plivoRequest" => {
+                let nonce = place.fields(&["plivoRequest"]).required("plivoRequest");
+                Some(Segment::Composed(Composed::PlivoRequest(in_body::header(&nonce))))
+            }
             [(name, _)] if name == "contentfulRequest" => {
                 let listed = place.fields(&["contentfulRequest"]).required("contentfulRequest");
                 let names: Vec<Text> = listed.elements().map(|place| in_body::header(&place)).collect();
@@ -383,6 +387,7 @@ fn segment(place: &Place<'_>) -> Segment {
             "snsFields",
             "braintreePayload",
             "{ \"contentfulRequest\": … }",
+            "{ \"plivoRequest\": … }",
         ]);
         Segment::Body
     })

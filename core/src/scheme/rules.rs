@@ -41,7 +41,7 @@ use crate::text::Text;
 /// | `timestamp` | absent, or `header`, `json` or `form` (in the body), (in `pairs`) `key` or (in `list`) `"entry": "first"`; `unit` `seconds` (default), `milliseconds`, `seconds-or-milliseconds`, `rfc3339` or `rfc3339-utc`; `toleranceSeconds` (default 300); `signed: false` where it is not part of the signed content |
 /// | `id.header` | the header whose value is `id` in the signed content; not the timestamp's. `id.length` where it always has so many bytes |
 /// | `otherNames` | headers, and other names under which they may come instead |
-/// | `signedContent` | the signed bytes in order: `timestamp`, `id`, `body` (once), `{ "literal": … }`, `{ "header": … }` (with `length` where it always has so many bytes); of the request, as it is, `method`, `url`, `unescapedUrl`, `path`, `query`, `{ "query": … }` for the value of one parameter; of the body `{ "json": … }`, `{ "form": … }` and `{ "bodyHash": …, "encoding": … }`; in its place `sortedForm`, or `{ "sortedForm": … }` where the URL may have its hash under this name, or `snsFields`, what Amazon SNS signs of its messages, or `braintreePayload`, the form's field that Braintree signs, or `{ "contentfulRequest": … }`, what Contentful signs, with the headers that may be listed; a header, a parameter or a field with `"optional": true` where it may be missing, and `before` and `after`, the texts that come and go with it; none for a `token` |
+/// | `signedContent` | the signed bytes in order: `timestamp`, `id`, `body` (once), `{ "literal": … }`, `{ "header": … }` (with `length` where it always has so many bytes); of the request, as it is, `method`, `url`, `unescapedUrl`, `path`, `query`, `{ "query": … }` for the value of one parameter; of the body `{ "json": … }`, `{ "form": … }` and `{ "bodyHash": …, "encoding": … }`; in its place `sortedForm`, or `{ "sortedForm": … }` where the URL may have its hash under this name, or `snsFields`, what Amazon SNS signs of its messages, or `braintreePayload`, the form's field that Braintree signs, or `{ "contentfulRequest": … }`, what Contentful signs, with the headers that may be listed, or `{ "plivoRequest": … }`, what Plivo signs, with the header of its nonce; a header, a parameter or a field with `"optional": true` where it may be missing, and `before` and `after`, the texts that come and go with it; none for a `token` |
 /// | `single` | a JSON pointer to a list in the body that must have one element, where fields of it are signed |
 /// | `bodySigned` | `false` where neither `body` nor its hash is among them |
 /// | `secret` | `utf8`, `base64`, `hex`, `public-key` (hexadecimal, base64, PEM, a JWK or a set of them), or an object of `encoding` with `prefix`, `minimumBytes`, `maximumBytes`, and `publicKey` where another version of a `versions` signature is checked by keys (`algorithm`, `version`, and the `prefix` of these keys), and `keyIdHeader` or `keyIdJson`, the header or the place in the body that names the public key, and `hash` (`sha1`, `sha256`) where the key is the hash of the secret, and `sender` (`json` and `prefix`) where anybody can have the provider sign, and secrets say whose deliveries are taken; or a list of such forms, of which a secret has the first whose prefix it begins with |
@@ -269,6 +269,8 @@ pub(crate) enum Composed {
     /// A request of Contentful: the method, the target, the headers that it lists, and the body, a line each. Beside the
     /// list and the time, these may be listed.
     ContentfulRequest(Cow<'static, [Text]>),
+    /// A request of Plivo: the URL, its query and the form, both sorted, and what this header has.
+    PlivoRequest(Text),
 }
 
 impl Composed {
@@ -276,7 +278,7 @@ impl Composed {
     pub(crate) const fn signs_body(&self) -> bool {
         match self {
             Self::BraintreePayload => false,
-            Self::ContentfulRequest(_) => true,
+            Self::ContentfulRequest(_) | Self::PlivoRequest(_) => true,
         }
     }
 }

@@ -103,6 +103,7 @@ fn written_segment(segment: &Segment) -> Value {
         Segment::SnsFields => json!("snsFields"),
         Segment::Composed(Composed::BraintreePayload) => json!("braintreePayload"),
         Segment::Composed(Composed::ContentfulRequest(further)) => json!({ "contentfulRequest": further }),
+        Segment::Composed(Composed::PlivoRequest(nonce)) => json!({ "plivoRequest": nonce }),
         Segment::SortedForm(hash) => json!({ "sortedForm": hash }),
         Segment::Literal(text) => json!({ "literal": text }),
         Segment::Header(name, length) => present(with(in_body::written(name), json!({ "length": length }))),

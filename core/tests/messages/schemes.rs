@@ -48,7 +48,7 @@ fn of_schemes() {
              `url`, `unescapedUrl`, `path`, `query`, `{ \"literal\": … }`, `{ \"header\": … }`, \
              `{ \"json\": … }`, `{ \"form\": … }`, `{ \"bodyHash\": … }`, `{ \"query\": … }`, `sortedForm`, \
              `{ \"sortedForm\": … }`, `snsFields`, `braintreePayload`, \
-             `{ \"contentfulRequest\": … }`, found \"Body\"",
+             `{ \"contentfulRequest\": … }`, `{ \"plivoRequest\": … }`, found \"Body\"",
         ),
         (
             open(&scheme(|scheme| scheme["signature"]["header"] = json!({ "\0": "a function" }))),

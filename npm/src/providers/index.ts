@@ -217,6 +217,7 @@ import { pipedrive } from "./pipedrive.js";
 import { plaid } from "./plaid.js";
 import { plain } from "./plain.js";
 import { plane } from "./plane.js";
+import { plivo } from "./plivo.js";
 import { polar } from "./polar.js";
 import { postal } from "./postal.js";
 import { postmark } from "./postmark.js";
@@ -542,6 +543,7 @@ export {
   plaid,
   plain,
   plane,
+  plivo,
   polar,
   postal,
   postmark,
@@ -869,6 +871,7 @@ export const PROVIDERS: readonly CompiledScheme[] = [
   plaid,
   plain,
   plane,
+  plivo,
   polar,
   postal,
   postmark,

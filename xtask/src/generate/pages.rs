@@ -146,7 +146,7 @@ fn envelope(page: &mut String, provider: &Provider) -> Result<()> {
         [("Event id", "id"), ("Event type", "type"), ("Event time", "occurredAt"), ("Event data", "data")]
     {
         let content = provider.scheme["signedContent"].to_string();
-        let digest = if content.contains("sortedForm") {
+        let digest = if content.contains("sortedForm") || content.contains("plivoRequest") {
             "the SHA-256 of the form's sorted fields is the deduplication key"
         } else {
             "the SHA-256 of the body is the deduplication key"

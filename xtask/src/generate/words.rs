@@ -10,7 +10,7 @@ pub(super) fn wants_keys(scheme: &Value) -> bool {
     let encoding = secret.as_str().or_else(|| secret["encoding"].as_str());
     let is_made = |segment: &Value| {
         let word = segment.as_str().or_else(|| segment.as_object()?.keys().next().map(String::as_str));
-        matches!(word, Some("braintreePayload" | "contentfulRequest"))
+        matches!(word, Some("braintreePayload" | "contentfulRequest" | "plivoRequest"))
     };
     encoding == Some("public-key")
         || scheme["signature"]["layout"] == "jws"
@@ -92,6 +92,9 @@ pub(super) fn signed(scheme: &Value) -> String {
             (_, Some(literal), _) => format!("`{}`", literal.replace('\n', "\\n")),
             (_, _, Some(header)) => format!("header `{header}`"),
             _ if place::in_body(segment).is_some() => place::in_body(segment).unwrap_or_default(),
+            _ if segment["plivoRequest"].is_string() => {
+                "url, its query and the form, both decoded and sorted, and the nonce".to_owned()
+            }
             _ if segment["contentfulRequest"].is_array() => {
                 "method, path with query, the headers that `X-Contentful-Signed-Headers` lists, and body, a line each"
                     .to_owned()

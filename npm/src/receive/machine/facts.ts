@@ -219,6 +219,7 @@ export const FACTS: Readonly<Partial<Record<string, string>>> = {
   "plaid": "success=2xx\nack=200\nretriedOn4xx=unknown\nretriedOn5xx=unknown\nretriedOnTimeout=unknown\nschedule=unknown\ndeadlineMs=unknown\ntimestampSigned=yes\n",
   "plain": "success=2xx\nack=200\nretriedOn4xx=unknown\nretriedOn5xx=unknown\nretriedOnTimeout=unknown\nschedule=unknown\ndeadlineMs=unknown\ntimestampSigned=yes\n",
   "plane": "success=2xx\nack=200\nretriedOn4xx=unknown\nretriedOn5xx=unknown\nretriedOnTimeout=unknown\nschedule=unknown\ndeadlineMs=30000\ntimestampSigned=no\n",
+  "plivo": "success=2xx\nack=200\nretriedOn4xx=unknown\nretriedOn5xx=unknown\nretriedOnTimeout=unknown\nschedule=unknown\ndeadlineMs=unknown\ntimestampSigned=no\n",
   "polar": "success=2xx\nack=200\nretriedOn4xx=unknown\nretriedOn5xx=unknown\nretriedOnTimeout=unknown\nschedule=unknown\ndeadlineMs=unknown\ntimestampSigned=yes\n",
   "postal": "success=2xx\nack=200\nretriedOn4xx=yes\nretriedOn5xx=yes\nretriedOnTimeout=yes\nschedule=120,180,360,600,900\ndeadlineMs=5000\ntimestampSigned=no\n",
   "postmark": "success=2xx\nack=200\nretriedOn4xx=unknown\nretriedOn5xx=unknown\nretriedOnTimeout=unknown\nschedule=unknown\ndeadlineMs=unknown\ntimestampSigned=no\n",

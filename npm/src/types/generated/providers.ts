@@ -219,6 +219,7 @@ export type ProviderName =
   | "plaid"
   | "plain"
   | "plane"
+  | "plivo"
   | "polar"
   | "postal"
   | "postmark"

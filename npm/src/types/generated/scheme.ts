@@ -724,7 +724,8 @@ export type Segment =
   | OptionalField
   | OptionalParameter
   | SortedForm
-  | ContentfulRequest;
+  | ContentfulRequest
+  | PlivoRequest;
 
 /**
  * A fixed text.
@@ -901,6 +902,16 @@ export interface SortedForm {
  */
 export interface ContentfulRequest {
   readonly contentfulRequest: readonly string[];
+}
+
+/**
+ * What Plivo signs: the URL, its query and the form, both sorted, and the nonce in this header.
+ */
+export interface PlivoRequest {
+  /**
+   * The name of an HTTP header, in any case.
+   */
+  readonly plivoRequest: string;
 }
 
 /**
@@ -1506,7 +1517,8 @@ export type SegmentDocument =
   | OptionalFieldDocument
   | OptionalParameterDocument
   | SortedForm
-  | ContentfulRequest;
+  | ContentfulRequest
+  | PlivoRequest;
 
 /**
  * As {@link SignedHash}, with any texts.

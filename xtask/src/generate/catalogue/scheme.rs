@@ -156,6 +156,9 @@ fn segment(segment: &Value) -> Result<String> {
         other if other["query"].is_null() && !place::spelled(other).is_null() => {
             format!("Segment::Header({}, {:?})", borrowed(&place::spelled(other))?, other["length"].as_u64())
         }
+        other if !other["plivoRequest"].is_null() => {
+            format!("Segment::Composed(Composed::PlivoRequest({}))", borrowed(&other["plivoRequest"])?)
+        }
         other if !other["contentfulRequest"].is_null() => {
             let names = one_or_several(&other["contentfulRequest"])?.join(", ");
             format!("Segment::Composed(Composed::ContentfulRequest(Borrowed(&[{names}])))")
