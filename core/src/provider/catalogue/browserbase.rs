@@ -42,6 +42,7 @@ pub(super) static PROVIDER: Provider = Provider {
             public_key: None,
             key_id: None,
             sender: None,
+            hash: None,
         },
         single: None,
         other_secrets: Borrowed(&[SecretRule::encoded(SecretEncoding::Base64)]),
