@@ -2,6 +2,7 @@
 #![cfg(all(feature = "axum", feature = "postgres", feature = "redis", feature = "sqlite"))]
 
 use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 mod deliveries;
@@ -86,6 +87,67 @@ async fn a_process_that_dies_between_two_steps() {
         tokio::join!(a, b, c, d);
     });
     tokio::join!(a, b, c, d);
+}
+
+/// Eight senders, and a process that is killed twice meanwhile, within the time that a delivery takes.
+#[tokio::test(flavor = "multi_thread")]
+async fn processes_that_are_killed_at_moments_of_chance() {
+    const SENDERS: usize = 8;
+    const KILLS: usize = 2;
+    let world = World::start().await;
+    for (kind, within) in [("postgres", "no"), ("postgres", "yes"), ("redis", "no"), ("sqlite", "no")] {
+        let settings = [("KIND", kind), ("WITHIN", within)];
+        let mut server = world.victim(&settings);
+        let ids: Vec<String> = (0..80).map(|_| new_id()).collect();
+        let rest = Arc::new(Mutex::new(ids.clone()));
+        let (tell, address) = tokio::sync::watch::channel(server.address);
+        let senders: Vec<_> = (0..SENDERS)
+            .map(|_| {
+                let (rest, address) = (rest.clone(), address.clone());
+                tokio::spawn(async move {
+                    let next = || rest.lock().expect("no panic").pop();
+                    while let Some(id) = next() {
+                        let start = Instant::now();
+                        loop {
+                            let to = *address.borrow();
+                            let (status, answer) = send(to, &delivery(&id)).await;
+                            if status == 200 {
+                                break;
+                            }
+                            assert!(status == 0 || status >= 500, "{kind}: {answer}");
+                            assert!(start.elapsed() < Duration::from_secs(60), "{kind}: {id} is never done");
+                            tokio::time::sleep(Duration::from_millis(20)).await;
+                        }
+                    }
+                })
+            })
+            .collect();
+        for kill in 1..=KILLS {
+            let goal = ids.len() * (KILLS + 1 - kill) / (KILLS + 1);
+            while rest.lock().expect("no panic").len() > goal {
+                tokio::time::sleep(Duration::from_millis(1)).await;
+            }
+            let chance = std::time::SystemTime::UNIX_EPOCH.elapsed().expect("it is later").subsec_nanos() % 10_000;
+            tokio::time::sleep(Duration::from_micros(chance.into())).await;
+            // The old one is killed as it is dropped.
+            drop(server);
+            server = world.victim(&settings);
+            tell.send(server.address).expect("senders wait for it");
+        }
+        for sender in senders {
+            sender.await.expect("no event is lost");
+        }
+        let mut effects = 0;
+        for id in &ids {
+            assert_eq!(send(server.address, &delivery(id)).await.0, 200, "{kind}: a duplicate");
+            let of_one = world.effects(id).await;
+            assert!(of_one >= 1, "{kind}: an event is lost");
+            effects += of_one - 1;
+        }
+        // Of each that a kill cut off, the effect may have come before the mark.
+        let most = if within == "yes" { 0 } else { SENDERS * KILLS };
+        assert!(usize::try_from(effects).expect("it is no less") <= most, "{kind}: {effects} effects too many");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
