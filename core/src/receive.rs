@@ -8,6 +8,7 @@
 //! | module | what it decides |
 //! |---|---|
 //! | [`facts`] | what is known of how a provider delivers |
+//! | [`options`] | what a user sets |
 //! | [`config`] | facts and options, checked once: statuses, deadline, lease, how long a mark stays |
 //! | [`machine`] | which [actions](action) follow what [happened](input) in which [state] |
 //! | [`key`](mod@key) | the name of an event in the store, and of its message in a queue |
@@ -43,19 +44,21 @@ pub mod health;
 pub mod input;
 pub mod key;
 pub mod machine;
+pub mod options;
 pub mod outcome;
 pub mod source;
 pub mod state;
 mod variant;
 
 pub use action::{Action, Actions, DeadLetter, Refusal, Timer};
-pub use config::{Config, Options};
+pub use config::Config;
 pub use facts::{Facts, Retried, Schedule};
 pub use handshake::{AnswerBody, Asked, Challenge, Handshake, HandshakeAnswer, MacFields, Subscription, Unsigned};
 pub use health::{Health, HealthLimits, HealthReport, Queue};
 pub use input::Input;
 pub use key::{key, message_id, variant_of};
 pub use machine::step;
+pub use options::Options;
 pub use outcome::Outcome;
 pub use source::{Source, SourceMode, SourceVerdict};
 pub use state::{Place, State};
