@@ -78,6 +78,23 @@ function linesOf(text) {
   return Object.fromEntries(text.split("\n").filter(Boolean).map((line) => line.split(/=(.*)/u, 2)));
 }
 
+/** What holds of a provider of which nothing is known. */
+const UNKNOWN = {
+  success: "2xx",
+  ack: "200",
+  retriedOn4xx: "unknown",
+  retriedOn5xx: "unknown",
+  retriedOnTimeout: "unknown",
+  schedule: "unknown",
+  deadlineMs: "unknown",
+  timestampSigned: "no",
+};
+
+/** The rows say what is known beyond that. */
+function factsOf(provider) {
+  return { ...UNKNOWN, ...linesOf(FACTS[provider] ?? "") };
+}
+
 const CALLS = {
   key: (compiled, variant, key) => compiled.key(variant ?? "", key) ?? null,
   variantOf: (_, key) => machine.variantOf(key) ?? null,
@@ -91,7 +108,7 @@ const CALLS = {
   property: (compiled, name) => compiled.properties.get(name),
   health: (_, [store, received, errors, queue, silenceMs], [queueLimit, errorRateLimit, silenceLimitMs]) =>
     machine.health({ store, received, errors, queue: queue ?? Number.NaN, silenceMs, queueLimit, errorRateLimit, silenceLimitMs }),
-  facts: (_, provider) => linesOf(FACTS[provider]),
+  facts: (_, provider) => factsOf(provider),
 };
 
 function runCase({ facts, config, steps, invalid }) {
@@ -136,4 +153,10 @@ test("a vector that is spoilt is seen", () => {
   const spoilt = structuredClone(cases[0]);
   spoilt.steps[0].out = [["claim"]];
   assert.throws(() => { runCase(spoilt); }, assert.AssertionError);
+});
+
+test("the facts of every provider are the core's", { skip: engine !== "native" }, () => {
+  const provided = readdirSync(path.join(root, "providers")).map((file) => path.basename(file, ".json"));
+  assert.ok(provided.length > 200);
+  for (const provider of provided) assert.deepEqual(factsOf(provider), linesOf(addon().receiveFacts(provider)), provider);
 });

@@ -112,6 +112,7 @@ test("`observe`, `log` and `classify` that throw change nothing", async () => {
   };
   const { receiver } = receiverOf({ observe: broken, log: broken, classify: broken }, broken);
   assert.equal((await receiver.respond(incoming())).status, 500);
+  assert.equal(receiver.observeFailures, 1);
 });
 
 test("Slack's question is answered, a forged one is not", async () => {

@@ -63,6 +63,11 @@ export class Receiver<Name extends ProviderName | AnyName = string> implements R
     return this;
   }
 
+  /** How often `observe` threw. */
+  get observeFailures(): number {
+    return this.#endpoint.observeFailures;
+  }
+
   /** Answers whether the endpoint is well, as a request to `/health/webhooks` asks. */
   health(options?: HealthOptions): Responder {
     return new Health(this.#endpoint, options ?? {});

@@ -40,6 +40,11 @@ export class QueueWorker<Name extends ProviderName | AnyName = string> {
     return this;
   }
 
+  /** How often `observe` threw. */
+  get observeFailures(): number {
+    return this.#endpoint.observeFailures;
+  }
+
   /** Lets what runs come to its end. */
   close(): Promise<void> {
     return this.#endpoint.close();

@@ -81,16 +81,22 @@ fn texts(comment: &str, name: &str, entries: &[&str]) -> String {
     format!("/** {comment} */\nexport const {name} = [\n{lines}] as const;\n")
 }
 
+/// What is known of each provider, beyond what holds where nothing is: the machine begins with that.
 fn facts() -> String {
-    let lines: Vec<String> = PROVIDERS
+    let unknown = Facts::default().to_text();
+    let rows: Vec<String> = PROVIDERS
         .iter()
         .map(|provider| provider.scheme.name())
-        .map(|name| format!("  {name:?}: {:?},\n", Facts::of(name).to_text()))
+        .filter_map(|name| {
+            let known = Facts::of(name).to_text();
+            let lines: Vec<&str> = known.lines().filter(|line| unknown.lines().all(|other| other != *line)).collect();
+            (!lines.is_empty()).then(|| format!("  {name:?}: {:?},\n", lines.join("\n") + "\n"))
+        })
         .collect();
-    let lines = lines.concat();
+    let rows = rows.concat();
     format!(
-        "{NOTE}\n/** How each provider delivers, as the machine reads it; the native one has it itself. */\n\
-         export const FACTS: Readonly<Partial<Record<string, string>>> = {{\n{lines}}};\n"
+        "{NOTE}\n/** How each provider delivers, as the machine reads it, where anything is known; the native one has it itself. */\n\
+         export const FACTS: Readonly<Partial<Record<string, string>>> = {{\n{rows}}};\n"
     )
 }
 
