@@ -2,7 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE, URL_SAFE_NO_PAD};
-use hookseal::binding::{ask, webhook_by_platform};
+use hookseal::binding::{ask, jws_algorithm, webhook_by_platform};
 use hookseal::{Delivery, Error, Event, Options, Request as RequestLine, Scheme, SignOptions, Webhook};
 use serde_json::{Value, json};
 use zeroize::Zeroizing;
@@ -57,6 +57,8 @@ struct Keyed {
     asked: Webhook,
     /// By which deliveries name the key.
     id: Option<String>,
+    /// What tokens call the twin's algorithm, and the key's, if they have it.
+    algorithms: Option<[&'static str; 2]>,
 }
 
 /// Where a twin has its signature that belongs into the query.
@@ -89,11 +91,13 @@ impl Sender {
         let webhook = Webhook::with_options(scheme, publics.as_slice(), options)?;
         let asked =
             json!({ "provider": in_header(&document), "secrets": publics, "options": { "checkTimestamp": false } });
+        let twin = twin(&document)?;
+        let algorithms = jws_algorithm(&twin).zip(jws_algorithm(scheme)).map(Into::into);
         let keyed = match first {
-            Some((key, id)) => Some(Keyed { key, asked: webhook_by_platform(&asked.to_string())?, id }),
+            Some((key, id)) => Some(Keyed { key, asked: webhook_by_platform(&asked.to_string())?, id, algorithms }),
             None => None,
         };
-        let twin = Some(Webhook::new(twin(&document)?, "what it signs is replaced")?);
+        let twin = Some(Webhook::new(twin, "what it signs is replaced")?);
         let receivers = Zeroizing::new(publics.into_iter().next().unwrap_or_default());
         Ok(Self { webhook, secret, receivers, twin, keyed })
     }
@@ -259,8 +263,9 @@ impl Keyed {
         // The first is the signature's.
         let Some((_, value)) = headers.first_mut() else { return Ok(()) };
         if rule["layout"] == "jws" {
-            *value = with_algorithm(value, rule["prefix"].as_str().unwrap_or_default(), scheme)
-                .ok_or_else(|| cannot(scheme))?;
+            let prefix = rule["prefix"].as_str().unwrap_or_default();
+            let named = self.algorithms.and_then(|algorithms| with_algorithm(value, prefix, algorithms));
+            *value = named.ok_or_else(|| cannot(scheme))?;
         }
         // One of the right form, so that the core says what it would be checked against.
         let any = self.key.sign(b"")?;
@@ -286,18 +291,11 @@ fn cannot(scheme: &Value) -> Failure {
     Failure::misuse(format!("no command signs deliveries of the form that {} has", scheme["name"]))
 }
 
-/// A token whose header names the scheme's algorithm (RFC 7518, RFC 8037), and not the twin's.
-fn with_algorithm(value: &str, prefix: &str, scheme: &Value) -> Option<String> {
-    let name = match scheme["algorithm"].as_str()? {
-        "ed25519" => "EdDSA",
-        "ecdsa-p256" => "ES256",
-        "rsa-pkcs1-sha256" => "RS256",
-        "rsa-pss-sha256" => "PS256",
-        _ => return None,
-    };
+/// A token whose header names the second algorithm in the place of the first.
+fn with_algorithm(value: &str, prefix: &str, [before, after]: [&str; 2]) -> Option<String> {
     let (protected, rest) = value.strip_prefix(prefix)?.split_once('.')?;
     let protected = String::from_utf8(URL_SAFE_NO_PAD.decode(protected).ok()?).ok()?;
-    let protected = protected.replacen("\"HS256\"", &format!("\"{name}\""), 1);
+    let protected = protected.replacen(&format!("\"{before}\""), &format!("\"{after}\""), 1);
     Some(format!("{prefix}{}.{rest}", URL_SAFE_NO_PAD.encode(protected)))
 }
 

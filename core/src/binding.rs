@@ -15,7 +15,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 #[cfg(feature = "keys")]
-pub use asked::{ask, webhook_by_platform, with_answers};
+pub use asked::{ask, jws_algorithm, webhook_by_platform, with_answers};
 pub use body::raw_text;
 #[cfg(feature = "explain")]
 pub use explain::{answer, delivery, explanation, senders};
@@ -35,6 +35,8 @@ pub use crate::header::wire_bytes;
 pub use crate::limits::{HEADER_LIMIT, HEADERS_LIMIT, VALUES_LIMIT};
 pub use crate::payload::{Envelope, Places};
 pub use crate::provider::offer;
+#[cfg(feature = "keys")]
+pub use crate::provider::{KeyFault, keys_unavailable};
 pub use crate::text::CamelCase;
 pub use crate::timestamp::unix_seconds;
 

@@ -14,6 +14,8 @@ mod named_keys;
 mod not_built_in;
 mod offers;
 mod payloads;
+#[cfg(feature = "keys")]
+mod unavailable;
 
 pub use catalogue::PROVIDERS;
 pub use delivery::{DeliveryFacts, Retried, Schedule, Success};
@@ -29,6 +31,9 @@ pub(crate) use not_built_in::NOT_BUILT_IN;
 #[doc(hidden)]
 pub use offers::offer;
 pub use payloads::*;
+#[cfg(feature = "keys")]
+#[doc(hidden)]
+pub use unavailable::{KeyFault, keys_unavailable};
 
 pub use crate::payload::{Document, Documented, EventType, Field, Integer, SecretText, Shape, Shaped};
 

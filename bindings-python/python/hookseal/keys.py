@@ -98,8 +98,7 @@ class KeySource:
             age = self._age(unknown=False)
             # What was fetched may still be used for a while, but does not say who an unknown key is.
             if self._text is None or not age["usable"] or (unknown and not age["answered"]):
-                message = f"no keys could be fetched from {self.url}: {self._failure}"
-                raise KeysUnavailableError(message) from self._failure
+                raise _unavailable(self.url, self._failure)
             return self._text
 
     def named(self, body: bytes) -> str:
@@ -120,8 +119,7 @@ class KeySource:
                 self._ask(lambda: self._fetch_named(url))
             text = self._text or ""
             if self._failure is not None or not named["due"]:
-                message = f"no keys could be fetched from {url}: {self._failure or 'one was asked for just now'}"
-                raise KeysUnavailableError(message) from self._failure
+                raise _unavailable(url, self._failure)
             return text
 
     def _fetch_named(self, url: str) -> None:
@@ -168,8 +166,7 @@ class KeySource:
             with connection.getresponse() as response:
                 # A redirect is an answer like any other that is not 200.
                 if response.status != _OK:
-                    message = f"the status is {response.status}"
-                    raise ValueError(message)
+                    raise _fault(response.status)
                 text = self._read(response, socket, end).decode()
                 return text, [(name, response.headers.get(name)) for name in ("cache-control", "age")]
         finally:
@@ -180,14 +177,25 @@ class KeySource:
         while piece := response.read1(_PIECE_BYTES):
             body += piece
             if len(body) > self._limit_bytes:
-                message = f"it has more than {self._limit_bytes} bytes"
-                raise ValueError(message)
+                raise _fault("bytes")
             left = end - time.monotonic()
             if left <= 0:
-                message = f"it takes more than {self._timeout_seconds} seconds"
-                raise ValueError(message)
+                raise _fault("seconds")
             socket.settimeout(left)
         return bytes(body)
+
+
+def _unavailable(url: str, cause: Exception | None) -> KeysUnavailableError:
+    """Say that no keys came: without a cause because some were asked for just now."""
+    why = None if cause is None else str(cause)
+    error = KeysUnavailableError(_hookseal.offer("keys", "unavailable", ("url", url), ("why", why)))
+    error.__cause__ = cause
+    return error
+
+
+def _fault(what: int | str) -> ValueError:
+    """Say why an answer is not taken: its status, or of what it has too much."""
+    return ValueError(_hookseal.offer("keys", "fault", ("what", what)))
 
 
 class KeyedWebhook(Webhook[Event]):

@@ -3,6 +3,8 @@
 use crate::asked::{self, Questions};
 use crate::checks::By;
 use crate::error::{Error, Language};
+use crate::jws;
+use crate::scheme::Scheme;
 use crate::verify::{Authentic, Verification, Verified};
 use crate::webhook::Webhook;
 use crate::words::words;
@@ -21,6 +23,18 @@ pub fn webhook_by_platform(document: &str) -> Result<Webhook, Error> {
 /// What needs no answer.
 pub fn ask(verification: Verification<'_>, body: &[u8]) -> Result<Option<Questions>, Error> {
     if verification.public_keys().wants_platform() { asked::ask(verification, body).map(Some) } else { Ok(None) }
+}
+
+/// What JSON Web Signatures call a scheme's algorithm (RFC 7518, RFC 8037), if they have it.
+///
+/// ```
+/// use hookseal::{Scheme, binding::jws_algorithm};
+/// assert_eq!(jws_algorithm(&Scheme::named("discord")?), Some("EdDSA"));
+/// # Ok::<(), hookseal::Error>(())
+/// ```
+#[must_use]
+pub const fn jws_algorithm(scheme: &Scheme) -> Option<&'static str> {
+    jws::name(scheme.algorithm)
 }
 
 /// As [`Verification::whole`], with a platform's answers, a byte for each question: 0 for a signature that is not right,

@@ -8,6 +8,8 @@ use super::keys::{KeyAge, KeySource};
 #[cfg(feature = "keys")]
 use super::named_keys::NamedKeys;
 use super::payloads::realestateapi::Filters;
+#[cfg(feature = "keys")]
+use super::unavailable::{KeyFault, keys_unavailable};
 use crate::error::Error;
 use crate::json::{self, Tree};
 #[cfg(feature = "keys")]
@@ -111,6 +113,34 @@ const OFFERS: &[Offer] = &[
             let [keys, url, key] = [0, 1, 2].map(|index| argument(arguments, index).map(text));
             let [keys, url, key] = [keys?, url?, key?].map(Option::unwrap_or_default);
             Ok(written(&NamedKeys::joined(&keys, &url, &key)))
+        },
+    },
+    // The status of an answer that is not taken for keys; else "bytes" where it is too large, or "seconds".
+    #[cfg(feature = "keys")]
+    Offer {
+        provider: "keys",
+        name: "fault",
+        answer: |arguments| {
+            let what = argument(arguments, 0)?;
+            let fault = match what {
+                "\"bytes\"" => KeyFault::TooLarge,
+                "\"seconds\"" => KeyFault::TooSlow,
+                // As the others read numbers: each width has code of its own.
+                status => {
+                    KeyFault::Status(status.parse::<u64>().ok().and_then(|it| it.try_into().ok()).unwrap_or_default())
+                }
+            };
+            Ok(written(&fault.said()))
+        },
+    },
+    // An address, and why no keys could be fetched there, or null where some were asked for just now.
+    #[cfg(feature = "keys")]
+    Offer {
+        provider: "keys",
+        name: "unavailable",
+        answer: |arguments| {
+            let [url, why] = [0, 1].map(|index| argument(arguments, index).map(text));
+            Ok(written(&keys_unavailable(&url?.unwrap_or_default(), why?.as_deref())))
         },
     },
 ];

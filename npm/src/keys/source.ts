@@ -120,7 +120,7 @@ export class KeySource {
     }
     const { url, due } = named;
     if (url === null) return this.#text ?? "";
-    if (!due) throw unavailable(url, "one was asked for just now");
+    if (!due) throw unavailable(url);
     this.#failure = undefined;
     this.#asking = this.#ask(() => this.#fetchNamed({ ...named, url }));
     await this.#asking;
@@ -183,14 +183,21 @@ export class KeySource {
     const signal = AbortSignal.timeout(timeoutSeconds * 1000);
     // A redirect is an answer like any other that is not 200. Workers know no `error` here.
     const response = await this.#fetch(url, { redirect: "manual", signal, headers: { accept: "application/json, */*" } });
-    if (response.status !== 200) throw new Error(`the status is ${response.status}`);
+    if (response.status !== 200) throw new Error(fault(response.status));
     return { text: await textOf(response, limitBytes), headers: response.headers };
   }
 }
 
-function unavailable(url: string, cause: unknown): KeysUnavailableError {
+/** What is said of it where no keys came; without a cause because some were asked for just now. */
+function unavailable(url: string, cause?: unknown): KeysUnavailableError {
   const why = cause instanceof Error ? cause.message : String(cause);
-  return new KeysUnavailableError(`no keys could be fetched from ${url}: ${why}`, { cause });
+  const message = asked("unavailable", url, cause === undefined ? null : why) as string;
+  return new KeysUnavailableError(message, { cause });
+}
+
+/** Why an answer is not taken: its status, or of what it has too much. */
+function fault(what: number | "bytes"): string {
+  return asked("fault", what) as string;
 }
 
 async function textOf(response: Response, limitBytes: number): Promise<string> {
@@ -202,7 +209,7 @@ async function textOf(response: Response, limitBytes: number): Promise<string> {
     read += piece.value.length;
     if (read > limitBytes) {
       await reader?.cancel();
-      throw new Error(`it has more than ${limitBytes} bytes`);
+      throw new Error(fault("bytes"));
     }
     text += decoder.decode(piece.value, { stream: true });
   }

@@ -4,6 +4,7 @@ use std::error::Error as StdError;
 use std::fmt;
 
 use hookseal::Error;
+use hookseal::binding::keys_unavailable;
 
 use crate::handlers::BoxError;
 
@@ -17,7 +18,7 @@ pub enum KeyedError {
     Unavailable {
         /// The address.
         url: String,
-        /// Why the keys that were asked for last did not come.
+        /// Why the keys that were asked for last did not come; nothing where some were asked for just now.
         cause: Option<BoxError>,
     },
 }
@@ -43,10 +44,10 @@ impl fmt::Display for KeyedError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Refused(error) => error.fmt(formatter),
-            Self::Unavailable { url, cause: Some(cause) } => {
-                write!(formatter, "no keys could be fetched from {url}: {cause}")
+            Self::Unavailable { url, cause } => {
+                let why = cause.as_ref().map(ToString::to_string);
+                formatter.write_str(&keys_unavailable(url, why.as_deref()))
             }
-            Self::Unavailable { url, cause: None } => write!(formatter, "no keys could be fetched from {url}"),
         }
     }
 }

@@ -43,7 +43,13 @@ const headersOf = (id) => ({ Signature: sign(null, body, pairs[id].privateKey).t
 
 let now = 1_700_000_000;
 const clock = () => now;
-const unavailable = (promise) => assert.rejects(promise, KeysUnavailableError);
+/** `why`: as the core says it in every language. */
+const unavailable = (promise, why = "") => assert.rejects(promise, (error) => {
+  assert.ok(error instanceof KeysUnavailableError);
+  assert.match(error.message, /^no keys could be fetched from https:/u);
+  assert.ok(error.message.endsWith(why), error.message);
+  return true;
+});
 
 answers.headers = { "cache-control": "max-age=600" };
 answers.body = jwks("one");
@@ -121,10 +127,10 @@ await unavailable(webhook.verifyAsync(body, headersOf("one")));
 answers.status = 302;
 answers.headers = { location: "/elsewhere.json" };
 answers.body = jwks("one");
-await unavailable(KeyedWebhook.open(scheme, { url }));
+await unavailable(KeyedWebhook.open(scheme, { url }), ": the status is 302");
 answers.status = 200;
 answers.body = " ".repeat(256 * 1024 + 1);
-await unavailable(KeyedWebhook.open(scheme, { url }));
+await unavailable(KeyedWebhook.open(scheme, { url }), ": it has more than 262144 bytes");
 answers.body = Buffer.of(0xff);
 await unavailable(KeyedWebhook.open(scheme, { url }));
 await unavailable(KeyedWebhook.open(scheme, { url: url.replace("jwks.json", "silent") }));
@@ -174,7 +180,7 @@ assert.deepEqual(addresses, Object.keys(JSON.parse(certificates)).slice(0, 1));
 await messages.verifyAsync(message, {});
 // Another certificate is another request, but not at once.
 const other = delivery("by the other certificate").body.text;
-await unavailable(messages.verifyAsync(other, {}));
+await unavailable(messages.verifyAsync(other, {}), ".pem: one was asked for just now");
 moment += 1;
 answered = () => new Response("", { status: 404 });
 await unavailable(messages.verifyAsync(other, {}));
