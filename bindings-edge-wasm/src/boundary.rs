@@ -2,7 +2,7 @@
 
 #![allow(unsafe_code, reason = "exported names are unsafe by their attributes")]
 
-use hookseal_words::Piece;
+use hookseal_words::{Piece, expected};
 
 use crate::generated::{FINE, NO_WEBHOOK, PROTOCOL, REFUSED, WASM_WINDOW_BYTES};
 use crate::header_table::Table;
@@ -159,7 +159,7 @@ pub(crate) extern "C" fn error_behind(handle: u32, refusal: u32) {
 }
 
 fn gone(out: &mut Output) -> Failed {
-    out.option("webhook", Piece::Text("it was closed, or belongs to another thread"))
+    out.option("webhook", Piece::Text(expected::CLOSED))
 }
 
 /// Answers with the headers that the provider would send with a body, a `Signed`. In the room are so many bytes of the body,

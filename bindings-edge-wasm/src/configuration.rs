@@ -3,6 +3,7 @@
 use hookseal_kernel::json::Kind;
 use hookseal_kernel::plan::Error;
 use hookseal_kernel::{BODY_LIMIT, Plan, Settings, decode_standard_base64};
+use hookseal_words::given::{OptionsGiven, Refuse};
 use hookseal_words::secret::NoKey;
 use hookseal_words::{Nearest, NoOption, OPTIONS, Piece, SPELLINGS, check_urls, excerpt, expected, nearest, rows, say};
 
@@ -20,19 +21,14 @@ pub(crate) const MISSING: &str =
 pub(crate) struct Configuration<'t> {
     plan: Item<'t>,
     secrets: Item<'t>,
-    pub(crate) settings: Settings,
-    pub(crate) has_limit: bool,
-    pub(crate) enforces: bool,
-    pub(crate) exact: bool,
-    pub(crate) url: Option<&'t str>,
-    pub(crate) base_url: Option<&'t str>,
+    pub(crate) options: OptionsGiven<'t>,
 }
 
 impl<'t> Configuration<'t> {
     pub(crate) fn read(out: &mut Output, document: &'t [u8]) -> Result<Self, Failed> {
         let whole = Item::first(document);
         if !whole.is_object() {
-            return Err(expected_object(out, "configuration", &whole));
+            return Err(out.no_object("configuration", &whole));
         }
         let (mut provider, mut plan, mut secrets, mut options) = (Item::NULL, None, Item::NULL, Item::NULL);
         for (name, item) in whole.members() {
@@ -51,64 +47,10 @@ impl<'t> Configuration<'t> {
         if plan.text() == Some("") {
             return Err(no_macs(out));
         }
-        let settings = Settings { tolerance_seconds: None, check_timestamp: true, max_body_bytes: BODY_LIMIT };
-        let mut made = Self {
-            plan,
-            secrets,
-            settings,
-            has_limit: false,
-            enforces: false,
-            exact: false,
-            url: None,
-            base_url: None,
-        };
-        made.options(out, options)?;
+        let mut made = Self { plan, secrets, options: OptionsGiven::default() };
+        made.options.take(out, options)?;
         made.check_secrets(out)?;
         Ok(made)
-    }
-
-    fn options(&mut self, out: &mut Output, given: Item<'t>) -> Result<(), Failed> {
-        if given.kind == Kind::Null {
-            return Ok(());
-        }
-        if !given.is_object() {
-            return Err(expected_object(out, "options", &given));
-        }
-        let mut seen = [None; SPELLINGS.len()];
-        for (name, item) in given.members() {
-            let option = SPELLINGS.iter().position(|(one, other)| name == *one || name == *other);
-            let Some(option) = option else {
-                let meant = nearest(name, SPELLINGS.iter().map(|(one, _)| *one));
-                return Err(problem(out, name, |to| say!(to; NoOption { known: OPTIONS, meant })));
-            };
-            let other = seen.get_mut(option).and_then(|seen| seen.replace(name));
-            if let Some(other) = other {
-                return Err(problem(out, name, |to| {
-                    say!(to; expected::ONCE, other, expected::SAME);
-                }));
-            }
-            match option {
-                // In the order of the spellings.
-                0 => self.settings.tolerance_seconds = Some(whole_number(out, name, &item, true)?),
-                1 => {
-                    self.settings.max_body_bytes = whole_number(out, name, &item, false)?;
-                    self.has_limit = true;
-                }
-                2 => self.settings.check_timestamp = boolean(out, name, &item)?,
-                3 => self.exact = boolean(out, name, &item)?,
-                4 | 5 => match item.text() {
-                    Some(url) if option == 4 => self.url = Some(url),
-                    Some(base) => self.base_url = Some(base),
-                    None => return Err(found(out, name, expected::URL, &item, "")),
-                },
-                _ => match item.text() {
-                    Some("report") => self.enforces = false,
-                    Some("enforce") => self.enforces = true,
-                    _ => return Err(found(out, name, expected::SCHEMA, &item, "")),
-                },
-            }
-        }
-        Ok(())
     }
 
     /// Makes sure that each secret is a text.
@@ -139,9 +81,17 @@ impl<'t> Configuration<'t> {
 
     /// The URL that every delivery goes to, or what their URLs begin with; nothing where there is neither.
     pub(crate) fn checked_url(&self, out: &mut Output) -> Result<&'t str, Failed> {
-        let checked = check_urls(self.url.map(str::as_bytes), self.base_url.map(str::as_bytes));
+        let OptionsGiven { url, base_url, .. } = self.options;
+        let checked = check_urls(url.map(str::as_bytes), base_url.map(str::as_bytes));
         checked.map_err(|(option, problem)| out.option(option, Piece::Text(problem)))?;
-        Ok(self.url.or(self.base_url).unwrap_or_default())
+        Ok(url.or(base_url).unwrap_or_default())
+    }
+
+    /// What deliveries are judged by, where the plan says that bodies may be as large as this.
+    pub(crate) fn settings(&self, limit: Option<u64>) -> Settings {
+        let OptionsGiven { tolerance_seconds, check_timestamp, max_body_bytes, .. } = self.options;
+        let max_body_bytes = max_body_bytes.or(limit).unwrap_or(BODY_LIMIT);
+        Settings { tolerance_seconds, check_timestamp, max_body_bytes }
     }
 
     /// How many bytes the plan has at most.
@@ -222,31 +172,41 @@ fn problem(out: &mut Output, name: &str, write: impl FnOnce(&mut Buffer)) -> Fai
     out.option_made(name, &problem)
 }
 
-/// Answers with what an option is in the place of what it should be.
-pub(crate) fn found(out: &mut Output, name: &str, said: &str, item: &Item<'_>, hint: &str) -> Failed {
-    problem(out, name, |to| {
-        say!(to; said);
-        item.show(to);
-        say!(to; hint);
-    })
-}
+impl Refuse<Item<'_>> for Output {
+    type Refused = Failed;
 
-/// Answers that something is no object.
-pub(crate) fn expected_object(out: &mut Output, name: &str, item: &Item<'_>) -> Failed {
-    problem(out, name, |to| {
-        say!(to; expected::OBJECT);
-        item.say_kind(to);
-    })
-}
+    fn no_option(&mut self, name: &str) -> Failed {
+        let meant = nearest(name, SPELLINGS.iter().map(|(one, _)| *one));
+        problem(self, name, |to| say!(to; NoOption { known: OPTIONS, meant }))
+    }
 
-fn boolean(out: &mut Output, name: &str, item: &Item<'_>) -> Result<bool, Failed> {
-    item.boolean().ok_or_else(|| found(out, name, expected::BOOLEAN, item, ""))
-}
+    fn said(&mut self, name: &str, said: &'static str) -> Failed {
+        self.option(name, Piece::Text(said))
+    }
 
-fn whole_number(out: &mut Output, name: &str, item: &Item<'_>, is_tolerance: bool) -> Result<u64, Failed> {
-    let whole = item.whole_number();
-    let hint = if is_tolerance { expected::NO_TOLERANCE } else { "" };
-    whole
-        .filter(|number| *number <= expected::LARGEST)
-        .ok_or_else(|| found(out, name, expected::WHOLE_NUMBER, item, hint))
+    fn twice(&mut self, name: &str, other: &str) -> Failed {
+        problem(self, name, |to| say!(to; expected::ONCE, other, expected::SAME))
+    }
+
+    fn found(&mut self, name: &str, expected: &'static str, found: &Item<'_>, hint: &'static str) -> Failed {
+        problem(self, name, |to| {
+            say!(to; expected);
+            found.show(to);
+            say!(to; hint);
+        })
+    }
+
+    fn no_object(&mut self, name: &str, found: &Item<'_>) -> Failed {
+        problem(self, name, |to| {
+            say!(to; expected::OBJECT);
+            found.say_kind(to);
+        })
+    }
+
+    fn header_value(&mut self, name: &str, header: &str, found: &Item<'_>) -> Failed {
+        problem(self, name, |to| {
+            say!(to; expected::HEADER_VALUE, header, expected::FOUND);
+            found.say_kind(to);
+        })
+    }
 }

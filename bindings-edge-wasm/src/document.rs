@@ -6,7 +6,8 @@
 
 use hookseal_kernel::json::Kind;
 #[cfg(feature = "full")]
-use hookseal_kernel::json::{Number, Reader};
+use hookseal_kernel::json::Reader;
+use hookseal_words::given::Given;
 use hookseal_words::json::described;
 use hookseal_words::{excerpt, say};
 
@@ -83,34 +84,6 @@ impl<'t> Item<'t> {
         (self.kind == Kind::Text).then_some(self.said)
     }
 
-    /// Its value, where it is a whole number that is not negative. JavaScript writes one in digits alone, as long as it has
-    /// all of it.
-    pub(crate) fn whole_number(&self) -> Option<u64> {
-        if self.kind != Kind::Number {
-            return None;
-        }
-        self.said.bytes().try_fold(0_u64, |number, byte| {
-            let digit = byte.checked_sub(b'0').filter(|digit| *digit <= 9)?;
-            number.checked_mul(10)?.checked_add(digit.into())
-        })
-    }
-
-    #[cfg(feature = "full")]
-    pub(crate) fn number(&self) -> Option<Number<'t>> {
-        let mut growing = Growing::new();
-        let mut reader = Reader::new(self.said, &mut growing);
-        let is_number = self.kind == Kind::Number && reader.value().is_ok();
-        is_number.then(|| reader.cursor().number())
-    }
-
-    pub(crate) const fn boolean(&self) -> Option<bool> {
-        match self.kind {
-            Kind::True => Some(true),
-            Kind::False => Some(false),
-            _ => None,
-        }
-    }
-
     /// Each member of an object, with its name, or each element of an array.
     pub(crate) const fn members(self) -> Members<'t> {
         Members { of: self, rest: self.rest }
@@ -132,6 +105,62 @@ impl<'t> Item<'t> {
             }
             _ => self.say_kind(to),
         }
+    }
+}
+
+impl<'t> Given<'t> for Item<'t> {
+    type Members = Members<'t>;
+
+    fn is_null(&self) -> bool {
+        self.kind == Kind::Null
+    }
+
+    fn is_object(&self) -> bool {
+        Item::is_object(self)
+    }
+
+    fn boolean(&self) -> Option<bool> {
+        match self.kind {
+            Kind::True => Some(true),
+            Kind::False => Some(false),
+            _ => None,
+        }
+    }
+
+    fn is_number(&self) -> bool {
+        self.kind == Kind::Number
+    }
+
+    fn text(&self) -> Option<&'t str> {
+        Item::text(self)
+    }
+
+    /// JavaScript writes one in digits alone, as long as it has all of it.
+    fn whole_number(&self) -> Option<u64> {
+        if self.kind != Kind::Number {
+            return None;
+        }
+        self.said.bytes().try_fold(0_u64, |number, byte| {
+            let digit = byte.checked_sub(b'0').filter(|digit| *digit <= 9)?;
+            number.checked_mul(10)?.checked_add(digit.into())
+        })
+    }
+
+    /// Nobody asks a module that signs nothing.
+    #[cfg(not(feature = "full"))]
+    fn truncated(&self) -> Option<u64> {
+        None
+    }
+
+    #[cfg(feature = "full")]
+    fn truncated(&self) -> Option<u64> {
+        let mut growing = Growing::new();
+        let mut reader = Reader::new(self.said, &mut growing);
+        if self.kind == Kind::Number && reader.value().is_ok() { reader.cursor().number().truncated() } else { None }
+    }
+
+    fn members(self) -> Members<'t> {
+        Item::members(self)
     }
 }
 

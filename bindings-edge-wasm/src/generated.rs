@@ -21,7 +21,8 @@ pub(crate) const HEAD_KIND_SHIFT: u32 = 24;
 pub(crate) const HEAD_VALUE: u32 = 1;
 pub(crate) const HEAD_VALUES: u32 = 2;
 pub(crate) const HEAD_NOT_TEXT: u32 = 3;
-pub(crate) const HEAD_TYPES: usize = 7;
+/// What a value of each type is that is no text, to complete "found …".
+pub(crate) const NOT_TEXTS: [&str; 7] = ["an object", "a number", "a boolean", "a function", "a symbol", "a bigint", "undefined"];
 pub(crate) const WASM_WINDOW_BYTES: u32 = 65536;
 pub(crate) const ANSWER_DIGIT_BITS: u32 = 6;
 pub(crate) const ANSWER_DIGIT: u32 = 64;

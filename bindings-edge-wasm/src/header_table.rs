@@ -3,14 +3,10 @@
 
 use hookseal_kernel::Header;
 
-use crate::generated::{HEAD_KIND_SHIFT, HEAD_NOT_TEXT, HEAD_TYPES, HEAD_VALUE, HEAD_VALUES, HEADS, SLOT_BYTES};
+use crate::generated::{HEAD_KIND_SHIFT, HEAD_NOT_TEXT, HEAD_VALUE, HEAD_VALUES, HEADS, NOT_TEXTS, SLOT_BYTES};
 use crate::memory::Buffer;
 
 const NAMES: usize = HEADS as usize;
-
-/// What a value of each type is, to complete "found …".
-const NOT_TEXTS: [&str; HEAD_TYPES] =
-    ["an object", "a number", "a boolean", "a function", "a symbol", "a bigint", "undefined"];
 
 /// The table, as JavaScript writes it.
 #[repr(C)]

@@ -2,7 +2,7 @@
 
 use core::ptr;
 
-use hookseal_words::{Piece, rows, say};
+use hookseal_words::{Piece, expected, rows, say};
 
 use crate::generated::mistakes::{BODY_TOO_LARGE, HINT, MISTAKES};
 use crate::memory::Buffer;
@@ -16,8 +16,7 @@ pub(crate) fn report(out: &mut Output, mistake: usize, subject: &str, found: &st
         return out.answer.report(&rows::BODY_TOO_LARGE, &facts);
     }
     let Some(Mistake { row, facts }) = MISTAKES.get(mistake) else {
-        let problem = "a defect of this package stopped it, and nothing was verified; please report it";
-        return out.option("hookseal", Piece::Text(problem));
+        return out.option("hookseal", Piece::Text(expected::DEFECT));
     };
     let made = [0, 1].map(|place| out.scratch.say(|to| write(to, facts.get(place), subject, found)));
     let [first, second] = made.each_ref().map(|made| out.scratch.piece(made));
@@ -57,8 +56,7 @@ const REPLACEMENT: &[u8] = "\u{FFFD}".as_bytes();
 /// Whether a text is provably the bytes that arrived.
 pub(crate) fn check_text(out: &mut Output, text: &str) -> Result<(), Failed> {
     if text.as_bytes().windows(REPLACEMENT.len()).any(|bytes| bytes == REPLACEMENT) {
-        let found = "text in which a decoder has replaced bytes (it holds U+FFFD)";
-        return Err(out.answer.report(&rows::BODY_NOT_RAW, &[Piece::Text(found), Piece::Aside(HINT)]));
+        return Err(out.answer.report(&rows::BODY_NOT_RAW, &[Piece::Text(expected::REPLACED), Piece::Aside(HINT)]));
     }
     Ok(())
 }

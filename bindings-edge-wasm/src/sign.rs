@@ -1,6 +1,5 @@
 //! Signing: what the provider would send, for tests. As the core's `sign` and its options.
 
-use core::ops::Range;
 use core::ptr;
 
 use hookseal_kernel::plan::TimestampSource;
@@ -9,10 +8,10 @@ use hookseal_kernel::{
     sign_reading_body, sign_text,
 };
 
+use hookseal_words::given::{self, SignOption};
 use hookseal_words::seen::Seen;
 use hookseal_words::{Piece, RequestPart, expected, message, not_signed as said_of, refusal, rows, say};
 
-use crate::configuration::{expected_object, found};
 use crate::document::Item;
 use crate::memory::{Buffer, Growing};
 use crate::place;
@@ -28,23 +27,18 @@ impl Drop for Wiped {
     }
 }
 
-/// The options, decoded one behind the other.
-struct Options {
-    texts: Buffer,
+/// The options.
+struct Options<'t> {
     timestamp: Option<u64>,
-    id: Option<Range<usize>>,
-    method: Option<Range<usize>>,
-    url: Option<Range<usize>>,
+    id: Option<&'t str>,
+    method: Option<&'t str>,
+    url: Option<&'t str>,
     alone: bool,
     /// Of each header its name and its value, each behind its length.
     headers: Buffer,
 }
 
-impl Options {
-    fn text(&self, range: Option<&Range<usize>>) -> Option<&str> {
-        self.texts.text().get(range?.clone())
-    }
-
+impl Options<'_> {
     fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
         let mut rest = self.headers.bytes();
         core::iter::from_fn(move || Some((next(&mut rest)?, next(&mut rest)?)))
@@ -63,75 +57,21 @@ fn keep(to: &mut Buffer, text: &str) {
     to.push_bytes(text.as_bytes());
 }
 
-fn read(out: &mut Output, document: &[u8]) -> Result<Options, Failed> {
-    let mut options = Options {
-        texts: Buffer::new(),
-        timestamp: None,
-        id: None,
-        method: None,
-        url: None,
-        alone: false,
-        headers: Buffer::new(),
-    };
-    let whole = Item::first(document);
-    if !whole.is_object() {
-        return Err(expected_object(out, "options", &whole));
-    }
-    for (name, item) in whole.members() {
-        let known = ["timestamp", "id", "method", "url", "headers", "alone"].iter().position(|known| name == *known);
-        let Some(known) = known else { return Err(out.option(name, Piece::Text(expected::SIGN_OPTION))) };
-        let said = match (known, item.text(), item.number()) {
-            (0, _, Some(seconds)) => match seconds.truncated().filter(|seconds| *seconds <= expected::LARGEST) {
-                Some(seconds) => {
-                    options.timestamp = Some(seconds);
-                    continue;
-                }
-                None => expected::TIME,
-            },
-            (0, ..) => expected::TIME_AS_NUMBER,
-            (1..=3, Some(text), _) => {
-                let start = options.texts.len();
-                options.texts.push_bytes(text.as_bytes());
-                let range = Some(start..options.texts.len());
-                match known {
-                    1 => options.id = range,
-                    2 => options.method = range,
-                    _ => options.url = range,
-                }
-                continue;
-            }
-            (1..=3, ..) => expected::STRING,
-            (5, ..) => match item.boolean() {
-                Some(alone) => {
-                    options.alone = alone;
-                    continue;
-                }
-                None => expected::BOOLEAN,
-            },
-            _ if item.is_object() => {
-                headers(out, name, &item, &mut options.headers)?;
-                continue;
-            }
-            _ => expected::HEADERS,
-        };
-        return Err(found(out, name, said, &item, ""));
-    }
+fn read<'t>(out: &mut Output, document: &'t [u8]) -> Result<Options<'t>, Failed> {
+    let mut options =
+        Options { timestamp: None, id: None, method: None, url: None, alone: false, headers: Buffer::new() };
+    given::sign_options(out, Item::first(document), |option| match option {
+        SignOption::Timestamp(seconds) => options.timestamp = Some(seconds),
+        SignOption::Id(id) => options.id = Some(id),
+        SignOption::Method(method) => options.method = Some(method),
+        SignOption::Url(url) => options.url = Some(url),
+        SignOption::Alone(alone) => options.alone = alone,
+        SignOption::Header(name, value) => {
+            keep(&mut options.headers, name);
+            keep(&mut options.headers, value);
+        }
+    })?;
     Ok(options)
-}
-
-fn headers(out: &mut Output, name: &str, item: &Item<'_>, to: &mut Buffer) -> Result<(), Failed> {
-    for (header, value) in item.members() {
-        let Some(text) = value.text() else {
-            let problem = out.scratch.say(|to| {
-                say!(to; expected::HEADER_VALUE, header, expected::FOUND);
-                value.say_kind(to);
-            });
-            return Err(out.option_made(name, &problem));
-        };
-        keep(to, header);
-        keep(to, text);
-    }
-    Ok(())
 }
 
 /// Signs a body, and answers with `Signed`.
@@ -141,11 +81,11 @@ pub(crate) fn sign(out: &mut Output, judge: &Judge, body: &[u8], document: &[u8]
     let Some(key) = judge.keys.first() else { return Err(Failed) };
     let lookup = |name| {
         let spelled = plan.spelled(name);
-        let url = options.text(options.url.as_ref()).map(str::as_bytes);
+        let url = options.url.map(str::as_bytes);
         let given = match spelled {
             URL => judge.url.or(url),
             _ if spelled.starts_with(PARAMETER) => return place::parameter(spelled, url.map(Header::One)),
-            METHOD => options.text(options.method.as_ref()).map(str::as_bytes),
+            METHOD => options.method.map(str::as_bytes),
             _ => {
                 let named = options.headers().filter(|(name, _)| name.eq_ignore_ascii_case(spelled));
                 return Header::from_values(named.map(|(_, value)| value.as_bytes()));
@@ -153,7 +93,7 @@ pub(crate) fn sign(out: &mut Output, judge: &Judge, body: &[u8], document: &[u8]
         };
         given.map_or(Header::Missing, Header::One)
     };
-    let to_sign = ToSign { timestamp: options.timestamp, id: options.text(options.id.as_ref()) };
+    let to_sign = ToSign { timestamp: options.timestamp, id: options.id };
     let mut room = Wiped(Buffer::new());
     let buffer = room.0.room(buffer_length(plan));
     let signature_header = plan.spelled(plan.signature.header.index);
@@ -192,7 +132,7 @@ pub(crate) fn sign(out: &mut Output, judge: &Judge, body: &[u8], document: &[u8]
         (Some(TimestampSource::Header(name)), Some(text)) => Some((plan.spelled(name.index), text)),
         _ => None,
     };
-    let id = plan.id.and_then(|rule| Some((plan.spelled(rule.header.index), options.text(options.id.as_ref())?)));
+    let id = plan.id.and_then(|rule| Some((plan.spelled(rule.header.index), options.id?)));
     let own = [Some((signature_header, signature)), timestamp, id];
     let own = || own.iter().flatten().copied();
     let earlier =
@@ -232,7 +172,7 @@ fn check_place(out: &mut Output, signature: &str) -> Result<(), Failed> {
 }
 
 /// Makes sure that headers arrive as they are sent.
-fn check_headers(out: &mut Output, options: &Options) -> Result<(), Failed> {
+fn check_headers(out: &mut Output, options: &Options<'_>) -> Result<(), Failed> {
     for (name, value) in options.headers() {
         if !is_name(name) {
             return Err(out.option("headers", Piece::Text(expected::HEADER_NAMES)));

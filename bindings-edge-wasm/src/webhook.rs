@@ -151,7 +151,7 @@ fn made(
         let text = item.text().unwrap_or_default();
         let (length, key) = room.get_mut(end..).unwrap_or_default().split_at_mut(size_of::<u32>());
         let rules = plan.secrets.iter().copied();
-        let bytes = key_of(rules, token, text, given.exact, key);
+        let bytes = key_of(rules, token, text, given.options.exact_secret, key);
         let bytes = bytes.map_err(|reason| secret::refuse(out, index, reason))?;
         length.copy_from_slice(&(bytes as u32).to_le_bytes());
         end += length.len() + bytes;
@@ -166,16 +166,20 @@ fn made(
     if !keeps_keys {
         room.zeroize();
     }
-    if RARE && given.base_url.is_some() {
+    if RARE && given.options.base_url.is_some() {
         configuration::set_base(out, &mut plan, str::from_utf8(known).unwrap_or_default())?;
     }
-    let url = given.url.map(|_| known);
-    let mut settings = given.settings;
-    if let (false, Some(limit)) = (given.has_limit, plan.max_body_bytes) {
-        settings.max_body_bytes = limit;
-    }
-    let judge =
-        Judge { places: places(&plan, &settings), plan, settings, keys, enforces: given.enforces, secret: sight, url };
+    let url = given.options.url.map(|_| known);
+    let settings = given.settings(plan.max_body_bytes);
+    let judge = Judge {
+        places: places(&plan, &settings),
+        plan,
+        settings,
+        keys,
+        enforces: given.options.enforces,
+        secret: sight,
+        url,
+    };
     let refusals = Refusals { recent: [(0, None); REFUSALS_KEPT as usize], last: 0 };
     Ok(Webhook { judge, refusals, keys: if keeps_keys { room } else { &mut [] } })
 }

@@ -59,7 +59,7 @@ impl<'a> HeaderTable<'a> {
                 let values = (0..skipped + count(head)).map_while(|_| next(&mut repeated));
                 Header::from_values(values.skip(skipped))
             }
-            HEAD_NOT_TEXT => Header::NotText(kind(count(head))),
+            HEAD_NOT_TEXT => Header::NotText(not_text(count(head))),
             _ => Header::Missing,
         })
     }
@@ -81,8 +81,9 @@ const fn count(head: u32) -> usize {
     (head & ((1 << HEAD_KIND_SHIFT) - 1)) as usize
 }
 
-/// What a value of a type is, to complete "found …".
-fn kind(of: usize) -> &'static str {
+/// What a value of the type at this place of `HEAD_TYPES` is, to complete "found …".
+#[must_use]
+pub fn not_text(of: usize) -> &'static str {
     match HEAD_TYPES.get(of).copied() {
         Some("object") => "an object",
         Some("number") => "a number",
@@ -113,7 +114,7 @@ mod tests {
 
     #[test]
     fn every_type_has_its_words() {
-        let words: Vec<&str> = (0..HEAD_TYPES.len()).map(kind).collect();
+        let words: Vec<&str> = (0..HEAD_TYPES.len()).map(not_text).collect();
         assert!(words.iter().zip(HEAD_TYPES).all(|(words, name)| words.ends_with(name)));
     }
 

@@ -36,6 +36,7 @@ pub use crate::answer::Answer;
 use crate::answer::Write;
 use crate::constants::{FINE, REFUSED};
 use crate::headers::HeaderTable;
+pub use crate::headers::not_text;
 pub use crate::mistakes::mistake;
 use crate::records::{Compiled, Offered, Opened, Rest, Signed, report};
 use crate::refusals::{GONE, Refusals};
@@ -217,7 +218,7 @@ pub fn error_behind(handle: u32, refusal: u32) {
 }
 
 fn gone() -> Error {
-    binding::invalid_option("webhook", "it was closed, or belongs to another thread")
+    binding::closed()
 }
 
 /// Answers with the headers that the provider would send with a body, a `Signed`.

@@ -20,7 +20,7 @@ pub use body::raw_text;
 #[cfg(feature = "explain")]
 pub use explain::{answer, delivery, explanation, senders};
 pub use misuse::{
-    Found, body_not_raw, clock_fails, defect, headers_not_readable, in_place_of_headers, invalid_option,
+    Found, body_not_raw, clock_fails, closed, defect, headers_not_readable, in_place_of_headers, invalid_option,
     invalid_scheme, malformed_secret, no_clock, no_json, no_such_argument, no_text, no_time, secret_misnamed,
 };
 pub use sign_options::sign_options;

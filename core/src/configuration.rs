@@ -3,14 +3,15 @@
 use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::{mem, slice};
+use core::slice;
 
+use hookseal_words::given::{OptionsGiven, Refuse};
 use hookseal_words::{NoOption, SPELLINGS, expected, nearest};
 use zeroize::Zeroizing;
 
 use crate::by_name;
 use crate::error::{Error, Language};
-use crate::json::{self, Number, Tree, Wiped};
+use crate::json::{self, Tree, Wiped};
 use crate::options::{Options, SchemaMode};
 use crate::scheme::Scheme;
 use crate::words::words;
@@ -29,9 +30,9 @@ impl Configuration {
     // For the edge: a binding that is compiled for size compiles this too.
     #[inline]
     pub(crate) fn read(document: &str, known: &str) -> Result<Self, Error> {
-        let mut configuration =
+        let configuration =
             Wiped::read(document).map_err(|error| Error::option("configuration", json::place(error, document)))?;
-        let Tree::Object(fields) = &mut configuration.0 else {
+        let Tree::Object(fields) = &configuration.0 else {
             return Err(Error::option("configuration", words![expected::OBJECT, configuration.0.kind()]));
         };
         let (mut provider, mut secrets, mut given) = (&Tree::Null, None, &Tree::Null);
@@ -65,46 +66,52 @@ pub(crate) fn scheme(provider: &Tree<'_>) -> Result<Cow<'static, Scheme>, Error>
 }
 
 fn options(given: &Tree<'_>, known: &str) -> Result<Options, Error> {
-    let mut options = Options::default();
-    let given = match given {
-        Tree::Object(given) => given,
-        Tree::Null => return Ok(options),
-        other => return Err(Error::option("options", words![expected::OBJECT, other.kind()])),
-    };
-    for (index, (name, value)) in given.iter().enumerate() {
-        let option = canonical(name);
-        if let Some((other, _)) = given.iter().take(index).find(|(other, _)| canonical(other) == option) {
-            return Err(Error::option(name, words![expected::ONCE, other, expected::SAME]));
-        }
-        match option {
-            "toleranceSeconds" => options.tolerance_seconds = Some(whole_number(name, value)?),
-            "maxBodyBytes" => options.max_body_bytes = Some(whole_number(name, value)?),
-            "checkTimestamp" => options.check_timestamp = boolean(name, value)?,
-            "exactSecret" => options.exact_secret = boolean(name, value)?,
-            option @ ("url" | "baseUrl") => {
-                let url = value.as_text().ok_or_else(|| Error::option(name, words![expected::URL, value.shown()]))?;
-                let set = if option == "url" { &mut options.url } else { &mut options.base_url };
-                *set = Some(url.into());
-            }
-            "schema" => {
-                options.schema = match value.as_text() {
-                    Some("report") => SchemaMode::Report,
-                    Some("enforce") => SchemaMode::Enforce,
-                    _ => {
-                        return Err(Error::option(name, words![expected::SCHEMA, value.shown()]));
-                    }
-                }
-            }
-            _ => {
-                // The clock is no part of a document: bindings ask it, and hand over what it said.
-                return Err(Error::option(
-                    name,
-                    words![NoOption { known, meant: nearest(name, known.split('`').skip(1).step_by(2)) }],
-                ));
-            }
-        }
+    let mut options = OptionsGiven::default();
+    options.take(&mut Refusing { known }, given)?;
+    Ok(Options {
+        tolerance_seconds: options.tolerance_seconds,
+        max_body_bytes: options.max_body_bytes,
+        check_timestamp: options.check_timestamp,
+        exact_secret: options.exact_secret,
+        url: options.url.map(Into::into),
+        base_url: options.base_url.map(Into::into),
+        schema: if options.enforces { SchemaMode::Enforce } else { SchemaMode::Report },
+    })
+}
+
+/// Makes errors of what is wrong with values. `known` are the options that there are, as messages list them.
+pub(crate) struct Refusing<'k> {
+    pub(crate) known: &'k str,
+}
+
+impl Refuse<&Tree<'_>> for Refusing<'_> {
+    type Refused = Error;
+
+    fn no_option(&mut self, name: &str) -> Error {
+        // The clock is no part of a document: bindings ask it, and hand over what it said.
+        let meant = nearest(name, self.known.split('`').skip(1).step_by(2));
+        Error::option(name, words![NoOption { known: self.known, meant }])
     }
-    Ok(options)
+
+    fn said(&mut self, name: &str, said: &'static str) -> Error {
+        Error::option(name, said)
+    }
+
+    fn twice(&mut self, name: &str, other: &str) -> Error {
+        Error::option(name, words![expected::ONCE, other, expected::SAME])
+    }
+
+    fn found(&mut self, name: &str, expected: &'static str, found: &&Tree<'_>, hint: &'static str) -> Error {
+        Error::option(name, words![expected, found.shown(), hint])
+    }
+
+    fn no_object(&mut self, name: &str, found: &&Tree<'_>) -> Error {
+        Error::option(name, words![expected::OBJECT, Tree::kind(found)])
+    }
+
+    fn header_value(&mut self, name: &str, header: &str, found: &&Tree<'_>) -> Error {
+        Error::option(name, words![expected::HEADER_VALUE, header, expected::FOUND, Tree::kind(found)])
+    }
 }
 
 /// An option as programs in a language spell it.
@@ -114,39 +121,16 @@ pub(crate) fn spelled(option: &str, language: Language) -> &str {
     spellings.iter().find(|(one, _)| *one == option).map_or(option, |(_, other)| other)
 }
 
-fn canonical(name: &str) -> &str {
-    SPELLINGS.iter().find(|(_, other)| *other == name).map_or(name, |(one, _)| one)
-}
-
-fn boolean(name: &str, value: &Tree<'_>) -> Result<bool, Error> {
-    value.as_boolean().ok_or_else(|| Error::option(name, words![expected::BOOLEAN, value.shown()]))
-}
-
-fn whole_number(name: &str, value: &Tree<'_>) -> Result<u64, Error> {
-    // A language without integers writes 300 as 300.0.
-    let whole = value.as_number().and_then(Number::whole);
-    whole.filter(|number| *number <= expected::LARGEST).ok_or_else(|| {
-        let hint = if canonical(name) == "toleranceSeconds" { expected::NO_TOLERANCE } else { "" };
-        Error::option(name, words![expected::WHOLE_NUMBER, value.shown(), hint])
-    })
-}
-
-fn secret_texts(secrets: Option<&mut Tree<'_>>) -> Result<Vec<Zeroizing<String>>, Error> {
+fn secret_texts(secrets: Option<&Tree<'_>>) -> Result<Vec<Zeroizing<String>>, Error> {
     let secrets = match secrets {
         None | Some(Tree::Null) => return Err(Error::EmptySecret { index: None }),
         Some(Tree::Array(secrets)) => secrets,
-        Some(one) => slice::from_mut(one),
+        Some(one) => slice::from_ref(one),
     };
-    let mut texts = Vec::new();
-    for (index, secret) in secrets.iter_mut().enumerate() {
-        match secret {
-            Tree::Text(text) => texts.push(Zeroizing::new(mem::take(text).into_owned())),
-            Tree::Null => return Err(Error::EmptySecret { index: Some(index) }),
-            other => {
-                let problem = words![expected::STRING, other.kind()];
-                return Err(Error::MalformedSecret { index, problem });
-            }
-        }
-    }
-    Ok(texts)
+    let texts = secrets.iter().enumerate().map(|(index, secret)| match secret {
+        Tree::Text(text) => Ok(Zeroizing::new(text.as_ref().into())),
+        Tree::Null => Err(Error::EmptySecret { index: Some(index) }),
+        other => Err(Error::MalformedSecret { index, problem: words![expected::STRING, other.kind()] }),
+    });
+    texts.collect()
 }

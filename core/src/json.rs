@@ -1,6 +1,7 @@
 //! JSON as the core uses it: the kernel's reader with room that grows, what is made of a document,
 //! and how messages say what is wrong with one.
 
+mod given;
 mod pointer;
 mod read;
 #[cfg(test)]

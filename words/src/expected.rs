@@ -62,3 +62,10 @@ pub const NOT_IN_URL: &str = "the signature stands in the URL, so that there are
 pub const IN_BODY: &str = "the signature stands in the body at `";
 /// Behind it.
 pub const NO_HEADERS: &str = "`, so it is made with the body, and there are no headers to be made";
+
+/// Text in the place of a body: what a decoder has left is not what arrived.
+pub const REPLACED: &str = "text in which a decoder has replaced bytes (it holds U+FFFD)";
+/// No webhook is open there.
+pub const CLOSED: &str = "it was closed, or belongs to another thread";
+/// The package itself has failed.
+pub const DEFECT: &str = "a defect of this package stopped it, and nothing was verified; please report it";

@@ -52,6 +52,8 @@ pub mod seen;
 pub mod expected;
 mod nearest;
 mod options;
+
+pub mod given;
 mod problem;
 mod request;
 pub mod secret;

@@ -1,5 +1,7 @@
 //! Bodies that a platform handed over as text.
 
+use hookseal_words::expected;
+
 use crate::error::{Error, Language};
 
 /// The bytes of a body that was handed over as text, if it is provably the text that arrived.
@@ -21,8 +23,7 @@ use crate::error::{Error, Language};
 pub fn raw_text(text: &str, language: Language) -> Result<&[u8], Error> {
     // Its first byte is rare, and looked for many bytes at a time.
     if text.as_bytes().contains(&0xEF) && text.chars().any(|character| character == '\u{FFFD}') {
-        let found = "text in which a decoder has replaced bytes (it holds U+FFFD)";
-        return Err(Error::BodyNotRaw { found: found.into(), hint: language.raw_bodies() });
+        return Err(Error::BodyNotRaw { found: expected::REPLACED.into(), hint: language.raw_bodies() });
     }
     Ok(text.as_bytes())
 }

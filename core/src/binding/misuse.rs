@@ -4,6 +4,8 @@ use alloc::borrow::ToOwned;
 use alloc::string::String;
 use core::fmt;
 
+use hookseal_words::expected;
+
 use crate::error::{Error, Language};
 use crate::words::words;
 
@@ -160,8 +162,14 @@ pub fn malformed_secret(index: usize, problem: &str) -> Error {
     Error::MalformedSecret { index, problem: String::from(problem) }
 }
 
+/// What is handed over as an open webhook is none.
+#[must_use]
+pub fn closed() -> Error {
+    Error::option("webhook", expected::CLOSED)
+}
+
 /// The package itself has failed.
 #[must_use]
 pub fn defect() -> Error {
-    Error::option("hookseal", "a defect of this package stopped it, and nothing was verified; please report it")
+    Error::option("hookseal", expected::DEFECT)
 }

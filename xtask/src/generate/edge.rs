@@ -5,7 +5,7 @@ use std::fmt::Write;
 use anyhow::{Context, Result, bail};
 use hookseal::binding::{self, Fact, Language};
 use hookseal_bindings_js::boundary::{CONSTANTS, MISTAKES, PROTOCOL, Value};
-use hookseal_bindings_js::mistake;
+use hookseal_bindings_js::{mistake, not_text};
 
 use super::document::Provider;
 use super::files::Files;
@@ -63,9 +63,14 @@ fn constants(providers: &[Provider]) -> Result<String> {
             Value::Number(number) if USED.contains(&constant.name) => {
                 writeln!(text, "pub(crate) const {}: u32 = {number};", constant.name)?;
             }
-            // How many there are.
             Value::Texts(texts) if constant.name == "HEAD_TYPES" => {
-                writeln!(text, "pub(crate) const HEAD_TYPES: usize = {};", texts.len())?;
+                let said: Vec<&str> = (0..texts.len()).map(not_text).collect();
+                writeln!(
+                    text,
+                    "/// What a value of each type is that is no text, to complete \"found …\".\n\
+                     pub(crate) const NOT_TEXTS: [&str; {}] = {said:?};",
+                    texts.len()
+                )?;
             }
             _ => {}
         }
