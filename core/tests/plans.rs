@@ -76,10 +76,10 @@ impl Case {
         let algorithm = read.signature.algorithm;
         // The kernel has no public keys of its own, and reads no tokens; what a provider composes of a delivery, and a key
         // that is the hash of a secret, are made for it outside.
-        let composes = |part: &Value| {
+        let is_made = |part: &Value| {
             part == "braintreePayload" || part.get("contentfulRequest").or(part.get("plivoRequest")).is_some()
         };
-        let composed = scheme["signedContent"].as_array().is_some_and(|parts| parts.iter().any(composes))
+        let composed = scheme["signedContent"].as_array().is_some_and(|parts| parts.iter().any(is_made))
             || scheme["secret"].get("hash").is_some();
         if algorithm.is_public() || composed || scheme["signature"]["layout"] == "jws" {
             return None;
