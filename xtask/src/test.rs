@@ -20,6 +20,9 @@ const PACKAGE: &[&str] = &["node: build package"];
 const WHEEL: &[&str] = &["python: build wheel"];
 const BINDINGS: &[&str] = &["node: build package", "python: build wheel"];
 const ALL: &[&str] = &["node: build package", "python: build wheel", "packaging: build the command"];
+/// Two of the demo's servers are compiled with what Rust's tests are.
+const DEMO: &[&str] =
+    &["node: build package", "python: build wheel", "packaging: build the command", "rust: tests and doc tests"];
 const PACKED: &[&str] = &["packaging: pack"];
 /// One folder is built from the source distribution, for both.
 const PACKED_PYTHON: &[&str] = &["packaging: wheel, sdist, crate"];
@@ -167,7 +170,7 @@ const STEPS: &[Step] = &[
     runs("benches: report up to date", &[], bench::check_report),
     runs("readme: JavaScript", PACKAGE, |w| run(w.command("node").args(["--test", "tests/readme/"]))),
     runs("readme: Python", WHEEL, |w| run(&mut w.python(&["-m", "pytest", "tests/readme"]))),
-    runs("demo", ALL, demo::play),
+    runs("demo", DEMO, demo::play),
     runs("versions agree", BINDINGS, versions::check),
     compiles("packaging: wheel, sdist, crate", PACKED, |w| {
         packaging::test_python(w, packaging::PACKED, &["test_archives", "test_crate", "test_command"])

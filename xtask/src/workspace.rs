@@ -1,5 +1,6 @@
 //! Where things are, and the commands that are run there.
 
+use std::env::consts::EXE_SUFFIX;
 use std::ffi::OsStr;
 use std::path::PathBuf;
 use std::process::Command;
@@ -55,6 +56,14 @@ impl Workspace {
     pub(crate) fn vectors(&self) -> Result<()> {
         run(&mut self.python(&["tests/vectors/generate.py"]))
     }
+}
+
+/// Builds a program of this workspace as its tests are compiled, with the features of all members and of what only tests
+/// depend on: in a run of all tests nothing is compiled for it but itself.
+pub(crate) fn program(workspace: &Workspace, name: &str) -> Result<PathBuf> {
+    // There are no examples, but where they are asked for, cargo looks at what tests depend on.
+    let options = ["build", "--workspace", "--all-features", "--examples", "--bin", name];
+    artifact(&mut workspace.cargo(&options), &format!("{name}{EXE_SUFFIX}"))
 }
 
 /// Runs `cargo build` for one package, and gives the file that it made whose name ends so.

@@ -15,7 +15,7 @@ use super::receiver::Receiver;
 use super::worker;
 use crate::colour::{BAD, GOOD, HEADING, NOTE};
 use crate::output::{note, say};
-use crate::workspace::{Workspace, artifact};
+use crate::workspace::{Workspace, program};
 
 /// What the examples' handlers do is in the event's id.
 const IDS: [&str; 4] = ["at-once", "fails", "slow", "killed"];
@@ -94,8 +94,7 @@ fn examples(workspace: &Workspace) -> Result<(Vec<Example>, Vec<&'static str>)> 
     examples.push(Example { answers_early: false, failing, ..Example::new("flask", "SQLite", flask, None) });
     match databases::redis()? {
         Some(database) => {
-            const AXUM: &str = "hookseal-example-receivers-axum";
-            let mut command = workspace.command(artifact(&mut workspace.cargo(&["build", "--package", AXUM]), AXUM)?);
+            let mut command = workspace.command(program(workspace, "hookseal-example-receivers-axum")?);
             command.env("REDIS_URL", &database.url);
             let failing = Some(databases::without_memory(&database));
             examples.push(Example { failing, ..Example::new("axum", "Redis", command, Some(database)) });

@@ -14,7 +14,7 @@ use anyhow::{Result, anyhow};
 use super::secrets::SECRETS;
 use super::worker;
 use crate::process::Running;
-use crate::workspace::{Workspace, artifact};
+use crate::workspace::{Workspace, program};
 
 /// How long a server may take until it says where it listens.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -41,8 +41,7 @@ struct Printed {
 
 /// Starts all receivers. No npm, cargo or shell stands between them and xtask: what is started is the server itself.
 pub(crate) fn start(workspace: &Workspace) -> Result<Vec<Receiver>> {
-    let axum =
-        artifact(&mut workspace.cargo(&["build", "--package", "hookseal-example-axum"]), "hookseal-example-axum")?;
+    let axum = program(workspace, "hookseal-example-axum")?;
     let mut express = workspace.command("node");
     express.arg("examples/express/server.js");
     Ok(vec![
