@@ -192,6 +192,10 @@ pub(crate) fn check(scheme: &Scheme) -> Result<(), Failure> {
         "puts its signature into a field of a form"
     } else if document["signedContent"] == json!(["snsFields"]) {
         "signs fields of its messages, each of which names its certificate"
+    } else if document["signedContent"].as_array().is_some_and(|signed| signed.contains(&json!("sender"))) {
+        "signs the endpoint's own id, under a certificate that each delivery names"
+    } else if document["signature"]["layout"] == "http-signature" {
+        "makes HTTP signatures"
     } else {
         return Ok(());
     };

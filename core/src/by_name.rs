@@ -4,7 +4,7 @@ use alloc::string::String;
 
 use crate::error::{Error, Excerpt, Nearest};
 #[cfg(feature = "catalogue")]
-use crate::provider::NOT_BUILT_IN;
+use crate::provider::{ALIASES, NOT_BUILT_IN};
 use crate::provider::{PROVIDERS, Provider};
 use crate::scheme::Scheme;
 
@@ -40,9 +40,14 @@ pub(crate) fn with_secrets<'s>(error: Error, mut secrets: impl Iterator<Item = &
     }
 }
 
-/// The name that is most like this one, if any is: of a provider that is built in, or is known and is not.
+/// The name that is most like this one, if any is: of a provider that is built in, maybe by another name of its own, or is
+/// known and is not.
 fn nearest(given: &str) -> Option<&'static str> {
-    hookseal_words::nearest(given, PROVIDERS.iter().map(|provider| &*provider.scheme.name).chain(NOT_BUILT_IN))
+    let names = PROVIDERS.iter().map(|provider| &*provider.scheme.name);
+    let known = names.chain(NOT_BUILT_IN).chain(ALIASES.map(|(alias, _)| alias));
+    let found = hookseal_words::nearest(given, known)?;
+    let another = ALIASES.iter().find(|(alias, _)| *alias == found);
+    Some(another.map_or(found, |(_, own)| *own))
 }
 
 #[cfg(feature = "catalogue")]
@@ -53,6 +58,8 @@ fn meant(name: &'static str) -> Nearest {
 /// Where few providers are known by name, nothing is said of others.
 #[cfg(not(feature = "catalogue"))]
 const NOT_BUILT_IN: [&str; 0] = [];
+#[cfg(not(feature = "catalogue"))]
+const ALIASES: [(&str, &str); 0] = [];
 
 #[cfg(not(feature = "catalogue"))]
 const fn meant(name: &'static str) -> Nearest {
@@ -130,6 +137,10 @@ mod tests {
             ("standardwebhooks", Some("standard-webhooks")),
             ("Stripe ", Some("stripe")),
             ("AWS SNS", Some("aws-sns")),
+            // By another name.
+            ("sns", Some("aws-sns")),
+            ("Amazon SNS", Some("aws-sns")),
+            ("microsoft-teams", Some("ms-teams")),
             // Known, and not built in.
             ("PayPal", Some("paypal")),
             ("newrelic", Some("new-relic")),

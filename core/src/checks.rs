@@ -108,7 +108,7 @@ impl Checks {
     ) -> Result<kernel::Verified<'a>, kernel::Refusal<'a>> {
         #[cfg(feature = "keys")]
         if !self.public.is_empty() {
-            return begun.whole_by(body, &self.public.at(received_at));
+            return self.public.verdict(begun, body, &self.public.at(received_at));
         }
         let _ = received_at;
         begun.whole(body)

@@ -20,7 +20,9 @@ use crate::payload;
 use crate::plan::{Compiled, Plan};
 use crate::provider::Provider;
 use crate::request::RequestPart;
-use crate::scheme::{self, CONTENTFUL_LIST, Composed, JwsRule, Layout, Scheme, Segment, TimestampSource};
+use crate::scheme::{
+    self, CONTENTFUL_LIST, Composed, JwsRule, Layout, Scheme, Segment, TimestampRule, TimestampSource,
+};
 use crate::seen::Sight;
 use crate::text::Text;
 
@@ -115,7 +117,7 @@ fn write(scheme: &Scheme, provider: Option<&Provider>, base: Option<&str>) -> Op
         further_headers: u8::try_from(scheme.signature.further_headers.len()).ok()?,
         algorithm: scheme.algorithm,
         layout: match &scheme.signature.layout {
-            Layout::Plain | Layout::Jws(_) => plan::Layout::Plain,
+            Layout::Plain | Layout::Jws(_) | Layout::HttpSignature { .. } => plan::Layout::Plain,
             Layout::Prefixed { prefix } => plan::Layout::Prefixed { prefix },
             Layout::Pairs { separator, key, blank, .. } => {
                 plan::Layout::Pairs { separator, key, other_keys: &other_keys, blank: *blank }
@@ -132,12 +134,13 @@ fn write(scheme: &Scheme, provider: Option<&Provider>, base: Option<&str>) -> Op
     let timestamp = match &scheme.timestamp {
         // A claim of a token, which the kernel does not read.
         _ if is_token => None,
-        None => None,
+        // Nor a date that it does not read, and signs as a header.
+        None | Some(TimestampRule { source: TimestampSource::HttpDate(_), .. }) => None,
         Some(rule) => Some(plan::TimestampRule {
             source: match &rule.source {
                 TimestampSource::Header(header) => plan::TimestampSource::Header(headers.add(header)?),
                 TimestampSource::Key(key) => plan::TimestampSource::Key(key),
-                TimestampSource::First => plan::TimestampSource::First,
+                TimestampSource::First | TimestampSource::HttpDate(_) => plan::TimestampSource::First,
             },
             unit: rule.unit,
             tolerance_seconds: rule.tolerance_seconds,
@@ -221,9 +224,22 @@ fn content<'s>(
     headers: &mut Names<'s>,
 ) -> Option<ArrayVec<plan::Segment<'s>, { plan::MOST_SEGMENTS }>> {
     let mut content = ArrayVec::new();
-    for segment in &*scheme.signed_content {
+    let own = scheme.made();
+    for (index, segment) in scheme.signed_content.iter().enumerate() {
+        if let Some(own) = own.as_ref().filter(|own| own.contains(&index)) {
+            // Which is one text.
+            if index == *own.start() {
+                content.try_push(plan::Segment::Statement).ok()?;
+            }
+            continue;
+        }
         // What is known of a URL beforehand is signed as it stands there.
         let behind = match segment {
+            // What a proxy took away from the path is put back.
+            Segment::Request(scheme::Part::Target) => base.and_then(|base| {
+                let path = kernel::signed_part(base.as_bytes(), plan::Part::Target)?;
+                Some((str::from_utf8(path).ok().filter(|path| !path.is_empty())?, plan::Part::Target))
+            }),
             Segment::Request(part) => base.and_then(|base| Some((base, part.planned().behind_base()?))),
             _ => None,
         };
@@ -241,11 +257,14 @@ fn content<'s>(
                 }
                 continue;
             }
-            Segment::Timestamp => plan::Segment::Timestamp,
+            Segment::Timestamp => match scheme.timestamp.as_ref().map(|rule| &rule.source) {
+                Some(TimestampSource::HttpDate(name)) => plan::Segment::Header(headers.add(name)?, None),
+                _ => plan::Segment::Timestamp,
+            },
             Segment::Id => plan::Segment::Id,
             Segment::Body => plan::Segment::Body,
             Segment::Literal(text) => plan::Segment::Literal(text),
-            Segment::SnsFields => plan::Segment::Statement,
+            Segment::SnsFields | Segment::Sender | Segment::Crc32 => plan::Segment::Statement,
             Segment::Composed(composed) => {
                 made(composed, headers)?;
                 composed.planned()

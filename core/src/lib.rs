@@ -81,7 +81,11 @@ mod checks;
 mod composed;
 mod delivery;
 #[cfg(feature = "keys")]
+mod http_signature;
+#[cfg(feature = "keys")]
 mod jws;
+#[cfg(feature = "keys")]
+mod made;
 #[cfg(feature = "keys")]
 mod public_keys;
 mod secret;

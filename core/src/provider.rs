@@ -1,5 +1,7 @@
 //! The built-in providers, made from the documents in `providers/` by `cargo xtask generate`.
 
+#[cfg(feature = "catalogue")]
+mod aliases;
 mod catalogue;
 mod delivery;
 mod facts;
@@ -17,6 +19,8 @@ mod payloads;
 #[cfg(feature = "keys")]
 mod unavailable;
 
+#[cfg(feature = "catalogue")]
+pub(crate) use aliases::ALIASES;
 pub use catalogue::PROVIDERS;
 pub use delivery::{DeliveryFacts, Retried, Schedule, Success};
 pub use facts::Provider;

@@ -11,8 +11,9 @@ use zeroize::Zeroizing;
 
 use crate::algorithm;
 use crate::error::Error;
+use crate::made::Made;
 use crate::options::Options;
-use crate::scheme::Scheme;
+use crate::scheme::{Scheme, SenderRule};
 use crate::secret::{self, MOST_SECRETS};
 use crate::seen;
 use crate::words::words;
@@ -39,6 +40,8 @@ pub(crate) struct PublicKeys {
     keys: Vec<IdentifiedKey>,
     /// Whose deliveries are taken, where anybody can have the provider sign.
     senders: Vec<String>,
+    /// What is signed in the place of the body, where something is that is made of it.
+    made: Option<Made>,
     algorithm: Option<Algorithm>,
     check: Option<Check>,
 }
@@ -64,7 +67,7 @@ impl PublicKeys {
                 return Err(Error::EmptySecret { index: Some(index) });
             }
             // Before it is taken for what only refers to a secret.
-            if scheme.secret.sender.as_ref().is_some_and(|rule| text.starts_with(&*rule.prefix)) {
+            if scheme.secret.sender.as_ref().is_some_and(|rule| rule.is_one(text)) {
                 senders.push(String::from(text));
                 continue;
             }
@@ -91,20 +94,28 @@ impl PublicKeys {
         // Where whose deliveries are taken is all that is known yet, the keys follow.
         secret::check_count(keys.len().max(senders.len()))?;
         debug_assert!(keys.len() <= MOST_SECRETS);
-        if let Some(rule) = scheme.secret.sender.as_ref().filter(|_| senders.is_empty()) {
-            let problem = format!(
-                "anybody can have {} sign: expected among these, beside the keys, whose deliveries are taken: a text that \
-                 begins with `{}`, which deliveries have at `{}`",
-                scheme.name, rule.prefix, rule.pointer
-            );
-            return Err(Error::option("secrets", problem));
+        if let Some(rule) = &scheme.secret.sender {
+            check_senders(scheme, rule, senders.len())?;
         }
-        Ok(Self { keys, senders, algorithm: Some(algorithm), check: by.0 })
+        let made = Made::of(scheme, senders.first().map(String::as_str).unwrap_or_default());
+        Ok(Self { keys, senders, made, algorithm: Some(algorithm), check: by.0 })
     }
 
     /// Whether a delivery that names this id can be checked.
     pub(crate) fn has(&self, id: &[u8]) -> bool {
         (0..self.keys.len()).any(|key| kernel::PublicKeys::has_id(self, key, id))
+    }
+
+    /// The verdict on a body, or on what is signed in its place.
+    pub(crate) fn verdict<'a>(
+        &self,
+        begun: kernel::Verification<'a>,
+        body: &[u8],
+        keys: &dyn kernel::PublicKeys,
+    ) -> Result<kernel::Verified<'a>, kernel::Refusal<'a>> {
+        let Some(made) = &self.made else { return begun.whole_by(body, keys) };
+        let text = made.text(body);
+        begun.of_text(text.len() as u64).whole_by(text.as_bytes(), keys)
     }
 
     /// Those that are valid at a time, in Unix seconds: all but those of certificates that are not.
@@ -174,6 +185,28 @@ impl PublicKeys {
     pub(crate) fn takes(&self, sender: &str) -> bool {
         self.senders.iter().any(|own| own == sender)
     }
+}
+
+/// # Errors
+/// `invalid_option`, where nothing says whose deliveries are taken, or more does than can be meant.
+fn check_senders(scheme: &Scheme, rule: &SenderRule, count: usize) -> Result<(), Error> {
+    let form = match rule {
+        SenderRule::Said { .. } if count > 0 => return Ok(()),
+        SenderRule::Signed { .. } if count == 1 => return Ok(()),
+        SenderRule::Said { pointer, prefix } => {
+            format!("a text that begins with `{prefix}`, which deliveries have at `{pointer}`")
+        }
+        SenderRule::Signed { most_characters } => {
+            format!(
+                "one text, found {count}, of letters and digits, at most {most_characters} of them, which is signed along"
+            )
+        }
+    };
+    let problem = format!(
+        "anybody can have {} sign: expected among these, beside the keys, whose deliveries are taken: {form}",
+        scheme.name
+    );
+    Err(Error::option("secrets", problem))
 }
 
 impl kernel::PublicKeys for PublicKeys {

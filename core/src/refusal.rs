@@ -66,7 +66,7 @@ impl Plan {
                 Error::UnsupportedSignature { header: self.spelled(header), expected }
             }
             Refusal::UnknownKey { header, id, keys } => {
-                Error::UnknownKey { header: self.spelled(header), id: Excerpt::of_bytes(id), secrets: keys }
+                Error::UnknownKey { header: self.spelled(header), id: Excerpt::of_key_id(id), secrets: keys }
             }
             Refusal::MalformedBody { header, problem } => {
                 Error::MalformedBody { field: self.spelled(header), problem: words![Piece::Body(problem, None)] }

@@ -7,6 +7,7 @@ mod document;
 mod entries;
 mod fields;
 mod hashes;
+mod http;
 mod in_body;
 mod invalid;
 mod names;
@@ -31,10 +32,9 @@ pub(crate) use rules::JwsRule;
 pub(crate) use rules::KeyHash;
 #[cfg(any(feature = "catalogue", feature = "explain"))]
 pub(crate) use rules::OptionalSegment;
-#[cfg(any(feature = "catalogue", feature = "explain"))]
 pub(crate) use rules::Part;
 pub use rules::Scheme;
-#[cfg(feature = "catalogue")]
+#[cfg(any(feature = "keys", feature = "catalogue"))]
 pub(crate) use rules::SenderRule;
 pub(crate) use rules::{
     Blank, EnvelopeRule, IdRule, Layout, PublicKeyRule, SecretEncoding, SecretRule, Segment, SignatureRule,

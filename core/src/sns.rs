@@ -15,6 +15,7 @@ use crate::error::{Error, Excerpt};
 use crate::json::Tree;
 use crate::plan::Plan;
 use crate::public_keys::PublicKeys;
+use crate::scheme::SenderRule;
 use crate::words::words;
 
 /// Which signatures are accepted: those of version 1 are of SHA-1, of which two texts with one hash can be made.
@@ -71,11 +72,11 @@ pub(crate) fn signed_text(plan: &Plan, keys: &PublicKeys, body: &[u8]) -> Result
             signed.push_str(part);
         }
     }
-    if let Some(rule) = &plan.scheme.secret.sender {
-        let sender = required(&message, rule.pointer.trim_start_matches('/'))?;
+    if let Some(SenderRule::Said { pointer, .. }) = &plan.scheme.secret.sender {
+        let sender = required(&message, pointer.trim_start_matches('/'))?;
         if !keys.takes(sender) {
             let expected = "one of those that are among the secrets: anybody can have messages of his own signed";
-            return Err(Error::UnsupportedSignature { header: rule.pointer.clone(), expected: expected.into() });
+            return Err(Error::UnsupportedSignature { header: pointer.clone(), expected: expected.into() });
         }
     }
     Ok(signed)

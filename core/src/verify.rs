@@ -8,6 +8,8 @@ use hookseal_kernel::{self as kernel, Refusal};
 use crate::checks::{Checks, Hashing};
 use crate::error::Error;
 use crate::header::Headers;
+#[cfg(feature = "keys")]
+use crate::http_signature;
 use crate::in_body::{self, Waiting};
 #[cfg(feature = "keys")]
 use crate::jws;
@@ -88,13 +90,30 @@ impl<'a> Verification<'a> {
             let (token, begun) = jws::Token::begin(plan, rule, checks, request, headers, body_length, received_at)?;
             return Ok(Self { plan, checks, begun: Begun::Checked(begun), token: Some(token), received_at });
         }
-        let lookup = |name| plan.find(request, headers, name);
+        #[cfg(feature = "keys")]
+        if let Layout::HttpSignature { headers: signed } = &plan.scheme.signature.layout {
+            let given = http_signature::read(plan, signed, request, headers, received_at)?;
+            let lookup = |name| http_signature::find(plan, given, request, headers, name);
+            return Self::begin_by(plan, checks, &lookup, body_length, received_at);
+        }
+        Self::begin_by(plan, checks, &|name| plan.find(request, headers, name), body_length, received_at)
+    }
+
+    /// As [`begin`](Self::begin), with a header's value in the place of another.
+    #[inline]
+    fn begin_by(
+        plan: &'a Plan,
+        checks: &'a Checks,
+        lookup: kernel::Lookup<'_, 'a>,
+        body_length: u64,
+        received_at: u64,
+    ) -> Result<Self, Error> {
         if plan.reads_body {
-            let waiting = Waiting::new(plan, &lookup, body_length, received_at)?;
+            let waiting = Waiting::new(plan, lookup, body_length, received_at)?;
             return Ok(Self { plan, checks, begun: Begun::Waiting(waiting), token: Signed::default(), received_at });
         }
         let begun =
-            kernel::Verification::begin(plan.kernel(), &plan.settings, &checks.macs, &lookup, body_length, received_at);
+            kernel::Verification::begin(plan.kernel(), &plan.settings, &checks.macs, lookup, body_length, received_at);
         match begun {
             Ok(begun) => Ok(Self { plan, checks, begun: Begun::Checked(begun), token: Signed::default(), received_at }),
             Err(refusal) => Err(plan.error(refusal)),
@@ -113,7 +132,7 @@ impl<'a> Verification<'a> {
         then: impl FnOnce(Verified<'a, 'b>) -> Result<T, Error>,
     ) -> Result<T, Error> {
         #[cfg(feature = "keys")]
-        if let Layout::Jws(_) = &plan.scheme.signature.layout {
+        if let Layout::Jws(_) | Layout::HttpSignature { .. } = &plan.scheme.signature.layout {
             return Self::begin(plan, checks, request, headers, body.len() as u64, received_at)?
                 .whole(body)
                 .and_then(then);
@@ -159,7 +178,9 @@ impl<'a> Verification<'a> {
                 return waiting.whole_by(plan, checks, body, public).map(|proof| Authentic { plan, proof }.with(body));
             }
             (Begun::Checked(begun), Some(token)) => token.whole(plan, checks, begun, body, public),
-            (Begun::Checked(begun), None) => begun.whole_by(body, public),
+            (Begun::Checked(begun), None) => {
+                check_size(plan, body).and_then(|()| checks.public.verdict(begun, body, public))
+            }
         };
         match verdict {
             Ok(proof) => Ok(Authentic { plan, proof }.with(body)),
@@ -200,6 +221,13 @@ const fn is_there(_: &Signed<'_>) -> bool {
     false
 }
 
+/// More may have come than was announced, and what is signed may be less.
+#[cfg(feature = "keys")]
+const fn check_size<'a>(plan: &Plan, body: &[u8]) -> Result<(), Refusal<'a>> {
+    let (bytes, limit_bytes) = (body.len() as u64, plan.settings.max_body_bytes);
+    if bytes > limit_bytes { Err(Refusal::BodyTooLarge { bytes, limit_bytes }) } else { Ok(()) }
+}
+
 /// The verdict on a body that is there whole.
 #[inline]
 fn judged<'a>(
@@ -213,6 +241,10 @@ fn judged<'a>(
     #[cfg(feature = "keys")]
     if let Some(token) = token {
         return token.whole(plan, checks, begun, body, &checks.public.at(received_at));
+    }
+    #[cfg(feature = "keys")]
+    if !checks.public.is_empty() {
+        check_size(plan, body)?;
     }
     let _ = (plan, token);
     checks.whole(begun, body, received_at)

@@ -1,6 +1,8 @@
 //! Keys in X.509 certificates (RFC 5280). Only the key and the time are read: that a certificate is the
 //! provider's is what its origin proves, which the caller pins.
 
+use alloc::vec::Vec;
+
 use crate::algorithm::Algorithm;
 use crate::error::KeyError;
 use crate::key::PublicKey;
@@ -49,6 +51,32 @@ pub(crate) fn parse(algorithm: Algorithm, bytes: &[u8]) -> Result<(PublicKey, Op
     let not_after = tbs.validity().not_after.to_unix_duration().as_secs();
     let key = crate::spki::key(algorithm, &tbs.subject_public_key_info().owned_to_ref())?;
     Ok((key, Some(Validity { not_before, not_after })))
+}
+
+/// Whether each but the last is issued in another name, that of the one behind it (RFC 8446, section 4.4.2). That it says so
+/// proves nothing: the key of the first is what is meant, as where it stands alone.
+#[cfg(feature = "x509")]
+pub(crate) fn is_chain(certificates: &[Vec<u8>]) -> bool {
+    use der::Decode;
+    use x509_cert::Certificate;
+
+    let names = |bytes: &Vec<u8>| {
+        let certificate = Certificate::from_der(bytes).ok()?;
+        let tbs = certificate.tbs_certificate();
+        Some((tbs.subject().clone(), tbs.issuer().clone()))
+    };
+    let names: Option<Vec<_>> = certificates.iter().map(names).collect();
+    names.is_some_and(|names| {
+        names.windows(2).all(|pair| match pair {
+            [(own, issuer), (subject, _)] => issuer == subject && issuer != own,
+            _ => false,
+        })
+    })
+}
+
+#[cfg(not(feature = "x509"))]
+pub(crate) const fn is_chain(_: &[Vec<u8>]) -> bool {
+    false
 }
 
 #[cfg(not(feature = "x509"))]

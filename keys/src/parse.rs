@@ -33,7 +33,8 @@ impl PublicKey {
     /// Reads one key for an algorithm. `now` is the time in Unix seconds, without which no certificate is taken.
     ///
     /// The text is PEM (`PUBLIC KEY`, `RSA PUBLIC KEY`, `CERTIFICATE`), a JWK, or hexadecimal digits or base64 of
-    /// a bare Ed25519 key, a P-256 point (SEC 1), a `SubjectPublicKeyInfo` or a certificate.
+    /// a bare Ed25519 key, a P-256 point (SEC 1), a `SubjectPublicKeyInfo` or a certificate. Of a chain of certificates in
+    /// PEM, each issued by the one behind it, it is the key of the first.
     ///
     /// # Errors
     /// [`KeyError`]

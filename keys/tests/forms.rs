@@ -163,6 +163,35 @@ fn pem_is_whole_and_alone() {
     assert!(PublicKey::parse(algorithm, &format!(" {}\r\n", pem.replace('\n', "\r\n")), NOW).is_ok());
 }
 
+/// Such as a server sends, whose first certificate is its own (RFC 8446, section 4.4.2).
+#[test]
+fn a_chain_of_certificates_is_the_first_of_them() {
+    let vectors: Value = serde_json::from_str(include_str!("../../tests/vectors/paypal.json")).unwrap();
+    let secrets = |name: &str| {
+        let case = vectors["cases"].as_array().unwrap().iter().find(|case| case["name"] == name).unwrap();
+        let keys: Value = serde_json::from_str(&text(&case["secrets"][1])).unwrap();
+        keys.as_object().unwrap().values().map(text).collect::<Vec<_>>()
+    };
+    let algorithm = Algorithm::RsaPkcs1Sha256;
+    let (chain, now) = (secrets("a chain of certificates").remove(0), Some(1_705_314_600));
+    let (leaf, issuer) = chain.split_at(chain.rfind("-----BEGIN ").unwrap());
+    let key = |text: &str| PublicKey::parse(algorithm, text, now).map(|key| key.to_spki());
+    assert_eq!(key(&chain).unwrap(), key(leaf).unwrap());
+    assert_ne!(key(leaf).unwrap(), key(issuer).unwrap());
+    // In another order, with another one or one twice it is none; nor are keys, or a key beside a certificate.
+    for text in [
+        format!("{issuer}{leaf}"),
+        format!("{leaf}{leaf}"),
+        format!("{leaf}{issuer}{issuer}"),
+        format!("{leaf}{}", secrets("genuine").remove(0)),
+        format!("{leaf}{}", issuer.replace("CERTIFICATE", "PUBLIC KEY")),
+        format!("{leaf}{}", issuer.repeat(8)),
+    ] {
+        assert_eq!(key(&text), Err(KeyError::SeveralKeys), "{text}");
+    }
+    assert_eq!(key(&format!("{leaf}{}", issuer.split_at(60).0)), Err(KeyError::Pem));
+}
+
 #[test]
 fn der_is_canonical_and_alone() {
     let document = forms();

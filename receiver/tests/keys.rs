@@ -249,6 +249,35 @@ fn where_each_delivery_names_its_key_it_is_fetched_from_where_it_may_be() {
     assert_eq!(code(unsaid), "empty_secret");
 }
 
+/// By `PAYPAL-CERT-URL`.
+#[test]
+fn a_key_that_a_header_names_is_fetched_from_where_it_may_be() {
+    let document: serde_json::Value =
+        serde_json::from_str(include_str!("../../tests/vectors/paypal.json")).expect("JSON");
+    let of = |name: &str| document["cases"].as_array().expect("a list").iter().find(|case| case["name"] == name);
+    let genuine = of("genuine").expect("a case of this name");
+    let (id, certificates) = (&genuine["secrets"][0], genuine["secrets"][1].as_str().expect("a text"));
+    let certificates: serde_json::Value = serde_json::from_str(certificates).expect("JSON");
+    let asked = Arc::new(AtomicU64::new(0));
+    let counts = asked.clone();
+    let builder = KeyedWebhook::of("paypal").expect("a provider").secrets(id.as_str()).fetch(move |source| {
+        counts.fetch_add(1, Ordering::SeqCst);
+        let text = certificates[source.url()].as_str().expect("the one that is named").to_owned();
+        Ok(PublishedKeys { text, ..PublishedKeys::default() })
+    });
+    let webhook = builder.open().expect("no keys yet");
+    let verify = |name: &str| {
+        let case = of(name).expect("a case of this name");
+        let headers: Vec<(String, String)> = serde_json::from_value(case["headers"].clone()).expect("pairs");
+        let body = case["body"]["text"].as_str().expect("a text");
+        code(webhook.verify(&Delivery::new(body.as_bytes(), &headers, case["now"].as_u64().expect("a time"))))
+    };
+    assert_eq!(verify("a certificate from elsewhere"), "unknown_key");
+    assert_eq!(asked.load(Ordering::SeqCst), 0, "no address but the provider's is asked");
+    assert_eq!((verify("genuine"), verify("another body")), ("verified".to_owned(), "signature_mismatch".to_owned()));
+    assert_eq!(asked.load(Ordering::SeqCst), 1);
+}
+
 #[tokio::test]
 async fn a_receiver_fetches_the_key_that_is_named() {
     let messages = Messages::read();

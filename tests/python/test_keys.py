@@ -6,6 +6,7 @@ import base64
 import json
 import ssl
 import threading
+import zlib
 from datetime import datetime, timedelta, timezone
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -244,6 +245,34 @@ def test_no_other_address_is_asked(publisher: Publisher) -> None:
             webhook.verify(sns.message(certificate), {})
         assert caught.value.code == "unknown_key"
     assert publisher.asked == 0
+
+
+def test_a_header_names_the_key(publisher: Publisher) -> None:
+    sns = Sns(publisher)
+    webhook = KeyedWebhook(
+        "paypal",
+        secrets="4JH86294D6297924G",
+        keys_url=sns.base + "{id}",
+        context=publisher.context,
+        now=lambda: publisher.now,
+    )
+    moment = "2023-11-14T22:13:20Z"
+
+    def headers(certificate: str) -> dict[str, str]:
+        signed = f"1|{moment}|4JH86294D6297924G|{zlib.crc32(BODY)}".encode()
+        signature = base64.b64encode(sns.key.sign(signed, padding.PKCS1v15(), hashes.SHA256())).decode()
+        own = {"Paypal-Transmission-Id": "1", "Paypal-Transmission-Time": moment}
+        return {**own, "Paypal-Transmission-Sig": signature, "Paypal-Cert-Url": sns.base + certificate}
+
+    for certificate in ("CERT/1", "CERT-1?a", "../CERT-1"):
+        with pytest.raises(WebhookVerificationError) as caught:
+            webhook.verify(BODY, headers(certificate))
+        assert caught.value.code == "unknown_key"
+    assert publisher.asked == 0
+    webhook.verify(BODY, headers("CERT-1"))
+    with pytest.raises(WebhookVerificationError, match="PAYPAL-TRANSMISSION-SIG"):
+        webhook.verify(BODY + b" ", headers("CERT-1"))
+    assert publisher.asked == 1
 
 
 def test_whose_messages_are_taken_has_to_be_said(publisher: Publisher) -> None:

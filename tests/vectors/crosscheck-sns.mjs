@@ -19,6 +19,16 @@ export function isTaken(scheme, { body }, secrets) {
 
 /** The secrets that do not say whose deliveries are taken. */
 export function keysAmong(scheme, secrets) {
-  const prefix = scheme?.secret.sender?.prefix;
-  return [secrets].flat().filter((secret) => prefix === undefined || !secret.startsWith(prefix));
+  return [secrets].flat().filter((secret) => !isSender(scheme, secret));
+}
+
+/** The secret that says it, where it is signed along. */
+export function senderAmong(scheme, secrets) {
+  return [secrets].flat().find((secret) => isSender(scheme, secret));
+}
+
+function isSender(scheme, secret) {
+  const { prefix, mostCharacters } = scheme?.secret.sender ?? {};
+  if (mostCharacters !== undefined) return /^[\dA-Za-z]+$/u.test(secret) && secret.length <= mostCharacters;
+  return prefix !== undefined && secret.startsWith(prefix);
 }

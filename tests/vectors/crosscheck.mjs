@@ -8,10 +8,12 @@
 
 import { constants, createHash, createHmac, createPublicKey, verify } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
+import { crc32 } from "node:zlib";
 
 import { fitsAsMade, madeBy } from "./crosscheck-made.mjs";
 import { after, PROVIDERS } from "./crosscheck-providers.mjs";
-import { isTaken, keysAmong, snsFields } from "./crosscheck-sns.mjs";
+import { ofHttp, ofRequest, signedUrl } from "./crosscheck-request.mjs";
+import { isTaken, keysAmong, senderAmong, snsFields } from "./crosscheck-sns.mjs";
 
 const folder = new URL("./", import.meta.url);
 
@@ -130,6 +132,7 @@ function entriesOf({ separator, blank, layout }, value) {
 
 /** What a rule says is in the body; nothing where it is in a header. */
 function inBody({ json, form, bodyHash, encoding }, { body }) {
+  if (bodyHash === "crc32") return String(crc32(body));
   if (bodyHash !== undefined) return createHash(bodyHash).update(body).digest(encoding);
   if (form !== undefined) return new URLSearchParams(body.toString()).get(form) ?? "";
   const steps = json?.split("/").slice(1).map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
@@ -140,17 +143,16 @@ function inBody({ json, form, bodyHash, encoding }, { body }) {
 function described(scheme) {
   const { signature, timestamp, secret } = scheme;
   const entries = (delivery) => {
+    if (signature.layout === "http-signature") return ofHttp(scheme, delivery.header(signature.header));
     if (signature.query) return entriesOf(signature, ofRequest({ query: signature.query }, delivery) ?? "");
     if (signature.json || signature.form) return entriesOf(signature, inBody(signature, delivery));
     return signatureHeaders(signature).flatMap((name) => entriesOf(signature, named(scheme, delivery, name)));
   };
   const marks = {
-    plain: [""],
     prefixed: [signature.prefix],
     pairs: [signature.key].flat().map((key) => `${key}=`),
     versions: [`${signature.version},`],
-    list: [""],
-  }[signature.layout];
+  }[signature.layout] ?? [""];
   if (scheme.algorithm === "token") {
     const { header, encoding: written } = signature;
     const form = written === "base64" ? (text) => utf8(text).toString("base64") : (text) => text;
@@ -174,6 +176,7 @@ function described(scheme) {
         if (segment === "body") return delivery.body;
         if (segment === "snsFields") return snsFields(JSON.parse(delivery.body));
         if (segment === "sortedForm" || segment.sortedForm !== undefined) return inPlaceOfBody(segment.sortedForm, delivery);
+        if (segment === "sender") return delivery.sender;
         if (segment === "id") return named(scheme, delivery, scheme.id.header);
         if (segment === "timestamp") {
           if (timestamp.entry === "first") return entries(delivery)[0];
@@ -219,27 +222,6 @@ function inPlaceOfBody(parameter, { url, body }) {
   return Buffer.concat(distinct.flat());
 }
 
-/** The URL that was signed: the one that is known, or what came behind what is known of it. */
-function signedUrl({ request: { url = "" } = {}, options: { url: known, baseUrl } = {} }) {
-  if (known !== undefined) return known;
-  return baseUrl === undefined ? url : baseUrl + url.replace(ORIGIN, "");
-}
-
-/** The escapes of the twelve characters. */
-const UNDONE = /%(?:3A|2F|3F|40|21|24|27|28|29|2A|2C|3B)/gu;
-const ORIGIN = /^https?:\/\/[^/?]*/u;
-
-/** The parts of the request line, cut by text search. */
-function ofRequest(segment, { method, url = "" }) {
-  const [before, ...query] = url.split("?");
-  if (segment === "method") return method;
-  if (segment === "url") return url;
-  if (segment === "unescapedUrl") return url.replaceAll(UNDONE, (escape) => String.fromCodePoint(Number.parseInt(escape.slice(1), 16)));
-  if (segment === "path") return before.replace(ORIGIN, "") || "/";
-  if (segment === "query") return query.join("?");
-  return segment.query === undefined ? undefined : after(`${segment.query}=`, query.join("?").split("&"))[0];
-}
-
 function fits(delivered) {
   const { algorithm = "sha256", encoding = "hex", key = utf8, keyId = () => "", content, candidates, token } = delivered.scheme
     ? described(delivered.scheme)
@@ -247,8 +229,9 @@ function fits(delivered) {
   const header = (name) => delivered.headers.find(([spelled]) => spelled.toLowerCase() === name.toLowerCase())?.[1] ?? "";
   const { text, base64 } = delivered.body;
   const [method, url] = [delivered.request?.method, signedUrl(delivered)];
-  const delivery = { method, url, header, body: base64 === undefined ? utf8(text) : Buffer.from(base64, "base64") };
   const scheme = delivered.scheme ?? (PROVIDERS[delivered.provider] ? undefined : documentOf(delivered.provider).scheme);
+  const sender = senderAmong(scheme, delivered.secrets);
+  const delivery = { method, url, header, sender, body: base64 === undefined ? utf8(text) : Buffer.from(base64, "base64") };
   if (scheme?.signature.layout === "jws") return fitsAsToken(scheme, delivery, [delivered.secrets].flat());
   if (madeBy(scheme) !== undefined) return fitsAsMade(scheme, delivery, [delivered.secrets].flat());
   if (token !== undefined) return [delivered.secrets].flat().some((secret) => token(delivery, secret));

@@ -141,17 +141,32 @@ _BY_TEXT = {
 
 def certificate(pair: Pair, first: int, last: int) -> str:
     """A certificate of an RSA key, by itself, valid from the first second to the last."""
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "vectors")])
+    return _issued(pair, pair, ("vectors", "vectors"), first, last)
+
+
+def chain(pair: Pair, issuer: Pair, first: int, last: int) -> str:
+    """A certificate of an RSA key, and that of the other one which issued it behind it."""
+    leaf = _issued(pair, issuer, ("vectors", "issuer"), first, last)
+    return leaf + _issued(issuer, issuer, ("issuer", "issuer"), first, last)
+
+
+def _issued(
+    pair: Pair, issuer: Pair, names: tuple[str, str], first: int, last: int
+) -> str:
+    subject, by = (
+        x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)]) for name in names
+    )
     assert isinstance(pair.private, rsa.RSAPrivateKey)
+    assert isinstance(issuer.private, rsa.RSAPrivateKey)
     built = (
         x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
+        .subject_name(subject)
+        .issuer_name(by)
         .serial_number(1)
         .public_key(pair.private.public_key())
         .not_valid_before(datetime.fromtimestamp(first, tz=UTC))
         .not_valid_after(datetime.fromtimestamp(last, tz=UTC))
-        .sign(pair.private, hashes.SHA256())
+        .sign(issuer.private, hashes.SHA256())
     )
     return built.public_bytes(Encoding.PEM).decode()
 

@@ -54,6 +54,16 @@ FormField: TypeAlias = str
 HeaderName: TypeAlias = str
 
 
+class HttpSignature(TypedDict):
+    """Quoted parameters: an HTTP signature as draft-cavage-http-signatures-08 has it."""
+
+    encoding: Encoding
+    header: HeaderName
+    layout: Literal["http-signature"]
+    signed: str
+    """The headers that are signed, such as `(request-target) date`: each has a line in `signedContent`."""
+
+
 Key: TypeAlias = str
 
 
@@ -117,11 +127,8 @@ class PublicKey(TypedDict):
     version: str
 
 
-SecretEncoding: TypeAlias = Literal["utf8", "base64", "hex", "public-key"]
-
-
-class Sender(TypedDict):
-    """Where anybody can have the provider sign: secrets that begin with `prefix` say whose deliveries are taken."""
+class SaidSender(TypedDict):
+    """Those that begin with `prefix`."""
 
     json: Pointer
     """Where a delivery says it, which is signed."""
@@ -129,10 +136,20 @@ class Sender(TypedDict):
     prefix: str
 
 
+SecretEncoding: TypeAlias = Literal["utf8", "base64", "hex", "public-key"]
+
+
 SeveralHeaders: TypeAlias = list[HeaderName] | NumberedHeaders
 
 
 Signed: TypeAlias = bool
+
+
+class SignedChecksum(TypedDict):
+    """The CRC-32 of the body, in digits. Anybody can make another body with the same."""
+
+    bodyHash: Literal["crc32"]
+    encoding: Literal["decimal"]
 
 
 class SignedField(TypedDict):
@@ -167,6 +184,13 @@ class SignedParameter(TypedDict):
     """The value of one parameter of the URL's query, as it stands there."""
 
     query: ParameterName
+
+
+class SignedSender(TypedDict):
+    """The one of letters and digits, which no delivery says, and which is signed: `sender` among `signedContent`."""
+
+    mostCharacters: int
+    """How many characters it has at most; keys have more."""
 
 
 class SortedForm(TypedDict):
@@ -206,6 +230,15 @@ class ContentfulRequest(TypedDict):
     """What Contentful signs: the request with the headers that it lists, of which these may be some."""
 
     contentfulRequest: list[HeaderName]
+
+
+class DateTimestamp(TypedDict):
+    """A header with a date as HTTP writes it (RFC 9110, section 5.6.7), of an `http-signature`."""
+
+    header: HeaderName
+    signed: NotRequired[Signed]
+    toleranceSeconds: NotRequired[ToleranceSeconds]
+    unit: Literal["http-date"]
 
 
 class EntryTimestamp(TypedDict):
@@ -369,6 +402,56 @@ class PrefixedSignature(TypedDict):
     query: NotRequired[ParameterName]
 
 
+Segment: TypeAlias = (
+    Literal[
+        "timestamp",
+        "id",
+        "body",
+        "method",
+        "url",
+        "unescapedUrl",
+        "path",
+        "query",
+        "target",
+        "sortedForm",
+        "snsFields",
+        "sender",
+        "braintreePayload",
+    ]
+    | LiteralModel
+    | SignedHeader
+    | SignedJson
+    | SignedField
+    | SignedHash
+    | SignedChecksum
+    | SignedParameter
+    | OptionalHeader
+    | OptionalJson
+    | OptionalField
+    | OptionalParameter
+    | SortedForm
+    | ContentfulRequest
+    | PlivoRequest
+)
+
+
+Sender: TypeAlias = SaidSender | SignedSender
+
+
+Signature: TypeAlias = (
+    PlainSignature
+    | PrefixedSignature
+    | PairsSignature
+    | VersionsSignature
+    | ListSignature
+    | JwsSignature
+    | HttpSignature
+)
+
+
+Timestamp: TypeAlias = HeaderTimestamp | DateTimestamp | JsonTimestamp | FormTimestamp | KeyTimestamp | EntryTimestamp
+
+
 class Secret(TypedDict):
     """The form of a secret that is more than one encoding."""
 
@@ -396,44 +479,6 @@ class Secret(TypedDict):
 
 
 SecretForm: TypeAlias = SecretEncoding | Secret
-
-
-Segment: TypeAlias = (
-    Literal[
-        "timestamp",
-        "id",
-        "body",
-        "method",
-        "url",
-        "unescapedUrl",
-        "path",
-        "query",
-        "sortedForm",
-        "snsFields",
-        "braintreePayload",
-    ]
-    | LiteralModel
-    | SignedHeader
-    | SignedJson
-    | SignedField
-    | SignedHash
-    | SignedParameter
-    | OptionalHeader
-    | OptionalJson
-    | OptionalField
-    | OptionalParameter
-    | SortedForm
-    | ContentfulRequest
-    | PlivoRequest
-)
-
-
-Signature: TypeAlias = (
-    PlainSignature | PrefixedSignature | PairsSignature | VersionsSignature | ListSignature | JwsSignature
-)
-
-
-Timestamp: TypeAlias = HeaderTimestamp | JsonTimestamp | FormTimestamp | KeyTimestamp | EntryTimestamp
 
 
 class Scheme(TypedDict):

@@ -101,13 +101,15 @@ class KeySource:
                 raise _unavailable(self.url, self._failure)
             return self._text
 
-    def named(self, body: bytes) -> str:
-        """Give the keys with the one that this delivery names, if it may be fetched from there.
+    def named(self, key_id: str) -> str:
+        """Give the keys with the one that a delivery names by this address, if it may be fetched from there.
+
+        It is the `id` in the details of `unknown_key`.
 
         Raises `KeysUnavailableError`.
         """
         with self._lock:
-            known = (("body", body.decode("utf-8", "replace")), ("keys", self._text or ""))
+            known = (("id", key_id), ("keys", self._text or ""))
             times = (("time", self._asked_at), ("time", int(self._now())))
             named = _hookseal.offer("keys", "named", *self._scheme, *known, *times)
             url: str | None = named["url"]
@@ -202,13 +204,15 @@ class KeyedWebhook(Webhook[Event]):
     """A webhook whose public keys are fetched where its provider publishes them.
 
     They are fetched at once; again when they are no longer fresh; and once where a delivery names one that is not among
-    them (`unknown_key`), but not within a minute. Where each delivery names its key, as those of `aws-sns` do, it is
-    fetched when it is first named, at an address that the provider's document allows. A fetch blocks, for 5 seconds at
-    most. It can be handed to receivers and adapters like any other; those for `asyncio` verify by it in a thread.
+    them (`unknown_key`), but not within a minute. Where each delivery names its key, as those of `aws-sns` and `paypal`
+    do, it is fetched when it is first named, at an address that the provider's document allows. A fetch blocks, for 5
+    seconds at most. It can be handed to receivers and adapters like any other; those for `asyncio` verify by it in a
+    thread.
 
     - `provider`: a name out of `PROVIDERS`, or a scheme of your own as a dict.
     - `keys_url`: an address of one's own, where the provider's document names none.
-    - `secrets`: what the webhook needs beside its keys: for `aws-sns`, the ARNs of one's own topics.
+    - `secrets`: what the webhook needs beside its keys: for `aws-sns`, the ARNs of one's own topics; for `paypal`, the
+      webhook's id.
     - `context`: how TLS is spoken; as the system trusts unless given.
     - the others as for `Webhook`.
 
@@ -263,13 +267,13 @@ class KeyedWebhook(Webhook[Event]):
 
     def verify(self, body: Body, headers: Headers, **delivery: Any) -> None:
         """Do what `Webhook.verify` does, with fresh keys."""
-        return self._with_keys(body, lambda webhook: webhook.verify(body, headers, **delivery))
+        return self._with_keys(lambda webhook: webhook.verify(body, headers, **delivery))
 
     def receive(self, body: Body, headers: Headers, **delivery: Any) -> Event:
         """Do what `Webhook.receive` does, with fresh keys."""
-        return self._with_keys(body, lambda webhook: webhook.receive(body, headers, **delivery))
+        return self._with_keys(lambda webhook: webhook.receive(body, headers, **delivery))
 
-    def _with_keys(self, body: Body, call: Callable[[Webhook[Event]], _Result]) -> _Result:
+    def _with_keys(self, call: Callable[[Webhook[Event]], _Result]) -> _Result:
         """Call with keys that are fresh, and once more with others where one is unknown."""
         self.refresh()
         before = self._current
@@ -279,7 +283,7 @@ class KeyedWebhook(Webhook[Event]):
             if error.code != "unknown_key":
                 raise
             if self._source.is_named:
-                self._take(self._source.named(body.encode() if isinstance(body, str) else bytes(body)))
+                self._take(self._source.named(str(error.details["id"])))
             else:
                 self._take(self._source.keys(unknown=True))
             if self._current is before:

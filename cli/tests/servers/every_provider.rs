@@ -28,8 +28,8 @@ async fn receiver() -> (String, Came) {
     (format!("http://{address}"), came)
 }
 
-/// Whose messages no command signs.
-const UNSIGNED: [&str; 2] = ["aws-sns", "braintree"];
+/// Whose deliveries no command signs.
+const UNSIGNED: [&str; 4] = ["aws-sns", "braintree", "keygen", "paypal"];
 
 fn desk(folder: &std::path::Path) -> Running {
     let database = folder.join("desk.db");

@@ -262,7 +262,7 @@ errors! {
     UnknownKey {
         /// The header, spelled as the provider spells it.
         header: Cow<'static, str>,
-        /// The id that the delivery names.
+        /// The id that the delivery names; an address whole, so that the key can be [fetched](crate::NamedKeys) there.
         id: Excerpt,
         /// How many keys were given.
         secrets: usize,

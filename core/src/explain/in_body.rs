@@ -36,7 +36,7 @@ pub(super) fn with_fields<'c>(scheme: &Scheme, capture: &'c Capture) -> Cow<'c, 
 /// The names under which a scheme looks something up, but for its id and its key's.
 fn names(scheme: &Scheme) -> Vec<&Text> {
     let timestamp = scheme.timestamp.iter().filter_map(|rule| match &rule.source {
-        TimestampSource::Header(name) => Some(name),
+        TimestampSource::Header(name) | TimestampSource::HttpDate(name) => Some(name),
         TimestampSource::Key(_) | TimestampSource::First => None,
     });
     let signed = scheme.signed_content.iter().filter_map(Segment::header);

@@ -16,7 +16,7 @@ pub(super) struct Values {
 impl Values {
     pub(super) fn of(scheme: &Scheme, headers: Pairs<'_>) -> Self {
         let timestamps = match scheme.timestamp.as_ref().map(|rule| &rule.source) {
-            Some(TimestampSource::Header(name)) => headers::values(headers, name),
+            Some(TimestampSource::Header(name) | TimestampSource::HttpDate(name)) => headers::values(headers, name),
             Some(TimestampSource::Key(key)) => fields(scheme, headers, key),
             Some(TimestampSource::First) => first_entries(scheme, headers),
             _ => Vec::new(),

@@ -295,6 +295,8 @@ mod jira;
 #[cfg(feature = "catalogue")]
 mod katana;
 #[cfg(feature = "catalogue")]
+mod keygen;
+#[cfg(feature = "catalogue")]
 mod klaviyo;
 #[cfg(feature = "catalogue")]
 mod knock;
@@ -416,6 +418,8 @@ mod pagerduty;
 mod pandadoc;
 #[cfg(feature = "catalogue")]
 mod paymongo;
+#[cfg(feature = "catalogue")]
+mod paypal;
 #[cfg(feature = "catalogue")]
 mod perry_weather;
 #[cfg(feature = "catalogue")]
@@ -943,6 +947,8 @@ pub static PROVIDERS: &[&Provider] = &[
     #[cfg(feature = "catalogue")]
     &katana::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &keygen::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &klaviyo::PROVIDER,
     #[cfg(feature = "catalogue")]
     &knock::PROVIDER,
@@ -1064,6 +1070,8 @@ pub static PROVIDERS: &[&Provider] = &[
     &pandadoc::PROVIDER,
     #[cfg(feature = "catalogue")]
     &paymongo::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &paypal::PROVIDER,
     #[cfg(feature = "catalogue")]
     &perry_weather::PROVIDER,
     #[cfg(feature = "catalogue")]

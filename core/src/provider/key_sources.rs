@@ -9,8 +9,10 @@ pub(super) const KEY_SOURCES: &[(&str, &str)] = &[
     ("github-secret-scanning", "https://api.github.com/meta/public_keys/secret_scanning"),
 ];
 
-/// Names of providers whose deliveries name the address of their key, each with where in the body, and something that it may be.
-pub(super) const NAMED_KEYS: &[(&str, &str, &str)] = &[
-    ("aws-sns", "/SigningCertURL", "https://sns.{region}.amazonaws.com/SimpleNotificationService-{hex}.pem"),
-    ("aws-sns", "/SigningCertURL", "https://sns.{region}.amazonaws.com.cn/SimpleNotificationService-{hex}.pem"),
+/// Names of providers whose deliveries name the address of their key, each with something that it may be.
+pub(super) const NAMED_KEYS: &[(&str, &str)] = &[
+    ("aws-sns", "https://sns.{region}.amazonaws.com/SimpleNotificationService-{hex}.pem"),
+    ("aws-sns", "https://sns.{region}.amazonaws.com.cn/SimpleNotificationService-{hex}.pem"),
+    ("paypal", "https://api.paypal.com/v1/notifications/certs/{id}"),
+    ("paypal", "https://api.sandbox.paypal.com/v1/notifications/certs/{id}"),
 ];

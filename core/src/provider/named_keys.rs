@@ -12,7 +12,7 @@ use serde_json::Value;
 use super::key_sources::NAMED_KEYS;
 use super::keys::KeySource;
 use crate::error::Error;
-use crate::json::{Tree, steps};
+use crate::json::Tree;
 use crate::scheme::{Scheme, is_in_body};
 
 /// The addresses that deliveries of a provider may name as that of their key: each over HTTPS, on a host of the provider's,
@@ -25,17 +25,15 @@ use crate::scheme::{Scheme, is_in_body};
 /// use hookseal::{NamedKeys, Scheme};
 ///
 /// let keys = NamedKeys::of(&Scheme::named("aws-sns")?, None)?.expect("its messages name their certificates");
-/// let named = |url: &str| keys.source(format!(r#"{{"SigningCertURL":"{url}"}}"#).as_bytes());
 /// let url = "https://sns.us-east-1.amazonaws.com/SimpleNotificationService-f3ecfb7224c7233fe7bb5f59f96de52f.pem";
-/// assert_eq!(named(url).expect("one of its own").url(), url);
+/// assert_eq!(keys.source(url).expect("one of its own").url(), url);
 /// // A bucket called `sns`, which may be anybody's, and what the service answers where it is asked for something else.
-/// assert!(named("https://sns.s3.amazonaws.com/SimpleNotificationService-0.pem").is_none());
-/// assert!(named("https://sns.us-east-1.amazonaws.com/?Action=GetTopicAttributes&.pem").is_none());
+/// assert!(keys.source("https://sns.s3.amazonaws.com/SimpleNotificationService-0.pem").is_none());
+/// assert!(keys.source("https://sns.us-east-1.amazonaws.com/?Action=GetTopicAttributes&.pem").is_none());
 /// # Ok::<(), hookseal::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NamedKeys {
-    pointer: String,
     patterns: Vec<Cow<'static, str>>,
 }
 
@@ -47,29 +45,34 @@ impl NamedKeys {
     pub const LEAST_SECONDS: u64 = 1;
 
     /// Those of the provider's document, or of a pattern of one's own, such as `https://localhost:4566/{hex}.pem`:
-    /// `{hex}` stands for hexadecimal digits, and `{region}` for the name of a region of AWS. `None` where deliveries of
-    /// the scheme name no key in their body.
+    /// `{hex}` stands for hexadecimal digits, `{id}` for letters, digits and hyphens, and `{region}` for the name of a
+    /// region of AWS. `None` where deliveries of the scheme name no key, or none by its address: where they name it in a
+    /// header, a pattern or the provider's document says that.
     ///
     /// # Errors
     /// `invalid_option` (`url`), where there is no pattern, or it is none.
     pub fn of(scheme: &Scheme, pattern: Option<&str>) -> Result<Option<Self>, Error> {
-        let Some(pointer) = scheme.secret.key_id.as_deref().filter(|name| is_in_body(name)) else { return Ok(None) };
-        Self::at(pointer, &scheme.name, pattern).map(Some)
+        let Some(key_id) = scheme.secret.key_id.as_deref() else { return Ok(None) };
+        let is_pattern = pattern.is_some_and(|pattern| pattern.contains('{'));
+        if !is_pattern && !is_in_body(key_id) && !is_known(&scheme.name) {
+            return Ok(None);
+        }
+        Self::at(&scheme.name, pattern).map(Some)
     }
 
     /// The same for a provider's name, also where the build has not its scheme. `None` where its document names none.
     pub(super) fn named(provider: &str, pattern: Option<&str>) -> Result<Option<Self>, Error> {
-        let known = NAMED_KEYS.iter().find(|(name, ..)| *name == provider);
-        known.map(|(_, pointer, _)| Self::at(pointer, provider, pattern)).transpose()
+        if is_known(provider) { Self::at(provider, pattern).map(Some) } else { Ok(None) }
     }
 
-    fn at(pointer: &str, provider: &str, pattern: Option<&str>) -> Result<Self, Error> {
-        let known = NAMED_KEYS.iter().filter(|(name, ..)| *name == provider);
-        let known: Vec<Cow<'static, str>> = known.map(|(.., pattern)| Cow::Borrowed(*pattern)).collect();
+    fn at(provider: &str, pattern: Option<&str>) -> Result<Self, Error> {
+        let known = NAMED_KEYS.iter().filter(|(name, _)| *name == provider);
+        let known: Vec<Cow<'static, str>> = known.map(|(_, pattern)| Cow::Borrowed(*pattern)).collect();
         let patterns = match pattern {
             Some(pattern) => {
                 // With what may stand in it, it is an address like any other.
-                KeySource::at(&pattern.replace("{hex}", "0").replace("{region}", "us-east-1"))?;
+                let example = pattern.replace("{hex}", "0").replace("{id}", "a").replace("{region}", "us-east-1");
+                KeySource::at(&example)?;
                 vec![Cow::Owned(pattern.into())]
             }
             None if !known.is_empty() => known,
@@ -79,7 +82,7 @@ impl NamedKeys {
                 return Err(Error::option("url", problem));
             }
         };
-        Ok(Self { pointer: pointer.into(), patterns })
+        Ok(Self { patterns })
     }
 
     /// Where keys are, in words: the patterns.
@@ -88,12 +91,10 @@ impl NamedKeys {
         self.patterns.join(", ")
     }
 
-    /// The address that a delivery names, where it is one of these.
+    /// The address that a delivery names, where it is one of these: what an error `unknown_key` has as
+    /// [`id`](Error::UnknownKey).
     #[must_use]
-    pub fn source(&self, body: &[u8]) -> Option<KeySource> {
-        let document = Tree::read(str::from_utf8(body).ok()?).ok()?;
-        let place = steps(&self.pointer).try_fold(&document, |value, (name, _)| value.field(&name))?;
-        let url = place.as_text()?;
+    pub fn source(&self, url: &str) -> Option<KeySource> {
         if self.patterns.iter().any(|pattern| fits(pattern, url)) { KeySource::at(url).ok() } else { None }
     }
 
@@ -129,6 +130,11 @@ impl NamedKeys {
     }
 }
 
+/// Whether deliveries of a provider name the address of their key, by its document.
+fn is_known(provider: &str) -> bool {
+    NAMED_KEYS.iter().any(|(name, _)| *name == provider)
+}
+
 /// In the order in which they came.
 fn members(keys: &str) -> Vec<(String, String)> {
     let Ok(Tree::Object(members)) = Tree::read(keys) else { return Vec::new() };
@@ -142,17 +148,18 @@ fn fits(pattern: &str, url: &str) -> bool {
     let (Some(url), Some((word, pattern))) = (url.strip_prefix(before), rest.split_once('}')) else { return false };
     let is_part: fn(u8) -> bool = match word {
         "hex" => |byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'),
+        "id" => |byte| byte == b'-' || byte.is_ascii_alphanumeric(),
         "region" => |byte| matches!(byte, b'0'..=b'9' | b'a'..=b'z' | b'-'),
         _ => return false,
     };
     let end = url.bytes().position(|byte| !is_part(byte)).unwrap_or(url.len());
     let Some((value, url)) = url.split_at_checked(end) else { return false };
-    let is_value = if word == "hex" { (1..=LONGEST_HEX).contains(&value.len()) } else { is_region(value) };
+    let is_value = if word == "region" { is_region(value) } else { (1..=LONGEST_ID).contains(&value.len()) };
     is_value && fits(pattern, url)
 }
 
-/// More digits than any fingerprint in an address has.
-const LONGEST_HEX: usize = 128;
+/// More characters than any fingerprint in an address has.
+const LONGEST_ID: usize = 128;
 
 /// Such as `us-gov-west-1`: what names a service, as `s3` and `s3-us-west-2` do, is none.
 fn is_region(name: &str) -> bool {
@@ -176,10 +183,7 @@ mod tests {
     fn an_address_is_matched_whole() {
         let keys =
             NamedKeys::of(&Scheme::named("aws-sns").expect("a provider"), None).expect("patterns").expect("some");
-        let named = |url: &str| {
-            let body = format!("{{\"SigningCertURL\":{}}}", Value::from(url));
-            keys.source(body.as_bytes()).map(|source| source.url() == url)
-        };
+        let named = |url: &str| keys.source(url).map(|source| source.url() == url);
         let path = "/SimpleNotificationService-f3ecfb7224c7233fe7bb5f59f96de52f.pem";
         for host in [
             "https://sns.us-east-1.amazonaws.com",
@@ -222,17 +226,49 @@ mod tests {
         ] {
             assert_eq!(named(&["https://sns.us-east-1.amazonaws.com", path].concat()), None, "{path}");
         }
-        for body in ["", "{", "[]", "{}", r#"{"SigningCertURL":1}"#, "\u{feff}{}"] {
-            assert_eq!(keys.source(body.as_bytes()), None, "{body}");
+    }
+
+    #[test]
+    fn the_address_in_a_header_is_matched_whole_too() {
+        let keys = NamedKeys::of(&Scheme::named("paypal").expect("a provider"), None).expect("patterns").expect("some");
+        for url in [
+            "https://api.paypal.com/v1/notifications/certs/CERT-360caa42-fca2a594-df8cd2d5",
+            "https://api.sandbox.paypal.com/v1/notifications/certs/CERT-360caa42-fca2a594-a5cafa77",
+        ] {
+            assert_eq!(keys.source(url).expect("one of PayPal's").url(), url);
         }
+        for url in [
+            "http://api.paypal.com/v1/notifications/certs/CERT-1",
+            "https://api.paypal.com.example.com/v1/notifications/certs/CERT-1",
+            "https://example.com/api.paypal.com/v1/notifications/certs/CERT-1",
+            "https://api.paypal.com@example.com/v1/notifications/certs/CERT-1",
+            "https://evil-api.paypal.com/v1/notifications/certs/CERT-1",
+            "https://www.paypal.com/v1/notifications/certs/CERT-1",
+            "https://api.paypal.com:8443/v1/notifications/certs/CERT-1",
+            "https://api.paypal.com/v1/notifications/certs/../../v1/CERT-1",
+            "https://api.paypal.com/v1/notifications/certs/CERT-1/a",
+            "https://api.paypal.com/v1/notifications/certs/CERT-1?a",
+            "https://api.paypal.com/v1/notifications/certs/CERT-1#a",
+            "https://api.paypal.com/v1/notifications/certs/CERT%2D1",
+            "https://api.paypal.com/v1/notifications/certs/",
+            "https://api.paypal.com/v1/notifications/CERT-1",
+            "https://API.paypal.com/v1/notifications/certs/CERT-1",
+        ] {
+            assert_eq!(keys.source(url), None, "{url}");
+        }
+        // Whose header names a key among published ones names no address, unless a pattern says so.
+        let github = Scheme::named("github-secret-scanning").expect("a provider");
+        assert_eq!(NamedKeys::of(&github, None), Ok(None));
+        assert_eq!(NamedKeys::of(&github, Some("https://keys.example.com/jwks.json")), Ok(None));
+        assert!(NamedKeys::of(&github, Some("https://keys.example.com/{id}.pem")).expect("a pattern").is_some());
     }
 
     #[test]
     fn a_pattern_of_ones_own_is_an_address() {
         let scheme = Scheme::named("aws-sns").expect("a provider");
         let own = NamedKeys::of(&scheme, Some("https://localhost:4566/{hex}.pem")).expect("a pattern").expect("some");
-        assert!(own.source(br#"{"SigningCertURL":"https://localhost:4566/0a.pem"}"#).is_some());
-        assert!(own.source(br#"{"SigningCertURL":"https://localhost:4567/0a.pem"}"#).is_none());
+        assert!(own.source("https://localhost:4566/0a.pem").is_some());
+        assert!(own.source("https://localhost:4567/0a.pem").is_none());
         for pattern in ["", "http://localhost/{hex}", "https://{host}/a", "https://localhost/{hex", "https://a/{}"] {
             assert_eq!(NamedKeys::of(&scheme, Some(pattern)).expect_err(pattern).code().as_str(), "invalid_option");
         }

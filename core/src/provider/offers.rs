@@ -86,17 +86,17 @@ const OFFERS: &[Offer] = &[
         name: "pattern",
         answer: |arguments| Ok(named(arguments)?.map_or_else(|| "null".into(), |named| written(&named.shown()))),
     },
-    // The same, the body of a delivery, the keys that are there, when one was asked for, and the time: for the address of
-    // the one to fetch, or null, and whether to ask for it now.
+    // The same, the id of the key that a delivery names, the keys that are there, when one was asked for, and the time: for
+    // the address of the one to fetch, or null, and whether to ask for it now.
     #[cfg(feature = "keys")]
     Offer {
         provider: "keys",
         name: "named",
         answer: |arguments| {
-            let [body, keys] = [2, 3].map(|index| argument(arguments, index).map(text));
+            let [id, keys] = [2, 3].map(|index| argument(arguments, index).map(text));
             let number = |index| Ok::<_, Error>(argument(arguments, index)?.parse::<u64>().ok());
-            let (body, keys) = (body?.unwrap_or_default(), keys?.unwrap_or_default());
-            let source = named(arguments)?.and_then(|named| named.source(body.as_bytes()));
+            let (id, keys) = (id?.unwrap_or_default(), keys?.unwrap_or_default());
+            let source = named(arguments)?.and_then(|named| named.source(&id));
             let url = source.filter(|source| !NamedKeys::has(&keys, source.url()));
             let url = url.map_or_else(|| "null".into(), |source| written(source.url()));
             let is_due = NamedKeys::is_due(number(4)?, number(5)?.unwrap_or_default());

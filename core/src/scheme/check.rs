@@ -7,6 +7,7 @@ use hookseal_kernel::plan::MOST_POINTERS;
 use super::composed;
 use super::content::{check_length, check_signed_content};
 use super::entries::{check_ascii, check_blank, check_keys, check_name_of_entry, check_separator};
+use super::http::check_http;
 use super::in_body;
 use super::invalid::{Invalid, invalid};
 use super::names::{self, check_name as check_header_name, check_place};
@@ -43,6 +44,7 @@ pub(super) fn check(scheme: &Scheme) -> Result<(), Invalid> {
     check_jws(scheme)?;
     check_sns(scheme)?;
     composed::check(scheme)?;
+    check_http(scheme)?;
     check_envelope(&scheme.envelope)
 }
 
@@ -50,7 +52,7 @@ pub(super) fn check(scheme: &Scheme) -> Result<(), Invalid> {
 /// timestamp, or no delivery would pass.
 fn check_other_headers(scheme: &Scheme) -> Result<(), Invalid> {
     let timestamp = scheme.timestamp.as_ref().and_then(|rule| match &rule.source {
-        TimestampSource::Header(name) => Some(("/timestamp/header", name)),
+        TimestampSource::Header(name) | TimestampSource::HttpDate(name) => Some(("/timestamp/header", name)),
         TimestampSource::Key(_) | TimestampSource::First => None,
     });
     let id = scheme.id.as_ref().map(|rule| ("/id/header", &rule.header));
@@ -89,7 +91,8 @@ fn check_signature(rule: &SignatureRule) -> Result<(), Invalid> {
         check_header_name(path, &rule.header)?;
     }
     match &rule.layout {
-        Layout::Plain => Ok(()),
+        // The latter is looked at with what is signed.
+        Layout::Plain | Layout::HttpSignature { .. } => Ok(()),
         Layout::Jws(jws) => {
             if rule.encoding != Encoding::Base64Url {
                 return Err(invalid("/signature/encoding", "a JSON Web Signature is written as `base64url`"));
@@ -123,7 +126,10 @@ fn check_signature(rule: &SignatureRule) -> Result<(), Invalid> {
 
 fn check_timestamp(rule: &TimestampRule, layout: &Layout) -> Result<(), Invalid> {
     match (&rule.source, layout) {
-        (TimestampSource::Header(name), _) => check_place("/timestamp", name),
+        (TimestampSource::HttpDate(_), layout) if !matches!(layout, Layout::HttpSignature { .. }) => {
+            Err(invalid("/timestamp/unit", "only a signature with the layout `http-signature` has an `http-date`"))
+        }
+        (TimestampSource::Header(name) | TimestampSource::HttpDate(name), _) => check_place("/timestamp", name),
         (TimestampSource::Key(key), Layout::Pairs { key: signature_key, other_keys, separator, .. }) => {
             if key.is_empty() || key == signature_key || other_keys.contains(key) {
                 return Err(invalid("/timestamp/key", "expected a key of its own"));

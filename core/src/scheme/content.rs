@@ -36,6 +36,7 @@ pub(super) fn check_signed_content(scheme: &Scheme) -> Result<(), Invalid> {
         return Err(invalid("/signedContent", "expected something that differs from delivery to delivery"));
     }
     check_fields(scheme)?;
+    check_made(scheme)?;
     for (index, segment) in segments.iter().enumerate() {
         let path = format!("/signedContent/{index}");
         match segment {
@@ -139,7 +140,7 @@ fn check_fields(scheme: &Scheme) -> Result<(), Invalid> {
     }
     let signed = scheme.signed_content.iter().filter_map(Segment::header);
     let timestamp = scheme.timestamp.iter().filter_map(|rule| match &rule.source {
-        TimestampSource::Header(name) => Some(name),
+        TimestampSource::Header(name) | TimestampSource::HttpDate(name) => Some(name),
         TimestampSource::Key(_) | TimestampSource::First => None,
     });
     let fields = || {
@@ -156,6 +157,38 @@ fn check_fields(scheme: &Scheme) -> Result<(), Invalid> {
     check_single(scheme)?;
     if fields().filter(|name| is_in_body(name)).count() + usize::from(scheme.single.is_some()) > MOST_FIELDS {
         return Err(invalid("/signedContent", &format!("expected at most {MOST_FIELDS} fields of the body")));
+    }
+    Ok(())
+}
+
+/// What is made in the place of the body, by the core: one text, which nothing can be moved into or out of.
+fn check_made(scheme: &Scheme) -> Result<(), Invalid> {
+    let segments = &*scheme.signed_content;
+    let Some(made) = scheme.made() else { return Ok(()) };
+    let path = |index: usize| format!("/signedContent/{index}");
+    if !scheme.algorithm.is_public() {
+        let problem = "it is signed by private keys alone: expected an algorithm that a public key checks";
+        return Err(invalid(&path(*made.start()), problem));
+    }
+    if scheme.signs_body() || scheme.signs_sns_fields() {
+        return Err(invalid("/signedContent", "it stands in the place of the body: expected one of the two"));
+    }
+    let is_literal = |segment: Option<&Segment>| segment.is_none_or(|segment| matches!(segment, Segment::Literal(_)));
+    for (index, segment) in segments.iter().enumerate().filter(|(index, _)| made.contains(index)) {
+        let is_apart = if matches!(segment, Segment::Sender | Segment::Crc32) {
+            is_literal(index.checked_sub(1).and_then(|before| segments.get(before)))
+                && is_literal(segments.get(index + 1))
+        } else {
+            is_literal(Some(segment))
+        };
+        if !is_apart {
+            let problem = "`sender` and the body's `crc32` have a literal on each side, and nothing else between them";
+            return Err(invalid(&path(index), problem));
+        }
+        let is_twice = segments.iter().filter(|other| *other == segment).count() > 1;
+        if is_twice && !is_literal(Some(segment)) {
+            return Err(invalid(&path(index), "expected it at most once"));
+        }
     }
     Ok(())
 }
@@ -180,7 +213,7 @@ fn planned(segment: &Segment) -> plan::Segment<'_> {
         Segment::Body => plan::Segment::Body,
         Segment::SortedForm(hash) => plan::Segment::SortedForm(plan::SortedFormRule { name, hash }),
         Segment::Literal(text) => plan::Segment::Literal(text),
-        Segment::SnsFields => plan::Segment::Statement,
+        Segment::SnsFields | Segment::Sender | Segment::Crc32 => plan::Segment::Statement,
         Segment::Composed(composed) => composed.planned(),
         Segment::Header(..) => plan::Segment::Header(name, None),
         Segment::Request(part) => plan::Segment::Request(part.planned(), name),

@@ -24,7 +24,7 @@ use super::rules::{
     Blank, ClaimedHash, Composed, EnvelopeRule, IdRule, JwsRule, Layout, Part, PublicKeyRule, Scheme, SecretEncoding,
     SecretRule, Segment, SenderRule, SignatureRule, TimestampRule, TimestampSource, Unit,
 };
-use super::words::{ALGORITHMS, BLANKS, ENCODINGS, SECRET_ENCODINGS, UNITS};
+use super::words::{ALGORITHMS, BLANKS, ENCODINGS, HTTP_DATE, SECRET_ENCODINGS, UNITS};
 use super::written::write;
 use crate::algorithm::{Algorithm, Encoding};
 use crate::error::Error;
@@ -189,6 +189,7 @@ fn signature(place: &Place<'_>) -> SignatureRule {
             }),
         ),
         ("list", (&["separator"], |fields| Layout::List { separator: part(fields, "separator") })),
+        ("http-signature", (&["signed"], |fields| Layout::HttpSignature { headers: part(fields, "signed") })),
         (
             "jws",
             (&["prefix", "issuer", "bodyHash", "urlHash", "audience", "unencoded"], |fields| {
@@ -206,8 +207,19 @@ fn signature(place: &Place<'_>) -> SignatureRule {
             }),
         ),
     ];
-    const PARTS: [&str; 10] =
-        ["prefix", "separator", "key", "blank", "version", "issuer", "bodyHash", "urlHash", "audience", "unencoded"];
+    const PARTS: [&str; 11] = [
+        "signed",
+        "prefix",
+        "separator",
+        "key",
+        "blank",
+        "version",
+        "issuer",
+        "bodyHash",
+        "urlHash",
+        "audience",
+        "unencoded",
+    ];
 
     let fields = place.fields(&[
         "header",
@@ -226,6 +238,7 @@ fn signature(place: &Place<'_>) -> SignatureRule {
         "urlHash",
         "audience",
         "unencoded",
+        "signed",
         "encoding",
     ]);
     let (own_parts, read) = fields.required("layout").word(LAYOUTS, PLAIN);
@@ -281,7 +294,11 @@ fn full_text(place: &Place<'_>) -> Text {
 fn timestamp(place: &Place<'_>) -> TimestampRule {
     let fields = place.fields(&["header", "json", "form", "key", "entry", "unit", "toleranceSeconds", "signed"]);
     let is_named = ["header", "json", "form"].iter().any(|name| fields.optional(name).is_some());
-    let header = is_named.then(|| TimestampSource::Header(in_body::name(place, fields)));
+    let is_date = fields.optional("unit").is_some_and(|unit| unit.value().as_text() == Some(HTTP_DATE));
+    let header = match fields.optional("header").filter(|_| is_date) {
+        Some(header) => Some(TimestampSource::HttpDate(in_body::header(&header))),
+        None => is_named.then(|| TimestampSource::Header(in_body::name(place, fields))),
+    };
     let key = fields.optional_text("key").map(TimestampSource::Key);
     let entry = fields.optional("entry").map(|entry| entry.word(&[("first", ())], ())).map(|()| TimestampSource::First);
     let mut sources = [header, key, entry].into_iter().flatten();
@@ -293,12 +310,15 @@ fn timestamp(place: &Place<'_>) -> TimestampRule {
         place.wrong("it has two sources: expected either `header` or `key` or `entry`");
     }
     TimestampRule {
-        source,
-        unit: fields.optional("unit").map_or(Unit::Seconds, |unit| unit.word(UNITS, Unit::Seconds)),
+        unit: match fields.optional("unit").filter(|_| !matches!(source, TimestampSource::HttpDate(_))) {
+            None => Unit::Seconds,
+            Some(unit) => unit.word(UNITS, Unit::Seconds),
+        },
         tolerance_seconds: fields
             .optional("toleranceSeconds")
             .map_or(DEFAULT_TOLERANCE_SECONDS, |tolerance| tolerance.whole_number()),
         signed: fields.optional("signed").is_none_or(|signed| signed.boolean()),
+        source,
     }
 }
 
@@ -320,11 +340,13 @@ fn segment(place: &Place<'_>) -> Segment {
         ("sortedForm", Segment::SortedForm(Cow::Borrowed(""))),
         ("snsFields", Segment::SnsFields),
         ("braintreePayload", Segment::Composed(Composed::BraintreePayload)),
+        ("sender", Segment::Sender),
         ("method", Segment::Request(Part::Method)),
         ("url", Segment::Request(Part::Url)),
         ("unescapedUrl", Segment::Request(Part::UnescapedUrl)),
         ("path", Segment::Request(Part::Path)),
         ("query", Segment::Request(Part::Query)),
+        ("target", Segment::Request(Part::Target)),
     ];
     /// Makes a segment of its text.
     type Made = fn(Text) -> Segment;
@@ -344,7 +366,11 @@ fn segment(place: &Place<'_>) -> Segment {
                 Some(Segment::Header(in_body::name(place, fields), length(fields)))
             }
             parts if parts.iter().any(|(name, _)| name == "bodyHash") => {
-                Some(Segment::Header(in_body::hash(place.fields(&["bodyHash", "encoding"])), None))
+                let fields = place.fields(&["bodyHash", "encoding"]);
+                Some(match checksum(fields) {
+                    Some(segment) => segment,
+                    None => Segment::Header(in_body::hash(fields), None),
+                })
             }
             [(name, _)] if name == "plivoRequest" => {
                 let nonce = place.fields(&["plivoRequest"]).required("plivoRequest");
@@ -376,6 +402,7 @@ fn segment(place: &Place<'_>) -> Segment {
             "unescapedUrl",
             "path",
             "query",
+            "target",
             "{ \"literal\": … }",
             "{ \"header\": … }",
             "{ \"json\": … }",
@@ -385,12 +412,26 @@ fn segment(place: &Place<'_>) -> Segment {
             "sortedForm",
             "{ \"sortedForm\": … }",
             "snsFields",
+            "sender",
             "braintreePayload",
             "{ \"contentfulRequest\": … }",
             "{ \"plivoRequest\": … }",
         ]);
         Segment::Body
     })
+}
+
+/// What is no cryptographic hash, and stands for a body all the same.
+fn checksum(fields: Fields<'_>) -> Option<Segment> {
+    let is_word =
+        |name: &str, word: &str| fields.optional(name).is_some_and(|place| place.value().as_text() == Some(word));
+    if !is_word("bodyHash", "crc32") {
+        return None;
+    }
+    if !is_word("encoding", "decimal") {
+        fields.required("encoding").wrong("a `crc32` is written in digits: expected `decimal`");
+    }
+    Some(Segment::Crc32)
 }
 
 /// One form of secrets, or several.
@@ -433,8 +474,16 @@ fn secret(place: &Place<'_>) -> SecretRule {
         public_key: fields.optional("publicKey").map(|place| public_key(&place)),
         key_id: key_id(place, fields),
         sender: fields.optional("sender").map(|place| {
-            let fields = place.fields(&["json", "prefix"]);
-            SenderRule { pointer: part(fields, "json"), prefix: part(fields, "prefix") }
+            let fields = place.fields(&["json", "prefix", "mostCharacters"]);
+            match fields.optional("mostCharacters") {
+                None => SenderRule::Said { pointer: part(fields, "json"), prefix: part(fields, "prefix") },
+                Some(most) => {
+                    if fields.optional("json").is_some() || fields.optional("prefix").is_some() {
+                        place.wrong("it has two forms: expected either `mostCharacters` or `json` and `prefix`");
+                    }
+                    SenderRule::Signed { most_characters: u8::try_from(most.whole_number()).unwrap_or(u8::MAX) }
+                }
+            }
         }),
         hash: fields.optional("hash").map(|place| place.word(KEY_HASHES, Hash::Sha1)),
     }

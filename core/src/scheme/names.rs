@@ -112,7 +112,7 @@ pub(super) fn check(scheme: &Scheme) -> Result<(), Invalid> {
 /// The names of all headers of a scheme.
 fn headers(scheme: &Scheme) -> impl Iterator<Item = &Text> {
     let timestamp = scheme.timestamp.as_ref().and_then(|rule| match &rule.source {
-        TimestampSource::Header(name) => Some(name),
+        TimestampSource::Header(name) | TimestampSource::HttpDate(name) => Some(name),
         TimestampSource::Key(_) | TimestampSource::First => None,
     });
     let signed = scheme.signed_content.iter().filter_map(Segment::header);

@@ -1,6 +1,7 @@
 //! The rules of a scheme, as data. The built-in schemes and a user's own are this same type.
 
 use alloc::borrow::Cow;
+use core::ops::RangeInclusive;
 
 use hookseal_kernel::plan;
 pub(crate) use hookseal_kernel::plan::{Blank, Hash as KeyHash, SecretEncoding, Unit};
@@ -41,10 +42,10 @@ use crate::text::Text;
 /// | `timestamp` | absent, or `header`, `json` or `form` (in the body), (in `pairs`) `key` or (in `list`) `"entry": "first"`; `unit` `seconds` (default), `milliseconds`, `seconds-or-milliseconds`, `rfc3339` or `rfc3339-utc`; `toleranceSeconds` (default 300); `signed: false` where it is not part of the signed content |
 /// | `id.header` | the header whose value is `id` in the signed content; not the timestamp's. `id.length` where it always has so many bytes |
 /// | `otherNames` | headers, and other names under which they may come instead |
-/// | `signedContent` | the signed bytes in order: `timestamp`, `id`, `body` (once), `{ "literal": … }`, `{ "header": … }` (with `length` where it always has so many bytes); of the request, as it is, `method`, `url`, `unescapedUrl`, `path`, `query`, `{ "query": … }` for the value of one parameter; of the body `{ "json": … }`, `{ "form": … }` and `{ "bodyHash": …, "encoding": … }`; in its place `sortedForm`, or `{ "sortedForm": … }` where the URL may have its hash under this name, or `snsFields`, what Amazon SNS signs of its messages, or `braintreePayload`, the form's field that Braintree signs, or `{ "contentfulRequest": … }`, what Contentful signs, with the headers that may be listed, or `{ "plivoRequest": … }`, what Plivo signs, with the header of its nonce; a header, a parameter or a field with `"optional": true` where it may be missing, and `before` and `after`, the texts that come and go with it; none for a `token` |
+/// | `signedContent` | the signed bytes in order: `timestamp`, `id`, `body` (once), `{ "literal": … }`, `{ "header": … }` (with `length` where it always has so many bytes); of the request, as it is, `method`, `url`, `unescapedUrl`, `path`, `query`, `target`, `{ "query": … }` for the value of one parameter; of the body `{ "json": … }`, `{ "form": … }` and `{ "bodyHash": …, "encoding": … }`; in its place `sortedForm`, or `{ "sortedForm": … }` where the URL may have its hash under this name, or `snsFields`, what Amazon SNS signs of its messages, or `braintreePayload`, the form's field that Braintree signs, or `{ "contentfulRequest": … }`, what Contentful signs, with the headers that may be listed, or `{ "plivoRequest": … }`, what Plivo signs, with the header of its nonce; `sender`, the secret that says whose deliveries are taken; a header, a parameter or a field with `"optional": true` where it may be missing, and `before` and `after`, the texts that come and go with it; none for a `token` |
 /// | `single` | a JSON pointer to a list in the body that must have one element, where fields of it are signed |
 /// | `bodySigned` | `false` where neither `body` nor its hash is among them |
-/// | `secret` | `utf8`, `base64`, `hex`, `public-key` (hexadecimal, base64, PEM, a JWK or a set of them), or an object of `encoding` with `prefix`, `minimumBytes`, `maximumBytes`, and `publicKey` where another version of a `versions` signature is checked by keys (`algorithm`, `version`, and the `prefix` of these keys), and `keyIdHeader` or `keyIdJson`, the header or the place in the body that names the public key, and `hash` (`sha1`, `sha256`) where the key is the hash of the secret, and `sender` (`json` and `prefix`) where anybody can have the provider sign, and secrets say whose deliveries are taken; or a list of such forms, of which a secret has the first whose prefix it begins with |
+/// | `secret` | `utf8`, `base64`, `hex`, `public-key` (hexadecimal, base64, PEM, a JWK or a set of them), or an object of `encoding` with `prefix`, `minimumBytes`, `maximumBytes`, and `publicKey` where another version of a `versions` signature is checked by keys (`algorithm`, `version`, and the `prefix` of these keys), and `keyIdHeader` or `keyIdJson`, the header or the place in the body that names the public key, and `hash` (`sha1`, `sha256`) where the key is the hash of the secret, and `sender` (`json` and `prefix`, or `mostCharacters` of letters and digits where it is signed) where anybody can have the provider sign, and secrets say whose deliveries are taken; or a list of such forms, of which a secret has the first whose prefix it begins with |
 /// | `envelope` | JSON pointers to the event's `id` (or a list to try in turn), `type` (`typeOptional: true` where events may lack it), `occurredAt`, `data` |
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scheme {
@@ -112,6 +113,14 @@ impl Scheme {
             || self.secret.hash.is_some()
     }
 
+    /// Those of the segments that make one text in the place of the body, if there are any: from the first that only the
+    /// core knows to the last, with the literals between them.
+    pub(crate) fn made(&self) -> Option<RangeInclusive<usize>> {
+        let is_made = |segment: &Segment| matches!(segment, Segment::Sender | Segment::Crc32);
+        let first = self.signed_content.iter().position(is_made)?;
+        Some(first..=self.signed_content.iter().rposition(is_made)?)
+    }
+
     /// The name that events of this scheme carry as their provider.
     #[must_use]
     pub fn name(&self) -> &str {
@@ -151,6 +160,8 @@ pub(crate) enum Layout {
     List { separator: Text },
     /// A JSON Web Signature in its compact form.
     Jws(JwsRule),
+    /// Quoted parameters, `signature` among them, and `headers`, which are these (draft-cavage-http-signatures-08).
+    HttpSignature { headers: Text },
 }
 
 /// What a JSON Web Signature says besides that it is right.
@@ -209,6 +220,8 @@ pub(crate) enum TimestampSource {
     Key(Text),
     /// The first entry of a `list` signature header.
     First,
+    /// A header with a date as HTTP writes it (RFC 9110, section 5.6.7), which the kernel does not read.
+    HttpDate(Text),
 }
 
 impl TimestampRule {
@@ -222,7 +235,7 @@ impl TimestampSource {
     /// Of the header, or of the field.
     pub(crate) fn name(&self) -> &str {
         match self {
-            Self::Header(name) | Self::Key(name) => name,
+            Self::Header(name) | Self::Key(name) | Self::HttpDate(name) => name,
             Self::First => "",
         }
     }
@@ -257,6 +270,10 @@ pub(crate) enum Segment {
     SortedForm(Text),
     /// Names and values of what Amazon SNS signs of its messages.
     SnsFields,
+    /// The secret that says whose deliveries are taken.
+    Sender,
+    /// The CRC-32 of the body, in decimal digits.
+    Crc32,
     /// In the place of all else, a text that is made of the delivery.
     Composed(Composed),
 }
@@ -314,6 +331,8 @@ pub(crate) enum Part {
     UnescapedUrl,
     Path,
     Query,
+    /// Path and query, as servers see them.
+    Target,
     /// The value of one parameter of the query.
     Parameter(Text),
 }
@@ -326,6 +345,7 @@ impl Part {
             Self::Path => plan::Part::Path,
             Self::Query => plan::Part::Query,
             Self::UnescapedUrl => plan::Part::UnescapedUrl,
+            Self::Target => plan::Part::Target,
             Self::Parameter(name) => plan::Part::Parameter(name),
         }
     }
@@ -347,14 +367,34 @@ pub(crate) struct SecretRule {
     pub(crate) hash: Option<KeyHash>,
 }
 
-/// Whose deliveries are taken, where anybody can have the provider sign: the secrets that begin with a prefix say it, and
-/// are no keys.
+/// Whose deliveries are taken, where anybody can have the provider sign: secrets of another form than keys say it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct SenderRule {
-    /// Where a delivery says it: a JSON pointer.
-    pub(crate) pointer: Text,
-    /// How the secrets begin that are one, and no key does.
-    pub(crate) prefix: Text,
+pub(crate) enum SenderRule {
+    /// A delivery says it.
+    Said {
+        /// Where: a JSON pointer.
+        pointer: Text,
+        /// How the secrets begin that are one, and no key does.
+        prefix: Text,
+    },
+    /// It is signed, and no delivery says it: a text of letters and digits.
+    Signed {
+        /// So many at most, which no key has.
+        most_characters: u8,
+    },
+}
+
+#[cfg(feature = "keys")]
+impl SenderRule {
+    /// Whether a secret is one, and no key.
+    pub(crate) fn is_one(&self, secret: &str) -> bool {
+        match self {
+            Self::Said { prefix, .. } => secret.starts_with(&**prefix),
+            Self::Signed { most_characters } => {
+                secret.len() <= usize::from(*most_characters) && secret.bytes().all(|byte| byte.is_ascii_alphanumeric())
+            }
+        }
+    }
 }
 
 /// Another version of the signature, which is checked by public keys. The kind of secret that is given decides which

@@ -11,7 +11,8 @@ use super::in_body::is_in_body;
 use super::invalid::{Invalid, invalid};
 use super::names::check_name as check_header_name;
 use super::rules::{
-    Layout, Part, Scheme, SecretEncoding, SecretRule, Segment, SignatureRule, TimestampRule, TimestampSource, Unit,
+    Layout, Part, Scheme, SecretEncoding, SecretRule, Segment, SenderRule, SignatureRule, TimestampRule,
+    TimestampSource, Unit,
 };
 use crate::algorithm::{Algorithm, Encoding};
 
@@ -150,10 +151,7 @@ pub(super) fn key_id_path(name: &str) -> &'static str {
 pub(super) fn check_sns(scheme: &Scheme) -> Result<(), Invalid> {
     let sender = scheme.secret.sender.as_ref();
     if !scheme.signs_sns_fields() {
-        return match sender {
-            Some(_) => Err(invalid("/secret/sender", "only `snsFields` are signed for anybody who asks for it")),
-            None => Ok(()),
-        };
+        return check_signed_sender(scheme);
     }
     if scheme.signed_content.len() > 1 {
         return Err(invalid("/signedContent", "`snsFields` are all that is signed: expected nothing beside them"));
@@ -164,7 +162,7 @@ pub(super) fn check_sns(scheme: &Scheme) -> Result<(), Invalid> {
             "expected `rsa-pkcs1-sha256`: its version 1 is of SHA-1, which is not accepted",
         ));
     }
-    if sender.is_none_or(|rule| rule.pointer != "/TopicArn") {
+    if !matches!(sender, Some(SenderRule::Said { pointer, .. }) if pointer == "/TopicArn") {
         return Err(invalid(
             "/secret/sender",
             "expected `\"json\": \"/TopicArn\"`: anybody can have a topic of his own",
@@ -175,6 +173,36 @@ pub(super) fn check_sns(scheme: &Scheme) -> Result<(), Invalid> {
     }
     Ok(())
 }
+
+/// Who is signed along is said by a secret of another form than keys have; and nothing else says it.
+fn check_signed_sender(scheme: &Scheme) -> Result<(), Invalid> {
+    let is_signed = scheme.signed_content.contains(&Segment::Sender);
+    match &scheme.secret.sender {
+        None if is_signed => {
+            Err(invalid("/secret", "`sender` is signed: say in its object which secrets are one, by `sender`"))
+        }
+        None => Ok(()),
+        Some(_) if !is_signed => {
+            Err(invalid("/secret/sender", "expected `sender` or `snsFields` among `signedContent`: nothing signs it"))
+        }
+        Some(SenderRule::Said { .. }) => {
+            Err(invalid("/secret/sender", "it is signed along: expected `mostCharacters` alone"))
+        }
+        Some(SenderRule::Signed { most_characters }) => {
+            if !matches!(scheme.algorithm, Algorithm::RsaPkcs1Sha256 | Algorithm::RsaPssSha256) {
+                return Err(invalid("/algorithm", "expected one of RSA: keys of others are as short as a `sender`"));
+            }
+            if (1..=MOST_SENDER_CHARACTERS).contains(most_characters) {
+                return Ok(());
+            }
+            let expected = format!("expected 1 to {MOST_SENDER_CHARACTERS}");
+            Err(invalid("/secret/sender/mostCharacters", &expected))
+        }
+    }
+}
+
+/// Fewer than any RSA key has, in whichever form.
+const MOST_SENDER_CHARACTERS: u8 = 100;
 
 /// Two kinds of secrets that are told apart by how they begin, for two versions of one signature.
 pub(super) fn check_public_key(scheme: &Scheme) -> Result<(), Invalid> {

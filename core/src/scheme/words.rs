@@ -31,6 +31,8 @@ pub(super) const UNITS: &[(&str, Unit)] = &[
     ("rfc3339-utc", Unit::Utc),
     ("seconds-or-milliseconds", Unit::Either),
 ];
+/// No number, and no date that the kernel reads.
+pub(super) const HTTP_DATE: &str = "http-date";
 pub(super) const SECRET_ENCODINGS: &[(&str, SecretEncoding)] = &[
     ("utf8", SecretEncoding::Utf8),
     ("base64", SecretEncoding::Base64),

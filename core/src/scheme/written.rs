@@ -10,10 +10,10 @@ use super::names;
 use super::optional;
 use super::payload;
 use super::rules::{
-    ClaimedHash, Composed, EnvelopeRule, JwsRule, Layout, Part, Scheme, SecretRule, Segment, SignatureRule,
+    ClaimedHash, Composed, EnvelopeRule, JwsRule, Layout, Part, Scheme, SecretRule, Segment, SenderRule, SignatureRule,
     TimestampRule, TimestampSource,
 };
-use super::words::{ALGORITHMS, BLANKS, ENCODINGS, SECRET_ENCODINGS, UNITS};
+use super::words::{ALGORITHMS, BLANKS, ENCODINGS, HTTP_DATE, SECRET_ENCODINGS, UNITS};
 use crate::algorithm::Algorithm;
 use crate::text::Text;
 
@@ -53,6 +53,7 @@ fn written_signature(rule: &SignatureRule) -> Value {
         Layout::Versions { separator, version } => ("versions", json!({ "separator": separator, "version": version })),
         Layout::List { separator } => ("list", json!({ "separator": separator })),
         Layout::Jws(rule) => ("jws", written_token(rule)),
+        Layout::HttpSignature { headers } => ("http-signature", json!({ "signed": headers })),
     };
     let place = match &*rule.further_headers {
         [] => in_body::written(&rule.header),
@@ -85,9 +86,11 @@ fn written_timestamp(rule: &TimestampRule) -> Value {
         TimestampSource::Header(name) => in_body::written(name),
         TimestampSource::Key(key) => json!({ "key": key }),
         TimestampSource::First => json!({ "entry": "first" }),
+        TimestampSource::HttpDate(name) => json!({ "header": name }),
     };
+    let is_date = matches!(rule.source, TimestampSource::HttpDate(_));
     let rest = json!({
-        "unit": word_for(UNITS, rule.unit),
+        "unit": if is_date { HTTP_DATE } else { word_for(UNITS, rule.unit) },
         "toleranceSeconds": rule.tolerance_seconds,
         "signed": rule.signed,
     });
@@ -104,6 +107,8 @@ fn written_segment(segment: &Segment) -> Value {
         Segment::Composed(Composed::BraintreePayload) => json!("braintreePayload"),
         Segment::Composed(Composed::ContentfulRequest(further)) => json!({ "contentfulRequest": further }),
         Segment::Composed(Composed::PlivoRequest(nonce)) => json!({ "plivoRequest": nonce }),
+        Segment::Sender => json!("sender"),
+        Segment::Crc32 => json!({ "bodyHash": "crc32", "encoding": "decimal" }),
         Segment::SortedForm(hash) => json!({ "sortedForm": hash }),
         Segment::Literal(text) => json!({ "literal": text }),
         Segment::Header(name, length) => present(with(in_body::written(name), json!({ "length": length }))),
@@ -113,6 +118,7 @@ fn written_segment(segment: &Segment) -> Value {
         Segment::Request(Part::UnescapedUrl) => json!("unescapedUrl"),
         Segment::Request(Part::Path) => json!("path"),
         Segment::Request(Part::Query) => json!("query"),
+        Segment::Request(Part::Target) => json!("target"),
         Segment::Request(Part::Parameter(name)) => json!({ "query": name }),
     }
 }
@@ -137,8 +143,11 @@ fn written_secret(rule: &SecretRule) -> Value {
         "maximumBytes": rule.maximum_bytes,
         "keyIdHeader": key_id.filter(|(is_in_body, _)| !is_in_body).map(|(_, name)| name),
         "keyIdJson": key_id.filter(|(is_in_body, _)| *is_in_body).map(|(_, name)| name),
-        "sender": rule.sender.as_ref().map(|rule| json!({ "json": rule.pointer, "prefix": rule.prefix })),
         "hash": rule.hash.map(|hash| word_for(KEY_HASHES, hash)),
+        "sender": rule.sender.as_ref().map(|rule| match rule {
+            SenderRule::Said { pointer, prefix } => json!({ "json": pointer, "prefix": prefix }),
+            SenderRule::Signed { most_characters } => json!({ "mostCharacters": most_characters }),
+        }),
         "publicKey": rule.public_key.as_ref().map(|other| json!({
             "algorithm": word_for(ALGORITHMS, other.algorithm),
             "version": other.version,

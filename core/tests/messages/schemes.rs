@@ -45,9 +45,9 @@ fn of_schemes() {
         (
             open(&scheme(|scheme| scheme["signedContent"] = json!(["Body"]))),
             "the scheme is not valid at `/signedContent/0`: expected one of `timestamp`, `id`, `body`, `method`, \
-             `url`, `unescapedUrl`, `path`, `query`, `{ \"literal\": … }`, `{ \"header\": … }`, \
+             `url`, `unescapedUrl`, `path`, `query`, `target`, `{ \"literal\": … }`, `{ \"header\": … }`, \
              `{ \"json\": … }`, `{ \"form\": … }`, `{ \"bodyHash\": … }`, `{ \"query\": … }`, `sortedForm`, \
-             `{ \"sortedForm\": … }`, `snsFields`, `braintreePayload`, \
+             `{ \"sortedForm\": … }`, `snsFields`, `sender`, `braintreePayload`, \
              `{ \"contentfulRequest\": … }`, `{ \"plivoRequest\": … }`, found \"Body\"",
         ),
         (

@@ -30,8 +30,8 @@ pub fn explain(data: &[u8]) {
     let tried = explanation.tried;
     assert!(tried.macs <= MOST_MACS && tried.bytes <= MOST_BYTES, "{name}: {tried:?}");
     let shown = [explanation.to_json(), explanation.summary(), format!("{explanation:?}")].concat();
-    // Whose topic it is, is no secret.
-    for secret in SECRETS.into_iter().filter(|secret| !secret.starts_with("arn:")) {
+    // Whose topic or webhook it is, is no secret.
+    for secret in SECRETS.into_iter().filter(|secret| !secret.starts_with("arn:") && *secret != "4JH86294D6297924G") {
         assert!(sent.holds(secret) || !shown.contains(secret), "{name} shows a secret: {shown}");
     }
     if let Some(value) = right_signature(sent.webhook, &sent.body) {

@@ -30,6 +30,7 @@ pub(crate) const SECRETS: [&str; 14] = [
     r#"{"1":"MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEdmDA4af603LDsEc0vD8uHSrUHRPRj2JKiHVqAW9Bdxd+QRocSnmHyFC5KpKA+3y7kzOPgFKDHEAnLuF6Zu47ow=="}"#,
     // Whose deliveries are taken, where anybody can have the provider sign: the keys follow.
     "arn:aws:sns:us-west-2:123456789012:MyTopic",
+    "4JH86294D6297924G",
 ];
 
 /// What chooses a webhook. It is made of the provider's name, so that a further provider changes nobody else's.

@@ -16,14 +16,14 @@ import {
 /** What may be chosen: as for a webhook, and where its keys are fetched. */
 export type KeyedOptions<Mode extends SchemaMode = SchemaMode> = WebhookOptions<Mode> &
   Omit<KeySourceOptions, "now"> & {
-    /** What the webhook needs beside its keys: for `aws-sns`, the ARNs of one's own topics. */
+    /** What the webhook needs beside its keys: for `aws-sns`, the ARNs of one's own topics; for `paypal`, the webhook's id. */
     readonly secrets?: string | readonly string[] | undefined;
   };
 
 /**
  * A webhook whose public keys are fetched where its provider publishes them: again when they are no longer fresh, and
  * once where a delivery names one that is not among them (`unknown_key`), but not within a minute. Where each delivery
- * names its key, as those of `aws-sns` do, it is fetched when it is first named, at an address that the provider's document
+ * names its key, as those of `aws-sns` and `paypal` do, it is fetched when it is first named, at an address that the provider's document
  * allows. It can be handed to receivers and adapters like any other.
  *
  * Only the asynchronous methods fetch; `verify` and `receive` use what is there.
@@ -90,7 +90,7 @@ export class KeyedWebhook<Name extends string = string, Mode extends SchemaMode 
   override async verifyAsync(body: Body, headers: HeadersLike, delivery?: DeliveryOptions): Promise<void> {
     if (KeyedWebhook.#has(this)) {
       const copy = this.#copyOf(body);
-      await this.#withKeys(copy, (webhook) => webhook.verifyAsync(copy, headers, delivery));
+      await this.#withKeys((webhook) => webhook.verifyAsync(copy, headers, delivery));
     } else {
       await super.verifyAsync(body, headers, delivery);
     }
@@ -100,7 +100,7 @@ export class KeyedWebhook<Name extends string = string, Mode extends SchemaMode 
     let event: EventOf<Name> & Enforced[Mode];
     if (KeyedWebhook.#has(this)) {
       const copy = this.#copyOf(body);
-      event = await this.#withKeys(copy, (webhook) => webhook.receiveAsync(copy, headers, delivery));
+      event = await this.#withKeys((webhook) => webhook.receiveAsync(copy, headers, delivery));
     } else {
       event = await super.receiveAsync(body, headers, delivery);
     }
@@ -108,14 +108,15 @@ export class KeyedWebhook<Name extends string = string, Mode extends SchemaMode 
   }
 
   /** With keys that are fresh, and once more with others where one is unknown. */
-  async #withKeys<Result>(body: Body, call: (webhook: Webhook<Name, Mode>) => Promise<Result>): Promise<Result> {
+  async #withKeys<Result>(call: (webhook: Webhook<Name, Mode>) => Promise<Result>): Promise<Result> {
     this.#take(await this.#source.keys());
     const before = this.#current;
     try {
       return await call(before);
     } catch (error) {
-      if ((error as { code?: unknown }).code !== "unknown_key") throw error;
-      this.#take(await (this.#source.isNamed ? this.#source.named(textOf(body)) : this.#source.keys(true)));
+      const { code, details } = error as { code?: unknown; details?: { readonly id?: unknown } };
+      if (code !== "unknown_key") throw error;
+      this.#take(await (this.#source.isNamed ? this.#source.named(String(details?.id)) : this.#source.keys(true)));
       if (this.#current === before) throw error;
       return call(this.#current);
     }
@@ -147,9 +148,4 @@ export class KeyedWebhook<Name extends string = string, Mode extends SchemaMode 
 /** Keys beside what else the webhook needs; none where none was fetched yet. */
 function given(secrets: readonly string[], keys: string): string[] {
   return keys === "" ? [...secrets] : [...secrets, keys];
-}
-
-/** The JSON that a body is, of which it was read which key it names. */
-function textOf(body: Body): string {
-  return typeof body === "string" ? body : new TextDecoder().decode(body);
 }

@@ -106,12 +106,13 @@ export class KeySource {
   }
 
   /**
-   * The keys with the one that this delivery names, if it may be fetched from there.
+   * The keys with the one that a delivery names by this address, if it may be fetched from there: the `id` in the details of
+   * `unknown_key`.
    *
    * @throws {@link KeysUnavailableError}
    */
-  async named(body: string): Promise<string> {
-    const find = (): Named => asked("named", ...this.#scheme, body, this.#text ?? "", this.#askedAt, this.#seconds()) as Named;
+  async named(id: string): Promise<string> {
+    const find = (): Named => asked("named", ...this.#scheme, id, this.#text ?? "", this.#askedAt, this.#seconds()) as Named;
     let named = find();
     if (named.url !== null && this.#asking !== undefined) {
       // Others asked just now, and maybe for the same.

@@ -147,6 +147,7 @@ import { intercom } from "./intercom.js";
 import { intigriti } from "./intigriti.js";
 import { jira } from "./jira.js";
 import { katana } from "./katana.js";
+import { keygen } from "./keygen.js";
 import { klaviyo } from "./klaviyo.js";
 import { knock } from "./knock.js";
 import { lago } from "./lago.js";
@@ -208,6 +209,7 @@ import { paddle } from "./paddle.js";
 import { pagerduty } from "./pagerduty.js";
 import { pandadoc } from "./pandadoc.js";
 import { paymongo } from "./paymongo.js";
+import { paypal } from "./paypal.js";
 import { perryWeather } from "./perry-weather.js";
 import { persona } from "./persona.js";
 import { phabricator } from "./phabricator.js";
@@ -473,6 +475,7 @@ export {
   intigriti,
   jira,
   katana,
+  keygen,
   klaviyo,
   knock,
   lago,
@@ -534,6 +537,7 @@ export {
   pagerduty,
   pandadoc,
   paymongo,
+  paypal,
   perryWeather,
   persona,
   phabricator,
@@ -801,6 +805,7 @@ export const PROVIDERS: readonly CompiledScheme[] = [
   intigriti,
   jira,
   katana,
+  keygen,
   klaviyo,
   knock,
   lago,
@@ -862,6 +867,7 @@ export const PROVIDERS: readonly CompiledScheme[] = [
   pagerduty,
   pandadoc,
   paymongo,
+  paypal,
   perryWeather,
   persona,
   phabricator,

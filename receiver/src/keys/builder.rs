@@ -56,7 +56,7 @@ impl KeyedBuilder {
         self
     }
 
-    /// What the webhook needs beside its keys: for `aws-sns`, the ARNs of one's own topics.
+    /// What the webhook needs beside its keys: for `aws-sns`, the ARNs of one's own topics; for `paypal`, the webhook's id.
     pub fn secrets<S: Into<String>>(mut self, secrets: impl IntoIterator<Item = S>) -> Self {
         self.secrets = secrets.into_iter().map(Into::into).collect();
         self

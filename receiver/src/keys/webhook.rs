@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use hookseal::{Delivery, Error, ErrorCode, Event, Headers, KeyAge, KeySource, NamedKeys, Webhook};
+use hookseal::{Delivery, Error, Event, Headers, KeyAge, KeySource, NamedKeys, Webhook};
 
 use http::HeaderMap;
 
@@ -24,7 +24,7 @@ type Make = Box<dyn Fn(&str) -> Result<Webhook, Error> + Send + Sync>;
 
 /// A webhook whose public keys are fetched where its provider publishes them: when it is made; again when they are no
 /// longer fresh; and once where a delivery names one that is not among them (`unknown_key`), but not within a minute.
-/// Where each delivery names its key, as those of `aws-sns` do, it is fetched when it is first named, at an address that
+/// Where each delivery names its key, as those of `aws-sns` and `paypal` do, it is fetched when it is first named, at an address that
 /// the provider's document allows.
 ///
 /// A [`Receiver`](crate::Receiver) takes it in a webhook's place, and fetches beside its own tasks. The methods here
@@ -90,7 +90,7 @@ impl KeyedWebhook {
     /// # Errors
     /// As there, and [`KeyedError::Unavailable`].
     pub fn verify<H: Headers + ?Sized>(&self, delivery: &Delivery<'_, H>) -> Result<(), KeyedError> {
-        self.with_keys(delivery.body(), |webhook| webhook.verify(delivery))
+        self.with_keys(|webhook| webhook.verify(delivery))
     }
 
     /// Does what [`Webhook::receive`] does, with fresh keys.
@@ -98,7 +98,7 @@ impl KeyedWebhook {
     /// # Errors
     /// As there, and [`KeyedError::Unavailable`].
     pub fn receive<H: Headers + ?Sized>(&self, delivery: &Delivery<'_, H>) -> Result<Event, KeyedError> {
-        self.with_keys(delivery.body(), |webhook| webhook.receive(delivery))
+        self.with_keys(|webhook| webhook.receive(delivery))
     }
 
     /// The webhook with the keys that are there: it fetches none.
@@ -122,29 +122,29 @@ impl KeyedWebhook {
     ) -> Result<Event, KeyedError> {
         let before = self.webhook_beside(None).await?;
         match before.receive(delivery) {
-            Err(error) if error.code() == ErrorCode::UnknownKey => {
-                let after = self.webhook_beside(Some(delivery.body())).await?;
+            Err(error @ Error::UnknownKey { .. }) => {
+                let after = self.webhook_beside(unknown(&error)).await?;
                 if Arc::ptr_eq(&before, &after) { Err(error.into()) } else { Ok(after.receive(delivery)?) }
             }
             verdict => Ok(verdict?),
         }
     }
 
-    async fn webhook_beside(self: &Arc<Self>, unknown_to: Option<&[u8]>) -> Result<Arc<Webhook>, KeyedError> {
+    async fn webhook_beside(self: &Arc<Self>, unknown: Option<&str>) -> Result<Arc<Webhook>, KeyedError> {
         let is_fresh = matches!(self.source, Source::Named(_)) || !self.is_due(false) && self.is_enough(false);
-        if unknown_to.is_none() && is_fresh {
+        if unknown.is_none() && is_fresh {
             return Ok(self.current());
         }
-        let (asking, body) = (self.clone(), unknown_to.map(<[u8]>::to_vec));
-        let asked = tokio::task::spawn_blocking(move || asking.webhook(body.as_deref())).await;
+        let (asking, unknown) = (self.clone(), unknown.map(str::to_owned));
+        let asked = tokio::task::spawn_blocking(move || asking.webhook(unknown.as_deref())).await;
         asked.unwrap_or_else(|cause| Err(self.unavailable(Some(cause.into()))))
     }
 
-    fn with_keys<T>(&self, body: &[u8], call: impl Fn(&Webhook) -> Result<T, Error>) -> Result<T, KeyedError> {
+    fn with_keys<T>(&self, call: impl Fn(&Webhook) -> Result<T, Error>) -> Result<T, KeyedError> {
         let before = self.webhook(None)?;
         match call(&before) {
-            Err(error) if error.code() == ErrorCode::UnknownKey => {
-                let after = self.webhook(Some(body))?;
+            Err(error @ Error::UnknownKey { .. }) => {
+                let after = self.webhook(unknown(&error))?;
                 if Arc::ptr_eq(&before, &after) {
                     return Err(error.into());
                 }
@@ -154,19 +154,18 @@ impl KeyedWebhook {
         }
     }
 
-    /// With keys that are fresh, or among which one is looked up that is unknown: the body is that of the delivery which
-    /// names it.
-    fn webhook(&self, unknown_to: Option<&[u8]>) -> Result<Arc<Webhook>, KeyedError> {
-        match (&self.source, unknown_to) {
-            (Source::Published(_), unknown_to) => self.published(unknown_to.is_some()),
+    /// With keys that are fresh, or among which one is looked up that is unknown.
+    fn webhook(&self, unknown: Option<&str>) -> Result<Arc<Webhook>, KeyedError> {
+        match (&self.source, unknown) {
+            (Source::Published(_), unknown) => self.published(unknown.is_some()),
             (Source::Named(_), None) => Ok(self.current()),
-            (Source::Named(named), Some(body)) => self.named(named, body),
+            (Source::Named(named), Some(id)) => self.named(named, id),
         }
     }
 
     /// With the key that a delivery names, if it may be fetched from there.
-    fn named(&self, named: &NamedKeys, body: &[u8]) -> Result<Arc<Webhook>, KeyedError> {
-        let Some(source) = named.source(body) else { return Ok(self.current()) };
+    fn named(&self, named: &NamedKeys, id: &str) -> Result<Arc<Webhook>, KeyedError> {
+        let Some(source) = named.source(id) else { return Ok(self.current()) };
         let url = source.url().to_owned();
         // Who is before us may ask for the same one.
         let _turn = unpoisoned(self.turn.lock());
@@ -265,6 +264,14 @@ impl KeyedWebhook {
 
     fn known(&self) -> MutexGuard<'_, Known> {
         unpoisoned(self.known.lock())
+    }
+}
+
+/// The id of the key that a delivery names and nobody here has.
+fn unknown(error: &Error) -> Option<&str> {
+    match error {
+        Error::UnknownKey { id, .. } => Some(id.as_str()),
+        _ => None,
     }
 }
 

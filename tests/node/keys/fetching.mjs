@@ -8,7 +8,7 @@ import { createServer } from "node:https";
 
 import { Webhook, WebhookError } from "hookseal";
 import { KeyedWebhook, KeySource, KeysUnavailableError } from "hookseal/keys";
-import { awsSns } from "hookseal/providers";
+import { awsSns, paypal } from "hookseal/providers";
 
 const read = (name) => readFileSync(new URL(name, import.meta.url));
 const HOUR = 3600;
@@ -199,6 +199,26 @@ assert.equal(addresses.length, before);
 // Whose messages are taken has to be said.
 await assert.rejects(KeyedWebhook.open(awsSns, { fetch: certified }), { code: "empty_secret" });
 await assert.rejects(KeyedWebhook.open(awsSns, { secrets: [topic], url: "http://localhost/{hex}.pem" }), { code: "invalid_option" });
+
+// PayPal names its certificate in a header.
+const { cases } = JSON.parse(readFileSync(new URL("../../vectors/paypal.json", import.meta.url)));
+const sent = (name) => cases.find((each) => each.name === name);
+const sale = sent("genuine");
+const looked = [];
+const payments = await KeyedWebhook.open(paypal, {
+  secrets: sale.secrets[0],
+  now: () => sale.now,
+  fetch: (address) => {
+    looked.push(address);
+    return Promise.resolve(new Response(JSON.parse(sale.secrets[1])[address]));
+  },
+});
+const pay = (name) => payments.receiveAsync(sent(name).body.text, sent(name).headers);
+await assert.rejects(pay("a certificate from elsewhere"), { code: "unknown_key" });
+assert.deepEqual(looked, []);
+assert.equal((await pay("genuine")).authenticity, "fields");
+await assert.rejects(pay("another body"), { code: "signature_mismatch" });
+assert.deepEqual(looked, [sale.headers.find(([name]) => name === "PAYPAL-CERT-URL")[1]]);
 
 server.closeAllConnections();
 server.close();

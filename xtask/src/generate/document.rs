@@ -27,6 +27,9 @@ pub(super) struct Document {
     _schema: Option<String>,
     /// The provider's name as it writes it.
     pub(super) title: String,
+    /// Other names that a program may call it by: who does is led to the one that it has.
+    #[serde(default)]
+    pub(super) aliases: Vec<String>,
     /// Under which heading the index has it.
     pub(super) industry: Industry,
     /// How sure the scheme is.
@@ -66,7 +69,7 @@ pub(super) struct PublishedKeys {
     #[schemars(url)]
     pub(super) url: Option<String>,
     /// Where deliveries name the address of their key: what such an address may be. `{hex}` stands for hexadecimal digits,
-    /// `{region}` for a region of AWS.
+    /// `{id}` for letters, digits and hyphens, `{region}` for a region of AWS.
     #[serde(default)]
     pub(super) named: Vec<String>,
 }
@@ -359,7 +362,10 @@ fn check(document: &Document) -> Result<()> {
         let scheme = Scheme::from_json(&document.scheme.to_string())?;
         for pattern in &keys.named {
             let valid = NamedKeys::of(&scheme, Some(pattern)).is_ok_and(|keys| keys.is_some());
-            ensure!(valid, "keys.named: expected an address, with `{{hex}}` or `{{region}}` in it, and `keyIdJson`");
+            ensure!(
+                valid,
+                "keys.named: expected an address, with `{{hex}}`, `{{id}}` or `{{region}}` in it, and `keyIdJson` or `keyIdHeader`"
+            );
         }
     }
     ensure!(!not_protected.is_empty(), "notProtected: expected a sentence");

@@ -129,9 +129,15 @@ fn secret(rule: &Value) -> String {
         (Value::Null, maximum) => format!("; at most {maximum} bytes"),
         (minimum, maximum) => format!("; {minimum} to {maximum} bytes"),
     };
-    let sender = rule["sender"]["prefix"].as_str().map_or(String::new(), |prefix| {
-        format!("; and whose deliveries are taken, each a text that begins with `{prefix}`")
-    });
+    let sender = match (&rule["sender"]["prefix"], &rule["sender"]["mostCharacters"]) {
+        (Value::String(prefix), _) => {
+            format!("; and whose deliveries are taken, each a text that begins with `{prefix}`")
+        }
+        (_, Value::Number(most)) => {
+            format!("; and whose deliveries are taken, a text of letters and digits, {most} at most")
+        }
+        _ => String::new(),
+    };
     format!("{}{prefix}{size}{sender}", encoding(&rule["encoding"]))
 }
 

@@ -47,6 +47,7 @@ pub(super) fn signature(scheme: &Value) -> String {
         "pairs" => format!("{} {encoding}", keys(&rule["key"])),
         "jws" if rule["bodyHash"].is_null() => "detached JSON Web Signature".to_owned(),
         "jws" => "JSON Web Signature".to_owned(),
+        "http-signature" => "HTTP signature".to_owned(),
         "list" => format!("{encoding} list"),
         "versions" => format!("`{},` {encoding} list", text("version")),
         _ => encoding.to_owned(),
@@ -86,6 +87,8 @@ pub(super) fn signed(scheme: &Value) -> String {
         .map(|segment| match (segment.as_str(), segment["literal"].as_str(), segment["header"].as_str()) {
             (Some("unescapedUrl"), ..) => "url with twelve escapes undone".to_owned(),
             (Some("braintreePayload"), ..) => "the field `bt_payload`, or it and a line break".to_owned(),
+            (Some("target"), ..) => "path and query".to_owned(),
+            (Some("sender"), ..) => "a text of your own".to_owned(),
             (Some("snsFields"), ..) => "names and values of the message's fields, a line each".to_owned(),
             (Some("sortedForm"), ..) => "the form's fields, sorted".to_owned(),
             (Some(word), ..) => word.to_owned(),
@@ -119,6 +122,7 @@ pub(super) fn timestamp(scheme: &Value) -> String {
     let unit = match rule["unit"].as_str() {
         Some("milliseconds") => ", in milliseconds",
         Some("rfc3339" | "rfc3339-utc") => ", as RFC 3339",
+        Some("http-date") => ", as a date in HTTP",
         _ => "",
     };
     let place = place::in_body(rule).map_or_else(String::new, |place| format!(", as {place}"));

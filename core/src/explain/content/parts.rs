@@ -62,8 +62,8 @@ pub(super) fn of(scheme: &Scheme, capture: &Capture, form: &[u8], url: Option<&s
             }
             Segment::Timestamp => Part::Timestamp,
             Segment::Id => Part::Id,
-            // Of a message, verification itself is asked, body by body.
-            Segment::Body | Segment::SnsFields => Part::Body,
+            // What public keys check, verification itself is asked about, body by body.
+            Segment::Body | Segment::SnsFields | Segment::Sender | Segment::Crc32 => Part::Body,
             // Nor is what is made of a delivery known here.
             Segment::Composed(_) => Part::Header(None),
             Segment::SortedForm(hash) => Part::Header(in_place_of_body(hash, form, url)),

@@ -35,7 +35,7 @@ pub(super) static PROVIDER: Provider = Provider {
             maximum_bytes: None,
             public_key: None,
             key_id: Some(Borrowed("/SigningCertURL")),
-            sender: Some(SenderRule { pointer: Borrowed("/TopicArn"), prefix: Borrowed("arn:") }),
+            sender: Some(SenderRule::Said { pointer: Borrowed("/TopicArn"), prefix: Borrowed("arn:") }),
             hash: None,
         },
         single: None,

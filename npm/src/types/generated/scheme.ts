@@ -19,7 +19,13 @@ export type Algorithm =
  * Where the signature stands, and how it is written: `header` or `headers`, or in the body `json` or `form`.
  */
 export type Signature =
-  PlainSignature | PrefixedSignature | PairsSignature | VersionsSignature | ListSignature | JwsSignature;
+  | PlainSignature
+  | PrefixedSignature
+  | PairsSignature
+  | VersionsSignature
+  | ListSignature
+  | JwsSignature
+  | HttpSignature;
 
 /**
  * The header is the signature.
@@ -464,6 +470,25 @@ export interface JwsSignature {
 }
 
 /**
+ * Quoted parameters: an HTTP signature as draft-cavage-http-signatures-08 has it.
+ */
+export interface HttpSignature {
+  /**
+   * The name of an HTTP header, in any case.
+   */
+  readonly header: string;
+  readonly layout: "http-signature";
+  /**
+   * The headers that are signed, such as `(request-target) date`: each has a line in `signedContent`.
+   */
+  readonly signed: string;
+  /**
+   * `hex` in lower case, `hex-upper`, `base64` in the standard alphabet with padding, `base64url` in the URL-safe alphabet without padding, `base64url-padded` with it. Of a `token`: `text`, or `base64` for Basic credentials.
+   */
+  readonly encoding: Encoding;
+}
+
+/**
  * The claim that is the SHA-256 of the body, and how it is written.
  */
 export interface BodyHash {
@@ -571,7 +596,7 @@ export type ListSignature =
 /**
  * Where the timestamp stands: a header, an entry of a `pairs` signature, or the first entry of a `list`. Absent where the provider sends none.
  */
-export type Timestamp = HeaderTimestamp | JsonTimestamp | FormTimestamp | KeyTimestamp | EntryTimestamp;
+export type Timestamp = HeaderTimestamp | DateTimestamp | JsonTimestamp | FormTimestamp | KeyTimestamp | EntryTimestamp;
 
 /**
  * A timestamp in a header of its own.
@@ -585,6 +610,25 @@ export interface HeaderTimestamp {
    * What the timestamp counts since 1970, or `rfc3339` for a date with an offset such as 2024-01-15T10:30:00Z, `rfc3339-utc` for one that may lack it and means UTC then. `seconds-or-milliseconds` where it may be either: from 100000000000 on it is milliseconds. `seconds` where nothing is said.
    */
   readonly unit?: Unit;
+  /**
+   * How far, in seconds, a timestamp may lie from the arrival time, in either direction, inclusive. 300 where nothing is said.
+   */
+  readonly toleranceSeconds?: number;
+  /**
+   * `false` where the timestamp is not part of the signed content: freshness then stops accidents, not attackers.
+   */
+  readonly signed?: boolean;
+}
+
+/**
+ * A header with a date as HTTP writes it (RFC 9110, section 5.6.7), of an `http-signature`.
+ */
+export interface DateTimestamp {
+  /**
+   * The name of an HTTP header, in any case.
+   */
+  readonly header: string;
+  readonly unit: "http-date";
   /**
    * How far, in seconds, a timestamp may lie from the arrival time, in either direction, inclusive. 300 where nothing is said.
    */
@@ -709,8 +753,10 @@ export type Segment =
       | "unescapedUrl"
       | "path"
       | "query"
+      | "target"
       | "sortedForm"
       | "snsFields"
+      | "sender"
       | "braintreePayload"
     )
   | Literal
@@ -718,6 +764,7 @@ export type Segment =
   | SignedJson
   | SignedField
   | SignedHash
+  | SignedChecksum
   | SignedParameter
   | OptionalHeader
   | OptionalJson
@@ -782,6 +829,14 @@ export interface SignedField {
 export interface SignedHash {
   readonly bodyHash: "sha256" | "sha512" | "sha384" | "sha1";
   readonly encoding: "hex" | "base64" | "base64url";
+}
+
+/**
+ * The CRC-32 of the body, in digits. Anybody can make another body with the same.
+ */
+export interface SignedChecksum {
+  readonly bodyHash: "crc32";
+  readonly encoding: "decimal";
 }
 
 /**
@@ -957,7 +1012,7 @@ export interface Secret {
    */
   readonly keyIdJson?: string;
   /**
-   * Where anybody can have the provider sign: secrets that begin with `prefix` say whose deliveries are taken.
+   * Where anybody can have the provider sign: which secrets are no keys, and say whose deliveries are taken.
    */
   readonly sender?: Sender;
   /**
@@ -967,14 +1022,29 @@ export interface Secret {
 }
 
 /**
- * Where anybody can have the provider sign: secrets that begin with `prefix` say whose deliveries are taken.
+ * Where anybody can have the provider sign: which secrets are no keys, and say whose deliveries are taken.
  */
-export interface Sender {
+export type Sender = SaidSender | SignedSender;
+
+/**
+ * Those that begin with `prefix`.
+ */
+export interface SaidSender {
   /**
    * Where a delivery says it, which is signed.
    */
   readonly json: string;
   readonly prefix: string;
+}
+
+/**
+ * The one of letters and digits, which no delivery says, and which is signed: `sender` among `signedContent`.
+ */
+export interface SignedSender {
+  /**
+   * How many characters it has at most; keys have more.
+   */
+  readonly mostCharacters: number;
 }
 
 /**
@@ -1107,7 +1177,8 @@ export type SignatureDocument =
   | PairsSignatureDocument
   | VersionsSignatureDocument
   | ListSignatureDocument
-  | JwsSignatureDocument;
+  | JwsSignatureDocument
+  | HttpSignatureDocument;
 
 /**
  * As {@link PlainSignature}, with any texts.
@@ -1367,6 +1438,19 @@ export interface JwsSignatureDocument {
 }
 
 /**
+ * As {@link HttpSignature}, with any texts.
+ */
+export interface HttpSignatureDocument {
+  readonly header: string;
+  readonly layout: string;
+  /**
+   * The headers that are signed, such as `(request-target) date`: each has a line in `signedContent`.
+   */
+  readonly signed: string;
+  readonly encoding: string;
+}
+
+/**
  * As {@link BodyHash}, with any texts.
  */
 export interface BodyHashDocument {
@@ -1446,6 +1530,7 @@ export type ListSignatureDocument =
  */
 export type TimestampDocument =
   | HeaderTimestampDocument
+  | DateTimestampDocument
   | JsonTimestampDocument
   | FormTimestampDocument
   | KeyTimestampDocument
@@ -1457,6 +1542,16 @@ export type TimestampDocument =
 export interface HeaderTimestampDocument {
   readonly header: string;
   readonly unit?: string;
+  readonly toleranceSeconds?: number;
+  readonly signed?: boolean;
+}
+
+/**
+ * As {@link DateTimestamp}, with any texts.
+ */
+export interface DateTimestampDocument {
+  readonly header: string;
+  readonly unit: string;
   readonly toleranceSeconds?: number;
   readonly signed?: boolean;
 }
@@ -1511,6 +1606,7 @@ export type SegmentDocument =
   | SignedJson
   | SignedField
   | SignedHashDocument
+  | SignedChecksumDocument
   | SignedParameter
   | OptionalHeaderDocument
   | OptionalJsonDocument
@@ -1524,6 +1620,14 @@ export type SegmentDocument =
  * As {@link SignedHash}, with any texts.
  */
 export interface SignedHashDocument {
+  readonly bodyHash: string;
+  readonly encoding: string;
+}
+
+/**
+ * As {@link SignedChecksum}, with any texts.
+ */
+export interface SignedChecksumDocument {
   readonly bodyHash: string;
   readonly encoding: string;
 }

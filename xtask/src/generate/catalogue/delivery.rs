@@ -35,7 +35,7 @@ pub(super) fn delivery(facts: &Delivery) -> String {
 }
 
 /// As clippy wants long ones, with the thousands apart.
-fn number(number: impl Display) -> String {
+pub(super) fn number(number: impl Display) -> String {
     let digits = number.to_string();
     if digits.len() < 5 {
         return digits;

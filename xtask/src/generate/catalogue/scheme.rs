@@ -3,6 +3,7 @@
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
+use super::delivery::number;
 use crate::generate::place;
 
 /// A scheme that has all its fields.
@@ -42,6 +43,7 @@ pub(super) fn scheme(scheme: &Value) -> Result<String> {
             signature["audience"] == "url",
             signature["unencoded"] == true,
         ),
+        "http-signature" => format!("Layout::HttpSignature {{ headers: {} }}", borrowed(&signature["signed"])?),
         "list" => format!("Layout::List {{ separator: {} }}", borrowed(&signature["separator"])?),
         other => bail!("the catalogue has no word for the layout `{other}`"),
     };
@@ -107,7 +109,9 @@ fn timestamp(rule: &Value) -> Result<String> {
     if rule.is_null() {
         return Ok("None".to_owned());
     }
-    let source = if !rule["entry"].is_null() {
+    let source = if rule["unit"] == "http-date" {
+        format!("TimestampSource::HttpDate({})", borrowed(&rule["header"])?)
+    } else if !rule["entry"].is_null() {
         "TimestampSource::First".to_owned()
     } else if rule["key"].is_null() {
         format!("TimestampSource::Header({})", borrowed(&place::spelled(rule))?)
@@ -115,7 +119,8 @@ fn timestamp(rule: &Value) -> Result<String> {
         format!("TimestampSource::Key({})", borrowed(&rule["key"])?)
     };
     let unit = match word(&rule["unit"])? {
-        "seconds" => "Unit::Seconds",
+        // A date in HTTP has no unit of the kernel's.
+        "seconds" | "http-date" => "Unit::Seconds",
         "milliseconds" => "Unit::Milliseconds",
         "rfc3339" => "Unit::Rfc3339",
         "rfc3339-utc" => "Unit::Utc",
@@ -124,7 +129,8 @@ fn timestamp(rule: &Value) -> Result<String> {
     };
     Ok(format!(
         "Some(TimestampRule {{ source: {source}, unit: {unit}, tolerance_seconds: {}, signed: {} }})",
-        rule["toleranceSeconds"], rule["signed"]
+        number(&rule["toleranceSeconds"]),
+        rule["signed"]
     ))
 }
 
@@ -137,13 +143,16 @@ fn segment(segment: &Value) -> Result<String> {
             "sortedForm" => "Segment::SortedForm(Borrowed(\"\"))".to_owned(),
             "snsFields" => "Segment::SnsFields".to_owned(),
             "braintreePayload" => "Segment::Composed(Composed::BraintreePayload)".to_owned(),
+            "sender" => "Segment::Sender".to_owned(),
             "method" => "Segment::Request(Part::Method)".to_owned(),
             "url" => "Segment::Request(Part::Url)".to_owned(),
             "path" => "Segment::Request(Part::Path)".to_owned(),
             "unescapedUrl" => "Segment::Request(Part::UnescapedUrl)".to_owned(),
             "query" => "Segment::Request(Part::Query)".to_owned(),
+            "target" => "Segment::Request(Part::Target)".to_owned(),
             other => bail!("the catalogue has no word for the segment `{other}`"),
         },
+        other if other["bodyHash"] == "crc32" => "Segment::Crc32".to_owned(),
         other if other["optional"] == true => {
             let text = |name: &str| other[name].as_str().unwrap_or_default();
             format!(
@@ -226,8 +235,11 @@ fn secret(rule: &Value) -> Result<String> {
     };
     let sender = match &rule["sender"] {
         Value::Null => "None".to_owned(),
+        sender if sender["mostCharacters"].is_u64() => {
+            format!("Some(SenderRule::Signed {{ most_characters: {} }})", sender["mostCharacters"])
+        }
         sender => format!(
-            "Some(SenderRule {{ pointer: {}, prefix: {} }})",
+            "Some(SenderRule::Said {{ pointer: {}, prefix: {} }})",
             borrowed(&sender["json"])?,
             borrowed(&sender["prefix"])?,
         ),
