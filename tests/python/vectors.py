@@ -110,7 +110,7 @@ class Case:
         signatures = _signature_headers(scheme)
         yield "signature", self.body, self._flipped(signatures, r"[A-Za-z0-9+/]{20,}")
         if self.timestamp == "signed":
-            date = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+(?:Z|[+-][0-9:]+)"
+            date = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+(?:Z|[+-][0-9:]+)?"
             timestamp = rf"(?<![A-Za-z0-9+/])(?:[0-9]{{10,16}}|{date})(?![A-Za-z0-9+/=])"
             yield "timestamp", self.body, self._flipped([scheme["timestamp"].get("header", signatures[0])], timestamp)
 

@@ -169,7 +169,9 @@ class Run {
     const signed = this.signedOf(vector, body, { id, timestamp: now, headers: alsoSigned, ...vector.request });
     const signatureHeader = Object.keys(signed)[0];
     const signatureHeaders = scheme === undefined ? [signatureHeader] : signatureHeadersOf(scheme);
-    const isTimestamp = (text) => [String(now), `${now}000`].includes(text) || Date.parse(text) === now * 1000;
+    // A date without an offset means UTC.
+    const isDate = (text) => [text, `${text}Z`].some((date) => Date.parse(date) === now * 1000);
+    const isTimestamp = (text) => [String(now), `${now}000`].includes(text) || isDate(text);
     const timestampHeader = Object.keys(signed).find((name) => name !== signatureHeader && isTimestamp(signed[name]));
     const changeAll = (names, how) => {
       const lowerCase = new Set(names.map((name) => name.toLowerCase()));
