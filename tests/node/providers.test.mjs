@@ -18,8 +18,9 @@ test("there is a constant for each document, with the document's scheme and a pl
   for (const { scheme } of documents) {
     const constant = byName.get(scheme.name);
     assert.deepEqual(constant.scheme, scheme);
-    // A plan alone does not say how public keys and JSON Web Signatures are checked.
-    const wantsKeys = /"jws|"public-key"/u.test(JSON.stringify([scheme.signature.layout, scheme.secret]));
+    // A plan alone does not say how public keys and JSON Web Signatures are checked, nor what is made of a delivery or a secret.
+    const more = /"jws|"public-key"|"(?:braintreePayload|contentfulRequest|plivoRequest|hash)"/u;
+    const wantsKeys = more.test(JSON.stringify([scheme.signature.layout, scheme.secret, scheme.signedContent]));
     assert.equal(constant.plan.includes(scheme.name), !wantsKeys, scheme.name);
     assert.ok(Object.isFrozen(constant));
   }

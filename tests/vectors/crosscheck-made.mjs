@@ -2,6 +2,9 @@
 
 import { createHash, createHmac } from "node:crypto";
 
+/** The fields of a form, sorted. */
+const pairs = (text) => [...new URLSearchParams(text)].toSorted((one, other) => (one < other ? -1 : 1));
+
 /** What is signed, each of which counts, and the signatures that came; nothing where a delivery is no such one. */
 const MADE = {
   braintreePayload({ body }) {
@@ -13,9 +16,9 @@ const MADE = {
   },
   contentfulRequest({ method, url, header, body }, { signedContent: [{ contentfulRequest: further }] }) {
     const own = ["x-contentful-timestamp", "x-contentful-signed-headers"];
-    const known = [...own, ...further.map((name) => name.toLowerCase())];
+    const known = new Set([...own, ...further.map((name) => name.toLowerCase())]);
     const names = header(own[1]).split(",");
-    const isSound = own.every((name) => names.includes(name)) && names.every((name) => known.includes(name));
+    const isSound = own.every((name) => names.includes(name)) && names.every((name) => known.has(name));
     const headers = names.toSorted().map((name) => `${name}:${header(name)}`);
     const [path, query] = url.replace(/^https?:\/\/[^/]*/u, "").split("?");
     const target = encodeURI(query === undefined ? path : `${path}?${encodeURIComponent(query)}`);
@@ -24,7 +27,6 @@ const MADE = {
   },
   plivoRequest({ method, url, header, body }) {
     const [base, query = ""] = url.split(/\?(.*)/u);
-    const pairs = (text) => [...new URLSearchParams(text)].toSorted((one, other) => (one < other ? -1 : 1));
     const inQuery = pairs(query).map(([name, value]) => `${name}=${value}`).join("&");
     const inForm = method === "GET" ? "" : pairs(body.toString()).map(([name, value]) => name + value).join("");
     const mark = inQuery !== "" && inForm !== "" ? "." : "";
@@ -48,7 +50,7 @@ export function fitsAsMade(scheme, delivery, secrets) {
   return secrets.some((secret) => {
     const { hash } = scheme.secret;
     const key = hash === undefined ? secret : createHash(hash).update(secret).digest();
-    const right = texts.map((text) => createHmac(scheme.algorithm.replace("hmac-", ""), key).update(text).digest(encoding));
-    return came.some((signature) => right.includes(signature));
+    const right = new Set(texts.map((text) => createHmac(scheme.algorithm.replace("hmac-", ""), key).update(text).digest(encoding)));
+    return came.some((signature) => right.has(signature));
   });
 }

@@ -12,7 +12,7 @@ pub(crate) const URL: &str = "https://example.com/webhooks?tenant=1&b=%20";
 pub(crate) const NOW: u64 = 1_705_314_600;
 
 /// One in each form that providers' secrets have.
-pub(crate) const SECRETS: [&str; 14] = [
+pub(crate) const SECRETS: [&str; 15] = [
     "a secret for fuzzing alone",
     "a secret for fuzzing alone, of sixty-four characters............",
     "whsec_YSBzZWNyZXQgZm9yIGZ1enppbmcgYWxvbmUuLi4=",
