@@ -207,10 +207,14 @@ class Run {
   }
 }
 
-/** Whether public keys check it, or it is a JSON Web Signature: with WebAssembly, `hookseal/keys` brings both. */
+/**
+ * Whether public keys check it, it is a JSON Web Signature, or a text or a key is made for it: with WebAssembly,
+ * `hookseal/keys` brings all of them.
+ */
 function checkedByKeys({ scheme, secrets }) {
   const secret = scheme?.secret?.encoding ?? scheme?.secret;
-  return secret === "public-key" || scheme?.signature?.layout === "jws" || String(secrets).includes("whpk_");
+  const isMade = /"(?:braintreePayload|contentfulRequest|plivoRequest)"/u.test(JSON.stringify(scheme?.signedContent)) || scheme?.secret?.hash !== undefined;
+  return isMade || secret === "public-key" || scheme?.signature?.layout === "jws" || String(secrets).includes("whpk_");
 }
 
 function isSignature([name]) {
