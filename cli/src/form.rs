@@ -6,7 +6,9 @@ use serde_json::Value;
 
 /// Whether a scheme's deliveries are forms.
 pub(crate) fn is_form(scheme: &Value) -> bool {
-    let is_form = |segment: &Value| segment == "sortedForm" || segment["sortedForm"].is_string();
+    let is_form = |segment: &Value| {
+        segment == "sortedForm" || ["sortedForm", "plivoRequest"].iter().any(|word| segment[word].is_string())
+    };
     scheme["signedContent"].as_array().is_some_and(|content| content.iter().any(is_form))
 }
 

@@ -91,7 +91,7 @@ pub enum HandshakeBody {
     /// of signatures: nothing beside it is signed.
     Mac(&'static str, &'static str, RequestField),
     /// As `text/plain`, the receiver's token, a bar, and the bare MAC of a field of the request, which has to be a
-    /// [challenge](is_challenge).
+    /// challenge: 20 to 32 hexadecimal digits.
     Keyed(RequestField),
     /// A fixed text, as `text/plain`.
     Fixed(&'static str),
