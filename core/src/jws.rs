@@ -323,20 +323,16 @@ fn check_times(plan: &Plan, claims: &Tree<'_>, received_at: u64) -> Result<(), E
             ),
         }),
     };
-    let too_old = |skew_seconds, tolerance_seconds| {
-        plan.error(Refusal::TimestampTooOld { header: SIGNATURE_HEADER, skew_seconds, tolerance_seconds })
-    };
-    let too_new = |skew_seconds, tolerance_seconds| {
-        plan.error(Refusal::TimestampTooNew { header: SIGNATURE_HEADER, skew_seconds, tolerance_seconds })
+    let check_fresh = |seconds, tolerance| {
+        kernel::check_fresh(seconds, received_at, tolerance, SIGNATURE_HEADER).map_err(|refusal| plan.error(refusal))
     };
     if let Some(rule) = &plan.scheme.timestamp {
         let claim = rule.source.name();
         let issued = time(claim)?
             .ok_or_else(|| Error::MissingHeader { header: plan.spelled(SIGNATURE_HEADER), key: Some(claim.into()) })?;
         let tolerance = settings.tolerance_seconds.unwrap_or(rule.tolerance_seconds);
-        let skew = issued.abs_diff(received_at);
-        if settings.check_timestamp && skew > tolerance {
-            return Err(if issued < received_at { too_old(skew, tolerance) } else { too_new(skew, tolerance) });
+        if settings.check_timestamp {
+            check_fresh(issued, tolerance)?;
         }
     }
     let leeway = settings.tolerance_seconds.unwrap_or(LEEWAY_SECONDS);
@@ -344,11 +340,11 @@ fn check_times(plan: &Plan, claims: &Tree<'_>, received_at: u64) -> Result<(), E
     if !settings.check_timestamp {
         return Ok(());
     }
-    if let Some(skew) = expires.and_then(|expires| received_at.checked_sub(expires)).filter(|skew| *skew > leeway) {
-        return Err(too_old(skew, leeway));
+    if let Some(expired) = expires.filter(|expires| *expires < received_at) {
+        check_fresh(expired, leeway)?;
     }
-    if let Some(skew) = begins.and_then(|begins| begins.checked_sub(received_at)).filter(|skew| *skew > leeway) {
-        return Err(too_new(skew, leeway));
+    if let Some(begins) = begins.filter(|begins| *begins > received_at) {
+        check_fresh(begins, leeway)?;
     }
     Ok(())
 }

@@ -73,6 +73,8 @@ pub use sign::{NotSigned, SignedValues, ToSign, buffer_length, sign, sign_text};
 pub use signature::MOST_CANDIDATES;
 pub use sorted_form::sorted_form;
 pub use timestamp::MOST_DIGITS;
+#[cfg(feature = "keys")]
+pub use timestamp::{check_fresh, seconds_of_date};
 pub use unescape::unescape;
 pub use url::is_in_urls;
 pub use verify::{Verification, Verified};

@@ -109,6 +109,27 @@ pub(crate) const fn check_freshness(
     })
 }
 
+/// As the timestamps of plans are: of a time in Unix seconds that stands where no plan says.
+///
+/// # Errors
+/// It lies outside the tolerance, or the arrival time is in milliseconds.
+#[cfg(feature = "keys")]
+pub const fn check_fresh(
+    seconds: u64,
+    received_at: u64,
+    tolerance_seconds: u64,
+    header: u8,
+) -> Result<(), Refusal<'static>> {
+    check_freshness(seconds, Unit::Seconds, received_at, tolerance_seconds, Name { index: header, others: 0 })
+}
+
+/// The Unix seconds of a date as RFC 3339 writes it (section 5.6).
+#[cfg(feature = "keys")]
+#[must_use]
+pub fn seconds_of_date(date: &[u8]) -> Option<u64> {
+    rfc3339::parse(date, false)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -82,6 +82,14 @@ def light_token(
                 details={"skewSeconds": 11, "toleranceSeconds": 10},
                 now=NOW + 311,
             )
+        if issued or expires:
+            v.refuse(
+                "a clock in milliseconds",
+                "invalid_option",
+                "The time of arrival is the caller's: no delivery is to blame for it.",
+                details={"option": "now"},
+                now=NOW * 1000,
+            )
         if unknown is not None:
             v.refuse(
                 "a key of another id",

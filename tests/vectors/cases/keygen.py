@@ -190,6 +190,13 @@ def dates(v: Vectors) -> None:
         timestamp=date(NOW + 301),
     )
     v.refuse(
+        "a clock in milliseconds",
+        "invalid_option",
+        "The time of arrival is the caller's: no delivery is to blame for it.",
+        details={"option": "now"},
+        now=NOW * 1000,
+    )
+    v.refuse(
         "a date of another form",
         "malformed_timestamp",
         "HTTP has one that is sent.",
