@@ -91,10 +91,27 @@ impl Plan {
         let Header::One(url) = request.or_url(self.url.as_deref()).find(RequestPart::Url) else {
             return Err(Refusal::NotHandedOver { header: name });
         };
-        match self.base_url.as_deref().filter(|_| self.url.is_none()) {
-            None => Ok(Cow::Borrowed(kernel::part_of(url, Part::Url, name)?)),
-            Some(base) => Ok(Cow::Owned([base.as_bytes(), kernel::part_of(url, Part::Target, name)?].concat())),
-        }
+        self.part_of(url, Part::Url, name)
+    }
+
+    /// The method, or the URL or its target, of what was handed over under a name; behind what URLs begin with, where that
+    /// is known.
+    ///
+    /// # Errors
+    /// It is none.
+    #[cfg(feature = "keys")]
+    pub(crate) fn part_of<'h>(
+        &self,
+        value: &'h [u8],
+        part: Part<'static>,
+        name: u8,
+    ) -> Result<Cow<'h, [u8]>, Refusal<'h>> {
+        let base = self.base_url.as_deref().filter(|_| self.url.is_none() && part != Part::Method);
+        let Some(base) = base else { return kernel::part_of(value, part, name).map(Cow::Borrowed) };
+        let url = [base.as_bytes(), kernel::part_of(value, Part::Target, name)?].concat();
+        let start =
+            if part == Part::Url { 0 } else { url.len() - kernel::signed_part(&url, part).map_or(0, <[u8]>::len) };
+        Ok(Cow::Owned(url[start..].to_vec()))
     }
 
     /// What is looked up in the request line under a name.

@@ -4,7 +4,6 @@
 //! count, by a list that is one of them. So the time and the list itself have to be on it, or a stranger could change
 //! them; and no value may look like another header's line, or one could be made of two.
 
-use alloc::borrow::Cow;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
@@ -126,7 +125,7 @@ fn encode(text: &[u8], is_kept: fn(u8) -> bool, to: &mut Vec<u8>) {
 }
 
 /// The value of a header that is signed: one line, in which nothing looks like another header.
-fn text<'a>(whole: Whole<'_, 'a>, name: &str) -> Result<Cow<'a, str>, Error> {
+fn text<'a>(whole: Whole<'_, 'a>, name: &str) -> Result<&'a str, Error> {
     let value = whole.header(name)?;
     let refused = |problem| whole.plan.error(Refusal::MalformedHeader { header: whole.name(name), problem });
     if value.len() > kernel::HEADER_LIMIT {
@@ -140,7 +139,7 @@ fn text<'a>(whole: Whole<'_, 'a>, name: &str) -> Result<Cow<'a, str>, Error> {
     if text.bytes().any(|byte| byte.is_ascii_control() && byte != b'\t') {
         return Err(refused(HeaderProblem::NotSeparated("\n")));
     }
-    Ok(Cow::Borrowed(text))
+    Ok(text)
 }
 
 fn listed(further: &[Text]) -> String {

@@ -69,32 +69,12 @@ impl<'a> Whole<'_, 'a> {
     }
 
     /// A part of the request line.
-    pub(super) fn request(&self, part: Part<'_>) -> Result<Cow<'a, [u8]>, Error> {
+    pub(super) fn request(&self, part: Part<'static>) -> Result<Cow<'a, [u8]>, Error> {
         let header = self.name(part.name());
         let Header::One(value) = (self.headers)(header) else {
             return Err(self.plan.error(Refusal::NotHandedOver { header }));
         };
-        in_request(self.plan, value, part).map_err(|refusal| self.plan.error(refusal))
-    }
-}
-
-/// A part of a method or a URL that was handed over, behind what URLs begin with, where that is known.
-fn in_request<'v>(plan: &Plan, value: &'v [u8], part: Part<'_>) -> Result<Cow<'v, [u8]>, Refusal<'v>> {
-    let name = plan.names.iter().position(|name| *name.spelled == *part.name());
-    let name = name.and_then(|name| u8::try_from(name).ok()).unwrap_or(u8::MAX);
-    let base = plan.base_url.as_deref().filter(|_| plan.url.is_none() && part != Part::Method);
-    let Some(base) = base else { return part_of(value, part, name).map(Cow::Borrowed) };
-    let whole = [base.as_bytes(), part_of(value, Part::Target, name)?].concat();
-    let start = if part == Part::Url { 0 } else { whole.len() - part_of(&whole, part, name).map_or(0, <[u8]>::len) };
-    Ok(Cow::Owned(whole[start..].to_vec()))
-}
-
-fn part_of<'v>(value: &'v [u8], part: Part<'_>, name: u8) -> Result<&'v [u8], Refusal<'v>> {
-    // Of those that have no name of their own.
-    match part {
-        Part::Method => kernel::part_of(value, Part::Method, name),
-        Part::Url => kernel::part_of(value, Part::Url, name),
-        _ => kernel::part_of(value, Part::Target, name),
+        self.plan.part_of(value, part, header).map_err(|refusal| self.plan.error(refusal))
     }
 }
 
@@ -113,12 +93,14 @@ pub(crate) type Signed = (Vec<u8>, Vec<(String, String)>);
 
 impl<'s> ToSign<'s> {
     /// A part of the request line.
-    pub(super) fn request(&self, part: Part<'_>) -> Result<Cow<'s, [u8]>, Error> {
+    pub(super) fn request(&self, part: Part<'static>) -> Result<Cow<'s, [u8]>, Error> {
         let kind = if part == Part::Method { RequestPart::Method } else { RequestPart::Url };
         let Header::One(value) = self.request.or_url(self.plan.url.as_deref()).find(kind) else {
             return Err(Error::option(kind.option(), kind.not_handed_over()));
         };
-        in_request(self.plan, value, part).map_err(|refusal| {
+        let name =
+            self.plan.names.iter().position(|name| name.part == Some(kind)).and_then(|name| u8::try_from(name).ok());
+        self.plan.part_of(value, part, name.unwrap_or(u8::MAX)).map_err(|refusal| {
             let error = self.plan.error(refusal);
             Error::option(kind.option(), error.to_string())
         })
