@@ -22,14 +22,14 @@ mod written;
 pub(crate) use composed::CONTENTFUL_LIST;
 #[cfg(feature = "keys")]
 pub(crate) use composed::CONTENTFUL_TIME;
+#[cfg(feature = "catalogue")]
+pub(crate) use hookseal_kernel::plan::Hash as KeyHash;
 pub(crate) use in_body::{InBody, is_in_body, parameter};
 pub(crate) use payload::PayloadRule;
 #[cfg(any(feature = "keys", feature = "catalogue"))]
 pub(crate) use rules::ClaimedHash;
 pub(crate) use rules::Composed;
 pub(crate) use rules::JwsRule;
-#[cfg(feature = "catalogue")]
-pub(crate) use rules::KeyHash;
 #[cfg(any(feature = "catalogue", feature = "explain"))]
 pub(crate) use rules::OptionalSegment;
 pub(crate) use rules::Part;

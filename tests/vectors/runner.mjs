@@ -207,14 +207,16 @@ class Run {
   }
 }
 
-/**
- * Whether public keys check it, it is a JSON Web Signature, or a text or a key is made for it: with WebAssembly,
- * `hookseal/keys` brings all of them.
- */
+/** Whether what is signed is a text that is made of the delivery, or the key is a hash of the secret: no plan says how. */
+export function isMade(scheme) {
+  const words = /"(?:braintreePayload|contentfulRequest|plivoRequest)"/u;
+  return words.test(JSON.stringify(scheme?.signedContent)) || scheme?.secret?.hash !== undefined;
+}
+
+/** Whether public keys check it, it is a JSON Web Signature, or it is made: with WebAssembly, `hookseal/keys` brings all. */
 function checkedByKeys({ scheme, secrets }) {
   const secret = scheme?.secret?.encoding ?? scheme?.secret;
-  const isMade = /"(?:braintreePayload|contentfulRequest|plivoRequest)"/u.test(JSON.stringify(scheme?.signedContent)) || scheme?.secret?.hash !== undefined;
-  return isMade || secret === "public-key" || scheme?.signature?.layout === "jws" || String(secrets).includes("whpk_");
+  return isMade(scheme) || secret === "public-key" || scheme?.signature?.layout === "jws" || String(secrets).includes("whpk_");
 }
 
 function isSignature([name]) {

@@ -2,34 +2,37 @@
 //!
 //! It is read by hand and not by derived code, which would be half of what an edge runtime loads.
 
+mod secret;
+mod segment;
+mod texts;
+
 use alloc::borrow::Cow;
 use alloc::string::{String, ToString};
 use alloc::vec;
 use alloc::vec::Vec;
 
-use hookseal_kernel::plan::Hash;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::check::check;
 use super::fields::{Fields, Place, Problems};
-use super::hashes::{HASH_ENCODINGS, KEY_HASHES};
+use super::hashes::HASH_ENCODINGS;
 use super::in_body;
 use super::invalid::{Invalid, invalid};
 use super::names;
-use super::optional;
 use super::payload::{self, PayloadRule};
 use super::rules::{
-    Blank, ClaimedHash, Composed, EnvelopeRule, IdRule, JwsRule, Layout, Part, PublicKeyRule, Scheme, SecretEncoding,
-    SecretRule, Segment, SenderRule, SignatureRule, TimestampRule, TimestampSource, Unit,
+    Blank, ClaimedHash, EnvelopeRule, IdRule, JwsRule, Layout, Scheme, SecretRule, SignatureRule, TimestampRule,
+    TimestampSource, Unit,
 };
-use super::words::{ALGORITHMS, BLANKS, ENCODINGS, HTTP_DATE, SECRET_ENCODINGS, UNITS};
+use super::words::{ALGORITHMS, BLANKS, ENCODINGS, HTTP_DATE, UNITS};
 use super::written::write;
 use crate::algorithm::{Algorithm, Encoding};
 use crate::error::Error;
 use crate::json::{self, Tree};
 use crate::text::Text;
+use texts::{length, part, parts};
 
 /// The tolerance of a document that names none, in seconds: what every guide that names one says.
 const DEFAULT_TOLERANCE_SECONDS: u64 = 300;
@@ -127,14 +130,14 @@ fn scheme(place: &Place<'_>) -> Scheme {
     let fields = place.fields(&names);
     // Editors complete and check by it.
     let _ = fields.optional_text("$schema");
-    let mut secrets = secrets(&fields.required("secret")).into_iter();
+    let mut secrets = secret::secrets(&fields.required("secret")).into_iter();
     let scheme = Scheme {
         name: fields.required("name").text(),
         algorithm: fields.required("algorithm").word(ALGORITHMS, Algorithm::HmacSha256),
         signature: signature(&fields.required("signature")),
         timestamp: fields.optional("timestamp").map(|place| timestamp(&place)),
         id: fields.optional("id").map(|place| id(&place)),
-        signed_content: fields.required("signedContent").elements().map(|place| segment(&place)).collect(),
+        signed_content: fields.required("signedContent").elements().map(|place| segment::segment(&place)).collect(),
         secret: secrets.next().unwrap_or(SecretRule::UTF8),
         single: fields.optional_text("single"),
         other_secrets: secrets.collect(),
@@ -264,33 +267,6 @@ fn hash(fields: Fields<'_>) -> ClaimedHash {
     ClaimedHash { claim: part(fields, "claim"), encoding }
 }
 
-/// A text without which a layout says nothing.
-fn part<'v>(fields: Fields<'v>, name: &'v str) -> Text {
-    full_text(&fields.required(name))
-}
-
-/// Such a text, or several.
-fn parts<'v>(fields: Fields<'v>, name: &'v str) -> Vec<Text> {
-    let place = fields.required(name);
-    match place.value() {
-        Tree::Array(texts) => {
-            if texts.is_empty() {
-                place.wrong("expected at least one string");
-            }
-            place.elements().map(|place| full_text(&place)).collect()
-        }
-        _ => vec![full_text(&place)],
-    }
-}
-
-fn full_text(place: &Place<'_>) -> Text {
-    let text = place.text();
-    if text.is_empty() {
-        place.wrong("expected a string that is not empty");
-    }
-    text
-}
-
 fn timestamp(place: &Place<'_>) -> TimestampRule {
     let fields = place.fields(&["header", "json", "form", "key", "entry", "unit", "toleranceSeconds", "signed"]);
     let is_named = ["header", "json", "form"].iter().any(|name| fields.optional(name).is_some());
@@ -325,187 +301,6 @@ fn timestamp(place: &Place<'_>) -> TimestampRule {
 fn id(place: &Place<'_>) -> IdRule {
     let fields = place.fields(&["header", "length"]);
     IdRule { header: fields.required("header").text(), length: length(fields) }
-}
-
-/// How many bytes a value always has.
-fn length(fields: Fields<'_>) -> Option<u16> {
-    fields.optional("length").map(|place| u16::try_from(place.whole_number()).unwrap_or(u16::MAX))
-}
-
-fn segment(place: &Place<'_>) -> Segment {
-    const WORDS: &[(&str, Segment)] = &[
-        ("timestamp", Segment::Timestamp),
-        ("id", Segment::Id),
-        ("body", Segment::Body),
-        ("sortedForm", Segment::SortedForm(Cow::Borrowed(""))),
-        ("snsFields", Segment::SnsFields),
-        ("braintreePayload", Segment::Composed(Composed::BraintreePayload)),
-        ("sender", Segment::Sender),
-        ("method", Segment::Request(Part::Method)),
-        ("url", Segment::Request(Part::Url)),
-        ("unescapedUrl", Segment::Request(Part::UnescapedUrl)),
-        ("path", Segment::Request(Part::Path)),
-        ("query", Segment::Request(Part::Query)),
-        ("target", Segment::Request(Part::Target)),
-    ];
-    /// Makes a segment of its text.
-    type Made = fn(Text) -> Segment;
-    const NAMED: &[(&str, Made)] = &[
-        ("literal", Segment::Literal),
-        ("query", |name| Segment::Request(Part::Parameter(name))),
-        ("sortedForm", Segment::SortedForm),
-    ];
-    let found = match place.value() {
-        Tree::Text(word) => WORDS.iter().find(|(each, _)| each == word).map(|(_, segment)| segment.clone()),
-        Tree::Object(parts) => match parts.as_slice() {
-            parts if parts.iter().any(|(name, _)| ["optional", "before", "after"].contains(&&**name)) => {
-                Some(optional::segment(place).unwrap_or(Segment::Body))
-            }
-            parts if parts.iter().any(|(name, _)| ["header", "json", "form"].contains(&&**name)) => {
-                let fields = place.fields(&["header", "json", "form", "length"]);
-                Some(Segment::Header(in_body::name(place, fields), length(fields)))
-            }
-            parts if parts.iter().any(|(name, _)| name == "bodyHash") => {
-                let fields = place.fields(&["bodyHash", "encoding"]);
-                Some(match checksum(fields) {
-                    Some(segment) => segment,
-                    None => Segment::Header(in_body::hash(fields), None),
-                })
-            }
-            [(name, _)] if name == "plivoRequest" => {
-                let nonce = place.fields(&["plivoRequest"]).required("plivoRequest");
-                Some(Segment::Composed(Composed::PlivoRequest(in_body::header(&nonce))))
-            }
-            [(name, _)] if name == "contentfulRequest" => {
-                let listed = place.fields(&["contentfulRequest"]).required("contentfulRequest");
-                let names: Vec<Text> = listed.elements().map(|place| in_body::header(&place)).collect();
-                Some(Segment::Composed(Composed::ContentfulRequest(names.into())))
-            }
-            [(name, _)] => NAMED.iter().find(|(each, _)| each == name).map(|(name, segment)| {
-                let text = place.fields(&[name]).required(name).text();
-                if *name == "sortedForm" && text.is_empty() {
-                    place.wrong("expected the name of a parameter: where there is none, `\"sortedForm\"`");
-                }
-                segment(text)
-            }),
-            _ => None,
-        },
-        _ => None,
-    };
-    found.unwrap_or_else(|| {
-        place.expected_word(&[
-            "timestamp",
-            "id",
-            "body",
-            "method",
-            "url",
-            "unescapedUrl",
-            "path",
-            "query",
-            "target",
-            "{ \"literal\": … }",
-            "{ \"header\": … }",
-            "{ \"json\": … }",
-            "{ \"form\": … }",
-            "{ \"bodyHash\": … }",
-            "{ \"query\": … }",
-            "sortedForm",
-            "{ \"sortedForm\": … }",
-            "snsFields",
-            "sender",
-            "braintreePayload",
-            "{ \"contentfulRequest\": … }",
-            "{ \"plivoRequest\": … }",
-        ]);
-        Segment::Body
-    })
-}
-
-/// What is no cryptographic hash, and stands for a body all the same.
-fn checksum(fields: Fields<'_>) -> Option<Segment> {
-    let is_word =
-        |name: &str, word: &str| fields.optional(name).is_some_and(|place| place.value().as_text() == Some(word));
-    if !is_word("bodyHash", "crc32") {
-        return None;
-    }
-    if !is_word("encoding", "decimal") {
-        fields.required("encoding").wrong("a `crc32` is written in digits: expected `decimal`");
-    }
-    Some(Segment::Crc32)
-}
-
-/// One form of secrets, or several.
-fn secrets(place: &Place<'_>) -> Vec<SecretRule> {
-    match place.value() {
-        Tree::Array(forms) => {
-            if forms.is_empty() {
-                place.wrong("expected at least one form");
-            }
-            place.elements().map(|place| secret(&place)).collect()
-        }
-        _ => vec![secret(place)],
-    }
-}
-
-fn secret(place: &Place<'_>) -> SecretRule {
-    if !matches!(place.value(), Tree::Object(_)) {
-        return SecretRule::encoded(place.word(SECRET_ENCODINGS, SecretEncoding::Utf8));
-    }
-    let fields = place.fields(&[
-        "prefix",
-        "encoding",
-        "minimumBytes",
-        "maximumBytes",
-        "publicKey",
-        "keyIdHeader",
-        "keyIdJson",
-        "sender",
-        "hash",
-    ]);
-    let bytes = |name| {
-        let number = fields.optional(name).map(|place| place.whole_number());
-        number.map(|number| usize::try_from(number).unwrap_or(usize::MAX))
-    };
-    SecretRule {
-        prefix: fields.optional_text("prefix"),
-        encoding: fields.required("encoding").word(SECRET_ENCODINGS, SecretEncoding::Utf8),
-        minimum_bytes: bytes("minimumBytes"),
-        maximum_bytes: bytes("maximumBytes"),
-        public_key: fields.optional("publicKey").map(|place| public_key(&place)),
-        key_id: key_id(place, fields),
-        sender: fields.optional("sender").map(|place| {
-            let fields = place.fields(&["json", "prefix", "mostCharacters"]);
-            match fields.optional("mostCharacters") {
-                None => SenderRule::Said { pointer: part(fields, "json"), prefix: part(fields, "prefix") },
-                Some(most) => {
-                    if fields.optional("json").is_some() || fields.optional("prefix").is_some() {
-                        place.wrong("it has two forms: expected either `mostCharacters` or `json` and `prefix`");
-                    }
-                    SenderRule::Signed { most_characters: u8::try_from(most.whole_number()).unwrap_or(u8::MAX) }
-                }
-            }
-        }),
-        hash: fields.optional("hash").map(|place| place.word(KEY_HASHES, Hash::Sha1)),
-    }
-}
-
-/// What names the key: a header, or a place in the body.
-fn key_id(place: &Place<'_>, fields: Fields<'_>) -> Option<Text> {
-    let header = fields.optional("keyIdHeader").map(|place| in_body::header(&place));
-    let pointer = fields.optional("keyIdJson").map(|place| in_body::pointer(&place));
-    if header.is_some() && pointer.is_some() {
-        place.wrong("it has two places: expected either `keyIdHeader` or `keyIdJson`");
-    }
-    header.or(pointer)
-}
-
-fn public_key(place: &Place<'_>) -> PublicKeyRule {
-    let fields = place.fields(&["algorithm", "version", "prefix"]);
-    PublicKeyRule {
-        algorithm: fields.required("algorithm").word(ALGORITHMS, Algorithm::Ed25519),
-        version: part(fields, "version"),
-        prefix: part(fields, "prefix"),
-    }
 }
 
 fn envelope(place: &Place<'_>) -> EnvelopeRule {

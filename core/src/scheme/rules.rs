@@ -1,10 +1,15 @@
 //! The rules of a scheme, as data. The built-in schemes and a user's own are this same type.
 
+mod secret;
+mod segment;
+
 use alloc::borrow::Cow;
 use core::ops::RangeInclusive;
 
-use hookseal_kernel::plan;
-pub(crate) use hookseal_kernel::plan::{Blank, Hash as KeyHash, SecretEncoding, Unit};
+pub(crate) use hookseal_kernel::plan::{Blank, SecretEncoding, Unit};
+
+pub(crate) use secret::{PublicKeyRule, SecretRule, SenderRule};
+pub(crate) use segment::{Composed, OptionalSegment, Part, Segment};
 
 use super::in_body::InBody;
 use super::payload::PayloadRule;
@@ -247,192 +252,6 @@ pub(crate) struct IdRule {
     pub(crate) header: Text,
     /// How many bytes it has, where they are always so many.
     pub(crate) length: Option<u16>,
-}
-
-/// One piece of the signed content.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Segment {
-    /// The timestamp's characters as they arrived.
-    Timestamp,
-    /// The id's characters as they arrived.
-    Id,
-    /// The body's bytes as they arrived.
-    Body,
-    /// A fixed text.
-    Literal(Text),
-    /// The bytes of another header as they arrived; how many, where they are always so many.
-    Header(Text, Option<u16>),
-    /// A part of the request line.
-    Request(Part),
-    /// A header, a parameter of the URL or a field of the body, where it is there.
-    Optional(OptionalSegment),
-    /// The fields of the form that the body is, sorted; or nothing where the URL has the body's hash under this name.
-    SortedForm(Text),
-    /// Names and values of what Amazon SNS signs of its messages.
-    SnsFields,
-    /// The secret that says whose deliveries are taken.
-    Sender,
-    /// The CRC-32 of the body, in decimal digits.
-    Crc32,
-    /// In the place of all else, a text that is made of the delivery.
-    Composed(Composed),
-}
-
-/// A text that is made of a delivery in a way that no list of segments says.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Composed {
-    /// The payload of Braintree: a field of the form, also with a line break behind it.
-    BraintreePayload,
-    /// A request of Contentful: the method, the target, the headers that it lists, and the body, a line each. Beside the
-    /// list and the time, these may be listed.
-    ContentfulRequest(Cow<'static, [Text]>),
-    /// A request of Plivo: the URL, its query and the form, both sorted, and what this header has.
-    PlivoRequest(Text),
-}
-
-impl Composed {
-    /// Whether the body is part of it.
-    pub(crate) const fn signs_body(&self) -> bool {
-        match self {
-            Self::BraintreePayload => false,
-            Self::ContentfulRequest(_) | Self::PlivoRequest(_) => true,
-        }
-    }
-}
-
-impl Segment {
-    /// The header whose value it is, or the place in the body.
-    pub(crate) fn header(&self) -> Option<&Text> {
-        match self {
-            Self::Header(name, _) => Some(name),
-            Self::Optional(rule) => rule.header(),
-            _ => None,
-        }
-    }
-}
-
-/// A value that may be missing.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct OptionalSegment {
-    /// A header, [a place in the body](super::InBody), or a parameter of the URL.
-    pub(crate) name: Text,
-    /// A text before it, which is there with it; mostly empty.
-    pub(crate) before: Text,
-    /// A text behind it, which is there with it.
-    pub(crate) after: Text,
-}
-
-/// A part of the request line: the method, or of the URL what no decoding was done to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Part {
-    Method,
-    Url,
-    /// The URL with some escapes undone.
-    UnescapedUrl,
-    Path,
-    Query,
-    /// Path and query, as servers see them.
-    Target,
-    /// The value of one parameter of the query.
-    Parameter(Text),
-}
-
-impl Part {
-    pub(crate) fn planned(&self) -> plan::Part<'_> {
-        match self {
-            Self::Method => plan::Part::Method,
-            Self::Url => plan::Part::Url,
-            Self::Path => plan::Part::Path,
-            Self::Query => plan::Part::Query,
-            Self::UnescapedUrl => plan::Part::UnescapedUrl,
-            Self::Target => plan::Part::Target,
-            Self::Parameter(name) => plan::Part::Parameter(name),
-        }
-    }
-}
-
-/// How the secret's text becomes the key.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct SecretRule {
-    pub(crate) encoding: SecretEncoding,
-    /// Text before the encoded key that is no part of it.
-    pub(crate) prefix: Option<Text>,
-    pub(crate) minimum_bytes: Option<usize>,
-    pub(crate) maximum_bytes: Option<usize>,
-    pub(crate) public_key: Option<PublicKeyRule>,
-    /// What names the public key which checks the signature: a header, or [a place in the body](super::InBody).
-    pub(crate) key_id: Option<Text>,
-    pub(crate) sender: Option<SenderRule>,
-    /// Of which hash of the secret the key is.
-    pub(crate) hash: Option<KeyHash>,
-}
-
-/// Whose deliveries are taken, where anybody can have the provider sign: secrets of another form than keys say it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum SenderRule {
-    /// A delivery says it.
-    Said {
-        /// Where: a JSON pointer.
-        pointer: Text,
-        /// How the secrets begin that are one, and no key does.
-        prefix: Text,
-    },
-    /// It is signed, and no delivery says it: a text of letters and digits.
-    Signed {
-        /// So many at most, which no key has.
-        most_characters: u8,
-    },
-}
-
-#[cfg(feature = "keys")]
-impl SenderRule {
-    /// Whether a secret is one, and no key.
-    pub(crate) fn is_one(&self, secret: &str) -> bool {
-        match self {
-            Self::Said { prefix, .. } => secret.starts_with(&**prefix),
-            Self::Signed { most_characters } => {
-                secret.len() <= usize::from(*most_characters) && secret.bytes().all(|byte| byte.is_ascii_alphanumeric())
-            }
-        }
-    }
-}
-
-/// Another version of the signature, which is checked by public keys. The kind of secret that is given decides which
-/// of the two is looked at; nothing falls back from one to the other.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct PublicKeyRule {
-    pub(crate) algorithm: Algorithm,
-    pub(crate) version: Text,
-    /// How these keys begin, and no secret does.
-    pub(crate) prefix: Text,
-}
-
-impl SecretRule {
-    pub(crate) const fn encoded(encoding: SecretEncoding) -> Self {
-        Self {
-            encoding,
-            prefix: None,
-            minimum_bytes: None,
-            maximum_bytes: None,
-            public_key: None,
-            key_id: None,
-            sender: None,
-            hash: None,
-        }
-    }
-
-    /// As a plan says it.
-    pub(crate) fn plan(&self) -> plan::SecretRule<'_> {
-        plan::SecretRule {
-            encoding: self.encoding,
-            prefix: self.prefix.as_deref(),
-            minimum_bytes: self.minimum_bytes,
-            maximum_bytes: self.maximum_bytes,
-        }
-    }
-
-    /// The text's own bytes are the key, whatever it looks like.
-    pub(crate) const UTF8: Self = Self::encoded(SecretEncoding::Utf8);
 }
 
 /// Where an event's fields are in the payload, as JSON pointers (RFC 6901).
