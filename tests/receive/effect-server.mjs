@@ -5,9 +5,11 @@ import { setTimeout } from "node:timers/promises";
 import pg from "pg";
 
 import { Webhook } from "hookseal";
+import { lambda } from "hookseal/lambda";
 import { node } from "hookseal/node";
 import { Receiver } from "hookseal/receive";
 
+import { serve } from "./lambda-loop.mjs";
 import { openStore } from "./open-store.mjs";
 
 const { kind, settings, database, framework, dieAt, inTransaction, blockMs, waitMs, leaseMs, toleranceSeconds = 300 } = JSON.parse(process.argv[2]);
@@ -67,7 +69,9 @@ const receiver = new Receiver(new Webhook("singlekey", "secret", { toleranceSeco
 }).otherwise(handle);
 const tell = (port) => console.log(`clock ${Date.now()}\nport ${port}`);
 const server = createServer(node(receiver));
-if (framework === undefined) {
+if (framework === "AWS Lambda") {
+  void serve(lambda(receiver));
+} else if (framework === undefined) {
   server.listen(0, "127.0.0.1", () => tell(server.address().port));
 } else {
   // Where one is asked for: all of them take a while to load.

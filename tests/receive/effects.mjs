@@ -51,28 +51,38 @@ export function sharedDatabases(clockOf = () => Promise.resolve({ command: [] })
     for (const end of ending) await end();
   });
 
+  /** What Node.js runs. `options`: those of effect-server.mjs. */
+  const programOf = (options) => {
+    const { postgres, redis } = databases;
+    const settings = options.settings ?? (options.kind === "pg" ? postgres.settings : { port: redis.port });
+    return [script, JSON.stringify({ database: postgres.settings, leaseMs: LEASE_MS, ...options, settings })];
+  };
+
   return {
     databases,
+    programOf,
 
     /**
      * Starts a server until the test has ended. `options`: those of effect-server.mjs; `node`: which Node.js; `clock`:
      * by how many minutes its clock is wrong.
      */
     serverOf: async (context, { node = process.execPath, clock = 0, ...options }) => {
-      const { postgres, redis } = databases;
-      const settings = options.settings ?? (options.kind === "pg" ? postgres.settings : { port: redis.port });
-      const program = [script, JSON.stringify({ database: postgres.settings, leaseMs: LEASE_MS, ...options, settings })];
-      const started = start(context, node, program, clock === 0 ? {} : { env: { ...process.env, ...wrongClock(clock) } });
+      const started = start(context, node, programOf(options), clock === 0 ? {} : { env: { ...process.env, ...wrongClock(clock) } });
       const [, now, port] = await until(() => /^clock (\d+)\nport (\d+)$/mu.exec(started.said()), "the server");
       assert.ok(Math.abs(Number(now) - Date.now() - clock * 60_000) < 60_000, `its clock is not wrong by ${clock} min: ${now}`);
       return { ...started, port: Number(port) };
     },
 
-    effectsOf: async ({ id }) => {
-      const { rows } = await databases.client.query("SELECT count(*)::int AS effects FROM effects WHERE id = $1", [id]);
-      return rows[0].effects;
-    },
+    effectsOf: async (genuine) => (await effectsOfAll(databases.client, [genuine])).get(genuine.id) ?? 0,
+    effectsOfAll: (deliveries) => effectsOfAll(databases.client, deliveries),
   };
+}
+
+/** How many effects there are of each of these deliveries that has any, by its id. */
+async function effectsOfAll(client, deliveries) {
+  const ids = deliveries.map(({ id }) => id);
+  const { rows } = await client.query("SELECT id, count(*)::int AS effects FROM effects WHERE id = ANY ($1) GROUP BY id", [ids]);
+  return new Map(rows.map(({ id, effects }) => [id, effects]));
 }
 
 /** A delivery of an event of its own. */

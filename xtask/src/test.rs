@@ -103,6 +103,7 @@ const STEPS: &[Step] = &[
                 "receiver-stores",
                 "observe",
                 "faults",
+                "killed",
                 "clocks",
                 "store-clocks",
                 "redis-loses",
