@@ -48,6 +48,22 @@ fn other_forms_are_read() {
     }
 }
 
+/// The host is no header of the line, and some sign it.
+#[test]
+fn a_curl_line_has_the_host_that_curl_asks() {
+    for (line, host) in [
+        ("curl https://user:password@a.example:8443/hook?to=https://b.example/", &b"a.example:8443"[..]),
+        ("curl http://localhost -H 'host: other.example' -d {}", b"other.example"),
+        ("curl http://[::1]:3000?a -d {}", b"[::1]:3000"),
+    ] {
+        let captures = Capture::read(line.as_bytes()).expect("it can be read");
+        let hosts = captures[0].headers().iter().filter(|(name, _)| name.eq_ignore_ascii_case("host"));
+        assert_eq!(hosts.map(|(_, value)| &**value).collect::<Vec<_>>(), [host], "{line}");
+    }
+    let line = Capture::read(b"curl /hook -d {}").expect("it can be read");
+    assert!(line[0].headers().is_empty());
+}
+
 #[test]
 fn what_is_no_capture_says_why() {
     let cut = |text: &str| matches!(Capture::read(text.as_bytes()), Err(CaptureError::Cut { .. }));

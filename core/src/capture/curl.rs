@@ -80,7 +80,18 @@ pub(super) fn read(line: &str) -> Result<Capture, CaptureError> {
         return Err(CaptureError::Cut { missing: "a URL and a body".into() });
     }
     capture.body = data.join("&").into_bytes();
+    let is_named = capture.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("host"));
+    if let Some(host) = capture.url.as_deref().and_then(host).filter(|_| !is_named) {
+        capture.headers.push(("Host".into(), host.as_bytes().into()));
+    }
     Ok(capture)
+}
+
+/// What curl writes as `Host`, which stands in no line that browsers copy.
+fn host(url: &str) -> Option<&str> {
+    let (_, rest) = url.split_once("://")?;
+    let authority = rest.split(['/', '?', '#']).next()?;
+    authority.rsplit('@').next().filter(|host| !host.is_empty())
 }
 
 /// The words of a line, as a shell reads them.
