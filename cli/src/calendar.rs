@@ -24,6 +24,16 @@ pub(crate) fn rfc3339(ms: i64) -> String {
         .unwrap_or_default()
 }
 
+/// As HTTP has it (RFC 9110, section 5.6.7), of Unix seconds.
+pub(crate) fn http(seconds: u64) -> String {
+    let time = i64::try_from(seconds).ok().and_then(|seconds| OffsetDateTime::from_unix_timestamp(seconds).ok());
+    let Some(time) = time else { return String::new() };
+    let start = |name: String| name.get(..3).map(str::to_owned).unwrap_or_default();
+    let (weekday, month) = (start(time.weekday().to_string()), start(time.month().to_string()));
+    let (hour, minute, second) = time.to_hms();
+    format!("{weekday}, {:02} {month} {:04} {hour:02}:{minute:02}:{second:02} GMT", time.day(), time.year())
+}
+
 /// From RFC 3339, or a day alone, which is its first moment in UTC.
 pub(crate) fn parse(text: &str) -> Option<i64> {
     let whole = if text.len() == 10 { format!("{text}T00:00:00Z") } else { text.to_owned() };
@@ -38,5 +48,10 @@ mod tests {
         assert_eq!(super::parse("2024-01-15"), super::parse("2024-01-15T01:00:00+01:00"));
         assert_eq!(super::rfc3339(1_705_314_600_999), "2024-01-15T10:30:00Z");
         assert_eq!(super::parse("15/01/2024"), None);
+    }
+
+    #[test]
+    fn a_date_of_http_is_in_gmt() {
+        assert_eq!(super::http(784_111_777), "Sun, 06 Nov 1994 08:49:37 GMT");
     }
 }

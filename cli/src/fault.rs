@@ -3,12 +3,11 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use clap::ValueEnum;
-use hookseal::Options;
 use serde_json::{Value, json};
-use zeroize::Zeroizing;
 
 use crate::failure::Failure;
 use crate::known::is_list;
+use crate::place::Place;
 use crate::private_key;
 use crate::sample::Sample;
 use crate::sender::{Request, Sender};
@@ -100,14 +99,23 @@ impl Fault {
         let Genuine { sample, sender, at } = *genuine;
         let scheme = json!(sender.scheme());
         let signature = &scheme["signature"];
-        let header =
-            signature["header"].as_str().or_else(|| signature["headers"][0].as_str()).unwrap_or_default().to_owned();
+        let Some(place) = Place::of(signature) else { return Ok(None) };
         let is_list = is_list(signature);
         let timestamp = &scheme["timestamp"];
-        let timestamp_header = timestamp["header"].as_str();
+        let time = Place::of(timestamp);
         let tolerance = timestamp["toleranceSeconds"].as_u64().unwrap_or(300);
         let mut request = sample.request(sender, at)?;
         let body = request.body.clone();
+        // The value, or of parameters the one that has the signature.
+        let change = |request: &mut Request, changed: &dyn Fn(&str) -> String| {
+            place.change(request, |value| match value.split_once(PARAMETER).filter(|_| is_http(signature)) {
+                Some((start, rest)) => {
+                    let (tag, end) = rest.split_once('"').unwrap_or((rest, ""));
+                    format!("{start}{PARAMETER}{}\"{end}", changed(tag))
+                }
+                None => changed(value),
+            });
+        };
         match self {
             Self::BodyChanged => match request.body.iter_mut().rev().find(|byte| byte.is_ascii_lowercase()) {
                 Some(byte) => *byte = if *byte == b'x' { b'y' } else { b'x' },
@@ -127,60 +135,62 @@ impl Fault {
             Self::SecretOther | Self::SecretLineBreak | Self::SecretEmpty | Self::SecretUndefined => {
                 return self.of_secret(genuine);
             }
-            Self::SignatureMissing if header.is_empty() => request.query = None,
-            Self::SignatureMissing => request.headers.retain(|(name, _)| !name.eq_ignore_ascii_case(&header)),
-            Self::SignatureEmpty => change(&mut request, &header, |_| String::new()),
+            Self::SignatureMissing => place.remove(&mut request),
+            Self::SignatureEmpty => place.change(&mut request, |_| String::new()),
             Self::SignatureShort => {
-                change(&mut request, &header, |value| value[..value.len().saturating_sub(3)].to_owned());
+                change(&mut request, &|tag| tag[..tag.len().saturating_sub(3)].to_owned());
             }
-            Self::SignatureLong => change(&mut request, &header, |value| format!("{value}0")),
-            Self::SignatureGarbage => change(&mut request, &header, |value| "z".repeat(value.len())),
-            Self::SignatureEnd => change(&mut request, &header, |value| {
+            Self::SignatureLong => change(&mut request, &|tag| format!("{tag}0")),
+            Self::SignatureGarbage => change(&mut request, &|tag| "z".repeat(tag.len())),
+            Self::SignatureEnd => change(&mut request, &|tag| {
                 // The last digits of base64 may mean nothing, and padding follows them.
-                let last = value.char_indices().rev().skip(3).find(|(_, letter)| letter.is_ascii_alphanumeric());
-                let Some((at, letter)) = last else { return value.to_owned() };
+                let last = tag.char_indices().rev().skip(3).find(|(_, letter)| letter.is_ascii_alphanumeric());
+                let Some((at, letter)) = last else { return tag.to_owned() };
                 let other = if letter == '0' { '1' } else { '0' };
-                format!("{}{other}{}", &value[..at], &value[at + 1..])
+                format!("{}{other}{}", &tag[..at], &tag[at + 1..])
             }),
             // Servers that join headers by commas make a list of two, and in a list one signature that is right is
             // enough.
             Self::SignatureTwice if is_list => return Ok(None),
             Self::SignatureTwiceBehind if is_list || signature["layout"] == "pairs" => return Ok(None),
-            Self::SignatureTwice => add_wrong(&mut request, &header, true),
-            Self::SignatureTwiceBehind => add_wrong(&mut request, &header, false),
+            Self::SignatureTwice => place.add_wrong(&mut request, true),
+            Self::SignatureTwiceBehind => place.add_wrong(&mut request, false),
             // In hex it is the same signature, which lenient receivers take without harm.
             Self::SignatureCase if !signature["encoding"].as_str().is_some_and(|name| name.starts_with("base64")) => {
                 return Ok(None);
             }
-            Self::SignatureCase => change(&mut request, &header, swapped),
+            Self::SignatureCase => change(&mut request, &swapped),
             Self::SignatureVersion => {
                 let Some((named, other)) = versions(signature) else { return Ok(None) };
-                change(&mut request, &header, |value| value.replacen(&named, &other, 1));
+                place.change(&mut request, |value| value.replacen(&named, &other, 1));
             }
             // No URL has such a character.
-            Self::SignatureNotAscii if header.is_empty() => return Ok(None),
+            Self::SignatureNotAscii if place == Place::Query => return Ok(None),
             // As long as the right one in the characters of several languages, and not in their bytes.
-            Self::SignatureNotAscii => change(&mut request, &header, |value| {
-                let end = value.len().saturating_sub(2);
-                value.get(..end).map(|start| format!("{start}\u{e9}")).unwrap_or_default()
+            Self::SignatureNotAscii => change(&mut request, &|tag| {
+                let end = tag.len().saturating_sub(2);
+                tag.get(..end).map(|start| format!("{start}\u{e9}")).unwrap_or_default()
             }),
             Self::SignatureReplayed => {
-                request = Request { body: request.body, ..sample.another().request(sender, at)? }
+                let other = sample.another().request(sender, at)?;
+                match (&place, place.value(&other)) {
+                    (Place::Json(_) | Place::Form(_), Some(value)) => place.change(&mut request, |_| value),
+                    _ => request = Request { body: request.body, ..other },
+                }
             }
-            Self::TimestampMissing => match timestamp_header {
-                Some(timestamp) => request.headers.retain(|(name, _)| !name.eq_ignore_ascii_case(timestamp)),
+            Self::TimestampMissing => match time {
+                Some(time) => time.remove(&mut request),
                 None => return Ok(None),
             },
-            Self::TimestampText => match timestamp_header {
-                Some(timestamp) => change(&mut request, timestamp, |_| "yesterday".to_owned()),
+            Self::TimestampText => match time {
+                Some(time) => time.change(&mut request, |_| "yesterday".to_owned()),
                 None => return Ok(None),
             },
-            Self::TimestampChanged => match timestamp_header {
+            Self::TimestampChanged => match time {
                 // Where it is not signed, nobody can tell.
-                Some(name) if timestamp["signed"] != json!(false) => {
-                    let later = sample.request(sender, at.saturating_sub(1))?;
-                    let later = later.headers.into_iter().find(|(other, _)| other.eq_ignore_ascii_case(name));
-                    change(&mut request, name, |_| later.map(|(_, value)| value).unwrap_or_default());
+                Some(time) if timestamp["signed"] != json!(false) => {
+                    let earlier = time.value(&sample.request(sender, at.saturating_sub(1))?);
+                    time.change(&mut request, |_| earlier.unwrap_or_default());
                 }
                 _ => return Ok(None),
             },
@@ -217,11 +227,7 @@ impl Fault {
                 }
             },
         };
-        let mut options = Options::default().exact_secret(true);
-        if let Some(url) = sender.url() {
-            options = options.url(url);
-        }
-        let other = Sender::new(sender.scheme(), &[Zeroizing::new(other)], options);
+        let other = sender.forger(other);
         // A secret of a stricter form has no such fault.
         other.ok().map(|other| sample.request(&other, at)).transpose()
     }
@@ -242,17 +248,11 @@ impl Fault {
     }
 }
 
-/// Changes the value of a header, or of the query where the signature has no header.
-fn change(request: &mut Request, header: &str, value: impl FnOnce(&str) -> String) {
-    if let Some((name, old)) =
-        request.query.as_deref().and_then(|query| query.split_once('=')).filter(|_| header.is_empty())
-    {
-        request.query = Some(format!("{name}={}", value(old)));
-        return;
-    }
-    if let Some((_, old)) = request.headers.iter_mut().find(|(name, _)| name.eq_ignore_ascii_case(header)) {
-        *old = value(old);
-    }
+/// What begins the parameter of an HTTP signature that has it.
+const PARAMETER: &str = " signature=\"";
+
+fn is_http(signature: &Value) -> bool {
+    signature["layout"] == "http-signature"
 }
 
 /// What stands before a signature as its version or algorithm, and what could stand there and does not.
@@ -275,14 +275,6 @@ fn swapped(value: &str) -> String {
     value.chars().enumerate().map(|(index, letter)| if index < start { letter } else { swap(letter) }).collect()
 }
 
-/// Adds a header with a value of this length that is no signature.
-fn add_wrong(request: &mut Request, header: &str, is_first: bool) {
-    let right = request.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case(header));
-    if let Some(wrong) = right.map(|(name, value)| (name.clone(), "0".repeat(value.len()))) {
-        request.headers.insert(if is_first { 0 } else { request.headers.len() }, wrong);
-    }
-}
-
 /// With a space after each comma and colon that is no part of a text, as Python writes it.
 pub(crate) fn spaced(body: &[u8]) -> Vec<u8> {
     let (mut written, mut in_text, mut is_escaped) = (Vec::new(), false, false);
@@ -302,16 +294,25 @@ pub(crate) fn spaced(body: &[u8]) -> Vec<u8> {
 
 #[cfg(test)]
 mod tests {
+    use hookseal::Options;
+    use zeroize::Zeroizing;
+
     use super::*;
+    use crate::fitting;
     use crate::known::Known;
 
     const STANDARD: &str = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
 
-    /// For the guides' providers, which between them have every part of a scheme that a fault is about. A fault that no
-    /// receiver could see is not made: it has to be one of those named here.
+    /// For the guides' providers, which between them have every part of a scheme that a fault is about, and for those whose
+    /// signature stands in the body or is a private key's. A fault that no receiver could see is not made: it has to be one
+    /// of those named here.
     #[test]
     fn every_fault_is_made_and_refused() {
         const AT: u64 = 1_700_000_000;
+        const SECRETS: &str = "secret-line-break secret-empty secret-undefined";
+        const TWICE: &str = "signature-twice signature-twice-behind";
+        // Of JSON, whose values are read before the signature is.
+        const UNREAD: &str = "body-line-break body-reserialised body-pretty";
         const NO_TIMES: &str = "timestamp-missing timestamp-text timestamp-changed";
         for (name, none) in [
             ("realestateapi", "signature-case signature-version".to_owned()),
@@ -320,15 +321,25 @@ mod tests {
             ("hospitable", format!("signature-case signature-version {NO_TIMES} stale future")),
             ("dossier", format!("signature-version {NO_TIMES} stale future")),
             ("stripe", format!("signature-twice-behind signature-case {NO_TIMES}")),
+            ("standard-webhooks", format!("{SECRETS} {TWICE}")),
+            // It signs nothing of the body but a time and a text, which are the same for the next one.
+            ("mailgun", format!("{UNREAD} {TWICE} signature-case signature-version signature-replayed")),
+            ("aws-sns", format!("{UNREAD} {SECRETS} {TWICE} signature-version")),
+            ("paypal", format!("{SECRETS} signature-version")),
+            ("keygen", format!("{SECRETS} signature-version")),
             (
-                "standard-webhooks",
-                "secret-line-break secret-empty secret-undefined signature-twice signature-twice-behind".to_owned(),
+                "braintree",
+                format!("body-reserialised {TWICE} signature-case signature-version {NO_TIMES} stale future"),
             ),
         ] {
             let known = Known::find(name).expect("a provider");
-            let secret = if name == "standard-webhooks" { STANDARD } else { "a secret" };
-            let secrets = [Zeroizing::new(secret.to_owned())];
-            let sender = Sender::new(&known.scheme, &secrets, Options::default()).expect("a sender");
+            let secret = match json!(known.scheme)["algorithm"].as_str().and_then(private_key::algorithm) {
+                Some(_) => fitting::made(&known.scheme).expect("a key"),
+                None if name == "standard-webhooks" => Zeroizing::new(STANDARD.to_owned()),
+                None => Zeroizing::new("a secret".to_owned()),
+            };
+            let options = Options::default().url("https://example.com/webhooks");
+            let sender = Sender::new(&known.scheme, &[secret], options).expect("a sender");
             let sample = Sample::find(&known, None);
             let genuine = Genuine { sample: &sample, sender: &sender, at: AT };
             let mut not_made: Vec<String> = Vec::new();

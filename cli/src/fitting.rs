@@ -16,10 +16,14 @@ use crate::sender::{self, Sender};
 /// # Errors
 /// The system has no random bytes, or the scheme wants a form that none of those here is.
 pub(crate) fn made(scheme: &Scheme) -> Result<Zeroizing<String>, Failure> {
-    sender::check(scheme)?;
     let document = json!(scheme);
     if let Some(algorithm) = document["algorithm"].as_str().and_then(private_key::algorithm) {
-        return private_key::made(algorithm);
+        let made = private_key::made(algorithm)?;
+        // Whose deliveries these are stands before it, where a receiver asks: a line that may be another.
+        return Ok(match sender::made_up(&document) {
+            Some(sender) => Zeroizing::new(format!("{sender}\n{}", *made)),
+            None => made,
+        });
     }
     let forms = match &document["secret"] {
         Value::Array(forms) => forms.clone(),

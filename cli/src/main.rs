@@ -28,6 +28,7 @@ mod make_secret;
 mod outgoing;
 mod output;
 mod page;
+mod place;
 mod placed;
 mod private_key;
 mod progress;

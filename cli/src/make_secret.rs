@@ -5,7 +5,8 @@ use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use serde_json::json;
+use hookseal::Options;
+use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
 use crate::failure::Failure;
@@ -14,12 +15,14 @@ use crate::fitting;
 use crate::known::{Known, title};
 use crate::output::{Output, Verdict};
 use crate::private_key::{self, PrivateKey};
-use crate::sender::public_text;
+use crate::sender::Sender;
 
 /// Makes a secret of the provider's form for tests, in a new file that you alone can read.
 ///
 /// Where the provider signs with a private key, the file has one, and its public key is shown: your receiver verifies
-/// with that one. Of a file that is already there, the public key is shown again.
+/// with that one. Of a file that is already there, the public key is shown again. Where a receiver has to know whose
+/// deliveries it takes, such as the ARN of a topic of Amazon SNS, that is the file's first line, which you may change, and
+/// the first of two secrets that are shown.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
@@ -56,12 +59,15 @@ pub(crate) fn run(arguments: &Arguments, output: Output) -> Result<Verdict, Fail
         let made = fitting::made(&known.scheme)?;
         if write_new(path, &made)? { made } else { existing(path)? }
     };
-    let key = PrivateKey::read(algorithm, &text).map_err(|failure| {
+    PrivateKey::read(algorithm, &text).map_err(|failure| {
         Failure::misuse(format!("{shown} is already there, and no key to show the public one of: {}", failure.message))
     })?;
-    let id = scheme["secret"]["keyIdHeader"].is_string().then_some("1");
-    let public = public_text(&key, id)?;
-    output.write(&public, &json!({ "file": path, "publicKey": public }));
+    let public = Sender::new(&known.scheme, &[text], Options::default())?.receivers();
+    let lines = match &public {
+        Value::Array(several) => several.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("\n"),
+        one => one.as_str().unwrap_or_default().to_owned(),
+    };
+    output.write(&lines, &json!({ "file": path, "publicKey": public }));
     Ok(Verdict::Right)
 }
 

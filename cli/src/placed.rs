@@ -1,5 +1,8 @@
 //! What some providers write into the body itself: the time, fields that are signed along, the signature.
 
+mod in_form;
+mod message;
+
 use hookseal::binding::pointer_steps;
 use serde_json::{Value, json};
 
@@ -7,15 +10,23 @@ use crate::calendar;
 use crate::failure::Failure;
 use crate::sender::Sender;
 
+pub(crate) use in_form::{NOTIFICATION, is_notification};
+pub(crate) use message::{TYPE, is_message};
+
 /// Whether the signature stands in the body.
 pub(crate) fn is_signed_inside(scheme: &Value) -> bool {
-    scheme["signature"]["json"].is_string()
+    scheme["signature"]["json"].is_string() || is_signed_in_form(scheme)
+}
+
+/// Whether it stands there in a field of a form.
+pub(crate) fn is_signed_in_form(scheme: &Value) -> bool {
+    scheme["signature"]["form"].is_string()
 }
 
 /// Whether anything has to be written into a body before it is sent.
 pub(crate) fn is_needed(scheme: &Value) -> bool {
     let is_inside = |place: &Value| place["json"].is_string();
-    is_inside(&scheme["signature"]) || is_inside(&scheme["timestamp"]) || content(scheme).any(is_inside)
+    is_signed_inside(scheme) || is_inside(&scheme["timestamp"]) || content(scheme).any(is_inside)
 }
 
 fn content(scheme: &Value) -> impl Iterator<Item = &Value> {
@@ -25,35 +36,60 @@ fn content(scheme: &Value) -> impl Iterator<Item = &Value> {
 /// The body with all of it, as it is sent at this time.
 ///
 /// # Errors
-/// As [`Sender::sign_alone`].
+/// As [`Sender::sign_alone`] and [`Sender::sign_inside`].
 pub(crate) fn body(body: &str, sender: &Sender, at: u64) -> Result<String, Failure> {
     let scheme = json!(sender.scheme());
+    if is_signed_in_form(&scheme) {
+        return in_form::body(body, sender, at, &scheme);
+    }
     let mut payload: Value = serde_json::from_str(body).unwrap_or_default();
+    if is_message(&scheme) {
+        message::complete(&mut payload);
+    }
+    let key = scheme["secret"]["keyIdJson"].as_str().zip(sender.key_id());
+    if let Some((place, id)) = key {
+        put(&mut payload, place, json!(id));
+    }
+    let whose = scheme["secret"]["sender"]["json"].as_str().zip(sender.sender());
+    if let Some((place, whose)) = whose.filter(|(place, _)| payload.pointer(place).is_none()) {
+        put(&mut payload, place, json!(whose));
+    }
     if let Some(place) = scheme["timestamp"]["json"].as_str() {
-        let milliseconds = i64::try_from(at).unwrap_or_default().saturating_mul(1000);
-        let time = match scheme["timestamp"]["unit"].as_str() {
-            Some("milliseconds") => json!(milliseconds),
-            Some("rfc3339" | "rfc3339-utc") => json!(calendar::rfc3339(milliseconds)),
-            _ => json!(at),
-        };
-        put(&mut payload, place, time);
+        put(&mut payload, place, time(&scheme, at));
     }
     for segment in content(&scheme) {
         if let Some(place) = segment["json"].as_str().filter(|place| payload.pointer(place).is_none()) {
             put(&mut payload, place, json!(of_length("made-up".to_owned(), &segment["length"])));
         }
     }
-    if let Some(place) = scheme["signature"]["json"].as_str() {
-        let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-        let inside = |place: &Value| place.as_str().and_then(|place| payload.pointer(place)).map(text);
-        let pieces = content(&scheme).map(|segment| match segment {
-            Value::String(name) if name == "timestamp" => inside(&scheme["timestamp"]["json"]),
-            other => other["literal"].as_str().map(str::to_owned).or_else(|| inside(&other["json"])),
-        });
-        let message: String = pieces.map(Option::unwrap_or_default).collect();
-        put(&mut payload, place, json!(sender.sign_alone(message.as_bytes())?));
+    let Some(place) = scheme["signature"]["json"].as_str() else { return Ok(payload.to_string()) };
+    let mut signed = payload.clone();
+    let by_key = sender.sign_inside(at, |signature| {
+        put(&mut signed, place, json!(signature));
+        signed.to_string()
+    });
+    if let Some(signed) = by_key? {
+        return Ok(signed);
     }
+    let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let inside = |place: &Value| place.as_str().and_then(|place| payload.pointer(place)).map(text);
+    let pieces = content(&scheme).map(|segment| match segment {
+        Value::String(name) if name == "timestamp" => inside(&scheme["timestamp"]["json"]),
+        other => other["literal"].as_str().map(str::to_owned).or_else(|| inside(&other["json"])),
+    });
+    let message: String = pieces.map(Option::unwrap_or_default).collect();
+    put(&mut payload, place, json!(sender.sign_alone(message.as_bytes())?));
     Ok(payload.to_string())
+}
+
+/// A time, as the scheme reads it in a body.
+fn time(scheme: &Value, at: u64) -> Value {
+    let milliseconds = i64::try_from(at).unwrap_or_default().saturating_mul(1000);
+    match scheme["timestamp"]["unit"].as_str() {
+        Some("milliseconds") => json!(milliseconds),
+        Some("rfc3339" | "rfc3339-utc") => json!(calendar::rfc3339(milliseconds)),
+        _ => json!(at),
+    }
 }
 
 /// A value that has as many characters as it always has; where that is not known, as it is.

@@ -1,5 +1,7 @@
 //! Private keys, as the providers have theirs: a test signs with one of its own, and its receiver has the public half.
 
+mod certificate;
+
 use std::convert::Infallible;
 
 use base64::Engine;
@@ -113,6 +115,22 @@ impl PrivateKey {
     /// # Errors
     /// Receivers take no such key, such as one that is too short.
     pub(crate) fn public(&self) -> Result<String, Failure> {
+        Ok(STANDARD.encode(self.spki()?))
+    }
+
+    /// The public half in a certificate that it signs itself, in PEM, and always the same; alone where it signs none.
+    ///
+    /// # Errors
+    /// As [`public`](Self::public).
+    pub(crate) fn certificate(&self) -> Result<String, Failure> {
+        if self.algorithm != Algorithm::RsaPkcs1Sha256 {
+            return self.public();
+        }
+        let unsigned = certificate::unsigned(&self.spki()?);
+        Ok(pem("CERTIFICATE", &certificate::signed(&unsigned, &self.sign(&unsigned)?)))
+    }
+
+    fn spki(&self) -> Result<Vec<u8>, Failure> {
         let written = match &self.pair {
             Pair::Ed25519(pair) => base16(pair.public_key().as_ref()),
             Pair::P256(pair) => base16(pair.public_key().as_ref()),
@@ -120,7 +138,7 @@ impl PrivateKey {
         };
         let key = PublicKey::parse(self.algorithm, &written, None);
         let key = key.map_err(|error| Failure::misuse(format!("receivers take no such key: {error}")))?;
-        Ok(STANDARD.encode(key.to_spki()))
+        Ok(key.to_spki())
     }
 }
 
@@ -253,6 +271,23 @@ mod tests {
             assert!(public.verifies(algorithm, [&b"message"[..]], &signature), "{algorithm:?}");
             assert!(!public.verifies(algorithm, [&b"another"[..]], &signature), "{algorithm:?}");
         }
+    }
+
+    /// The same each time, so that whoever reads the key again tells the same.
+    #[test]
+    fn a_certificate_is_read_as_what_it_is() {
+        let text = made(Algorithm::RsaPkcs1Sha256).expect("a key");
+        let key = PrivateKey::read(Algorithm::RsaPkcs1Sha256, &text).expect("it reads what it made");
+        let written = key.certificate().expect("a certificate");
+        assert_eq!(key.certificate().expect("a certificate"), written);
+        let read = PublicKey::parse_all(Algorithm::RsaPkcs1Sha256, &written).expect("a certificate").remove(0);
+        assert!(read.key.verifies(
+            Algorithm::RsaPkcs1Sha256,
+            [&b"message"[..]],
+            &key.sign(b"message").expect("signed")
+        ));
+        let validity = read.validity.expect("it says from when to when");
+        assert_eq!((validity.not_before, validity.not_after), (0, 253_402_300_799));
     }
 
     #[test]

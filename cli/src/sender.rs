@@ -1,19 +1,27 @@
 //! Who sends: with the secret that the receiver has, or with a private key, of which the receiver has the public half.
 
-use base64::Engine;
-use base64::engine::general_purpose::{STANDARD, URL_SAFE, URL_SAFE_NO_PAD};
-use hookseal::binding::{ask, jws_algorithm, webhook_by_platform};
-use hookseal::{Delivery, Error, Event, Options, Request as RequestLine, Scheme, SignOptions, Webhook};
+mod keyed;
+mod names;
+mod twin;
+
+use std::borrow::Cow;
+
+use hookseal::{Delivery, Error, Event, Options, Scheme, SignOptions, Webhook};
+use http::Uri;
 use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
-use crate::base16::base16;
+use crate::calendar;
 use crate::failure::Failure;
-use crate::private_key::{self, PrivateKey};
+use crate::private_key;
+use keyed::Keyed;
+pub(crate) use names::sender as made_up;
+use twin::IN_HEADER;
 
 /// A request as the provider would send it.
 #[derive(Clone, Debug)]
 pub(crate) struct Request {
+    /// But for `Host`, which whoever connects writes.
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: Vec<u8>,
     /// What its URL has in the query besides: the signature, where it stands there.
@@ -43,63 +51,49 @@ pub(crate) struct Sender {
     webhook: Webhook,
     /// The first one, with which it signs.
     secret: Zeroizing<String>,
-    /// The same, as the receiver has it.
-    receivers: Zeroizing<String>,
+    /// What the receiver has in its place.
+    receivers: Vec<Zeroizing<String>>,
     /// Where the receiver's own cannot sign: of the same scheme, with a shared secret and the signature in a header.
     twin: Option<Webhook>,
     keyed: Option<Keyed>,
 }
 
-/// What signs by a private key.
-struct Keyed {
-    key: PrivateKey,
-    /// Says what is to be signed.
-    asked: Webhook,
-    /// By which deliveries name the key.
-    id: Option<String>,
-    /// What tokens call the twin's algorithm, and the key's, if they have it.
-    algorithms: Option<[&'static str; 2]>,
-}
-
-/// Where a twin has its signature that belongs into the query.
-const IN_HEADER: &str = "X-Hookseal-Signature";
-
 impl Sender {
     /// With the receiver's secrets; for a scheme of public keys with the private ones, in PEM.
     ///
     /// # Errors
-    /// As [`Webhook::with_options`]; what is given is no private key, or the scheme has its signature in a form.
+    /// As [`Webhook::with_options`]; what is given is no private key.
     pub(crate) fn new(scheme: &Scheme, secrets: &[Zeroizing<String>], options: Options) -> Result<Self, Failure> {
-        check(scheme)?;
         let document = json!(scheme);
-        let secret = secrets.first().cloned().unwrap_or_default();
         let is_in_query = document["signature"]["query"].is_string();
-        let Some(algorithm) = document["algorithm"].as_str().and_then(private_key::algorithm) else {
+        if document["algorithm"].as_str().and_then(private_key::algorithm).is_none() {
+            let secret = secrets.first().cloned().unwrap_or_default();
             let webhook = Webhook::with_options(scheme, secrets, options)?;
-            let twin = if is_in_query { Some(Webhook::new(twin(&document)?, secrets)?) } else { None };
-            return Ok(Self { webhook, receivers: secret.clone(), secret, twin, keyed: None });
-        };
-        let names_key = document["secret"]["keyIdHeader"].is_string();
-        let mut first = None;
-        let mut publics = Vec::new();
-        for (index, text) in secrets.iter().enumerate() {
-            let key = PrivateKey::read(algorithm, text).map_err(|failure| no_private_key(scheme.name(), &failure))?;
-            let id = names_key.then(|| (index + 1).to_string());
-            publics.push(public_text(&key, id.as_deref())?);
-            first = first.or(Some((key, id)));
+            let twin = if is_in_query { Some(Webhook::new(twin::of(&document)?, secrets)?) } else { None };
+            return Ok(Self { webhook, receivers: vec![secret.clone()], secret, twin, keyed: None });
         }
-        let webhook = Webhook::with_options(scheme, publics.as_slice(), options)?;
-        let asked =
-            json!({ "provider": in_header(&document), "secrets": publics, "options": { "checkTimestamp": false } });
-        let twin = twin(&document)?;
-        let algorithms = jws_algorithm(&twin).zip(jws_algorithm(scheme)).map(Into::into);
-        let keyed = match first {
-            Some((key, id)) => Some(Keyed { key, asked: webhook_by_platform(&asked.to_string())?, id, algorithms }),
-            None => None,
-        };
-        let twin = Some(Webhook::new(twin, "what it signs is replaced")?);
-        let receivers = Zeroizing::new(publics.into_iter().next().unwrap_or_default());
-        Ok(Self { webhook, secret, receivers, twin, keyed })
+        // What stands in a body needs no headers.
+        let is_in_header = is_in_query || document["signature"]["header"].is_string();
+        let twin = if is_in_header { Some(twin::of(&document)?) } else { None };
+        let (keyed, receivers) = Keyed::new(scheme, twin.as_ref(), secrets)?;
+        let webhook = Webhook::with_options(scheme, receivers.as_slice(), options)?;
+        let twin = twin.map(|twin| Webhook::new(twin, "what it signs is replaced")).transpose()?;
+        // With the one that signs, and whose deliveries are taken.
+        let shown = receivers.into_iter().take(keyed.senders.len() + 1).map(Zeroizing::new).collect();
+        let is_key = |text: &&Zeroizing<String>| text.contains("-----BEGIN ");
+        let secret = secrets.iter().find(is_key).cloned().unwrap_or_default();
+        Ok(Self { webhook, secret, receivers: shown, twin, keyed: Some(keyed) })
+    }
+
+    /// The same with another secret, or private key: a forger.
+    ///
+    /// # Errors
+    /// As [`new`](Self::new).
+    pub(crate) fn forger(&self, secret: String) -> Result<Self, Failure> {
+        let senders = self.keyed.iter().flat_map(|keyed| keyed.senders.iter().cloned());
+        let secrets: Vec<Zeroizing<String>> = std::iter::once(secret).chain(senders).map(Zeroizing::new).collect();
+        let options = self.url().into_iter().fold(Options::default().exact_secret(true), Options::url);
+        Self::new(self.scheme(), &secrets, options)
     }
 
     pub(crate) fn scheme(&self) -> &Scheme {
@@ -111,9 +105,13 @@ impl Sender {
         self.webhook.url()
     }
 
-    /// What the receiver verifies with: the secret, or the public key.
-    pub(crate) fn receivers(&self) -> &str {
-        &self.receivers
+    /// What the receiver verifies with, as it is handed over to a webhook: the secret, or the public key; a list where
+    /// that says, too, whose deliveries are taken.
+    pub(crate) fn receivers(&self) -> Value {
+        match &*self.receivers {
+            [one] => json!(**one),
+            several => several.iter().map(|text| json!(**text)).collect(),
+        }
     }
 
     /// What it signs with: the secret, or the private key.
@@ -121,9 +119,20 @@ impl Sender {
         &self.secret
     }
 
+    /// Whose deliveries the receiver takes, where anybody can have the provider sign.
+    pub(crate) fn sender(&self) -> Option<&str> {
+        self.keyed.as_ref()?.senders.first().map(String::as_str)
+    }
+
+    /// By which deliveries name the key.
+    pub(crate) fn key_id(&self) -> Option<&str> {
+        self.keyed.as_ref()?.id.as_deref()
+    }
+
     /// # Errors
     /// As [`Webhook::sign`].
     pub(crate) fn sign(&self, body: &[u8], along: &Along) -> Result<Signed, Failure> {
+        let scheme = json!(self.scheme());
         let mut options = SignOptions::new().timestamp(along.at).method(&*along.method);
         if let Some(id) = &along.id {
             options = options.id(id);
@@ -132,31 +141,40 @@ impl Sender {
         if let Some(url) = url {
             options = options.url(url);
         }
-        let scheme = json!(self.scheme());
-        let key_id = self.keyed.as_ref().and_then(|keyed| keyed.id.as_deref());
-        let id_header = key_id.and_then(|id| Some((scheme["secret"]["keyIdHeader"].as_str()?, id)));
-        let given = along.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-        for (name, value) in given.filter(|(name, _)| id_header.is_none_or(|(own, _)| !own.eq_ignore_ascii_case(name)))
-        {
-            options = options.header(name, value);
+        let given: Vec<(&str, String)> =
+            along.headers.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
+        let (made, host) = (self.made(along.at, &scheme), host(&scheme, url));
+        let is_own = |name: &str| made.iter().any(|(own, _)| own.eq_ignore_ascii_case(name));
+        let is_host_made = host.is_some() && !given.iter().any(|(name, _)| name.eq_ignore_ascii_case(HOST));
+        for (name, value) in given.iter().filter(|(name, _)| !is_own(name)).chain(&made) {
+            options = options.header(*name, value);
         }
-        if let Some((name, id)) = id_header {
-            options = options.header(name, id);
+        if let Some(host) = host.filter(|_| is_host_made) {
+            options = options.header(HOST, host);
         }
         let mut headers = self.twin.as_ref().unwrap_or(&self.webhook).sign(body, &options)?;
         if let Some(keyed) = &self.keyed {
             keyed.sign(&mut headers, body, (along, url), &scheme)?;
         }
+        headers.retain(|(name, _)| !is_host_made || name != HOST);
         let Some(name) = scheme["signature"]["query"].as_str() else { return Ok(Signed { headers, query: None }) };
         let at = headers.iter().position(|(name, _)| name == IN_HEADER);
         let query = at.map(|at| format!("{name}={}", headers.remove(at).1));
         Ok(Signed { headers, query })
     }
 
+    /// The headers that a twin does not make: the one that names the key, and a date of HTTP.
+    fn made<'s>(&self, at: u64, scheme: &'s Value) -> Vec<(&'s str, String)> {
+        let key = scheme["secret"]["keyIdHeader"].as_str().zip(self.key_id().map(str::to_owned));
+        let is_date = scheme["timestamp"]["unit"] == "http-date";
+        let date = scheme["timestamp"]["header"].as_str().filter(|_| is_date).map(|name| (name, calendar::http(at)));
+        key.into_iter().chain(date).collect()
+    }
+
     /// The signature of a text alone, as it stands in a body.
     ///
     /// # Errors
-    /// As [`Webhook::sign`]; a private key signs no text of a body.
+    /// As [`Webhook::sign`]; a private key signs no text of a body, but [all of it](Self::sign_inside).
     pub(crate) fn sign_alone(&self, text: &[u8]) -> Result<String, Failure> {
         if json!(self.scheme())["algorithm"] == "token" {
             return Ok(self.secret.to_string());
@@ -165,13 +183,28 @@ impl Sender {
         Ok(signed.into_iter().next().map(|(_, value)| value).unwrap_or_default())
     }
 
+    /// The body with the signature by a private key, which `put` puts into it; nothing where a secret signs.
+    ///
+    /// # Errors
+    /// What the core says of the body.
+    pub(crate) fn sign_inside(
+        &self,
+        at: u64,
+        mut put: impl FnMut(String) -> String,
+    ) -> Result<Option<String>, Failure> {
+        let Some(keyed) = &self.keyed else { return Ok(None) };
+        let rule = &json!(self.scheme())["signature"];
+        let unsigned = put(keyed.any("", rule)?);
+        Ok(Some(put(keyed.inside(unsigned.as_bytes(), rule, at)?)))
+    }
+
     /// Whether the receiver takes it for authentic and fresh.
     ///
     /// # Errors
     /// As [`Webhook::verify`].
     pub(crate) fn verify(&self, request: &Request, at: u64) -> Result<(), Error> {
-        let url = request.query.as_ref().map(|query| format!("/?{query}"));
-        self.webhook.verify(&delivery(request, url.as_deref(), at))
+        let (url, headers) = self.as_it_arrives(request);
+        self.webhook.verify(&delivery(&headers, &request.body, url.as_deref(), at))
     }
 
     /// The event that the receiver makes of it.
@@ -179,156 +212,50 @@ impl Sender {
     /// # Errors
     /// As [`Webhook::receive`].
     pub(crate) fn receive(&self, request: &Request, at: u64) -> Result<Event, Error> {
+        let (url, headers) = self.as_it_arrives(request);
+        self.webhook.receive(&delivery(&headers, &request.body, url.as_deref(), at))
+    }
+
+    /// The target, where its query was made, and the headers, with the host.
+    fn as_it_arrives<'r>(&self, request: &'r Request) -> (Option<String>, Cow<'r, [(String, String)]>) {
         let url = request.query.as_ref().map(|query| format!("/?{query}"));
-        self.webhook.receive(&delivery(request, url.as_deref(), at))
+        let has_host = request.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case(HOST));
+        let host = host(&json!(self.scheme()), self.url()).filter(|_| !has_host);
+        let headers = host.map_or(Cow::Borrowed(&*request.headers), |host| {
+            let host = (HOST.to_owned(), host);
+            request.headers.iter().cloned().chain([host]).collect()
+        });
+        (url, headers)
     }
 }
 
-/// # Errors
-/// The scheme is one that no command signs for.
-pub(crate) fn check(scheme: &Scheme) -> Result<(), Failure> {
-    let document = json!(scheme);
-    let what = if document["signature"]["form"].is_string() {
-        "puts its signature into a field of a form"
-    } else if document["signedContent"] == json!(["snsFields"]) {
-        "signs fields of its messages, each of which names its certificate"
-    } else if document["signedContent"].as_array().is_some_and(|signed| signed.contains(&json!("sender"))) {
-        "signs the endpoint's own id, under a certificate that each delivery names"
-    } else if document["signature"]["layout"] == "http-signature" {
-        "makes HTTP signatures"
-    } else {
-        return Ok(());
-    };
-    let name = scheme.name();
-    Err(Failure::misuse(format!(
-        "{name} {what}, which no command does: `hookseal verify`, `explain` and `listen` read it"
-    )))
+const HOST: &str = "Host";
+
+/// Whether this is the header that whoever connects writes.
+pub(crate) fn is_host(header: &str) -> bool {
+    header.eq_ignore_ascii_case(HOST)
 }
 
-fn delivery<'a>(request: &'a Request, url: Option<&'a str>, at: u64) -> Delivery<'a, Vec<(String, String)>> {
-    let delivery = Delivery::new(&request.body, &request.headers, at).method("POST");
+/// Where requests to this URL go, if that is signed.
+fn host(scheme: &Value, url: Option<&str>) -> Option<String> {
+    let signed = scheme["signedContent"].as_array()?;
+    if !signed.iter().any(|segment| segment["header"].as_str().is_some_and(is_host)) {
+        return None;
+    }
+    Some(url?.parse::<Uri>().ok()?.authority()?.to_string())
+}
+
+fn delivery<'a>(
+    headers: &'a [(String, String)],
+    body: &'a [u8],
+    url: Option<&'a str>,
+    at: u64,
+) -> Delivery<'a, [(String, String)]> {
+    let delivery = Delivery::new(body, headers, at).method("POST");
     match url {
         Some(url) => delivery.url(url),
         None => delivery,
     }
-}
-
-/// The public half of a key as a receiver's secret: under its id, where deliveries name one.
-///
-/// # Errors
-/// Receivers take no such key.
-pub(crate) fn public_text(key: &PrivateKey, id: Option<&str>) -> Result<String, Failure> {
-    let public = key.public()?;
-    Ok(id.map_or_else(|| public.clone(), |id| json!({ id: public }).to_string()))
-}
-
-fn no_private_key(name: &str, failure: &Failure) -> Failure {
-    Failure::misuse(format!(
-        "{}. {name} signs with a private key, and nobody but the provider has its own: for a test, `hookseal \
-         make-secret {name} FILE` makes another, and shows the public key that your receiver has to have",
-        failure.message
-    ))
-}
-
-/// The same scheme, with a shared secret where it has public keys, and a header where it has the query.
-///
-/// # Errors
-/// `invalid_scheme`
-fn twin(document: &Value) -> Result<Scheme, Failure> {
-    let mut document = in_header(document);
-    if document["algorithm"].as_str().and_then(private_key::algorithm).is_some() {
-        document["algorithm"] = json!("hmac-sha256");
-        document["secret"] = json!("utf8");
-    }
-    Ok(Scheme::from_json(&document.to_string())?)
-}
-
-/// The same scheme, with a header where it has the query.
-fn in_header(document: &Value) -> Value {
-    let mut document = document.clone();
-    if let Some(signature) = document["signature"].as_object_mut()
-        && signature.remove("query").is_some()
-    {
-        signature.insert("header".to_owned(), json!(IN_HEADER));
-    }
-    document
-}
-
-impl Keyed {
-    /// Puts the key's signature in the place of the twin's.
-    fn sign(
-        &self,
-        headers: &mut [(String, String)],
-        body: &[u8],
-        (along, url): (&Along, Option<&str>),
-        scheme: &Value,
-    ) -> Result<(), Failure> {
-        let rule = &scheme["signature"];
-        // The first is the signature's.
-        let Some((_, value)) = headers.first_mut() else { return Ok(()) };
-        if rule["layout"] == "jws" {
-            let prefix = rule["prefix"].as_str().unwrap_or_default();
-            let named = self.algorithms.and_then(|algorithms| with_algorithm(value, prefix, algorithms));
-            *value = named.ok_or_else(|| cannot(scheme))?;
-        }
-        // One of the right form, so that the core says what it would be checked against.
-        let any = self.key.sign(b"")?;
-        *value = with_signature(value, rule, &any).ok_or_else(|| cannot(scheme))?;
-        let mut line = RequestLine::new().method(&along.method);
-        if let Some(url) = url {
-            line = line.url(url);
-        }
-        let begun = self.asked.begin_request(line, &*headers, body.len() as u64, along.at)?;
-        let questions = ask(begun, body)?.unwrap_or_default();
-        if questions.asked.is_empty() {
-            return Err(cannot(scheme));
-        }
-        let signature = self.key.sign(&questions.message)?;
-        if let Some((_, value)) = headers.first_mut() {
-            *value = with_signature(value, rule, &signature).ok_or_else(|| cannot(scheme))?;
-        }
-        Ok(())
-    }
-}
-
-fn cannot(scheme: &Value) -> Failure {
-    Failure::misuse(format!("no command signs deliveries of the form that {} has", scheme["name"]))
-}
-
-/// A token whose header names the second algorithm in the place of the first.
-fn with_algorithm(value: &str, prefix: &str, [before, after]: [&str; 2]) -> Option<String> {
-    let (protected, rest) = value.strip_prefix(prefix)?.split_once('.')?;
-    let protected = String::from_utf8(URL_SAFE_NO_PAD.decode(protected).ok()?).ok()?;
-    let protected = protected.replacen(&format!("\"{before}\""), &format!("\"{after}\""), 1);
-    Some(format!("{prefix}{}.{rest}", URL_SAFE_NO_PAD.encode(protected)))
-}
-
-/// The value of the signature's header, with another signature.
-fn with_signature(value: &str, rule: &Value, signature: &[u8]) -> Option<String> {
-    let text = match rule["encoding"].as_str()? {
-        "hex" => base16(signature),
-        "hex-upper" => base16(signature).to_uppercase(),
-        "base64" => STANDARD.encode(signature),
-        "base64url" => URL_SAFE_NO_PAD.encode(signature),
-        "base64url-padded" => URL_SAFE.encode(signature),
-        _ => return None,
-    };
-    let start = match rule["layout"].as_str()? {
-        "plain" => String::new(),
-        "prefixed" => rule["prefix"].as_str()?.to_owned(),
-        "jws" => value[..=value.rfind('.')?].to_owned(),
-        // The twin's is the last entry.
-        "pairs" => value[..=value.trim_end_matches('=').rfind('=')?].to_owned(),
-        "versions" => value[..=value.rfind(',')?].to_owned(),
-        "list" => rule["separator"]
-            .as_str()
-            .and_then(|separator| value.rsplit_once(separator))
-            .map_or_else(String::new, |(start, _)| {
-                format!("{start}{}", rule["separator"].as_str().unwrap_or_default())
-            }),
-        _ => return None,
-    };
-    Some(start + &text)
 }
 
 #[cfg(test)]

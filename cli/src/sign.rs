@@ -104,10 +104,13 @@ pub(crate) fn run(arguments: &Arguments, output: Output) -> Result<Verdict, Fail
 
 /// The body with its signature in it.
 fn inside(body: &[u8], sender: &Sender, at: u64) -> Result<Vec<u8>, Failure> {
-    let text = std::str::from_utf8(body).ok().filter(|text| serde_json::from_str::<Value>(text).is_ok());
-    let text = text.ok_or_else(|| {
+    // Of a form, the text may be what one of its fields has.
+    let is_any = placed::is_signed_in_form(&json!(sender.scheme()));
+    let is_fit = |text: &&str| is_any || serde_json::from_str::<Value>(text).is_ok();
+    let text = std::str::from_utf8(body).ok().filter(is_fit).ok_or_else(|| {
         let name = sender.scheme().name();
-        Failure::misuse(format!("{name} has its signature in the body: expected JSON, where it can be put"))
+        let what = if is_any { "UTF-8 text" } else { "JSON" };
+        Failure::misuse(format!("{name} has its signature in the body: expected {what}, where it can be put"))
     })?;
     Ok(placed::body(text, sender, at)?.into_bytes())
 }

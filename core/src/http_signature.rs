@@ -95,7 +95,7 @@ fn signature<'a>(plan: &Plan, signed: &str, value: &'a [u8]) -> Result<&'a [u8],
 }
 
 /// How Keygen names them.
-const fn name(algorithm: Algorithm) -> &'static str {
+pub(crate) const fn name(algorithm: Algorithm) -> &'static str {
     match algorithm {
         Algorithm::Ed25519 => "ed25519",
         Algorithm::EcdsaP256 | Algorithm::EcdsaP256Der => "ecdsa-p256",

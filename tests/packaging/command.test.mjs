@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { stat } from "node:fs/promises";
+import { readFile, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { test } from "node:test";
@@ -44,6 +44,46 @@ test("hookseal-cli, installed beside hookseal", async (context) => {
   assert.deepEqual(await once(desk, "exit"), [0, null]);
   await assert.rejects(fetch(address));
 });
+
+// Each with a key of its own, where the provider has one; the signature in headers, in JSON and in a form.
+test("what it signs, the library takes, and nothing forged", async (context) => {
+  const here = await user(context);
+  assert.equal((await run(here, "npm", "install", "hookseal", "hookseal-cli")).code, 0);
+  await writeFile(path.join(here.folder, "receiver.mjs"), RECEIVER);
+  const hookseal = (...words) => run(here, "node_modules/.bin/hookseal", ...words);
+  for (const provider of ["aws-sns", "paypal", "keygen", "braintree", "discord"]) {
+    const { stdout } = await hookseal("make-secret", provider, `${provider}.key`, "--json");
+    const secret = JSON.parse(stdout).publicKey ?? (await readFile(path.join(here.folder, `${provider}.key`), "utf8")).trim();
+    const receiver = spawn(process.execPath, ["receiver.mjs", provider, JSON.stringify(secret)], { cwd: here.folder, env: here.env });
+    context.after(() => receiver.kill());
+    const [to] = await once(createInterface({ input: receiver.stdout }), "line");
+    for (const fault of [[], ["--fault", "body-changed"], ["--fault", "signature-end"], ["--fault", "secret-other"]]) {
+      const sent = await hookseal("send", provider, "--to", to, "--secret-file", `${provider}.key`, ...fault);
+      assert.equal(sent.code, 0, `${provider} ${fault.join(" ")}: ${sent.stdout}${sent.stderr}`);
+    }
+  }
+});
+
+const RECEIVER = `
+import { createServer } from "node:http";
+import { Webhook } from "hookseal";
+const [provider, secret] = process.argv.slice(2);
+const server = createServer(async (request, response) => {
+  const pieces = await request.toArray();
+  const webhook = new Webhook(provider, JSON.parse(secret), { url: to });
+  try {
+    const { deduplicationKey } = webhook.receive(Buffer.concat(pieces), request.headers, { method: request.method, url: request.url });
+    response.end(deduplicationKey);
+  } catch (error) {
+    response.writeHead(error.status ?? 500).end(error.message);
+  }
+});
+let to;
+server.listen(0, "127.0.0.1", () => {
+  to = "http://127.0.0.1:" + server.address().port + "/hook?tenant=7";
+  console.log(to);
+});
+`;
 
 test("hookseal-cli without the package of its platform", async (context) => {
   const here = await user(context);

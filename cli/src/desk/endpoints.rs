@@ -169,13 +169,14 @@ fn of_variable(provider: &str, failure: &Failure) -> Failure {
     Failure::misuse(format!("{}. The desk takes a provider's secret from {variable}, if it is set", failure.message))
 }
 
-/// What a receiver verifies with: the secret itself, or the public half of a private key.
+/// What a receiver verifies with: the secret itself, or the public half of a private key; a list where it has to know
+/// whose deliveries it takes, too.
 ///
 /// # Errors
 /// It is not of the form that the provider's are.
-pub(super) fn of_receiver(provider: &str, secret: &str) -> Result<String, Failure> {
+pub(super) fn of_receiver(provider: &str, secret: &str) -> Result<Value, Failure> {
     let known = Known::find(provider)?;
-    Ok(sender(&known.scheme, secret)?.receivers().to_owned())
+    Ok(sender(&known.scheme, secret)?.receivers())
 }
 
 fn sender(scheme: &Scheme, secret: &str) -> Result<Sender, Failure> {

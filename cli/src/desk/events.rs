@@ -9,7 +9,7 @@ use crate::calendar;
 use crate::form::{self, is_form};
 use crate::journal::{self, NewDelivery};
 use crate::known::Known;
-use crate::placed::put;
+use crate::placed::{is_notification, put};
 use crate::sample::{Sample, new_id};
 
 /// An event that is to be made.
@@ -53,7 +53,13 @@ pub(super) fn body(wanted: &Wanted, now: i64) -> Result<String, String> {
         put(&mut payload, &pointer("data").unwrap_or_default(), data.clone());
         one_id(&mut payload, &envelope["id"]);
         let scheme = json!(known.scheme);
-        body = if is_form(&scheme) { form::body(&scheme, data) } else { payload.to_string() };
+        body = match data.as_str() {
+            // Of whom the form has one text that is signed.
+            Some(text) if is_notification(&scheme) => text.to_owned(),
+            None if is_notification(&scheme) => data.to_string(),
+            _ if is_form(&scheme) => form::body(&scheme, data),
+            _ => payload.to_string(),
+        };
     }
     Ok(body)
 }

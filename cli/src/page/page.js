@@ -117,7 +117,9 @@ async function showEndpoints() {
     const reveal = element("button", { type: "button", textContent: "Secret" });
     reveal.addEventListener("click", async () => {
       const { secret } = await ask(`/hookseal/endpoints/${one.id}/secret`);
-      reveal.replaceWith(element("code", { textContent: secret }));
+      // A list has, besides, whose deliveries the receiver is to take.
+      const texts = [secret].flat().map((textContent) => element("code", { textContent }));
+      reveal.replaceWith(...texts);
     });
     return element("li", {}, `${one.provider} → ${one.url} `, reveal);
   });

@@ -3,6 +3,7 @@
 use crate::asked::{self, Questions};
 use crate::checks::By;
 use crate::error::{Error, Language};
+use crate::http_signature;
 use crate::jws;
 use crate::scheme::Scheme;
 use crate::verify::{Authentic, Verification, Verified};
@@ -35,6 +36,32 @@ pub fn ask(verification: Verification<'_>, body: &[u8]) -> Result<Option<Questio
 #[must_use]
 pub const fn jws_algorithm(scheme: &Scheme) -> Option<&'static str> {
     jws::name(scheme.algorithm)
+}
+
+/// What HTTP signatures call a scheme's algorithm.
+///
+/// ```
+/// use hookseal::{Scheme, binding::http_signature_algorithm};
+/// assert_eq!(http_signature_algorithm(&Scheme::named("keygen")?), "ed25519");
+/// # Ok::<(), hookseal::Error>(())
+/// ```
+#[must_use]
+pub const fn http_signature_algorithm(scheme: &Scheme) -> &'static str {
+    http_signature::name(scheme.algorithm)
+}
+
+/// Whether a secret of this scheme says whose deliveries are taken, and is no key.
+///
+/// ```
+/// use hookseal::{Scheme, binding::is_sender};
+/// let scheme = Scheme::named("aws-sns")?;
+/// assert!(is_sender(&scheme, "arn:aws:sns:us-east-1:123456789012:topic"));
+/// assert!(!is_sender(&scheme, "-----BEGIN CERTIFICATE-----"));
+/// # Ok::<(), hookseal::Error>(())
+/// ```
+#[must_use]
+pub fn is_sender(scheme: &Scheme, secret: &str) -> bool {
+    scheme.secret.sender.as_ref().is_some_and(|rule| rule.is_one(secret))
 }
 
 /// As [`Verification::whole`], with a platform's answers, a byte for each question: 0 for a signature that is not right,
