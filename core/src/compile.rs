@@ -224,9 +224,9 @@ fn content<'s>(
     headers: &mut Names<'s>,
 ) -> Option<ArrayVec<plan::Segment<'s>, { plan::MOST_SEGMENTS }>> {
     let mut content = ArrayVec::new();
-    let own = scheme.made();
+    let statement = scheme.statement();
     for (index, segment) in scheme.signed_content.iter().enumerate() {
-        if let Some(own) = own.as_ref().filter(|own| own.contains(&index)) {
+        if let Some(own) = statement.as_ref().filter(|own| own.contains(&index)) {
             // Which is one text.
             if index == *own.start() {
                 content.try_push(plan::Segment::Statement).ok()?;
@@ -266,7 +266,7 @@ fn content<'s>(
             Segment::Literal(text) => plan::Segment::Literal(text),
             Segment::SnsFields | Segment::Sender | Segment::Crc32 => plan::Segment::Statement,
             Segment::Composed(composed) => {
-                made(composed, headers)?;
+                look_up(composed, headers)?;
                 composed.planned()
             }
             Segment::SortedForm(hash) => plan::Segment::SortedForm(plan::SortedFormRule {
@@ -287,8 +287,8 @@ fn content<'s>(
     Some(content)
 }
 
-/// What is looked up for a text that is made of a delivery.
-fn made<'s>(composed: &'s Composed, headers: &mut Names<'s>) -> Option<()> {
+/// Has the names looked up of which a text is made in the place of all segments.
+fn look_up<'s>(composed: &'s Composed, headers: &mut Names<'s>) -> Option<()> {
     match composed {
         Composed::BraintreePayload => {}
         Composed::PlivoRequest(nonce) => {

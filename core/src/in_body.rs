@@ -33,7 +33,7 @@ impl<'a> Waiting<'a> {
         body_length: u64,
         received_at: u64,
     ) -> Result<Self, Error> {
-        check_length(plan, body_length)?;
+        plan.check_length(body_length).map_err(|refusal| plan.error(refusal))?;
         let found: Vec<Header<'a>> = (0..).zip(&plan.names).map(|(index, _)| headers(index)).collect();
         Ok(Self { found: found.into(), received_at })
     }
@@ -68,14 +68,9 @@ impl<'a> Waiting<'a> {
         body: &[u8],
         length: u64,
     ) -> Result<kernel::Verified<'a>, Error> {
-        check_length(plan, length)?;
+        plan.check_length(length).map_err(|refusal| plan.error(refusal))?;
         self.whole(plan, checks, body)
     }
-}
-
-fn check_length(plan: &Plan, bytes: u64) -> Result<(), Error> {
-    let limit_bytes = plan.settings.max_body_bytes;
-    if bytes > limit_bytes { Err(plan.error(Refusal::BodyTooLarge { bytes, limit_bytes })) } else { Ok(()) }
 }
 
 /// The verdict on a body that is there whole.

@@ -81,10 +81,7 @@ impl<'a> Token<'a> {
         body_length: u64,
         received_at: u64,
     ) -> Result<(Self, kernel::Verification<'a>), Error> {
-        let limit_bytes = plan.settings.max_body_bytes;
-        if body_length > limit_bytes {
-            return Err(plan.error(Refusal::BodyTooLarge { bytes: body_length, limit_bytes }));
-        }
+        plan.check_length(body_length).map_err(|refusal| plan.error(refusal))?;
         let found = plan.find(request, headers, SIGNATURE_HEADER);
         let token = match found {
             Header::One(value) => Some(Self::read(plan, rule, value, request, received_at)?),
@@ -197,10 +194,7 @@ impl<'a> Token<'a> {
         body: &[u8],
         public: &dyn kernel::PublicKeys,
     ) -> Result<kernel::Verified<'a>, Refusal<'a>> {
-        let limit_bytes = plan.settings.max_body_bytes;
-        if body.len() as u64 > limit_bytes {
-            return Err(Refusal::BodyTooLarge { bytes: body.len() as u64, limit_bytes });
-        }
+        plan.check_length(body.len() as u64)?;
         let message = match &self.body {
             OfBody::Detached { is_unencoded: true } => Cow::Owned([self.message, body].concat()),
             OfBody::Detached { .. } => Cow::Owned([self.message, URL_SAFE_NO_PAD.encode(body).as_bytes()].concat()),

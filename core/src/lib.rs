@@ -85,13 +85,13 @@ mod http_signature;
 #[cfg(feature = "keys")]
 mod jws;
 #[cfg(feature = "keys")]
-mod made;
-#[cfg(feature = "keys")]
 mod public_keys;
 mod secret;
 mod sign;
 #[cfg(feature = "keys")]
 mod sns;
+#[cfg(feature = "keys")]
+mod statement;
 
 #[cfg(feature = "schema")]
 mod json_schema;

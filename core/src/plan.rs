@@ -4,9 +4,9 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use hookseal_kernel as kernel;
 #[cfg(feature = "keys")]
-use hookseal_kernel::{Refusal, plan::Part};
+use hookseal_kernel::plan::Part;
+use hookseal_kernel::{self as kernel, Refusal};
 use self_cell::self_cell;
 
 use crate::header::{Header, Headers, PreparedName};
@@ -58,6 +58,15 @@ impl Plan {
     #[inline]
     pub(crate) fn kernel(&self) -> &kernel::Plan<'_> {
         self.compiled.borrow_dependent()
+    }
+
+    /// How long a body may be that is read before the kernel has counted it, or of which it sees another text.
+    ///
+    /// # Errors
+    /// It is longer.
+    pub(crate) const fn check_length(&self, bytes: u64) -> Result<(), Refusal<'static>> {
+        let limit_bytes = self.settings.max_body_bytes;
+        if bytes > limit_bytes { Err(Refusal::BodyTooLarge { bytes, limit_bytes }) } else { Ok(()) }
     }
 
     /// What a container has under one of the plan's names. Nothing in the container passes for the request line, and

@@ -11,11 +11,11 @@ use zeroize::Zeroizing;
 
 use crate::algorithm;
 use crate::error::Error;
-use crate::made::Made;
 use crate::options::Options;
 use crate::scheme::{Scheme, SenderRule};
 use crate::secret::{self, MOST_SECRETS};
 use crate::seen;
+use crate::statement::Statement;
 use crate::words::words;
 
 /// Whether a signature is right for the pieces of a message.
@@ -41,7 +41,7 @@ pub(crate) struct PublicKeys {
     /// Whose deliveries are taken, where anybody can have the provider sign.
     senders: Vec<String>,
     /// What is signed in the place of the body, where something is that is made of it.
-    made: Option<Made>,
+    statement: Option<Statement>,
     algorithm: Option<Algorithm>,
     check: Option<Check>,
 }
@@ -97,8 +97,8 @@ impl PublicKeys {
         if let Some(rule) = &scheme.secret.sender {
             check_senders(scheme, rule, senders.len())?;
         }
-        let made = Made::of(scheme, senders.first().map(String::as_str).unwrap_or_default());
-        Ok(Self { keys, senders, made, algorithm: Some(algorithm), check: by.0 })
+        let statement = Statement::of(scheme, senders.first().map(String::as_str).unwrap_or_default());
+        Ok(Self { keys, senders, statement, algorithm: Some(algorithm), check: by.0 })
     }
 
     /// Whether a delivery that names this id can be checked.
@@ -113,8 +113,8 @@ impl PublicKeys {
         body: &[u8],
         keys: &dyn kernel::PublicKeys,
     ) -> Result<kernel::Verified<'a>, kernel::Refusal<'a>> {
-        let Some(made) = &self.made else { return begun.whole_by(body, keys) };
-        let text = made.text(body);
+        let Some(statement) = &self.statement else { return begun.whole_by(body, keys) };
+        let text = statement.text(body);
         begun.of_text(text.len() as u64).whole_by(text.as_bytes(), keys)
     }
 

@@ -179,7 +179,7 @@ impl<'a> Verification<'a> {
             }
             (Begun::Checked(begun), Some(token)) => token.whole(plan, checks, begun, body, public),
             (Begun::Checked(begun), None) => {
-                check_size(plan, body).and_then(|()| checks.public.verdict(begun, body, public))
+                plan.check_length(body.len() as u64).and_then(|()| checks.public.verdict(begun, body, public))
             }
         };
         match verdict {
@@ -221,13 +221,6 @@ const fn is_there(_: &Signed<'_>) -> bool {
     false
 }
 
-/// More may have come than was announced, and what is signed may be less.
-#[cfg(feature = "keys")]
-const fn check_size<'a>(plan: &Plan, body: &[u8]) -> Result<(), Refusal<'a>> {
-    let (bytes, limit_bytes) = (body.len() as u64, plan.settings.max_body_bytes);
-    if bytes > limit_bytes { Err(Refusal::BodyTooLarge { bytes, limit_bytes }) } else { Ok(()) }
-}
-
 /// The verdict on a body that is there whole.
 #[inline]
 fn judged<'a>(
@@ -244,7 +237,8 @@ fn judged<'a>(
     }
     #[cfg(feature = "keys")]
     if !checks.public.is_empty() {
-        check_size(plan, body)?;
+        // More may have come than was announced.
+        plan.check_length(body.len() as u64)?;
     }
     let _ = (plan, token);
     checks.whole(begun, body, received_at)

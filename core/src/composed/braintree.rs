@@ -19,7 +19,8 @@ const SIGNATURE: &str = "form:bt_signature";
 const PAYLOAD: &str = "form:bt_payload";
 
 pub(super) fn verified<'a>(whole: Whole<'_, 'a>) -> Result<kernel::Verified<'a>, Error> {
-    whole.check_size()?;
+    // Nothing of a body is read that is too large.
+    whole.plan.check_length(whole.body.len() as u64).map_err(|refusal| whole.plan.error(refusal))?;
     let fields = form::fields(whole.body).map_err(|problem| malformed(SIGNATURE, problem))?;
     let field = |place: &'static str| {
         let name = place.trim_start_matches("form:");

@@ -38,15 +38,6 @@ impl<'a> Whole<'_, 'a> {
         kernel::Verification::begin(plan.kernel(), &plan.settings, keys, headers, length, self.received_at)
             .map_err(|refusal| plan.error(refusal))
     }
-
-    /// Nothing of a body is read that is too large.
-    pub(super) fn check_size(&self) -> Result<(), Error> {
-        let (bytes, limit_bytes) = (self.body.len() as u64, self.plan.settings.max_body_bytes);
-        if bytes > limit_bytes {
-            return Err(self.plan.error(Refusal::BodyTooLarge { bytes, limit_bytes }));
-        }
-        Ok(())
-    }
 }
 
 impl<'a> Whole<'_, 'a> {

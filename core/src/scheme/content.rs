@@ -36,7 +36,7 @@ pub(super) fn check_signed_content(scheme: &Scheme) -> Result<(), Invalid> {
         return Err(invalid("/signedContent", "expected something that differs from delivery to delivery"));
     }
     check_fields(scheme)?;
-    check_made(scheme)?;
+    check_statement(scheme)?;
     for (index, segment) in segments.iter().enumerate() {
         let path = format!("/signedContent/{index}");
         match segment {
@@ -162,19 +162,19 @@ fn check_fields(scheme: &Scheme) -> Result<(), Invalid> {
 }
 
 /// What is made in the place of the body, by the core: one text, which nothing can be moved into or out of.
-fn check_made(scheme: &Scheme) -> Result<(), Invalid> {
+fn check_statement(scheme: &Scheme) -> Result<(), Invalid> {
     let segments = &*scheme.signed_content;
-    let Some(made) = scheme.made() else { return Ok(()) };
+    let Some(statement) = scheme.statement() else { return Ok(()) };
     let path = |index: usize| format!("/signedContent/{index}");
     if !scheme.algorithm.is_public() {
         let problem = "it is signed by private keys alone: expected an algorithm that a public key checks";
-        return Err(invalid(&path(*made.start()), problem));
+        return Err(invalid(&path(*statement.start()), problem));
     }
     if scheme.signs_body() || scheme.signs_sns_fields() {
         return Err(invalid("/signedContent", "it stands in the place of the body: expected one of the two"));
     }
     let is_literal = |segment: Option<&Segment>| segment.is_none_or(|segment| matches!(segment, Segment::Literal(_)));
-    for (index, segment) in segments.iter().enumerate().filter(|(index, _)| made.contains(index)) {
+    for (index, segment) in segments.iter().enumerate().filter(|(index, _)| statement.contains(index)) {
         let is_apart = if matches!(segment, Segment::Sender | Segment::Crc32) {
             is_literal(index.checked_sub(1).and_then(|before| segments.get(before)))
                 && is_literal(segments.get(index + 1))

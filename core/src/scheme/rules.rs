@@ -120,7 +120,7 @@ impl Scheme {
 
     /// Those of the segments that make one text in the place of the body, if there are any: from the first that only the
     /// core knows to the last, with the literals between them.
-    pub(crate) fn made(&self) -> Option<RangeInclusive<usize>> {
+    pub(crate) fn statement(&self) -> Option<RangeInclusive<usize>> {
         let is_made = |segment: &Segment| matches!(segment, Segment::Sender | Segment::Crc32);
         let first = self.signed_content.iter().position(is_made)?;
         Some(first..=self.signed_content.iter().rposition(is_made)?)

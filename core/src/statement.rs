@@ -13,17 +13,17 @@ use crate::scheme::{Scheme, Segment};
 const CRC_32: Crc<u32, NoTable> = Crc::<u32, NoTable>::new(&CRC_32_ISO_HDLC);
 
 /// One text, but for the body.
-pub(crate) struct Made(Vec<Piece>);
+pub(crate) struct Statement(Vec<Piece>);
 
 enum Piece {
     Text(String),
     Crc32,
 }
 
-impl Made {
+impl Statement {
     /// As the scheme has it, with what says whose deliveries are taken. `None` where it signs nothing of the kind.
     pub(crate) fn of(scheme: &Scheme, sender: &str) -> Option<Self> {
-        let segments = scheme.signed_content.get(scheme.made()?)?;
+        let segments = scheme.signed_content.get(scheme.statement()?)?;
         let pieces = segments.iter().map(|segment| match segment {
             Segment::Sender => Piece::Text(sender.into()),
             Segment::Literal(text) => Piece::Text(text.clone().into_owned()),
