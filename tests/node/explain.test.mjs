@@ -10,8 +10,8 @@ import { Webhook, WebhookConfigError } from "hookseal";
 import { capture, explain, explainEngine, possibleSenders } from "hookseal/explain";
 import "hookseal/schemes";
 
-/** All of them run in Rust. Here every so many show that a binding carries the core's findings. */
-const STEP = 89;
+/** All of them run in Rust. Here those of some providers show that a binding carries the core's findings. */
+const PROVIDERS = new Set(["github", "shopify", "standard-webhooks", "stripe"]);
 
 const SIGNATURE = "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17";
 const SECRET = "It's a Secret to Everybody";
@@ -25,7 +25,7 @@ test("explanations come from the engine that was asked for", () => {
 for (const name of ["singles", "pairs", "none"]) {
   test(`explanations: ${name}`, () => {
     const { bodies, cases } = JSON.parse(readFileSync(new URL(`../vectors/explain/${name}.json`, import.meta.url), "utf8"));
-    for (const [provider, secret, headers, body, receivedAt, faults] of cases.filter((_, index) => index % STEP === 0)) {
+    for (const [provider, secret, headers, body, receivedAt, faults] of cases.filter(([of]) => PROVIDERS.has(of))) {
       const explained = explain(provider, secret, { body: Buffer.from(bodies[body], "base64"), headers, receivedAt });
       const codes = explained.findings.filter(({ standing }) => standing === "proven").map(({ code }) => code);
       const seen = explained.findings.find(({ standing }) => standing === "seen");

@@ -21,8 +21,8 @@ from hookseal import (
 )
 
 FOLDER = Path(__file__).resolve().parents[1] / "vectors/explain"
-# All of them run in Rust. Here every so many show that the binding carries the core's findings.
-STEP = 89
+# All of them run in Rust. Here those of some providers show that the binding carries the core's findings.
+PROVIDERS = {"github", "shopify", "standard-webhooks", "stripe"}
 SIGNATURE = "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17"
 SECRET = "It's a Secret to Everybody"
 HEADERS = {"X-Hub-Signature-256": SIGNATURE}
@@ -33,7 +33,9 @@ anything: Any = explain
 @pytest.mark.parametrize("name", ["singles", "pairs", "none"])
 def test_vectors(name: str) -> None:
     file = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
-    for provider, secret, headers, body, now, faults in file["cases"][::STEP]:
+    for provider, secret, headers, body, now, faults in file["cases"]:
+        if provider not in PROVIDERS:
+            continue
         delivery = Capture(base64.b64decode(file["bodies"][body]), headers, received_at=now)
         explained = explain(provider, secret, delivery)
         codes = sorted(finding.code for finding in explained.findings if finding.standing == "proven")

@@ -42,7 +42,7 @@ Usage: cargo xtask <command>
                  word; --report measures nothing, and writes it again from what is known
   dist           make what users install, in dist/, and say what was built and what was run
   fmt            format every language
-  vectors        write tests/vectors/*.json again
+  vectors        write the vectors again, that is the JSON in tests/vectors
   generate       write schemas/ and the types of every language again; --check only says which are stale
   counts         write benches/counts.json again, the instructions of each call; --check fails where there are more
 

@@ -52,9 +52,11 @@ impl Workspace {
         self.root.join(".venv").join(if cfg!(windows) { "Scripts" } else { "bin" }).join(program)
     }
 
-    /// Writes the vectors again.
+    /// Writes the vectors again: those of deliveries, of receivers and of explanations.
     pub(crate) fn vectors(&self) -> Result<()> {
-        run(&mut self.python(&["tests/vectors/generate.py"]))
+        ["", "receive/", "explain/"]
+            .into_iter()
+            .try_for_each(|folder| run(&mut self.python(&[&format!("tests/vectors/{folder}generate.py")])))
     }
 }
 

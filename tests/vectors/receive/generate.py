@@ -70,7 +70,7 @@ def main() -> int:
     if check:
         for path in stale:
             print(
-                f"{path.name} is stale: run `python3 tests/vectors/receive/generate.py`",
+                f"{path.name} is stale: run `cargo xtask vectors`",
                 file=sys.stderr,
             )
         return 1 if stale or orphans else 0
