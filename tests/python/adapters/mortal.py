@@ -1,6 +1,7 @@
 """One of the servers in a process of its own, which is killed: `mortal.py SERVER STORE PLACE EFFECTS`.
 
-Says its port, and ends with its input. An effect is a line of a file: the event, and the process.
+Says its port, and ends with its input; as a function of AWS Lambda, `aws_lambda`, it asks for requests instead. An
+effect is a line of a file: the event, and the process.
 """
 
 from __future__ import annotations
@@ -11,7 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import servers
+from hookseal.aws_lambda import aws_lambda
+from hookseal.receive import Receiver
 from hookseal.stores import AsyncRedisStore, PostgresStore, RedisStore, SqliteStore
+from lambda_service import serve
 
 
 def opened(kind: str, place: str, *, asynchronous: bool) -> Any:
@@ -45,6 +49,8 @@ def main(server: str, kind: str, place: str, effects: str) -> None:
         made.otherwise(handle)
         return made
 
+    if server == "aws_lambda":
+        serve(aws_lambda(receiver(Receiver)))
     servers.receiver = receiver
     with servers.SERVERS[server]() as port:
         print(port, flush=True)
