@@ -72,6 +72,7 @@ fn what_is_no_capture_says_why() {
     assert_eq!(Capture::read(b"\xFF\xFE"), Err(CaptureError::UnknownForm));
     assert_eq!(Capture::read(&vec![b' '; (64 << 20) + 1]), Err(CaptureError::TooLarge { limit_bytes: 64 << 20 }));
     assert!(cut(r#"{"headers":[],"bo"#));
+    assert!(cut("{\"headers\":[],\"bo\n"), "an editor puts a line break behind what it was given");
     assert!(cut("{\"headers\":[],\"body\":\"\"}\n{\"headers\""));
     assert!(cut("POST / HTTP/1.1\r\nSignature: 00\r\n"));
     assert!(cut("POST / HTTP/1.1\r\nContent-Length: 9\r\n\r\n{}"));

@@ -46,7 +46,8 @@ impl Capture {
         if !text.trim_start().starts_with(['{', '[']) {
             return Err(CaptureError::UnknownForm);
         }
-        match serde_json::from_str(text) {
+        // Within a text that was cut off, a line break at the end would be what is wrong.
+        match serde_json::from_str(text.trim_end()) {
             Ok(value) => of_value(&value, "the capture"),
             Err(error) => of_lines(text, &error),
         }
