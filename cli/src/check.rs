@@ -17,6 +17,7 @@ use crate::known::Known;
 use crate::output::{Output, Verdict};
 use crate::runtime;
 use crate::secret::Secrets;
+use crate::server::Stop;
 use crate::target::{Reach, Target};
 use effects::Effects;
 use run::{Run, Settings};
@@ -81,9 +82,15 @@ pub(crate) fn run(arguments: &Arguments, output: Output) -> Result<Verdict, Fail
         url: arguments.url.clone(),
     };
     let cases = runtime::run(async {
+        let stop = Stop::noted()?;
         let target = Target::find(&arguments.url, arguments.reach).await?;
         let mut run = Run::new(&known, &secrets, target, settings)?;
-        cases::all(&mut run).await?;
+        let ended = tokio::select! {
+            made = cases::all(&mut run) => made,
+            () = stop.came() => Err(Failure::wrong("interrupted: there is no report")),
+        };
+        // However it ends, the receiver is left as it was.
+        run.mend().await.and(ended)?;
         Ok(run.finish())
     })?;
     if let Some(path) = &arguments.junit {

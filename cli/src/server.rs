@@ -110,7 +110,7 @@ impl Stop {
         Ok(Self { interrupt: noted(SignalKind::interrupt())?, terminate: noted(SignalKind::terminate())? })
     }
 
-    async fn came(mut self) {
+    pub(crate) async fn came(mut self) {
         tokio::select! {
             _ = self.interrupt.recv() => {}
             _ = self.terminate.recv() => {}
@@ -129,7 +129,7 @@ impl Stop {
         Ok(Self)
     }
 
-    async fn came(self) {
+    pub(crate) async fn came(self) {
         let _ = tokio::signal::ctrl_c().await;
     }
 }

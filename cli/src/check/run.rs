@@ -7,7 +7,7 @@ use hookseal::provider::{DeliveryFacts, Schedule};
 use tokio::time::sleep;
 use zeroize::Zeroizing;
 
-use super::effects::Effects;
+use super::effects::{Effects, shell};
 use super::leaks::leak;
 use super::report::{Case, Outcome};
 use crate::clock::now;
@@ -49,6 +49,8 @@ pub(super) struct Run<'a> {
     pub(super) leaks: Vec<String>,
     /// The first event that was accepted.
     pub(super) first: Option<Sample>,
+    /// What mends the receiver, while its handling is made to fail.
+    mended_by: Option<String>,
     cases: Vec<Case>,
     progress: Progress,
 }
@@ -70,6 +72,7 @@ impl<'a> Run<'a> {
             given_up: Vec::new(),
             leaks: Vec::new(),
             first: None,
+            mended_by: None,
             cases: Vec::new(),
             progress: Progress::new(62, "checks"),
         })
@@ -188,6 +191,21 @@ impl<'a> Run<'a> {
         let sum: f64 = delays.iter().copied().map(f64::from).sum();
         let factor = if sum > TOTAL { TOTAL / sum } else { 1.0 };
         delays.iter().map(|delay| Duration::from_secs_f64((f64::from(*delay) * factor).max(LEAST))).collect()
+    }
+
+    /// Makes handling fail by a command, until it is [mended](Self::mend) by another.
+    pub(super) async fn break_down(&mut self, fail: &str, mend: String) -> Result<(), Failure> {
+        // Before it is known whether it has failed half way.
+        self.mended_by = Some(mend);
+        shell(fail).await.map(drop)
+    }
+
+    /// Makes handling work again, if it was made to fail.
+    pub(super) async fn mend(&mut self) -> Result<(), Failure> {
+        match self.mended_by.take() {
+            Some(mend) => shell(&mend).await.map(drop),
+            None => Ok(()),
+        }
     }
 
     /// How many effects there are; nothing where nobody counts them.

@@ -78,6 +78,37 @@ fn flawed(flaw: Flaw, expected: &[&str]) {
     assert_eq!(code, i32::from(!expected.is_empty()));
 }
 
+/// While handling is made to fail: the receiver is mended all the same, and no command goes on.
+#[cfg(unix)]
+#[test]
+fn a_check_that_is_interrupted_leaves_nothing_broken_or_running() {
+    for signal in ["-INT", "-TERM"] {
+        let (effects, broken) = files(&format!("interrupted{signal}"));
+        let server = Server::start(routes(Flaw::None, &effects, &broken));
+        let (told, place) = (effects.with_file_name("id"), broken.display());
+        let fail = format!("sleep 60 & echo $! > '{}'; touch '{place}'; wait", told.display());
+        let mut command = process::Command::new(env!("CARGO_BIN_EXE_hookseal"));
+        command.args(["check", &server.url, "--provider", "singlekey", "--secret-env", "THE_SECRET"]);
+        command.args(["--break", &fail, "--mend", &format!("rm '{place}'")]).env("THE_SECRET", SECRET);
+        let mut child = command.stderr(process::Stdio::piped()).spawn().expect("it runs");
+        while !broken.exists() {
+            assert_eq!(child.try_wait().expect("its state"), None, "it ended by itself");
+            thread::sleep(std::time::Duration::from_millis(10));
+        }
+        let kill = |words: &[&str]| process::Command::new("kill").args(words).output().expect("kill").status.success();
+        assert!(kill(&[signal, &child.id().to_string()]));
+        let output = child.wait_with_output().expect("it ends");
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.code() == Some(1) && said.contains("interrupted"), "{:?}: {said}", output.status);
+        assert!(!broken.exists(), "the receiver is left broken");
+        let id = fs::read_to_string(&told).expect("the id of what was started");
+        // Ended, its parent is the system's, which has to notice.
+        while kill(&["-0", id.trim()]) {
+            thread::sleep(std::time::Duration::from_millis(10));
+        }
+    }
+}
+
 #[test]
 fn what_is_sound_passes() {
     flawed(Flaw::None, &[]);

@@ -8,7 +8,6 @@ use serde_json::json;
 use tokio::sync::Barrier;
 use tokio::task::JoinSet;
 
-use super::super::effects::shell;
 use super::super::report::Outcome;
 use super::super::run::{Run, described};
 use crate::clock::now;
@@ -200,10 +199,10 @@ async fn retried(run: &mut Run<'_>) -> Result<(), Failure> {
         return Ok(());
     };
     let before = run.effects().await?;
-    shell(&fail).await?;
+    run.break_down(&fail, mend).await?;
     let request = run.event()?;
     let failed = run.deliver(&request).await;
-    shell(&mend).await?;
+    run.mend().await?;
     // Of who never tries again, no answer brings the event back.
     let is_tried_again = run.facts.schedule != Schedule::Never;
     let problem = match &failed {
