@@ -2,7 +2,7 @@
 
 use hookseal::Provider;
 
-use super::case::capitalised;
+use super::case::{camel_case, capitalised, snake_case};
 
 /// A provider whose payloads are documented, as the generators need it.
 pub(super) struct Described {
@@ -38,27 +38,30 @@ impl Described {
 
     /// The name of the type of its events, such as `RealEstateEvent`.
     pub(super) fn event(&self) -> String {
-        self.name.split('-').map(capitalised).chain(["Event".to_owned()]).collect()
+        self.type_with("Event")
     }
 
     /// The name of the type of those that differ nowhere from what is documented, such as `RealEstateEnforcedEvent`.
     pub(super) fn enforced_event(&self) -> String {
-        self.event().replace("Event", "EnforcedEvent")
+        self.type_with("EnforcedEvent")
     }
 
     /// The name of the type of its events of one type, by that of their data, such as `RealEstatePropertyCreatedEvent`.
     pub(super) fn event_with(&self, data: &str) -> String {
-        self.event().replace("Event", data) + "Event"
+        self.type_with(data) + "Event"
+    }
+
+    fn type_with(&self, end: &str) -> String {
+        self.name.split('-').map(capitalised).chain([end.to_owned()]).collect()
     }
 
     /// Such as `realEstate`.
     pub(super) fn camel_case(&self) -> String {
-        let (first, others) = self.name.split_once('-').unwrap_or((self.name, ""));
-        format!("{first}{}", others.split('-').map(capitalised).collect::<String>())
+        camel_case(self.name)
     }
 
     /// Such as `real_estate`.
     pub(super) fn snake_case(&self) -> String {
-        self.name.replace('-', "_")
+        snake_case(self.name)
     }
 }

@@ -13,7 +13,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 pub(super) use self::handshake::{Condition, Expected, Handshake, Method, Repeated, RequestField, WithMac};
-use super::case::capitalised;
+use super::case::{camel_case, snake_case};
 
 pub(super) const FOLDER: &str = "providers";
 
@@ -267,16 +267,12 @@ impl Provider {
 
     /// Such as `realEstate`.
     pub(super) fn camel_case(&self) -> String {
-        let mut words = self.name.split('-');
-        words.next().map(str::to_owned).into_iter().chain(words.map(capitalised)).collect()
+        camel_case(&self.name)
     }
 
     /// Such as `real_estate`.
     pub(super) fn module(&self) -> String {
-        let digit_first = self.name.starts_with(|first: char| first.is_ascii_digit());
-        // The one provider whose name is a word of Rust.
-        let word = if self.name == "box" { "_" } else { "" };
-        format!("{}{}{word}", if digit_first { "_" } else { "" }, self.name.replace('-', "_"))
+        snake_case(&self.name)
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::fmt::Write;
 
-use anyhow::{Result, ensure};
+use anyhow::Result;
 
 use super::document::Provider;
 use super::files::Files;
@@ -55,10 +55,6 @@ fn modules(providers: &[Provider], files: &mut Files) -> Result<()> {
     let mut constants: Vec<String> = Vec::new();
     for provider in providers {
         let (name, constant) = (&provider.name, provider.camel_case());
-        ensure!(
-            constant.starts_with(|first: char| first.is_ascii_alphabetic()),
-            "{name}: expected a name that begins with a letter, for it becomes a constant's in JavaScript"
-        );
         writeln!(index, "import {{ {constant} }} from \"./{name}.js\";")?;
         let title = provider.document.title.replace("*/", "* /");
         let signature = super::words::signature(&provider.scheme);
