@@ -7,9 +7,9 @@ mod asked;
 mod body;
 #[cfg(feature = "explain")]
 mod explain;
-mod misuse;
+mod mistakes;
+mod plain;
 mod sign_options;
-mod unreadable;
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -19,14 +19,14 @@ pub use asked::{ask, http_signature_algorithm, is_sender, jws_algorithm, webhook
 pub use body::raw_text;
 #[cfg(feature = "explain")]
 pub use explain::{answer, delivery, explanation, senders};
-pub use misuse::{
+pub use mistakes::{
     Found, body_not_raw, clock_fails, closed, defect, headers_not_readable, in_place_of_headers, invalid_option,
     invalid_scheme, malformed_secret, no_clock, no_json, no_such_argument, no_text, no_time, secret_misnamed,
 };
-pub use sign_options::sign_options;
-pub use unreadable::{
+pub use plain::{
     detached, fields_fail, no_json_found, no_object, no_plain_data, no_plain_object, no_plain_scheme, no_plain_secret,
 };
+pub use sign_options::sign_options;
 
 #[cfg(feature = "keys")]
 pub use crate::asked::{Question, Questions};
@@ -36,7 +36,7 @@ pub use crate::limits::{HEADER_LIMIT, HEADERS_LIMIT, VALUES_LIMIT};
 pub use crate::payload::{Envelope, Places};
 pub use crate::provider::offer;
 #[cfg(feature = "keys")]
-pub use crate::provider::{KeyFault, keys_unavailable};
+pub use crate::provider::{KeysProblem, keys_unavailable};
 pub use crate::text::CamelCase;
 pub use crate::timestamp::unix_seconds;
 

@@ -37,7 +37,7 @@ pub use offers::offer;
 pub use payloads::*;
 #[cfg(feature = "keys")]
 #[doc(hidden)]
-pub use unavailable::{KeyFault, keys_unavailable};
+pub use unavailable::{KeysProblem, keys_unavailable};
 
 pub use crate::payload::{Document, Documented, EventType, Field, Integer, SecretText, Shape, Shaped};
 

@@ -19,7 +19,7 @@ use crate::workspace::Workspace;
 
 const FILE: &str = "target/deliveries.json";
 /// Wrong calls, and how every binding refuses them.
-const MISUSE: &str = "tests/bindings/misuse.json";
+const MISTAKES: &str = "tests/bindings/mistakes.json";
 const SEED: u64 = 1;
 /// So many, and more until every error was among them: what is damaged so that all deliveries are refused alike would
 /// show nothing.
@@ -135,8 +135,8 @@ pub(crate) fn agree(workspace: &Workspace) -> Result<()> {
     fs::write(workspace.root.join(FILE), serde_json::to_string(&judged)?)?;
     run(workspace.command("node").args(["tests/node/deliveries.mjs", FILE]))?;
     run(&mut workspace.python(&["tests/python/deliveries.py", FILE]))?;
-    run(workspace.command("node").args(["tests/node/misuse.mjs", MISUSE]))?;
-    run(&mut workspace.python(&["tests/python/misuse.py", MISUSE]))
+    run(workspace.command("node").args(["tests/node/mistakes.mjs", MISTAKES]))?;
+    run(&mut workspace.python(&["tests/python/mistakes.py", MISTAKES]))
 }
 
 /// The vectors that pass.

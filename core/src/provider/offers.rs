@@ -9,7 +9,7 @@ use super::keys::{KeyAge, KeySource};
 use super::named_keys::NamedKeys;
 use super::payloads::realestateapi::Filters;
 #[cfg(feature = "keys")]
-use super::unavailable::{KeyFault, keys_unavailable};
+use super::unavailable::{KeysProblem, keys_unavailable};
 use crate::error::Error;
 use crate::json::{self, Tree};
 #[cfg(feature = "keys")]
@@ -122,15 +122,15 @@ const OFFERS: &[Offer] = &[
         name: "fault",
         answer: |arguments| {
             let what = argument(arguments, 0)?;
-            let fault = match what {
-                "\"bytes\"" => KeyFault::TooLarge,
-                "\"seconds\"" => KeyFault::TooSlow,
+            let problem = match what {
+                "\"bytes\"" => KeysProblem::TooLarge,
+                "\"seconds\"" => KeysProblem::TooSlow,
                 // As the others read numbers: each width has code of its own.
-                status => {
-                    KeyFault::Status(status.parse::<u64>().ok().and_then(|it| it.try_into().ok()).unwrap_or_default())
-                }
+                status => KeysProblem::Status(
+                    status.parse::<u64>().ok().and_then(|it| it.try_into().ok()).unwrap_or_default(),
+                ),
             };
-            Ok(written(&fault.said()))
+            Ok(written(&problem.said()))
         },
     },
     // An address, and why no keys could be fetched there, or null where some were asked for just now.

@@ -8,7 +8,7 @@ use crate::words::words;
 /// Why an answer is not taken for keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum KeyFault {
+pub enum KeysProblem {
     /// Its status is another than 200.
     Status(u16),
     /// It has more than [`KeySource::LIMIT_BYTES`].
@@ -17,7 +17,7 @@ pub enum KeyFault {
     TooSlow,
 }
 
-impl KeyFault {
+impl KeysProblem {
     /// What is said of it.
     #[must_use]
     pub fn said(self) -> String {
@@ -32,9 +32,9 @@ impl KeyFault {
 /// No keys could be fetched from an address; without a reason because some were asked for too recently.
 ///
 /// ```
-/// use hookseal::binding::{KeyFault, keys_unavailable};
+/// use hookseal::binding::{KeysProblem, keys_unavailable};
 /// let url = "https://keys.example.com/jwks.json";
-/// let message = keys_unavailable(url, Some(&KeyFault::Status(503).said()));
+/// let message = keys_unavailable(url, Some(&KeysProblem::Status(503).said()));
 /// assert_eq!(message, "no keys could be fetched from https://keys.example.com/jwks.json: the status is 503");
 /// assert!(keys_unavailable(url, None).ends_with(": one was asked for just now"));
 /// ```

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use hookseal::KeySource;
-use hookseal::binding::KeyFault;
+use hookseal::binding::KeysProblem;
 use http::header::{AGE, CACHE_CONTROL, HeaderName};
 use ureq::Agent;
 use ureq::tls::{PemItem, RootCerts, TlsConfig, parse_pem};
@@ -69,7 +69,7 @@ pub(super) fn fetch(source: &KeySource, roots: &RootCertificates) -> Result<Publ
         .into();
     let mut response = agent.get(source.url()).call()?;
     if response.status() != 200 {
-        return Err(KeyFault::Status(response.status().as_u16()).said().into());
+        return Err(KeysProblem::Status(response.status().as_u16()).said().into());
     }
     let header =
         |name: HeaderName| response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
@@ -77,8 +77,8 @@ pub(super) fn fetch(source: &KeySource, roots: &RootCertificates) -> Result<Publ
     let read = response.body_mut().with_config().limit(KeySource::LIMIT_BYTES as u64).read_to_vec();
     let bytes = read.map_err(|error| -> BoxError {
         match error {
-            ureq::Error::BodyExceedsLimit(_) => KeyFault::TooLarge.said().into(),
-            ureq::Error::Timeout(_) => KeyFault::TooSlow.said().into(),
+            ureq::Error::BodyExceedsLimit(_) => KeysProblem::TooLarge.said().into(),
+            ureq::Error::Timeout(_) => KeysProblem::TooSlow.said().into(),
             error => error.into(),
         }
     })?;

@@ -1,4 +1,4 @@
-"""Makes the wrong calls of `tests/bindings/misuse.json`: `python misuse.py <file>`.
+"""Makes the wrong calls of `tests/bindings/mistakes.json`: `python mistakes.py <file>`.
 
 Fails where one is not refused as it is in every language. `cargo xtask test bindings` calls it.
 """

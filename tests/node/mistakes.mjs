@@ -1,4 +1,4 @@
-// Makes the wrong calls of `tests/bindings/misuse.json`: `node misuse.mjs <file>`. Fails where one of the engines does
+// Makes the wrong calls of `tests/bindings/mistakes.json`: `node mistakes.mjs <file>`. Fails where one of the engines does
 // not refuse a call as every language does. `cargo xtask test bindings` calls it.
 import { readFileSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
