@@ -144,7 +144,7 @@ mod tests {
             // Known, and not built in.
             ("PayPal", Some("paypal")),
             ("newrelic", Some("new-relic")),
-            ("Microsoft Graph", Some("microsoft-graph")),
+            ("Dropbox Sign", Some("dropbox-sign")),
             ("orb", Some("orb")),
             ("correct horse", None),
             ("s3cr3t", None),

@@ -53,6 +53,13 @@ impl Checks {
             ));
         }
         #[cfg(not(feature = "keys"))]
+        if matches!(scheme.signature.layout, Layout::Each { .. }) {
+            return Err(Error::scheme(
+                "/signature/layout",
+                "this build looks at one token: in JavaScript, `import \"hookseal/keys\"` brings those of all elements",
+            ));
+        }
+        #[cfg(not(feature = "keys"))]
         if scheme.is_beyond_plans() && !scheme.algorithm.is_public() {
             return Err(Error::scheme(
                 "/signedContent",

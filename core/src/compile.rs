@@ -117,7 +117,8 @@ fn write(scheme: &Scheme, provider: Option<&Provider>, base: Option<&str>) -> Op
         further_headers: u8::try_from(scheme.signature.further_headers.len()).ok()?,
         algorithm: scheme.algorithm,
         layout: match &scheme.signature.layout {
-            Layout::Plain | Layout::Jws(_) | Layout::HttpSignature { .. } => plan::Layout::Plain,
+            // Of a list, the first element's.
+            Layout::Plain | Layout::Each { .. } | Layout::Jws(_) | Layout::HttpSignature { .. } => plan::Layout::Plain,
             Layout::Prefixed { prefix } => plan::Layout::Prefixed { prefix },
             Layout::Pairs { separator, key, blank, .. } => {
                 plan::Layout::Pairs { separator, key, other_keys: &other_keys, blank: *blank }
@@ -209,7 +210,10 @@ fn token<'s>(
     rule: &JwsRule,
     headers: &mut Names<'s>,
 ) -> Option<ArrayVec<plan::Segment<'s>, { plan::MOST_SEGMENTS }>> {
-    if rule.names_url() {
+    if rule.request_hash.is_some() {
+        headers.add_request(kernel::METHOD)?;
+    }
+    if rule.names_url() || rule.request_hash.is_some() {
         // Which is compared with what the token says.
         headers.add_request(kernel::URL)?;
     }

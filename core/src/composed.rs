@@ -4,7 +4,7 @@
 
 mod braintree;
 mod contentful;
-mod form;
+pub(crate) mod form;
 mod plivo;
 mod whole;
 

@@ -11,6 +11,8 @@ use hookseal_words::Piece;
 use crate::checks::Checks;
 #[cfg(feature = "keys")]
 use crate::composed;
+#[cfg(feature = "keys")]
+use crate::each;
 use crate::error::Error;
 use crate::json;
 use crate::plan::Plan;
@@ -91,7 +93,11 @@ pub(crate) fn verified<'a>(
     if plan.scheme.signs_sns_fields() {
         return message_verified_by(plan, checks, headers, body, received_at, &checks.public.at(received_at));
     }
-    verified_by(plan, checks, headers, body, received_at, |begun, body| checks.whole(begun, body, received_at))
+    let verified =
+        verified_by(plan, checks, headers, body, received_at, |begun, body| checks.whole(begun, body, received_at))?;
+    #[cfg(feature = "keys")]
+    each::check(plan, checks, body, received_at)?;
+    Ok(verified)
 }
 
 /// The verdict on a message of Amazon SNS: of what is signed of it, in the place of the body.

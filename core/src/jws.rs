@@ -16,6 +16,7 @@ use hookseal_words::Piece;
 use sha2::{Digest, Sha256};
 
 use crate::algorithm::{Algorithm, Encoding};
+use crate::atlassian;
 use crate::checks::Checks;
 use crate::error::{Error, Excerpt};
 use crate::header::{Header, Headers};
@@ -54,8 +55,8 @@ pub(crate) struct Token<'a> {
     key_id: Option<String>,
     /// What it says of the body, where it is not detached.
     body: OfBody,
-    /// Whether the URL is the one that it says.
-    is_for_url: bool,
+    /// Whether the URL and the request are those that it says.
+    is_for_request: bool,
 }
 
 /// What a token says of the body.
@@ -163,7 +164,7 @@ impl<'a> Token<'a> {
                 check_times(plan, &protected, received_at)?;
             }
             let body = OfBody::Detached { is_unencoded: rule.is_unencoded };
-            return Ok(Self { message, signature, key_id, body, is_for_url: true });
+            return Ok(Self { message, signature, key_id, body, is_for_request: true });
         }
         let claims = decoded(claims).ok_or_else(objects)?;
         let claims = Tree::read(&claims).unwrap_or_default();
@@ -181,8 +182,17 @@ impl<'a> Token<'a> {
                 None => return Err(malformed(&format!("a token that has the body's hash as `{claim}`"))),
             },
         };
-        let is_for_url = is_for_url(plan, rule, &claims, request)?;
-        Ok(Self { message, signature, key_id, body: of_body, is_for_url })
+        let is_for_request = match &rule.request_hash {
+            None => true,
+            Some(of) => {
+                let said = claims.text(&of.claim);
+                let said =
+                    said.ok_or_else(|| malformed(&format!("a token that has the request's hash as `{}`", of.claim)))?;
+                said == hash(&atlassian::canonical(plan, request)?, of.encoding)
+            }
+        };
+        let is_for_request = is_for_url(plan, rule, &claims, request)? && is_for_request;
+        Ok(Self { message, signature, key_id, body: of_body, is_for_request })
     }
 
     /// The verdict on a body that is there whole.
@@ -211,7 +221,7 @@ impl<'a> Token<'a> {
             OfBody::Empty => body.is_empty(),
             OfBody::Detached { .. } | OfBody::Nothing => true,
         };
-        if is_of_body && self.is_for_url {
+        if is_of_body && self.is_for_request {
             return Ok(verified);
         }
         let keys = checks.macs.len() + checks.public.count();
@@ -241,14 +251,18 @@ fn is_for_url(plan: &Plan, rule: &JwsRule, claims: &Tree<'_>, request: Request<'
     Ok(is_audience && rule.url_hash.as_ref().is_none_or(is_hash))
 }
 
-/// The token for a body, but for its signature, sent to this URL, where it says it.
-pub(crate) fn message(
-    rule: &JwsRule,
-    algorithm: Algorithm,
-    body: &[u8],
-    url: &[u8],
-    issued_at: Option<(&str, u64)>,
-) -> Vec<u8> {
+/// What a token says of, besides when it was made.
+pub(crate) struct Of<'s> {
+    pub(crate) body: &'s [u8],
+    /// Where it says it.
+    pub(crate) url: &'s [u8],
+    /// As Atlassian writes it, where it says it.
+    pub(crate) request: &'s [u8],
+}
+
+/// The token for a body, but for its signature, sent to this URL.
+pub(crate) fn message(rule: &JwsRule, algorithm: Algorithm, of: &Of<'_>, issued_at: Option<(&str, u64)>) -> Vec<u8> {
+    let Of { body, url, request } = *of;
     let algorithm = name(algorithm).unwrap_or_default();
     if rule.is_detached() {
         let time = issued_at.map_or(String::new(), |(name, time)| format!(",{}:{time}", serde_json::Value::from(name)));
@@ -274,6 +288,9 @@ pub(crate) fn message(
     };
     if let Some(of) = &rule.url_hash {
         claim(of, url);
+    }
+    if let Some(of) = &rule.request_hash {
+        claim(of, request);
     }
     if let Some(of) = &rule.body_hash
         && !(rule.no_hash_of_nothing && body.is_empty())

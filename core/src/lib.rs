@@ -76,10 +76,14 @@ mod verify;
 
 #[cfg(feature = "keys")]
 mod asked;
+#[cfg(feature = "keys")]
+mod atlassian;
 mod checks;
 #[cfg(feature = "keys")]
 mod composed;
 mod delivery;
+#[cfg(feature = "keys")]
+mod each;
 #[cfg(feature = "keys")]
 mod http_signature;
 #[cfg(feature = "keys")]

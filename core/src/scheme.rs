@@ -40,3 +40,5 @@ pub(crate) use rules::{
     Blank, EnvelopeRule, IdRule, Layout, PublicKeyRule, SecretEncoding, SecretRule, Segment, SignatureRule,
     TimestampRule, TimestampSource, Unit,
 };
+#[cfg(feature = "keys")]
+pub(crate) use secrets::in_each;

@@ -10,6 +10,8 @@ use hookseal_kernel::{self as kernel, NotSigned};
 use hookseal_words::{expected, not_signed};
 
 #[cfg(feature = "keys")]
+use crate::atlassian;
+#[cfg(feature = "keys")]
 use crate::composed;
 use crate::error::Error;
 use crate::json;
@@ -194,7 +196,13 @@ impl Signer<'_> {
             } else {
                 Cow::Borrowed(&[][..])
             };
-            let message = jws::message(rule, self.plan.scheme.algorithm, body, &url, issued_at);
+            let request = if rule.request_hash.is_some() {
+                atlassian::canonical(self.plan, request).map_err(|error| as_option(error, None))?
+            } else {
+                Vec::new()
+            };
+            let of = jws::Of { body, url: &url, request: &request };
+            let message = jws::message(rule, self.plan.scheme.algorithm, &of, issued_at);
             return Ok((Some(message), Vec::new()));
         }
         let _ = (self, body, request, options);

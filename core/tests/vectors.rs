@@ -125,13 +125,13 @@ impl Case {
         let document = self.provider.as_deref().map(scheme_of_document);
         let Some(scheme) = self.scheme.as_ref().or(document.as_ref()) else { return false };
         let is_public = |secret: &Value| secret == "public-key" || secret["encoding"] == "public-key";
-        // What is made of a delivery, or of a secret, only a build with keys makes.
+        // What is made of a delivery, or of a secret, only a build with keys makes; so are tokens of a list looked at.
         let made = ["braintreePayload", "contentfulRequest", "plivoRequest"];
         let is_made = |segment: &Value| made.iter().any(|word| segment == word || segment.get(word).is_some());
         is_public(&scheme["secret"])
             || scheme["signedContent"].as_array().is_some_and(|content| content.iter().any(is_made))
             || scheme["secret"].get("hash").is_some()
-            || scheme["signature"]["layout"] == "jws"
+            || ["jws", "each"].iter().any(|layout| scheme["signature"]["layout"] == *layout)
             || self.secrets.to_string().contains("whpk_")
     }
 

@@ -21,7 +21,7 @@ function planned(provider) {
   if (typeof provider === "string") return SCHEMES.get(provider) ?? provider;
   const text = JSON.stringify(provider);
   // `hookseal/keys` reads these itself.
-  if (/"public-key"|"jws"/u.test(text)) return provider;
+  if (/"public-key"|"jws"|"each"/u.test(text)) return provider;
   if (!COMPILED.has(text)) COMPILED.set(text, compile(provider));
   return COMPILED.get(text);
 }

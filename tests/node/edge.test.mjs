@@ -11,7 +11,7 @@ import { vectorFiles } from "../vectors/files.mjs";
 import { isMade } from "../vectors/runner.mjs";
 import { base, compiler, edge } from "./edge.mjs";
 
-const UNPLANNED = /"jws"|public-key|whpk_/u;
+const UNPLANNED = /"jws"|"each"|public-key|whpk_/u;
 const LARGE = 50 * 1024 * 1024;
 const AT = 1_700_000_000;
 const { HEAD_KIND_SHIFT, HEAD_VALUE } = edge.boundary;

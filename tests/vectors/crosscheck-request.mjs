@@ -31,3 +31,20 @@ export function ofRequest(segment, { method, url = "" }) {
   if (segment === "target") return url.replace(ORIGIN, "");
   return segment.query === undefined ? undefined : after(`${segment.query}=`, query.join("?").split("&"))[0];
 }
+
+/** RFC 3986: what `encodeURIComponent` leaves, and is reserved there. */
+const RESERVED = /[!'()*]/gu;
+
+const escaped = (text) => encodeURIComponent(text).replaceAll(RESERVED, (mark) => `%${mark.codePointAt(0).toString(16).toUpperCase()}`);
+
+/** What Atlassian hashes of a request: the method, the path behind the base URL, and the sorted query. */
+export function asAtlassian({ method, asked, baseUrl = "" }) {
+  const [before, query = ""] = asked.replace(ORIGIN, "").split("?");
+  const base = baseUrl.replace(ORIGIN, "");
+  const path = `${before}/`.startsWith(`${base}/`) ? before.slice(base.length) : before;
+  const parameters = new URLSearchParams(query);
+  parameters.delete("jwt");
+  const names = [...new Set(parameters.keys())].toSorted();
+  const written = names.map((name) => `${escaped(name)}=${parameters.getAll(name).toSorted().map((value) => escaped(value)).join(",")}`);
+  return [method, path.replaceAll("&", "%26").replace(/\/$/u, "") || "/", written.join("&")].join("&");
+}

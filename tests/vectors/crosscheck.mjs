@@ -10,9 +10,10 @@ import { constants, createHash, createHmac, createPublicKey, verify } from "node
 import { readdirSync, readFileSync } from "node:fs";
 import { crc32 } from "node:zlib";
 
+import { at, eachFits } from "./crosscheck-lists.mjs";
 import { fitsAsMade, madeBy } from "./crosscheck-made.mjs";
 import { after, PROVIDERS } from "./crosscheck-providers.mjs";
-import { ofHttp, ofRequest, signedUrl } from "./crosscheck-request.mjs";
+import { asAtlassian, ofHttp, ofRequest, signedUrl } from "./crosscheck-request.mjs";
 import { isTaken, keysAmong, senderAmong, snsFields } from "./crosscheck-sns.mjs";
 
 const folder = new URL("./", import.meta.url);
@@ -43,11 +44,12 @@ const PUBLIC = {
 const JOSE = { sha256: "HS256", sha384: "HS384", sha512: "HS512", ed25519: "EdDSA", "ecdsa-p256": "ES256", "rsa-pkcs1-sha256": "RS256", "rsa-pss-sha256": "PS256" };
 
 /** Whether a delivery's JSON Web Signature is right, under one of its secrets (RFC 7515). */
-function fitsAsToken({ signature, algorithm, secret, timestamp }, { header, body, url = "" }, secrets) {
+function fitsAsToken({ signature, algorithm, secret, timestamp }, delivery, secrets) {
+  const { header, body, url = "" } = delivery;
   const algorithmName = algorithm.replace(/^hmac-/u, "");
   const value = header(signature.header);
-  const { prefix = "", issuer, bodyHash, urlHash, audience, unencoded = false } = signature;
-  const hasClaims = [bodyHash, urlHash, audience].some((each) => each !== undefined);
+  const { prefix = "", issuer, bodyHash, urlHash, requestHash, audience, unencoded = false } = signature;
+  const hasClaims = [bodyHash, urlHash, requestHash, audience].some((each) => each !== undefined);
   const parts = value.slice(prefix.length).split(".");
   const isWritten = parts.every((part) => Buffer.from(part, "base64url").toString("base64url") === part);
   if (!value.startsWith(prefix) || parts.length !== 3 || !isWritten) return false;
@@ -62,6 +64,7 @@ function fitsAsToken({ signature, algorithm, secret, timestamp }, { header, body
     const isWithoutHash = bodyHash?.optional && body.length === 0 && claims[bodyHash.claim] === undefined;
     if (bodyHash !== undefined && !isWithoutHash && !isRightOf(bodyHash, body)) return false;
     if (urlHash !== undefined && !isRightOf(urlHash, url)) return false;
+    if (requestHash !== undefined && !isRightOf(requestHash, asAtlassian(delivery))) return false;
     if (audience !== undefined && claims.aud !== url) return false;
     if (issuer !== undefined && claims.iss !== issuer) return false;
     if (timestamp !== undefined && !Number.isInteger(claims[timestamp.key])) return false;
@@ -135,8 +138,7 @@ function inBody({ json, form, bodyHash, encoding }, { body }) {
   if (bodyHash === "crc32") return String(crc32(body));
   if (bodyHash !== undefined) return createHash(bodyHash).update(body).digest(encoding);
   if (form !== undefined) return new URLSearchParams(body.toString()).get(form) ?? "";
-  const steps = json?.split("/").slice(1).map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
-  return steps && String(steps.reduce((value, step) => value?.[step], JSON.parse(body)));
+  return json && String(at(JSON.parse(body), json));
 }
 
 /** The same for a scheme document. */
@@ -231,9 +233,11 @@ function fits(delivered) {
   const [method, url] = [delivered.request?.method, signedUrl(delivered)];
   const scheme = delivered.scheme ?? (PROVIDERS[delivered.provider] ? undefined : documentOf(delivered.provider).scheme);
   const sender = senderAmong(scheme, delivered.secrets);
-  const delivery = { method, url, header, sender, body: base64 === undefined ? utf8(text) : Buffer.from(base64, "base64") };
+  const { request: { url: asked = "" } = {}, options: { baseUrl } = {} } = delivered;
+  const delivery = { method, url, asked, baseUrl, header, sender, body: base64 === undefined ? utf8(text) : Buffer.from(base64, "base64") };
   if (scheme?.signature.layout === "jws") return fitsAsToken(scheme, delivery, [delivered.secrets].flat());
   if (madeBy(scheme) !== undefined) return fitsAsMade(scheme, delivery, [delivered.secrets].flat());
+  if (scheme?.signature.layout === "each") return eachFits(scheme.signature, delivery, [delivered.secrets].flat());
   if (token !== undefined) return [delivered.secrets].flat().some((secret) => token(delivery, secret));
   const given = candidates(delivery);
   if (!isTaken(scheme, delivery, delivered.secrets)) return false;

@@ -207,10 +207,12 @@ class Run {
   }
 }
 
-/** Whether what is signed is a text that is made of the delivery, or the key is a hash of the secret: no plan says how. */
+/** Whether what is signed is a text that is made of the delivery, the key is a hash of the secret, or each element of a list
+ * has a token: no plan says how. */
 export function isMade(scheme) {
   const words = /"(?:braintreePayload|contentfulRequest|plivoRequest)"/u;
-  return words.test(JSON.stringify(scheme?.signedContent)) || scheme?.secret?.hash !== undefined;
+  const isOfList = scheme?.signature?.layout === "each";
+  return words.test(JSON.stringify(scheme?.signedContent)) || scheme?.secret?.hash !== undefined || isOfList;
 }
 
 /** Whether public keys check it, it is a JSON Web Signature, or it is made: with WebAssembly, `hookseal/keys` brings all. */

@@ -127,6 +127,13 @@ class PublicKey(TypedDict):
     version: str
 
 
+class RequestHash(TypedDict):
+    """The claim that is the SHA-256 of the method, the path and the sorted query, as Atlassian's `qsh` has them."""
+
+    claim: str
+    encoding: Literal["hex", "base64", "base64url"]
+
+
 class SaidSender(TypedDict):
     """Those that begin with `prefix`."""
 
@@ -241,6 +248,18 @@ class DateTimestamp(TypedDict):
     unit: Literal["http-date"]
 
 
+class EachToken(TypedDict):
+    """A token of which each element of a list in the body has one: all have to be right."""
+
+    encoding: Encoding
+    json: Pointer
+    """Where the token of the first element stands, such as `/value/0/clientState`."""
+
+    layout: Literal["each"]
+    list: Pointer
+    """The list, such as `/value`."""
+
+
 class EntryTimestamp(TypedDict):
     """A timestamp that stands before the signatures of a `list`."""
 
@@ -316,6 +335,7 @@ class JwsSignature(TypedDict):
     prefix: NotRequired[str]
     """Text before the token, such as `Bearer `."""
 
+    requestHash: NotRequired[RequestHash]
     unencoded: NotRequired[bool]
     """`true` where it is detached and signs the body as it is (RFC 7797), with `b64` and `crit` saying so."""
 
@@ -446,6 +466,7 @@ Signature: TypeAlias = (
     | ListSignature
     | JwsSignature
     | HttpSignature
+    | EachToken
 )
 
 

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use hookseal_kernel::{self as kernel, BodyProblem};
 
 /// Names and values, as they come.
-pub(super) fn fields(body: &[u8]) -> Result<Vec<(String, String)>, BodyProblem> {
+pub(crate) fn fields(body: &[u8]) -> Result<Vec<(String, String)>, BodyProblem> {
     kernel::form_fields(body)?
         .map(|(name, value)| Some((text(name)?, text(value)?)))
         .collect::<Option<_>>()

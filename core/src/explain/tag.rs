@@ -88,7 +88,9 @@ fn entries(value: &str, layout: &Layout) -> Vec<Candidate<String>> {
         Layout::Pairs { separator, key, blank, .. } => (&**separator, [key, "="].concat(), *blank),
         Layout::Versions { separator, version } => (&**separator, [version, ","].concat(), Blank::Content),
         Layout::List { separator } => (&**separator, String::new(), Blank::Optional),
-        Layout::Plain | Layout::Jws(_) | Layout::HttpSignature { .. } => ("", String::new(), Blank::Content),
+        Layout::Plain | Layout::Each { .. } | Layout::Jws(_) | Layout::HttpSignature { .. } => {
+            ("", String::new(), Blank::Content)
+        }
     };
     let own: Vec<&str> = entries_of(value, separator, blank).collect();
     for entry in &own {

@@ -293,6 +293,8 @@ mod intigriti;
 #[cfg(feature = "catalogue")]
 mod jira;
 #[cfg(feature = "catalogue")]
+mod jira_connect;
+#[cfg(feature = "catalogue")]
 mod katana;
 #[cfg(feature = "catalogue")]
 mod keygen;
@@ -354,6 +356,8 @@ mod mercado_pago;
 mod messagebird;
 #[cfg(feature = "catalogue")]
 mod meta;
+#[cfg(feature = "catalogue")]
+mod microsoft_graph;
 #[cfg(feature = "catalogue")]
 mod mixpanel;
 #[cfg(feature = "catalogue")]
@@ -420,6 +424,8 @@ mod pandadoc;
 mod paymongo;
 #[cfg(feature = "catalogue")]
 mod paypal;
+#[cfg(feature = "catalogue")]
+mod paystack;
 #[cfg(feature = "catalogue")]
 mod perry_weather;
 #[cfg(feature = "catalogue")]
@@ -587,6 +593,8 @@ mod tolt;
 mod trello;
 #[cfg(feature = "catalogue")]
 mod truv;
+#[cfg(feature = "catalogue")]
+mod turnkey;
 #[cfg(feature = "catalogue")]
 mod twilio;
 #[cfg(feature = "catalogue")]
@@ -945,6 +953,8 @@ pub static PROVIDERS: &[&Provider] = &[
     #[cfg(feature = "catalogue")]
     &jira::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &jira_connect::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &katana::PROVIDER,
     #[cfg(feature = "catalogue")]
     &keygen::PROVIDER,
@@ -1006,6 +1016,8 @@ pub static PROVIDERS: &[&Provider] = &[
     &messagebird::PROVIDER,
     #[cfg(feature = "catalogue")]
     &meta::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &microsoft_graph::PROVIDER,
     #[cfg(feature = "catalogue")]
     &mixpanel::PROVIDER,
     #[cfg(feature = "catalogue")]
@@ -1072,6 +1084,8 @@ pub static PROVIDERS: &[&Provider] = &[
     &paymongo::PROVIDER,
     #[cfg(feature = "catalogue")]
     &paypal::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &paystack::PROVIDER,
     #[cfg(feature = "catalogue")]
     &perry_weather::PROVIDER,
     #[cfg(feature = "catalogue")]
@@ -1239,6 +1253,8 @@ pub static PROVIDERS: &[&Provider] = &[
     &trello::PROVIDER,
     #[cfg(feature = "catalogue")]
     &truv::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &turnkey::PROVIDER,
     #[cfg(feature = "catalogue")]
     &twilio::PROVIDER,
     #[cfg(feature = "catalogue")]

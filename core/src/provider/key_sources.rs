@@ -7,6 +7,7 @@ pub(super) const KEY_SOURCES: &[(&str, &str)] = &[
     ("appfolio", "https://api.appfolio.com/.well-known/jwks.json"),
     ("constant-contact", "https://developer.constantcontact.com/.well-known/jwks.json"),
     ("github-secret-scanning", "https://api.github.com/meta/public_keys/secret_scanning"),
+    ("turnkey", "https://api.turnkey.com/public/v1/discovery/webhooks/jwks"),
 ];
 
 /// Names of providers whose deliveries name the address of their key, each with something that it may be.

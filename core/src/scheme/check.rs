@@ -91,8 +91,8 @@ fn check_signature(rule: &SignatureRule) -> Result<(), Invalid> {
         check_header_name(path, &rule.header)?;
     }
     match &rule.layout {
-        // The latter is looked at with what is signed.
-        Layout::Plain | Layout::HttpSignature { .. } => Ok(()),
+        // The latter are looked at with what is signed, or that nothing is.
+        Layout::Plain | Layout::Each { .. } | Layout::HttpSignature { .. } => Ok(()),
         Layout::Jws(jws) => {
             if rule.encoding != Encoding::Base64Url {
                 return Err(invalid("/signature/encoding", "a JSON Web Signature is written as `base64url`"));

@@ -192,10 +192,11 @@ fn signature(place: &Place<'_>) -> SignatureRule {
             }),
         ),
         ("list", (&["separator"], |fields| Layout::List { separator: part(fields, "separator") })),
+        ("each", (&["list"], |fields| Layout::Each { list: part(fields, "list") })),
         ("http-signature", (&["signed"], |fields| Layout::HttpSignature { headers: part(fields, "signed") })),
         (
             "jws",
-            (&["prefix", "issuer", "bodyHash", "urlHash", "audience", "unencoded"], |fields| {
+            (&["prefix", "issuer", "bodyHash", "urlHash", "requestHash", "audience", "unencoded"], |fields| {
                 let body_hash = fields.optional("bodyHash");
                 let body_hash = body_hash.as_ref().map(|place| place.fields(&["claim", "encoding", "optional"]));
                 Layout::Jws(JwsRule {
@@ -204,13 +205,18 @@ fn signature(place: &Place<'_>) -> SignatureRule {
                     no_hash_of_nothing: body_hash.is_some_and(|fields| fields.is_true("optional")),
                     body_hash: body_hash.map(hash),
                     url_hash: fields.optional("urlHash").map(|place| hash(place.fields(&["claim", "encoding"]))),
+                    request_hash: fields
+                        .optional("requestHash")
+                        .map(|place| hash(place.fields(&["claim", "encoding"]))),
                     is_for_url: fields.optional("audience").is_some_and(|place| place.word(&[("url", true)], true)),
                     is_unencoded: fields.is_true("unencoded"),
                 })
             }),
         ),
     ];
-    const PARTS: [&str; 11] = [
+    const PARTS: [&str; 13] = [
+        "requestHash",
+        "list",
         "signed",
         "prefix",
         "separator",
@@ -239,9 +245,11 @@ fn signature(place: &Place<'_>) -> SignatureRule {
         "issuer",
         "bodyHash",
         "urlHash",
+        "requestHash",
         "audience",
         "unencoded",
         "signed",
+        "list",
         "encoding",
     ]);
     let (own_parts, read) = fields.required("layout").word(LAYOUTS, PLAIN);

@@ -42,7 +42,7 @@ use crate::text::Text;
 /// | `name` | the provider's name, as it appears in events |
 /// | `algorithm` | `hmac-sha256`, `hmac-sha512`, `hmac-sha1`, `hmac-sha384`; with a public key for the secret `ed25519`, `ecdsa-p256` (`r` and `s` of 32 bytes each), `ecdsa-p256-der`, `rsa-pkcs1-sha256`, `rsa-pss-sha256`; `token` where nothing is signed, and the secret itself comes along |
 /// | `signature.header` | the header's name, in any case; or `signature.query`, a parameter of the URL; or in the body `signature.json`, a JSON pointer, or `signature.form`, a form's field; or `signature.headers`, a list of headers that each may hold signatures, or `{ "numbered": …, "most": … }` |
-/// | `signature.layout` | `plain`; `prefixed` (with `prefix`); `pairs` (`k=v` joined by `separator`, the signature under `key` or under each of a list of keys; `blank` `optional` where one may stand behind the separator, `separates` where one joins pairs as well); `versions` (`version,signature` joined by `separator`); `list` (signatures joined by `separator`, and a blank behind it where one stands there); `jws` (a compact JSON Web Signature over its own claims, after `prefix` where there is one, with the body's SHA-256 in the `claim` and `encoding` of `bodyHash`, and an `issuer` where it is fixed; or without `bodyHash` detached, over the body, as it is where it is `unencoded`; with the URL's SHA-256 in `urlHash`, or the URL as its `audience`) |
+/// | `signature.layout` | `plain`; `prefixed` (with `prefix`); `pairs` (`k=v` joined by `separator`, the signature under `key` or under each of a list of keys; `blank` `optional` where one may stand behind the separator, `separates` where one joins pairs as well); `versions` (`version,signature` joined by `separator`); `list` (signatures joined by `separator`, and a blank behind it where one stands there); `jws` (a compact JSON Web Signature over its own claims, after `prefix` where there is one, with the body's SHA-256 in the `claim` and `encoding` of `bodyHash`, and an `issuer` where it is fixed; or without `bodyHash` detached, over the body, as it is where it is `unencoded`; with the URL's SHA-256 in `urlHash`, or the URL as its `audience`, or in `requestHash` that of the method, the path and the query as Atlassian writes them); `each` (a `token` in each element of the list at the JSON pointer `list`, in the first at `json`) |
 /// | `signature.encoding` | `hex` (lower case), `base64` (standard alphabet, padded), `hex-upper`, `base64url` (without padding) or `base64url-padded`; of a `token` `text`, or `base64` for Basic credentials |
 /// | `timestamp` | absent, or `header`, `json` or `form` (in the body), (in `pairs`) `key` or (in `list`) `"entry": "first"`; `unit` `seconds` (default), `milliseconds`, `seconds-or-milliseconds`, `rfc3339` or `rfc3339-utc`; `toleranceSeconds` (default 300); `signed: false` where it is not part of the signed content |
 /// | `id.header` | the header whose value is `id` in the signed content; not the timestamp's. `id.length` where it always has so many bytes |
@@ -113,7 +113,7 @@ impl Scheme {
     /// Whether a plan alone does not say how deliveries are judged.
     pub(crate) fn is_beyond_plans(&self) -> bool {
         self.algorithm.is_public()
-            || matches!(self.signature.layout, Layout::Jws(_))
+            || matches!(self.signature.layout, Layout::Jws(_) | Layout::Each { .. })
             || self.composed().is_some()
             || self.secret.hash.is_some()
     }
@@ -165,6 +165,8 @@ pub(crate) enum Layout {
     List { separator: Text },
     /// A JSON Web Signature in its compact form.
     Jws(JwsRule),
+    /// The token stands in each element of the list in the body: the header is where it stands in the first.
+    Each { list: Text },
     /// Quoted parameters, `signature` among them, and `headers`, which are these (draft-cavage-http-signatures-08).
     HttpSignature { headers: Text },
 }
@@ -184,6 +186,8 @@ pub(crate) struct JwsRule {
     pub(crate) url_hash: Option<ClaimedHash>,
     /// Whether its claim `aud` is the URL.
     pub(crate) is_for_url: bool,
+    /// The claim that is the SHA-256 of the method, the path and the query, as Atlassian writes them.
+    pub(crate) request_hash: Option<ClaimedHash>,
     /// Whether the body of a detached token is signed as it is (RFC 7797).
     pub(crate) is_unencoded: bool,
 }
@@ -196,7 +200,7 @@ impl JwsRule {
 
     /// Whether the body is its second part, which is left out (RFC 7515, appendix F): it has no claims.
     pub(crate) const fn is_detached(&self) -> bool {
-        self.body_hash.is_none() && !self.names_url()
+        self.body_hash.is_none() && !self.names_url() && self.request_hash.is_none()
     }
 }
 

@@ -10,6 +10,7 @@ use super::entries::check_name_of_entry;
 use super::in_body::is_in_body;
 use super::invalid::{Invalid, invalid};
 use super::names::check_name as check_header_name;
+use super::pointers::is_pointer;
 use super::rules::{
     Layout, Part, Scheme, SecretEncoding, SecretRule, Segment, SenderRule, SignatureRule, TimestampRule,
     TimestampSource, Unit,
@@ -84,6 +85,9 @@ pub(super) fn check_token(scheme: &Scheme) -> Result<(), Invalid> {
     const PATH: &str = "/signature/encoding";
     let SignatureRule { encoding, layout, .. } = &scheme.signature;
     if scheme.algorithm != Algorithm::Token {
+        if matches!(layout, Layout::Each { .. }) {
+            return Err(invalid("/signature/layout", "only a `token` stands in each element of a list"));
+        }
         return match encoding {
             Encoding::Text => {
                 Err(invalid(PATH, "only a `token` is text: expected how the signature's bytes are written"))
@@ -94,8 +98,10 @@ pub(super) fn check_token(scheme: &Scheme) -> Result<(), Invalid> {
     if !matches!(encoding, Encoding::Text | Encoding::Base64) {
         return Err(invalid(PATH, "expected `text`, or `base64` for Basic credentials: a token has no bytes"));
     }
-    if !matches!(layout, Layout::Plain | Layout::Prefixed { .. }) {
-        return Err(invalid("/signature/layout", "expected `plain` or `prefixed`: a token comes alone"));
+    match layout {
+        Layout::Plain | Layout::Prefixed { .. } => {}
+        Layout::Each { list } => check_list(scheme, list)?,
+        _ => return Err(invalid("/signature/layout", "expected `plain`, `prefixed` or `each`: a token comes alone")),
     }
     if scheme.secret.encoding != SecretEncoding::Utf8 {
         return Err(invalid("/secret", "expected `utf8`: a token is compared as the text that it is"));
@@ -104,6 +110,20 @@ pub(super) fn check_token(scheme: &Scheme) -> Result<(), Invalid> {
         return Err(invalid("/id", "a token signs no id: an unsigned id must not be relied on"));
     }
     Ok(())
+}
+
+/// The token of the first element stands below that.
+fn check_list(scheme: &Scheme, list: &str) -> Result<(), Invalid> {
+    let is_below = in_each(list, &scheme.signature.header).is_some_and(|rest| rest.starts_with('/'));
+    if is_pointer(list) && is_below {
+        return Ok(());
+    }
+    Err(invalid("/signature/list", "expected the JSON pointer of a list in whose first element `json` is"))
+}
+
+/// Where something stands in each element of a list, which stands there in the first: a JSON pointer.
+pub(crate) fn in_each<'p>(list: &str, first: &'p str) -> Option<&'p str> {
+    first.strip_prefix(list)?.strip_prefix("/0")
 }
 
 /// A token signs nothing but itself, which holds the body's hash, and says itself which key signed.
@@ -123,11 +143,12 @@ pub(super) fn check_jws(scheme: &Scheme) -> Result<(), Invalid> {
     if matches!(scheme.algorithm, Algorithm::HmacSha1 | Algorithm::EcdsaP256Der) {
         return Err(invalid("/algorithm", "no JSON Web Signature is made so (RFC 7518)"));
     }
+    let of_request = rule.request_hash.as_ref().map(|_| [Part::Method, Part::Target].map(Segment::Request));
     let url = rule.names_url().then_some(Segment::Request(Part::Url));
     let body = (rule.body_hash.is_some() || rule.is_detached()).then_some(Segment::Body);
-    if !scheme.signed_content.iter().eq(url.iter().chain(&body)) {
-        let expected = "expected what the token is for and no more: `url` with `urlHash` or an `audience`, then `body` with \
-                        `bodyHash`, or where it is detached";
+    if !scheme.signed_content.iter().eq(of_request.iter().flatten().chain(&url).chain(&body)) {
+        let expected = "expected what the token is for and no more: `method` and `target` with `requestHash`, then `url` with \
+                        `urlHash` or an `audience`, then `body` with `bodyHash`, or where it is detached";
         return Err(invalid("/signedContent", expected));
     }
     if let Some(name) = &scheme.secret.key_id {

@@ -53,6 +53,7 @@ fn written_signature(rule: &SignatureRule) -> Value {
         Layout::Versions { separator, version } => ("versions", json!({ "separator": separator, "version": version })),
         Layout::List { separator } => ("list", json!({ "separator": separator })),
         Layout::Jws(rule) => ("jws", written_token(rule)),
+        Layout::Each { list } => ("each", json!({ "list": list })),
         Layout::HttpSignature { headers } => ("http-signature", json!({ "signed": headers })),
     };
     let place = match &*rule.further_headers {
@@ -76,6 +77,7 @@ fn written_token(rule: &JwsRule) -> Value {
         "issuer": rule.issuer,
         "bodyHash": rule.body_hash.as_ref().map(|of| hash(of, rule.no_hash_of_nothing)),
         "urlHash": rule.url_hash.as_ref().map(|of| hash(of, false)),
+        "requestHash": rule.request_hash.as_ref().map(|of| hash(of, false)),
         "audience": rule.is_for_url.then_some("url"),
         "unencoded": rule.is_unencoded.then_some(true),
     }))

@@ -14,8 +14,8 @@ fn of_configurations() {
             "no provider is called \"githib\": did you mean `github`?",
         ),
         (
-            open(&json!({ "provider": "Microsoft Graph", "secrets": "github" })),
-            "no provider is called \"Microsoft Graph\": `microsoft-graph` is not built in, since no scheme says what it \
+            open(&json!({ "provider": "Dropbox Sign", "secrets": "github" })),
+            "no provider is called \"Dropbox Sign\": `dropbox-sign` is not built in, since no scheme says what it \
              signs, or no source how. `docs/schemes.md` has a line about it under \"What no scheme says\"",
         ),
         (

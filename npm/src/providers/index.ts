@@ -146,6 +146,7 @@ import { integratedFinance } from "./integrated-finance.js";
 import { intercom } from "./intercom.js";
 import { intigriti } from "./intigriti.js";
 import { jira } from "./jira.js";
+import { jiraConnect } from "./jira-connect.js";
 import { katana } from "./katana.js";
 import { keygen } from "./keygen.js";
 import { klaviyo } from "./klaviyo.js";
@@ -177,6 +178,7 @@ import { medplum } from "./medplum.js";
 import { mercadoPago } from "./mercado-pago.js";
 import { messagebird } from "./messagebird.js";
 import { meta } from "./meta.js";
+import { microsoftGraph } from "./microsoft-graph.js";
 import { mixpanel } from "./mixpanel.js";
 import { mlflow } from "./mlflow.js";
 import { modernTreasury } from "./modern-treasury.js";
@@ -210,6 +212,7 @@ import { pagerduty } from "./pagerduty.js";
 import { pandadoc } from "./pandadoc.js";
 import { paymongo } from "./paymongo.js";
 import { paypal } from "./paypal.js";
+import { paystack } from "./paystack.js";
 import { perryWeather } from "./perry-weather.js";
 import { persona } from "./persona.js";
 import { phabricator } from "./phabricator.js";
@@ -297,6 +300,7 @@ import { tiktok } from "./tiktok.js";
 import { tolt } from "./tolt.js";
 import { trello } from "./trello.js";
 import { truv } from "./truv.js";
+import { turnkey } from "./turnkey.js";
 import { twilio } from "./twilio.js";
 import { twitch } from "./twitch.js";
 import { twitter } from "./twitter.js";
@@ -474,6 +478,7 @@ export {
   intercom,
   intigriti,
   jira,
+  jiraConnect,
   katana,
   keygen,
   klaviyo,
@@ -505,6 +510,7 @@ export {
   mercadoPago,
   messagebird,
   meta,
+  microsoftGraph,
   mixpanel,
   mlflow,
   modernTreasury,
@@ -538,6 +544,7 @@ export {
   pandadoc,
   paymongo,
   paypal,
+  paystack,
   perryWeather,
   persona,
   phabricator,
@@ -625,6 +632,7 @@ export {
   tolt,
   trello,
   truv,
+  turnkey,
   twilio,
   twitch,
   twitter,
@@ -804,6 +812,7 @@ export const PROVIDERS: readonly CompiledScheme[] = [
   intercom,
   intigriti,
   jira,
+  jiraConnect,
   katana,
   keygen,
   klaviyo,
@@ -835,6 +844,7 @@ export const PROVIDERS: readonly CompiledScheme[] = [
   mercadoPago,
   messagebird,
   meta,
+  microsoftGraph,
   mixpanel,
   mlflow,
   modernTreasury,
@@ -868,6 +878,7 @@ export const PROVIDERS: readonly CompiledScheme[] = [
   pandadoc,
   paymongo,
   paypal,
+  paystack,
   perryWeather,
   persona,
   phabricator,
@@ -955,6 +966,7 @@ export const PROVIDERS: readonly CompiledScheme[] = [
   tolt,
   trello,
   truv,
+  turnkey,
   twilio,
   twitch,
   twitter,

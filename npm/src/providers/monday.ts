@@ -2,7 +2,7 @@
 import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/monday.plan";
 
-/** monday.com: detached JSON Web Signature in `Authorization`. In WebAssembly, `import "hookseal/keys"` brings what checks it. */
+/** monday.com: JSON Web Signature in `Authorization`. In WebAssembly, `import "hookseal/keys"` brings what checks it. */
 export const monday: CompiledScheme<"monday"> = /* @__PURE__ */ Object.freeze({ name: "monday", plan, scheme: {
   "name": "monday",
   "algorithm": "hmac-sha256",

@@ -8,7 +8,10 @@ from vectors import Json, Vectors
 
 from in_body.made import (
     TOKEN,
+    Inside,
     event,
+    of,
+    refused,
     scheme,
 )
 
@@ -91,4 +94,34 @@ def tokens() -> list[Json]:
         details={"field": "/passcode"},
         body=sent([secret]),
     )
-    return v.cases
+    return v.cases + of_lists(shared)
+
+
+def of_lists(shared: Inside) -> list[Json]:
+    """Of each element of a list: what is looked at in deliveries, Microsoft Graph's vectors say."""
+    each = {
+        "json": "/value/0/state",
+        "layout": "each",
+        "list": "/value",
+        "encoding": "text",
+    }
+    listed = of(shared, signature=each)
+    cases: list[Json] = []
+    for name, changed, path in [
+        ("without a list", {"list": None}, "/signature"),
+        ("the list itself", {"json": "/value/0"}, "/signature/list"),
+        ("in the second element", {"json": "/value/1/state"}, "/signature/list"),
+        ("in another list", {"list": "/others"}, "/signature/list"),
+        ("a list that is no pointer", {"list": "value"}, "/signature/list"),
+        ("with a separator", {"separator": ","}, "/signature/separator"),
+    ]:
+        signature = {k: x for k, x in {**each, **changed}.items() if x is not None}
+        cases += refused(of(listed, signature=signature), f"each token: {name}", path)
+    mac = of(
+        listed,
+        algorithm="hmac-sha256",
+        signature={**each, "encoding": "hex"},
+        signedContent=[{"json": "/value/0/id"}],
+        bodySigned=False,
+    )
+    return cases + refused(mac, "each token: a signature", "/signature/layout")

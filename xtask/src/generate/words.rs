@@ -13,7 +13,7 @@ pub(super) fn wants_keys(scheme: &Value) -> bool {
         matches!(word, Some("braintreePayload" | "contentfulRequest" | "plivoRequest"))
     };
     encoding == Some("public-key")
-        || scheme["signature"]["layout"] == "jws"
+        || ["jws", "each"].iter().any(|layout| scheme["signature"]["layout"] == *layout)
         || secret["hash"].is_string()
         || scheme["signedContent"].as_array().into_iter().flatten().any(is_made)
 }
@@ -24,7 +24,13 @@ pub(super) fn signature(scheme: &Value) -> String {
     let text = |name: &str| rule[name].as_str().unwrap_or_default();
     if scheme["algorithm"] == "token" {
         if let Some(place) = place::in_body(rule) {
-            return format!("none: the secret itself as {place}");
+            let each = rule["list"].as_str().and_then(|list| Some((list, text("json").strip_prefix(list)?)));
+            return match each.and_then(|(list, rest)| Some((list, rest.strip_prefix("/0")?))) {
+                Some((list, rest)) => {
+                    format!("none: the secret itself as `{rest}` of each element of `{list}` in the body")
+                }
+                None => format!("none: the secret itself as {place}"),
+            };
         }
         return match (text("prefix"), text("encoding")) {
             (_, "base64") => format!("none: Basic credentials in `{}`", text("header")),
@@ -45,7 +51,9 @@ pub(super) fn signature(scheme: &Value) -> String {
     let form = match text("layout") {
         "prefixed" => format!("`{}` {encoding}", text("prefix")),
         "pairs" => format!("{} {encoding}", keys(&rule["key"])),
-        "jws" if rule["bodyHash"].is_null() => "detached JSON Web Signature".to_owned(),
+        "jws" if ["bodyHash", "urlHash", "requestHash", "audience"].iter().all(|said| rule[said].is_null()) => {
+            "detached JSON Web Signature".to_owned()
+        }
         "jws" => "JSON Web Signature".to_owned(),
         "http-signature" => "HTTP signature".to_owned(),
         "list" => format!("{encoding} list"),

@@ -24,6 +24,7 @@ pub(super) static PROVIDER: Provider = Provider {
                 no_hash_of_nothing: false,
                 url_hash: None,
                 is_for_url: false,
+                request_hash: None,
                 is_unencoded: false,
             }),
             encoding: Encoding::Base64Url,

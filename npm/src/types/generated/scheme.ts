@@ -25,7 +25,8 @@ export type Signature =
   | VersionsSignature
   | ListSignature
   | JwsSignature
-  | HttpSignature;
+  | HttpSignature
+  | EachToken;
 
 /**
  * The header is the signature.
@@ -459,6 +460,10 @@ export interface JwsSignature {
    */
   readonly urlHash?: UrlHash;
   /**
+   * The claim that is the SHA-256 of the method, the path and the sorted query, as Atlassian's `qsh` has them.
+   */
+  readonly requestHash?: RequestHash;
+  /**
    * `url`: its claim `aud` is the URL that the delivery is sent to.
    */
   readonly audience?: "url";
@@ -467,6 +472,33 @@ export interface JwsSignature {
    */
   readonly unencoded?: boolean;
   readonly encoding: "base64url";
+}
+
+/**
+ * The claim that is the SHA-256 of the method, the path and the sorted query, as Atlassian's `qsh` has them.
+ */
+export interface RequestHash {
+  readonly claim: string;
+  readonly encoding: "hex" | "base64" | "base64url";
+}
+
+/**
+ * A token of which each element of a list in the body has one: all have to be right.
+ */
+export interface EachToken {
+  /**
+   * Where the token of the first element stands, such as `/value/0/clientState`.
+   */
+  readonly json: string;
+  readonly layout: "each";
+  /**
+   * The list, such as `/value`.
+   */
+  readonly list: string;
+  /**
+   * `hex` in lower case, `hex-upper`, `base64` in the standard alphabet with padding, `base64url` in the URL-safe alphabet without padding, `base64url-padded` with it. Of a `token`: `text`, or `base64` for Basic credentials.
+   */
+  readonly encoding: Encoding;
 }
 
 /**
@@ -1178,7 +1210,8 @@ export type SignatureDocument =
   | VersionsSignatureDocument
   | ListSignatureDocument
   | JwsSignatureDocument
-  | HttpSignatureDocument;
+  | HttpSignatureDocument
+  | EachTokenDocument;
 
 /**
  * As {@link PlainSignature}, with any texts.
@@ -1426,6 +1459,7 @@ export interface JwsSignatureDocument {
   readonly issuer?: string;
   readonly bodyHash?: BodyHashDocument;
   readonly urlHash?: UrlHashDocument;
+  readonly requestHash?: RequestHashDocument;
   /**
    * `url`: its claim `aud` is the URL that the delivery is sent to.
    */
@@ -1434,6 +1468,30 @@ export interface JwsSignatureDocument {
    * `true` where it is detached and signs the body as it is (RFC 7797), with `b64` and `crit` saying so.
    */
   readonly unencoded?: boolean;
+  readonly encoding: string;
+}
+
+/**
+ * As {@link RequestHash}, with any texts.
+ */
+export interface RequestHashDocument {
+  readonly claim: string;
+  readonly encoding: string;
+}
+
+/**
+ * As {@link EachToken}, with any texts.
+ */
+export interface EachTokenDocument {
+  /**
+   * Where the token of the first element stands, such as `/value/0/clientState`.
+   */
+  readonly json: string;
+  readonly layout: string;
+  /**
+   * The list, such as `/value`.
+   */
+  readonly list: string;
   readonly encoding: string;
 }
 

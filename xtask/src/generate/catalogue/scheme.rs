@@ -34,15 +34,17 @@ pub(super) fn scheme(scheme: &Value) -> Result<String> {
         ),
         "jws" => format!(
             "Layout::Jws(JwsRule {{ prefix: {}, issuer: {}, body_hash: {}, no_hash_of_nothing: {}, url_hash: {}, \
-             is_for_url: {}, is_unencoded: {} }})",
+             is_for_url: {}, request_hash: {}, is_unencoded: {} }})",
             optional(&signature["prefix"])?,
             optional(&signature["issuer"])?,
             claimed_hash(&signature["bodyHash"])?,
             signature["bodyHash"]["optional"] == true,
             claimed_hash(&signature["urlHash"])?,
             signature["audience"] == "url",
+            claimed_hash(&signature["requestHash"])?,
             signature["unencoded"] == true,
         ),
+        "each" => format!("Layout::Each {{ list: {} }}", borrowed(&signature["list"])?),
         "http-signature" => format!("Layout::HttpSignature {{ headers: {} }}", borrowed(&signature["signed"])?),
         "list" => format!("Layout::List {{ separator: {} }}", borrowed(&signature["separator"])?),
         other => bail!("the catalogue has no word for the layout `{other}`"),
