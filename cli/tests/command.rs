@@ -149,6 +149,9 @@ fn what_is_sent_with_a_secret_that_was_made_is_authentic() {
         ("paypal", "PAYPAL-CERT-URL: https://api.paypal.com/v1/notifications/certs/"),
         ("keygen", r#"algorithm="ed25519""#),
         ("braintree", "bt_signature="),
+        ("turnkey", "X-Turnkey-Signature-Key-Id: 1"),
+        ("microsoft-graph", r#""clientState":""#),
+        ("jira-connect", "Authorization: JWT "),
     ] {
         let secret = folder.join(format!("made-{provider}"));
         let _ = fs::remove_file(&secret);

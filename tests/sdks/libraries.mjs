@@ -3,9 +3,8 @@
 import { validateSignature } from "@line/bot-sdk";
 import { sign as signGitHub, verify as verifyGitHub } from "@octokit/webhooks-methods";
 import { Paddle } from "@paddle/paddle-node-sdk";
-import { EventWebhook } from "@sendgrid/eventwebhook";
 import { WorkOS } from "@workos-inc/node";
-import { verifyKey } from "discord-interactions";
+import { Orb } from "orb-billing";
 import Razorpay from "razorpay";
 import { Webhook as StandardWebhook } from "standardwebhooks";
 import { Stripe } from "stripe";
@@ -14,7 +13,7 @@ import { Webhook as SvixWebhook } from "svix";
 const stripe = new Stripe("sk_test_unused");
 const workos = new WorkOS("sk_test_unused");
 const paddle = new Paddle("unused");
-const events = new EventWebhook();
+const orb = new Orb({ apiKey: "unused" });
 
 const standard = (Webhook) => ({
   verify: (body, secret, headers) => new Webhook(secret).verify(body, Object.fromEntries(headers)),
@@ -23,7 +22,6 @@ const standard = (Webhook) => ({
 const PARSES = "It parses what it verifies.";
 const TRIMS = "A header's text is trimmed on its way to it.";
 const UNBOUNDED = "It has no bound for headers.";
-const NO_AGE = "It leaves the age to its caller.";
 const PAST_ONLY = "Its tolerance limits the past alone.";
 
 /** By the name of the provider: how its library verifies, and signs where it can; and in which cases its verdict is
@@ -61,17 +59,6 @@ export const LIBRARIES = {
       "signature with a trailing space": TRIMS,
     },
   },
-  discord: {
-    verify: (body, key, headers) => verifyKey(body, headers.get("X-Signature-Ed25519"), headers.get("X-Signature-Timestamp"), key),
-    differs: { "one second beyond the tolerance": NO_AGE, "from the future": NO_AGE },
-  },
-  sendgrid: {
-    verify(body, key, headers) {
-      const [signature, timestamp] = ["Signature", "Timestamp"].map((name) => headers.get(`X-Twilio-Email-Event-Webhook-${name}`));
-      return events.verifySignature(events.convertPublicKeyToECDSA(key), body, signature, timestamp);
-    },
-    differs: { "one second beyond the tolerance": NO_AGE, "from the future": NO_AGE },
-  },
   svix: {
     ...standard(SvixWebhook),
     header: "svix-signature",
@@ -103,6 +90,11 @@ export const LIBRARIES = {
   paddle: {
     verify: (body, secret, headers) => paddle.webhooks.isSignatureValid(body, secret, headers.get("Paddle-Signature")),
     differs: { "from the future": PAST_ONLY },
+  },
+  orb: {
+    header: "X-Orb-Signature",
+    verify: (body, secret, headers) => orb.webhooks.verifySignature(body, headers, secret),
+    sign: (payload, secret, headers) => orb.webhooks.signPayload(payload, { timestamp: headers.get("X-Orb-Timestamp"), secret }),
   },
   razorpay: {
     verify: (body, secret, headers) =>
