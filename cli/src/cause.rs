@@ -113,7 +113,8 @@ fn headers(cause: Cause, signing: &Signing<'_>) -> Option<Request> {
         }
         Cause::HeaderJoined => {
             let (name, value) = request.headers[place].clone();
-            let other = value.replace(signing.tag()?, &"0".repeat(signing.tag()?.len()));
+            let tag = signing.tag()?;
+            let other = value.replace(&tag, &"0".repeat(tag.len()));
             request.headers.insert(place, (name, other));
         }
         Cause::BodyTooLarge => return body::request(cause, signing),
@@ -226,6 +227,40 @@ mod tests {
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
         for cause in Cause::ALL {
             assert_eq!(made[cause.as_str()] > 0, only_at_the_receiver(*cause).is_none(), "{}", cause.as_str());
+        }
+    }
+
+    /// Where the signature stands in the body, in JSON or in a form.
+    #[test]
+    fn causes_of_what_is_signed_inside_are_made_and_named() {
+        // Of a body that cannot be read, nothing is known but that.
+        const UNKNOWN: [Cause; 2] = [Cause::BodyCut, Cause::BodyWrapped];
+        let (mut made, mut wrong) = (BTreeMap::new(), Vec::new());
+        for name in ["mailgun", "braintree"] {
+            let known = Known::find(name).expect("a provider");
+            let sample = Sample::find(&known, None);
+            for secret in [0, 4, 5, 6].map(|index| SECRETS[index]) {
+                let secrets = [Zeroizing::new(secret.to_owned())];
+                let sender = Sender::new(&known.scheme, &secrets, Options::default().exact_secret(true));
+                let genuine = Genuine { sample: &sample, sender: &sender.expect("a sender"), at: AT };
+                // Nothing but what is about secrets differs between them.
+                let is_meant = |cause: &&Cause| {
+                    !UNKNOWN.contains(cause) && (secret == SECRETS[0] || cause.family() == Family::Secret)
+                };
+                for cause in Cause::ALL.iter().filter(is_meant) {
+                    let Some(request) = request(*cause, &genuine).expect("signed") else { continue };
+                    *made.entry((name, cause.family().as_str())).or_insert(0) += 1;
+                    if !named(&known, secret, &request).contains(cause) {
+                        wrong.push(format!("{name}, {secret:?}: {}", cause.as_str()));
+                    }
+                }
+            }
+        }
+        assert_eq!(wrong, Vec::<String>::new());
+        for name in ["mailgun", "braintree"] {
+            for family in [Family::Body, Family::Secret, Family::Signature] {
+                assert!(made.contains_key(&(name, family.as_str())), "{name}: {}", family.as_str());
+            }
         }
     }
 }

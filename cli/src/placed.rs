@@ -10,7 +10,7 @@ use crate::calendar;
 use crate::failure::Failure;
 use crate::sender::Sender;
 
-pub(crate) use in_form::{NOTIFICATION, is_notification};
+pub(crate) use in_form::{NOTIFICATION, PAYLOAD, is_notification};
 pub(crate) use message::{TYPE, is_message};
 
 /// Whether the signature stands in the body.

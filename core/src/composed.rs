@@ -2,7 +2,7 @@
 //!
 //! The kernel makes its checks as for any other scheme, and compares; the text stands in the place of the body.
 
-mod braintree;
+pub(crate) mod braintree;
 mod contentful;
 pub(crate) mod form;
 mod plivo;

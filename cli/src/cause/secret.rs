@@ -57,7 +57,8 @@ pub(super) fn request(cause: Cause, signing: &Signing<'_>) -> Option<Request> {
         // Such as a line break at its end, which is part of the key.
         Cause::SecretExact if given.trim() != given => Some(signing.request.clone()),
         Cause::KeyAndBodySwapped => {
-            let tag = signing.mac(&Key::Bytes(&signing.request.body), signing.algorithm(), given.as_bytes())?;
+            let body = signing.parts(&signing.request.body)?.into_iter().find(|part| part.kind == "body")?.bytes;
+            let tag = signing.mac(&Key::Bytes(&body), signing.algorithm(), given.as_bytes())?;
             signing.with_bytes(&tag)
         }
         _ => None,

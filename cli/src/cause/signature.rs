@@ -12,7 +12,7 @@ use crate::sender::Request;
 /// The request whose signature has this cause.
 pub(super) fn request(cause: Cause, signing: &Signing<'_>) -> Option<Request> {
     let rule = &signing.scheme["signature"];
-    let tag = signing.tag()?.to_owned();
+    let tag = signing.tag()?;
     let header = signing.header();
     let is_hex = rule["encoding"].as_str()?.starts_with("hex");
     match cause {
@@ -38,8 +38,8 @@ pub(super) fn request(cause: Cause, signing: &Signing<'_>) -> Option<Request> {
             })
         }
         Cause::SignaturePrefix => match rule["prefix"].as_str() {
-            Some(prefix) => signing.with_value(header, |value| value.strip_prefix(prefix).unwrap_or(value).to_owned()),
-            None if rule["layout"] == "plain" => signing.with_value(header, |value| format!("sha256={value}")),
+            Some(prefix) => signing.with_signature(|value| value.strip_prefix(prefix).unwrap_or(value).to_owned()),
+            None if rule["layout"] == "plain" => signing.with_signature(|value| format!("sha256={value}")),
             None => None,
         },
         Cause::SignatureVersion => {
@@ -49,9 +49,9 @@ pub(super) fn request(cause: Cause, signing: &Signing<'_>) -> Option<Request> {
                 _ => return None,
             };
             let last = before[before.len() - 1..].to_owned();
-            signing.with_value(header, |value| value.replacen(&format!("{before}{tag}"), &format!("v9{last}{tag}"), 1))
+            signing.with_signature(|value| value.replacen(&format!("{before}{tag}"), &format!("v9{last}{tag}"), 1))
         }
-        Cause::SignatureSpaces => signing.with_value(header, |value| format!("\"{value}\"")),
+        Cause::SignatureSpaces => signing.with_signature(|value| format!("\"{value}\"")),
         Cause::SignatureOtherHeader => {
             let value = signing.value(header)?.to_owned();
             let mut request = signing.with_tag(&"0".repeat(tag.len()))?;

@@ -8,6 +8,8 @@ use serde_json::{Value, json};
 use crate::base16::{base16, decoded};
 use crate::failure::Failure;
 use crate::fault::Genuine;
+use crate::place::Place;
+use crate::placed::PAYLOAD;
 use crate::sender::Request;
 
 /// What the sender computes with.
@@ -22,7 +24,7 @@ pub(super) enum Key<'a> {
 /// A part of what is signed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Part {
-    /// `body`, `timestamp`, `id`, `literal` or `header`.
+    /// `body`, `timestamp`, `id`, `literal`, `header`, or `field` for one of the body.
     pub(super) kind: &'static str,
     pub(super) bytes: Vec<u8>,
 }
@@ -65,6 +67,14 @@ impl<'a> Signing<'a> {
         is_changed.then_some(request)
     }
 
+    /// The request with another value where the signature stands.
+    pub(super) fn with_signature(&self, value: impl FnOnce(&str) -> String) -> Option<Request> {
+        let place = Place::of(&self.scheme["signature"])?;
+        let mut request = self.request.clone();
+        place.change(&mut request, value);
+        (place.value(&request) != place.value(&self.request)).then_some(request)
+    }
+
     /// The genuine request of another body.
     ///
     /// # Errors
@@ -75,38 +85,44 @@ impl<'a> Signing<'a> {
     }
 
     /// The timestamp's text, wherever the scheme has it.
-    pub(super) fn timestamp(&self) -> Option<&str> {
+    pub(super) fn timestamp(&self) -> Option<String> {
         let rule = &self.scheme["timestamp"];
-        if let Some(header) = rule["header"].as_str() {
-            return self.value(header);
+        if let Some(place) = Place::of(rule) {
+            return place.value(&self.request);
         }
         let key = format!("{}=", rule["key"].as_str()?);
         let separator = self.scheme["signature"]["separator"].as_str()?;
-        self.value(self.header())?.split(separator).find_map(|pair| pair.trim_start().strip_prefix(key.as_str()))
+        let mut pairs = self.value(self.header())?.split(separator);
+        pairs.find_map(|pair| pair.trim_start().strip_prefix(key.as_str())).map(str::to_owned)
     }
 
     /// The request with another text of the timestamp, unsigned.
     pub(super) fn with_timestamp(&self, text: &str) -> Option<Request> {
         let old = self.timestamp()?;
-        match self.scheme["timestamp"]["header"].as_str() {
-            Some(header) => self.with_value(header, |_| text.to_owned()),
-            None => self.with_value(self.header(), |value| value.replacen(old, text, 1)),
-        }
+        let Some(place) = Place::of(&self.scheme["timestamp"]) else {
+            return self.with_value(self.header(), |value| value.replacen(&old, text, 1));
+        };
+        let mut request = self.request.clone();
+        place.change(&mut request, |_| text.to_owned());
+        (place.value(&request)? != old).then_some(request)
     }
 
     /// What is signed, part by part; nothing where it has parts that are not known here.
     pub(super) fn parts(&self, body: &[u8]) -> Option<Vec<Part>> {
         let segments = self.scheme["signedContent"].as_array()?;
+        let request = Request { body: body.to_vec(), ..self.request.clone() };
         let part = |segment: &Value| {
-            let (kind, bytes) = match (segment.as_str(), segment["literal"].as_str(), segment["header"].as_str()) {
-                (Some("body"), ..) => ("body", body),
-                (Some("timestamp"), ..) => ("timestamp", self.timestamp()?.as_bytes()),
-                (Some("id"), ..) => ("id", self.value(self.scheme["id"]["header"].as_str()?)?.as_bytes()),
-                (_, Some(literal), _) => ("literal", literal.as_bytes()),
-                (_, _, Some(header)) => ("header", self.value(header)?.as_bytes()),
-                _ => return None,
+            let (kind, bytes) = match (segment.as_str(), segment["literal"].as_str()) {
+                (Some("body"), _) => ("body", body.to_vec()),
+                (Some("braintreePayload"), _) => {
+                    ("field", Place::Form(PAYLOAD.to_owned()).value(&request)?.into_bytes())
+                }
+                (Some("timestamp"), _) => ("timestamp", self.timestamp()?.into_bytes()),
+                (Some("id"), _) => ("id", self.value(self.scheme["id"]["header"].as_str()?)?.as_bytes().to_vec()),
+                (_, Some(literal)) => ("literal", literal.as_bytes().to_vec()),
+                _ => ("header", Place::of(segment)?.value(&request)?.into_bytes()),
             };
-            Some(Part { kind, bytes: bytes.to_vec() })
+            Some(Part { kind, bytes })
         };
         segments.iter().map(part).collect()
     }
@@ -140,7 +156,12 @@ impl<'a> Signing<'a> {
             Key::Text(text) => (self.scheme["secret"].clone(), *text),
             Key::Bytes(bytes) => {
                 hex = base16(bytes);
-                (json!("hex"), hex.as_str())
+                let mut rule = json!({ "encoding": "hex" });
+                // Where the key is a hash, the sender's is one, too.
+                if let Some(hash) = self.scheme["secret"]["hash"].as_str() {
+                    rule["hash"] = json!(hash);
+                }
+                (rule, hex.as_str())
             }
         };
         let document = json!({ "name": "fault", "algorithm": algorithm, "secret": rule, "signedContent": ["body"],
@@ -163,8 +184,8 @@ impl<'a> Signing<'a> {
         })
     }
 
-    /// The genuine signature's text in its header.
-    pub(super) fn tag(&self) -> Option<&str> {
+    /// The genuine signature's text, wherever it stands.
+    pub(super) fn tag(&self) -> Option<String> {
         let length = match self.algorithm() {
             "hmac-sha1" => 20,
             "hmac-sha256" => 32,
@@ -173,19 +194,19 @@ impl<'a> Signing<'a> {
             _ => return None,
         };
         let length = self.written(&vec![0; length])?.len();
-        let value = self.value(self.header())?;
+        let value = Place::of(&self.scheme["signature"])?.value(&self.request)?;
         let is_of_tag = |byte: &u8| byte.is_ascii_alphanumeric() || b"+/-_=".contains(byte);
         let end = value.rfind(|character: char| character.is_ascii_alphanumeric() || character == '=')? + 1;
         let ends = [end].into_iter().chain(value.match_indices([',', ';', ' ']).map(|(at, _)| at));
         let mut found = ends.filter_map(|end| value.get(end.checked_sub(length)?..end));
-        found.find(|text| text.as_bytes().iter().all(is_of_tag))
+        found.find(|text| text.as_bytes().iter().all(is_of_tag)).map(str::to_owned)
     }
 
     /// The genuine signature's bytes.
     pub(super) fn tag_bytes(&self) -> Option<Vec<u8>> {
         let text = self.tag()?;
         match self.scheme["signature"]["encoding"].as_str()? {
-            "hex" | "hex-upper" => decoded(text),
+            "hex" | "hex-upper" => decoded(&text),
             "base64" => STANDARD.decode(text).ok(),
             "base64url" => URL_SAFE_NO_PAD.decode(text).ok(),
             _ => URL_SAFE.decode(text).ok(),
@@ -200,6 +221,6 @@ impl<'a> Signing<'a> {
     /// The request with another text of the signature.
     pub(super) fn with_tag(&self, text: &str) -> Option<Request> {
         let old = self.tag()?;
-        self.with_value(self.header(), |value| value.replacen(old, text, 1))
+        self.with_signature(|value| value.replacen(&old, text, 1))
     }
 }

@@ -14,7 +14,7 @@ pub(crate) const NOTIFICATION: &str = "<notification><timestamp type=\"datetime\
     <kind>check</kind><subject><check type=\"boolean\">true</check></subject></notification>";
 
 /// Braintree's field of what is signed, in base64.
-const PAYLOAD: &str = "bt_payload";
+pub(crate) const PAYLOAD: &str = "bt_payload";
 
 /// What stands before a signature of Braintree's as its public key.
 const PUBLIC_KEY: &str = "hookseal_public_key";

@@ -16,7 +16,13 @@ use crate::provider::is_challenge;
 use crate::words::words;
 
 const SIGNATURE: &str = "form:bt_signature";
-const PAYLOAD: &str = "form:bt_payload";
+pub(crate) const PAYLOAD: &str = "form:bt_payload";
+
+/// The signatures of pairs, without the public keys.
+pub(crate) fn signatures(pairs: &str) -> String {
+    let signatures: Vec<&str> = pairs.split('&').map(|pair| pair.split_once('|').map_or(pair, |(_, of)| of)).collect();
+    signatures.join("&")
+}
 
 pub(super) fn verified<'a>(whole: Whole<'_, 'a>) -> Result<kernel::Verified<'a>, Error> {
     // Nothing of a body is read that is too large.
@@ -27,8 +33,7 @@ pub(super) fn verified<'a>(whole: Whole<'_, 'a>) -> Result<kernel::Verified<'a>,
         form::one(&fields, name).map_err(|problem: BodyProblem| malformed(place, problem))
     };
     let (pairs, payload) = (field(SIGNATURE)?, field(PAYLOAD)?);
-    let signatures: Vec<&str> = pairs.split('&').map(|pair| pair.split_once('|').map_or(pair, |(_, of)| of)).collect();
-    let signatures = signatures.join("&");
+    let signatures = signatures(pairs);
     let lookup =
         |name| if name == SIGNATURE_HEADER { Header::One(signatures.as_bytes()) } else { (whole.headers)(name) };
     let begun = whole.begin(&lookup)?;

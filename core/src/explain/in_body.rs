@@ -8,9 +8,13 @@ use hookseal_kernel::plan::{Field, Fields, MOST_FIELDS, Pointer, Source};
 use hookseal_kernel::read_field;
 
 use crate::capture::Capture;
+#[cfg(feature = "keys")]
+use crate::composed::braintree;
 use crate::header::Header;
 use crate::json;
 use crate::request::Request;
+#[cfg(feature = "keys")]
+use crate::scheme::Composed;
 use crate::scheme::{InBody, Scheme, Segment, TimestampSource, parameter};
 use crate::text::Text;
 
@@ -30,7 +34,24 @@ pub(super) fn with_fields<'c>(scheme: &Scheme, capture: &'c Capture) -> Cow<'c, 
             capture.to_mut().headers.push((name.to_string(), value));
         }
     }
+    #[cfg(feature = "keys")]
+    if matches!(scheme.composed(), Some(Composed::BraintreePayload)) {
+        of_braintree(scheme, &mut capture);
+    }
     capture
+}
+
+/// What is signed is a field, too, and the signature one of pairs, whose public keys say nothing.
+#[cfg(feature = "keys")]
+fn of_braintree(scheme: &Scheme, capture: &mut Cow<'_, Capture>) {
+    let payload = InBody::named(braintree::PAYLOAD).and_then(|place| value(place, &capture.body));
+    let capture = capture.to_mut();
+    for (_, pairs) in capture.headers.iter_mut().filter(|(name, _)| *name == *scheme.signature.header) {
+        if let Ok(text) = str::from_utf8(pairs) {
+            *pairs = braintree::signatures(text).into_bytes();
+        }
+    }
+    capture.headers.extend(payload.map(|payload| (braintree::PAYLOAD.to_string(), payload)));
 }
 
 /// The names under which a scheme looks something up, but for its id and its key's.

@@ -48,17 +48,29 @@ pub(super) fn candidates(rule: &SecretRule, secrets: &[Zeroizing<String>]) -> Ve
                 add(text.then(Candidate::unchanged(key)));
             }
         }
-        decodings(rule, secret).into_iter().for_each(&mut add);
+        decodings(rule, secret).into_iter().map(|decoding| hashed(rule, decoding)).for_each(&mut add);
     }
     for text in NO_SECRETS {
-        add(Candidate::new(Zeroizing::new(text.into()), 50, Cause::SecretMissingAtSender, ""));
+        add(hashed(rule, Candidate::new(Zeroizing::new(text.into()), 50, Cause::SecretMissingAtSender, "")));
     }
     for text in texts.iter().flatten() {
         for decoding in decodings(rule, &text.value) {
-            add(text.then(decoding));
+            add(text.then(hashed(rule, decoding)));
         }
     }
     all
+}
+
+/// A key that is not the scheme's, as it hashes its own.
+#[cfg(feature = "keys")]
+fn hashed(rule: &SecretRule, candidate: Candidate<Key>) -> Candidate<Key> {
+    let Some(hash) = rule.hash else { return candidate };
+    Candidate { value: Zeroizing::new(secret::hashed(hash, &candidate.value)), ..candidate }
+}
+
+#[cfg(not(feature = "keys"))]
+const fn hashed(_: &SecretRule, candidate: Candidate<Key>) -> Candidate<Key> {
+    candidate
 }
 
 /// As the scheme's rule says, but for lengths.

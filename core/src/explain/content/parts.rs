@@ -9,6 +9,10 @@ use hookseal_kernel::plan::Hash;
 use super::super::headers::{self, Pairs};
 use crate::algorithm::Encoding;
 use crate::capture::Capture;
+#[cfg(feature = "keys")]
+use crate::composed::braintree;
+#[cfg(feature = "keys")]
+use crate::scheme::Composed;
 use crate::scheme::{self, InBody, OptionalSegment, Scheme, Segment};
 
 /// A part of a scheme's signed content, before anything fills it.
@@ -64,7 +68,11 @@ pub(super) fn of(scheme: &Scheme, capture: &Capture, form: &[u8], url: Option<&s
             Segment::Id => Part::Id,
             // What public keys check, verification itself is asked about, body by body.
             Segment::Body | Segment::SnsFields | Segment::Sender | Segment::Crc32 => Part::Body,
-            // Nor is what is made of a delivery known here.
+            // Of Braintree, a field of the form; what else is made of a delivery is not known here.
+            #[cfg(feature = "keys")]
+            Segment::Composed(Composed::BraintreePayload) => {
+                Part::Header(unchanged(&capture.headers, braintree::PAYLOAD))
+            }
             Segment::Composed(_) => Part::Header(None),
             Segment::SortedForm(hash) => Part::Header(in_place_of_body(hash, form, url)),
             Segment::Literal(text) => Part::Literal(text.clone().into_owned()),
