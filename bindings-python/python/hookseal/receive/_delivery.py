@@ -66,6 +66,11 @@ _ASKING = threading.Lock()
 
 
 class _Delivery:
+    is_completed = False
+    is_overtaken = False
+    _has_ended = False
+    _aborted: threading.Event | None = None
+
     def __init__(self, endpoint: str, key: str, token: str, attempt: int, variant: str | None, keep_ms: int) -> None:
         self.endpoint = endpoint
         """The endpoint's name."""
@@ -75,10 +80,6 @@ class _Delivery:
         """1 for the first."""
         self.variant = variant
         """The value of the header that splits keys, if there is one."""
-        self._aborted: threading.Event | None = None
-        self.is_completed = False
-        self.is_overtaken = False
-        self._has_ended = False
         self._token = token
         self._keep_ms = keep_ms
 

@@ -118,6 +118,17 @@ class Endpoint(Handlers[EventT, DeliveryT]):
 class Run:
     """One delivery: its progress, and what its answer and its records are made of."""
 
+    # Of most deliveries, much of it stays so: what is not written is not paid for.
+    event: Event | None = None
+    key: str | None = None
+    variant: str | None = None
+    attempt = 1
+    error: BaseException | None = None
+    code: str | None = None
+    said = ""
+    said_type = ""
+    status: int | None = None
+
     def __init__(self, endpoint: Endpoint[Any, Any]) -> None:
         """Begin."""
         self.endpoint = endpoint
@@ -127,15 +138,6 @@ class Run:
         # Names the attempt: a call of the store's whose answer was lost is made again with it.
         self.attempt_token = os.urandom(16).hex()
         self.claimed_at = self.arrived
-        self.event: Event | None = None
-        self.key: str | None = None
-        self.variant: str | None = None
-        self.attempt = 1
-        self.error: BaseException | None = None
-        self.code: str | None = None
-        self.said = ""
-        self.said_type = ""
-        self.status: int | None = None
 
     def first_of(self, head: Head, *, closing: bool, running: int) -> Input:
         """Say what has come."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -29,12 +30,18 @@ def in_environ(environ: Mapping[str, Any]) -> Callable[[str], str]:
     """Give what gives headers by WSGI, which joins those of one name."""
 
     def header(name: str) -> str:
-        key = name.upper().replace("-", "_")
-        # The two that CGI had before there were others.
-        value: str = environ.get(key if key in {"CONTENT_LENGTH", "CONTENT_TYPE"} else f"HTTP_{key}", "")
+        value: str = environ.get(_in_environ(name), "")
         return value
 
     return header
+
+
+# Of the few that a receiver asks for.
+@cache
+def _in_environ(name: str) -> str:
+    key = name.upper().replace("-", "_")
+    # The two that CGI had before there were others.
+    return key if key in {"CONTENT_LENGTH", "CONTENT_TYPE"} else f"HTTP_{key}"
 
 
 def of_scope(scope: Mapping[str, Any]) -> str:

@@ -97,16 +97,16 @@ class ThreadRun(Run):
     """One delivery in a thread."""
 
     endpoint: Threaded[Any]
+    last_action: Action | None = None
+    answer: Answer | None = None
+    delivery: Delivery | None = None
+    _deadline = _lease_end = _NEVER
+    _abort_after: int | None = None
 
     def __init__(self, endpoint: Threaded[Any], request: Request | None = None) -> None:
         """Begin."""
         super().__init__(endpoint)
         self.request = request
-        self.last_action: Action | None = None
-        self.answer: Answer | None = None
-        self.delivery: Delivery | None = None
-        self._deadline = self._lease_end = _NEVER
-        self._abort_after: int | None = None
 
     def close(self) -> None:
         """Tell the machine that the receiver closes."""
@@ -130,13 +130,13 @@ class ThreadRun(Run):
                     threading.Thread(target=self._go_on, args=(step,), name="hookseal", daemon=True).start()
                     return
                 time.sleep(after_ms / 1000)
-            actions = feed(*self._perform(step))
+            actions = feed(*_PERFORM[what](self, after_ms))
 
     def _go_on(self, step: Action) -> None:
         while True:
             time.sleep(step[1] / 1000)
             self._ring()
-            following = self._note(self.progress.feed(*self._perform(step)))
+            following = self._note(self.progress.feed(*_PERFORM[step[0]](self, step[1])))
             if following is None:
                 return
             step = following
@@ -157,7 +157,7 @@ class ThreadRun(Run):
             elif what == OBSERVE:
                 self.observed(a)
             elif what == RELEASE:
-                self._perform(action)
+                self._release(a)
             elif what == ABORT:
                 self._abort(a)
             else:
@@ -184,9 +184,6 @@ class ThreadRun(Run):
         timer = threading.Timer(after_ms / 1000, self.delivery.abort)
         timer.daemon = True
         timer.start()
-
-    def _perform(self, step: Action) -> Input:
-        return _PERFORM[step[0]](self, step[1])
 
     def _read(self, limit: int) -> Input:
         request = self.request

@@ -37,8 +37,9 @@ class Window:
             if not self._counts or self._counts[-1][0] != second:
                 self._counts.append([second, 0, 0])
                 self._forget(second)
-            self._counts[-1][1] += 1
-            self._counts[-1][2] += counts - 1
+            latest = self._counts[-1]
+            latest[1] += 1
+            latest[2] += counts - 1
             self._last_at = now
             self._has_counted = True
 

@@ -60,26 +60,24 @@ class MemoryStore:
         """Claim an event, or renew the lease of one that was claimed with this token."""
         with self._lock:
             now = self._now()
-            row = self._done.get(key)
-            if row is not None and row.expires_at > now:
-                return DONE
-            if row is not None:
-                del self._done[key]
-            row = self._held.get(key) or self._free.get(key)
-            if row is None or row.expires_at <= now:
-                self._held.pop(key, None)
-                self._free.pop(key, None)
-                if len(self) >= self._limit:
+            rows = self._done if key in self._done else self._free if key in self._free else self._held
+            row = rows.get(key)
+            if row is not None and row.expires_at <= now:
+                row = None
+                del rows[key]
+            if row is None:
+                if len(self._held) + len(self._done) + len(self._free) >= self._limit:
                     self._make_room(now)
                 self._held[key] = _Row(token, 1, now, now + lease_ms / 1000, now + keep_ms / 1000)
                 return FIRST
+            if rows is self._done:
+                return DONE
             if row.token != token:
                 if row.lease_until > now:
                     return Busy(_milliseconds(row.lease_until - now))
                 row.attempt += 1
                 row.token = token
-                self._free.pop(key, None)
-                self._held[key] = row
+                self._held[key] = rows.pop(key)
             row.lease_until = now + lease_ms / 1000
             row.expires_at = now + keep_ms / 1000
             self._held.move_to_end(key)
