@@ -137,6 +137,10 @@ async function lookAtOthers(page, desk, receiver) {
     ["pandadoc", `${receiver}?signature=`],
     ["discord", "X-Signature-Ed25519: "],
     ["wise", "X-Signature-SHA256: "],
+    ["aws-sns", '"SigningCertURL":"https://sns.'],
+    ["paypal", "PAYPAL-CERT-URL: "],
+    ["keygen", "Keygen-Date: "],
+    ["braintree", "bt_signature="],
   ]) {
     const endpoint = await ask("/hookseal/endpoints", {
       provider,
@@ -154,7 +158,8 @@ async function lookAtOthers(page, desk, receiver) {
     const shown = await page.locator("#timeline pre").first().textContent();
     assert.ok(shown.includes(sent), shown);
     const { secret } = await ask(`/hookseal/endpoints/${endpoint.id}/secret`);
-    await page.locator("#explain input").fill(secret);
+    const given = typeof secret === "string" ? secret : JSON.stringify(secret);
+    await page.locator("#explain input").fill(given);
     await page.locator("#explain button").click();
     await page.locator("#explanation .genuine").waitFor();
   }

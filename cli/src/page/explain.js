@@ -10,8 +10,8 @@ async function load() {
   const { memory } = await glue.default({ module_or_path: fetch("./engine.wasm") });
   const ask = (provider, secret, delivery) => {
     const { headers, body, at, method, url } = delivery;
-    const configuration = JSON.stringify({ provider, secrets: secret });
-    const head = JSON.stringify({ headers, receivedAt: at, method, url });
+    const configuration = JSON.stringify({ provider, secrets: oneOrSeveral(secret) });
+    const head = JSON.stringify({ headers: withHost(headers, url), receivedAt: at, method, url });
     glue.explain(configuration, head, bytesOf(body));
     const text = new TextDecoder().decode(new Uint8Array(memory.buffer, glue.text(), glue.textBytes()));
     const { value, error } = JSON.parse(text);
@@ -19,6 +19,22 @@ async function load() {
     return value;
   };
   return ask;
+}
+
+/** A list, as it is shown where a receiver has to have several; everything else is one secret. */
+function oneOrSeveral(secret) {
+  if (!secret.startsWith("[")) return secret;
+  try {
+    return JSON.parse(secret);
+  } catch {
+    return secret;
+  }
+}
+
+/** With the header that whoever connects writes, which some providers sign. */
+function withHost(headers, url) {
+  const isThere = headers.some(([name]) => name.toLowerCase() === "host");
+  return isThere || !URL.canParse(url) ? headers : [...headers, ["Host", new URL(url).host]];
 }
 
 function bytesOf(body) {

@@ -118,8 +118,8 @@ async function showEndpoints() {
     reveal.addEventListener("click", async () => {
       const { secret } = await ask(`/hookseal/endpoints/${one.id}/secret`);
       // A list has, besides, whose deliveries the receiver is to take.
-      const texts = [secret].flat().map((textContent) => element("code", { textContent }));
-      reveal.replaceWith(...texts);
+      const textContent = typeof secret === "string" ? secret : JSON.stringify(secret);
+      reveal.replaceWith(element("code", { textContent }));
     });
     return element("li", {}, `${one.provider} → ${one.url} `, reveal);
   });
