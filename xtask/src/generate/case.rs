@@ -14,30 +14,36 @@ pub(super) fn capitalised(word: &str) -> String {
     letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters).collect()
 }
 
-/// A provider's name as a constant's in JavaScript, such as `realEstate`.
+/// A provider's name as a constant's in JavaScript, such as `realEstate`, which is a scheme.
 pub(super) fn camel_case(name: &str) -> String {
     let mut words = name.split('-');
-    let joined = words.next().map(str::to_owned).into_iter().chain(words.map(capitalised)).collect();
-    free(joined, |word| is_among(OF_JAVASCRIPT, word))
+    let joined: String = words.next().map(str::to_owned).into_iter().chain(words.map(capitalised)).collect();
+    if begins_with_a_digit(&joined) {
+        format!("scheme{joined}")
+    } else if is_among(OF_JAVASCRIPT, &joined) {
+        joined + "Scheme"
+    } else {
+        joined
+    }
 }
 
 /// A provider's name as a module's in Rust and in Python, such as `real_estate`.
 pub(super) fn snake_case(name: &str) -> String {
     // What no `Ident` is, and a word that is reserved since the edition of 2024.
-    let of_rust = |word: &str| syn::parse_str::<syn::Ident>(word).is_err() || word == "gen";
-    free(name.replace('-', "_"), |word| of_rust(word) || is_among(OF_PYTHON, word))
+    let is_of_rust = |word: &str| syn::parse_str::<syn::Ident>(word).is_err() || word == "gen";
+    let joined = name.replace('-', "_");
+    if begins_with_a_digit(&joined) {
+        format!("_{joined}")
+    } else if is_of_rust(&joined) || is_among(OF_PYTHON, &joined) {
+        joined + "_"
+    } else {
+        joined
+    }
 }
 
-/// A name that no language has as a word of its own: providers are called `box`, and may be called `yield`. No name begins
-/// with a digit.
-fn free(name: String, is_word: impl Fn(&str) -> bool) -> String {
-    if name.starts_with(|first: char| first.is_ascii_digit()) {
-        format!("_{name}")
-    } else if is_word(&name) {
-        name + "_"
-    } else {
-        name
-    }
+/// No language takes such a name, nor one that is a word of its own: providers are called `box`, and may be called `yield`.
+fn begins_with_a_digit(name: &str) -> bool {
+    name.starts_with(|first: char| first.is_ascii_digit())
 }
 
 fn is_among(words: &str, word: &str) -> bool {
@@ -54,11 +60,11 @@ mod tests {
             ("stripe", "stripe", "stripe"),
             ("real-estate", "realEstate", "real_estate"),
             ("box", "box", "box_"),
-            ("switch", "switch_", "switch"),
-            ("yield", "yield_", "yield_"),
+            ("switch", "switchScheme", "switch"),
+            ("yield", "yieldScheme", "yield_"),
             ("lambda", "lambda", "lambda_"),
             ("gen", "gen", "gen_"),
-            ("360learning", "_360learning", "_360learning"),
+            ("360learning", "scheme360learning", "_360learning"),
         ] {
             assert_eq!((camel_case(name), snake_case(name)), (camel.to_owned(), snake.to_owned()), "{name}");
         }
