@@ -34,6 +34,12 @@ pub(super) fn generate(workspace: &Workspace, providers: &[Provider], scratch: &
     if let Some(orphan) = payloads.iter().find(|name| providers.iter().all(|provider| provider.module() != **name)) {
         bail!("{PAYLOADS}/{orphan}.rs has the payloads of no provider: there is no document of this name");
     }
+    for Provider { name, document, .. } in providers.iter().filter(|provider| payloads.contains(&provider.module())) {
+        ensure!(
+            document.everywhere,
+            "{name}: everywhere: expected `true` beside {PAYLOADS}: who has no name, but the scheme alone, has no types"
+        );
+    }
     let mut made = Files::new();
     made.insert(format!("{PROVIDER_FOLDER}/catalogue.rs").into(), catalogue(providers)?);
     files.insert(format!("{PROVIDER_FOLDER}/payloads.rs").into(), list_of_payloads(&payloads)?);
