@@ -117,6 +117,7 @@ fn programs() -> Option<PathBuf> {
 }
 
 /// As whom `PostgreSQL` runs, which refuses to be root.
+#[cfg_attr(not(unix), allow(dead_code, reason = "nobody becomes another one there"))]
 struct User(Option<u32>);
 
 /// None where this is root, and there is nobody else to be.
