@@ -106,15 +106,6 @@ test("a sender that waits no longer is told to come again, and finds the event h
   assert.deepEqual(outcomes(), ["late", "busy", "handled", "duplicate"]);
 });
 
-test("`observe`, `log` and `classify` that throw change nothing", async () => {
-  const broken = () => {
-    throw new Error("broken");
-  };
-  const { receiver } = receiverOf({ observe: broken, log: broken, classify: broken }, broken);
-  assert.equal((await receiver.respond(incoming())).status, 500);
-  assert.equal(receiver.observeFailures, 1);
-});
-
 test("Slack's question is answered, a forged one is not", async () => {
   const slack = new Webhook("slack", "secret", { checkTimestamp: false });
   const receiver = new Receiver(slack, quiet);

@@ -100,6 +100,7 @@ const STEPS: &[Step] = &[
             &[
                 "receiver",
                 "receiver-rules",
+                "receiver-mistakes",
                 "receiver-stores",
                 "observe",
                 "faults",

@@ -83,7 +83,7 @@ export class Endpoint {
   verdictOf(error: unknown): Verdict {
     this.log("a handler failed", error);
     try {
-      return this.options.classify?.(error) ?? "retry";
+      return checked(this.options.classify?.(error) ?? "retry");
     } catch (failure) {
       this.log("`classify` failed", failure);
       return "retry";
@@ -126,4 +126,11 @@ export class Endpoint {
       setTimeout(resolve);
     });
   }
+}
+
+function checked(verdict: unknown): Verdict {
+  if (verdict === "retry" || verdict === "ignore" || verdict === "permanent") return verdict;
+  // A promise comes too late, and what it may fail with must end nothing.
+  Promise.resolve(verdict).catch(() => {});
+  throw new TypeError("expected `retry`, `ignore` or `permanent`, and no promise of it");
 }

@@ -162,6 +162,24 @@ def test_a_classify_that_raises_is_a_failure(endpoints: Endpoints) -> None:
     assert said(endpoint.post()) == (500, {"error": "failed"})
 
 
+async def promised(_: Exception) -> str:
+    """Judge too late."""
+    return "ignore"
+
+
+@pytest.mark.parametrize("classify", [lambda _: "ignored", lambda _: ["ignore"], lambda error: promised(error)])
+def test_what_is_no_verdict_is_a_failure(endpoints: Endpoints, classify: Any, caplog: pytest.LogCaptureFixture) -> None:
+    endpoint = endpoints(classify=classify)
+
+    @endpoint.receiver.otherwise
+    def handle(event: Any, delivery: Any) -> None:
+        raise RuntimeError
+
+    assert said(endpoint.post()) == (500, {"error": "failed"})
+    assert [record.getMessage().split(": ")[1] for record in caplog.records] == ["a handler failed", "classify failed"]
+    assert "expected `retry`, `ignore` or `permanent`" in caplog.text
+
+
 def test_the_last_failure_is_a_dead_letter(endpoints: Endpoints) -> None:
     endpoint = endpoints("github")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import logging
 import os
 import time
@@ -45,6 +46,7 @@ _INTERNAL_ERROR = 500
 _DIGITS = 16
 _RECEIVED = b'{"received":true}'
 _OF_JSON = (JSON,)
+_FAILURES = {"retry": SAID["failed"], "ignore": SAID["ignore"], "permanent": SAID["permanent"]}
 
 
 class Endpoint(Handlers[EventT, DeliveryT]):
@@ -105,14 +107,13 @@ class Endpoint(Handlers[EventT, DeliveryT]):
 
     def verdict(self, error: Exception) -> Input:
         """Say what a handler's exception is: to be tried again unless `classify` says otherwise."""
-        verdict: object = "retry"
+        LOGGER.warning("%s: a handler failed", self.name, exc_info=error)
         if self.classify is not None:
             try:
-                verdict = self.classify(error)
+                return _FAILURES[_verdict_of(self.classify(error))]
             except Exception:
-                LOGGER.exception("classify raised; the event counts as failed")
-        LOGGER.warning("%s: a handler failed", self.name, exc_info=error)
-        return SAID[{"ignore": "ignore", "permanent": "permanent"}.get(str(verdict), "failed")]
+                LOGGER.exception("%s: classify failed", self.name)
+        return _FAILURES["retry"]
 
 
 class Run:
@@ -281,6 +282,15 @@ class Run:
         except Exception:
             endpoint.observe_failures += 1
             LOGGER.debug("observe raised", exc_info=True)
+
+
+def _verdict_of(given: object) -> str:
+    if inspect.iscoroutine(given):
+        given.close()
+    verdict = "retry" if given is None else given
+    if not isinstance(verdict, str) or verdict not in _FAILURES:
+        raise TypeError(f"expected `retry`, `ignore` or `permanent`, found an object of type {type(given).__name__}")
+    return verdict
 
 
 def _label(actions: tuple[Action, ...]) -> str:
