@@ -26,10 +26,10 @@ const BUDGETS = {
 const PROVIDERS = readdirSync(path.join(import.meta.dirname, "../../providers")).filter((name) => name.endsWith(".json")).length;
 /** The most that a sub-path may add to the first of them. The goals of `schemes` and `receive` are 10 000 and 8000. */
 const ADDED = {
-  "hookseal/schemes": 73_400,
-  "hookseal/keys": 265_400,
+  "hookseal/schemes": 74_200,
+  "hookseal/keys": 268_600,
   "hookseal/receive": 24_700 + 17 * PROVIDERS,
-  "hookseal/explain": 350_900 + 160 * PROVIDERS,
+  "hookseal/explain": 354_500 + 160 * PROVIDERS,
 };
 
 const worker = (more, provider) => `
