@@ -41,6 +41,41 @@ storeSuite(
   },
 );
 
+const SWEEPING = `
+import { durableObject, HooksealStore } from "hookseal/stores/durable-object";
+export class Sweeping extends HooksealStore {
+  constructor({ storage }) {
+    super(...arguments);
+    this.storage = storage;
+  }
+  async fetch(request) {
+    if (!request.url.endsWith("/alarm")) return super.fetch(request);
+    const keys = () => this.storage.sql.exec("SELECT key FROM hookseal ORDER BY key").toArray().map(({ key }) => key);
+    const wait = async () => (await this.storage.getAlarm()) - Date.now();
+    const told = [keys(), await wait()];
+    await this.storage.deleteAlarm();
+    await this.alarm();
+    return Response.json([...told, keys(), await wait()]);
+  }
+}
+export default {
+  async fetch(request, env) {
+    const store = durableObject(env.HOOKSEAL, { shards: 1 });
+    await store.claim("e:gone", "token", 1, 1);
+    await store.claim("e:done", "token", 1, 3_600_000);
+    await scheduler.wait(5);
+    return env.HOOKSEAL.get(env.HOOKSEAL.idFromName("e/0")).fetch("http://object/alarm");
+  },
+};
+`;
+
+test("an alarm sweeps what has expired, each hour", async (context) => {
+  const worker = await startWorker(context, SWEEPING, { durableObjects: { HOOKSEAL: { className: "Sweeping", useSQLite: true } } });
+  const [before, first, after, next] = await (await worker.dispatchFetch("http://localhost/")).json();
+  assert.deepEqual([before, after], [["e:done", "e:gone"], ["e:done"]]);
+  for (const wait of [first, next]) assert.ok(wait > 3_500_000 && wait <= 3_600_000, String(wait));
+});
+
 const DYING = `
 import { env } from "cloudflare:workers";
 import { Webhook } from "hookseal";
