@@ -101,6 +101,7 @@ def test_a_message_of_another_version(endpoints: Endpoints) -> None:
         ({"store": MemoryStore(), "endpoint": "a", "send": print}, "send"),
         ({"sources": "maybe"}, "sourceMode"),
         ({"facts": {"no_such": 1}}, "noSuch"),
+        ({"endpoint": "a\nmaxRunning=1"}, "endpoint"),
     ],
 )
 def test_options_are_checked_at_construction(options: Any, option: str) -> None:

@@ -84,7 +84,9 @@ class Plan:
 
     def __init__(self, provider: str, options: Mapping[str, str]) -> None:
         """Compile it. Raises `WebhookConfigError`: `invalid_option`."""
-        lines = [receive_facts(provider) or "", *(f"{name}={value}" for name, value in options.items())]
+        # A line break would begin another setting.
+        settings = (f"{name}={value}".replace("\n", " ") for name, value in options.items())
+        lines = [receive_facts(provider) or "", *settings]
         try:
             self.config = ReceiverConfig("\n".join(lines))
         except ValueError as error:
