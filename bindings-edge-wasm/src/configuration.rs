@@ -1,9 +1,8 @@
 //! The configuration document: how the façade hands over what its user gave, unchecked. As the core's `configuration`.
 
-use hookseal_kernel::json::Kind;
 use hookseal_kernel::plan::Error;
 use hookseal_kernel::{BODY_LIMIT, Plan, Settings, decode_standard_base64};
-use hookseal_words::given::{OptionsGiven, Refuse};
+use hookseal_words::given::{OptionsGiven, Refuse, check_secrets, each_secret};
 use hookseal_words::secret::NoKey;
 use hookseal_words::{Nearest, NoOption, OPTIONS, Piece, SPELLINGS, check_urls, excerpt, expected, nearest, rows, say};
 
@@ -49,29 +48,8 @@ impl<'t> Configuration<'t> {
         }
         let mut made = Self { plan, secrets, options: OptionsGiven::default() };
         made.options.take(out, options)?;
-        made.check_secrets(out)?;
+        check_secrets(out, secrets)?;
         Ok(made)
-    }
-
-    /// Makes sure that each secret is a text.
-    fn check_secrets(&self, out: &mut Output) -> Result<(), Failed> {
-        if self.secrets.kind == Kind::Null {
-            return Err(secret::refuse(out, 0, NoKey::None));
-        }
-        for (index, item) in self.secrets().enumerate() {
-            match item.kind {
-                Kind::Text => {}
-                Kind::Null => return Err(secret::refuse(out, index, NoKey::Empty)),
-                _ => {
-                    let problem = out.scratch.say(|to| {
-                        say!(to; expected::STRING);
-                        item.say_kind(to);
-                    });
-                    return Err(secret::malformed(out, index, &problem));
-                }
-            }
-        }
-        Ok(())
     }
 
     /// Each of the secrets.
@@ -103,12 +81,6 @@ impl<'t> Configuration<'t> {
     pub(crate) fn write_plan(&self, room: &mut [u8]) -> Option<usize> {
         decode_standard_base64(self.plan.text()?.as_bytes(), room)
     }
-}
-
-/// Each of several secrets, or the only one.
-fn each_secret(secrets: Item<'_>) -> impl Iterator<Item = Item<'_>> {
-    let (several, alone) = if secrets.kind == Kind::Array { (secrets, None) } else { (Item::NULL, Some(secrets)) };
-    several.members().map(|(_, item)| item).chain(alone)
 }
 
 /// Answers that a plan is none, or is not for this build.
@@ -208,5 +180,17 @@ impl Refuse<Item<'_>> for Output {
             say!(to; expected::HEADER_VALUE, header, expected::FOUND);
             found.say_kind(to);
         })
+    }
+
+    fn no_secret(&mut self, index: usize, reason: NoKey<'static>) -> Failed {
+        secret::refuse(self, index, reason)
+    }
+
+    fn secret_kind(&mut self, index: usize, found: &Item<'_>) -> Failed {
+        let problem = self.scratch.say(|to| {
+            say!(to; expected::STRING);
+            found.say_kind(to);
+        });
+        secret::malformed(self, index, &problem)
     }
 }

@@ -110,6 +110,7 @@ impl<'t> Item<'t> {
 
 impl<'t> Given<'t> for Item<'t> {
     type Members = Members<'t>;
+    type Elements = Elements<'t>;
 
     fn is_null(&self) -> bool {
         self.kind == Kind::Null
@@ -162,6 +163,14 @@ impl<'t> Given<'t> for Item<'t> {
     fn members(self) -> Members<'t> {
         Item::members(self)
     }
+
+    fn is_array(&self) -> bool {
+        self.kind == Kind::Array
+    }
+
+    fn elements(self) -> Elements<'t> {
+        Elements(if self.is_array() { self } else { Self::NULL }.members())
+    }
 }
 
 /// See [`Item::members`].
@@ -183,5 +192,16 @@ impl<'t> Iterator for Members<'t> {
         let item = Item::first(rest);
         self.rest = item.behind();
         Some((name, item))
+    }
+}
+
+/// The elements of an array, which have no names.
+pub(crate) struct Elements<'t>(Members<'t>);
+
+impl<'t> Iterator for Elements<'t> {
+    type Item = Item<'t>;
+
+    fn next(&mut self) -> Option<Item<'t>> {
+        self.0.next().map(|(_, element)| element)
     }
 }

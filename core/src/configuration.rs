@@ -3,9 +3,9 @@
 use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::slice;
 
-use hookseal_words::given::{OptionsGiven, Refuse};
+use hookseal_words::given::{OptionsGiven, Refuse, check_secrets, each_secret};
+use hookseal_words::secret::NoKey;
 use hookseal_words::{NoOption, SPELLINGS, expected, nearest};
 use zeroize::Zeroizing;
 
@@ -14,6 +14,7 @@ use crate::error::{Error, Language};
 use crate::json::{self, Tree, Wiped};
 use crate::options::{Options, SchemaMode};
 use crate::scheme::Scheme;
+use crate::secret::no_key;
 use crate::words::words;
 
 /// What a configuration document says, checked but for the secrets' form.
@@ -35,12 +36,12 @@ impl Configuration {
         let Tree::Object(fields) = &configuration.0 else {
             return Err(Error::option("configuration", words![expected::OBJECT, configuration.0.kind()]));
         };
-        let (mut provider, mut secrets, mut given) = (&Tree::Null, None, &Tree::Null);
+        let (mut provider, mut secrets, mut given) = (&Tree::Null, &Tree::Null, &Tree::Null);
         let mut unknown = None;
         for (name, value) in fields {
             match &**name {
                 "provider" => provider = value,
-                "secrets" => secrets = Some(value),
+                "secrets" => secrets = value,
                 "options" => given = value,
                 _ => unknown = unknown.or(Some(name)),
             }
@@ -48,12 +49,15 @@ impl Configuration {
         if let Some(name) = unknown {
             return Err(Error::option(name, expected::PART));
         }
-        let in_place_of_secret = |error| match &secrets {
-            Some(Tree::Text(text)) => by_name::with_secrets(error, core::iter::once(&**text)),
+        let in_place_of_secret = |error| match secrets {
+            Tree::Text(text) => by_name::with_secrets(error, core::iter::once(&**text)),
             _ => error,
         };
         let scheme = scheme(provider).map_err(in_place_of_secret)?;
-        Ok(Self { scheme, options: options(given, known)?, secrets: secret_texts(secrets)? })
+        let options = options(given, known)?;
+        check_secrets(&mut Refusing { known }, secrets)?;
+        let texts = each_secret(secrets).filter_map(Tree::as_text);
+        Ok(Self { scheme, secrets: texts.map(|text| Zeroizing::new(text.into())).collect(), options })
     }
 }
 
@@ -112,6 +116,14 @@ impl Refuse<&Tree<'_>> for Refusing<'_> {
     fn header_value(&mut self, name: &str, header: &str, found: &&Tree<'_>) -> Error {
         Error::option(name, words![expected::HEADER_VALUE, header, expected::FOUND, Tree::kind(found)])
     }
+
+    fn no_secret(&mut self, index: usize, reason: NoKey<'static>) -> Error {
+        no_key(index, reason)
+    }
+
+    fn secret_kind(&mut self, index: usize, found: &&Tree<'_>) -> Error {
+        Error::MalformedSecret { index, problem: words![expected::STRING, Tree::kind(found)] }
+    }
 }
 
 /// An option as programs in a language spell it.
@@ -119,18 +131,4 @@ impl Refuse<&Tree<'_>> for Refusing<'_> {
 pub(crate) fn spelled(option: &str, language: Language) -> &str {
     let spellings = if language == Language::Python { &SPELLINGS[..] } else { &[] };
     spellings.iter().find(|(one, _)| *one == option).map_or(option, |(_, other)| other)
-}
-
-fn secret_texts(secrets: Option<&Tree<'_>>) -> Result<Vec<Zeroizing<String>>, Error> {
-    let secrets = match secrets {
-        None | Some(Tree::Null) => return Err(Error::EmptySecret { index: None }),
-        Some(Tree::Array(secrets)) => secrets,
-        Some(one) => slice::from_ref(one),
-    };
-    let texts = secrets.iter().enumerate().map(|(index, secret)| match secret {
-        Tree::Text(text) => Ok(Zeroizing::new(text.as_ref().into())),
-        Tree::Null => Err(Error::EmptySecret { index: Some(index) }),
-        other => Err(Error::MalformedSecret { index, problem: words![expected::STRING, other.kind()] }),
-    });
-    texts.collect()
 }

@@ -133,7 +133,7 @@ pub(crate) fn keys(scheme: &Scheme, secrets: &[Zeroizing<String>], exact: bool) 
 
 /// Why the secret of this index is no key.
 #[cold]
-fn no_key(index: usize, reason: NoKey<'_>) -> Error {
+pub(crate) fn no_key(index: usize, reason: NoKey<'_>) -> Error {
     match reason {
         NoKey::None => Error::EmptySecret { index: None },
         NoKey::TooMany(secrets) => Error::option("secrets", words![Piece::TooManySecrets(secrets)]),

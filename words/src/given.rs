@@ -3,11 +3,15 @@
 
 use crate::expected;
 use crate::options::SPELLINGS;
+use crate::secret::NoKey;
 
 /// A value of a document, whatever holds it.
 pub trait Given<'t>: Copy {
     /// See [`members`](Self::members).
     type Members: Iterator<Item = (&'t str, Self)>;
+
+    /// See [`elements`](Self::elements).
+    type Elements: Iterator<Item = Self>;
 
     /// Whether it is null.
     fn is_null(&self) -> bool;
@@ -32,6 +36,12 @@ pub trait Given<'t>: Copy {
 
     /// Each member of an object, with its name.
     fn members(self) -> Self::Members;
+
+    /// Whether it is an array.
+    fn is_array(&self) -> bool;
+
+    /// Each element of an array.
+    fn elements(self) -> Self::Elements;
 }
 
 /// Says what is wrong with what was given under a name.
@@ -56,6 +66,38 @@ pub trait Refuse<V> {
 
     /// The value of a header is no text.
     fn header_value(&mut self, name: &str, header: &str, found: &V) -> Self::Refused;
+
+    /// The secret of this index is none.
+    fn no_secret(&mut self, index: usize, reason: NoKey<'static>) -> Self::Refused;
+
+    /// It is no text.
+    fn secret_kind(&mut self, index: usize, found: &V) -> Self::Refused;
+}
+
+/// Each of several secrets, or the only one.
+pub fn each_secret<'t, V: Given<'t>>(secrets: V) -> impl Iterator<Item = V> {
+    let alone = if secrets.is_array() { None } else { Some(secrets) };
+    secrets.elements().chain(alone)
+}
+
+/// Makes sure that each of the secrets is a text.
+///
+/// # Errors
+/// What is wrong with the first that is none.
+#[inline]
+pub fn check_secrets<'t, V: Given<'t>, R: Refuse<V>>(refuse: &mut R, secrets: V) -> Result<(), R::Refused> {
+    if secrets.is_null() {
+        return Err(refuse.no_secret(0, NoKey::None));
+    }
+    for (index, secret) in each_secret(secrets).enumerate() {
+        if secret.is_null() {
+            return Err(refuse.no_secret(index, NoKey::Empty));
+        }
+        if secret.text().is_none() {
+            return Err(refuse.secret_kind(index, &secret));
+        }
+    }
+    Ok(())
 }
 
 /// The options of a webhook.

@@ -9,6 +9,7 @@ use super::tree::Tree;
 
 impl<'t, 'd> Given<'t> for &'t Tree<'d> {
     type Members = Members<'t, 'd>;
+    type Elements = slice::Iter<'t, Tree<'d>>;
 
     fn is_null(&self) -> bool {
         matches!(self, Tree::Null)
@@ -40,6 +41,14 @@ impl<'t, 'd> Given<'t> for &'t Tree<'d> {
 
     fn members(self) -> Members<'t, 'd> {
         Members(if let Tree::Object(fields) = self { fields.iter() } else { [].iter() })
+    }
+
+    fn is_array(&self) -> bool {
+        matches!(self, Tree::Array(_))
+    }
+
+    fn elements(self) -> Self::Elements {
+        if let Tree::Array(elements) = self { elements.iter() } else { [].iter() }
     }
 }
 
