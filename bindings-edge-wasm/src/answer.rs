@@ -1,9 +1,9 @@
-//! Answers: how texts and numbers cross to JavaScript, as `bindings-js/src/constants.rs` says it.
+//! Answers: how texts and numbers cross to JavaScript, as `boundary/src/constants.rs` says it.
 
+use hookseal_boundary::{ANSWER_NOTHING, ANSWER_NUMBER, ANSWER_TEXT, each_sign, utf16_units};
 use hookseal_words::say;
 use zeroize::Zeroize;
 
-use crate::generated::{ANSWER_DIGIT, ANSWER_DIGIT_BITS, ANSWER_NOTHING, ANSWER_NUMBER, ANSWER_TEXT};
 use crate::memory::Buffer;
 
 /// Room for the heads, before the texts: none has more than six signs, and no answer more than a thousand of them.
@@ -56,7 +56,7 @@ impl Answer {
     }
 
     pub(crate) fn nothing(&mut self) {
-        self.sign(ANSWER_NOTHING);
+        self.head(ANSWER_NOTHING, 0);
     }
 
     fn field(&mut self, kind: u32, write: impl FnOnce(&mut Buffer)) {
@@ -68,24 +68,16 @@ impl Answer {
     /// Says of what kind the field is whose text begins at `start`, and how long it is.
     #[inline(never)]
     fn end_field(&mut self, kind: u32, start: usize) {
-        // In UTF-16 code units: a character that begins with these bits has two of them, and what follows it none.
-        let units = |byte: &u8| match byte {
-            0x80..=0xBF => 0,
-            0xF0.. => 2,
-            _ => 1,
-        };
-        let length: usize = self.texts.bytes().get(start..).unwrap_or_default().iter().map(units).sum();
-        self.sign(kind);
-        let digits = (usize::BITS - length.leading_zeros()).div_ceil(ANSWER_DIGIT_BITS);
-        for place in (0..digits).rev() {
-            self.sign(ANSWER_DIGIT | ((length >> (place * ANSWER_DIGIT_BITS)) as u32 % ANSWER_DIGIT));
-        }
+        let length = utf16_units(self.texts.bytes().get(start..).unwrap_or_default());
+        self.head(kind, length);
     }
 
-    fn sign(&mut self, sign: u32) {
-        if let Some(head) = self.heads.get_mut(self.end) {
-            *head = sign as u8;
-            self.end += 1;
-        }
+    fn head(&mut self, kind: u32, length: usize) {
+        each_sign(kind, length, |sign| {
+            if let Some(head) = self.heads.get_mut(self.end) {
+                *head = sign;
+                self.end += 1;
+            }
+        });
     }
 }

@@ -2,9 +2,10 @@
 
 #![allow(unsafe_code, reason = "exported names are unsafe by their attributes")]
 
+use hookseal_boundary::{FINE, NO_WEBHOOK, REFUSED, WASM_WINDOW_BYTES};
 use hookseal_words::{Piece, expected};
 
-use crate::generated::{FINE, NO_WEBHOOK, PROTOCOL, REFUSED, WASM_WINDOW_BYTES};
+use crate::generated::PROTOCOL;
 use crate::header_table::Table;
 use crate::judgement::{self, Delivered, Purpose};
 use crate::memory::{self, Buffer, Kept};

@@ -3,6 +3,7 @@
 use core::ptr;
 
 use arrayvec::ArrayVec;
+use hookseal_boundary::{FINE, Places, Summary};
 use hookseal_kernel::plan::RARE;
 use hookseal_kernel::{Arrived, Envelope, Id, Lookup, Mac, Refusal, Verification, Verified, verify_reading_body};
 use hookseal_words::secret::MOST_SECRETS;
@@ -10,7 +11,6 @@ use hookseal_words::seen::{self, START_BYTES, Seen, Sight};
 use hookseal_words::{Piece, Say, algorithm_name, expected, malformed_body, no_event, payload, say, schema_mismatch};
 use zeroize::Zeroize;
 
-use crate::generated::{FINE, SUMMARY_ASCII, SUMMARY_OPEN, SUMMARY_PLACE_BITS, SUMMARY_SCHEMA_SHIFT};
 use crate::header_table::Table;
 use crate::memory::{Buffer, Growing};
 use crate::ready::filled;
@@ -268,18 +268,11 @@ fn summary(out: &mut Output, judge: &Judge, verified: Verified<'_>, body: &[u8])
     }
     let rule = &plan.envelope;
     let id = envelope.id_pointer.filter(|_| envelope.id_makes_key);
-    let places = [
-        rule.data.filter(|_| envelope.has_data),
-        rule.occurred_at.filter(|_| envelope.occurred_at.is_some()),
+    let places = Places {
+        event_type: rule.event_type.filter(|_| envelope.event_type.is_some()),
         id,
-        rule.event_type.filter(|_| envelope.event_type.is_some()),
-    ];
-    let places =
-        places.iter().fold(0, |all, place| all << SUMMARY_PLACE_BITS | place.map_or(0, |place| u32::from(place) + 1));
-    let schema = match (envelope.is_documented, &envelope.mismatch) {
-        (false, _) => 0,
-        (true, None) => 1,
-        (true, Some(_)) => 2,
+        occurred_at: rule.occurred_at.filter(|_| envelope.occurred_at.is_some()),
+        data: rule.data.filter(|_| envelope.has_data),
     };
     let is_open = id.is_none() || envelope.mismatch.is_some() || is_other;
     if is_open {
@@ -294,10 +287,8 @@ fn summary(out: &mut Output, judge: &Judge, verified: Verified<'_>, body: &[u8])
             _ => out.answer.nothing(),
         }
     }
-    let flag = |flag: u32, is_set: bool| if is_set { flag } else { 0 };
-    let summary =
-        places | schema << SUMMARY_SCHEMA_SHIFT | flag(SUMMARY_ASCII, payload.is_ascii()) | flag(SUMMARY_OPEN, is_open);
-    Ok(summary.cast_signed())
+    let fits = envelope.is_documented.then_some(envelope.mismatch.is_none());
+    Ok(Summary::new(places, fits, payload.is_ascii(), is_open).number())
 }
 
 /// Answers with what a summary leaves open.

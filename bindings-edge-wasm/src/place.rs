@@ -13,9 +13,9 @@ pub(crate) fn handed_over_as(name: &str) -> Option<&str> {
 }
 
 /// The parameter that is spelled so, of the URL that arrived.
-pub(crate) fn parameter<'u>(spelled: &'u str, url: Option<Header<'u>>) -> Header<'u> {
+pub(crate) fn parameter<'u>(spelled: &'u str, url: Header<'u>) -> Header<'u> {
     match (url, spelled.strip_prefix(PARAMETER)) {
-        (Some(Header::One(url)), Some(name)) => parameter_of(url, name),
+        (Header::One(url), Some(name)) => parameter_of(url, name),
         // Nothing that a sender wrote.
         _ => Header::NotText("no URL"),
     }

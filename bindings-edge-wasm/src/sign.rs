@@ -84,7 +84,9 @@ pub(crate) fn sign(out: &mut Output, judge: &Judge, body: &[u8], document: &[u8]
         let url = options.url.map(str::as_bytes);
         let given = match spelled {
             URL => judge.url.or(url),
-            _ if spelled.starts_with(PARAMETER) => return place::parameter(spelled, url.map(Header::One)),
+            _ if spelled.starts_with(PARAMETER) => {
+                return place::parameter(spelled, url.map_or(Header::Missing, Header::One));
+            }
             METHOD => options.method.map(str::as_bytes),
             _ => {
                 let named = options.headers().filter(|(name, _)| name.eq_ignore_ascii_case(spelled));

@@ -1,6 +1,7 @@
 //! A webhook that is open: a plan with keys, and what its deliveries were refused for.
 
 use arrayvec::ArrayVec;
+use hookseal_boundary::{FINE, REFUSALS_KEPT, REFUSED};
 use hookseal_kernel::plan::{Algorithm, Authenticity, Error, MOST_HEADERS, RARE, SignatureRule};
 use hookseal_kernel::{Header, Mac, PARAMETER, Plan, Settings, URL};
 use hookseal_words::secret::{NoKey, SecretProblem, check_count, key as key_of};
@@ -9,7 +10,6 @@ use hookseal_words::{RequestPart, say};
 use zeroize::Zeroize;
 
 use crate::configuration::{self, Configuration};
-use crate::generated::{FINE, REFUSALS_KEPT, REFUSED};
 use crate::header_table;
 use crate::memory::{self, Arena};
 use crate::place;
@@ -58,7 +58,7 @@ impl Judge {
         if RARE && spelled.starts_with(PARAMETER) {
             return place::parameter(spelled, found);
         }
-        found.unwrap_or(Header::Missing)
+        found
     }
 }
 

@@ -4,8 +4,7 @@ use alloc::string::{String, ToString};
 
 use hookseal::Error;
 use hookseal::binding::{self, CamelCase, Fact};
-
-use crate::constants::{ANSWER_DIGIT, ANSWER_DIGIT_BITS, ANSWER_NOTHING, ANSWER_NUMBER, ANSWER_TEXT};
+use hookseal_boundary::{ANSWER_NOTHING, ANSWER_NUMBER, ANSWER_TEXT, each_sign, utf16_units};
 
 /// The answer to the last call. Its memory is kept for the next one.
 #[derive(Debug, Default)]
@@ -36,11 +35,11 @@ impl Answer {
 
     fn text(&mut self, text: &str) {
         self.texts.push_str(text);
-        self.head(ANSWER_TEXT, if text.is_ascii() { text.len() } else { text.encode_utf16().count() });
+        self.head(ANSWER_TEXT, if text.is_ascii() { text.len() } else { utf16_units(text.as_bytes()) });
     }
 
     fn nothing(&mut self) {
-        self.sign(ANSWER_NOTHING);
+        self.head(ANSWER_NOTHING, 0);
     }
 
     fn number(&mut self, number: u64) {
@@ -49,18 +48,9 @@ impl Answer {
         self.head(ANSWER_NUMBER, digits.len());
     }
 
+    /// Its signs are ASCII, so that heads make no string larger.
     fn head(&mut self, kind: u32, length: usize) {
-        self.sign(kind);
-        let digits = (usize::BITS - length.leading_zeros()).div_ceil(ANSWER_DIGIT_BITS);
-        for place in (0..digits).rev() {
-            let [digit, ..] = (length >> (place * ANSWER_DIGIT_BITS)).to_le_bytes();
-            self.sign(ANSWER_DIGIT | (u32::from(digit) % ANSWER_DIGIT));
-        }
-    }
-
-    /// A sign is ASCII, so that heads make no string larger.
-    fn sign(&mut self, sign: u32) {
-        self.heads.push(char::from_u32(sign).unwrap_or_default());
+        each_sign(kind, length, |sign| self.heads.push(char::from(sign)));
     }
 }
 

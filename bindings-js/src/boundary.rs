@@ -4,8 +4,17 @@
 use hookseal::receive::compact::{ACTIONS, CLOSING, ENCODED, FORBIDDEN, HANDLED, INPUTS, LAST, NUMBERS, POST};
 use hookseal::receive::{Outcome, Refusal};
 
-pub use crate::constants::*;
+pub use hookseal_boundary::*;
+
+pub use crate::mistakes::MISTAKES;
 pub use crate::records::{Kind, RECORDS, Record};
+
+/// The names of mistakes as a constant of the boundary: the core words them, and not every engine has it.
+pub const MISTAKE_NAMES: Constant = Constant {
+    name: "MISTAKES",
+    documentation: &[" The mistakes of a program that only its binding sees."],
+    value: Value::Texts(MISTAKES),
+};
 
 /// The number of this very boundary, which both sides compare when the engine is loaded: FNV-1a over the names and
 /// values of all of it, in 31 bits.
@@ -13,13 +22,10 @@ pub const PROTOCOL: u32 = {
     let mut hash = 0x811C_9DC5;
     let mut at = 0;
     while at < CONSTANTS.len() {
-        hash = hashed(hash, CONSTANTS[at].name.as_bytes());
-        match CONSTANTS[at].value {
-            Value::Number(number) => hash = hashed(hash, &number.to_le_bytes()),
-            Value::Texts(texts) => hash = hashed_all(hash, texts),
-        }
+        hash = hashed_constant(hash, &CONSTANTS[at]);
         at += 1;
     }
+    hash = hashed_constant(hash, &MISTAKE_NAMES);
     at = 0;
     while at < RECORDS.len() {
         hash = hashed(hash, RECORDS[at].name.as_bytes());
@@ -58,6 +64,14 @@ pub const RECEIVE_PROTOCOL: u32 = {
     // A length is no number of a fixed width on every platform; so many bytes are.
     hashed(hash, &[0; NUMBERS]) >> 1
 };
+
+const fn hashed_constant(hash: u32, constant: &Constant) -> u32 {
+    let hash = hashed(hash, constant.name.as_bytes());
+    match constant.value {
+        Value::Number(number) => hashed(hash, &number.to_le_bytes()),
+        Value::Texts(texts) => hashed_all(hash, texts),
+    }
+}
 
 const fn hashed_all(mut hash: u32, texts: &[&str]) -> u32 {
     let mut at = 0;

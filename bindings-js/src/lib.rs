@@ -13,7 +13,6 @@ extern crate alloc;
 
 mod answer;
 pub mod boundary;
-mod constants;
 mod headers;
 mod mistakes;
 mod records;
@@ -29,18 +28,17 @@ use alloc::vec::Vec;
 
 use hookseal::binding::{self, Envelope, Language, unix_seconds};
 use hookseal::{Authentic, Error, Verification, Webhook};
+use hookseal_boundary::{FINE, REFUSED, Summary};
 use slab::Slab;
 use zeroize::Zeroizing;
 
 pub use crate::answer::Answer;
 use crate::answer::Write;
-use crate::constants::{FINE, REFUSED};
 use crate::headers::HeaderTable;
-pub use crate::headers::not_text;
 pub use crate::mistakes::mistake;
 use crate::records::{Compiled, Offered, Opened, Rest, Signed, report};
 use crate::refusals::{GONE, Refusals};
-use crate::summary::Summary;
+use crate::summary::summary;
 
 thread_state! {
     /// The webhooks of this thread; the key is the handle.
@@ -145,19 +143,19 @@ pub fn verify(handle: u32, body: &impl Body, table: &[u8], now: f64) -> u32 {
 /// Verifies a delivery and sums its event up: the summary's number, or a refusal's with a minus.
 /// What the summary leaves open is the answer, a `Rest`.
 pub fn receive(handle: u32, body: &impl Body, table: &[u8], now: f64) -> i32 {
-    let mut summary = Summary::default();
+    let mut summed = Summary::default();
     let refusal = judge(handle, body.length(), table, now, |verification| {
         let authentic = body.pass(verification)?;
         body.whole(|bytes| {
             let envelope = binding::envelope(binding::with_body(authentic, bytes))?;
-            summary = Summary::of(&envelope, bytes);
-            if summary.leaves_something_open() {
+            summed = summary(&envelope, bytes);
+            if summed.leaves_something_open() {
                 reply(|answer| complete(answer, &envelope));
             }
             Ok(())
         })
     });
-    if refusal == FINE { summary.number() } else { -refusal.cast_signed() }
+    if refusal == FINE { summed.number() } else { -refusal.cast_signed() }
 }
 
 /// Begins the verification of a delivery, and has it decided: [`FINE`], or the number of the refusal.

@@ -11,7 +11,7 @@ macro_rules! mistakes {
         $( $(#[doc = $doc:literal])+ $name:literal => $error:expr; )+
     ) => {
         /// The names of all mistakes.
-        pub(crate) const MISTAKES: &[&str] = &[ $( $name, )+ ];
+        pub const MISTAKES: &[&str] = &[ $( $name, )+ ];
 
         /// The error for a mistake by its name.
         #[must_use]

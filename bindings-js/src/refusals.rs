@@ -5,8 +5,7 @@
 //! webhook, and a refusal that equals one of them has its number.
 
 use hookseal::Error;
-
-use crate::constants::REFUSALS_KEPT;
+use hookseal_boundary::REFUSALS_KEPT;
 
 /// The highest number. It and its opposite are integers to which JavaScript engines give no memory.
 const LAST: u32 = (1 << 30) - 2;

@@ -11,6 +11,10 @@ pub const HEADER_LIMIT: usize = 4096;
 /// binding need not hand over more than one beyond it.
 pub const VALUES_LIMIT: usize = 16;
 
+/// How many headers a binding reads from a container that may have no end, such as a generator; more than any HTTP server
+/// lets through.
+pub const HEADERS_LIMIT: usize = 10_000;
+
 /// What a container of headers has under a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]

@@ -58,7 +58,7 @@ pub use form::MOST_FORM_FIELDS;
 pub use form::form_fields;
 #[cfg(feature = "keys")]
 pub use hash::sha1;
-pub use header::{HEADER_LIMIT, Header, Lookup, VALUES_LIMIT, is_name, is_plain_value};
+pub use header::{HEADER_LIMIT, HEADERS_LIMIT, Header, Lookup, VALUES_LIMIT, is_name, is_plain_value};
 pub use id::LONGEST_ID;
 pub use mac::Mac;
 pub use mismatch::{FoundKind, Mismatch, Step};

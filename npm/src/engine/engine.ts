@@ -1,7 +1,7 @@
 import type { Answer } from "./answer.js";
 import type { Unshared } from "./bytes.js";
 import type { Opened } from "./generated/answers.js";
-import { HEADS, type MISTAKES, PROTOCOL, SLOT_BYTES } from "./generated/boundary.js";
+import { HEAD_BYTES, HEADS, type MISTAKES, PROTOCOL, SLOT_BYTES } from "./generated/boundary.js";
 
 /** Mistakes that only JavaScript can see; the core words them. */
 export type Mistake = (typeof MISTAKES)[number];
@@ -132,8 +132,6 @@ export function bring(another: Verifier): void {
 export function brought(): Verifier | undefined {
   return further;
 }
-
-const HEAD_BYTES = 4;
 
 /** The header table that begins at an offset of a buffer. */
 export function headerTableAt(buffer: ArrayBufferLike, offset: number): HeaderTable {

@@ -8,7 +8,7 @@ import {
   HEADER_BYTES,
 } from "./generated/boundary.js";
 
-// `generated/boundary.ts` says how the header table is laid out, and `bindings-js/src/headers.rs` reads it.
+// `generated/boundary.ts` says how the header table is laid out, and `boundary/src/header_table.rs` reads it.
 const VALUE = HEAD_VALUE << HEAD_KIND_SHIFT;
 const VALUES = HEAD_VALUES << HEAD_KIND_SHIFT;
 const NOT_TEXT = HEAD_NOT_TEXT << HEAD_KIND_SHIFT;

@@ -1,4 +1,4 @@
-// Summaries: an event in one number, as `bindings-js/src/summary.rs` makes it; `generated/boundary.ts` says what each
+// Summaries: an event in one number, as `boundary/src/summary.rs` makes it; `generated/boundary.ts` says what each
 // of its bits is.
 import { SCHEMAS, SUMMARY_ASCII, SUMMARY_OPEN, SUMMARY_PLACE_BITS, SUMMARY_SCHEMA_SHIFT } from "./generated/boundary.js";
 

@@ -1,11 +1,11 @@
-//! What the edge engine has of the core's tables: the boundary's numbers, and the mistakes that only JavaScript can see.
+//! What the edge engine has of the core's tables: the boundary's own number, and the mistakes that only JavaScript can see.
 
 use std::fmt::Write;
 
 use anyhow::{Context, Result, bail};
 use hookseal::binding::{self, Fact, Language};
-use hookseal_bindings_js::boundary::{CONSTANTS, MISTAKES, PROTOCOL, Value};
-use hookseal_bindings_js::{mistake, not_text};
+use hookseal_bindings_js::boundary::{MISTAKES, PROTOCOL};
+use hookseal_bindings_js::mistake;
 
 use super::document::Provider;
 use super::files::Files;
@@ -23,30 +23,8 @@ pub(super) fn generate(providers: &[Provider], files: &mut Files) -> Result<()> 
 }
 
 fn constants(providers: &[Provider]) -> Result<String> {
-    const USED: &[&str] = &[
-        "FINE",
-        "REFUSED",
-        "NO_WEBHOOK",
-        "REFUSALS_KEPT",
-        "HEADS",
-        "SLOT_BYTES",
-        "HEAD_KIND_SHIFT",
-        "HEAD_VALUE",
-        "HEAD_VALUES",
-        "HEAD_NOT_TEXT",
-        "WASM_WINDOW_BYTES",
-        "ANSWER_DIGIT_BITS",
-        "ANSWER_DIGIT",
-        "ANSWER_TEXT",
-        "ANSWER_NUMBER",
-        "ANSWER_NOTHING",
-        "SUMMARY_PLACE_BITS",
-        "SUMMARY_SCHEMA_SHIFT",
-        "SUMMARY_ASCII",
-        "SUMMARY_OPEN",
-    ];
     let mut text = format!(
-        "//! The boundary's numbers, which `bindings-js/src/constants.rs` explains.\n//!\n//! {GENERATED}\n\n\
+        "//! What the boundary has by the core alone.\n//!\n//! {GENERATED}\n\n\
          #![allow(clippy::unreadable_literal, reason = \"nobody reads them\")]\n\n\
          pub(crate) mod mistakes;\n\n\
          use hookseal_words::{{List, list}};\n\n\
@@ -58,23 +36,6 @@ fn constants(providers: &[Provider]) -> Result<String> {
         text,
         "/// Of the providers whose plans every program has.\npub(crate) const NAMES: List = list!{names:?};"
     )?;
-    for constant in CONSTANTS {
-        match constant.value {
-            Value::Number(number) if USED.contains(&constant.name) => {
-                writeln!(text, "pub(crate) const {}: u32 = {number};", constant.name)?;
-            }
-            Value::Texts(texts) if constant.name == "HEAD_TYPES" => {
-                let said: Vec<&str> = (0..texts.len()).map(not_text).collect();
-                writeln!(
-                    text,
-                    "/// What a value of each type is that is no text, to complete \"found …\".\n\
-                     pub(crate) const NOT_TEXTS: [&str; {}] = {said:?};",
-                    texts.len()
-                )?;
-            }
-            _ => {}
-        }
-    }
     Ok(text)
 }
 

@@ -1,8 +1,8 @@
 //! Numbers and texts that both sides of the boundary must agree on.
 
-#![allow(clippy::cast_possible_truncation, reason = "the core's limits are far from 32 bits")]
+#![allow(clippy::cast_possible_truncation, reason = "the kernel's limits are far from 32 bits")]
 
-use hookseal::binding::{self, HEADER_LIMIT};
+use hookseal_kernel::{HEADER_LIMIT, HEADERS_LIMIT, VALUES_LIMIT};
 
 /// A constant of the boundary, as the generator needs it.
 #[derive(Clone, Copy, Debug)]
@@ -52,19 +52,21 @@ constants! {
     /// The longest header value that is looked at, in bytes; one byte more of a longer one is enough.
     HEADER_BYTES: Number = HEADER_LIMIT as u32;
     /// How many values of one header are compared; one more is enough.
-    HEADER_VALUES: Number = binding::VALUES_LIMIT as u32;
+    HEADER_VALUES: Number = VALUES_LIMIT as u32;
     /// How many headers are read from a container.
-    HEADERS: Number = binding::HEADERS_LIMIT as u32;
+    HEADERS: Number = HEADERS_LIMIT as u32;
 
     /// The header table begins with a head for each name, a number of 32 bits, little endian. More heads than a
     /// scheme can have names: 16 signed headers, and three of its own.
     HEADS: Number = 32;
+    /// How many bytes a head has.
+    HEAD_BYTES: Number = 4;
     /// After the heads comes a slot for each, with the bytes of a header's one value. There is room for a value that
     /// is one byte too long, and for three bytes more, because `TextEncoder` writes no part of a character. After the
     /// slots come the values of headers that came more than once, each after its length.
     SLOT_BYTES: Number = HEADER_BYTES + 1 + 3;
     /// How many bytes the table has without headers that came more than once.
-    TABLE_BYTES: Number = HEADS * (4 + SLOT_BYTES);
+    TABLE_BYTES: Number = HEADS * (HEAD_BYTES + SLOT_BYTES);
     /// From which bit on a head says what the container has under the name: nothing where it is 0.
     HEAD_KIND_SHIFT: Number = 24;
     /// One value; the rest of the head says how many bytes it has.
@@ -118,7 +120,4 @@ constants! {
     SUMMARY_ASCII: Number = 1 << (SUMMARY_SCHEMA_SHIFT + 2);
     /// The flag of a summary that leaves something open, which is the answer.
     SUMMARY_OPEN: Number = SUMMARY_ASCII << 1;
-
-    /// The mistakes of a program that only its binding sees.
-    MISTAKES: Texts = crate::mistakes::MISTAKES;
 }
