@@ -10,6 +10,7 @@ mod compile;
 mod completions;
 mod curl;
 mod database;
+mod der;
 mod desk;
 mod dispatch;
 mod explain;

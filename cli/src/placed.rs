@@ -2,16 +2,17 @@
 
 mod in_form;
 mod message;
+mod parts;
 
-use hookseal::binding::pointer_steps;
 use serde_json::{Value, json};
 
-use crate::calendar;
 use crate::failure::Failure;
 use crate::sender::Sender;
 
 pub(crate) use in_form::{NOTIFICATION, PAYLOAD, is_notification};
 pub(crate) use message::{TYPE, is_message};
+use parts::{content, time};
+pub(crate) use parts::{of_length, put};
 
 /// Whether the signature stands in the body.
 pub(crate) fn is_signed_inside(scheme: &Value) -> bool {
@@ -27,10 +28,6 @@ pub(crate) fn is_signed_in_form(scheme: &Value) -> bool {
 pub(crate) fn is_needed(scheme: &Value) -> bool {
     let is_inside = |place: &Value| place["json"].is_string();
     is_signed_inside(scheme) || is_inside(&scheme["timestamp"]) || content(scheme).any(is_inside)
-}
-
-fn content(scheme: &Value) -> impl Iterator<Item = &Value> {
-    scheme["signedContent"].as_array().into_iter().flatten()
 }
 
 /// The body with all of it, as it is sent at this time.
@@ -80,45 +77,6 @@ pub(crate) fn body(body: &str, sender: &Sender, at: u64) -> Result<String, Failu
     let message: String = pieces.map(Option::unwrap_or_default).collect();
     put(&mut payload, place, json!(sender.sign_alone(message.as_bytes())?));
     Ok(payload.to_string())
-}
-
-/// A time, as the scheme reads it in a body.
-fn time(scheme: &Value, at: u64) -> Value {
-    let milliseconds = i64::try_from(at).unwrap_or_default().saturating_mul(1000);
-    match scheme["timestamp"]["unit"].as_str() {
-        Some("milliseconds") => json!(milliseconds),
-        Some("rfc3339" | "rfc3339-utc") => json!(calendar::rfc3339(milliseconds)),
-        _ => json!(at),
-    }
-}
-
-/// A value that has as many characters as it always has; where that is not known, as it is.
-pub(crate) fn of_length(value: String, length: &Value) -> String {
-    match length.as_u64() {
-        Some(length) => {
-            value.chars().chain(std::iter::repeat('0')).take(usize::try_from(length).unwrap_or(0)).collect()
-        }
-        None => value,
-    }
-}
-
-/// Puts a value where a JSON pointer leads to, with what has to be around it.
-pub(crate) fn put(body: &mut Value, pointer: &str, value: Value) {
-    let mut place = body;
-    for (step, _) in pointer_steps(pointer) {
-        if step == "0" {
-            if !place.is_array() {
-                *place = json!([null]);
-            }
-            place = &mut place[0];
-        } else {
-            if !place.is_object() {
-                *place = json!({});
-            }
-            place = &mut place[step];
-        }
-    }
-    *place = value;
 }
 
 #[cfg(test)]

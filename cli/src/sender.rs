@@ -1,5 +1,6 @@
 //! Who sends: with the secret that the receiver has, or with a private key, of which the receiver has the public half.
 
+mod along;
 mod keyed;
 mod names;
 mod twin;
@@ -14,6 +15,7 @@ use zeroize::Zeroizing;
 use crate::calendar;
 use crate::failure::Failure;
 use crate::private_key;
+pub(crate) use along::Along;
 use keyed::Keyed;
 pub(crate) use names::sender as made_up;
 use twin::IN_HEADER;
@@ -26,17 +28,6 @@ pub(crate) struct Request {
     pub(crate) body: Vec<u8>,
     /// What its URL has in the query besides: the signature, where it stands there.
     pub(crate) query: Option<String>,
-}
-
-/// What is signed besides the body.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Along {
-    /// Unix seconds.
-    pub(crate) at: u64,
-    pub(crate) id: Option<String>,
-    pub(crate) headers: Vec<(String, String)>,
-    pub(crate) method: String,
-    pub(crate) url: Option<String>,
 }
 
 /// What a signature makes of a delivery.

@@ -4,7 +4,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 
-use super::{content, of_length, time};
+use super::parts::{content, of_length, time};
 use crate::failure::Failure;
 use crate::form;
 use crate::sender::Sender;

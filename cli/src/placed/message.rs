@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::put;
+use super::parts::put;
 
 /// The type of messages that are no questions to an endpoint.
 pub(crate) const TYPE: &str = "Notification";

@@ -1,6 +1,6 @@
 //! A certificate that is signed by its own key (RFC 5280, section 4.1), as providers publish theirs at an address.
 
-use super::der;
+use crate::der::der;
 
 /// `sha256WithRSAEncryption`, with its parameters.
 const ALGORITHM: &[u8] = b"\x30\x0d\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0b\x05\x00";

@@ -8,8 +8,9 @@ use hookseal::{Request as RequestLine, Scheme, Webhook};
 use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
+use super::along::Along;
+use super::names;
 use super::twin::in_header;
-use super::{Along, names};
 use crate::base16::base16;
 use crate::failure::Failure;
 use crate::private_key::{self, PrivateKey};
