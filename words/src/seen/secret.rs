@@ -103,6 +103,7 @@ mod tests {
             ("whsk_abc", "github", Some("secret_of_another")),
             ("whsk_abc", "paymongo", None),
             ("whsec_abc", "stripe", None),
+            ("whsec_abc", "docuseal", None),
             ("your_webhook_secret", "github", Some("example_secret")),
             ("whsec_your-secret-here", "stripe", Some("example_secret")),
             ("ChangeMe", "github", Some("example_secret")),

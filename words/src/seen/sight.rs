@@ -154,7 +154,7 @@ static KINDS: [Kind; 13] = [
 
 /// Whose secrets begin as those of another, and which schemes have such besides those that say so themselves.
 static FORMS: [(&str, &[&str]); 4] = [
-    ("Standard Webhooks, Svix and Stripe do", &["stripe", "dossier"]),
+    ("Standard Webhooks, Svix and Stripe do", &["stripe", "dossier", "docuseal"]),
     ("Polar do", &["polar"]),
     ("Shopify do", &["shopify"]),
     ("PayMongo, and private keys of Standard Webhooks, do", &["paymongo"]),
