@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
-use axum::http::header::{CONNECTION, HOST};
+use axum::http::header::CONNECTION;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -262,7 +262,7 @@ async fn whole(body: Body, largest: usize) -> Option<axum::body::Bytes> {
     to_bytes(body, largest).await.ok()
 }
 
-/// Without what belongs to the connection alone (RFC 9110, section 7.6.1), and without the host: that is another.
+/// Without what belongs to the connection alone (RFC 9110, section 7.6.1). The host is kept, which some providers sign.
 fn end_to_end(headers: &HeaderMap) -> outgoing::HeaderLines {
     const OF_THE_CONNECTION: [&str; 8] = [
         "connection",
@@ -283,9 +283,7 @@ fn end_to_end(headers: &HeaderMap) -> outgoing::HeaderLines {
     headers
         .iter()
         .filter(|(name, _)| {
-            *name != HOST
-                && !OF_THE_CONNECTION.contains(&name.as_str())
-                && !named.iter().any(|one| one == name.as_str())
+            !OF_THE_CONNECTION.contains(&name.as_str()) && !named.iter().any(|one| one == name.as_str())
         })
         .map(|(name, value)| (name.as_str().to_owned(), value.as_bytes().to_vec()))
         .collect()

@@ -87,7 +87,8 @@ fn request(
     *request.method_mut() = Method::from_bytes(method.as_bytes()).map_err(|_| format!("`{method}` is no method"))?;
     *request.uri_mut() = path.parse().map_err(|_| format!("`{path}` is no path"))?;
     request.headers_mut().insert(HOST, HeaderValue::from_str(authority).map_err(|_| "the host is no header value")?);
-    for (name, value) in headers {
+    // That of a delivery which is handed on was of where it came to.
+    for (name, value) in headers.iter().filter(|(name, _)| !name.eq_ignore_ascii_case(HOST.as_str())) {
         let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| format!("`{name}` is no header's name"))?;
         let value = HeaderValue::from_bytes(value).map_err(|_| format!("the value of `{name}` is no header value"))?;
         request.headers_mut().append(name, value);

@@ -67,6 +67,8 @@ async fn genuine_deliveries_are_forwarded_to_the_byte_and_forged_ones_are_kept()
         for (name, value) in &headers {
             assert_eq!(got.get(name).unwrap(), value);
         }
+        let hosts: Vec<_> = got.get_all("host").iter().collect();
+        assert_eq!(hosts, [&format!("127.0.0.1:{port}")]);
     }
     let page = listener.said["page"].as_str().unwrap().to_owned();
     let (_, found) = ask(&page, "GET", "/hookseal/deliveries", None).await;
@@ -75,6 +77,9 @@ async fn genuine_deliveries_are_forwarded_to_the_byte_and_forged_ones_are_kept()
     let id = found["deliveries"][1]["id"].as_i64().unwrap();
     let (_, whole) = ask(&page, "GET", &format!("/hookseal/deliveries/{id}"), None).await;
     assert_eq!(whole["body"]["text"].as_str().unwrap().as_bytes(), BODY);
+    // Which some providers sign: where it came to.
+    let authority = listener.url.trim_start_matches("http://").trim_end_matches('/');
+    assert!(whole["headers"].as_array().unwrap().contains(&json!(["host", authority])), "{whole}");
     assert_eq!(ask(&page, "POST", &format!("/hookseal/deliveries/{id}/redeliver"), Some(&json!({}))).await.0, 200);
     until(async || came.lock().unwrap().len() == 2).await;
     assert_eq!(listener.interrupt(), Some(0));
