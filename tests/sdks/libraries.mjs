@@ -93,7 +93,9 @@ export const LIBRARIES = {
   },
   orb: {
     header: "X-Orb-Signature",
-    verify: (body, secret, headers) => orb.webhooks.verifySignature(body, headers, secret),
+    verify: (body, secret, headers) => {
+      orb.webhooks.verifySignature(body, headers, secret);
+    },
     sign: (payload, secret, headers) => orb.webhooks.signPayload(payload, { timestamp: headers.get("X-Orb-Timestamp"), secret }),
   },
   razorpay: {

@@ -46,5 +46,6 @@ export function asAtlassian({ method, asked, baseUrl = "" }) {
   parameters.delete("jwt");
   const names = [...new Set(parameters.keys())].toSorted();
   const written = names.map((name) => `${escaped(name)}=${parameters.getAll(name).toSorted().map((value) => escaped(value)).join(",")}`);
-  return [method, path.replaceAll("&", "%26").replace(/\/$/u, "") || "/", written.join("&")].join("&");
+  const shown = path.replaceAll("&", "%26").replace(/\/$/u, "");
+  return [method, shown === "" ? "/" : shown, written.join("&")].join("&");
 }
