@@ -3,7 +3,7 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use time::OffsetDateTime;
-use time::format_description::well_known::Rfc3339;
+use time::format_description::well_known::{Rfc2822, Rfc3339};
 
 /// Now, in milliseconds since 1970.
 pub(crate) fn now_ms() -> i64 {
@@ -27,11 +27,9 @@ pub(crate) fn rfc3339(ms: i64) -> String {
 /// As HTTP has it (RFC 9110, section 5.6.7), of Unix seconds.
 pub(crate) fn http(seconds: u64) -> String {
     let time = i64::try_from(seconds).ok().and_then(|seconds| OffsetDateTime::from_unix_timestamp(seconds).ok());
-    let Some(time) = time else { return String::new() };
-    let start = |name: String| name.get(..3).map(str::to_owned).unwrap_or_default();
-    let (weekday, month) = (start(time.weekday().to_string()), start(time.month().to_string()));
-    let (hour, minute, second) = time.to_hms();
-    format!("{weekday}, {:02} {month} {:04} {hour:02}:{minute:02}:{second:02} GMT", time.day(), time.year())
+    // As mail has it, but for the name of the zone.
+    let text = time.and_then(|time| time.format(&Rfc2822).ok()).unwrap_or_default();
+    text.replace("+0000", "GMT")
 }
 
 /// From RFC 3339, or a day alone, which is its first moment in UTC.

@@ -1,5 +1,6 @@
 //! Where a request has what a scheme looks for: in a header, in the query, or in the body.
 
+use hookseal::binding::form_fields;
 use serde_json::{Value, json};
 
 use crate::form;
@@ -40,7 +41,7 @@ impl Place {
                 Some(value.as_str().map_or_else(|| value.to_string(), str::to_owned))
             }
             Self::Form(field) => {
-                let fields = form::fields(&request.body)?;
+                let fields = form_fields(&request.body)?;
                 fields.into_iter().find(|(name, _)| name == field).map(|(_, value)| value)
             }
         }
@@ -70,7 +71,7 @@ impl Place {
                 request.body = body.to_string().into_bytes();
             }
             Self::Form(field) => {
-                let mut fields = form::fields(&request.body).unwrap_or_default();
+                let mut fields = form_fields(&request.body).unwrap_or_default();
                 if let Some((_, value)) = fields.iter_mut().find(|(name, _)| name == field) {
                     *value = new;
                 }
@@ -93,7 +94,7 @@ impl Place {
                 request.body = body.to_string().into_bytes();
             }
             Self::Form(field) => {
-                let mut fields = form::fields(&request.body).unwrap_or_default();
+                let mut fields = form_fields(&request.body).unwrap_or_default();
                 fields.retain(|(name, _)| name != field);
                 request.body = form::written(&fields).into_bytes();
             }
@@ -109,7 +110,7 @@ impl Place {
                 request.headers.insert(if is_first { 0 } else { request.headers.len() }, (header.clone(), wrong));
             }
             Self::Form(field) => {
-                let mut fields = form::fields(&request.body).unwrap_or_default();
+                let mut fields = form_fields(&request.body).unwrap_or_default();
                 fields.insert(if is_first { 0 } else { fields.len() }, (field.clone(), wrong));
                 request.body = form::written(&fields).into_bytes();
             }

@@ -9,7 +9,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use hookseal_kernel::plan::Part;
-use hookseal_kernel::{self as kernel, BodyProblem, Header, HeaderProblem, Refusal};
+use hookseal_kernel::{self as kernel, BodyProblem, HeaderProblem, Refusal};
 
 use crate::composed::form;
 use crate::error::Error;
@@ -22,15 +22,10 @@ const TOKEN: &str = "jwt";
 /// # Errors
 /// The method or the URL was not handed over, or is none.
 pub(crate) fn canonical(plan: &Plan, request: Request<'_>) -> Result<Vec<u8>, Error> {
-    let request = request.or_url(plan.url.as_deref());
     let part = |kind: RequestPart, part: Part<'static>| {
-        let name = plan.names.iter().position(|name| name.part == Some(kind));
-        let name = name.and_then(|name| u8::try_from(name).ok()).unwrap_or(u8::MAX);
-        let Header::One(value) = request.find(kind) else {
-            return Err(plan.error(Refusal::NotHandedOver { header: name }));
-        };
-        let value = kernel::part_of(value, part, name).map_err(|refusal| plan.error(refusal))?;
-        Ok((value, name))
+        let handed_over = plan.handed_over(request, kind);
+        let value = handed_over.and_then(|(value, name)| Ok((kernel::part_of(value, part, name)?, name)));
+        value.map_err(|refusal| plan.error(refusal))
     };
     let (method, _) = part(RequestPart::Method, Part::Method)?;
     let (target, url) = part(RequestPart::Url, Part::Target)?;
@@ -90,14 +85,11 @@ fn sorted(query: &[u8]) -> Result<String, BodyProblem> {
 
 /// RFC 3986: all but its unreserved characters.
 fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
-            escaped.push(char::from(byte));
-        } else {
-            escaped.push('%');
-            escaped.push_str(&base16ct::upper::encode_string(&[byte]));
-        }
-    }
-    escaped
+    let mut escaped = Vec::new();
+    form::escape(text.as_bytes(), is_unreserved, &mut escaped);
+    String::from_utf8(escaped).unwrap_or_default()
+}
+
+const fn is_unreserved(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
 }

@@ -15,7 +15,9 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 #[cfg(feature = "keys")]
-pub use asked::{ask, http_signature_algorithm, is_sender, jws_algorithm, webhook_by_platform, with_answers};
+pub use asked::{
+    ask, form_fields, http_signature_algorithm, is_sender, jws_algorithm, webhook_by_platform, with_answers,
+};
 pub use body::raw_text;
 #[cfg(feature = "explain")]
 pub use explain::{answer, delivery, explanation, senders};

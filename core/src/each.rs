@@ -11,7 +11,7 @@ use hookseal_words::Piece;
 
 use crate::checks::Checks;
 use crate::error::Error;
-use crate::json::{Kind, Tree, steps};
+use crate::json::Tree;
 use crate::plan::Plan;
 use crate::scheme::{Layout, in_each};
 use crate::words::words;
@@ -24,17 +24,17 @@ pub(crate) fn check(plan: &Plan, checks: &Checks, body: &[u8], received_at: u64)
     let rest = in_each(list, &plan.scheme.signature.header).unwrap_or_default();
     // It was read before, and is what it has to be.
     let document = str::from_utf8(body).ok().and_then(|text| Tree::read(text).ok()).unwrap_or_default();
-    let elements = at(&document, list).and_then(Tree::elements).unwrap_or_default();
+    let elements = document.at(list).and_then(Tree::elements).unwrap_or_default();
     for (index, element) in elements.iter().enumerate().skip(1) {
         let place: Cow<'static, str> = format!("{list}/{index}{rest}").into();
-        let problem = match at(element, rest) {
+        let problem = match element.at(rest) {
             Some(Tree::Text(token)) => {
                 check_token(plan, checks, token.as_bytes(), body.len() as u64, received_at)
                     .map_err(|error| at_place(error, place))?;
                 continue;
             }
             None => BodyProblem::Count(0),
-            Some(other) => BodyProblem::Kind(kind(other)),
+            Some(other) => BodyProblem::Kind(other.found()),
         };
         return Err(Error::MalformedBody { field: place, problem: words![Piece::Body(problem, None)] });
     }
@@ -59,26 +59,5 @@ fn at_place(error: Error, place: Cow<'static, str>) -> Error {
             Error::MalformedSignature { header: place, expected, found }
         }
         other => other,
-    }
-}
-
-/// What stands where a pointer points.
-fn at<'d, 't>(document: &'d Tree<'t>, pointer: &str) -> Option<&'d Tree<'t>> {
-    steps(pointer).try_fold(document, |value, (name, index)| match value {
-        Tree::Object(_) => value.field(&name),
-        Tree::Array(elements) => elements.get(index?),
-        _ => None,
-    })
-}
-
-const fn kind(of: &Tree<'_>) -> Kind {
-    match of {
-        Tree::Null => Kind::Null,
-        Tree::Boolean(true) => Kind::True,
-        Tree::Boolean(false) => Kind::False,
-        Tree::Number(_) => Kind::Number,
-        Tree::Text(_) => Kind::Text,
-        Tree::Array(_) => Kind::Array,
-        Tree::Object(_) | Tree::Foreign(_) => Kind::Object,
     }
 }

@@ -95,12 +95,26 @@ impl Plan {
     /// It was not handed over, or is none.
     #[cfg(feature = "keys")]
     pub(crate) fn whole_url<'h>(&'h self, request: Request<'h>) -> Result<Cow<'h, [u8]>, Refusal<'h>> {
-        let name = self.names.iter().position(|name| name.part == Some(RequestPart::Url));
-        let name = name.and_then(|name| u8::try_from(name).ok()).unwrap_or_default();
-        let Header::One(url) = request.or_url(self.url.as_deref()).find(RequestPart::Url) else {
-            return Err(Refusal::NotHandedOver { header: name });
-        };
+        let (url, name) = self.handed_over(request, RequestPart::Url)?;
         self.part_of(url, Part::Url, name)
+    }
+
+    /// The method or the URL of a request, and the name under which the plan has it.
+    ///
+    /// # Errors
+    /// It was not handed over.
+    #[cfg(feature = "keys")]
+    pub(crate) fn handed_over<'h>(
+        &'h self,
+        request: Request<'h>,
+        kind: RequestPart,
+    ) -> Result<(&'h [u8], u8), Refusal<'h>> {
+        let name = self.names.iter().position(|name| name.part == Some(kind));
+        let name = name.and_then(|name| u8::try_from(name).ok()).unwrap_or(u8::MAX);
+        match request.or_url(self.url.as_deref()).find(kind) {
+            Header::One(value) => Ok((value, name)),
+            _ => Err(Refusal::NotHandedOver { header: name }),
+        }
     }
 
     /// The method, or the URL or its target, of what was handed over under a name; behind what URLs begin with, where that

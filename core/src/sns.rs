@@ -8,7 +8,6 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 
 use hookseal_kernel::BodyProblem;
-use hookseal_kernel::json::Kind;
 use hookseal_words::Piece;
 
 use crate::error::{Error, Excerpt};
@@ -88,16 +87,11 @@ fn required<'m>(message: &'m Tree<'_>, name: &str) -> Result<&'m str, Error> {
 
 /// What stands there; nothing where nothing or null does.
 fn text<'m>(message: &'m Tree<'_>, name: &str) -> Result<Option<&'m str>, Error> {
-    let kind = match message.field(name) {
-        None | Some(Tree::Null) => return Ok(None),
-        Some(Tree::Text(text)) => return Ok(Some(text)),
-        Some(Tree::Boolean(true)) => Kind::True,
-        Some(Tree::Boolean(false)) => Kind::False,
-        Some(Tree::Number(_)) => Kind::Number,
-        Some(Tree::Array(_)) => Kind::Array,
-        Some(Tree::Object(_) | Tree::Foreign(_)) => Kind::Object,
-    };
-    Err(malformed(name, words![Piece::Body(BodyProblem::Kind(kind), None)]))
+    match message.field(name) {
+        None | Some(Tree::Null) => Ok(None),
+        Some(Tree::Text(text)) => Ok(Some(text)),
+        Some(other) => Err(malformed(name, words![Piece::Body(BodyProblem::Kind(other.found()), None)])),
+    }
 }
 
 fn malformed(name: &str, problem: String) -> Error {

@@ -2,6 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use hookseal::binding::form_fields;
 use serde_json::Value;
 
 use super::parts::{content, of_length, time};
@@ -30,7 +31,7 @@ pub(crate) fn is_notification(scheme: &Value) -> bool {
 /// As [`Sender::sign_alone`] and [`Sender::sign_inside`].
 pub(super) fn body(body: &str, sender: &Sender, at: u64, scheme: &Value) -> Result<String, Failure> {
     let is_braintree = is_notification(scheme);
-    let given = form::fields(body.as_bytes());
+    let given = form_fields(body.as_bytes());
     let is_there = |fields: &Vec<(String, String)>| !is_braintree || fields.iter().any(|(name, _)| name == PAYLOAD);
     let mut fields = given.filter(is_there).unwrap_or_else(|| {
         // With the line break that encoders put behind it.

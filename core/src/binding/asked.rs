@@ -1,7 +1,11 @@
 //! For bindings whose platform checks signatures by public keys.
 
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use crate::asked::{self, Questions};
 use crate::checks::By;
+use crate::composed::form;
 use crate::error::{Error, Language};
 use crate::http_signature;
 use crate::jws;
@@ -62,6 +66,18 @@ pub const fn http_signature_algorithm(scheme: &Scheme) -> &'static str {
 #[must_use]
 pub fn is_sender(scheme: &Scheme, secret: &str) -> bool {
     scheme.secret.sender.as_ref().is_some_and(|rule| rule.is_one(secret))
+}
+
+/// Names and values of the form that a body is, decoded; nothing where it is none.
+///
+/// ```
+/// use hookseal::binding::form_fields;
+/// assert_eq!(form_fields(b"a=b+c&d=%C3%A9"), Some(vec![("a".into(), "b c".into()), ("d".into(), "é".into())]));
+/// assert_eq!(form_fields(b"a=%"), None);
+/// ```
+#[must_use]
+pub fn form_fields(body: &[u8]) -> Option<Vec<(String, String)>> {
+    form::fields(body).ok()
 }
 
 /// As [`Verification::whole`], with a platform's answers, a byte for each question: 0 for a signature that is not right,

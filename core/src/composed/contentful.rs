@@ -10,6 +10,7 @@ use alloc::vec::Vec;
 use hookseal_kernel::plan::Part;
 use hookseal_kernel::{self as kernel, HeaderProblem, Refusal};
 
+use super::form::escape;
 use super::whole::{Signed, ToSign, Whole, judge};
 use crate::error::Error;
 use crate::scheme::{CONTENTFUL_LIST as LIST, CONTENTFUL_TIME as TIME};
@@ -88,12 +89,12 @@ pub(crate) fn signed_text(
     let headers: Vec<String> = headers.iter().map(|(name, value)| [&**name, ":", value.trim()].concat()).collect();
     let mut signed = [method, b"\n"].concat();
     // A server that sees no path sees a slash.
-    encode(if path.is_empty() { b"/" } else { path }, is_of_uri, &mut signed);
+    escape(if path.is_empty() { b"/" } else { path }, is_of_uri, &mut signed);
     if !query.is_empty() {
         let mut escaped = Vec::new();
-        encode(query, is_unreserved, &mut escaped);
+        escape(query, is_unreserved, &mut escaped);
         signed.push(b'?');
-        encode(&escaped, is_of_uri, &mut signed);
+        escape(&escaped, is_of_uri, &mut signed);
     }
     signed.push(b'\n');
     signed.extend_from_slice(headers.join(";").as_bytes());
@@ -110,18 +111,6 @@ const fn is_unreserved(byte: u8) -> bool {
 /// What its `encodeURI` leaves as it is.
 const fn is_of_uri(byte: u8) -> bool {
     is_unreserved(byte) || matches!(byte, b';' | b',' | b'/' | b'?' | b':' | b'@' | b'&' | b'=' | b'+' | b'$' | b'#')
-}
-
-/// All others, escaped.
-fn encode(text: &[u8], is_kept: fn(u8) -> bool, to: &mut Vec<u8>) {
-    for byte in text {
-        if is_kept(*byte) {
-            to.push(*byte);
-        } else {
-            to.push(b'%');
-            to.extend_from_slice(base16ct::upper::encode_string(&[*byte]).as_bytes());
-        }
-    }
 }
 
 /// The value of a header that is signed: one line, in which nothing looks like another header.

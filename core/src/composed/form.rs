@@ -1,4 +1,4 @@
-//! The fields of the form that a body is, decoded.
+//! The fields of the form that a body is, decoded, and what is escaped as in URLs.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -26,4 +26,16 @@ pub(super) fn one<'f>(fields: &'f [(String, String)], name: &str) -> Result<&'f 
 /// A text of a form, where it is one.
 fn text(bytes: impl Iterator<Item = u8>) -> Option<String> {
     String::from_utf8(bytes.collect()).ok()
+}
+
+/// All bytes but those that are kept, each as `%` and two digits.
+pub(crate) fn escape(text: &[u8], is_kept: fn(u8) -> bool, to: &mut Vec<u8>) {
+    for byte in text {
+        if is_kept(*byte) {
+            to.push(*byte);
+        } else {
+            to.push(b'%');
+            to.extend_from_slice(base16ct::upper::encode_string(&[*byte]).as_bytes());
+        }
+    }
 }

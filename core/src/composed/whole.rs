@@ -86,12 +86,11 @@ impl<'s> ToSign<'s> {
     /// A part of the request line.
     pub(super) fn request(&self, part: Part<'static>) -> Result<Cow<'s, [u8]>, Error> {
         let kind = if part == Part::Method { RequestPart::Method } else { RequestPart::Url };
-        let Header::One(value) = self.request.or_url(self.plan.url.as_deref()).find(kind) else {
-            return Err(Error::option(kind.option(), kind.not_handed_over()));
-        };
-        let name =
-            self.plan.names.iter().position(|name| name.part == Some(kind)).and_then(|name| u8::try_from(name).ok());
-        self.plan.part_of(value, part, name.unwrap_or(u8::MAX)).map_err(|refusal| {
+        let (value, name) = self
+            .plan
+            .handed_over(self.request, kind)
+            .map_err(|_| Error::option(kind.option(), kind.not_handed_over()))?;
+        self.plan.part_of(value, part, name).map_err(|refusal| {
             let error = self.plan.error(refusal);
             Error::option(kind.option(), error.to_string())
         })

@@ -8,6 +8,8 @@ use core::mem;
 use hookseal_kernel::json::{Error, Invalid, Kind, Number};
 use zeroize::Zeroize;
 
+#[cfg(feature = "keys")]
+use super::pointer::steps;
 use super::read::{Reader, reader, value};
 use crate::error::Excerpt;
 
@@ -90,6 +92,30 @@ impl<'t> Tree<'t> {
             Self::Object(_) => "an object",
             Self::Foreign(found) => found,
         }
+    }
+
+    /// What it is, as the reader says it.
+    #[cfg(feature = "keys")]
+    pub(crate) const fn found(&self) -> Kind {
+        match self {
+            Self::Null => Kind::Null,
+            Self::Boolean(true) => Kind::True,
+            Self::Boolean(false) => Kind::False,
+            Self::Number(_) => Kind::Number,
+            Self::Text(_) => Kind::Text,
+            Self::Array(_) => Kind::Array,
+            Self::Object(_) | Self::Foreign(_) => Kind::Object,
+        }
+    }
+
+    /// What stands where a pointer points.
+    #[cfg(feature = "keys")]
+    pub(crate) fn at(&self, pointer: &str) -> Option<&Self> {
+        steps(pointer).try_fold(self, |value, (name, index)| match value {
+            Self::Object(_) => value.field(&name),
+            Self::Array(elements) => elements.get(index?),
+            _ => None,
+        })
     }
 
     /// What it is, for messages: scalars as they are, and nothing long.
