@@ -11,7 +11,7 @@ import { capture, explain, explainEngine, possibleSenders } from "hookseal/expla
 import "hookseal/schemes";
 
 /** All of them run in Rust. Here those of some providers show that a binding carries the core's findings. */
-const PROVIDERS = new Set(["github", "shopify", "standard-webhooks", "stripe"]);
+const PROVIDERS = new Set(["github", "shopify", "slack", "standard-webhooks", "stripe", "webflow"]);
 
 const SIGNATURE = "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17";
 const SECRET = "It's a Secret to Everybody";

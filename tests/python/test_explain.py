@@ -22,7 +22,7 @@ from hookseal import (
 
 FOLDER = Path(__file__).resolve().parents[1] / "vectors/explain"
 # All of them run in Rust. Here those of some providers show that the binding carries the core's findings.
-PROVIDERS = {"github", "shopify", "standard-webhooks", "stripe"}
+PROVIDERS = {"github", "shopify", "slack", "standard-webhooks", "stripe", "webflow"}
 SIGNATURE = "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17"
 SECRET = "It's a Secret to Everybody"
 HEADERS = {"X-Hub-Signature-256": SIGNATURE}
