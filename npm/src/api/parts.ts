@@ -1,7 +1,7 @@
 import { bring, readBy } from "../engine/engine.js";
 import { configError, errorOf } from "../errors/report.js";
 import { bytesOf } from "../input/body.js";
-import { configure, fieldsOf, schemeJson, valueJson } from "../input/configuration.js";
+import { configure, fieldsOf, schemeJson, schemeOf, valueJson } from "../input/configuration.js";
 import { describe, fieldOf, isFunction } from "../input/describe.js";
 import { allOf } from "../input/headers.js";
 import { bodyOf } from "../input/request.js";
@@ -21,5 +21,6 @@ export const parts = {
   fieldsOf,
   isFunction,
   schemeJson,
+  schemeOf,
   valueJson,
 } as const;

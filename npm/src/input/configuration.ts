@@ -26,7 +26,7 @@ function configured(provider: string, secrets: unknown, options: unknown): { doc
 }
 
 /** What a constant of `hookseal/providers` holds, or what else was compiled; nothing of anything else. */
-export function compiledOf(provider: unknown): { readonly plan: string; readonly scheme?: unknown } | undefined {
+export function compiledOf(provider: unknown): { readonly name?: unknown; readonly plan: string; readonly scheme?: unknown } | undefined {
   if (typeof provider !== "object" || provider === null) return undefined;
   try {
     return "plan" in provider && typeof provider.plan === "string" ? (provider as { plan: string }) : undefined;
@@ -36,10 +36,10 @@ export function compiledOf(provider: unknown): { readonly plan: string; readonly
   }
 }
 
-/** What an engine that reads schemes is handed. */
-function schemeOf(provider: unknown): unknown {
+/** What an engine that reads schemes is handed: the scheme, or the name of a built-in provider. */
+export function schemeOf(provider: unknown): unknown {
   const compiled = compiledOf(provider);
-  return compiled === undefined ? provider : compiled.scheme;
+  return compiled === undefined ? provider : (compiled.scheme ?? compiled.name);
 }
 
 /** The fields of an options object as JSON; a field that is undefined counts as not given. */

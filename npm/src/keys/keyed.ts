@@ -71,8 +71,7 @@ export class KeyedWebhook<Name extends string = string, Mode extends SchemaMode 
     const { url, fetch, secrets, ...others } = parts.fieldsOf("options", options);
     const webhookOptions = others as WebhookOptions<Mode>;
     const scheme = provider as Provider;
-    const fields = typeof provider === "string" ? { scheme: provider } : parts.fieldsOf("provider", provider);
-    const source = new KeySource(fields["scheme"] ?? fields, { url, fetch, now: webhookOptions.now } as KeySourceOptions);
+    const source = new KeySource(typeof provider === "string" ? provider : parts.fieldsOf("provider", provider), { url, fetch, now: webhookOptions.now } as KeySourceOptions);
     const beside = [(secrets ?? []) as string | readonly string[]].flat();
     const made = (keys: string): Webhook<Name, Mode> => new Webhook(scheme, given(beside, keys), webhookOptions) as Webhook<Name, Mode>;
     return new KeyedWebhook<Name, Mode>(made, scheme, [await source.keys(), ...beside], webhookOptions, source);

@@ -1,6 +1,7 @@
 // Fetches public keys where a provider publishes them. Which address that may be, how long keys are good for and when to
 // ask again, the core says; a delivery has no say in it.
 import { asked, mayWait } from "./current.js";
+import { parts } from "./public.js";
 
 /** Keys could not be fetched: nothing was verified, and the sender is to try again. */
 export class KeysUnavailableError extends Error {
@@ -76,7 +77,7 @@ export class KeySource {
    * @throws `WebhookConfigError` `invalid_option` where its document names no address, or the one that is given is none
    */
   constructor(provider: string | object, options: KeySourceOptions = {}) {
-    this.#scheme = [provider, options.url ?? null];
+    this.#scheme = [parts.schemeOf(provider), options.url ?? null];
     const pattern = asked("pattern", ...this.#scheme) as string | null;
     this.isNamed = pattern !== null;
     const name = typeof provider === "string" ? provider : (provider as { readonly name?: unknown }).name;

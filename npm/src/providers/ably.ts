@@ -3,11 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/ably.plan";
 
 /** Ably: base64 in `X-Ably-Signature`. */
-export const ably: CompiledScheme<"ably"> = /* @__PURE__ */ Object.freeze({ name: "ably", plan, scheme: {
-  "name": "ably",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-Ably-Signature", "layout": "plain", "encoding": "base64"},
-  "signedContent": ["body"],
-  "secret": "utf8",
-  "envelope": {"data": "/items"}
-} } as const);
+export const ably: CompiledScheme<"ably"> = /* @__PURE__ */ Object.freeze({ name: "ably", plan } as const);

@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/acuity.plan";
 
 /** Acuity Scheduling: base64 in `X-Acuity-Signature`. */
-export const acuity: CompiledScheme<"acuity"> = /* @__PURE__ */ Object.freeze({ name: "acuity", plan, scheme: {
-  "name": "acuity",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-Acuity-Signature", "layout": "plain", "encoding": "base64"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const acuity: CompiledScheme<"acuity"> = /* @__PURE__ */ Object.freeze({ name: "acuity", plan } as const);

@@ -3,11 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/adyen-platform.plan";
 
 /** Adyen (balance platform): base64 in `HmacSignature`. */
-export const adyenPlatform: CompiledScheme<"adyen-platform"> = /* @__PURE__ */ Object.freeze({ name: "adyen-platform", plan, scheme: {
-  "name": "adyen-platform",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "HmacSignature", "layout": "plain", "encoding": "base64"},
-  "signedContent": ["body"],
-  "secret": "hex",
-  "envelope": {"type": "/type", "typeOptional": true, "data": "/data"}
-} } as const);
+export const adyenPlatform: CompiledScheme<"adyen-platform"> = /* @__PURE__ */ Object.freeze({ name: "adyen-platform", plan } as const);

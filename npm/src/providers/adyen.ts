@@ -3,38 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/adyen.plan";
 
 /** Adyen (payments): base64 as `/notificationItems/0/NotificationRequestItem/additionalData/hmacSignature` of the body. */
-export const adyen: CompiledScheme<"adyen"> = /* @__PURE__ */ Object.freeze({ name: "adyen", plan, scheme: {
-  "name": "adyen",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "json": "/notificationItems/0/NotificationRequestItem/additionalData/hmacSignature",
-    "layout": "plain",
-    "encoding": "base64"
-  },
-  "signedContent": [
-    {"json": "/notificationItems/0/NotificationRequestItem/pspReference"},
-    {"literal": ":"},
-    {"json": "/notificationItems/0/NotificationRequestItem/originalReference", "optional": true},
-    {"literal": ":"},
-    {"json": "/notificationItems/0/NotificationRequestItem/merchantAccountCode"},
-    {"literal": ":"},
-    {"json": "/notificationItems/0/NotificationRequestItem/merchantReference", "optional": true},
-    {"literal": ":"},
-    {"json": "/notificationItems/0/NotificationRequestItem/amount/value", "optional": true},
-    {"literal": ":"},
-    {"json": "/notificationItems/0/NotificationRequestItem/amount/currency", "optional": true},
-    {"literal": ":"},
-    {"json": "/notificationItems/0/NotificationRequestItem/eventCode"},
-    {"literal": ":"},
-    {"json": "/notificationItems/0/NotificationRequestItem/success"}
-  ],
-  "single": "/notificationItems",
-  "bodySigned": false,
-  "secret": "hex",
-  "envelope": {
-    "id": "/notificationItems/0/NotificationRequestItem/pspReference",
-    "type": "/notificationItems/0/NotificationRequestItem/eventCode",
-    "occurredAt": "/notificationItems/0/NotificationRequestItem/eventDate",
-    "data": "/notificationItems/0/NotificationRequestItem"
-  }
-} } as const);
+export const adyen: CompiledScheme<"adyen"> = /* @__PURE__ */ Object.freeze({ name: "adyen", plan } as const);

@@ -3,17 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/affirm.plan";
 
 /** Affirm: `v0=` hex in `X-Affirm-Signature` (HMAC-SHA512). */
-export const affirm: CompiledScheme<"affirm"> = /* @__PURE__ */ Object.freeze({ name: "affirm", plan, scheme: {
-  "name": "affirm",
-  "algorithm": "hmac-sha512",
-  "signature": {
-    "header": "X-Affirm-Signature",
-    "layout": "pairs",
-    "separator": ",",
-    "key": "v0",
-    "encoding": "hex"
-  },
-  "timestamp": {"key": "t", "toleranceSeconds": 300},
-  "signedContent": ["timestamp", {"literal": "."}, "body"],
-  "secret": "utf8"
-} } as const);
+export const affirm: CompiledScheme<"affirm"> = /* @__PURE__ */ Object.freeze({ name: "affirm", plan } as const);

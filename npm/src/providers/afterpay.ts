@@ -3,12 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/afterpay.plan";
 
 /** Afterpay (Cash App Afterpay): base64 in `X-Afterpay-Request-Signature`. */
-export const afterpay: CompiledScheme<"afterpay"> = /* @__PURE__ */ Object.freeze({ name: "afterpay", plan, scheme: {
-  "name": "afterpay",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-Afterpay-Request-Signature", "layout": "plain", "encoding": "base64"},
-  "timestamp": {"header": "X-Afterpay-Request-Date", "unit": "seconds", "toleranceSeconds": 300},
-  "signedContent": ["url", {"literal": "\n"}, "timestamp", {"literal": "\n"}, "body"],
-  "secret": "utf8",
-  "envelope": {"id": "/webhook_event_id", "type": "/webhook_event_type"}
-} } as const);
+export const afterpay: CompiledScheme<"afterpay"> = /* @__PURE__ */ Object.freeze({ name: "afterpay", plan } as const);

@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/aftership.plan";
 
 /** AfterShip: base64 in `aftership-hmac-sha256`. */
-export const aftership: CompiledScheme<"aftership"> = /* @__PURE__ */ Object.freeze({ name: "aftership", plan, scheme: {
-  "name": "aftership",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "aftership-hmac-sha256", "layout": "plain", "encoding": "base64"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const aftership: CompiledScheme<"aftership"> = /* @__PURE__ */ Object.freeze({ name: "aftership", plan } as const);

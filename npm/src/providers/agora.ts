@@ -3,11 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/agora.plan";
 
 /** Agora: hex in `Agora-Signature-V2`. */
-export const agora: CompiledScheme<"agora"> = /* @__PURE__ */ Object.freeze({ name: "agora", plan, scheme: {
-  "name": "agora",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "Agora-Signature-V2", "layout": "plain", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8",
-  "envelope": {"id": "/noticeId", "data": "/payload"}
-} } as const);
+export const agora: CompiledScheme<"agora"> = /* @__PURE__ */ Object.freeze({ name: "agora", plan } as const);

@@ -3,11 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/airship.plan";
 
 /** Airship: hex in `X-UA-Signature`. */
-export const airship: CompiledScheme<"airship"> = /* @__PURE__ */ Object.freeze({ name: "airship", plan, scheme: {
-  "name": "airship",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-UA-Signature", "layout": "plain", "encoding": "hex"},
-  "timestamp": {"header": "X-UA-Timestamp", "toleranceSeconds": 300},
-  "signedContent": ["timestamp", {"literal": ":"}, "body"],
-  "secret": "utf8"
-} } as const);
+export const airship: CompiledScheme<"airship"> = /* @__PURE__ */ Object.freeze({ name: "airship", plan } as const);

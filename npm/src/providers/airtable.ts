@@ -3,16 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/airtable.plan";
 
 /** Airtable: `hmac-sha256=` hex in `X-Airtable-Content-MAC`. */
-export const airtable: CompiledScheme<"airtable"> = /* @__PURE__ */ Object.freeze({ name: "airtable", plan, scheme: {
-  "name": "airtable",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "X-Airtable-Content-MAC",
-    "layout": "prefixed",
-    "prefix": "hmac-sha256=",
-    "encoding": "hex"
-  },
-  "signedContent": ["body"],
-  "secret": "base64",
-  "envelope": {"occurredAt": "/timestamp", "data": "/webhook"}
-} } as const);
+export const airtable: CompiledScheme<"airtable"> = /* @__PURE__ */ Object.freeze({ name: "airtable", plan } as const);

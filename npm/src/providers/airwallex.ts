@@ -3,11 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/airwallex.plan";
 
 /** Airwallex: hex in `x-signature`. */
-export const airwallex: CompiledScheme<"airwallex"> = /* @__PURE__ */ Object.freeze({ name: "airwallex", plan, scheme: {
-  "name": "airwallex",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "x-signature", "layout": "plain", "encoding": "hex"},
-  "timestamp": {"header": "x-timestamp", "unit": "milliseconds", "toleranceSeconds": 300},
-  "signedContent": ["timestamp", "body"],
-  "secret": "utf8"
-} } as const);
+export const airwallex: CompiledScheme<"airwallex"> = /* @__PURE__ */ Object.freeze({ name: "airwallex", plan } as const);

@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/alchemy.plan";
 
 /** Alchemy: hex in `X-Alchemy-Signature`. */
-export const alchemy: CompiledScheme<"alchemy"> = /* @__PURE__ */ Object.freeze({ name: "alchemy", plan, scheme: {
-  "name": "alchemy",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-Alchemy-Signature", "layout": "plain", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const alchemy: CompiledScheme<"alchemy"> = /* @__PURE__ */ Object.freeze({ name: "alchemy", plan } as const);

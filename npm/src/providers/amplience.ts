@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/amplience.plan";
 
 /** Amplience Dynamic Content: base64 in `X-Amplience-Webhook-Signature`. */
-export const amplience: CompiledScheme<"amplience"> = /* @__PURE__ */ Object.freeze({ name: "amplience", plan, scheme: {
-  "name": "amplience",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-Amplience-Webhook-Signature", "layout": "plain", "encoding": "base64"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const amplience: CompiledScheme<"amplience"> = /* @__PURE__ */ Object.freeze({ name: "amplience", plan } as const);

@@ -3,19 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/anthropic.plan";
 
 /** Anthropic (Claude Managed Agents): `v1,` base64 list in `webhook-signature`. */
-export const anthropic: CompiledScheme<"anthropic"> = /* @__PURE__ */ Object.freeze({ name: "anthropic", plan, scheme: {
-  "name": "anthropic",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "webhook-signature",
-    "layout": "versions",
-    "separator": " ",
-    "version": "v1",
-    "encoding": "base64"
-  },
-  "timestamp": {"header": "webhook-timestamp", "toleranceSeconds": 300},
-  "id": {"header": "webhook-id"},
-  "signedContent": ["id", {"literal": "."}, "timestamp", {"literal": "."}, "body"],
-  "secret": {"encoding": "base64", "prefix": "whsec_"},
-  "envelope": {"type": "/data/type", "occurredAt": "/created_at", "data": "/data"}
-} } as const);
+export const anthropic: CompiledScheme<"anthropic"> = /* @__PURE__ */ Object.freeze({ name: "anthropic", plan } as const);

@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/appwrite.plan";
 
 /** Appwrite: base64 in `X-Appwrite-Webhook-Signature` (HMAC-SHA1). */
-export const appwrite: CompiledScheme<"appwrite"> = /* @__PURE__ */ Object.freeze({ name: "appwrite", plan, scheme: {
-  "name": "appwrite",
-  "algorithm": "hmac-sha1",
-  "signature": {"header": "X-Appwrite-Webhook-Signature", "layout": "plain", "encoding": "base64"},
-  "signedContent": ["url", "body"],
-  "secret": "utf8"
-} } as const);
+export const appwrite: CompiledScheme<"appwrite"> = /* @__PURE__ */ Object.freeze({ name: "appwrite", plan } as const);

@@ -3,11 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/asana.plan";
 
 /** Asana: hex in `X-Hook-Signature`. */
-export const asana: CompiledScheme<"asana"> = /* @__PURE__ */ Object.freeze({ name: "asana", plan, scheme: {
-  "name": "asana",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-Hook-Signature", "layout": "plain", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8",
-  "envelope": {"data": "/events"}
-} } as const);
+export const asana: CompiledScheme<"asana"> = /* @__PURE__ */ Object.freeze({ name: "asana", plan } as const);

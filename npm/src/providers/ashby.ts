@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/ashby.plan";
 
 /** Ashby: `sha256=` hex in `Ashby-Signature`. */
-export const ashby: CompiledScheme<"ashby"> = /* @__PURE__ */ Object.freeze({ name: "ashby", plan, scheme: {
-  "name": "ashby",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "Ashby-Signature", "layout": "prefixed", "prefix": "sha256=", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const ashby: CompiledScheme<"ashby"> = /* @__PURE__ */ Object.freeze({ name: "ashby", plan } as const);

@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/attio.plan";
 
 /** Attio: hex in `Attio-Signature`. */
-export const attio: CompiledScheme<"attio"> = /* @__PURE__ */ Object.freeze({ name: "attio", plan, scheme: {
-  "name": "attio",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "Attio-Signature", "layout": "plain", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const attio: CompiledScheme<"attio"> = /* @__PURE__ */ Object.freeze({ name: "attio", plan } as const);

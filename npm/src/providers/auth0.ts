@@ -3,14 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/auth0.plan";
 
 /** Auth0 (log streams): none: the secret itself in `Authorization`. */
-export const auth0: CompiledScheme<"auth0"> = /* @__PURE__ */ Object.freeze({ name: "auth0", plan, scheme: {
-  "name": "auth0",
-  "algorithm": "token",
-  "signature": {
-    "header": "Authorization",
-    "layout": "plain",
-    "encoding": "text"
-  },
-  "signedContent": [],
-  "secret": "utf8"
-} } as const);
+export const auth0: CompiledScheme<"auth0"> = /* @__PURE__ */ Object.freeze({ name: "auth0", plan } as const);

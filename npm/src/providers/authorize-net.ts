@@ -3,23 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/authorize-net.plan";
 
 /** Authorize.Net: `sha512=` hex-upper in `X-ANET-Signature` (HMAC-SHA512). */
-export const authorizeNet: CompiledScheme<"authorize-net"> = /* @__PURE__ */ Object.freeze({ name: "authorize-net", plan, scheme: {
-  "name": "authorize-net",
-  "algorithm": "hmac-sha512",
-  "signature": {
-    "header": "X-ANET-Signature",
-    "layout": "prefixed",
-    "prefix": "sha512=",
-    "encoding": "hex-upper"
-  },
-  "signedContent": [
-    "body"
-  ],
-  "secret": "utf8",
-  "envelope": {
-    "id": "/notificationId",
-    "type": "/eventType",
-    "occurredAt": "/eventDate",
-    "data": "/payload"
-  }
-} } as const);
+export const authorizeNet: CompiledScheme<"authorize-net"> = /* @__PURE__ */ Object.freeze({ name: "authorize-net", plan } as const);

@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/autodesk.plan";
 
 /** Autodesk Platform Services: `sha1hash=` hex in `x-adsk-signature` (HMAC-SHA1). */
-export const autodesk: CompiledScheme<"autodesk"> = /* @__PURE__ */ Object.freeze({ name: "autodesk", plan, scheme: {
-  "name": "autodesk",
-  "algorithm": "hmac-sha1",
-  "signature": {"header": "x-adsk-signature", "layout": "prefixed", "prefix": "sha1hash=", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const autodesk: CompiledScheme<"autodesk"> = /* @__PURE__ */ Object.freeze({ name: "autodesk", plan } as const);

@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/autotask.plan";
 
 /** Autotask PSA: `sha1=` base64 in `X-Hook-Signature` (HMAC-SHA1). */
-export const autotask: CompiledScheme<"autotask"> = /* @__PURE__ */ Object.freeze({ name: "autotask", plan, scheme: {
-  "name": "autotask",
-  "algorithm": "hmac-sha1",
-  "signature": {"header": "X-Hook-Signature", "layout": "prefixed", "prefix": "sha1=", "encoding": "base64"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const autotask: CompiledScheme<"autotask"> = /* @__PURE__ */ Object.freeze({ name: "autotask", plan } as const);

@@ -3,37 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/bigcommerce.plan";
 
 /** BigCommerce: `v1,` base64 list in `webhook-signature`. */
-export const bigcommerce: CompiledScheme<"bigcommerce"> = /* @__PURE__ */ Object.freeze({ name: "bigcommerce", plan, scheme: {
-  "name": "bigcommerce",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "webhook-signature",
-    "layout": "versions",
-    "separator": " ",
-    "version": "v1",
-    "encoding": "base64"
-  },
-  "timestamp": {
-    "header": "webhook-timestamp",
-    "toleranceSeconds": 300
-  },
-  "id": {
-    "header": "webhook-id"
-  },
-  "signedContent": [
-    "id",
-    {
-      "literal": "."
-    },
-    "timestamp",
-    {
-      "literal": "."
-    },
-    "body"
-  ],
-  "secret": "utf8",
-  "envelope": {
-    "type": "/scope",
-    "data": "/data"
-  }
-} } as const);
+export const bigcommerce: CompiledScheme<"bigcommerce"> = /* @__PURE__ */ Object.freeze({ name: "bigcommerce", plan } as const);

@@ -3,17 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/billit.plan";
 
 /** Billit: `s=` hex in `Billit-Signature`. */
-export const billit: CompiledScheme<"billit"> = /* @__PURE__ */ Object.freeze({ name: "billit", plan, scheme: {
-  "name": "billit",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "Billit-Signature",
-    "layout": "pairs",
-    "separator": ",",
-    "key": "s",
-    "encoding": "hex"
-  },
-  "timestamp": {"key": "t", "toleranceSeconds": 300},
-  "signedContent": ["timestamp", {"literal": "."}, "body"],
-  "secret": "utf8"
-} } as const);
+export const billit: CompiledScheme<"billit"> = /* @__PURE__ */ Object.freeze({ name: "billit", plan } as const);

@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/bitbucket.plan";
 
 /** Bitbucket Cloud: `sha256=` hex in `X-Hub-Signature`. */
-export const bitbucket: CompiledScheme<"bitbucket"> = /* @__PURE__ */ Object.freeze({ name: "bitbucket", plan, scheme: {
-  "name": "bitbucket",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-Hub-Signature", "layout": "prefixed", "prefix": "sha256=", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const bitbucket: CompiledScheme<"bitbucket"> = /* @__PURE__ */ Object.freeze({ name: "bitbucket", plan } as const);

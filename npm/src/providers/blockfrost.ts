@@ -3,18 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/blockfrost.plan";
 
 /** Blockfrost: `v1=` hex in `Blockfrost-Signature`. */
-export const blockfrost: CompiledScheme<"blockfrost"> = /* @__PURE__ */ Object.freeze({ name: "blockfrost", plan, scheme: {
-  "name": "blockfrost",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "Blockfrost-Signature",
-    "layout": "pairs",
-    "separator": ",",
-    "key": "v1",
-    "encoding": "hex"
-  },
-  "timestamp": {"key": "t", "unit": "seconds", "toleranceSeconds": 600},
-  "signedContent": ["timestamp", {"literal": "."}, "body"],
-  "secret": "utf8",
-  "envelope": {"id": "/id", "type": "/type", "data": "/payload"}
-} } as const);
+export const blockfrost: CompiledScheme<"blockfrost"> = /* @__PURE__ */ Object.freeze({ name: "blockfrost", plan } as const);

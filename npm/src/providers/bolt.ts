@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/bolt.plan";
 
 /** Bolt: base64 in `X-Bolt-Hmac-Sha256`. */
-export const bolt: CompiledScheme<"bolt"> = /* @__PURE__ */ Object.freeze({ name: "bolt", plan, scheme: {
-  "name": "bolt",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-Bolt-Hmac-Sha256", "layout": "plain", "encoding": "base64"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const bolt: CompiledScheme<"bolt"> = /* @__PURE__ */ Object.freeze({ name: "bolt", plan } as const);

@@ -3,31 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/box.plan";
 
 /** Box: base64 in `BOX-SIGNATURE-PRIMARY` and `BOX-SIGNATURE-SECONDARY`. */
-export const box: CompiledScheme<"box"> = /* @__PURE__ */ Object.freeze({ name: "box", plan, scheme: {
-  "name": "box",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "headers": [
-      "BOX-SIGNATURE-PRIMARY",
-      "BOX-SIGNATURE-SECONDARY"
-    ],
-    "layout": "plain",
-    "encoding": "base64"
-  },
-  "timestamp": {
-    "header": "BOX-DELIVERY-TIMESTAMP",
-    "unit": "rfc3339",
-    "toleranceSeconds": 600
-  },
-  "signedContent": [
-    "body",
-    "timestamp"
-  ],
-  "secret": "utf8",
-  "envelope": {
-    "id": "/id",
-    "type": "/trigger",
-    "occurredAt": "/created_at",
-    "data": "/source"
-  }
-} } as const);
+export const box: CompiledScheme<"box"> = /* @__PURE__ */ Object.freeze({ name: "box", plan } as const);

@@ -3,17 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/boxyhq.plan";
 
 /** BoxyHQ SAML Jackson: `s=` hex in `BoxyHQ-Signature`. */
-export const boxyhq: CompiledScheme<"boxyhq"> = /* @__PURE__ */ Object.freeze({ name: "boxyhq", plan, scheme: {
-  "name": "boxyhq",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "BoxyHQ-Signature",
-    "layout": "pairs",
-    "separator": ",",
-    "key": "s",
-    "encoding": "hex"
-  },
-  "timestamp": {"key": "t", "unit": "milliseconds", "toleranceSeconds": 300},
-  "signedContent": ["timestamp", {"literal": "."}, "body"],
-  "secret": "utf8"
-} } as const);
+export const boxyhq: CompiledScheme<"boxyhq"> = /* @__PURE__ */ Object.freeze({ name: "boxyhq", plan } as const);

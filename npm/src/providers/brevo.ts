@@ -3,19 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/brevo.plan";
 
 /** Brevo: none: `Bearer ` and the secret itself in `Authorization`. */
-export const brevo: CompiledScheme<"brevo"> = /* @__PURE__ */ Object.freeze({ name: "brevo", plan, scheme: {
-  "name": "brevo",
-  "algorithm": "token",
-  "signature": {
-    "header": "Authorization",
-    "layout": "prefixed",
-    "prefix": "Bearer ",
-    "encoding": "text"
-  },
-  "signedContent": [],
-  "secret": "utf8",
-  "envelope": {
-    "type": "/event",
-    "typeOptional": true
-  }
-} } as const);
+export const brevo: CompiledScheme<"brevo"> = /* @__PURE__ */ Object.freeze({ name: "brevo", plan } as const);

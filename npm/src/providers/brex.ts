@@ -3,18 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/brex.plan";
 
 /** Brex: `v1,` base64 list in `webhook-signature`. */
-export const brex: CompiledScheme<"brex"> = /* @__PURE__ */ Object.freeze({ name: "brex", plan, scheme: {
-  "name": "brex",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "webhook-signature",
-    "layout": "versions",
-    "separator": " ",
-    "version": "v1",
-    "encoding": "base64"
-  },
-  "timestamp": {"header": "webhook-timestamp", "unit": "seconds", "toleranceSeconds": 300},
-  "id": {"header": "webhook-id"},
-  "signedContent": ["id", {"literal": "."}, "timestamp", {"literal": "."}, "body"],
-  "secret": "base64"
-} } as const);
+export const brex: CompiledScheme<"brex"> = /* @__PURE__ */ Object.freeze({ name: "brex", plan } as const);

@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/btcpay-server.plan";
 
 /** BTCPay Server: `sha256=` hex in `BTCPay-Sig`. */
-export const btcpayServer: CompiledScheme<"btcpay-server"> = /* @__PURE__ */ Object.freeze({ name: "btcpay-server", plan, scheme: {
-  "name": "btcpay-server",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "BTCPay-Sig", "layout": "prefixed", "prefix": "sha256=", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const btcpayServer: CompiledScheme<"btcpay-server"> = /* @__PURE__ */ Object.freeze({ name: "btcpay-server", plan } as const);

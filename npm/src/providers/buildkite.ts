@@ -3,17 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/buildkite.plan";
 
 /** Buildkite: `signature=` hex in `X-Buildkite-Signature`. */
-export const buildkite: CompiledScheme<"buildkite"> = /* @__PURE__ */ Object.freeze({ name: "buildkite", plan, scheme: {
-  "name": "buildkite",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "X-Buildkite-Signature",
-    "layout": "pairs",
-    "separator": ",",
-    "key": "signature",
-    "encoding": "hex"
-  },
-  "timestamp": {"key": "timestamp", "toleranceSeconds": 300},
-  "signedContent": ["timestamp", {"literal": "."}, "body"],
-  "secret": "utf8"
-} } as const);
+export const buildkite: CompiledScheme<"buildkite"> = /* @__PURE__ */ Object.freeze({ name: "buildkite", plan } as const);

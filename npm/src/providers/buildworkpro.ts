@@ -3,18 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/buildworkpro.plan";
 
 /** BuildWorkPro: `v1=` hex in `BuildWorkPro-Signature`. */
-export const buildworkpro: CompiledScheme<"buildworkpro"> = /* @__PURE__ */ Object.freeze({ name: "buildworkpro", plan, scheme: {
-  "name": "buildworkpro",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "BuildWorkPro-Signature",
-    "layout": "pairs",
-    "separator": ",",
-    "key": "v1",
-    "encoding": "hex"
-  },
-  "timestamp": {"key": "t", "unit": "seconds", "toleranceSeconds": 300},
-  "signedContent": ["timestamp", {"literal": "."}, "body"],
-  "secret": "utf8",
-  "envelope": {"id": "/id"}
-} } as const);
+export const buildworkpro: CompiledScheme<"buildworkpro"> = /* @__PURE__ */ Object.freeze({ name: "buildworkpro", plan } as const);

@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/bunny-stream.plan";
 
 /** Bunny Stream: hex in `X-BunnyStream-Signature`. */
-export const bunnyStream: CompiledScheme<"bunny-stream"> = /* @__PURE__ */ Object.freeze({ name: "bunny-stream", plan, scheme: {
-  "name": "bunny-stream",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-BunnyStream-Signature", "layout": "plain", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const bunnyStream: CompiledScheme<"bunny-stream"> = /* @__PURE__ */ Object.freeze({ name: "bunny-stream", plan } as const);

@@ -3,11 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/bunny.plan";
 
 /** Bunny: hex in `X-Bunny-Signature` (HMAC-SHA1). */
-export const bunny: CompiledScheme<"bunny"> = /* @__PURE__ */ Object.freeze({ name: "bunny", plan, scheme: {
-  "name": "bunny",
-  "algorithm": "hmac-sha1",
-  "signature": {"header": "X-Bunny-Signature", "layout": "plain", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8",
-  "envelope": {"type": "/type", "data": "/payload"}
-} } as const);
+export const bunny: CompiledScheme<"bunny"> = /* @__PURE__ */ Object.freeze({ name: "bunny", plan } as const);

@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/cal-com.plan";
 
 /** Cal.com: hex in `X-Cal-Signature-256`. */
-export const calCom: CompiledScheme<"cal-com"> = /* @__PURE__ */ Object.freeze({ name: "cal-com", plan, scheme: {
-  "name": "cal-com",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-Cal-Signature-256", "layout": "plain", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const calCom: CompiledScheme<"cal-com"> = /* @__PURE__ */ Object.freeze({ name: "cal-com", plan } as const);

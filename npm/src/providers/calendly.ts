@@ -3,18 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/calendly.plan";
 
 /** Calendly: `v1=` hex in `Calendly-Webhook-Signature`. */
-export const calendly: CompiledScheme<"calendly"> = /* @__PURE__ */ Object.freeze({ name: "calendly", plan, scheme: {
-  "name": "calendly",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "Calendly-Webhook-Signature",
-    "layout": "pairs",
-    "separator": ",",
-    "key": "v1",
-    "encoding": "hex"
-  },
-  "timestamp": {"key": "t", "toleranceSeconds": 180},
-  "signedContent": ["timestamp", {"literal": "."}, "body"],
-  "secret": "utf8",
-  "envelope": {"type": "/event", "typeOptional": true, "occurredAt": "/created_at", "data": "/payload"}
-} } as const);
+export const calendly: CompiledScheme<"calendly"> = /* @__PURE__ */ Object.freeze({ name: "calendly", plan } as const);

@@ -3,17 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/callingbox.plan";
 
 /** CallingBox: `v1=` hex in `CallingBox-Signature`. */
-export const callingbox: CompiledScheme<"callingbox"> = /* @__PURE__ */ Object.freeze({ name: "callingbox", plan, scheme: {
-  "name": "callingbox",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "CallingBox-Signature",
-    "layout": "pairs",
-    "separator": ",",
-    "key": "v1",
-    "encoding": "hex"
-  },
-  "timestamp": {"key": "t", "unit": "seconds", "toleranceSeconds": 300},
-  "signedContent": ["timestamp", {"literal": "."}, "body"],
-  "secret": "utf8"
-} } as const);
+export const callingbox: CompiledScheme<"callingbox"> = /* @__PURE__ */ Object.freeze({ name: "callingbox", plan } as const);

@@ -3,11 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/cashfree.plan";
 
 /** Cashfree Payments: base64 in `x-webhook-signature`. */
-export const cashfree: CompiledScheme<"cashfree"> = /* @__PURE__ */ Object.freeze({ name: "cashfree", plan, scheme: {
-  "name": "cashfree",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "x-webhook-signature", "layout": "plain", "encoding": "base64"},
-  "timestamp": {"header": "x-webhook-timestamp", "unit": "milliseconds", "toleranceSeconds": 300},
-  "signedContent": ["timestamp", "body"],
-  "secret": "utf8"
-} } as const);
+export const cashfree: CompiledScheme<"cashfree"> = /* @__PURE__ */ Object.freeze({ name: "cashfree", plan } as const);

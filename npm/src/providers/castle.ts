@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/castle.plan";
 
 /** Castle: base64 in `X-Castle-Signature`. */
-export const castle: CompiledScheme<"castle"> = /* @__PURE__ */ Object.freeze({ name: "castle", plan, scheme: {
-  "name": "castle",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-Castle-Signature", "layout": "plain", "encoding": "base64"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const castle: CompiledScheme<"castle"> = /* @__PURE__ */ Object.freeze({ name: "castle", plan } as const);

@@ -3,20 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/chargebee.plan";
 
 /** Chargebee: none: Basic credentials in `Authorization`. */
-export const chargebee: CompiledScheme<"chargebee"> = /* @__PURE__ */ Object.freeze({ name: "chargebee", plan, scheme: {
-  "name": "chargebee",
-  "algorithm": "token",
-  "signature": {
-    "header": "Authorization",
-    "layout": "prefixed",
-    "prefix": "Basic ",
-    "encoding": "base64"
-  },
-  "signedContent": [],
-  "secret": "utf8",
-  "envelope": {
-    "id": "/id",
-    "type": "/event_type",
-    "data": "/content"
-  }
-} } as const);
+export const chargebee: CompiledScheme<"chargebee"> = /* @__PURE__ */ Object.freeze({ name: "chargebee", plan } as const);

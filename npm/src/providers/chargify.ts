@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/chargify.plan";
 
 /** Maxio Advanced Billing (Chargify): hex in `X-Chargify-Webhook-Signature-Hmac-Sha-256`. */
-export const chargify: CompiledScheme<"chargify"> = /* @__PURE__ */ Object.freeze({ name: "chargify", plan, scheme: {
-  "name": "chargify",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-Chargify-Webhook-Signature-Hmac-Sha-256", "layout": "plain", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const chargify: CompiledScheme<"chargify"> = /* @__PURE__ */ Object.freeze({ name: "chargify", plan } as const);

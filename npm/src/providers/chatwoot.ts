@@ -3,11 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/chatwoot.plan";
 
 /** Chatwoot: `sha256=` hex in `X-Chatwoot-Signature`. */
-export const chatwoot: CompiledScheme<"chatwoot"> = /* @__PURE__ */ Object.freeze({ name: "chatwoot", plan, scheme: {
-  "name": "chatwoot",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-Chatwoot-Signature", "layout": "prefixed", "prefix": "sha256=", "encoding": "hex"},
-  "timestamp": {"header": "X-Chatwoot-Timestamp", "unit": "seconds", "toleranceSeconds": 300},
-  "signedContent": ["timestamp", {"literal": "."}, "body"],
-  "secret": "utf8"
-} } as const);
+export const chatwoot: CompiledScheme<"chatwoot"> = /* @__PURE__ */ Object.freeze({ name: "chatwoot", plan } as const);

@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/checkout-com.plan";
 
 /** Checkout.com: hex in `Cko-Signature`. */
-export const checkoutCom: CompiledScheme<"checkout-com"> = /* @__PURE__ */ Object.freeze({ name: "checkout-com", plan, scheme: {
-  "name": "checkout-com",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "Cko-Signature", "layout": "plain", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const checkoutCom: CompiledScheme<"checkout-com"> = /* @__PURE__ */ Object.freeze({ name: "checkout-com", plan } as const);

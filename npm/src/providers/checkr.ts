@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/checkr.plan";
 
 /** Checkr: hex in `X-Checkr-Signature`. */
-export const checkr: CompiledScheme<"checkr"> = /* @__PURE__ */ Object.freeze({ name: "checkr", plan, scheme: {
-  "name": "checkr",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-Checkr-Signature", "layout": "plain", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const checkr: CompiledScheme<"checkr"> = /* @__PURE__ */ Object.freeze({ name: "checkr", plan } as const);

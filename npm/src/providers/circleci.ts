@@ -3,17 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/circleci.plan";
 
 /** CircleCI: `v1=` hex in `circleci-signature`. */
-export const circleci: CompiledScheme<"circleci"> = /* @__PURE__ */ Object.freeze({ name: "circleci", plan, scheme: {
-  "name": "circleci",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "circleci-signature",
-    "layout": "pairs",
-    "separator": ",",
-    "key": "v1",
-    "encoding": "hex"
-  },
-  "signedContent": ["body"],
-  "secret": "utf8",
-  "envelope": {"id": "/id", "type": "/type", "occurredAt": "/happened_at"}
-} } as const);
+export const circleci: CompiledScheme<"circleci"> = /* @__PURE__ */ Object.freeze({ name: "circleci", plan } as const);

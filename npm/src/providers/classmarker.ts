@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/classmarker.plan";
 
 /** ClassMarker: base64 in `X-Classmarker-Hmac-Sha256`. */
-export const classmarker: CompiledScheme<"classmarker"> = /* @__PURE__ */ Object.freeze({ name: "classmarker", plan, scheme: {
-  "name": "classmarker",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-Classmarker-Hmac-Sha256", "layout": "plain", "encoding": "base64"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const classmarker: CompiledScheme<"classmarker"> = /* @__PURE__ */ Object.freeze({ name: "classmarker", plan } as const);

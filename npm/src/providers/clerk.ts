@@ -3,19 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/clerk.plan";
 
 /** Clerk: `v1,` base64 list in `svix-signature`. */
-export const clerk: CompiledScheme<"clerk"> = /* @__PURE__ */ Object.freeze({ name: "clerk", plan, scheme: {
-  "name": "clerk",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "svix-signature",
-    "layout": "versions",
-    "separator": " ",
-    "version": "v1",
-    "encoding": "base64"
-  },
-  "timestamp": {"header": "svix-timestamp", "toleranceSeconds": 300},
-  "id": {"header": "svix-id"},
-  "signedContent": ["id", {"literal": "."}, "timestamp", {"literal": "."}, "body"],
-  "secret": {"encoding": "base64", "prefix": "whsec_"},
-  "envelope": {"type": "/type", "typeOptional": true, "data": "/data"}
-} } as const);
+export const clerk: CompiledScheme<"clerk"> = /* @__PURE__ */ Object.freeze({ name: "clerk", plan } as const);

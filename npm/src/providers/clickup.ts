@@ -3,11 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/clickup.plan";
 
 /** ClickUp: hex in `X-Signature`. */
-export const clickup: CompiledScheme<"clickup"> = /* @__PURE__ */ Object.freeze({ name: "clickup", plan, scheme: {
-  "name": "clickup",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-Signature", "layout": "plain", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8",
-  "envelope": {"type": "/event"}
-} } as const);
+export const clickup: CompiledScheme<"clickup"> = /* @__PURE__ */ Object.freeze({ name: "clickup", plan } as const);

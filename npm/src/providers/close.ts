@@ -3,11 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/close.plan";
 
 /** Close: hex in `close-sig-hash`. */
-export const close: CompiledScheme<"close"> = /* @__PURE__ */ Object.freeze({ name: "close", plan, scheme: {
-  "name": "close",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "close-sig-hash", "layout": "plain", "encoding": "hex"},
-  "timestamp": {"header": "close-sig-timestamp", "unit": "seconds", "toleranceSeconds": 300},
-  "signedContent": ["timestamp", "body"],
-  "secret": "hex"
-} } as const);
+export const close: CompiledScheme<"close"> = /* @__PURE__ */ Object.freeze({ name: "close", plan } as const);

@@ -3,14 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/cloudflare-notifications.plan";
 
 /** Cloudflare Notifications: none: the secret itself in `cf-webhook-auth`. */
-export const cloudflareNotifications: CompiledScheme<"cloudflare-notifications"> = /* @__PURE__ */ Object.freeze({ name: "cloudflare-notifications", plan, scheme: {
-  "name": "cloudflare-notifications",
-  "algorithm": "token",
-  "signature": {
-    "header": "cf-webhook-auth",
-    "layout": "plain",
-    "encoding": "text"
-  },
-  "signedContent": [],
-  "secret": "utf8"
-} } as const);
+export const cloudflareNotifications: CompiledScheme<"cloudflare-notifications"> = /* @__PURE__ */ Object.freeze({ name: "cloudflare-notifications", plan } as const);

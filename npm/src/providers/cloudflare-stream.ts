@@ -3,17 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/cloudflare-stream.plan";
 
 /** Cloudflare Stream: `sig1=` hex in `Webhook-Signature`. */
-export const cloudflareStream: CompiledScheme<"cloudflare-stream"> = /* @__PURE__ */ Object.freeze({ name: "cloudflare-stream", plan, scheme: {
-  "name": "cloudflare-stream",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "Webhook-Signature",
-    "layout": "pairs",
-    "separator": ",",
-    "key": "sig1",
-    "encoding": "hex"
-  },
-  "timestamp": {"key": "time", "unit": "seconds", "toleranceSeconds": 300},
-  "signedContent": ["timestamp", {"literal": "."}, "body"],
-  "secret": "utf8"
-} } as const);
+export const cloudflareStream: CompiledScheme<"cloudflare-stream"> = /* @__PURE__ */ Object.freeze({ name: "cloudflare-stream", plan } as const);

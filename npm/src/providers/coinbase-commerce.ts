@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/coinbase-commerce.plan";
 
 /** Coinbase Commerce: hex in `X-CC-Webhook-Signature`. */
-export const coinbaseCommerce: CompiledScheme<"coinbase-commerce"> = /* @__PURE__ */ Object.freeze({ name: "coinbase-commerce", plan, scheme: {
-  "name": "coinbase-commerce",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-CC-Webhook-Signature", "layout": "plain", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const coinbaseCommerce: CompiledScheme<"coinbase-commerce"> = /* @__PURE__ */ Object.freeze({ name: "coinbase-commerce", plan } as const);

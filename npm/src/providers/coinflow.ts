@@ -3,17 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/coinflow.plan";
 
 /** Coinflow: `v1=` hex in `Coinflow-Signature`. */
-export const coinflow: CompiledScheme<"coinflow"> = /* @__PURE__ */ Object.freeze({ name: "coinflow", plan, scheme: {
-  "name": "coinflow",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "Coinflow-Signature",
-    "layout": "pairs",
-    "separator": ",",
-    "key": "v1",
-    "encoding": "hex"
-  },
-  "timestamp": {"key": "t", "unit": "seconds", "toleranceSeconds": 300},
-  "signedContent": ["timestamp", {"literal": "."}, "body"],
-  "secret": "utf8"
-} } as const);
+export const coinflow: CompiledScheme<"coinflow"> = /* @__PURE__ */ Object.freeze({ name: "coinflow", plan } as const);

@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/coinify.plan";
 
 /** Coinify: hex in `X-Coinify-Webhook-Signature`. */
-export const coinify: CompiledScheme<"coinify"> = /* @__PURE__ */ Object.freeze({ name: "coinify", plan, scheme: {
-  "name": "coinify",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-Coinify-Webhook-Signature", "layout": "plain", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const coinify: CompiledScheme<"coinify"> = /* @__PURE__ */ Object.freeze({ name: "coinify", plan } as const);

@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/commerce-layer.plan";
 
 /** Commerce Layer: base64 in `X-CommerceLayer-Signature`. */
-export const commerceLayer: CompiledScheme<"commerce-layer"> = /* @__PURE__ */ Object.freeze({ name: "commerce-layer", plan, scheme: {
-  "name": "commerce-layer",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-CommerceLayer-Signature", "layout": "plain", "encoding": "base64"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const commerceLayer: CompiledScheme<"commerce-layer"> = /* @__PURE__ */ Object.freeze({ name: "commerce-layer", plan } as const);

@@ -3,28 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/configcat.plan";
 
 /** ConfigCat: base64 list in `X-ConfigCat-Webhook-Signature-V1`. */
-export const configcat: CompiledScheme<"configcat"> = /* @__PURE__ */ Object.freeze({ name: "configcat", plan, scheme: {
-  "name": "configcat",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "X-ConfigCat-Webhook-Signature-V1",
-    "layout": "list",
-    "separator": ",",
-    "encoding": "base64"
-  },
-  "timestamp": {
-    "header": "X-ConfigCat-Webhook-Timestamp",
-    "unit": "seconds",
-    "toleranceSeconds": 300
-  },
-  "id": {
-    "header": "X-ConfigCat-Webhook-ID",
-    "length": 32
-  },
-  "signedContent": [
-    "id",
-    "timestamp",
-    "body"
-  ],
-  "secret": "utf8"
-} } as const);
+export const configcat: CompiledScheme<"configcat"> = /* @__PURE__ */ Object.freeze({ name: "configcat", plan } as const);

@@ -3,35 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/crisp.plan";
 
 /** Crisp: hex in `X-Crisp-Signature`. */
-export const crisp: CompiledScheme<"crisp"> = /* @__PURE__ */ Object.freeze({ name: "crisp", plan, scheme: {
-  "name": "crisp",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "X-Crisp-Signature",
-    "layout": "plain",
-    "encoding": "hex"
-  },
-  "timestamp": {
-    "header": "X-Crisp-Request-Timestamp",
-    "unit": "seconds-or-milliseconds",
-    "toleranceSeconds": 300
-  },
-  "signedContent": [
-    {
-      "literal": "["
-    },
-    "timestamp",
-    {
-      "literal": ";"
-    },
-    "body",
-    {
-      "literal": "]"
-    }
-  ],
-  "secret": "utf8",
-  "envelope": {
-    "type": "/event",
-    "data": "/data"
-  }
-} } as const);
+export const crisp: CompiledScheme<"crisp"> = /* @__PURE__ */ Object.freeze({ name: "crisp", plan } as const);

@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/cronofy.plan";
 
 /** Cronofy: base64 list in `Cronofy-HMAC-SHA256`. */
-export const cronofy: CompiledScheme<"cronofy"> = /* @__PURE__ */ Object.freeze({ name: "cronofy", plan, scheme: {
-  "name": "cronofy",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "Cronofy-HMAC-SHA256", "layout": "list", "separator": ",", "encoding": "base64"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const cronofy: CompiledScheme<"cronofy"> = /* @__PURE__ */ Object.freeze({ name: "cronofy", plan } as const);

@@ -3,18 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/crossmint.plan";
 
 /** Crossmint: `v1,` base64 list in `svix-signature`. */
-export const crossmint: CompiledScheme<"crossmint"> = /* @__PURE__ */ Object.freeze({ name: "crossmint", plan, scheme: {
-  "name": "crossmint",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "svix-signature",
-    "layout": "versions",
-    "separator": " ",
-    "version": "v1",
-    "encoding": "base64"
-  },
-  "timestamp": {"header": "svix-timestamp", "toleranceSeconds": 300},
-  "id": {"header": "svix-id"},
-  "signedContent": ["id", {"literal": "."}, "timestamp", {"literal": "."}, "body"],
-  "secret": {"encoding": "base64", "prefix": "whsec_"}
-} } as const);
+export const crossmint: CompiledScheme<"crossmint"> = /* @__PURE__ */ Object.freeze({ name: "crossmint", plan } as const);

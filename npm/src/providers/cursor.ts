@@ -3,16 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/cursor.plan";
 
 /** Cursor: `sha256=` hex in `X-Webhook-Signature`. */
-export const cursor: CompiledScheme<"cursor"> = /* @__PURE__ */ Object.freeze({ name: "cursor", plan, scheme: {
-  "name": "cursor",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "X-Webhook-Signature",
-    "layout": "prefixed",
-    "prefix": "sha256=",
-    "encoding": "hex"
-  },
-  "signedContent": ["body"],
-  "secret": "utf8",
-  "envelope": {"type": "/event", "occurredAt": "/timestamp"}
-} } as const);
+export const cursor: CompiledScheme<"cursor"> = /* @__PURE__ */ Object.freeze({ name: "cursor", plan } as const);

@@ -3,11 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/customer-io.plan";
 
 /** Customer.io: hex in `X-CIO-Signature`. */
-export const customerIo: CompiledScheme<"customer-io"> = /* @__PURE__ */ Object.freeze({ name: "customer-io", plan, scheme: {
-  "name": "customer-io",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-CIO-Signature", "layout": "plain", "encoding": "hex"},
-  "timestamp": {"header": "X-CIO-Timestamp", "toleranceSeconds": 300},
-  "signedContent": [{"literal": "v0:"}, "timestamp", {"literal": ":"}, "body"],
-  "secret": "utf8"
-} } as const);
+export const customerIo: CompiledScheme<"customer-io"> = /* @__PURE__ */ Object.freeze({ name: "customer-io", plan } as const);

@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/datasaur.plan";
 
 /** Datasaur: hex in `X-Datasaur-Signature`. */
-export const datasaur: CompiledScheme<"datasaur"> = /* @__PURE__ */ Object.freeze({ name: "datasaur", plan, scheme: {
-  "name": "datasaur",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-Datasaur-Signature", "layout": "plain", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const datasaur: CompiledScheme<"datasaur"> = /* @__PURE__ */ Object.freeze({ name: "datasaur", plan } as const);

@@ -3,11 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/dbt.plan";
 
 /** dbt Cloud: hex in `Authorization`. */
-export const dbt: CompiledScheme<"dbt"> = /* @__PURE__ */ Object.freeze({ name: "dbt", plan, scheme: {
-  "name": "dbt",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "Authorization", "layout": "plain", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8",
-  "envelope": {"id": "/eventId", "type": "/eventType", "occurredAt": "/timestamp", "data": "/data"}
-} } as const);
+export const dbt: CompiledScheme<"dbt"> = /* @__PURE__ */ Object.freeze({ name: "dbt", plan } as const);

@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/deel.plan";
 
 /** Deel: hex in `x-deel-signature`. */
-export const deel: CompiledScheme<"deel"> = /* @__PURE__ */ Object.freeze({ name: "deel", plan, scheme: {
-  "name": "deel",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "x-deel-signature", "layout": "plain", "encoding": "hex"},
-  "signedContent": [{"literal": "POST"}, "body"],
-  "secret": "utf8"
-} } as const);
+export const deel: CompiledScheme<"deel"> = /* @__PURE__ */ Object.freeze({ name: "deel", plan } as const);

@@ -3,15 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/discourse.plan";
 
 /** Discourse: `sha256=` hex in `X-Discourse-Event-Signature`. */
-export const discourse: CompiledScheme<"discourse"> = /* @__PURE__ */ Object.freeze({ name: "discourse", plan, scheme: {
-  "name": "discourse",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "X-Discourse-Event-Signature",
-    "layout": "prefixed",
-    "prefix": "sha256=",
-    "encoding": "hex"
-  },
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const discourse: CompiledScheme<"discourse"> = /* @__PURE__ */ Object.freeze({ name: "discourse", plan } as const);

@@ -3,17 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/dixa.plan";
 
 /** Dixa: `v1=` hex in `X-DIXA-SIGNATURE`. */
-export const dixa: CompiledScheme<"dixa"> = /* @__PURE__ */ Object.freeze({ name: "dixa", plan, scheme: {
-  "name": "dixa",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "X-DIXA-SIGNATURE",
-    "layout": "pairs",
-    "separator": ",",
-    "key": "v1",
-    "encoding": "hex"
-  },
-  "timestamp": {"key": "t", "unit": "milliseconds", "toleranceSeconds": 300},
-  "signedContent": ["timestamp", {"literal": "."}, "body"],
-  "secret": "hex"
-} } as const);
+export const dixa: CompiledScheme<"dixa"> = /* @__PURE__ */ Object.freeze({ name: "dixa", plan } as const);

@@ -3,18 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/documenso.plan";
 
 /** Documenso: none: the secret itself in `X-Documenso-Secret`. */
-export const documenso: CompiledScheme<"documenso"> = /* @__PURE__ */ Object.freeze({ name: "documenso", plan, scheme: {
-  "name": "documenso",
-  "algorithm": "token",
-  "signature": {
-    "header": "X-Documenso-Secret",
-    "layout": "plain",
-    "encoding": "text"
-  },
-  "signedContent": [],
-  "secret": "utf8",
-  "envelope": {
-    "type": "/event",
-    "data": "/payload"
-  }
-} } as const);
+export const documenso: CompiledScheme<"documenso"> = /* @__PURE__ */ Object.freeze({ name: "documenso", plan } as const);

@@ -3,12 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/docuseal.plan";
 
 /** DocuSeal: hex list in `X-Docuseal-Signature`. */
-export const docuseal: CompiledScheme<"docuseal"> = /* @__PURE__ */ Object.freeze({ name: "docuseal", plan, scheme: {
-  "name": "docuseal",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-Docuseal-Signature", "layout": "list", "separator": ".", "encoding": "hex"},
-  "timestamp": {"entry": "first", "unit": "seconds", "toleranceSeconds": 300},
-  "signedContent": ["timestamp", {"literal": "."}, "body"],
-  "secret": "utf8",
-  "envelope": {"type": "/event_type", "occurredAt": "/timestamp", "data": "/data"}
-} } as const);
+export const docuseal: CompiledScheme<"docuseal"> = /* @__PURE__ */ Object.freeze({ name: "docuseal", plan } as const);

@@ -3,24 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/docusign.plan";
 
 /** DocuSign Connect: base64 in `X-DocuSign-Signature-1` to `X-DocuSign-Signature-16`. */
-export const docusign: CompiledScheme<"docusign"> = /* @__PURE__ */ Object.freeze({ name: "docusign", plan, scheme: {
-  "name": "docusign",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "headers": {
-      "numbered": "X-DocuSign-Signature-",
-      "most": 16
-    },
-    "layout": "plain",
-    "encoding": "base64"
-  },
-  "signedContent": [
-    "body"
-  ],
-  "secret": "utf8",
-  "envelope": {
-    "type": "/event",
-    "occurredAt": "/generatedDateTime",
-    "data": "/data"
-  }
-} } as const);
+export const docusign: CompiledScheme<"docusign"> = /* @__PURE__ */ Object.freeze({ name: "docusign", plan } as const);

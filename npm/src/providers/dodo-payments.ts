@@ -3,36 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/dodo-payments.plan";
 
 /** Dodo Payments: `v1,` base64 list in `webhook-signature`. */
-export const dodoPayments: CompiledScheme<"dodo-payments"> = /* @__PURE__ */ Object.freeze({ name: "dodo-payments", plan, scheme: {
-  "name": "dodo-payments",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "webhook-signature",
-    "layout": "versions",
-    "separator": " ",
-    "version": "v1",
-    "encoding": "base64"
-  },
-  "timestamp": {
-    "header": "webhook-timestamp",
-    "toleranceSeconds": 300
-  },
-  "id": {
-    "header": "webhook-id"
-  },
-  "signedContent": [
-    "id",
-    {
-      "literal": "."
-    },
-    "timestamp",
-    {
-      "literal": "."
-    },
-    "body"
-  ],
-  "secret": {
-    "encoding": "base64",
-    "prefix": "whsec_"
-  }
-} } as const);
+export const dodoPayments: CompiledScheme<"dodo-payments"> = /* @__PURE__ */ Object.freeze({ name: "dodo-payments", plan } as const);

@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/doppler.plan";
 
 /** Doppler: `sha256=` hex in `X-Doppler-Signature`. */
-export const doppler: CompiledScheme<"doppler"> = /* @__PURE__ */ Object.freeze({ name: "doppler", plan, scheme: {
-  "name": "doppler",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-Doppler-Signature", "layout": "prefixed", "prefix": "sha256=", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const doppler: CompiledScheme<"doppler"> = /* @__PURE__ */ Object.freeze({ name: "doppler", plan } as const);

@@ -3,11 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/dossier.plan";
 
 /** Dossier: base64 in `X-Webhook-Signature`. */
-export const dossier: CompiledScheme<"dossier"> = /* @__PURE__ */ Object.freeze({ name: "dossier", plan, scheme: {
-  "name": "dossier",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-Webhook-Signature", "layout": "plain", "encoding": "base64"},
-  "signedContent": ["body"],
-  "secret": "utf8",
-  "envelope": {"type": "/event", "occurredAt": "/timestamp", "data": "/data"}
-} } as const);
+export const dossier: CompiledScheme<"dossier"> = /* @__PURE__ */ Object.freeze({ name: "dossier", plan } as const);

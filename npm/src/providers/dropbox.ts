@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/dropbox.plan";
 
 /** Dropbox: hex in `X-Dropbox-Signature`. */
-export const dropbox: CompiledScheme<"dropbox"> = /* @__PURE__ */ Object.freeze({ name: "dropbox", plan, scheme: {
-  "name": "dropbox",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-Dropbox-Signature", "layout": "plain", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const dropbox: CompiledScheme<"dropbox"> = /* @__PURE__ */ Object.freeze({ name: "dropbox", plan } as const);

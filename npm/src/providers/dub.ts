@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/dub.plan";
 
 /** Dub: hex in `Dub-Signature`. */
-export const dub: CompiledScheme<"dub"> = /* @__PURE__ */ Object.freeze({ name: "dub", plan, scheme: {
-  "name": "dub",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "Dub-Signature", "layout": "plain", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const dub: CompiledScheme<"dub"> = /* @__PURE__ */ Object.freeze({ name: "dub", plan } as const);

@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/dwolla.plan";
 
 /** Dwolla: hex in `X-Request-Signature-SHA-256`. */
-export const dwolla: CompiledScheme<"dwolla"> = /* @__PURE__ */ Object.freeze({ name: "dwolla", plan, scheme: {
-  "name": "dwolla",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-Request-Signature-SHA-256", "layout": "plain", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const dwolla: CompiledScheme<"dwolla"> = /* @__PURE__ */ Object.freeze({ name: "dwolla", plan } as const);

@@ -3,15 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/easypost.plan";
 
 /** EasyPost: `hmac-sha256-hex=` hex in `X-Hmac-Signature`. */
-export const easypost: CompiledScheme<"easypost"> = /* @__PURE__ */ Object.freeze({ name: "easypost", plan, scheme: {
-  "name": "easypost",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "X-Hmac-Signature",
-    "layout": "prefixed",
-    "prefix": "hmac-sha256-hex=",
-    "encoding": "hex"
-  },
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const easypost: CompiledScheme<"easypost"> = /* @__PURE__ */ Object.freeze({ name: "easypost", plan } as const);

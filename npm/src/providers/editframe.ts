@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/editframe.plan";
 
 /** Editframe: hex in `X-Webhook-Signature`. */
-export const editframe: CompiledScheme<"editframe"> = /* @__PURE__ */ Object.freeze({ name: "editframe", plan, scheme: {
-  "name": "editframe",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-Webhook-Signature", "layout": "plain", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const editframe: CompiledScheme<"editframe"> = /* @__PURE__ */ Object.freeze({ name: "editframe", plan } as const);

@@ -3,17 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/elementpay.plan";
 
 /** Element Pay: `v1=` base64 in `X-Webhook-Signature`. */
-export const elementpay: CompiledScheme<"elementpay"> = /* @__PURE__ */ Object.freeze({ name: "elementpay", plan, scheme: {
-  "name": "elementpay",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "X-Webhook-Signature",
-    "layout": "pairs",
-    "separator": ",",
-    "key": "v1",
-    "encoding": "base64"
-  },
-  "timestamp": {"key": "t", "unit": "seconds", "toleranceSeconds": 300},
-  "signedContent": ["timestamp", {"literal": "."}, "body"],
-  "secret": "utf8"
-} } as const);
+export const elementpay: CompiledScheme<"elementpay"> = /* @__PURE__ */ Object.freeze({ name: "elementpay", plan } as const);

@@ -3,17 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/elevenlabs.plan";
 
 /** ElevenLabs: `v0=` hex in `ElevenLabs-Signature`. */
-export const elevenlabs: CompiledScheme<"elevenlabs"> = /* @__PURE__ */ Object.freeze({ name: "elevenlabs", plan, scheme: {
-  "name": "elevenlabs",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "ElevenLabs-Signature",
-    "layout": "pairs",
-    "separator": ",",
-    "key": "v0",
-    "encoding": "hex"
-  },
-  "timestamp": {"key": "t", "toleranceSeconds": 1800},
-  "signedContent": ["timestamp", {"literal": "."}, "body"],
-  "secret": "utf8"
-} } as const);
+export const elevenlabs: CompiledScheme<"elevenlabs"> = /* @__PURE__ */ Object.freeze({ name: "elevenlabs", plan } as const);

@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/emailengine.plan";
 
 /** EmailEngine: base64url in `X-EE-Wh-Signature`. */
-export const emailengine: CompiledScheme<"emailengine"> = /* @__PURE__ */ Object.freeze({ name: "emailengine", plan, scheme: {
-  "name": "emailengine",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-EE-Wh-Signature", "layout": "plain", "encoding": "base64url"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const emailengine: CompiledScheme<"emailengine"> = /* @__PURE__ */ Object.freeze({ name: "emailengine", plan } as const);

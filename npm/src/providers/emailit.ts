@@ -3,11 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/emailit.plan";
 
 /** Emailit: hex in `X-Emailit-Signature`. */
-export const emailit: CompiledScheme<"emailit"> = /* @__PURE__ */ Object.freeze({ name: "emailit", plan, scheme: {
-  "name": "emailit",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-Emailit-Signature", "layout": "plain", "encoding": "hex"},
-  "timestamp": {"header": "X-Emailit-Timestamp", "unit": "seconds", "toleranceSeconds": 300},
-  "signedContent": ["timestamp", {"literal": "."}, "body"],
-  "secret": "utf8"
-} } as const);
+export const emailit: CompiledScheme<"emailit"> = /* @__PURE__ */ Object.freeze({ name: "emailit", plan } as const);

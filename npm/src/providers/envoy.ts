@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/envoy.plan";
 
 /** Envoy: base64 in `X-Envoy-Signature`. */
-export const envoy: CompiledScheme<"envoy"> = /* @__PURE__ */ Object.freeze({ name: "envoy", plan, scheme: {
-  "name": "envoy",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-Envoy-Signature", "layout": "plain", "encoding": "base64"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const envoy: CompiledScheme<"envoy"> = /* @__PURE__ */ Object.freeze({ name: "envoy", plan } as const);

@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/expo.plan";
 
 /** Expo (EAS): `sha1=` hex in `expo-signature` (HMAC-SHA1). */
-export const expo: CompiledScheme<"expo"> = /* @__PURE__ */ Object.freeze({ name: "expo", plan, scheme: {
-  "name": "expo",
-  "algorithm": "hmac-sha1",
-  "signature": {"header": "expo-signature", "layout": "prefixed", "prefix": "sha1=", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": {"encoding": "utf8", "minimumBytes": 16}
-} } as const);
+export const expo: CompiledScheme<"expo"> = /* @__PURE__ */ Object.freeze({ name: "expo", plan } as const);

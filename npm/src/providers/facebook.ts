@@ -3,11 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/facebook.plan";
 
 /** Facebook Pages and Graph API: `sha256=` hex in `X-Hub-Signature-256`. */
-export const facebook: CompiledScheme<"facebook"> = /* @__PURE__ */ Object.freeze({ name: "facebook", plan, scheme: {
-  "name": "facebook",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-Hub-Signature-256", "layout": "prefixed", "prefix": "sha256=", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8",
-  "envelope": {"type": "/object", "typeOptional": true, "data": "/entry"}
-} } as const);
+export const facebook: CompiledScheme<"facebook"> = /* @__PURE__ */ Object.freeze({ name: "facebook", plan } as const);

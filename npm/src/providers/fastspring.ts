@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/fastspring.plan";
 
 /** FastSpring: base64 in `X-FS-Signature`. */
-export const fastspring: CompiledScheme<"fastspring"> = /* @__PURE__ */ Object.freeze({ name: "fastspring", plan, scheme: {
-  "name": "fastspring",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-FS-Signature", "layout": "plain", "encoding": "base64"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const fastspring: CompiledScheme<"fastspring"> = /* @__PURE__ */ Object.freeze({ name: "fastspring", plan } as const);

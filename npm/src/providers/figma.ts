@@ -3,11 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/figma.plan";
 
 /** Figma: none: the secret itself as `/passcode` of the body. */
-export const figma: CompiledScheme<"figma"> = /* @__PURE__ */ Object.freeze({ name: "figma", plan, scheme: {
-  "name": "figma",
-  "algorithm": "token",
-  "signature": {"json": "/passcode", "layout": "plain", "encoding": "text"},
-  "signedContent": [],
-  "secret": "utf8",
-  "envelope": {"type": "/event_type"}
-} } as const);
+export const figma: CompiledScheme<"figma"> = /* @__PURE__ */ Object.freeze({ name: "figma", plan } as const);

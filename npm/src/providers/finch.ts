@@ -3,18 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/finch.plan";
 
 /** Finch: `v1,` base64 list in `Finch-Signature`. */
-export const finch: CompiledScheme<"finch"> = /* @__PURE__ */ Object.freeze({ name: "finch", plan, scheme: {
-  "name": "finch",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "Finch-Signature",
-    "layout": "versions",
-    "separator": " ",
-    "version": "v1",
-    "encoding": "base64"
-  },
-  "timestamp": {"header": "Finch-Timestamp", "toleranceSeconds": 300},
-  "id": {"header": "Finch-Event-Id"},
-  "signedContent": ["id", {"literal": "."}, "timestamp", {"literal": "."}, "body"],
-  "secret": "base64"
-} } as const);
+export const finch: CompiledScheme<"finch"> = /* @__PURE__ */ Object.freeze({ name: "finch", plan } as const);

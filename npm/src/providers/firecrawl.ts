@@ -3,15 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/firecrawl.plan";
 
 /** Firecrawl: `sha256=` hex in `X-Firecrawl-Signature`. */
-export const firecrawl: CompiledScheme<"firecrawl"> = /* @__PURE__ */ Object.freeze({ name: "firecrawl", plan, scheme: {
-  "name": "firecrawl",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "X-Firecrawl-Signature",
-    "layout": "prefixed",
-    "prefix": "sha256=",
-    "encoding": "hex"
-  },
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const firecrawl: CompiledScheme<"firecrawl"> = /* @__PURE__ */ Object.freeze({ name: "firecrawl", plan } as const);

@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/firstpromoter.plan";
 
 /** FirstPromoter: hex in `X-Webhook-Signature`. */
-export const firstpromoter: CompiledScheme<"firstpromoter"> = /* @__PURE__ */ Object.freeze({ name: "firstpromoter", plan, scheme: {
-  "name": "firstpromoter",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-Webhook-Signature", "layout": "plain", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const firstpromoter: CompiledScheme<"firstpromoter"> = /* @__PURE__ */ Object.freeze({ name: "firstpromoter", plan } as const);

@@ -3,11 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/fizzy.plan";
 
 /** Fizzy: hex in `X-Webhook-Signature`. */
-export const fizzy: CompiledScheme<"fizzy"> = /* @__PURE__ */ Object.freeze({ name: "fizzy", plan, scheme: {
-  "name": "fizzy",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-Webhook-Signature", "layout": "plain", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8",
-  "envelope": {"id": "/id", "type": "/action", "occurredAt": "/created_at", "data": "/eventable"}
-} } as const);
+export const fizzy: CompiledScheme<"fizzy"> = /* @__PURE__ */ Object.freeze({ name: "fizzy", plan } as const);

@@ -3,11 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/flagsmith.plan";
 
 /** Flagsmith: hex in `X-Flagsmith-Signature`. */
-export const flagsmith: CompiledScheme<"flagsmith"> = /* @__PURE__ */ Object.freeze({ name: "flagsmith", plan, scheme: {
-  "name": "flagsmith",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-Flagsmith-Signature", "layout": "plain", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8",
-  "envelope": {"type": "/event_type", "typeOptional": true, "data": "/data"}
-} } as const);
+export const flagsmith: CompiledScheme<"flagsmith"> = /* @__PURE__ */ Object.freeze({ name: "flagsmith", plan } as const);

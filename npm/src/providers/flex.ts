@@ -3,18 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/flex.plan";
 
 /** Flex: `v1,` base64 list in `svix-signature`. */
-export const flex: CompiledScheme<"flex"> = /* @__PURE__ */ Object.freeze({ name: "flex", plan, scheme: {
-  "name": "flex",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "svix-signature",
-    "layout": "versions",
-    "separator": " ",
-    "version": "v1",
-    "encoding": "base64"
-  },
-  "timestamp": {"header": "svix-timestamp", "unit": "seconds", "toleranceSeconds": 300},
-  "id": {"header": "svix-id"},
-  "signedContent": ["id", {"literal": "."}, "timestamp", {"literal": "."}, "body"],
-  "secret": {"encoding": "base64", "prefix": "fwhsec_"}
-} } as const);
+export const flex: CompiledScheme<"flex"> = /* @__PURE__ */ Object.freeze({ name: "flex", plan } as const);

@@ -3,18 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/flexprice.plan";
 
 /** Flexprice: `v1,` base64 list in `svix-signature`. */
-export const flexprice: CompiledScheme<"flexprice"> = /* @__PURE__ */ Object.freeze({ name: "flexprice", plan, scheme: {
-  "name": "flexprice",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "svix-signature",
-    "layout": "versions",
-    "separator": " ",
-    "version": "v1",
-    "encoding": "base64"
-  },
-  "timestamp": {"header": "svix-timestamp", "unit": "seconds", "toleranceSeconds": 300},
-  "id": {"header": "svix-id"},
-  "signedContent": ["id", {"literal": "."}, "timestamp", {"literal": "."}, "body"],
-  "secret": {"encoding": "base64", "prefix": "whsec_"}
-} } as const);
+export const flexprice: CompiledScheme<"flexprice"> = /* @__PURE__ */ Object.freeze({ name: "flexprice", plan } as const);

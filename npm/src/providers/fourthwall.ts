@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/fourthwall.plan";
 
 /** Fourthwall: base64 in `X-Fourthwall-Hmac-SHA256`. */
-export const fourthwall: CompiledScheme<"fourthwall"> = /* @__PURE__ */ Object.freeze({ name: "fourthwall", plan, scheme: {
-  "name": "fourthwall",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-Fourthwall-Hmac-SHA256", "layout": "plain", "encoding": "base64"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const fourthwall: CompiledScheme<"fourthwall"> = /* @__PURE__ */ Object.freeze({ name: "fourthwall", plan } as const);

@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/fourvenues.plan";
 
 /** Fourvenues: hex in `X-Webhook-Signature`. */
-export const fourvenues: CompiledScheme<"fourvenues"> = /* @__PURE__ */ Object.freeze({ name: "fourvenues", plan, scheme: {
-  "name": "fourvenues",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-Webhook-Signature", "layout": "plain", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const fourvenues: CompiledScheme<"fourvenues"> = /* @__PURE__ */ Object.freeze({ name: "fourvenues", plan } as const);

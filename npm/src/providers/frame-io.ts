@@ -3,12 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/frame-io.plan";
 
 /** Frame.io: `v0=` hex in `X-Frameio-Signature`. */
-export const frameIo: CompiledScheme<"frame-io"> = /* @__PURE__ */ Object.freeze({ name: "frame-io", plan, scheme: {
-  "name": "frame-io",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-Frameio-Signature", "layout": "prefixed", "prefix": "v0=", "encoding": "hex"},
-  "timestamp": {"header": "X-Frameio-Request-Timestamp", "unit": "seconds", "toleranceSeconds": 300},
-  "signedContent": [{"literal": "v0:"}, "timestamp", {"literal": ":"}, "body"],
-  "secret": "utf8",
-  "envelope": {"type": "/type", "data": "/resource"}
-} } as const);
+export const frameIo: CompiledScheme<"frame-io"> = /* @__PURE__ */ Object.freeze({ name: "frame-io", plan } as const);

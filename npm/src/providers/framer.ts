@@ -3,22 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/framer.plan";
 
 /** Framer: `sha256=` hex in `Framer-Signature`. */
-export const framer: CompiledScheme<"framer"> = /* @__PURE__ */ Object.freeze({ name: "framer", plan, scheme: {
-  "name": "framer",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "Framer-Signature",
-    "layout": "prefixed",
-    "prefix": "sha256=",
-    "encoding": "hex"
-  },
-  "id": {
-    "header": "Framer-Webhook-Submission-Id",
-    "length": 36
-  },
-  "signedContent": [
-    "body",
-    "id"
-  ],
-  "secret": "utf8"
-} } as const);
+export const framer: CompiledScheme<"framer"> = /* @__PURE__ */ Object.freeze({ name: "framer", plan } as const);

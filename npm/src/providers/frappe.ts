@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/frappe.plan";
 
 /** Frappe (ERPNext): base64 in `X-Frappe-Webhook-Signature`. */
-export const frappe: CompiledScheme<"frappe"> = /* @__PURE__ */ Object.freeze({ name: "frappe", plan, scheme: {
-  "name": "frappe",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-Frappe-Webhook-Signature", "layout": "plain", "encoding": "base64"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const frappe: CompiledScheme<"frappe"> = /* @__PURE__ */ Object.freeze({ name: "frappe", plan } as const);

@@ -3,11 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/front.plan";
 
 /** Front: base64 in `X-Front-Signature`. */
-export const front: CompiledScheme<"front"> = /* @__PURE__ */ Object.freeze({ name: "front", plan, scheme: {
-  "name": "front",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-Front-Signature", "layout": "plain", "encoding": "base64"},
-  "timestamp": {"header": "X-Front-Request-Timestamp", "unit": "milliseconds", "toleranceSeconds": 300},
-  "signedContent": ["timestamp", {"literal": ":"}, "body"],
-  "secret": "utf8"
-} } as const);
+export const front: CompiledScheme<"front"> = /* @__PURE__ */ Object.freeze({ name: "front", plan } as const);

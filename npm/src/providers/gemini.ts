@@ -3,18 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/gemini.plan";
 
 /** Gemini API: `v1,` base64 list in `webhook-signature`. */
-export const gemini: CompiledScheme<"gemini"> = /* @__PURE__ */ Object.freeze({ name: "gemini", plan, scheme: {
-  "name": "gemini",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "webhook-signature",
-    "layout": "versions",
-    "separator": " ",
-    "version": "v1",
-    "encoding": "base64"
-  },
-  "timestamp": {"header": "webhook-timestamp", "toleranceSeconds": 300},
-  "id": {"header": "webhook-id"},
-  "signedContent": ["id", {"literal": "."}, "timestamp", {"literal": "."}, "body"],
-  "secret": {"encoding": "base64", "prefix": "whsec_"}
-} } as const);
+export const gemini: CompiledScheme<"gemini"> = /* @__PURE__ */ Object.freeze({ name: "gemini", plan } as const);

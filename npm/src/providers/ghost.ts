@@ -3,18 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/ghost.plan";
 
 /** Ghost: `sha256=` hex in `X-Ghost-Signature`. */
-export const ghost: CompiledScheme<"ghost"> = /* @__PURE__ */ Object.freeze({ name: "ghost", plan, scheme: {
-  "name": "ghost",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "X-Ghost-Signature",
-    "layout": "pairs",
-    "separator": ",",
-    "blank": "optional",
-    "key": "sha256",
-    "encoding": "hex"
-  },
-  "timestamp": {"key": "t", "unit": "milliseconds", "toleranceSeconds": 300},
-  "signedContent": ["body", "timestamp"],
-  "secret": "utf8"
-} } as const);
+export const ghost: CompiledScheme<"ghost"> = /* @__PURE__ */ Object.freeze({ name: "ghost", plan } as const);

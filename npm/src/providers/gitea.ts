@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/gitea.plan";
 
 /** Gitea: hex in `X-Gitea-Signature`. */
-export const gitea: CompiledScheme<"gitea"> = /* @__PURE__ */ Object.freeze({ name: "gitea", plan, scheme: {
-  "name": "gitea",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-Gitea-Signature", "layout": "plain", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const gitea: CompiledScheme<"gitea"> = /* @__PURE__ */ Object.freeze({ name: "gitea", plan } as const);

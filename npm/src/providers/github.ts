@@ -3,11 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/github.plan";
 
 /** GitHub: `sha256=` hex in `X-Hub-Signature-256`. */
-export const github: CompiledScheme<"github"> = /* @__PURE__ */ Object.freeze({ name: "github", plan, scheme: {
-  "name": "github",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-Hub-Signature-256", "layout": "prefixed", "prefix": "sha256=", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8",
-  "envelope": {"payload": {"field": "payload", "orJson": true}}
-} } as const);
+export const github: CompiledScheme<"github"> = /* @__PURE__ */ Object.freeze({ name: "github", plan } as const);

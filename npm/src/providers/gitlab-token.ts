@@ -3,18 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/gitlab-token.plan";
 
 /** GitLab (secret token): none: the secret itself in `X-Gitlab-Token`. */
-export const gitlabToken: CompiledScheme<"gitlab-token"> = /* @__PURE__ */ Object.freeze({ name: "gitlab-token", plan, scheme: {
-  "name": "gitlab-token",
-  "algorithm": "token",
-  "signature": {
-    "header": "X-Gitlab-Token",
-    "layout": "plain",
-    "encoding": "text"
-  },
-  "signedContent": [],
-  "secret": "utf8",
-  "envelope": {
-    "type": "/object_kind",
-    "typeOptional": true
-  }
-} } as const);
+export const gitlabToken: CompiledScheme<"gitlab-token"> = /* @__PURE__ */ Object.freeze({ name: "gitlab-token", plan } as const);

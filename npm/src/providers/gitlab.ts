@@ -3,19 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/gitlab.plan";
 
 /** GitLab (signing token, 19.1 and later): `v1,` base64 list in `webhook-signature`. */
-export const gitlab: CompiledScheme<"gitlab"> = /* @__PURE__ */ Object.freeze({ name: "gitlab", plan, scheme: {
-  "name": "gitlab",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "webhook-signature",
-    "layout": "versions",
-    "separator": " ",
-    "version": "v1",
-    "encoding": "base64"
-  },
-  "timestamp": {"header": "webhook-timestamp", "toleranceSeconds": 300},
-  "id": {"header": "webhook-id"},
-  "signedContent": ["id", {"literal": "."}, "timestamp", {"literal": "."}, "body"],
-  "secret": {"encoding": "base64", "prefix": "whsec_"},
-  "envelope": {"type": "/object_kind", "typeOptional": true}
-} } as const);
+export const gitlab: CompiledScheme<"gitlab"> = /* @__PURE__ */ Object.freeze({ name: "gitlab", plan } as const);

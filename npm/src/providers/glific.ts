@@ -3,17 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/glific.plan";
 
 /** Glific: `v1=` hex in `X-Glific-Signature`. */
-export const glific: CompiledScheme<"glific"> = /* @__PURE__ */ Object.freeze({ name: "glific", plan, scheme: {
-  "name": "glific",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "X-Glific-Signature",
-    "layout": "pairs",
-    "separator": ",",
-    "key": "v1",
-    "encoding": "hex"
-  },
-  "timestamp": {"key": "t", "unit": "seconds", "toleranceSeconds": 300},
-  "signedContent": ["timestamp", {"literal": "."}, "body"],
-  "secret": "utf8"
-} } as const);
+export const glific: CompiledScheme<"glific"> = /* @__PURE__ */ Object.freeze({ name: "glific", plan } as const);

@@ -3,17 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/go1.plan";
 
 /** Go1: `v1=` hex in `go1-signature`. */
-export const go1: CompiledScheme<"go1"> = /* @__PURE__ */ Object.freeze({ name: "go1", plan, scheme: {
-  "name": "go1",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "go1-signature",
-    "layout": "pairs",
-    "separator": ",",
-    "key": "v1",
-    "encoding": "hex"
-  },
-  "timestamp": {"key": "t", "unit": "seconds", "toleranceSeconds": 60},
-  "signedContent": ["timestamp", {"literal": "."}, "body"],
-  "secret": "utf8"
-} } as const);
+export const go1: CompiledScheme<"go1"> = /* @__PURE__ */ Object.freeze({ name: "go1", plan } as const);

@@ -3,11 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/gocardless.plan";
 
 /** GoCardless: hex in `Webhook-Signature`. */
-export const gocardless: CompiledScheme<"gocardless"> = /* @__PURE__ */ Object.freeze({ name: "gocardless", plan, scheme: {
-  "name": "gocardless",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "Webhook-Signature", "layout": "plain", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8",
-  "envelope": {"id": "/meta/webhook_id"}
-} } as const);
+export const gocardless: CompiledScheme<"gocardless"> = /* @__PURE__ */ Object.freeze({ name: "gocardless", plan } as const);

@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/gogs.plan";
 
 /** Gogs: hex in `X-Gogs-Signature`. */
-export const gogs: CompiledScheme<"gogs"> = /* @__PURE__ */ Object.freeze({ name: "gogs", plan, scheme: {
-  "name": "gogs",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-Gogs-Signature", "layout": "plain", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const gogs: CompiledScheme<"gogs"> = /* @__PURE__ */ Object.freeze({ name: "gogs", plan } as const);

@@ -3,18 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/goody.plan";
 
 /** Goody: `v1,` base64 list in `svix-signature`. */
-export const goody: CompiledScheme<"goody"> = /* @__PURE__ */ Object.freeze({ name: "goody", plan, scheme: {
-  "name": "goody",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "svix-signature",
-    "layout": "versions",
-    "separator": " ",
-    "version": "v1",
-    "encoding": "base64"
-  },
-  "timestamp": {"header": "svix-timestamp", "unit": "seconds", "toleranceSeconds": 300},
-  "id": {"header": "svix-id"},
-  "signedContent": ["id", {"literal": "."}, "timestamp", {"literal": "."}, "body"],
-  "secret": {"encoding": "base64", "prefix": "whsec_"}
-} } as const);
+export const goody: CompiledScheme<"goody"> = /* @__PURE__ */ Object.freeze({ name: "goody", plan } as const);

@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/grafana.plan";
 
 /** Grafana Alerting (12 and later): hex in `X-Grafana-Alerting-Signature`. */
-export const grafana: CompiledScheme<"grafana"> = /* @__PURE__ */ Object.freeze({ name: "grafana", plan, scheme: {
-  "name": "grafana",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-Grafana-Alerting-Signature", "layout": "plain", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const grafana: CompiledScheme<"grafana"> = /* @__PURE__ */ Object.freeze({ name: "grafana", plan } as const);

@@ -3,17 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/greenhouse.plan";
 
 /** Greenhouse: `sha256 ` hex in `Signature`. */
-export const greenhouse: CompiledScheme<"greenhouse"> = /* @__PURE__ */ Object.freeze({ name: "greenhouse", plan, scheme: {
-  "name": "greenhouse",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "Signature",
-    "layout": "prefixed",
-    "prefix": "sha256 ",
-    "encoding": "hex"
-  },
-  "signedContent": [
-    "body"
-  ],
-  "secret": "utf8"
-} } as const);
+export const greenhouse: CompiledScheme<"greenhouse"> = /* @__PURE__ */ Object.freeze({ name: "greenhouse", plan } as const);

@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/growthbook.plan";
 
 /** GrowthBook: hex in `X-GrowthBook-Signature`. */
-export const growthbook: CompiledScheme<"growthbook"> = /* @__PURE__ */ Object.freeze({ name: "growthbook", plan, scheme: {
-  "name": "growthbook",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-GrowthBook-Signature", "layout": "plain", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const growthbook: CompiledScheme<"growthbook"> = /* @__PURE__ */ Object.freeze({ name: "growthbook", plan } as const);

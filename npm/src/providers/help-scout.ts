@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/help-scout.plan";
 
 /** Help Scout: base64 in `X-HelpScout-Signature` (HMAC-SHA1). */
-export const helpScout: CompiledScheme<"help-scout"> = /* @__PURE__ */ Object.freeze({ name: "help-scout", plan, scheme: {
-  "name": "help-scout",
-  "algorithm": "hmac-sha1",
-  "signature": {"header": "X-HelpScout-Signature", "layout": "plain", "encoding": "base64"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const helpScout: CompiledScheme<"help-scout"> = /* @__PURE__ */ Object.freeze({ name: "help-scout", plan } as const);

@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/heroku.plan";
 
 /** Heroku: base64 in `Heroku-Webhook-Hmac-SHA256`. */
-export const heroku: CompiledScheme<"heroku"> = /* @__PURE__ */ Object.freeze({ name: "heroku", plan, scheme: {
-  "name": "heroku",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "Heroku-Webhook-Hmac-SHA256", "layout": "plain", "encoding": "base64"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const heroku: CompiledScheme<"heroku"> = /* @__PURE__ */ Object.freeze({ name: "heroku", plan } as const);

@@ -3,14 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/hookdeck.plan";
 
 /** Hookdeck: base64 in `X-Hookdeck-Signature` and `X-Hookdeck-Signature-2`. */
-export const hookdeck: CompiledScheme<"hookdeck"> = /* @__PURE__ */ Object.freeze({ name: "hookdeck", plan, scheme: {
-  "name": "hookdeck",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "headers": ["X-Hookdeck-Signature", "X-Hookdeck-Signature-2"],
-    "layout": "plain",
-    "encoding": "base64"
-  },
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const hookdeck: CompiledScheme<"hookdeck"> = /* @__PURE__ */ Object.freeze({ name: "hookdeck", plan } as const);

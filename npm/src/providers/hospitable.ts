@@ -3,11 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/hospitable.plan";
 
 /** Hospitable: hex in `Signature`. */
-export const hospitable: CompiledScheme<"hospitable"> = /* @__PURE__ */ Object.freeze({ name: "hospitable", plan, scheme: {
-  "name": "hospitable",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "Signature", "layout": "plain", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8",
-  "envelope": {"id": "/id", "type": "/action", "occurredAt": "/created", "data": "/data"}
-} } as const);
+export const hospitable: CompiledScheme<"hospitable"> = /* @__PURE__ */ Object.freeze({ name: "hospitable", plan } as const);

@@ -3,20 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/hostaway.plan";
 
 /** Hostaway: none: Basic credentials in `Authorization`. */
-export const hostaway: CompiledScheme<"hostaway"> = /* @__PURE__ */ Object.freeze({ name: "hostaway", plan, scheme: {
-  "name": "hostaway",
-  "algorithm": "token",
-  "signature": {
-    "header": "Authorization",
-    "layout": "prefixed",
-    "prefix": "Basic ",
-    "encoding": "base64"
-  },
-  "signedContent": [],
-  "secret": "utf8",
-  "envelope": {
-    "type": "/event",
-    "typeOptional": true,
-    "data": "/data"
-  }
-} } as const);
+export const hostaway: CompiledScheme<"hostaway"> = /* @__PURE__ */ Object.freeze({ name: "hostaway", plan } as const);

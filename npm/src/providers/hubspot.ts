@@ -3,11 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/hubspot.plan";
 
 /** HubSpot (v3): base64 in `X-HubSpot-Signature-v3`. */
-export const hubspot: CompiledScheme<"hubspot"> = /* @__PURE__ */ Object.freeze({ name: "hubspot", plan, scheme: {
-  "name": "hubspot",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-HubSpot-Signature-v3", "layout": "plain", "encoding": "base64"},
-  "timestamp": {"header": "X-HubSpot-Request-Timestamp", "unit": "milliseconds", "toleranceSeconds": 300},
-  "signedContent": ["method", "unescapedUrl", "body", "timestamp"],
-  "secret": "utf8"
-} } as const);
+export const hubspot: CompiledScheme<"hubspot"> = /* @__PURE__ */ Object.freeze({ name: "hubspot", plan } as const);

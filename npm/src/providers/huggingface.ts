@@ -3,17 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/huggingface.plan";
 
 /** Hugging Face: none: the secret itself in `X-Webhook-Secret`. */
-export const huggingface: CompiledScheme<"huggingface"> = /* @__PURE__ */ Object.freeze({ name: "huggingface", plan, scheme: {
-  "name": "huggingface",
-  "algorithm": "token",
-  "signature": {
-    "header": "X-Webhook-Secret",
-    "layout": "plain",
-    "encoding": "text"
-  },
-  "signedContent": [],
-  "secret": "utf8",
-  "envelope": {
-    "type": "/event/scope"
-  }
-} } as const);
+export const huggingface: CompiledScheme<"huggingface"> = /* @__PURE__ */ Object.freeze({ name: "huggingface", plan } as const);

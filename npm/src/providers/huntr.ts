@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/huntr.plan";
 
 /** Huntr: base64 in `X-Huntr-Hmac-SHA256`. */
-export const huntr: CompiledScheme<"huntr"> = /* @__PURE__ */ Object.freeze({ name: "huntr", plan, scheme: {
-  "name": "huntr",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-Huntr-Hmac-SHA256", "layout": "plain", "encoding": "base64"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const huntr: CompiledScheme<"huntr"> = /* @__PURE__ */ Object.freeze({ name: "huntr", plan } as const);

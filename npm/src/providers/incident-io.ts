@@ -3,18 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/incident-io.plan";
 
 /** incident.io: `v1,` base64 list in `webhook-signature`. */
-export const incidentIo: CompiledScheme<"incident-io"> = /* @__PURE__ */ Object.freeze({ name: "incident-io", plan, scheme: {
-  "name": "incident-io",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "webhook-signature",
-    "layout": "versions",
-    "separator": " ",
-    "version": "v1",
-    "encoding": "base64"
-  },
-  "timestamp": {"header": "webhook-timestamp", "toleranceSeconds": 300},
-  "id": {"header": "webhook-id"},
-  "signedContent": ["id", {"literal": "."}, "timestamp", {"literal": "."}, "body"],
-  "secret": {"encoding": "base64", "prefix": "whsec_"}
-} } as const);
+export const incidentIo: CompiledScheme<"incident-io"> = /* @__PURE__ */ Object.freeze({ name: "incident-io", plan } as const);

@@ -3,19 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/increase.plan";
 
 /** Increase: `v1,` base64 list in `webhook-signature`. */
-export const increase: CompiledScheme<"increase"> = /* @__PURE__ */ Object.freeze({ name: "increase", plan, scheme: {
-  "name": "increase",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "webhook-signature",
-    "layout": "versions",
-    "separator": " ",
-    "version": "v1",
-    "encoding": "base64"
-  },
-  "timestamp": {"header": "webhook-timestamp", "toleranceSeconds": 300},
-  "id": {"header": "webhook-id"},
-  "signedContent": ["id", {"literal": "."}, "timestamp", {"literal": "."}, "body"],
-  "secret": "utf8",
-  "envelope": {"type": "/category", "occurredAt": "/created_at"}
-} } as const);
+export const increase: CompiledScheme<"increase"> = /* @__PURE__ */ Object.freeze({ name: "increase", plan } as const);

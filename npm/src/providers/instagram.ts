@@ -3,11 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/instagram.plan";
 
 /** Instagram Graph API: `sha256=` hex in `X-Hub-Signature-256`. */
-export const instagram: CompiledScheme<"instagram"> = /* @__PURE__ */ Object.freeze({ name: "instagram", plan, scheme: {
-  "name": "instagram",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-Hub-Signature-256", "layout": "prefixed", "prefix": "sha256=", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8",
-  "envelope": {"type": "/object", "typeOptional": true, "data": "/entry"}
-} } as const);
+export const instagram: CompiledScheme<"instagram"> = /* @__PURE__ */ Object.freeze({ name: "instagram", plan } as const);

@@ -3,11 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/intercom.plan";
 
 /** Intercom: `sha1=` hex in `X-Hub-Signature` (HMAC-SHA1). */
-export const intercom: CompiledScheme<"intercom"> = /* @__PURE__ */ Object.freeze({ name: "intercom", plan, scheme: {
-  "name": "intercom",
-  "algorithm": "hmac-sha1",
-  "signature": {"header": "X-Hub-Signature", "layout": "prefixed", "prefix": "sha1=", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8",
-  "envelope": {"id": "/id", "type": "/topic", "typeOptional": true, "data": "/data"}
-} } as const);
+export const intercom: CompiledScheme<"intercom"> = /* @__PURE__ */ Object.freeze({ name: "intercom", plan } as const);

@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/intigriti.plan";
 
 /** Intigriti: base64 in `X-Intigriti-Digest`. */
-export const intigriti: CompiledScheme<"intigriti"> = /* @__PURE__ */ Object.freeze({ name: "intigriti", plan, scheme: {
-  "name": "intigriti",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-Intigriti-Digest", "layout": "plain", "encoding": "base64"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const intigriti: CompiledScheme<"intigriti"> = /* @__PURE__ */ Object.freeze({ name: "intigriti", plan } as const);

@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/jira.plan";
 
 /** Jira Cloud (administrators' webhooks): `sha256=` hex in `X-Hub-Signature`. */
-export const jira: CompiledScheme<"jira"> = /* @__PURE__ */ Object.freeze({ name: "jira", plan, scheme: {
-  "name": "jira",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-Hub-Signature", "layout": "prefixed", "prefix": "sha256=", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const jira: CompiledScheme<"jira"> = /* @__PURE__ */ Object.freeze({ name: "jira", plan } as const);

@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/katana.plan";
 
 /** Katana: hex in `x-sha2-signature`. */
-export const katana: CompiledScheme<"katana"> = /* @__PURE__ */ Object.freeze({ name: "katana", plan, scheme: {
-  "name": "katana",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "x-sha2-signature", "layout": "plain", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const katana: CompiledScheme<"katana"> = /* @__PURE__ */ Object.freeze({ name: "katana", plan } as const);

@@ -3,23 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/klaviyo.plan";
 
 /** Klaviyo system webhooks: hex in `Klaviyo-Signature`. */
-export const klaviyo: CompiledScheme<"klaviyo"> = /* @__PURE__ */ Object.freeze({ name: "klaviyo", plan, scheme: {
-  "name": "klaviyo",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "Klaviyo-Signature",
-    "layout": "plain",
-    "encoding": "hex"
-  },
-  "signedContent": [
-    "body",
-    {
-      "header": "Klaviyo-Timestamp",
-      "length": 29
-    }
-  ],
-  "secret": "utf8",
-  "envelope": {
-    "data": "/data"
-  }
-} } as const);
+export const klaviyo: CompiledScheme<"klaviyo"> = /* @__PURE__ */ Object.freeze({ name: "klaviyo", plan } as const);

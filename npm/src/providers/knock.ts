@@ -3,18 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/knock.plan";
 
 /** Knock: `s=` base64 in `x-knock-signature`. */
-export const knock: CompiledScheme<"knock"> = /* @__PURE__ */ Object.freeze({ name: "knock", plan, scheme: {
-  "name": "knock",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "x-knock-signature",
-    "layout": "pairs",
-    "separator": ",",
-    "key": "s",
-    "encoding": "base64"
-  },
-  "timestamp": {"key": "t", "unit": "milliseconds", "toleranceSeconds": 300},
-  "signedContent": ["timestamp", {"literal": "."}, "body"],
-  "secret": "utf8",
-  "envelope": {"type": "/type", "occurredAt": "/created_at", "data": "/data"}
-} } as const);
+export const knock: CompiledScheme<"knock"> = /* @__PURE__ */ Object.freeze({ name: "knock", plan } as const);

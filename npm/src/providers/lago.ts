@@ -3,11 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/lago.plan";
 
 /** Lago: base64 in `X-Lago-Signature`. */
-export const lago: CompiledScheme<"lago"> = /* @__PURE__ */ Object.freeze({ name: "lago", plan, scheme: {
-  "name": "lago",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-Lago-Signature", "layout": "plain", "encoding": "base64"},
-  "signedContent": ["body"],
-  "secret": "utf8",
-  "envelope": {"type": "/webhook_type"}
-} } as const);
+export const lago: CompiledScheme<"lago"> = /* @__PURE__ */ Object.freeze({ name: "lago", plan } as const);

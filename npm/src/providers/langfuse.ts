@@ -3,17 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/langfuse.plan";
 
 /** Langfuse: `v1=` hex in `x-langfuse-signature`. */
-export const langfuse: CompiledScheme<"langfuse"> = /* @__PURE__ */ Object.freeze({ name: "langfuse", plan, scheme: {
-  "name": "langfuse",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "x-langfuse-signature",
-    "layout": "pairs",
-    "separator": ",",
-    "key": "v1",
-    "encoding": "hex"
-  },
-  "timestamp": {"key": "t", "unit": "seconds", "toleranceSeconds": 300},
-  "signedContent": ["timestamp", {"literal": "."}, "body"],
-  "secret": "utf8"
-} } as const);
+export const langfuse: CompiledScheme<"langfuse"> = /* @__PURE__ */ Object.freeze({ name: "langfuse", plan } as const);

@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/launchdarkly.plan";
 
 /** LaunchDarkly: hex in `X-LD-Signature`. */
-export const launchdarkly: CompiledScheme<"launchdarkly"> = /* @__PURE__ */ Object.freeze({ name: "launchdarkly", plan, scheme: {
-  "name": "launchdarkly",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-LD-Signature", "layout": "plain", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const launchdarkly: CompiledScheme<"launchdarkly"> = /* @__PURE__ */ Object.freeze({ name: "launchdarkly", plan } as const);

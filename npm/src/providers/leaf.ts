@@ -3,11 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/leaf.plan";
 
 /** Leaf Agriculture: base64 in `X-Leaf-Signature`. */
-export const leaf: CompiledScheme<"leaf"> = /* @__PURE__ */ Object.freeze({ name: "leaf", plan, scheme: {
-  "name": "leaf",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-Leaf-Signature", "layout": "plain", "encoding": "base64"},
-  "signedContent": ["body"],
-  "secret": "utf8",
-  "envelope": {"type": "/type", "occurredAt": "/timestamp"}
-} } as const);
+export const leaf: CompiledScheme<"leaf"> = /* @__PURE__ */ Object.freeze({ name: "leaf", plan } as const);

@@ -3,11 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/lemon-squeezy.plan";
 
 /** Lemon Squeezy: hex in `X-Signature`. */
-export const lemonSqueezy: CompiledScheme<"lemon-squeezy"> = /* @__PURE__ */ Object.freeze({ name: "lemon-squeezy", plan, scheme: {
-  "name": "lemon-squeezy",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-Signature", "layout": "plain", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8",
-  "envelope": {"type": "/meta/event_name", "typeOptional": true, "data": "/data"}
-} } as const);
+export const lemonSqueezy: CompiledScheme<"lemon-squeezy"> = /* @__PURE__ */ Object.freeze({ name: "lemon-squeezy", plan } as const);

@@ -3,16 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/lettermint.plan";
 
 /** Lettermint: `sha256=` hex in `x-lettermint-signature`. */
-export const lettermint: CompiledScheme<"lettermint"> = /* @__PURE__ */ Object.freeze({ name: "lettermint", plan, scheme: {
-  "name": "lettermint",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "x-lettermint-signature",
-    "layout": "prefixed",
-    "prefix": "sha256=",
-    "encoding": "hex"
-  },
-  "timestamp": {"header": "x-lettermint-timestamp", "unit": "seconds", "toleranceSeconds": 300},
-  "signedContent": ["timestamp", {"literal": "."}, "body"],
-  "secret": "utf8"
-} } as const);
+export const lettermint: CompiledScheme<"lettermint"> = /* @__PURE__ */ Object.freeze({ name: "lettermint", plan } as const);

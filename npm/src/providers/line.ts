@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/line.plan";
 
 /** LINE: base64 in `X-Line-Signature`. */
-export const line: CompiledScheme<"line"> = /* @__PURE__ */ Object.freeze({ name: "line", plan, scheme: {
-  "name": "line",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-Line-Signature", "layout": "plain", "encoding": "base64"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const line: CompiledScheme<"line"> = /* @__PURE__ */ Object.freeze({ name: "line", plan } as const);

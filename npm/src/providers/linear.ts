@@ -3,12 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/linear.plan";
 
 /** Linear: hex in `Linear-Signature`. */
-export const linear: CompiledScheme<"linear"> = /* @__PURE__ */ Object.freeze({ name: "linear", plan, scheme: {
-  "name": "linear",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "Linear-Signature", "layout": "plain", "encoding": "hex"},
-  "timestamp": {"json": "/webhookTimestamp", "unit": "milliseconds", "toleranceSeconds": 60},
-  "signedContent": ["body"],
-  "secret": "utf8",
-  "envelope": {"type": "/type", "occurredAt": "/createdAt", "data": "/data"}
-} } as const);
+export const linear: CompiledScheme<"linear"> = /* @__PURE__ */ Object.freeze({ name: "linear", plan } as const);

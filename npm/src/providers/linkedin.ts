@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/linkedin.plan";
 
 /** LinkedIn: hex in `X-LI-Signature`. */
-export const linkedin: CompiledScheme<"linkedin"> = /* @__PURE__ */ Object.freeze({ name: "linkedin", plan, scheme: {
-  "name": "linkedin",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-LI-Signature", "layout": "plain", "encoding": "hex"},
-  "signedContent": [{"literal": "hmacsha256="}, "body"],
-  "secret": "utf8"
-} } as const);
+export const linkedin: CompiledScheme<"linkedin"> = /* @__PURE__ */ Object.freeze({ name: "linkedin", plan } as const);

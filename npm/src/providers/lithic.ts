@@ -3,19 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/lithic.plan";
 
 /** Lithic: `v1,` base64 list in `webhook-signature`. */
-export const lithic: CompiledScheme<"lithic"> = /* @__PURE__ */ Object.freeze({ name: "lithic", plan, scheme: {
-  "name": "lithic",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "webhook-signature",
-    "layout": "versions",
-    "separator": " ",
-    "version": "v1",
-    "encoding": "base64"
-  },
-  "timestamp": {"header": "webhook-timestamp", "toleranceSeconds": 300},
-  "id": {"header": "webhook-id"},
-  "signedContent": ["id", {"literal": "."}, "timestamp", {"literal": "."}, "body"],
-  "secret": {"encoding": "base64", "prefix": "whsec_"},
-  "envelope": {"type": "/event_type"}
-} } as const);
+export const lithic: CompiledScheme<"lithic"> = /* @__PURE__ */ Object.freeze({ name: "lithic", plan } as const);

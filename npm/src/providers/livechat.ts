@@ -3,11 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/livechat.plan";
 
 /** LiveChat: none: the secret itself as `/secret_key` of the body. */
-export const livechat: CompiledScheme<"livechat"> = /* @__PURE__ */ Object.freeze({ name: "livechat", plan, scheme: {
-  "name": "livechat",
-  "algorithm": "token",
-  "signature": {"json": "/secret_key", "layout": "plain", "encoding": "text"},
-  "signedContent": [],
-  "secret": "utf8",
-  "envelope": {"type": "/action", "data": "/payload"}
-} } as const);
+export const livechat: CompiledScheme<"livechat"> = /* @__PURE__ */ Object.freeze({ name: "livechat", plan } as const);

@@ -3,18 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/livepeer.plan";
 
 /** Livepeer Studio: `v1=` hex in `Livepeer-Signature`. */
-export const livepeer: CompiledScheme<"livepeer"> = /* @__PURE__ */ Object.freeze({ name: "livepeer", plan, scheme: {
-  "name": "livepeer",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "Livepeer-Signature",
-    "layout": "pairs",
-    "separator": ",",
-    "key": "v1",
-    "encoding": "hex"
-  },
-  "timestamp": {"json": "/timestamp", "unit": "milliseconds", "toleranceSeconds": 300},
-  "signedContent": ["body"],
-  "secret": "utf8",
-  "envelope": {"id": "/id", "type": "/event", "data": "/payload"}
-} } as const);
+export const livepeer: CompiledScheme<"livepeer"> = /* @__PURE__ */ Object.freeze({ name: "livepeer", plan } as const);

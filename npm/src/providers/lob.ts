@@ -3,29 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/lob.plan";
 
 /** Lob: hex in `Lob-Signature`. */
-export const lob: CompiledScheme<"lob"> = /* @__PURE__ */ Object.freeze({ name: "lob", plan, scheme: {
-  "name": "lob",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "Lob-Signature",
-    "layout": "plain",
-    "encoding": "hex"
-  },
-  "signedContent": [
-    {
-      "header": "Lob-Signature-Timestamp"
-    },
-    {
-      "literal": "."
-    },
-    "body"
-  ],
-  "secret": "utf8",
-  "envelope": {
-    "id": "/id",
-    "type": "/event_type/id",
-    "typeOptional": true,
-    "occurredAt": "/date_created",
-    "data": "/body"
-  }
-} } as const);
+export const lob: CompiledScheme<"lob"> = /* @__PURE__ */ Object.freeze({ name: "lob", plan } as const);

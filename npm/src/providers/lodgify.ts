@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/lodgify.plan";
 
 /** Lodgify: `sha256=` hex in `ms-signature`. */
-export const lodgify: CompiledScheme<"lodgify"> = /* @__PURE__ */ Object.freeze({ name: "lodgify", plan, scheme: {
-  "name": "lodgify",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "ms-signature", "layout": "prefixed", "prefix": "sha256=", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const lodgify: CompiledScheme<"lodgify"> = /* @__PURE__ */ Object.freeze({ name: "lodgify", plan } as const);

@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/logto.plan";
 
 /** Logto: hex in `logto-signature-sha-256`. */
-export const logto: CompiledScheme<"logto"> = /* @__PURE__ */ Object.freeze({ name: "logto", plan, scheme: {
-  "name": "logto",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "logto-signature-sha-256", "layout": "plain", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const logto: CompiledScheme<"logto"> = /* @__PURE__ */ Object.freeze({ name: "logto", plan } as const);

@@ -3,11 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/lusha.plan";
 
 /** Lusha: hex in `X-Lusha-Signature`. */
-export const lusha: CompiledScheme<"lusha"> = /* @__PURE__ */ Object.freeze({ name: "lusha", plan, scheme: {
-  "name": "lusha",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-Lusha-Signature", "layout": "plain", "encoding": "hex"},
-  "timestamp": {"header": "X-Lusha-Timestamp", "toleranceSeconds": 300},
-  "signedContent": ["timestamp", {"literal": "."}, "body"],
-  "secret": "utf8"
-} } as const);
+export const lusha: CompiledScheme<"lusha"> = /* @__PURE__ */ Object.freeze({ name: "lusha", plan } as const);

@@ -3,13 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/mailgun.plan";
 
 /** Mailgun: hex as `/signature/signature` of the body. */
-export const mailgun: CompiledScheme<"mailgun"> = /* @__PURE__ */ Object.freeze({ name: "mailgun", plan, scheme: {
-  "name": "mailgun",
-  "algorithm": "hmac-sha256",
-  "signature": {"json": "/signature/signature", "layout": "plain", "encoding": "hex"},
-  "timestamp": {"json": "/signature/timestamp"},
-  "signedContent": ["timestamp", {"json": "/signature/token", "length": 50}],
-  "bodySigned": false,
-  "secret": "utf8",
-  "envelope": {"id": "/event-data/id", "type": "/event-data/event", "data": "/event-data"}
-} } as const);
+export const mailgun: CompiledScheme<"mailgun"> = /* @__PURE__ */ Object.freeze({ name: "mailgun", plan } as const);

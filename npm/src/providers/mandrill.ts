@@ -3,23 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/mandrill.plan";
 
 /** Mailchimp Transactional (Mandrill): base64 in `X-Mandrill-Signature` (HMAC-SHA1). */
-export const mandrill: CompiledScheme<"mandrill"> = /* @__PURE__ */ Object.freeze({ name: "mandrill", plan, scheme: {
-  "name": "mandrill",
-  "algorithm": "hmac-sha1",
-  "signature": {
-    "header": "X-Mandrill-Signature",
-    "layout": "plain",
-    "encoding": "base64"
-  },
-  "signedContent": [
-    "url",
-    "sortedForm"
-  ],
-  "secret": "utf8",
-  "envelope": {
-    "data": "",
-    "payload": {
-      "field": "mandrill_events"
-    }
-  }
-} } as const);
+export const mandrill: CompiledScheme<"mandrill"> = /* @__PURE__ */ Object.freeze({ name: "mandrill", plan } as const);

@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/mastodon.plan";
 
 /** Mastodon: `sha256=` hex in `X-Hub-Signature`. */
-export const mastodon: CompiledScheme<"mastodon"> = /* @__PURE__ */ Object.freeze({ name: "mastodon", plan, scheme: {
-  "name": "mastodon",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-Hub-Signature", "layout": "prefixed", "prefix": "sha256=", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const mastodon: CompiledScheme<"mastodon"> = /* @__PURE__ */ Object.freeze({ name: "mastodon", plan } as const);

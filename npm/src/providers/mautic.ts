@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/mautic.plan";
 
 /** Mautic: base64 in `Webhook-Signature`. */
-export const mautic: CompiledScheme<"mautic"> = /* @__PURE__ */ Object.freeze({ name: "mautic", plan, scheme: {
-  "name": "mautic",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "Webhook-Signature", "layout": "plain", "encoding": "base64"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const mautic: CompiledScheme<"mautic"> = /* @__PURE__ */ Object.freeze({ name: "mautic", plan } as const);

@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/medplum.plan";
 
 /** Medplum: hex in `X-Signature`. */
-export const medplum: CompiledScheme<"medplum"> = /* @__PURE__ */ Object.freeze({ name: "medplum", plan, scheme: {
-  "name": "medplum",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-Signature", "layout": "plain", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const medplum: CompiledScheme<"medplum"> = /* @__PURE__ */ Object.freeze({ name: "medplum", plan } as const);

@@ -3,19 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/mercado-pago.plan";
 
 /** Mercado Pago: `v1=` hex in `x-signature`. */
-export const mercadoPago: CompiledScheme<"mercado-pago"> = /* @__PURE__ */ Object.freeze({ name: "mercado-pago", plan, scheme: {
-  "name": "mercado-pago",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "x-signature", "layout": "pairs", "separator": ",", "key": "v1", "encoding": "hex"},
-  "timestamp": {"key": "ts", "unit": "seconds-or-milliseconds"},
-  "signedContent": [
-    {"query": "data.id", "optional": true, "before": "id:", "after": ";"},
-    {"header": "x-request-id", "optional": true, "before": "request-id:", "after": ";"},
-    {"literal": "ts:"},
-    "timestamp",
-    {"literal": ";"}
-  ],
-  "bodySigned": false,
-  "secret": "utf8",
-  "envelope": {"id": "/id", "type": "/type", "occurredAt": "/date_created", "data": "/data"}
-} } as const);
+export const mercadoPago: CompiledScheme<"mercado-pago"> = /* @__PURE__ */ Object.freeze({ name: "mercado-pago", plan } as const);

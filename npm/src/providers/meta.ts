@@ -3,11 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/meta.plan";
 
 /** Meta (Facebook, Instagram, Messenger, WhatsApp): `sha256=` hex in `X-Hub-Signature-256`. */
-export const meta: CompiledScheme<"meta"> = /* @__PURE__ */ Object.freeze({ name: "meta", plan, scheme: {
-  "name": "meta",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-Hub-Signature-256", "layout": "prefixed", "prefix": "sha256=", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8",
-  "envelope": {"type": "/object", "typeOptional": true, "data": "/entry"}
-} } as const);
+export const meta: CompiledScheme<"meta"> = /* @__PURE__ */ Object.freeze({ name: "meta", plan } as const);

@@ -3,19 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/mixpanel.plan";
 
 /** Mixpanel (cohort sync): none: Basic credentials in `Authorization`. */
-export const mixpanel: CompiledScheme<"mixpanel"> = /* @__PURE__ */ Object.freeze({ name: "mixpanel", plan, scheme: {
-  "name": "mixpanel",
-  "algorithm": "token",
-  "signature": {
-    "header": "Authorization",
-    "layout": "prefixed",
-    "prefix": "Basic ",
-    "encoding": "base64"
-  },
-  "signedContent": [],
-  "secret": "utf8",
-  "envelope": {
-    "type": "/action",
-    "data": "/parameters"
-  }
-} } as const);
+export const mixpanel: CompiledScheme<"mixpanel"> = /* @__PURE__ */ Object.freeze({ name: "mixpanel", plan } as const);

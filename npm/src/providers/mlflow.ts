@@ -3,18 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/mlflow.plan";
 
 /** MLflow: `v1,` base64 list in `X-MLflow-Signature`. */
-export const mlflow: CompiledScheme<"mlflow"> = /* @__PURE__ */ Object.freeze({ name: "mlflow", plan, scheme: {
-  "name": "mlflow",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "X-MLflow-Signature",
-    "layout": "versions",
-    "separator": " ",
-    "version": "v1",
-    "encoding": "base64"
-  },
-  "timestamp": {"header": "X-MLflow-Timestamp", "unit": "seconds", "toleranceSeconds": 300},
-  "id": {"header": "X-MLflow-Delivery-Id"},
-  "signedContent": ["id", {"literal": "."}, "timestamp", {"literal": "."}, "body"],
-  "secret": "utf8"
-} } as const);
+export const mlflow: CompiledScheme<"mlflow"> = /* @__PURE__ */ Object.freeze({ name: "mlflow", plan } as const);

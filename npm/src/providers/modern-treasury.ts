@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/modern-treasury.plan";
 
 /** Modern Treasury: hex in `X-Signature`. */
-export const modernTreasury: CompiledScheme<"modern-treasury"> = /* @__PURE__ */ Object.freeze({ name: "modern-treasury", plan, scheme: {
-  "name": "modern-treasury",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-Signature", "layout": "plain", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const modernTreasury: CompiledScheme<"modern-treasury"> = /* @__PURE__ */ Object.freeze({ name: "modern-treasury", plan } as const);

@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/mollie.plan";
 
 /** Mollie: `sha256=` hex in `X-Mollie-Signature`. */
-export const mollie: CompiledScheme<"mollie"> = /* @__PURE__ */ Object.freeze({ name: "mollie", plan, scheme: {
-  "name": "mollie",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-Mollie-Signature", "layout": "prefixed", "prefix": "sha256=", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const mollie: CompiledScheme<"mollie"> = /* @__PURE__ */ Object.freeze({ name: "mollie", plan } as const);

@@ -3,17 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/moneybird.plan";
 
 /** Moneybird: `v1=` hex in `Moneybird-Signature`. */
-export const moneybird: CompiledScheme<"moneybird"> = /* @__PURE__ */ Object.freeze({ name: "moneybird", plan, scheme: {
-  "name": "moneybird",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "Moneybird-Signature",
-    "layout": "pairs",
-    "separator": ",",
-    "key": "v1",
-    "encoding": "hex"
-  },
-  "timestamp": {"key": "t", "unit": "seconds", "toleranceSeconds": 300},
-  "signedContent": ["timestamp", {"literal": "."}, "body"],
-  "secret": "utf8"
-} } as const);
+export const moneybird: CompiledScheme<"moneybird"> = /* @__PURE__ */ Object.freeze({ name: "moneybird", plan } as const);

@@ -3,11 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/mongodb-atlas.plan";
 
 /** MongoDB Atlas: base64 in `X-MMS-Signature` (HMAC-SHA1). */
-export const mongodbAtlas: CompiledScheme<"mongodb-atlas"> = /* @__PURE__ */ Object.freeze({ name: "mongodb-atlas", plan, scheme: {
-  "name": "mongodb-atlas",
-  "algorithm": "hmac-sha1",
-  "signature": {"header": "X-MMS-Signature", "layout": "plain", "encoding": "base64"},
-  "signedContent": ["body"],
-  "secret": "utf8",
-  "envelope": {"type": "/eventTypeName", "typeOptional": true, "occurredAt": "/created"}
-} } as const);
+export const mongodbAtlas: CompiledScheme<"mongodb-atlas"> = /* @__PURE__ */ Object.freeze({ name: "mongodb-atlas", plan } as const);

@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/ms-teams.plan";
 
 /** Microsoft Teams (outgoing webhooks): `HMAC ` base64 in `Authorization`. */
-export const msTeams: CompiledScheme<"ms-teams"> = /* @__PURE__ */ Object.freeze({ name: "ms-teams", plan, scheme: {
-  "name": "ms-teams",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "Authorization", "layout": "prefixed", "prefix": "HMAC ", "encoding": "base64"},
-  "signedContent": ["body"],
-  "secret": "base64"
-} } as const);
+export const msTeams: CompiledScheme<"ms-teams"> = /* @__PURE__ */ Object.freeze({ name: "ms-teams", plan } as const);

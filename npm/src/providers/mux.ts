@@ -3,11 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/mux.plan";
 
 /** Mux: `v1=` hex in `Mux-Signature`. */
-export const mux: CompiledScheme<"mux"> = /* @__PURE__ */ Object.freeze({ name: "mux", plan, scheme: {
-  "name": "mux",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "Mux-Signature", "layout": "pairs", "separator": ",", "key": "v1", "encoding": "hex"},
-  "timestamp": {"key": "t", "toleranceSeconds": 300},
-  "signedContent": ["timestamp", {"literal": "."}, "body"],
-  "secret": "utf8"
-} } as const);
+export const mux: CompiledScheme<"mux"> = /* @__PURE__ */ Object.freeze({ name: "mux", plan } as const);

@@ -3,11 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/nango.plan";
 
 /** Nango: hex in `X-Nango-Hmac-Sha256`. */
-export const nango: CompiledScheme<"nango"> = /* @__PURE__ */ Object.freeze({ name: "nango", plan, scheme: {
-  "name": "nango",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-Nango-Hmac-Sha256", "layout": "plain", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8",
-  "envelope": {"type": "/type", "typeOptional": true}
-} } as const);
+export const nango: CompiledScheme<"nango"> = /* @__PURE__ */ Object.freeze({ name: "nango", plan } as const);

@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/netbox.plan";
 
 /** NetBox: hex in `X-Hook-Signature` (HMAC-SHA512). */
-export const netbox: CompiledScheme<"netbox"> = /* @__PURE__ */ Object.freeze({ name: "netbox", plan, scheme: {
-  "name": "netbox",
-  "algorithm": "hmac-sha512",
-  "signature": {"header": "X-Hook-Signature", "layout": "plain", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const netbox: CompiledScheme<"netbox"> = /* @__PURE__ */ Object.freeze({ name: "netbox", plan } as const);

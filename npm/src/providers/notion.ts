@@ -3,17 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/notion.plan";
 
 /** Notion: `sha256=` hex in `X-Notion-Signature`. */
-export const notion: CompiledScheme<"notion"> = /* @__PURE__ */ Object.freeze({ name: "notion", plan, scheme: {
-  "name": "notion",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-Notion-Signature", "layout": "prefixed", "prefix": "sha256=", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8",
-  "envelope": {
-    "id": "/id",
-    "type": "/type",
-    "typeOptional": true,
-    "occurredAt": "/timestamp",
-    "data": "/data"
-  }
-} } as const);
+export const notion: CompiledScheme<"notion"> = /* @__PURE__ */ Object.freeze({ name: "notion", plan } as const);

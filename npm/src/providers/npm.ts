@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/npm.plan";
 
 /** npm hooks: `sha256=` hex in `x-npm-signature`. */
-export const npm: CompiledScheme<"npm"> = /* @__PURE__ */ Object.freeze({ name: "npm", plan, scheme: {
-  "name": "npm",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "x-npm-signature", "layout": "prefixed", "prefix": "sha256=", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const npm: CompiledScheme<"npm"> = /* @__PURE__ */ Object.freeze({ name: "npm", plan } as const);

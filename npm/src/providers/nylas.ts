@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/nylas.plan";
 
 /** Nylas: hex in `X-Nylas-Signature`. */
-export const nylas: CompiledScheme<"nylas"> = /* @__PURE__ */ Object.freeze({ name: "nylas", plan, scheme: {
-  "name": "nylas",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-Nylas-Signature", "layout": "plain", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const nylas: CompiledScheme<"nylas"> = /* @__PURE__ */ Object.freeze({ name: "nylas", plan } as const);

@@ -3,15 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/okta.plan";
 
 /** Okta event hooks: none: Basic credentials in `Authorization`. */
-export const okta: CompiledScheme<"okta"> = /* @__PURE__ */ Object.freeze({ name: "okta", plan, scheme: {
-  "name": "okta",
-  "algorithm": "token",
-  "signature": {
-    "header": "Authorization",
-    "layout": "prefixed",
-    "prefix": "Basic ",
-    "encoding": "base64"
-  },
-  "signedContent": [],
-  "secret": "utf8"
-} } as const);
+export const okta: CompiledScheme<"okta"> = /* @__PURE__ */ Object.freeze({ name: "okta", plan } as const);

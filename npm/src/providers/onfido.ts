@@ -3,11 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/onfido.plan";
 
 /** Onfido: hex in `X-SHA2-Signature`. */
-export const onfido: CompiledScheme<"onfido"> = /* @__PURE__ */ Object.freeze({ name: "onfido", plan, scheme: {
-  "name": "onfido",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-SHA2-Signature", "layout": "plain", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8",
-  "envelope": {"type": "/payload/action", "typeOptional": true, "data": "/payload"}
-} } as const);
+export const onfido: CompiledScheme<"onfido"> = /* @__PURE__ */ Object.freeze({ name: "onfido", plan } as const);

@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/onfleet.plan";
 
 /** Onfleet: hex in `X-Onfleet-Signature` (HMAC-SHA512). */
-export const onfleet: CompiledScheme<"onfleet"> = /* @__PURE__ */ Object.freeze({ name: "onfleet", plan, scheme: {
-  "name": "onfleet",
-  "algorithm": "hmac-sha512",
-  "signature": {"header": "X-Onfleet-Signature", "layout": "plain", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "hex"
-} } as const);
+export const onfleet: CompiledScheme<"onfleet"> = /* @__PURE__ */ Object.freeze({ name: "onfleet", plan } as const);

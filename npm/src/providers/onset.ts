@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/onset.plan";
 
 /** Onset: hex in `Onset-Signature`. */
-export const onset: CompiledScheme<"onset"> = /* @__PURE__ */ Object.freeze({ name: "onset", plan, scheme: {
-  "name": "onset",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "Onset-Signature", "layout": "plain", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const onset: CompiledScheme<"onset"> = /* @__PURE__ */ Object.freeze({ name: "onset", plan } as const);

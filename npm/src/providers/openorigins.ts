@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/openorigins.plan";
 
 /** OpenOrigins: hex in `X-OpenOrigins-Signature`. */
-export const openorigins: CompiledScheme<"openorigins"> = /* @__PURE__ */ Object.freeze({ name: "openorigins", plan, scheme: {
-  "name": "openorigins",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-OpenOrigins-Signature", "layout": "plain", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const openorigins: CompiledScheme<"openorigins"> = /* @__PURE__ */ Object.freeze({ name: "openorigins", plan } as const);

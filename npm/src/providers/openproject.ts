@@ -3,11 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/openproject.plan";
 
 /** OpenProject: `sha1=` hex in `X-OP-Signature` (HMAC-SHA1). */
-export const openproject: CompiledScheme<"openproject"> = /* @__PURE__ */ Object.freeze({ name: "openproject", plan, scheme: {
-  "name": "openproject",
-  "algorithm": "hmac-sha1",
-  "signature": {"header": "X-OP-Signature", "layout": "prefixed", "prefix": "sha1=", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8",
-  "envelope": {"type": "/action", "typeOptional": true}
-} } as const);
+export const openproject: CompiledScheme<"openproject"> = /* @__PURE__ */ Object.freeze({ name: "openproject", plan } as const);

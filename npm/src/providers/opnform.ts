@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/opnform.plan";
 
 /** OpnForm: `sha256=` hex in `X-Webhook-Signature`. */
-export const opnform: CompiledScheme<"opnform"> = /* @__PURE__ */ Object.freeze({ name: "opnform", plan, scheme: {
-  "name": "opnform",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-Webhook-Signature", "layout": "prefixed", "prefix": "sha256=", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const opnform: CompiledScheme<"opnform"> = /* @__PURE__ */ Object.freeze({ name: "opnform", plan } as const);

@@ -3,12 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/orb.plan";
 
 /** Orb: `v1=` hex in `X-Orb-Signature`. */
-export const orb: CompiledScheme<"orb"> = /* @__PURE__ */ Object.freeze({ name: "orb", plan, scheme: {
-  "name": "orb",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-Orb-Signature", "layout": "pairs", "separator": " ", "key": "v1", "encoding": "hex"},
-  "timestamp": {"header": "X-Orb-Timestamp", "unit": "rfc3339-utc", "toleranceSeconds": 300},
-  "signedContent": [{"literal": "v1:"}, "timestamp", {"literal": ":"}, "body"],
-  "secret": "utf8",
-  "envelope": {"id": "/id", "type": "/type", "occurredAt": "/created_at", "data": "/properties"}
-} } as const);
+export const orb: CompiledScheme<"orb"> = /* @__PURE__ */ Object.freeze({ name: "orb", plan } as const);

@@ -3,17 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/ordergroove.plan";
 
 /** Ordergroove: `sig=` hex in `Ordergroove-Signature`. */
-export const ordergroove: CompiledScheme<"ordergroove"> = /* @__PURE__ */ Object.freeze({ name: "ordergroove", plan, scheme: {
-  "name": "ordergroove",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "Ordergroove-Signature",
-    "layout": "pairs",
-    "separator": ",",
-    "key": "sig",
-    "encoding": "hex"
-  },
-  "timestamp": {"key": "ts", "unit": "seconds", "toleranceSeconds": 300},
-  "signedContent": ["timestamp", {"literal": "."}, "body"],
-  "secret": "utf8"
-} } as const);
+export const ordergroove: CompiledScheme<"ordergroove"> = /* @__PURE__ */ Object.freeze({ name: "ordergroove", plan } as const);

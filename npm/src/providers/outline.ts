@@ -3,17 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/outline.plan";
 
 /** Outline: `s=` hex in `Outline-Signature`. */
-export const outline: CompiledScheme<"outline"> = /* @__PURE__ */ Object.freeze({ name: "outline", plan, scheme: {
-  "name": "outline",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "Outline-Signature",
-    "layout": "pairs",
-    "separator": ",",
-    "key": "s",
-    "encoding": "hex"
-  },
-  "timestamp": {"key": "t", "unit": "milliseconds", "toleranceSeconds": 300},
-  "signedContent": ["timestamp", {"literal": "."}, "body"],
-  "secret": "utf8"
-} } as const);
+export const outline: CompiledScheme<"outline"> = /* @__PURE__ */ Object.freeze({ name: "outline", plan } as const);

@@ -3,20 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/ownerrez.plan";
 
 /** OwnerRez: none: Basic credentials in `Authorization`. */
-export const ownerrez: CompiledScheme<"ownerrez"> = /* @__PURE__ */ Object.freeze({ name: "ownerrez", plan, scheme: {
-  "name": "ownerrez",
-  "algorithm": "token",
-  "signature": {
-    "header": "Authorization",
-    "layout": "prefixed",
-    "prefix": "Basic ",
-    "encoding": "base64"
-  },
-  "signedContent": [],
-  "secret": "utf8",
-  "envelope": {
-    "id": "/id",
-    "type": "/action",
-    "typeOptional": true
-  }
-} } as const);
+export const ownerrez: CompiledScheme<"ownerrez"> = /* @__PURE__ */ Object.freeze({ name: "ownerrez", plan } as const);

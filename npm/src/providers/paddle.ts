@@ -3,24 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/paddle.plan";
 
 /** Paddle Billing: `h1=` hex in `Paddle-Signature`. */
-export const paddle: CompiledScheme<"paddle"> = /* @__PURE__ */ Object.freeze({ name: "paddle", plan, scheme: {
-  "name": "paddle",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "Paddle-Signature",
-    "layout": "pairs",
-    "separator": ";",
-    "key": "h1",
-    "encoding": "hex"
-  },
-  "timestamp": {"key": "ts", "toleranceSeconds": 300},
-  "signedContent": ["timestamp", {"literal": ":"}, "body"],
-  "secret": "utf8",
-  "envelope": {
-    "id": "/event_id",
-    "type": "/event_type",
-    "typeOptional": true,
-    "occurredAt": "/occurred_at",
-    "data": "/data"
-  }
-} } as const);
+export const paddle: CompiledScheme<"paddle"> = /* @__PURE__ */ Object.freeze({ name: "paddle", plan } as const);

@@ -3,19 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/pagerduty.plan";
 
 /** PagerDuty: `v1=` hex in `X-PagerDuty-Signature`. */
-export const pagerduty: CompiledScheme<"pagerduty"> = /* @__PURE__ */ Object.freeze({ name: "pagerduty", plan, scheme: {
-  "name": "pagerduty",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "X-PagerDuty-Signature",
-    "layout": "pairs",
-    "separator": ",",
-    "key": "v1",
-    "blank": "optional",
-    "encoding": "hex"
-  },
-  "signedContent": [
-    "body"
-  ],
-  "secret": "utf8"
-} } as const);
+export const pagerduty: CompiledScheme<"pagerduty"> = /* @__PURE__ */ Object.freeze({ name: "pagerduty", plan } as const);

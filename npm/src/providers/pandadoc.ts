@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/pandadoc.plan";
 
 /** PandaDoc: hex as parameter `signature` of the URL. */
-export const pandadoc: CompiledScheme<"pandadoc"> = /* @__PURE__ */ Object.freeze({ name: "pandadoc", plan, scheme: {
-  "name": "pandadoc",
-  "algorithm": "hmac-sha256",
-  "signature": {"query": "signature", "layout": "plain", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const pandadoc: CompiledScheme<"pandadoc"> = /* @__PURE__ */ Object.freeze({ name: "pandadoc", plan } as const);

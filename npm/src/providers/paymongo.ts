@@ -3,35 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/paymongo.plan";
 
 /** PayMongo: `li=` or `te=` hex in `Paymongo-Signature`. */
-export const paymongo: CompiledScheme<"paymongo"> = /* @__PURE__ */ Object.freeze({ name: "paymongo", plan, scheme: {
-  "name": "paymongo",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "Paymongo-Signature",
-    "layout": "pairs",
-    "separator": ",",
-    "key": [
-      "li",
-      "te"
-    ],
-    "encoding": "hex"
-  },
-  "timestamp": {
-    "key": "t",
-    "unit": "seconds",
-    "toleranceSeconds": 300
-  },
-  "signedContent": [
-    "timestamp",
-    {
-      "literal": "."
-    },
-    "body"
-  ],
-  "secret": "utf8",
-  "envelope": {
-    "id": "/data/id",
-    "type": "/data/attributes/type",
-    "data": "/data/attributes/data"
-  }
-} } as const);
+export const paymongo: CompiledScheme<"paymongo"> = /* @__PURE__ */ Object.freeze({ name: "paymongo", plan } as const);

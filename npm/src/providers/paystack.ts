@@ -3,11 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/paystack.plan";
 
 /** Paystack: hex in `x-paystack-signature` (HMAC-SHA512). */
-export const paystack: CompiledScheme<"paystack"> = /* @__PURE__ */ Object.freeze({ name: "paystack", plan, scheme: {
-  "name": "paystack",
-  "algorithm": "hmac-sha512",
-  "signature": {"header": "x-paystack-signature", "layout": "plain", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8",
-  "envelope": {"type": "/event", "data": "/data"}
-} } as const);
+export const paystack: CompiledScheme<"paystack"> = /* @__PURE__ */ Object.freeze({ name: "paystack", plan } as const);

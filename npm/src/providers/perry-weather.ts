@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/perry-weather.plan";
 
 /** Perry Weather: base64 in `x-pw-signature`. */
-export const perryWeather: CompiledScheme<"perry-weather"> = /* @__PURE__ */ Object.freeze({ name: "perry-weather", plan, scheme: {
-  "name": "perry-weather",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "x-pw-signature", "layout": "plain", "encoding": "base64"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const perryWeather: CompiledScheme<"perry-weather"> = /* @__PURE__ */ Object.freeze({ name: "perry-weather", plan } as const);

@@ -3,31 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/persona.plan";
 
 /** Persona: `v1=` hex in `Persona-Signature`. */
-export const persona: CompiledScheme<"persona"> = /* @__PURE__ */ Object.freeze({ name: "persona", plan, scheme: {
-  "name": "persona",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "Persona-Signature",
-    "layout": "pairs",
-    "separator": ",",
-    "key": "v1",
-    "blank": "separates",
-    "encoding": "hex"
-  },
-  "timestamp": {
-    "key": "t",
-    "unit": "seconds",
-    "toleranceSeconds": 300
-  },
-  "signedContent": [
-    "timestamp",
-    {
-      "literal": "."
-    },
-    "body"
-  ],
-  "secret": "utf8",
-  "envelope": {
-    "occurredAt": "/data/attributes/created-at"
-  }
-} } as const);
+export const persona: CompiledScheme<"persona"> = /* @__PURE__ */ Object.freeze({ name: "persona", plan } as const);

@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/phabricator.plan";
 
 /** Phabricator: hex in `X-Phabricator-Webhook-Signature`. */
-export const phabricator: CompiledScheme<"phabricator"> = /* @__PURE__ */ Object.freeze({ name: "phabricator", plan, scheme: {
-  "name": "phabricator",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-Phabricator-Webhook-Signature", "layout": "plain", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const phabricator: CompiledScheme<"phabricator"> = /* @__PURE__ */ Object.freeze({ name: "phabricator", plan } as const);

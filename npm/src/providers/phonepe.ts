@@ -3,11 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/phonepe.plan";
 
 /** PhonePe: none: the secret itself in `Authorization`. */
-export const phonepe: CompiledScheme<"phonepe"> = /* @__PURE__ */ Object.freeze({ name: "phonepe", plan, scheme: {
-  "name": "phonepe",
-  "algorithm": "token",
-  "signature": {"header": "Authorization", "layout": "plain", "encoding": "text"},
-  "signedContent": [],
-  "secret": "utf8",
-  "envelope": {"type": "/event", "typeOptional": true, "data": "/payload"}
-} } as const);
+export const phonepe: CompiledScheme<"phonepe"> = /* @__PURE__ */ Object.freeze({ name: "phonepe", plan } as const);

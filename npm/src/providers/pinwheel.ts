@@ -3,11 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/pinwheel.plan";
 
 /** Pinwheel: `v2=` hex in `X-Pinwheel-Signature`. */
-export const pinwheel: CompiledScheme<"pinwheel"> = /* @__PURE__ */ Object.freeze({ name: "pinwheel", plan, scheme: {
-  "name": "pinwheel",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-Pinwheel-Signature", "layout": "prefixed", "prefix": "v2=", "encoding": "hex"},
-  "signedContent": [{"literal": "v2:"}, {"header": "X-Timestamp"}, {"literal": ":"}, "body"],
-  "secret": "utf8",
-  "envelope": {"type": "/event", "data": "/payload"}
-} } as const);
+export const pinwheel: CompiledScheme<"pinwheel"> = /* @__PURE__ */ Object.freeze({ name: "pinwheel", plan } as const);

@@ -3,15 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/pipedrive.plan";
 
 /** Pipedrive: none: Basic credentials in `Authorization`. */
-export const pipedrive: CompiledScheme<"pipedrive"> = /* @__PURE__ */ Object.freeze({ name: "pipedrive", plan, scheme: {
-  "name": "pipedrive",
-  "algorithm": "token",
-  "signature": {
-    "header": "Authorization",
-    "layout": "prefixed",
-    "prefix": "Basic ",
-    "encoding": "base64"
-  },
-  "signedContent": [],
-  "secret": "utf8"
-} } as const);
+export const pipedrive: CompiledScheme<"pipedrive"> = /* @__PURE__ */ Object.freeze({ name: "pipedrive", plan } as const);

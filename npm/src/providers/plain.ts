@@ -3,16 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/plain.plan";
 
 /** Plain: hex in `Plain-Request-Signature`. */
-export const plain: CompiledScheme<"plain"> = /* @__PURE__ */ Object.freeze({ name: "plain", plan, scheme: {
-  "name": "plain",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "Plain-Request-Signature", "layout": "plain", "encoding": "hex"},
-  "timestamp": {
-    "json": "/webhookMetadata/webhookDeliveryAttemptTimestamp",
-    "unit": "rfc3339",
-    "toleranceSeconds": 300
-  },
-  "signedContent": ["body"],
-  "secret": "utf8",
-  "envelope": {"id": "/id", "type": "/type", "data": "/payload"}
-} } as const);
+export const plain: CompiledScheme<"plain"> = /* @__PURE__ */ Object.freeze({ name: "plain", plan } as const);

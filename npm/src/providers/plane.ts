@@ -3,11 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/plane.plan";
 
 /** Plane: hex in `X-Plane-Signature`. */
-export const plane: CompiledScheme<"plane"> = /* @__PURE__ */ Object.freeze({ name: "plane", plan, scheme: {
-  "name": "plane",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-Plane-Signature", "layout": "plain", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8",
-  "envelope": {"type": "/event", "typeOptional": true, "data": "/data"}
-} } as const);
+export const plane: CompiledScheme<"plane"> = /* @__PURE__ */ Object.freeze({ name: "plane", plan } as const);

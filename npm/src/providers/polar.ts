@@ -3,43 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/polar.plan";
 
 /** Polar: `v1,` base64 list in `webhook-signature`. */
-export const polar: CompiledScheme<"polar"> = /* @__PURE__ */ Object.freeze({ name: "polar", plan, scheme: {
-  "name": "polar",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "webhook-signature",
-    "layout": "versions",
-    "separator": " ",
-    "version": "v1",
-    "encoding": "base64"
-  },
-  "timestamp": {
-    "header": "webhook-timestamp",
-    "toleranceSeconds": 300
-  },
-  "id": {
-    "header": "webhook-id"
-  },
-  "signedContent": [
-    "id",
-    {
-      "literal": "."
-    },
-    "timestamp",
-    {
-      "literal": "."
-    },
-    "body"
-  ],
-  "secret": [
-    {
-      "encoding": "base64",
-      "prefix": "whsec_"
-    },
-    "utf8"
-  ],
-  "envelope": {
-    "type": "/type",
-    "data": "/data"
-  }
-} } as const);
+export const polar: CompiledScheme<"polar"> = /* @__PURE__ */ Object.freeze({ name: "polar", plan } as const);

@@ -3,15 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/postmark.plan";
 
 /** Postmark: none: Basic credentials in `Authorization`. */
-export const postmark: CompiledScheme<"postmark"> = /* @__PURE__ */ Object.freeze({ name: "postmark", plan, scheme: {
-  "name": "postmark",
-  "algorithm": "token",
-  "signature": {
-    "header": "Authorization",
-    "layout": "prefixed",
-    "prefix": "Basic ",
-    "encoding": "base64"
-  },
-  "signedContent": [],
-  "secret": "utf8"
-} } as const);
+export const postmark: CompiledScheme<"postmark"> = /* @__PURE__ */ Object.freeze({ name: "postmark", plan } as const);

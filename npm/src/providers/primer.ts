@@ -3,23 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/primer.plan";
 
 /** Primer: base64 in `X-Signature-Primary` and `X-Signature-Secondary`. */
-export const primer: CompiledScheme<"primer"> = /* @__PURE__ */ Object.freeze({ name: "primer", plan, scheme: {
-  "name": "primer",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "headers": [
-      "X-Signature-Primary",
-      "X-Signature-Secondary"
-    ],
-    "layout": "plain",
-    "encoding": "base64"
-  },
-  "signedContent": [
-    "body"
-  ],
-  "secret": "utf8",
-  "envelope": {
-    "type": "/eventType",
-    "typeOptional": true
-  }
-} } as const);
+export const primer: CompiledScheme<"primer"> = /* @__PURE__ */ Object.freeze({ name: "primer", plan } as const);

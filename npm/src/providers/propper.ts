@@ -3,17 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/propper.plan";
 
 /** Propper: `v1=` hex in `X-Propper-Signature`. */
-export const propper: CompiledScheme<"propper"> = /* @__PURE__ */ Object.freeze({ name: "propper", plan, scheme: {
-  "name": "propper",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "X-Propper-Signature",
-    "layout": "pairs",
-    "separator": ",",
-    "key": "v1",
-    "encoding": "hex"
-  },
-  "timestamp": {"key": "t", "unit": "seconds", "toleranceSeconds": 300},
-  "signedContent": ["timestamp", {"literal": "."}, "body"],
-  "secret": "utf8"
-} } as const);
+export const propper: CompiledScheme<"propper"> = /* @__PURE__ */ Object.freeze({ name: "propper", plan } as const);

@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/pusher.plan";
 
 /** Pusher Channels: hex in `X-Pusher-Signature`. */
-export const pusher: CompiledScheme<"pusher"> = /* @__PURE__ */ Object.freeze({ name: "pusher", plan, scheme: {
-  "name": "pusher",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-Pusher-Signature", "layout": "plain", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const pusher: CompiledScheme<"pusher"> = /* @__PURE__ */ Object.freeze({ name: "pusher", plan } as const);

@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/quickbooks.plan";
 
 /** QuickBooks Online (Intuit): base64 in `intuit-signature`. */
-export const quickbooks: CompiledScheme<"quickbooks"> = /* @__PURE__ */ Object.freeze({ name: "quickbooks", plan, scheme: {
-  "name": "quickbooks",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "intuit-signature", "layout": "plain", "encoding": "base64"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const quickbooks: CompiledScheme<"quickbooks"> = /* @__PURE__ */ Object.freeze({ name: "quickbooks", plan } as const);

@@ -3,11 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/razorpay.plan";
 
 /** Razorpay: hex in `X-Razorpay-Signature`. */
-export const razorpay: CompiledScheme<"razorpay"> = /* @__PURE__ */ Object.freeze({ name: "razorpay", plan, scheme: {
-  "name": "razorpay",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-Razorpay-Signature", "layout": "plain", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8",
-  "envelope": {"type": "/event", "typeOptional": true, "data": "/payload"}
-} } as const);
+export const razorpay: CompiledScheme<"razorpay"> = /* @__PURE__ */ Object.freeze({ name: "razorpay", plan } as const);

@@ -3,12 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/real-estate.plan";
 
 /** Real Estate: hex in `X-Webhook-Signature`. */
-export const realEstate: CompiledScheme<"real-estate"> = /* @__PURE__ */ Object.freeze({ name: "real-estate", plan, scheme: {
-  "name": "real-estate",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-Webhook-Signature", "layout": "plain", "encoding": "hex"},
-  "timestamp": {"header": "X-Webhook-Timestamp", "toleranceSeconds": 300},
-  "signedContent": ["timestamp", "body"],
-  "secret": "utf8",
-  "envelope": {"id": "/id", "type": "/type", "occurredAt": "/created", "data": "/data"}
-} } as const);
+export const realEstate: CompiledScheme<"real-estate"> = /* @__PURE__ */ Object.freeze({ name: "real-estate", plan } as const);

@@ -3,12 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/realestateapi.plan";
 
 /** RealEstateAPI: hex in `X-RealEstateAPI-Signature`. */
-export const realestateapi: CompiledScheme<"realestateapi"> = /* @__PURE__ */ Object.freeze({ name: "realestateapi", plan, scheme: {
-  "name": "realestateapi",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-RealEstateAPI-Signature", "layout": "plain", "encoding": "hex"},
-  "timestamp": {"header": "X-RealEstateAPI-Timestamp", "toleranceSeconds": 300},
-  "signedContent": ["timestamp", {"literal": "."}, "body"],
-  "secret": "utf8",
-  "envelope": {"id": "/id", "type": "/type", "occurredAt": "/created", "data": "/data"}
-} } as const);
+export const realestateapi: CompiledScheme<"realestateapi"> = /* @__PURE__ */ Object.freeze({ name: "realestateapi", plan } as const);

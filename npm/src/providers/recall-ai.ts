@@ -3,18 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/recall-ai.plan";
 
 /** Recall.ai: `v1,` base64 list in `webhook-signature`. */
-export const recallAi: CompiledScheme<"recall-ai"> = /* @__PURE__ */ Object.freeze({ name: "recall-ai", plan, scheme: {
-  "name": "recall-ai",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "webhook-signature",
-    "layout": "versions",
-    "separator": " ",
-    "version": "v1",
-    "encoding": "base64"
-  },
-  "timestamp": {"header": "webhook-timestamp", "unit": "seconds", "toleranceSeconds": 300},
-  "id": {"header": "webhook-id"},
-  "signedContent": ["id", {"literal": "."}, "timestamp", {"literal": "."}, "body"],
-  "secret": {"encoding": "base64", "prefix": "whsec_"}
-} } as const);
+export const recallAi: CompiledScheme<"recall-ai"> = /* @__PURE__ */ Object.freeze({ name: "recall-ai", plan } as const);

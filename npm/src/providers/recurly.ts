@@ -3,26 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/recurly.plan";
 
 /** Recurly: hex list in `recurly-signature`. */
-export const recurly: CompiledScheme<"recurly"> = /* @__PURE__ */ Object.freeze({ name: "recurly", plan, scheme: {
-  "name": "recurly",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "recurly-signature",
-    "layout": "list",
-    "separator": ",",
-    "encoding": "hex"
-  },
-  "timestamp": {
-    "entry": "first",
-    "unit": "milliseconds",
-    "toleranceSeconds": 300
-  },
-  "signedContent": [
-    "timestamp",
-    {
-      "literal": "."
-    },
-    "body"
-  ],
-  "secret": "utf8"
-} } as const);
+export const recurly: CompiledScheme<"recurly"> = /* @__PURE__ */ Object.freeze({ name: "recurly", plan } as const);

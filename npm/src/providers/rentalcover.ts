@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/rentalcover.plan";
 
 /** RentalCover (Cover Genius): hex in `X-Signature`. */
-export const rentalcover: CompiledScheme<"rentalcover"> = /* @__PURE__ */ Object.freeze({ name: "rentalcover", plan, scheme: {
-  "name": "rentalcover",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-Signature", "layout": "plain", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const rentalcover: CompiledScheme<"rentalcover"> = /* @__PURE__ */ Object.freeze({ name: "rentalcover", plan } as const);

@@ -3,18 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/replicate.plan";
 
 /** Replicate: `v1,` base64 list in `webhook-signature`. */
-export const replicate: CompiledScheme<"replicate"> = /* @__PURE__ */ Object.freeze({ name: "replicate", plan, scheme: {
-  "name": "replicate",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "webhook-signature",
-    "layout": "versions",
-    "separator": " ",
-    "version": "v1",
-    "encoding": "base64"
-  },
-  "timestamp": {"header": "webhook-timestamp", "toleranceSeconds": 300},
-  "id": {"header": "webhook-id"},
-  "signedContent": ["id", {"literal": "."}, "timestamp", {"literal": "."}, "body"],
-  "secret": {"encoding": "base64", "prefix": "whsec_"}
-} } as const);
+export const replicate: CompiledScheme<"replicate"> = /* @__PURE__ */ Object.freeze({ name: "replicate", plan } as const);

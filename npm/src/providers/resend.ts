@@ -3,36 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/resend.plan";
 
 /** Resend: `v1,` base64 list in `svix-signature`. */
-export const resend: CompiledScheme<"resend"> = /* @__PURE__ */ Object.freeze({ name: "resend", plan, scheme: {
-  "name": "resend",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "svix-signature",
-    "layout": "versions",
-    "separator": " ",
-    "version": "v1",
-    "encoding": "base64"
-  },
-  "timestamp": {
-    "header": "svix-timestamp",
-    "toleranceSeconds": 300
-  },
-  "id": {
-    "header": "svix-id"
-  },
-  "signedContent": [
-    "id",
-    {
-      "literal": "."
-    },
-    "timestamp",
-    {
-      "literal": "."
-    },
-    "body"
-  ],
-  "secret": {
-    "encoding": "base64",
-    "prefix": "whsec_"
-  }
-} } as const);
+export const resend: CompiledScheme<"resend"> = /* @__PURE__ */ Object.freeze({ name: "resend", plan } as const);

@@ -3,17 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/retell.plan";
 
 /** Retell AI: `d=` hex in `x-retell-signature`. */
-export const retell: CompiledScheme<"retell"> = /* @__PURE__ */ Object.freeze({ name: "retell", plan, scheme: {
-  "name": "retell",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "x-retell-signature",
-    "layout": "pairs",
-    "separator": ",",
-    "key": "d",
-    "encoding": "hex"
-  },
-  "timestamp": {"key": "v", "unit": "milliseconds", "toleranceSeconds": 300},
-  "signedContent": ["body", "timestamp"],
-  "secret": "utf8"
-} } as const);
+export const retell: CompiledScheme<"retell"> = /* @__PURE__ */ Object.freeze({ name: "retell", plan } as const);

@@ -3,17 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/revolut.plan";
 
 /** Revolut (Business, Merchant, Ramp): `v1=` hex in `Revolut-Signature`. */
-export const revolut: CompiledScheme<"revolut"> = /* @__PURE__ */ Object.freeze({ name: "revolut", plan, scheme: {
-  "name": "revolut",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "Revolut-Signature",
-    "layout": "pairs",
-    "separator": ",",
-    "key": "v1",
-    "encoding": "hex"
-  },
-  "timestamp": {"header": "Revolut-Request-Timestamp", "unit": "milliseconds", "toleranceSeconds": 300},
-  "signedContent": [{"literal": "v1."}, "timestamp", {"literal": "."}, "body"],
-  "secret": "utf8"
-} } as const);
+export const revolut: CompiledScheme<"revolut"> = /* @__PURE__ */ Object.freeze({ name: "revolut", plan } as const);

@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/rewardful.plan";
 
 /** Rewardful: hex in `X-Rewardful-Signature`. */
-export const rewardful: CompiledScheme<"rewardful"> = /* @__PURE__ */ Object.freeze({ name: "rewardful", plan, scheme: {
-  "name": "rewardful",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-Rewardful-Signature", "layout": "plain", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const rewardful: CompiledScheme<"rewardful"> = /* @__PURE__ */ Object.freeze({ name: "rewardful", plan } as const);

@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/ringcentral.plan";
 
 /** RingCentral: none: the secret itself in `Verification-Token`. */
-export const ringcentral: CompiledScheme<"ringcentral"> = /* @__PURE__ */ Object.freeze({ name: "ringcentral", plan, scheme: {
-  "name": "ringcentral",
-  "algorithm": "token",
-  "signature": {"header": "Verification-Token", "layout": "plain", "encoding": "text"},
-  "signedContent": [],
-  "secret": "utf8"
-} } as const);
+export const ringcentral: CompiledScheme<"ringcentral"> = /* @__PURE__ */ Object.freeze({ name: "ringcentral", plan } as const);

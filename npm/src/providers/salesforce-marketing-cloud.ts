@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/salesforce-marketing-cloud.plan";
 
 /** Salesforce Marketing Cloud: base64 in `x-sfmc-ens-signature`. */
-export const salesforceMarketingCloud: CompiledScheme<"salesforce-marketing-cloud"> = /* @__PURE__ */ Object.freeze({ name: "salesforce-marketing-cloud", plan, scheme: {
-  "name": "salesforce-marketing-cloud",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "x-sfmc-ens-signature", "layout": "plain", "encoding": "base64"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const salesforceMarketingCloud: CompiledScheme<"salesforce-marketing-cloud"> = /* @__PURE__ */ Object.freeze({ name: "salesforce-marketing-cloud", plan } as const);

@@ -3,18 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/sanity.plan";
 
 /** Sanity: `v1=` base64url in `sanity-webhook-signature`. */
-export const sanity: CompiledScheme<"sanity"> = /* @__PURE__ */ Object.freeze({ name: "sanity", plan, scheme: {
-  "name": "sanity",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "sanity-webhook-signature",
-    "layout": "pairs",
-    "separator": ",",
-    "blank": "optional",
-    "key": "v1",
-    "encoding": "base64url"
-  },
-  "timestamp": {"key": "t", "unit": "milliseconds", "toleranceSeconds": 300},
-  "signedContent": ["timestamp", {"literal": "."}, "body"],
-  "secret": "utf8"
-} } as const);
+export const sanity: CompiledScheme<"sanity"> = /* @__PURE__ */ Object.freeze({ name: "sanity", plan } as const);

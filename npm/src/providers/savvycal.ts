@@ -3,16 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/savvycal.plan";
 
 /** SavvyCal: `sha256=` hex-upper in `x-savvycal-signature`. */
-export const savvycal: CompiledScheme<"savvycal"> = /* @__PURE__ */ Object.freeze({ name: "savvycal", plan, scheme: {
-  "name": "savvycal",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "x-savvycal-signature",
-    "layout": "prefixed",
-    "prefix": "sha256=",
-    "encoding": "hex-upper"
-  },
-  "signedContent": ["body"],
-  "secret": "utf8",
-  "envelope": {"id": "/id"}
-} } as const);
+export const savvycal: CompiledScheme<"savvycal"> = /* @__PURE__ */ Object.freeze({ name: "savvycal", plan } as const);

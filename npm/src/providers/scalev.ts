@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/scalev.plan";
 
 /** Scalev: base64 in `X-Scalev-Hmac-Sha256`. */
-export const scalev: CompiledScheme<"scalev"> = /* @__PURE__ */ Object.freeze({ name: "scalev", plan, scheme: {
-  "name": "scalev",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-Scalev-Hmac-Sha256", "layout": "plain", "encoding": "base64"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const scalev: CompiledScheme<"scalev"> = /* @__PURE__ */ Object.freeze({ name: "scalev", plan } as const);

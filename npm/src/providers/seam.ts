@@ -3,18 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/seam.plan";
 
 /** Seam: `v1,` base64 list in `svix-signature`. */
-export const seam: CompiledScheme<"seam"> = /* @__PURE__ */ Object.freeze({ name: "seam", plan, scheme: {
-  "name": "seam",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "svix-signature",
-    "layout": "versions",
-    "separator": " ",
-    "version": "v1",
-    "encoding": "base64"
-  },
-  "timestamp": {"header": "svix-timestamp", "unit": "seconds", "toleranceSeconds": 300},
-  "id": {"header": "svix-id"},
-  "signedContent": ["id", {"literal": "."}, "timestamp", {"literal": "."}, "body"],
-  "secret": {"encoding": "base64", "prefix": "whsec_"}
-} } as const);
+export const seam: CompiledScheme<"seam"> = /* @__PURE__ */ Object.freeze({ name: "seam", plan } as const);

@@ -3,22 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/segment.plan";
 
 /** Segment (Webhooks destinations): hex in `X-Signature` (HMAC-SHA1). */
-export const segment: CompiledScheme<"segment"> = /* @__PURE__ */ Object.freeze({ name: "segment", plan, scheme: {
-  "name": "segment",
-  "algorithm": "hmac-sha1",
-  "signature": {
-    "header": "X-Signature",
-    "layout": "plain",
-    "encoding": "hex"
-  },
-  "signedContent": [
-    "body"
-  ],
-  "secret": "utf8",
-  "envelope": {
-    "id": "/messageId",
-    "type": "/type",
-    "typeOptional": true,
-    "occurredAt": "/timestamp"
-  }
-} } as const);
+export const segment: CompiledScheme<"segment"> = /* @__PURE__ */ Object.freeze({ name: "segment", plan } as const);

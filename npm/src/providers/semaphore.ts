@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/semaphore.plan";
 
 /** Semaphore: hex in `X-Semaphore-Signature-256`. */
-export const semaphore: CompiledScheme<"semaphore"> = /* @__PURE__ */ Object.freeze({ name: "semaphore", plan, scheme: {
-  "name": "semaphore",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-Semaphore-Signature-256", "layout": "plain", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const semaphore: CompiledScheme<"semaphore"> = /* @__PURE__ */ Object.freeze({ name: "semaphore", plan } as const);

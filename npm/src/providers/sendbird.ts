@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/sendbird.plan";
 
 /** Sendbird: hex in `X-Sendbird-Signature`. */
-export const sendbird: CompiledScheme<"sendbird"> = /* @__PURE__ */ Object.freeze({ name: "sendbird", plan, scheme: {
-  "name": "sendbird",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-Sendbird-Signature", "layout": "plain", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const sendbird: CompiledScheme<"sendbird"> = /* @__PURE__ */ Object.freeze({ name: "sendbird", plan } as const);

@@ -3,17 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/sent.plan";
 
 /** Sent: `v1,` base64 list in `x-webhook-signature`. */
-export const sent: CompiledScheme<"sent"> = /* @__PURE__ */ Object.freeze({ name: "sent", plan, scheme: {
-  "name": "sent",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "x-webhook-signature",
-    "layout": "versions",
-    "separator": " ",
-    "version": "v1",
-    "encoding": "base64"
-  },
-  "timestamp": {"header": "x-webhook-timestamp", "unit": "seconds", "toleranceSeconds": 300},
-  "signedContent": [{"header": "x-webhook-id"}, {"literal": "."}, "timestamp", {"literal": "."}, "body"],
-  "secret": {"encoding": "base64", "prefix": "whsec_"}
-} } as const);
+export const sent: CompiledScheme<"sent"> = /* @__PURE__ */ Object.freeze({ name: "sent", plan } as const);

@@ -3,11 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/sentry.plan";
 
 /** Sentry (integration platform): hex in `Sentry-Hook-Signature`. */
-export const sentry: CompiledScheme<"sentry"> = /* @__PURE__ */ Object.freeze({ name: "sentry", plan, scheme: {
-  "name": "sentry",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "Sentry-Hook-Signature", "layout": "plain", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8",
-  "envelope": {"type": "/action", "data": "/data"}
-} } as const);
+export const sentry: CompiledScheme<"sentry"> = /* @__PURE__ */ Object.freeze({ name: "sentry", plan } as const);

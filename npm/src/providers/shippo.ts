@@ -3,17 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/shippo.plan";
 
 /** Shippo: `v1=` hex in `Shippo-Auth-Signature`. */
-export const shippo: CompiledScheme<"shippo"> = /* @__PURE__ */ Object.freeze({ name: "shippo", plan, scheme: {
-  "name": "shippo",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "Shippo-Auth-Signature",
-    "layout": "pairs",
-    "separator": ",",
-    "key": "v1",
-    "encoding": "hex"
-  },
-  "timestamp": {"key": "t", "toleranceSeconds": 300},
-  "signedContent": ["timestamp", {"literal": "."}, "body"],
-  "secret": "utf8"
-} } as const);
+export const shippo: CompiledScheme<"shippo"> = /* @__PURE__ */ Object.freeze({ name: "shippo", plan } as const);

@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/shopify.plan";
 
 /** Shopify: base64 in `X-Shopify-Hmac-SHA256`. */
-export const shopify: CompiledScheme<"shopify"> = /* @__PURE__ */ Object.freeze({ name: "shopify", plan, scheme: {
-  "name": "shopify",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-Shopify-Hmac-SHA256", "layout": "plain", "encoding": "base64"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const shopify: CompiledScheme<"shopify"> = /* @__PURE__ */ Object.freeze({ name: "shopify", plan } as const);

@@ -3,11 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/shopware.plan";
 
 /** Shopware: hex in `shopware-shop-signature`. */
-export const shopware: CompiledScheme<"shopware"> = /* @__PURE__ */ Object.freeze({ name: "shopware", plan, scheme: {
-  "name": "shopware",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "shopware-shop-signature", "layout": "plain", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8",
-  "envelope": {"id": "/source/eventId", "type": "/data/event", "data": "/data/payload"}
-} } as const);
+export const shopware: CompiledScheme<"shopware"> = /* @__PURE__ */ Object.freeze({ name: "shopware", plan } as const);

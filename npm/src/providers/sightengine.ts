@@ -3,17 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/sightengine.plan";
 
 /** Sightengine: `v1=` hex in `Sightengine-Signature`. */
-export const sightengine: CompiledScheme<"sightengine"> = /* @__PURE__ */ Object.freeze({ name: "sightengine", plan, scheme: {
-  "name": "sightengine",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "Sightengine-Signature",
-    "layout": "pairs",
-    "separator": ",",
-    "key": "v1",
-    "encoding": "hex"
-  },
-  "timestamp": {"key": "t", "unit": "seconds", "toleranceSeconds": 300},
-  "signedContent": ["timestamp", {"literal": "."}, "body"],
-  "secret": "utf8"
-} } as const);
+export const sightengine: CompiledScheme<"sightengine"> = /* @__PURE__ */ Object.freeze({ name: "sightengine", plan } as const);

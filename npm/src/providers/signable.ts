@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/signable.plan";
 
 /** Signable: base64 in `Signature`. */
-export const signable: CompiledScheme<"signable"> = /* @__PURE__ */ Object.freeze({ name: "signable", plan, scheme: {
-  "name": "signable",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "Signature", "layout": "plain", "encoding": "base64"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const signable: CompiledScheme<"signable"> = /* @__PURE__ */ Object.freeze({ name: "signable", plan } as const);

@@ -3,13 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/signwell.plan";
 
 /** SignWell: hex as `/event/hash` of the body. */
-export const signwell: CompiledScheme<"signwell"> = /* @__PURE__ */ Object.freeze({ name: "signwell", plan, scheme: {
-  "name": "signwell",
-  "algorithm": "hmac-sha256",
-  "signature": {"json": "/event/hash", "layout": "plain", "encoding": "hex"},
-  "timestamp": {"json": "/event/time"},
-  "signedContent": [{"json": "/event/type"}, {"literal": "@"}, "timestamp"],
-  "bodySigned": false,
-  "secret": "utf8",
-  "envelope": {"type": "/event/type"}
-} } as const);
+export const signwell: CompiledScheme<"signwell"> = /* @__PURE__ */ Object.freeze({ name: "signwell", plan } as const);

@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/sinch-numbers.plan";
 
 /** Sinch Numbers: hex in `X-Sinch-Signature` (HMAC-SHA1). */
-export const sinchNumbers: CompiledScheme<"sinch-numbers"> = /* @__PURE__ */ Object.freeze({ name: "sinch-numbers", plan, scheme: {
-  "name": "sinch-numbers",
-  "algorithm": "hmac-sha1",
-  "signature": {"header": "X-Sinch-Signature", "layout": "plain", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const sinchNumbers: CompiledScheme<"sinch-numbers"> = /* @__PURE__ */ Object.freeze({ name: "sinch-numbers", plan } as const);

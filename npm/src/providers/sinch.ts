@@ -3,17 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/sinch.plan";
 
 /** Sinch Conversation API: base64 in `x-sinch-webhook-signature`. */
-export const sinch: CompiledScheme<"sinch"> = /* @__PURE__ */ Object.freeze({ name: "sinch", plan, scheme: {
-  "name": "sinch",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "x-sinch-webhook-signature", "layout": "plain", "encoding": "base64"},
-  "timestamp": {"header": "x-sinch-webhook-signature-timestamp", "toleranceSeconds": 300},
-  "signedContent": [
-    "body",
-    {"literal": "."},
-    {"header": "x-sinch-webhook-signature-nonce"},
-    {"literal": "."},
-    "timestamp"
-  ],
-  "secret": "utf8"
-} } as const);
+export const sinch: CompiledScheme<"sinch"> = /* @__PURE__ */ Object.freeze({ name: "sinch", plan } as const);

@@ -3,17 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/singlekey.plan";
 
 /** SingleKey: hex in `X-SingleKey-Signature`. */
-export const singlekey: CompiledScheme<"singlekey"> = /* @__PURE__ */ Object.freeze({ name: "singlekey", plan, scheme: {
-  "name": "singlekey",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-SingleKey-Signature", "layout": "plain", "encoding": "hex"},
-  "timestamp": {"header": "X-SingleKey-Timestamp", "toleranceSeconds": 300, "signed": false},
-  "signedContent": ["body"],
-  "secret": "utf8",
-  "envelope": {
-    "id": ["/webhook_id", "/data/webhook_id"],
-    "type": "/event",
-    "occurredAt": "/timestamp",
-    "data": "/data"
-  }
-} } as const);
+export const singlekey: CompiledScheme<"singlekey"> = /* @__PURE__ */ Object.freeze({ name: "singlekey", plan } as const);

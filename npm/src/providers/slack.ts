@@ -3,12 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/slack.plan";
 
 /** Slack: `v0=` hex in `X-Slack-Signature`. */
-export const slack: CompiledScheme<"slack"> = /* @__PURE__ */ Object.freeze({ name: "slack", plan, scheme: {
-  "name": "slack",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-Slack-Signature", "layout": "prefixed", "prefix": "v0=", "encoding": "hex"},
-  "timestamp": {"header": "X-Slack-Request-Timestamp", "toleranceSeconds": 300},
-  "signedContent": [{"literal": "v0:"}, "timestamp", {"literal": ":"}, "body"],
-  "secret": "utf8",
-  "envelope": {"id": "/event_id", "type": "/type", "typeOptional": true, "data": "/event"}
-} } as const);
+export const slack: CompiledScheme<"slack"> = /* @__PURE__ */ Object.freeze({ name: "slack", plan } as const);

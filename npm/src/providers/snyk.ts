@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/snyk.plan";
 
 /** Snyk: `sha256=` hex in `X-Hub-Signature`. */
-export const snyk: CompiledScheme<"snyk"> = /* @__PURE__ */ Object.freeze({ name: "snyk", plan, scheme: {
-  "name": "snyk",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-Hub-Signature", "layout": "prefixed", "prefix": "sha256=", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const snyk: CompiledScheme<"snyk"> = /* @__PURE__ */ Object.freeze({ name: "snyk", plan } as const);

@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/sonarqube.plan";
 
 /** SonarQube: hex in `X-Sonar-Webhook-HMAC-SHA256`. */
-export const sonarqube: CompiledScheme<"sonarqube"> = /* @__PURE__ */ Object.freeze({ name: "sonarqube", plan, scheme: {
-  "name": "sonarqube",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-Sonar-Webhook-HMAC-SHA256", "layout": "plain", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const sonarqube: CompiledScheme<"sonarqube"> = /* @__PURE__ */ Object.freeze({ name: "sonarqube", plan } as const);

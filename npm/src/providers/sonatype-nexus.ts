@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/sonatype-nexus.plan";
 
 /** Sonatype Nexus Repository: hex in `X-Nexus-Webhook-Signature` (HMAC-SHA1). */
-export const sonatypeNexus: CompiledScheme<"sonatype-nexus"> = /* @__PURE__ */ Object.freeze({ name: "sonatype-nexus", plan, scheme: {
-  "name": "sonatype-nexus",
-  "algorithm": "hmac-sha1",
-  "signature": {"header": "X-Nexus-Webhook-Signature", "layout": "plain", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const sonatypeNexus: CompiledScheme<"sonatype-nexus"> = /* @__PURE__ */ Object.freeze({ name: "sonatype-nexus", plan } as const);

@@ -3,18 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/spacebring.plan";
 
 /** Spacebring: `v1,` base64 list in `svix-signature`. */
-export const spacebring: CompiledScheme<"spacebring"> = /* @__PURE__ */ Object.freeze({ name: "spacebring", plan, scheme: {
-  "name": "spacebring",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "svix-signature",
-    "layout": "versions",
-    "separator": " ",
-    "version": "v1",
-    "encoding": "base64"
-  },
-  "timestamp": {"header": "svix-timestamp", "unit": "seconds", "toleranceSeconds": 300},
-  "id": {"header": "svix-id"},
-  "signedContent": ["id", {"literal": "."}, "timestamp", {"literal": "."}, "body"],
-  "secret": {"encoding": "base64", "prefix": "whsec_"}
-} } as const);
+export const spacebring: CompiledScheme<"spacebring"> = /* @__PURE__ */ Object.freeze({ name: "spacebring", plan } as const);

@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/spacelift.plan";
 
 /** Spacelift: `sha256=` hex in `X-Signature-256`. */
-export const spacelift: CompiledScheme<"spacelift"> = /* @__PURE__ */ Object.freeze({ name: "spacelift", plan, scheme: {
-  "name": "spacelift",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-Signature-256", "layout": "prefixed", "prefix": "sha256=", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const spacelift: CompiledScheme<"spacelift"> = /* @__PURE__ */ Object.freeze({ name: "spacelift", plan } as const);

@@ -3,15 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/sparkpost.plan";
 
 /** SparkPost (event webhooks): none: Basic credentials in `Authorization`. */
-export const sparkpost: CompiledScheme<"sparkpost"> = /* @__PURE__ */ Object.freeze({ name: "sparkpost", plan, scheme: {
-  "name": "sparkpost",
-  "algorithm": "token",
-  "signature": {
-    "header": "Authorization",
-    "layout": "prefixed",
-    "prefix": "Basic ",
-    "encoding": "base64"
-  },
-  "signedContent": [],
-  "secret": "utf8"
-} } as const);
+export const sparkpost: CompiledScheme<"sparkpost"> = /* @__PURE__ */ Object.freeze({ name: "sparkpost", plan } as const);

@@ -3,12 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/spree.plan";
 
 /** Spree: hex in `X-Spree-Webhook-Signature`. */
-export const spree: CompiledScheme<"spree"> = /* @__PURE__ */ Object.freeze({ name: "spree", plan, scheme: {
-  "name": "spree",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-Spree-Webhook-Signature", "layout": "plain", "encoding": "hex"},
-  "timestamp": {"header": "X-Spree-Webhook-Timestamp", "unit": "seconds", "toleranceSeconds": 300},
-  "signedContent": ["timestamp", {"literal": "."}, "body"],
-  "secret": "utf8",
-  "envelope": {"id": "/id", "type": "/name", "occurredAt": "/created_at", "data": "/data"}
-} } as const);
+export const spree: CompiledScheme<"spree"> = /* @__PURE__ */ Object.freeze({ name: "spree", plan } as const);

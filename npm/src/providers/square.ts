@@ -3,11 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/square.plan";
 
 /** Square: base64 in `x-square-hmacsha256-signature`. */
-export const square: CompiledScheme<"square"> = /* @__PURE__ */ Object.freeze({ name: "square", plan, scheme: {
-  "name": "square",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "x-square-hmacsha256-signature", "layout": "plain", "encoding": "base64"},
-  "signedContent": ["url", "body"],
-  "secret": "utf8",
-  "envelope": {"id": "/event_id", "type": "/type", "occurredAt": "/created_at", "data": "/data"}
-} } as const);
+export const square: CompiledScheme<"square"> = /* @__PURE__ */ Object.freeze({ name: "square", plan } as const);

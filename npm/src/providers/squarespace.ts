@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/squarespace.plan";
 
 /** Squarespace: hex in `Squarespace-Signature`. */
-export const squarespace: CompiledScheme<"squarespace"> = /* @__PURE__ */ Object.freeze({ name: "squarespace", plan, scheme: {
-  "name": "squarespace",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "Squarespace-Signature", "layout": "plain", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "hex"
-} } as const);
+export const squarespace: CompiledScheme<"squarespace"> = /* @__PURE__ */ Object.freeze({ name: "squarespace", plan } as const);

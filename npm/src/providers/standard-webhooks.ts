@@ -3,25 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/standard-webhooks.plan";
 
 /** Standard Webhooks: `v1,` base64 list in `webhook-signature`. */
-export const standardWebhooks: CompiledScheme<"standard-webhooks"> = /* @__PURE__ */ Object.freeze({ name: "standard-webhooks", plan, scheme: {
-  "name": "standard-webhooks",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "webhook-signature",
-    "layout": "versions",
-    "separator": " ",
-    "version": "v1",
-    "encoding": "base64"
-  },
-  "timestamp": {"header": "webhook-timestamp", "toleranceSeconds": 300},
-  "id": {"header": "webhook-id"},
-  "signedContent": ["id", {"literal": "."}, "timestamp", {"literal": "."}, "body"],
-  "secret": {
-    "encoding": "base64",
-    "prefix": "whsec_",
-    "minimumBytes": 24,
-    "maximumBytes": 64,
-    "publicKey": {"algorithm": "ed25519", "version": "v1a", "prefix": "whpk_"}
-  },
-  "envelope": {"type": "/type", "typeOptional": true, "occurredAt": "/timestamp", "data": "/data"}
-} } as const);
+export const standardWebhooks: CompiledScheme<"standard-webhooks"> = /* @__PURE__ */ Object.freeze({ name: "standard-webhooks", plan } as const);

@@ -3,11 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/statsig.plan";
 
 /** Statsig: `v0=` hex in `X-Statsig-Signature`. */
-export const statsig: CompiledScheme<"statsig"> = /* @__PURE__ */ Object.freeze({ name: "statsig", plan, scheme: {
-  "name": "statsig",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-Statsig-Signature", "layout": "prefixed", "prefix": "v0=", "encoding": "hex"},
-  "timestamp": {"header": "X-Statsig-Request-Timestamp", "unit": "milliseconds", "toleranceSeconds": 300},
-  "signedContent": [{"literal": "v0:"}, "timestamp", {"literal": ":"}, "body"],
-  "secret": "utf8"
-} } as const);
+export const statsig: CompiledScheme<"statsig"> = /* @__PURE__ */ Object.freeze({ name: "statsig", plan } as const);

@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/straitsx.plan";
 
 /** StraitsX: hex in `Xfers-Signature`. */
-export const straitsx: CompiledScheme<"straitsx"> = /* @__PURE__ */ Object.freeze({ name: "straitsx", plan, scheme: {
-  "name": "straitsx",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "Xfers-Signature", "layout": "plain", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const straitsx: CompiledScheme<"straitsx"> = /* @__PURE__ */ Object.freeze({ name: "straitsx", plan } as const);

@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/stream.plan";
 
 /** Stream (getstream.io): hex in `X-Signature`. */
-export const stream: CompiledScheme<"stream"> = /* @__PURE__ */ Object.freeze({ name: "stream", plan, scheme: {
-  "name": "stream",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-Signature", "layout": "plain", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const stream: CompiledScheme<"stream"> = /* @__PURE__ */ Object.freeze({ name: "stream", plan } as const);

@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/strike.plan";
 
 /** Strike: hex in `X-Webhook-Signature`. */
-export const strike: CompiledScheme<"strike"> = /* @__PURE__ */ Object.freeze({ name: "strike", plan, scheme: {
-  "name": "strike",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-Webhook-Signature", "layout": "plain", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const strike: CompiledScheme<"strike"> = /* @__PURE__ */ Object.freeze({ name: "strike", plan } as const);

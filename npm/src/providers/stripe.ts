@@ -3,18 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/stripe.plan";
 
 /** Stripe: `v1=` hex in `Stripe-Signature`. */
-export const stripe: CompiledScheme<"stripe"> = /* @__PURE__ */ Object.freeze({ name: "stripe", plan, scheme: {
-  "name": "stripe",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "Stripe-Signature",
-    "layout": "pairs",
-    "separator": ",",
-    "key": "v1",
-    "encoding": "hex"
-  },
-  "timestamp": {"key": "t", "toleranceSeconds": 300},
-  "signedContent": ["timestamp", {"literal": "."}, "body"],
-  "secret": "utf8",
-  "envelope": {"id": "/id", "type": "/type", "occurredAt": "/created", "data": "/data"}
-} } as const);
+export const stripe: CompiledScheme<"stripe"> = /* @__PURE__ */ Object.freeze({ name: "stripe", plan } as const);

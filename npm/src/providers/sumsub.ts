@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/sumsub.plan";
 
 /** Sumsub: hex in `x-payload-digest`. */
-export const sumsub: CompiledScheme<"sumsub"> = /* @__PURE__ */ Object.freeze({ name: "sumsub", plan, scheme: {
-  "name": "sumsub",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "x-payload-digest", "layout": "plain", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const sumsub: CompiledScheme<"sumsub"> = /* @__PURE__ */ Object.freeze({ name: "sumsub", plan } as const);

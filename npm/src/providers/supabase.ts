@@ -3,37 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/supabase.plan";
 
 /** Supabase Auth hooks: `v1,` base64 list in `webhook-signature`. */
-export const supabase: CompiledScheme<"supabase"> = /* @__PURE__ */ Object.freeze({ name: "supabase", plan, scheme: {
-  "name": "supabase",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "webhook-signature",
-    "layout": "versions",
-    "separator": ", ",
-    "version": "v1",
-    "encoding": "base64"
-  },
-  "timestamp": {
-    "header": "webhook-timestamp",
-    "unit": "seconds",
-    "toleranceSeconds": 300
-  },
-  "id": {
-    "header": "webhook-id"
-  },
-  "signedContent": [
-    "id",
-    {
-      "literal": "."
-    },
-    "timestamp",
-    {
-      "literal": "."
-    },
-    "body"
-  ],
-  "secret": {
-    "prefix": "v1,whsec_",
-    "encoding": "base64"
-  }
-} } as const);
+export const supabase: CompiledScheme<"supabase"> = /* @__PURE__ */ Object.freeze({ name: "supabase", plan } as const);

@@ -3,17 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/tabapay.plan";
 
 /** TabaPay: `v1=` or `v2=` hex in `X-HMAC-Signature`. */
-export const tabapay: CompiledScheme<"tabapay"> = /* @__PURE__ */ Object.freeze({ name: "tabapay", plan, scheme: {
-  "name": "tabapay",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "X-HMAC-Signature",
-    "layout": "pairs",
-    "separator": ",",
-    "key": ["v1", "v2"],
-    "encoding": "hex"
-  },
-  "timestamp": {"key": "t", "toleranceSeconds": 300},
-  "signedContent": ["timestamp", {"literal": "."}, "body"],
-  "secret": "utf8"
-} } as const);
+export const tabapay: CompiledScheme<"tabapay"> = /* @__PURE__ */ Object.freeze({ name: "tabapay", plan } as const);

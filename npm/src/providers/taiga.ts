@@ -3,11 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/taiga.plan";
 
 /** Taiga: hex in `X-TAIGA-WEBHOOK-SIGNATURE` (HMAC-SHA1). */
-export const taiga: CompiledScheme<"taiga"> = /* @__PURE__ */ Object.freeze({ name: "taiga", plan, scheme: {
-  "name": "taiga",
-  "algorithm": "hmac-sha1",
-  "signature": {"header": "X-TAIGA-WEBHOOK-SIGNATURE", "layout": "plain", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8",
-  "envelope": {"type": "/type", "typeOptional": true, "data": "/data"}
-} } as const);
+export const taiga: CompiledScheme<"taiga"> = /* @__PURE__ */ Object.freeze({ name: "taiga", plan } as const);

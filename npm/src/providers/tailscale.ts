@@ -3,17 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/tailscale.plan";
 
 /** Tailscale: `v1=` hex in `Tailscale-Webhook-Signature`. */
-export const tailscale: CompiledScheme<"tailscale"> = /* @__PURE__ */ Object.freeze({ name: "tailscale", plan, scheme: {
-  "name": "tailscale",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "Tailscale-Webhook-Signature",
-    "layout": "pairs",
-    "separator": ",",
-    "key": "v1",
-    "encoding": "hex"
-  },
-  "timestamp": {"key": "t", "unit": "seconds", "toleranceSeconds": 300},
-  "signedContent": ["timestamp", {"literal": "."}, "body"],
-  "secret": "utf8"
-} } as const);
+export const tailscale: CompiledScheme<"tailscale"> = /* @__PURE__ */ Object.freeze({ name: "tailscale", plan } as const);

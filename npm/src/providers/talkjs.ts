@@ -3,11 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/talkjs.plan";
 
 /** TalkJS: hex-upper in `X-TalkJS-Signature`. */
-export const talkjs: CompiledScheme<"talkjs"> = /* @__PURE__ */ Object.freeze({ name: "talkjs", plan, scheme: {
-  "name": "talkjs",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-TalkJS-Signature", "layout": "plain", "encoding": "hex-upper"},
-  "signedContent": [{"header": "X-TalkJS-Timestamp"}, {"literal": "."}, "body"],
-  "secret": "utf8",
-  "envelope": {"type": "/type"}
-} } as const);
+export const talkjs: CompiledScheme<"talkjs"> = /* @__PURE__ */ Object.freeze({ name: "talkjs", plan } as const);

@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/tally.plan";
 
 /** Tally: base64 in `Tally-Signature`. */
-export const tally: CompiledScheme<"tally"> = /* @__PURE__ */ Object.freeze({ name: "tally", plan, scheme: {
-  "name": "tally",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "Tally-Signature", "layout": "plain", "encoding": "base64"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const tally: CompiledScheme<"tally"> = /* @__PURE__ */ Object.freeze({ name: "tally", plan } as const);

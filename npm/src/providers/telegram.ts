@@ -3,17 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/telegram.plan";
 
 /** Telegram Bot API: none: the secret itself in `X-Telegram-Bot-Api-Secret-Token`. */
-export const telegram: CompiledScheme<"telegram"> = /* @__PURE__ */ Object.freeze({ name: "telegram", plan, scheme: {
-  "name": "telegram",
-  "algorithm": "token",
-  "signature": {
-    "header": "X-Telegram-Bot-Api-Secret-Token",
-    "layout": "plain",
-    "encoding": "text"
-  },
-  "signedContent": [],
-  "secret": "utf8",
-  "envelope": {
-    "id": "/update_id"
-  }
-} } as const);
+export const telegram: CompiledScheme<"telegram"> = /* @__PURE__ */ Object.freeze({ name: "telegram", plan } as const);

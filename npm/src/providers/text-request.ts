@@ -3,11 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/text-request.plan";
 
 /** Text Request: base64 in `x-tr-webhook-signature`. */
-export const textRequest: CompiledScheme<"text-request"> = /* @__PURE__ */ Object.freeze({ name: "text-request", plan, scheme: {
-  "name": "text-request",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "x-tr-webhook-signature", "layout": "plain", "encoding": "base64"},
-  "timestamp": {"header": "x-tr-webhook-timestamp", "unit": "seconds", "toleranceSeconds": 300},
-  "signedContent": ["timestamp", {"literal": "."}, "body"],
-  "secret": "utf8"
-} } as const);
+export const textRequest: CompiledScheme<"text-request"> = /* @__PURE__ */ Object.freeze({ name: "text-request", plan } as const);

@@ -3,11 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/textbee.plan";
 
 /** textbee: hex in `X-Signature`. */
-export const textbee: CompiledScheme<"textbee"> = /* @__PURE__ */ Object.freeze({ name: "textbee", plan, scheme: {
-  "name": "textbee",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-Signature", "layout": "plain", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8",
-  "envelope": {"id": "/idempotencyKey", "type": "/webhookEvent"}
-} } as const);
+export const textbee: CompiledScheme<"textbee"> = /* @__PURE__ */ Object.freeze({ name: "textbee", plan } as const);

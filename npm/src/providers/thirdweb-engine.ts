@@ -3,11 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/thirdweb-engine.plan";
 
 /** thirdweb Engine: hex in `x-engine-signature`. */
-export const thirdwebEngine: CompiledScheme<"thirdweb-engine"> = /* @__PURE__ */ Object.freeze({ name: "thirdweb-engine", plan, scheme: {
-  "name": "thirdweb-engine",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "x-engine-signature", "layout": "plain", "encoding": "hex"},
-  "timestamp": {"header": "x-engine-timestamp", "unit": "seconds", "toleranceSeconds": 300},
-  "signedContent": ["timestamp", {"literal": "."}, "body"],
-  "secret": "utf8"
-} } as const);
+export const thirdwebEngine: CompiledScheme<"thirdweb-engine"> = /* @__PURE__ */ Object.freeze({ name: "thirdweb-engine", plan } as const);

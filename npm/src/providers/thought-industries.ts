@@ -3,11 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/thought-industries.plan";
 
 /** Thought Industries: hex in `X-TI-Signature`. */
-export const thoughtIndustries: CompiledScheme<"thought-industries"> = /* @__PURE__ */ Object.freeze({ name: "thought-industries", plan, scheme: {
-  "name": "thought-industries",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-TI-Signature", "layout": "plain", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8",
-  "envelope": {"type": "/event", "data": "/data"}
-} } as const);
+export const thoughtIndustries: CompiledScheme<"thought-industries"> = /* @__PURE__ */ Object.freeze({ name: "thought-industries", plan } as const);

@@ -3,17 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/tiktok.plan";
 
 /** TikTok: `s=` hex in `TikTok-Signature`. */
-export const tiktok: CompiledScheme<"tiktok"> = /* @__PURE__ */ Object.freeze({ name: "tiktok", plan, scheme: {
-  "name": "tiktok",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "TikTok-Signature",
-    "layout": "pairs",
-    "separator": ",",
-    "key": "s",
-    "encoding": "hex"
-  },
-  "timestamp": {"key": "t", "toleranceSeconds": 300},
-  "signedContent": ["timestamp", {"literal": "."}, "body"],
-  "secret": "utf8"
-} } as const);
+export const tiktok: CompiledScheme<"tiktok"> = /* @__PURE__ */ Object.freeze({ name: "tiktok", plan } as const);

@@ -3,18 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/tolt.plan";
 
 /** Tolt: `v1,` base64 list in `svix-signature`. */
-export const tolt: CompiledScheme<"tolt"> = /* @__PURE__ */ Object.freeze({ name: "tolt", plan, scheme: {
-  "name": "tolt",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "svix-signature",
-    "layout": "versions",
-    "separator": " ",
-    "version": "v1",
-    "encoding": "base64"
-  },
-  "timestamp": {"header": "svix-timestamp", "toleranceSeconds": 300},
-  "id": {"header": "svix-id"},
-  "signedContent": ["id", {"literal": "."}, "timestamp", {"literal": "."}, "body"],
-  "secret": {"encoding": "base64", "prefix": "whsec_"}
-} } as const);
+export const tolt: CompiledScheme<"tolt"> = /* @__PURE__ */ Object.freeze({ name: "tolt", plan } as const);

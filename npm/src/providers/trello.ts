@@ -3,11 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/trello.plan";
 
 /** Trello: base64 in `X-Trello-Webhook` (HMAC-SHA1). */
-export const trello: CompiledScheme<"trello"> = /* @__PURE__ */ Object.freeze({ name: "trello", plan, scheme: {
-  "name": "trello",
-  "algorithm": "hmac-sha1",
-  "signature": {"header": "X-Trello-Webhook", "layout": "plain", "encoding": "base64"},
-  "signedContent": ["body", "url"],
-  "secret": "utf8",
-  "envelope": {"id": "/action/id", "type": "/action/type", "occurredAt": "/action/date", "data": "/action/data"}
-} } as const);
+export const trello: CompiledScheme<"trello"> = /* @__PURE__ */ Object.freeze({ name: "trello", plan } as const);

@@ -3,11 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/truv.plan";
 
 /** Truv: `v1=` hex in `X-WEBHOOK-SIGN`. */
-export const truv: CompiledScheme<"truv"> = /* @__PURE__ */ Object.freeze({ name: "truv", plan, scheme: {
-  "name": "truv",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-WEBHOOK-SIGN", "layout": "prefixed", "prefix": "v1=", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8",
-  "envelope": {"type": "/event_type"}
-} } as const);
+export const truv: CompiledScheme<"truv"> = /* @__PURE__ */ Object.freeze({ name: "truv", plan } as const);

@@ -3,11 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/twilio.plan";
 
 /** Twilio: base64 in `X-Twilio-Signature` (HMAC-SHA1). */
-export const twilio: CompiledScheme<"twilio"> = /* @__PURE__ */ Object.freeze({ name: "twilio", plan, scheme: {
-  "name": "twilio",
-  "algorithm": "hmac-sha1",
-  "signature": {"header": "X-Twilio-Signature", "layout": "plain", "encoding": "base64"},
-  "signedContent": ["url", {"sortedForm": "bodySHA256"}],
-  "secret": "utf8",
-  "envelope": {"data": "", "payload": "form"}
-} } as const);
+export const twilio: CompiledScheme<"twilio"> = /* @__PURE__ */ Object.freeze({ name: "twilio", plan } as const);

@@ -3,31 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/twitch.plan";
 
 /** Twitch EventSub: `sha256=` hex in `Twitch-Eventsub-Message-Signature`. */
-export const twitch: CompiledScheme<"twitch"> = /* @__PURE__ */ Object.freeze({ name: "twitch", plan, scheme: {
-  "name": "twitch",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "Twitch-Eventsub-Message-Signature",
-    "layout": "prefixed",
-    "prefix": "sha256=",
-    "encoding": "hex"
-  },
-  "timestamp": {
-    "header": "Twitch-Eventsub-Message-Timestamp",
-    "unit": "rfc3339",
-    "toleranceSeconds": 600
-  },
-  "id": {
-    "header": "Twitch-Eventsub-Message-Id"
-  },
-  "signedContent": [
-    "id",
-    "timestamp",
-    "body"
-  ],
-  "secret": "utf8",
-  "envelope": {
-    "type": "/subscription/type",
-    "data": "/event"
-  }
-} } as const);
+export const twitch: CompiledScheme<"twitch"> = /* @__PURE__ */ Object.freeze({ name: "twitch", plan } as const);

@@ -3,15 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/twitter.plan";
 
 /** Twitter: `sha256=` base64 in `x-twitter-webhooks-signature`. */
-export const twitter: CompiledScheme<"twitter"> = /* @__PURE__ */ Object.freeze({ name: "twitter", plan, scheme: {
-  "name": "twitter",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "x-twitter-webhooks-signature",
-    "layout": "prefixed",
-    "prefix": "sha256=",
-    "encoding": "base64"
-  },
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const twitter: CompiledScheme<"twitter"> = /* @__PURE__ */ Object.freeze({ name: "twitter", plan } as const);

@@ -3,22 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/typeform.plan";
 
 /** Typeform: `sha256=` base64 in `Typeform-Signature`. */
-export const typeform: CompiledScheme<"typeform"> = /* @__PURE__ */ Object.freeze({ name: "typeform", plan, scheme: {
-  "name": "typeform",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "Typeform-Signature",
-    "layout": "prefixed",
-    "prefix": "sha256=",
-    "encoding": "base64"
-  },
-  "signedContent": ["body"],
-  "secret": "utf8",
-  "envelope": {
-    "id": "/event_id",
-    "type": "/event_type",
-    "typeOptional": true,
-    "occurredAt": "/form_response/submitted_at",
-    "data": "/form_response"
-  }
-} } as const);
+export const typeform: CompiledScheme<"typeform"> = /* @__PURE__ */ Object.freeze({ name: "typeform", plan } as const);

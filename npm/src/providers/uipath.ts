@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/uipath.plan";
 
 /** UiPath Orchestrator: base64 in `X-UiPath-Signature`. */
-export const uipath: CompiledScheme<"uipath"> = /* @__PURE__ */ Object.freeze({ name: "uipath", plan, scheme: {
-  "name": "uipath",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-UiPath-Signature", "layout": "plain", "encoding": "base64"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const uipath: CompiledScheme<"uipath"> = /* @__PURE__ */ Object.freeze({ name: "uipath", plan } as const);

@@ -3,17 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/unit21.plan";
 
 /** Unit21: `s0=` hex in `Unit21-Signature`. */
-export const unit21: CompiledScheme<"unit21"> = /* @__PURE__ */ Object.freeze({ name: "unit21", plan, scheme: {
-  "name": "unit21",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "Unit21-Signature",
-    "layout": "pairs",
-    "separator": ",",
-    "key": "s0",
-    "encoding": "hex"
-  },
-  "timestamp": {"key": "t", "unit": "seconds", "toleranceSeconds": 300},
-  "signedContent": ["timestamp", {"literal": "."}, "body"],
-  "secret": "utf8"
-} } as const);
+export const unit21: CompiledScheme<"unit21"> = /* @__PURE__ */ Object.freeze({ name: "unit21", plan } as const);

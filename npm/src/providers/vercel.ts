@@ -3,11 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/vercel.plan";
 
 /** Vercel: hex in `x-vercel-signature` (HMAC-SHA1). */
-export const vercel: CompiledScheme<"vercel"> = /* @__PURE__ */ Object.freeze({ name: "vercel", plan, scheme: {
-  "name": "vercel",
-  "algorithm": "hmac-sha1",
-  "signature": {"header": "x-vercel-signature", "layout": "plain", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8",
-  "envelope": {"id": "/id", "type": "/type", "typeOptional": true, "data": "/payload"}
-} } as const);
+export const vercel: CompiledScheme<"vercel"> = /* @__PURE__ */ Object.freeze({ name: "vercel", plan } as const);

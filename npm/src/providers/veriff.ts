@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/veriff.plan";
 
 /** Veriff: hex in `x-hmac-signature`. */
-export const veriff: CompiledScheme<"veriff"> = /* @__PURE__ */ Object.freeze({ name: "veriff", plan, scheme: {
-  "name": "veriff",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "x-hmac-signature", "layout": "plain", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const veriff: CompiledScheme<"veriff"> = /* @__PURE__ */ Object.freeze({ name: "veriff", plan } as const);

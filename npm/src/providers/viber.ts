@@ -3,11 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/viber.plan";
 
 /** Viber: hex in `X-Viber-Content-Signature`. */
-export const viber: CompiledScheme<"viber"> = /* @__PURE__ */ Object.freeze({ name: "viber", plan, scheme: {
-  "name": "viber",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-Viber-Content-Signature", "layout": "plain", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8",
-  "envelope": {"type": "/event", "typeOptional": true}
-} } as const);
+export const viber: CompiledScheme<"viber"> = /* @__PURE__ */ Object.freeze({ name: "viber", plan } as const);

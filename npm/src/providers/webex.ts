@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/webex.plan";
 
 /** Cisco Webex: hex in `X-Spark-Signature` (HMAC-SHA1). */
-export const webex: CompiledScheme<"webex"> = /* @__PURE__ */ Object.freeze({ name: "webex", plan, scheme: {
-  "name": "webex",
-  "algorithm": "hmac-sha1",
-  "signature": {"header": "X-Spark-Signature", "layout": "plain", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const webex: CompiledScheme<"webex"> = /* @__PURE__ */ Object.freeze({ name: "webex", plan } as const);

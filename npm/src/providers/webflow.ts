@@ -3,12 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/webflow.plan";
 
 /** Webflow: hex in `x-webflow-signature`. */
-export const webflow: CompiledScheme<"webflow"> = /* @__PURE__ */ Object.freeze({ name: "webflow", plan, scheme: {
-  "name": "webflow",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "x-webflow-signature", "layout": "plain", "encoding": "hex"},
-  "timestamp": {"header": "x-webflow-timestamp", "unit": "milliseconds", "toleranceSeconds": 300},
-  "signedContent": ["timestamp", {"literal": ":"}, "body"],
-  "secret": "utf8",
-  "envelope": {"type": "/triggerType", "typeOptional": true, "data": "/payload"}
-} } as const);
+export const webflow: CompiledScheme<"webflow"> = /* @__PURE__ */ Object.freeze({ name: "webflow", plan } as const);

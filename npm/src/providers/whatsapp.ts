@@ -3,11 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/whatsapp.plan";
 
 /** WhatsApp Business Platform: `sha256=` hex in `X-Hub-Signature-256`. */
-export const whatsapp: CompiledScheme<"whatsapp"> = /* @__PURE__ */ Object.freeze({ name: "whatsapp", plan, scheme: {
-  "name": "whatsapp",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-Hub-Signature-256", "layout": "prefixed", "prefix": "sha256=", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8",
-  "envelope": {"type": "/object", "typeOptional": true, "data": "/entry"}
-} } as const);
+export const whatsapp: CompiledScheme<"whatsapp"> = /* @__PURE__ */ Object.freeze({ name: "whatsapp", plan } as const);

@@ -3,18 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/whereby.plan";
 
 /** Whereby: `v1=` hex in `Whereby-Signature`. */
-export const whereby: CompiledScheme<"whereby"> = /* @__PURE__ */ Object.freeze({ name: "whereby", plan, scheme: {
-  "name": "whereby",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "Whereby-Signature",
-    "layout": "pairs",
-    "separator": ",",
-    "key": "v1",
-    "encoding": "hex"
-  },
-  "timestamp": {"key": "t", "unit": "seconds", "toleranceSeconds": 300},
-  "signedContent": ["timestamp", {"literal": "."}, "body"],
-  "secret": "utf8",
-  "envelope": {"id": "/id", "type": "/type", "occurredAt": "/createdAt", "data": "/data"}
-} } as const);
+export const whereby: CompiledScheme<"whereby"> = /* @__PURE__ */ Object.freeze({ name: "whereby", plan } as const);

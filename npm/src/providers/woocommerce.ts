@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/woocommerce.plan";
 
 /** WooCommerce: base64 in `X-WC-Webhook-Signature`. */
-export const woocommerce: CompiledScheme<"woocommerce"> = /* @__PURE__ */ Object.freeze({ name: "woocommerce", plan, scheme: {
-  "name": "woocommerce",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-WC-Webhook-Signature", "layout": "plain", "encoding": "base64"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const woocommerce: CompiledScheme<"woocommerce"> = /* @__PURE__ */ Object.freeze({ name: "woocommerce", plan } as const);

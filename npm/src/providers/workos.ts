@@ -3,25 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/workos.plan";
 
 /** WorkOS: `v1=` hex in `WorkOS-Signature`. */
-export const workos: CompiledScheme<"workos"> = /* @__PURE__ */ Object.freeze({ name: "workos", plan, scheme: {
-  "name": "workos",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "WorkOS-Signature",
-    "layout": "pairs",
-    "separator": ",",
-    "key": "v1",
-    "blank": "optional",
-    "encoding": "hex"
-  },
-  "timestamp": {"key": "t", "unit": "milliseconds", "toleranceSeconds": 180},
-  "signedContent": ["timestamp", {"literal": "."}, "body"],
-  "secret": "utf8",
-  "envelope": {
-    "id": "/id",
-    "type": "/event",
-    "typeOptional": true,
-    "occurredAt": "/created_at",
-    "data": "/data"
-  }
-} } as const);
+export const workos: CompiledScheme<"workos"> = /* @__PURE__ */ Object.freeze({ name: "workos", plan } as const);

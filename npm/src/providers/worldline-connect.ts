@@ -3,11 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/worldline-connect.plan";
 
 /** Worldline Connect: base64 in `X-GCS-Signature`. */
-export const worldlineConnect: CompiledScheme<"worldline-connect"> = /* @__PURE__ */ Object.freeze({ name: "worldline-connect", plan, scheme: {
-  "name": "worldline-connect",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-GCS-Signature", "layout": "plain", "encoding": "base64"},
-  "signedContent": ["body"],
-  "secret": "utf8",
-  "envelope": {"id": "/id", "type": "/type"}
-} } as const);
+export const worldlineConnect: CompiledScheme<"worldline-connect"> = /* @__PURE__ */ Object.freeze({ name: "worldline-connect", plan } as const);

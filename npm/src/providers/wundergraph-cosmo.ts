@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/wundergraph-cosmo.plan";
 
 /** WunderGraph Cosmo: hex in `X-Cosmo-Signature-256`. */
-export const wundergraphCosmo: CompiledScheme<"wundergraph-cosmo"> = /* @__PURE__ */ Object.freeze({ name: "wundergraph-cosmo", plan, scheme: {
-  "name": "wundergraph-cosmo",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-Cosmo-Signature-256", "layout": "plain", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const wundergraphCosmo: CompiledScheme<"wundergraph-cosmo"> = /* @__PURE__ */ Object.freeze({ name: "wundergraph-cosmo", plan } as const);

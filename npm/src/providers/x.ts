@@ -3,15 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/x.plan";
 
 /** X (Twitter) Account Activity: `sha256=` base64 in `x-twitter-webhooks-signature`. */
-export const x: CompiledScheme<"x"> = /* @__PURE__ */ Object.freeze({ name: "x", plan, scheme: {
-  "name": "x",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "x-twitter-webhooks-signature",
-    "layout": "prefixed",
-    "prefix": "sha256=",
-    "encoding": "base64"
-  },
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const x: CompiledScheme<"x"> = /* @__PURE__ */ Object.freeze({ name: "x", plan } as const);

@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/xendit.plan";
 
 /** Xendit: none: the secret itself in `x-callback-token`. */
-export const xendit: CompiledScheme<"xendit"> = /* @__PURE__ */ Object.freeze({ name: "xendit", plan, scheme: {
-  "name": "xendit",
-  "algorithm": "token",
-  "signature": {"header": "x-callback-token", "layout": "plain", "encoding": "text"},
-  "signedContent": [],
-  "secret": "utf8"
-} } as const);
+export const xendit: CompiledScheme<"xendit"> = /* @__PURE__ */ Object.freeze({ name: "xendit", plan } as const);

@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/xero.plan";
 
 /** Xero: base64 in `x-xero-signature`. */
-export const xero: CompiledScheme<"xero"> = /* @__PURE__ */ Object.freeze({ name: "xero", plan, scheme: {
-  "name": "xero",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "x-xero-signature", "layout": "plain", "encoding": "base64"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const xero: CompiledScheme<"xero"> = /* @__PURE__ */ Object.freeze({ name: "xero", plan } as const);

@@ -3,11 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/xobni.plan";
 
 /** Xobni: `sha256=` hex in `X-Xobni-Signature`. */
-export const xobni: CompiledScheme<"xobni"> = /* @__PURE__ */ Object.freeze({ name: "xobni", plan, scheme: {
-  "name": "xobni",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-Xobni-Signature", "layout": "prefixed", "prefix": "sha256=", "encoding": "hex"},
-  "timestamp": {"header": "X-Xobni-Timestamp", "toleranceSeconds": 300},
-  "signedContent": ["timestamp", {"literal": "."}, "body"],
-  "secret": "utf8"
-} } as const);
+export const xobni: CompiledScheme<"xobni"> = /* @__PURE__ */ Object.freeze({ name: "xobni", plan } as const);

@@ -3,10 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/zammad.plan";
 
 /** Zammad: `sha1=` hex in `X-Hub-Signature` (HMAC-SHA1). */
-export const zammad: CompiledScheme<"zammad"> = /* @__PURE__ */ Object.freeze({ name: "zammad", plan, scheme: {
-  "name": "zammad",
-  "algorithm": "hmac-sha1",
-  "signature": {"header": "X-Hub-Signature", "layout": "prefixed", "prefix": "sha1=", "encoding": "hex"},
-  "signedContent": ["body"],
-  "secret": "utf8"
-} } as const);
+export const zammad: CompiledScheme<"zammad"> = /* @__PURE__ */ Object.freeze({ name: "zammad", plan } as const);

@@ -3,11 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/zendesk.plan";
 
 /** Zendesk: base64 in `X-Zendesk-Webhook-Signature`. */
-export const zendesk: CompiledScheme<"zendesk"> = /* @__PURE__ */ Object.freeze({ name: "zendesk", plan, scheme: {
-  "name": "zendesk",
-  "algorithm": "hmac-sha256",
-  "signature": {"header": "X-Zendesk-Webhook-Signature", "layout": "plain", "encoding": "base64"},
-  "timestamp": {"header": "X-Zendesk-Webhook-Signature-Timestamp", "unit": "rfc3339", "toleranceSeconds": 300},
-  "signedContent": ["timestamp", "body"],
-  "secret": "utf8"
-} } as const);
+export const zendesk: CompiledScheme<"zendesk"> = /* @__PURE__ */ Object.freeze({ name: "zendesk", plan } as const);

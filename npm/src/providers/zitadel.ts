@@ -3,17 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/zitadel.plan";
 
 /** ZITADEL: `v1=` hex in `ZITADEL-Signature`. */
-export const zitadel: CompiledScheme<"zitadel"> = /* @__PURE__ */ Object.freeze({ name: "zitadel", plan, scheme: {
-  "name": "zitadel",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "ZITADEL-Signature",
-    "layout": "pairs",
-    "separator": ",",
-    "key": "v1",
-    "encoding": "hex"
-  },
-  "timestamp": {"key": "t", "unit": "seconds", "toleranceSeconds": 300},
-  "signedContent": ["timestamp", {"literal": "."}, "body"],
-  "secret": "utf8"
-} } as const);
+export const zitadel: CompiledScheme<"zitadel"> = /* @__PURE__ */ Object.freeze({ name: "zitadel", plan } as const);

@@ -3,17 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/zoho-payments.plan";
 
 /** Zoho Payments: `v=` hex in `X-Zoho-Webhook-Signature`. */
-export const zohoPayments: CompiledScheme<"zoho-payments"> = /* @__PURE__ */ Object.freeze({ name: "zoho-payments", plan, scheme: {
-  "name": "zoho-payments",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "X-Zoho-Webhook-Signature",
-    "layout": "pairs",
-    "separator": ",",
-    "key": "v",
-    "encoding": "hex"
-  },
-  "timestamp": {"key": "t", "unit": "milliseconds", "toleranceSeconds": 300},
-  "signedContent": ["timestamp", {"literal": "."}, "body"],
-  "secret": "utf8"
-} } as const);
+export const zohoPayments: CompiledScheme<"zoho-payments"> = /* @__PURE__ */ Object.freeze({ name: "zoho-payments", plan } as const);

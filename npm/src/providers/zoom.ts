@@ -3,33 +3,4 @@ import type { CompiledScheme } from "../types/compiled.js";
 import plan from "../../wasm/plans/zoom.plan";
 
 /** Zoom: `v0=` hex in `x-zm-signature`. */
-export const zoom: CompiledScheme<"zoom"> = /* @__PURE__ */ Object.freeze({ name: "zoom", plan, scheme: {
-  "name": "zoom",
-  "algorithm": "hmac-sha256",
-  "signature": {
-    "header": "x-zm-signature",
-    "layout": "prefixed",
-    "prefix": "v0=",
-    "encoding": "hex"
-  },
-  "timestamp": {
-    "header": "x-zm-request-timestamp",
-    "toleranceSeconds": 300
-  },
-  "signedContent": [
-    {
-      "literal": "v0:"
-    },
-    "timestamp",
-    {
-      "literal": ":"
-    },
-    "body"
-  ],
-  "secret": "utf8",
-  "envelope": {
-    "type": "/event",
-    "typeOptional": true,
-    "data": "/payload"
-  }
-} } as const);
+export const zoom: CompiledScheme<"zoom"> = /* @__PURE__ */ Object.freeze({ name: "zoom", plan } as const);

@@ -1,11 +1,10 @@
 import type { Scheme } from "./scheme.js";
 
 /**
- * A scheme with what it was compiled into beforehand: one of `hookseal/providers`, or what `compile` of
- * `hookseal/schemes` gives.
+ * What a scheme was compiled into beforehand: one of `hookseal/providers`, or what `compile` of `hookseal/schemes` gives.
  *
  * The WebAssembly builds open plans alone, for what compiles schemes weighs more than what verifies by them. Native
- * ones read the scheme, so that one program runs everywhere.
+ * ones read the scheme, or know the provider by its name, so that one program runs everywhere.
  *
  * @example
  * ```ts
@@ -20,6 +19,6 @@ export interface CompiledScheme<Name extends string = string> {
   readonly name: Name;
   /** The plan, of this very version of the package: a character for each byte. */
   readonly plan: string;
-  /** How it signs. */
-  readonly scheme: Scheme;
+  /** How it signs, where it is a scheme of your own: a built-in provider is known by its name to who reads schemes. */
+  readonly scheme?: Scheme;
 }

@@ -1,5 +1,5 @@
-//! The providers' names in TypeScript, and a JavaScript module of constants: each a provider's name, its scheme, and the
-//! plan that the build compiles it into.
+//! The providers' names in TypeScript, and a JavaScript module of constants: each a provider's name and the plan that the
+//! build compiles its scheme into.
 
 use std::fmt::Write;
 
@@ -49,6 +49,13 @@ fn plans(providers: &[Provider]) -> Result<String> {
     Ok(text)
 }
 
+/// Whether `hookseal/keys` may have to read its scheme, which knows few providers by name: other engines open the plan, or
+/// know the name.
+fn reads_scheme(provider: &Provider) -> bool {
+    let has_public_key = provider.scheme["secret"]["publicKey"].is_object();
+    !provider.document.everywhere && (has_public_key || super::words::wants_keys(&provider.scheme))
+}
+
 /// A file for each scheme, with a constant, and an index of them, of which a bundler keeps what is used.
 fn modules(providers: &[Provider], files: &mut Files) -> Result<()> {
     let mut index = format!("// {GENERATED}\nimport type {{ CompiledScheme }} from \"../types/compiled.js\";\n");
@@ -63,14 +70,14 @@ fn modules(providers: &[Provider], files: &mut Files) -> Result<()> {
         } else {
             ""
         };
+        let scheme = if reads_scheme(provider) { format!(", scheme: {}", provider.scheme_text) } else { String::new() };
         files.insert(
             format!("{MODULES}/{name}.ts").into(),
             format!(
                 "// {GENERATED}\nimport type {{ CompiledScheme }} from \"../types/compiled.js\";\n\
                  import plan from \"../../wasm/plans/{name}.plan\";\n\n\
                  /** {title}: {signature}.{keys} */\n\
-                 export const {constant}: CompiledScheme<\"{name}\"> = /* @__PURE__ */ Object.freeze({{ name: \"{name}\", plan, scheme: {} }} as const);\n",
-                provider.scheme_text
+                 export const {constant}: CompiledScheme<\"{name}\"> = /* @__PURE__ */ Object.freeze({{ name: \"{name}\", plan{scheme} }} as const);\n"
             ),
         );
         constants.push(constant);

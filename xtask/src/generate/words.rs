@@ -1,21 +1,13 @@
 //! A scheme in words, for tables.
 
+use hookseal::{Scheme, binding};
 use serde_json::Value;
 
 use super::place;
 
 /// Whether it takes `hookseal/keys` to check in WebAssembly: public keys, JSON Web Signatures, and what is made of a delivery.
 pub(super) fn wants_keys(scheme: &Value) -> bool {
-    let secret = &scheme["secret"];
-    let encoding = secret.as_str().or_else(|| secret["encoding"].as_str());
-    let is_made = |segment: &Value| {
-        let word = segment.as_str().or_else(|| segment.as_object()?.keys().next().map(String::as_str));
-        matches!(word, Some("braintreePayload" | "contentfulRequest" | "plivoRequest"))
-    };
-    encoding == Some("public-key")
-        || ["jws", "each"].iter().any(|layout| scheme["signature"]["layout"] == *layout)
-        || secret["hash"].is_string()
-        || scheme["signedContent"].as_array().into_iter().flatten().any(is_made)
+    Scheme::from_json(&scheme.to_string()).is_ok_and(|scheme| matches!(binding::compiled(&scheme), Ok(None)))
 }
 
 /// Such as ``hex in `Signature` ``.
