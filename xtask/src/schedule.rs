@@ -1,5 +1,5 @@
-//! Runs the steps of `cargo xtask test`: two at a time, since what compiles keeps the processors busy, and what tests
-//! servers and browsers mostly waits for them.
+//! Runs the steps of `cargo xtask test`: three at a time, of which one compiles, since this keeps the processors busy, and
+//! what tests servers and browsers mostly waits for them.
 
 use std::fs::{self, File};
 use std::io;
@@ -14,7 +14,7 @@ use crate::colour::{BAD, HEADING};
 use crate::output;
 use crate::workspace::Workspace;
 
-const AT_ONCE: usize = 2;
+const AT_ONCE: usize = 3;
 /// Their output, a file each, until it is shown.
 const OUTPUTS: &str = "target/steps";
 

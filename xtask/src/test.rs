@@ -23,6 +23,7 @@ const ALL: &[&str] = &["node: build package", "python: build wheel", "packaging:
 /// Two of the demo's servers are compiled with what Rust's tests are.
 const DEMO: &[&str] =
     &["node: build package", "python: build wheel", "packaging: build the command", "rust: tests and doc tests"];
+const RUST_BUILT: &[&str] = &["rust: build tests"];
 const PACKED: &[&str] = &["packaging: pack"];
 /// One folder is built from the source distribution, for both.
 const PACKED_PYTHON: &[&str] = &["packaging: wheel, sdist, crate"];
@@ -45,11 +46,11 @@ const STEPS: &[Step] = &[
     compiles("rust: clippy, WebAssembly", &[], clippy_of_wasm),
     runs("rust: layers", &[], layers::check),
     // With every feature, so that what several members depend on is compiled once: the stores of receivers with their
-    // servers, and the replay of the fuzz targets' corpus, are among them.
+    // servers, and the replay of the fuzz targets' corpus, are among them. They wait for servers half of their time, in
+    // which others compile.
+    compiles("rust: build tests", &[], |w| run(w.cargo(&RUST_TESTS).arg("--no-run"))),
     // All that fails is shown, and not the first program that does.
-    compiles("rust: tests and doc tests", &[], |w| {
-        run(&mut w.cargo(&["test", "--workspace", "--all-features", "--no-fail-fast"]))
-    }),
+    runs("rust: tests and doc tests", RUST_BUILT, |w| run(w.cargo(&RUST_TESTS).arg("--no-fail-fast"))),
     compiles("rust: vectors, with no feature", &[], |w| {
         let options = ["--package", "hookseal", "--no-default-features", "--test", "vectors", "--test", "filters"];
         run(w.cargo(&["test"]).args(options))
@@ -188,6 +189,7 @@ const STEPS: &[Step] = &[
     runs("packaging: size", PACKED, |w| packaged(w, &["size", "providers"])),
 ];
 
+const RUST_TESTS: [&str; 3] = ["test", "--workspace", "--all-features"];
 const PYTHON_TYPES: &str = "--config-file=bindings-python/pyproject.toml";
 
 /// Runs the steps whose name contains one of the words, or all, and lists how each went.
