@@ -188,6 +188,22 @@ mod sqlite {
         assert!(!is_reachable(store).await);
     }
 
+    /// A quarter of a second, and not the five that the driver would wait: the receiver gives up after one.
+    #[tokio::test]
+    async fn a_claim_waits_a_little_for_who_else_writes() {
+        let file = file("busy");
+        let store = SqliteStore::open(&file).expect("it opens");
+        let other = rusqlite::Connection::open(&file).expect("it opens");
+        other.execute_batch("BEGIN IMMEDIATE").expect("nobody else writes");
+        let begun = std::time::Instant::now();
+        let refused = store.claim("a", &token(), LEASE, KEEP).await.expect_err("another writes");
+        let waited = begun.elapsed().as_millis();
+        assert_eq!(refused.to_string(), "database is locked");
+        assert!((200..3000).contains(&waited), "{waited} ms");
+        other.execute_batch("ROLLBACK").expect("it ends");
+        assert!(matches!(claim(&store, "a", &token(), LEASE, KEEP).await, Claimed::Fresh { attempt: 1, .. }));
+    }
+
     #[tokio::test]
     async fn marks_outlive_the_process() {
         let (file, mark) = (file("reopened"), token());
@@ -223,6 +239,7 @@ mod postgres {
 
     use hookseal_receiver::{Claimed, Kept, PostgresStore, Store, Transaction};
     use tokio_postgres::IsolationLevel;
+    use tokio_postgres::error::SqlState;
 
     use super::servers::Postgres;
     use super::{KEEP, LEASE, claim, granted, grants_one, holds, is_reachable, token};
@@ -317,6 +334,29 @@ mod postgres {
             first.rollback().await.expect("it is taken back");
             second.rollback().await.expect("it is taken back");
         }
+    }
+
+    /// A second, as the documentation advises, and not until the transaction ends: its lease may be over.
+    #[tokio::test]
+    async fn a_claim_waits_a_little_for_who_holds_the_row_in_a_transaction() {
+        let server = Postgres::start();
+        let mut other = server.client().await;
+        PostgresStore::new(server.pool()).create_table().await.expect("it is made");
+        let set = other.batch_execute("ALTER ROLE hookseal SET lock_timeout = '1s'").await;
+        set.expect("it is set");
+        // Its connections are made from here on.
+        let (store, mark) = (PostgresStore::new(server.pool()), token());
+        claim(&store, "a", &mark, std::time::Duration::from_millis(1), KEEP).await;
+        let mut transaction = other.transaction().await.expect("it begins");
+        assert_eq!(transaction.complete("a", &mark, KEEP).await.expect("it answers"), Kept::Ok);
+        let begun = std::time::Instant::now();
+        let refused = store.claim("a", &token(), LEASE, KEEP).await.expect_err("the row is locked");
+        let waited = begun.elapsed().as_millis();
+        let code = refused.downcast_ref::<tokio_postgres::Error>().and_then(tokio_postgres::Error::code);
+        assert_eq!(code, Some(&SqlState::LOCK_NOT_AVAILABLE), "{refused}");
+        assert!(waited >= 900, "{waited} ms");
+        transaction.commit().await.expect("it is committed");
+        assert_eq!(claim(&store, "a", &token(), LEASE, KEEP).await, Claimed::Done);
     }
 
     #[tokio::test]

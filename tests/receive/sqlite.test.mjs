@@ -49,6 +49,18 @@ if (process.getBuiltinModule?.("node:sqlite") === undefined) {
         }
         database.close();
       },
+      async "a claim waits a quarter of a second for who else writes, and then rejects"({ store, settings: { file } }) {
+        const { DatabaseSync } = process.getBuiltinModule("node:sqlite");
+        const database = new DatabaseSync(file);
+        database.exec("BEGIN IMMEDIATE");
+        const begun = performance.now();
+        await assert.rejects(store.claim(keyOf(), tokenOf(), LONG, HOUR), /locked/u);
+        assert.ok(performance.now() - begun > 200);
+        assert.equal(store.database.prepare("PRAGMA busy_timeout").get().timeout, 250);
+        database.exec("ROLLBACK");
+        assert.equal((await store.claim(keyOf(), tokenOf(), LONG, HOUR)).state, "fresh");
+        database.close();
+      },
       async "what has expired is swept"({ store }) {
         const { database } = store;
         database.exec("WITH RECURSIVE n (i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 1500) INSERT INTO hookseal SELECT 'old' || i, '', 1, 1, 0, 0, 0 FROM n");

@@ -43,7 +43,8 @@ const SWEEP_EVERY: u32 = 1000;
 
 /// Keeps marks in `PostgreSQL`, by its clock: with a pool of `deadpool-postgres`, which connects again where a server
 /// went away. Each call is one round trip, and commits by itself. Give the pool a limit of time for connecting and for
-/// waiting (`Timeouts`): a database that does not answer is then the receiver's `503`, and not a request that hangs.
+/// waiting (`Timeouts`): a database that does not answer is then the receiver's `503`, and not a request that hangs. Give
+/// the role of its connections a `lock_timeout` of a second: a claim waits for who holds the row in a transaction.
 ///
 /// ```
 /// use deadpool_postgres::tokio_postgres::{Config, NoTls};

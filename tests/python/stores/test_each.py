@@ -111,8 +111,11 @@ def test_sqlite_says_that_somebody_else_writes_for_too_long(tmp_path: Path) -> N
     store = SqliteStore(tmp_path / "a.db")
     other = sqlite3.connect(tmp_path / "a.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
+    begun = time.monotonic()
     with pytest.raises(sqlite3.OperationalError, match="locked"):
         store.claim("a", "a", LONG, LONG)
+    assert time.monotonic() - begun > 0.2
+    assert store._connection.execute("PRAGMA busy_timeout").fetchone() == (250,)
     other.execute("ROLLBACK")
     assert store.claim("a", "a", LONG, LONG).__class__ is Fresh
     other.close()
