@@ -10,7 +10,6 @@ mod compile;
 mod completions;
 mod curl;
 mod database;
-mod der;
 mod desk;
 mod dispatch;
 mod explain;

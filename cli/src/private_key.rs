@@ -7,19 +7,19 @@ use std::convert::Infallible;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use hookseal_keys::{Algorithm, PublicKey};
+use pem_rfc7468::LineEnding;
 use ring::error::KeyRejected;
 use ring::rand::SystemRandom;
 use ring::signature::{
     ECDSA_P256_SHA256_ASN1_SIGNING, ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair, KeyPair,
     RSA_PKCS1_SHA256, RSA_PSS_SHA256, RsaKeyPair,
 };
-use rsa::traits::{PrivateKeyParts, PublicKeyParts};
+use rsa::pkcs8::EncodePrivateKey;
 use rustls::pki_types::PrivateKeyDer;
 use rustls::pki_types::pem::PemObject;
 use zeroize::Zeroizing;
 
 use crate::base16::base16;
-use crate::der::{der, pem};
 use crate::failure::Failure;
 
 /// As short as receivers accept it, for it is for tests.
@@ -124,11 +124,13 @@ impl PrivateKey {
     /// # Errors
     /// As [`public`](Self::public).
     pub(crate) fn certificate(&self) -> Result<String, Failure> {
-        if self.algorithm != Algorithm::RsaPkcs1Sha256 {
-            return self.public();
+        match certificate::signed_by(self) {
+            Some(made) if self.algorithm == Algorithm::RsaPkcs1Sha256 => {
+                let made = made.map_err(|_| Failure::wrong("the private key signed no certificate"))?;
+                Ok(pem("CERTIFICATE", &made))
+            }
+            _ => self.public(),
         }
-        let unsigned = certificate::unsigned(&self.spki()?);
-        Ok(pem("CERTIFICATE", &certificate::signed(&unsigned, &self.sign(&unsigned)?)))
     }
 
     fn spki(&self) -> Result<Vec<u8>, Failure> {
@@ -175,7 +177,7 @@ pub(crate) fn made(algorithm: Algorithm) -> Result<Zeroizing<String>, Failure> {
         }
         _ => {
             let key = rsa::PrivateKey::new(&mut Random, RSA_BITS).map_err(|_| failed())?;
-            pem("RSA PRIVATE KEY", &pkcs1(&key).ok_or_else(failed)?)
+            pem("PRIVATE KEY", key.to_pkcs8_der().map_err(|_| failed())?.as_bytes())
         }
     };
     Ok(Zeroizing::new(text))
@@ -207,22 +209,9 @@ impl rsa::rand_core::TryRng for Random {
 
 impl rsa::rand_core::TryCryptoRng for Random {}
 
-/// An `RSAPrivateKey` (RFC 8017, appendix A.1.2).
-fn pkcs1(key: &rsa::PrivateKey) -> Option<Zeroizing<Vec<u8>>> {
-    let [first, second] = key.primes() else { return None };
-    let inverse = key.qinv()?.retrieve();
-    let numbers = [key.n_bytes(), key.e_bytes(), key.d().to_be_bytes()].into_iter();
-    let numbers = numbers.chain([first.to_be_bytes(), second.to_be_bytes()]);
-    let numbers = numbers.chain([key.dp()?.to_be_bytes(), key.dq()?.to_be_bytes(), inverse.to_be_bytes()]);
-    let mut content = Zeroizing::new(der(2, &[0]));
-    for number in numbers {
-        let number = Zeroizing::new(number);
-        let start = number.iter().position(|byte| *byte != 0).unwrap_or(number.len());
-        // One whose first bit is set would be negative.
-        let sign: &[u8] = if number.get(start).is_none_or(|byte| *byte >= 0x80) { &[0] } else { &[] };
-        content.extend_from_slice(&Zeroizing::new(der(2, &Zeroizing::new([sign, &number[start..]].concat()))));
-    }
-    Some(Zeroizing::new(der(0x30, &content)))
+/// As text, with a label.
+fn pem(label: &str, der: &[u8]) -> String {
+    pem_rfc7468::encode_string(label, LineEnding::LF, der).expect("as long as a key or a certificate is")
 }
 
 #[cfg(test)]

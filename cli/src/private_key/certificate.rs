@@ -1,39 +1,46 @@
-//! A certificate that is signed by its own key (RFC 5280, section 4.1), as providers publish theirs at an address.
+//! A certificate that is signed by its own key, as providers publish theirs at an address.
 
-use crate::der::der;
+use rcgen::{
+    CertificateParams, DnType, Error, PKCS_RSA_SHA256, PublicKeyData, SignatureAlgorithm, SigningKey, date_time_ymd,
+};
+use ring::signature::RsaKeyPair;
+use time::Duration;
 
-/// `sha256WithRSAEncryption`, with its parameters.
-const ALGORITHM: &[u8] = b"\x30\x0d\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0b\x05\x00";
-
-/// From 1970 on, and without an end.
-const FROM: &[u8] = b"700101000000Z";
-const UNTIL: &[u8] = b"99991231235959Z";
+use super::{Pair, PrivateKey};
 
 /// Who has it, and has issued it: a common name.
-const NAME: &[u8] = b"Hookseal, for tests";
+const NAME: &str = "Hookseal, for tests";
+/// Of a day.
+const LAST_SECOND: Duration = Duration::seconds(86_399);
 
-const INTEGER: u8 = 0x02;
-const BIT_STRING: u8 = 0x03;
-const UTF8_STRING: u8 = 0x0c;
-const UTC_TIME: u8 = 0x17;
-const GENERALIZED_TIME: u8 = 0x18;
-const SEQUENCE: u8 = 0x30;
-const SET: u8 = 0x31;
-const VERSION: u8 = 0xa0;
-
-/// What is signed, of a `SubjectPublicKeyInfo`.
-pub(super) fn unsigned(key: &[u8]) -> Vec<u8> {
-    let version = der(VERSION, &der(INTEGER, &[2]));
-    let serial = der(INTEGER, &[1]);
-    let common_name = [b"\x06\x03\x55\x04\x03", &*der(UTF8_STRING, NAME)].concat();
-    let name = der(SEQUENCE, &der(SET, &der(SEQUENCE, &common_name)));
-    let validity = der(SEQUENCE, &[der(UTC_TIME, FROM), der(GENERALIZED_TIME, UNTIL)].concat());
-    der(SEQUENCE, &[&*version, &*serial, ALGORITHM, &*name, &*validity, &*name, key].concat())
+/// As DER: from 1970 on, and without an end (RFC 5280, section 4.1.2.5); always the same of a key. Nothing of a key that is
+/// not RSA.
+pub(super) fn signed_by(key: &PrivateKey) -> Option<Result<Vec<u8>, Error>> {
+    let Pair::Rsa(pair) = &key.pair else { return None };
+    let mut params = CertificateParams::default();
+    params.distinguished_name.push(DnType::CommonName, NAME);
+    params.serial_number = Some(1_u64.into());
+    (params.not_before, params.not_after) = (date_time_ymd(1970, 1, 1), date_time_ymd(9999, 12, 31) + LAST_SECOND);
+    Some(params.self_signed(&Signing { key, pair }).map(|certificate| certificate.der().to_vec()))
 }
 
-/// The certificate.
-pub(super) fn signed(unsigned: &[u8], signature: &[u8]) -> Vec<u8> {
-    // With no bits to spare.
-    let signature = der(BIT_STRING, &[&[0], signature].concat());
-    der(SEQUENCE, &[unsigned, ALGORITHM, &*signature].concat())
+struct Signing<'k> {
+    key: &'k PrivateKey,
+    pair: &'k RsaKeyPair,
+}
+
+impl PublicKeyData for Signing<'_> {
+    fn der_bytes(&self) -> &[u8] {
+        self.pair.public().as_ref()
+    }
+
+    fn algorithm(&self) -> &'static SignatureAlgorithm {
+        &PKCS_RSA_SHA256
+    }
+}
+
+impl SigningKey for Signing<'_> {
+    fn sign(&self, message: &[u8]) -> Result<Vec<u8>, Error> {
+        self.key.sign(message).map_err(|_| Error::RemoteKeyError)
+    }
 }
