@@ -105,3 +105,14 @@ def test_killed(way: tuple[str, str, str, Any], point: str) -> None:
     # Only what was in no transaction with the mark happens again.
     twice = point == "effect, not complete" and mode == "store"
     assert effects(kind, place, name) == (2 if twice else 1)
+
+
+@pytest.mark.parametrize(("point", "counted"), [*zip(POINTS, (1, 1, 2, 2), strict=True)])
+def test_killed_with_its_marks(places: dict[str, str], point: str, counted: int) -> None:
+    name = f"wh_{token_hex(8)}"
+    text = f'{{"webhook_id":"{name}","event":"screening.completed","timestamp":"2024-01-15T10:30:00Z","data":{{}}}}'
+    with started("memory", places["sqlite"], "store") as deliver:
+        assert deliver(point, text.encode()) == "died"
+        # Nobody holds it any more, and nobody knows that it was done.
+        assert deliver("never", text.encode()) == "200"
+    assert effects("sqlite", places["sqlite"], name) == counted

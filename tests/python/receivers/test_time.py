@@ -274,6 +274,35 @@ def test_a_handler_slower_than_its_lease_runs_beside_its_successor(endpoints: En
     store.close()
 
 
+def test_a_handler_that_blocks_the_loop_beyond_its_lease(looped: Endpoints, tmp_path: Path) -> None:
+    store = SqliteStore(tmp_path / "a.db")
+    other = Endpoints("threads")(store=store)
+    effects: list[int] = []
+    other.receiver.on("screening.completed")(lambda _, delivery: effects.append(delivery.attempt))
+    endpoint = looped(store=store, lease_seconds=5)
+    began, go_on = threading.Event(), threading.Event()
+
+    @endpoint.receiver.on("screening.completed")
+    async def handle(event: Any, delivery: Any) -> None:
+        began.set()
+        # Nothing else runs on this loop, renewals neither.
+        go_on.wait(10)
+        effects.append(delivery.attempt)
+
+    waiting = endpoint.deliver_in_thread()
+    assert began.wait(10)
+    assert said(other.post()) == (503, {"error": "busy"})
+    # As if the time had passed.
+    store._connection.execute("UPDATE hookseal SET lease_until = 0")
+    assert said(other.post()) == RECEIVED
+    go_on.set()
+    assert said(waiting.result()) == RECEIVED
+    assert effects == [2, 1]
+    assert endpoint.outcomes == ["overtaken"]
+    assert said(endpoint.post()) == RECEIVED
+    store.close()
+
+
 def test_duplicates_at_once_have_one_effect(endpoints: Endpoints) -> None:
     endpoint = endpoints()
     held = Held(endpoint)

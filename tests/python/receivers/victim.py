@@ -17,7 +17,7 @@ from typing import Any
 
 from hookseal import Webhook
 from hookseal.receive import Receiver, Request
-from hookseal.stores import PostgresStore, RedisStore, SqliteStore
+from hookseal.stores import MemoryStore, PostgresStore, RedisStore, SqliteStore
 
 SECRET = "x7Hq-only-the-two-of-us"
 
@@ -38,6 +38,8 @@ def connected(kind: str, address: str) -> Any:
 
 def opened(kind: str, address: str) -> Any:
     """Give the store."""
+    if kind == "memory":
+        return MemoryStore()
     if kind == "sqlite":
         return SqliteStore(address)
     if kind == "redis":
@@ -102,7 +104,7 @@ def receiver(kind: str, address: str, mode: str, point: str) -> Receiver:
 def main(kind: str, address: str, mode: str) -> None:
     """Answer deliveries until there are no more."""
     # Once, and not in each process.
-    importlib.import_module({"sqlite": "sqlite3", "postgres": "psycopg"}.get(kind, kind))
+    importlib.import_module({"redis": "redis", "postgres": "psycopg"}.get(kind, "sqlite3"))
     for line in sys.stdin:
         point, body, headers = json.loads(line)
         process = os.fork()

@@ -48,6 +48,17 @@ def test_memory_never_drops_what_somebody_holds() -> None:
     assert isinstance(store.claim("b", "9", LONG, LONG), Busy)
 
 
+def test_memory_has_room_for_a_hundred_thousand_events() -> None:
+    store = MemoryStore()
+    for number in range(100_000):
+        store.claim(f"e:{number}", "a", LONG, LONG)
+        store.complete(f"e:{number}", "a", LONG)
+    assert store.claim("e:0", "a", LONG, LONG) == DONE
+    assert store.claim("e:another", "a", LONG, LONG) == Fresh(1, 0)
+    assert store.claim("e:1", "a", LONG, LONG) == DONE
+    assert store.claim("e:0", "a", LONG, LONG) == Fresh(1, 0)
+
+
 def test_memory_drops_what_was_done_first() -> None:
     store, _ = filled(3)
     for key in "abc":
@@ -193,6 +204,22 @@ def test_postgres_in_numbers() -> None:
     assert "%s" not in seen[0]
 
 
+def test_postgres_compares_bytes_and_finds_what_expires(postgres: Any) -> None:
+    with psycopg.connect(databases.postgres_address(postgres.port)) as connection:
+        connection.execute(PostgresStore.schema("described"))
+        columns = "SELECT collation_name FROM information_schema.columns WHERE table_name = 'described' AND column_name"
+        assert connection.execute(f"{columns} = 'key'").fetchone() == ("C",)
+        indexes = connection.execute("SELECT indexdef FROM pg_indexes WHERE tablename = 'described'").fetchall()
+        assert any(definition.endswith("(expires_at)") for (definition,) in indexes)
+
+
+def test_a_row_that_is_swept_between_a_claim_and_its_refusal_is_claimed_again_and_then_called_busy() -> None:
+    ran: list[str] = []
+    store = PostgresStore(lambda statement, _: ran.append(statement.split()[0]) or [])
+    assert store.claim("a", "a", LONG, LONG) == Busy(0)
+    assert ran == ["INSERT", "SELECT"] * 2
+
+
 def test_redis_that_evicts_is_refused(redis_server: Any) -> None:
     with redis.Redis(port=redis_server.port) as client:
         client.config_set("maxmemory-policy", "allkeys-lru")
@@ -221,6 +248,10 @@ def test_redis_that_is_full_grants_nothing() -> None:
         client.config_set("maxmemory", 1)
         with pytest.raises(redis.RedisError):
             store.claim("b", "b", LONG, LONG)
+        with pytest.raises(redis.RedisError):
+            store.complete("a", "a", LONG)
+        client.config_set("maxmemory", 0)
+        assert store.complete("a", "a", LONG) is True
 
 
 def test_a_store_that_stops_and_one_that_is_paused_grant_nothing() -> None:

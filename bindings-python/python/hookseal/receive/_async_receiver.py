@@ -101,6 +101,7 @@ class LoopRun(Run):
         self._inbox: asyncio.Queue[Input] = asyncio.Queue()
         self._timers: dict[str, asyncio.TimerHandle] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._letting_go: asyncio.Task[Input] | None = None
         self._handler: asyncio.Task[None] | None = None
         # Calls of one attempt follow each other.
         self._store_lock = asyncio.Lock()
@@ -117,6 +118,9 @@ class LoopRun(Run):
             self._do(feed(*first))
             while not self.progress.has_ended:
                 self._do(feed(*await self._inbox.get()))
+            # Nobody is answered by it, but who closes waits for it.
+            if self._letting_go is not None:
+                await asyncio.wait({self._letting_go})
         except Exception as error:
             # A defect: whoever waits raises it, and a framework answers what makes the event come again.
             if self.answered.done():
@@ -134,19 +138,19 @@ class LoopRun(Run):
         for action in actions:
             what, a, b = action
             if what == READ_BODY:
-                self._spawn(self._read(a, b / 1000))
+                self._spawn(self._read(a, b / 1000), "bodyBroken")
             elif what == CLAIM:
-                self._spawn(self._claim())
+                self._spawn(self._claim(), "claimFailed")
             elif what == HANDLE:
-                self._handler = self._spawn(self._handle())
+                self._handler = self._spawn(self._handle(), "failed")
             elif what == SEND:
-                self._handler = self._spawn(self._send())
+                self._handler = self._spawn(self._send(), "failed")
             elif what == COMPLETE:
-                self._spawn(self._complete(a / 1000))
+                self._spawn(self._complete(a / 1000), "completeFailed")
             elif what == RELEASE:
                 self._release_soon(is_awaited=bool(a))
             elif what == DEAD_LETTER:
-                self._spawn(self._dead_letter(LETTERS[a]))
+                self._spawn(self._dead_letter(LETTERS[a]), "letterFailed")
             elif what == ABORT:
                 self._timer("abort", self.loop.time() + a / 1000, self._abort)
             elif what == TIMER:
@@ -171,9 +175,20 @@ class LoopRun(Run):
         if self._handler is not None:
             self._handler.cancel()
 
-    def _spawn(self, work: Coroutine[Any, Any, Input]) -> asyncio.Task[None]:
+    def _spawn(self, work: Coroutine[Any, Any, Input], failure: str) -> asyncio.Task[None]:
         async def told() -> None:
-            self.tell(await work)
+            try:
+                said = await work
+            except (KeyboardInterrupt, SystemExit):
+                # They end the program.
+                raise
+            except BaseException as error:
+                # What is called may be cancelled by others, or raise what is no `Exception`: untold of it, this
+                # delivery would wait for ever.
+                self.error = error
+                LOGGER.warning("%s: what was called has ended", self.name(), exc_info=True)
+                said = SAID[failure]
+            self.tell(said)
 
         task = self.loop.create_task(told())
         self._tasks.add(task)
@@ -264,12 +279,9 @@ class LoopRun(Run):
 
     def _release_soon(self, *, is_awaited: bool) -> None:
         if is_awaited:
-            self._spawn(self._release())
-            return
-        # The delivery may end before it.
-        task = self.loop.create_task(self._release())
-        _UNAWAITED.add(task)
-        task.add_done_callback(_UNAWAITED.discard)
+            self._spawn(self._release(), "released")
+        else:
+            self._letting_go = self.loop.create_task(self._release())
 
     async def _release(self) -> Input:
         store = self.endpoint.store
@@ -292,9 +304,6 @@ class LoopRun(Run):
             LOGGER.exception("%s: on_dead_letter failed", self.name())
             return SAID["letterFailed"]
         return SAID["letterTaken"]
-
-
-_UNAWAITED: set[asyncio.Task[Input]] = set()
 
 
 class AsyncReceiver(Looped[EventT]):

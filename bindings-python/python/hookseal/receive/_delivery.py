@@ -105,10 +105,10 @@ class _Delivery:
             raise RuntimeError("delivery.complete() was called after the handler had ended")
 
     def _completed(self, *, is_mine: bool) -> None:
+        # The last one counts: a program may run its transaction again.
+        self.is_completed, self.is_overtaken = is_mine, not is_mine
         if not is_mine:
-            self.is_overtaken = True
             raise Overtaken(f"another attempt has {self.key} by now")
-        self.is_completed = True
 
 
 class Delivery(_Delivery):

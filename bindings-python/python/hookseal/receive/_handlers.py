@@ -52,4 +52,4 @@ class Handlers(Generic[EventT, DeliveryT]):
 
     def handler_of(self, event: Event) -> Callable[..., Any] | None:
         """Give the handler of an event."""
-        return self.handlers.get(event.type or "", self.fallback)
+        return self.fallback if event.type is None else self.handlers.get(event.type, self.fallback)

@@ -107,9 +107,11 @@ class Receiver(Threaded[EventT]):
         try:
             run.go(run.first_of(request, closing=self._closing, running=running))
         except BaseException:
-            # What is no `Exception` ends the thread: the lease ends by itself.
+            # Of the store's: the lease ends by itself.
             self._end(run)
             raise
+        if run.ending is not None:
+            raise run.ending
         return UNSENT if run.answer is None else run.answer
 
     def health(

@@ -100,6 +100,8 @@ class ThreadRun(Run):
     last_action: Action | None = None
     answer: Answer | None = None
     delivery: Delivery | None = None
+    ending: BaseException | None = None
+    """What a handler raised that ends more than itself, to be raised again when the event is free."""
     _deadline = _lease_end = _NEVER
     _abort_after: int | None = None
 
@@ -224,6 +226,8 @@ class ThreadRun(Run):
         except Exception as error:
             self.error = error
             return SAID["overtaken"] if delivery.is_overtaken else endpoint.verdict(error)
+        except BaseException as error:
+            return SAID["overtaken"] if delivery.is_overtaken else self._ends(error, "failed")
         finally:
             delivery.end()
         return ended(delivery)
@@ -238,6 +242,8 @@ class ThreadRun(Run):
             LOGGER.warning("%s: the queue failed", self.name(), exc_info=True)
             self.error = error
             return SAID["failed"]
+        except BaseException as error:
+            return self._ends(error, "failed")
         return SAID["ok"]
 
     def _complete(self, _: int) -> Input:
@@ -269,7 +275,15 @@ class ThreadRun(Run):
         except Exception:
             LOGGER.exception("%s: on_dead_letter failed", self.name())
             return SAID["letterFailed"]
+        except BaseException as error:
+            return self._ends(error, "letterFailed")
         return SAID["letterTaken"]
+
+    def _ends(self, error: BaseException, failure: str) -> Input:
+        """Keep what ends the thread until the event is free: it would be busy for as long as a lease."""
+        LOGGER.warning("%s: what was called ends this thread", self.name(), exc_info=error)
+        self.error = self.ending = error
+        return SAID[failure]
 
 
 _PERFORM: Final[Mapping[int, Callable[[ThreadRun, int], Input]]] = {

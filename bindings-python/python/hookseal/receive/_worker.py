@@ -116,6 +116,8 @@ class Worker(Threaded[EventT]):
         except BaseException:
             self._end(run)
             raise
+        if run.ending is not None:
+            raise run.ending
         return _work(run.last_action)
 
 
