@@ -133,8 +133,9 @@ fn text_at(event: &Event, pointer: &str) -> Option<String> {
     value.as_str().map(str::to_owned).or_else(|| value.is_number().then(|| value.to_string()))
 }
 
-/// The values of a header, with commas between.
+/// The values of a header, with commas between. None is left out for what a stranger has written into it: a proxy's word
+/// may stand behind that.
 pub(crate) fn joined(headers: &HeaderMap, name: &str) -> String {
-    let values = headers.get_all(name).iter().filter_map(|value| value.to_str().ok());
+    let values = headers.get_all(name).iter().map(|value| String::from_utf8_lossy(value.as_bytes()));
     values.collect::<Vec<_>>().join(",")
 }

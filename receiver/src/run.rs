@@ -11,6 +11,7 @@ use std::time::Duration;
 use hookseal::Event;
 use hookseal::receive::{self, Action, AnswerBody, Input, Outcome, State, Timer, compact, step};
 use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
 
@@ -73,6 +74,8 @@ pub(crate) struct Attempt {
     claimed_at: Instant,
     call: Option<Call>,
     work: Option<Work>,
+    /// A release that the attempt does not wait for, but who closes does.
+    letting_go: Option<JoinHandle<Input>>,
 }
 
 impl Attempt {
@@ -102,6 +105,7 @@ impl Attempt {
             claimed_at: now,
             call: None,
             work: None,
+            letting_go: None,
         }
     }
 
@@ -177,6 +181,10 @@ impl Attempt {
         // Whoever still looks at it learns that the attempt is over.
         if let Some(delivery) = &self.delivery {
             delivery.end();
+        }
+        if let Some(letting_go) = self.letting_go.take() {
+            // Whatever comes of it: the lease ends by itself.
+            let _ = letting_go.await;
         }
     }
 
@@ -274,7 +282,7 @@ impl Attempt {
         if awaited {
             self.call = Some(release);
         } else {
-            tokio::spawn(release);
+            self.letting_go = Some(tokio::spawn(release));
         }
     }
 

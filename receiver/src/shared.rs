@@ -76,13 +76,17 @@ impl Shared {
 
 /// An error's text with those of its causes: that of a database's client alone is often `db error`.
 pub(crate) fn with_causes(error: &(dyn StdError + 'static)) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        text = format!("{text}: {error}");
-        cause = error.source();
-    }
-    text
+    let text = || {
+        let mut text = error.to_string();
+        let mut cause = error.source();
+        while let Some(error) = cause {
+            text = format!("{text}: {error}");
+            cause = error.source();
+        }
+        text
+    };
+    // What a failure says of itself must not end who hears of it.
+    catch_unwind(AssertUnwindSafe(text)).unwrap_or_else(|_| "an error that panics where it is written".to_owned())
 }
 
 /// What outlives the moment in which a receiver is handed to its adapter.

@@ -1,7 +1,7 @@
 //! What is the user's: handlers, queues, and who takes dead letters. Each gives the machine how it ended, and the error.
 
 use std::future::Future;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::pin::Pin;
 use std::sync::Arc;
 
@@ -18,13 +18,15 @@ pub(crate) type Work = Pin<Box<dyn Future<Output = (Input, Option<String>)> + Se
 
 /// Calls the handler of an event.
 pub(crate) fn handle(shared: Arc<Shared>, event: &Arc<Event>, delivery: Delivery) -> Work {
-    let handler = match shared.handlers.call(event, &delivery) {
-        Ok(handler) => handler,
+    let handler = match catch_unwind(AssertUnwindSafe(|| shared.handlers.call(event, &delivery))) {
+        Ok(Ok(handler)) => handler,
         // It must not pass for an event that was handled.
-        Err(error) => {
+        Ok(Err(error)) => {
             shared.log(&error);
             return Box::pin(async move { (Input::Permanent, Some(error)) });
         }
+        // Before there was a future: it goes on where a panic is a failure.
+        Err(panic) => Box::pin(async move { resume_unwind(panic) }),
     };
     // A task of its own: a panic is a failure, and ends nothing else.
     let handler = tokio::spawn(handler);
@@ -46,8 +48,12 @@ pub(crate) fn handle(shared: Arc<Shared>, event: &Arc<Event>, delivery: Delivery
 /// Hands a message to the queue.
 pub(crate) fn send(shared: Arc<Shared>, message: Message) -> Work {
     Box::pin(async move {
-        let Some(send) = &shared.send else { return (Input::Failed, None) };
-        match tokio::spawn(send(message)).await.unwrap_or_else(|error| Err(error.into())) {
+        let sending = shared.clone();
+        let sent = tokio::spawn(async move {
+            let send = sending.send.as_ref().ok_or("there is no queue")?;
+            send(message).await
+        });
+        match sent.await.unwrap_or_else(|error| Err(error.into())) {
             Ok(()) => (Input::Ok, None),
             Err(error) => {
                 let error = with_causes(&*error);
@@ -69,7 +75,8 @@ pub(crate) fn dead_letter(shared: Arc<Shared>, letter: DeadLetter) -> Work {
         ));
         return Box::pin(async { (Input::LetterTaken, None) });
     };
-    let taken = tokio::spawn(take(letter));
+    let take = take.clone();
+    let taken = tokio::spawn(async move { take(letter).await });
     Box::pin(async move {
         match taken.await.unwrap_or_else(|error| Err(error.into())) {
             Ok(()) => (Input::LetterTaken, None),

@@ -372,6 +372,9 @@ async fn who_sends_from_elsewhere_is_refused() {
     assert_eq!(status(behind_one, "38.80.170.7, 192.0.2.1").await, 403, "what is left of it is a stranger's word");
     assert_eq!(status(behind_one, "192.0.2.1, 38.80.170.7").await, 200);
     assert_eq!(status(behind_one, "").await, 403, "fewer than there are proxies");
+    // What the proxy adds to a line that is no text counts all the same.
+    assert_eq!(status(behind_one, "38.80.170.7\r\nx-forwarded-for: ÿ, 192.0.2.1").await, 403);
+    assert_eq!(status(behind_one, "ÿ, 38.80.170.7").await, 200);
 }
 
 /// Whatever a sender says of the host, and whatever routers removed of the path.

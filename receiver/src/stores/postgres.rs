@@ -7,7 +7,7 @@ use std::time::Duration;
 use deadpool_postgres::Pool;
 use tokio_postgres::Row;
 use tokio_postgres::error::SqlState;
-use tokio_postgres::types::ToSql;
+use tokio_postgres::types::{ToSql, Type};
 
 use crate::delivery::Transaction;
 use crate::store::{Claimed, Kept, Store, StoreError, StoreFuture, Token};
@@ -42,9 +42,10 @@ const SWEEP: &str = "DELETE FROM hookseal WHERE key IN
 const SWEEP_EVERY: u32 = 1000;
 
 /// Keeps marks in `PostgreSQL`, by its clock: with a pool of `deadpool-postgres`, which connects again where a server
-/// went away. Each call is one round trip, and commits by itself. Give the pool a limit of time for connecting and for
-/// waiting (`Timeouts`): a database that does not answer is then the receiver's `503`, and not a request that hangs. Give
-/// the role of its connections a `lock_timeout` of a second: a claim waits for who holds the row in a transaction.
+/// went away; a pooler of transactions may stand between. Each call is one round trip, and commits by itself. Give the
+/// pool a limit of time for connecting and for waiting (`Timeouts`): a database that does not answer is then the
+/// receiver's `503`, and not a request that hangs. Give the role of its connections a `lock_timeout` of a second: a claim
+/// waits for who holds the row in a transaction.
 ///
 /// ```
 /// use deadpool_postgres::tokio_postgres::{Config, NoTls};
@@ -93,16 +94,12 @@ impl PostgresStore {
         self.changed(SWEEP, &[]).await
     }
 
-    async fn changed(&self, statement: &str, values: &[&(dyn ToSql + Sync)]) -> Result<u64, StoreError> {
-        let client = self.pool.get().await?;
-        let prepared = client.prepare_cached(statement).await?;
-        Ok(client.execute(&prepared, values).await?)
+    async fn changed(&self, statement: &str, values: &[Value<'_>]) -> Result<u64, StoreError> {
+        Ok(self.pool.get().await?.execute_typed(statement, values).await?)
     }
 
-    async fn row(&self, statement: &str, values: &[&(dyn ToSql + Sync)]) -> Result<Option<Row>, StoreError> {
-        let client = self.pool.get().await?;
-        let prepared = client.prepare_cached(statement).await?;
-        Ok(client.query_opt(&prepared, values).await?)
+    async fn row(&self, statement: &str, values: &[Value<'_>]) -> Result<Option<Row>, StoreError> {
+        Ok(self.pool.get().await?.query_typed_opt(statement, values).await?)
     }
 
     async fn claimed(&self, key: &str, token: &Token, lease: Duration, keep: Duration) -> Result<Claimed, StoreError> {
@@ -112,14 +109,14 @@ impl PostgresStore {
             tokio::spawn(async move { store.sweep().await.map(drop).ok() });
         }
         let (token, lease, keep) = (token.as_str(), in_ms(lease), in_ms(keep));
-        let values: [&(dyn ToSql + Sync); 4] = [&key, &token, &lease, &keep];
+        let values = [text(&key), text(&token), ms(&lease), ms(&keep)];
         // A row that is gone between the two: it was swept, and the second claim is granted.
         for _ in 0..2 {
             if let Some(row) = self.row(CLAIM, &values).await? {
                 let attempt = u32::try_from(row.try_get::<_, i32>(0)?)?;
                 return Ok(Claimed::Fresh { attempt, age: of_ms(row.try_get(1)?) });
             }
-            if let Some(row) = self.row(REFUSED, &[&key]).await? {
+            if let Some(row) = self.row(REFUSED, &[text(&key)]).await? {
                 let done: bool = row.try_get(0)?;
                 return Ok(if done { Claimed::Done } else { Claimed::Busy { remaining: of_ms(row.try_get(1)?) } });
             }
@@ -140,26 +137,33 @@ impl Store for PostgresStore {
     }
 
     fn complete<'a>(&'a self, key: &'a str, token: &'a Token, keep: Duration) -> StoreFuture<'a, Kept> {
-        Box::pin(async move { Ok(kept(self.changed(COMPLETE, &[&key, &token.as_str(), &in_ms(keep)]).await?)) })
+        Box::pin(async move {
+            let (token, keep) = (token.as_str(), in_ms(keep));
+            let values = [text(&key), text(&token), ms(&keep)];
+            Ok(kept(self.changed(COMPLETE, &values).await?))
+        })
     }
 
     fn release<'a>(&'a self, key: &'a str, token: &'a Token) -> StoreFuture<'a, Kept> {
-        Box::pin(async move { Ok(kept(self.changed(RELEASE, &[&key, &token.as_str()]).await?)) })
+        Box::pin(async move { Ok(kept(self.changed(RELEASE, &[text(&key), text(&token.as_str())]).await?)) })
     }
 }
 
 /// At best first in the transaction: the row's lock then stops any take-over until the commit.
 impl Transaction for tokio_postgres::Transaction<'_> {
     async fn complete(&mut self, key: &str, token: &Token, keep: Duration) -> Result<Kept, StoreError> {
-        marked(self.execute(COMPLETE, &[&key, &token.as_str(), &in_ms(keep)]).await)
+        let (token, keep) = (token.as_str(), in_ms(keep));
+        let values = [text(&key), text(&token), ms(&keep)];
+        marked(self.execute_typed(COMPLETE, &values).await)
     }
 }
 
 /// As one of `tokio-postgres`.
 impl Transaction for deadpool_postgres::Transaction<'_> {
     async fn complete(&mut self, key: &str, token: &Token, keep: Duration) -> Result<Kept, StoreError> {
-        let prepared = self.prepare_cached(COMPLETE).await?;
-        marked(self.execute(&prepared, &[&key, &token.as_str(), &in_ms(keep)]).await)
+        let (token, keep) = (token.as_str(), in_ms(keep));
+        let values = [text(&key), text(&token), ms(&keep)];
+        marked(self.execute_typed(COMPLETE, &values).await)
     }
 }
 
@@ -169,6 +173,18 @@ fn marked(rows: Result<u64, tokio_postgres::Error>) -> Result<Kept, StoreError> 
         Err(error) if error.code() == Some(&SqlState::T_R_SERIALIZATION_FAILURE) => Ok(Kept::Stale),
         rows => Ok(kept(rows?)),
     }
+}
+
+/// A value with its type: statements that know the types need not be prepared, which takes a round trip more, and fails
+/// behind a pooler of transactions, where the next statement may come to another connection.
+type Value<'a> = (&'a (dyn ToSql + Sync), Type);
+
+fn text<'a>(value: &'a &str) -> Value<'a> {
+    (value, Type::TEXT)
+}
+
+const fn ms(value: &f64) -> Value<'_> {
+    (value, Type::FLOAT8)
 }
 
 const fn kept(rows: u64) -> Kept {

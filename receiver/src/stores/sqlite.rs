@@ -136,7 +136,8 @@ impl Store for SqliteStore {
     }
 }
 
-/// In the file that has the marks.
+/// In the file that has the marks. A handler is on a thread that must not wait, and such a transaction stays on one
+/// thread: run it in `tokio::task::spawn_blocking`, and there `Handle::block_on(delivery.complete(&mut transaction))`.
 impl Transaction for rusqlite::Transaction<'_> {
     fn complete(
         &mut self,
