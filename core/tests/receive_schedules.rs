@@ -2,7 +2,7 @@
 //! first delivery to its last.
 
 use hookseal::PROVIDERS;
-use hookseal::receive::{Action, Config, DeadLetter, Facts, Input, Options, Schedule, State, step};
+use hookseal::receive::{Action, Config, DeadLetter, Facts, Input, Options, Retried, Schedule, State, step};
 
 /// What the store knows of the one event, in milliseconds of the virtual clock.
 #[derive(Default)]
@@ -128,4 +128,48 @@ fn an_event_that_is_handled_is_a_duplicate_until_its_last_delivery_and_as_long_a
             assert!(!twice.handled, "{name}: {facts:?}");
         }
     });
+}
+
+/// Some providers stop for good at a redirect, 410 or 501, and slow down at 429, 502 and 504.
+#[test]
+fn nobody_is_answered_what_ends_or_slows_deliveries() {
+    each(|name, facts, config, times| {
+        let mut statuses = Vec::new();
+        for fails in [true, false] {
+            let mut row = Row::default();
+            statuses.extend(times.iter().map(|now| deliver(config, &mut row, *now, fails).status));
+        }
+        let busy = step_to_answer(config, &[Input::Busy { remaining_ms: 1 }]);
+        let down =
+            step_to_answer(config, &[Input::ClaimFailed, Input::ClaimFailed, Input::LetterTaken, Input::Released]);
+        let late = step_to_answer(config, &[Input::Fresh { attempt: 1, age_ms: 0 }, Input::Deadline]);
+        let only_4xx = facts.retried_on_5xx == Retried::No && facts.retried_on_4xx == Retried::Yes;
+        for status in statuses.into_iter().chain([busy, down, late]) {
+            let is_known = if only_4xx { status == 409 } else { [500, 503].contains(&status) };
+            assert!(is_known || (200..300).contains(&status), "{name}: {status}");
+        }
+        for status in [busy, late] {
+            assert_eq!(status, if only_4xx { 409 } else { 503 }, "{name}");
+        }
+    });
+}
+
+/// What a delivery is answered to which this happens once it is claimed.
+fn step_to_answer(config: &Config, happens: &[Input]) -> u16 {
+    let request =
+        Input::Request { post: true, encoded: false, forbidden: false, closing: false, length: 17, running: 0 };
+    let mut state = State::open();
+    let mut status = 0;
+    for input in [request, Input::Event { handled: true }].iter().chain(happens) {
+        let (following, actions) = step(config, state, *input);
+        state = following;
+        for action in actions.iter() {
+            if let Action::Ack { status: said } | Action::Fail { status: said } | Action::Again { status: said, .. } =
+                *action
+            {
+                status = said;
+            }
+        }
+    }
+    status
 }

@@ -1,5 +1,5 @@
 //! Receivers whose processes die, whose stores stop, and whose leases end, with real servers: effects are counted.
-#![cfg(all(feature = "axum", feature = "postgres", feature = "redis", feature = "sqlite"))]
+#![cfg(all(feature = "axum", feature = "memory", feature = "postgres", feature = "redis", feature = "sqlite"))]
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
@@ -39,9 +39,13 @@ impl World {
         Victim::start(settings.iter().copied().chain(more))
     }
 
+    /// In both databases.
     async fn effects(&self, id: &str) -> i64 {
         let row = self.client.query_one("SELECT count(*) FROM effects WHERE id = $1", &[&id]).await;
-        row.expect("it answers").get(0)
+        let file = rusqlite::Connection::open(&self.file).expect("it opens");
+        let of_file = file.query_row("SELECT count(*) FROM effects WHERE id = ?1", [id], |row| row.get::<_, i64>(0));
+        // Most tests have no such table.
+        row.expect("it answers").get::<_, i64>(0) + of_file.unwrap_or(0)
     }
 }
 
@@ -71,83 +75,144 @@ async fn send_until_done(address: SocketAddr, id: &str) {
 async fn a_process_that_dies_between_two_steps() {
     let world = World::start().await;
     let world = &world;
-    let ways = [("postgres", "no"), ("postgres", "yes"), ("redis", "no"), ("sqlite", "no")];
-    let [a, b, c, d] = ways.map(async |(kind, within)| {
+    let ways = [
+        ("postgres", "no"),
+        ("postgres", "yes"),
+        ("redis", "no"),
+        ("sqlite", "no"),
+        ("sqlite", "yes"),
+        // Its marks die, too.
+        ("memory", "no"),
+    ];
+    let [first, second, third, fourth, fifth, sixth] = ways.map(async |(kind, within)| {
         let survivor = world.victim(&[("KIND", kind), ("WITHIN", within)]);
-        let deaths = [("before claim", 1), ("after claim", 1), ("after effect", 2), ("after complete", 1)];
-        let [a, b, c, d] = deaths.map(async |(step, outside)| {
+        let deaths = [("before claim", 1, 1), ("after claim", 1, 1), ("after effect", 2, 2), ("after complete", 1, 2)];
+        let [a, b, c, d] = deaths.map(async |(step, outside, forgotten)| {
             let victim = world.victim(&[("KIND", kind), ("WITHIN", within), ("DIE", step)]);
             let id = new_id();
             assert_eq!(send(victim.address, &delivery(&id)).await.0, 0, "{kind}, {step}: it was answered");
+            let expected = match (kind, within) {
+                ("memory", _) => {
+                    assert_eq!(send(survivor.address, &delivery(&id)).await.0, 200, "{step}: nobody holds it");
+                    forgotten
+                }
+                (_, "yes") => 1,
+                _ => outside,
+            };
             send_until_done(survivor.address, &id).await;
             assert_eq!(send(survivor.address, &delivery(&id)).await.0, 200);
-            let expected = if within == "yes" { 1 } else { outside };
             assert_eq!(world.effects(&id).await, expected, "{kind}, in a transaction: {within}, {step}");
         });
         tokio::join!(a, b, c, d);
     });
-    tokio::join!(a, b, c, d);
+    tokio::join!(first, second, third, fourth, fifth, sixth);
 }
 
-/// Eight senders, and a process that is killed twice meanwhile, within the time that a delivery takes.
+/// Deliveries that eight senders send, each again and again until it is done, to wherever the server is.
+struct Load {
+    ids: Vec<String>,
+    rest: Arc<Mutex<Vec<String>>>,
+    tell: tokio::sync::watch::Sender<SocketAddr>,
+    senders: Vec<tokio::task::JoinHandle<()>>,
+}
+
+const SENDERS: usize = 8;
+
+impl Load {
+    fn begin(count: usize, address: SocketAddr) -> Self {
+        let ids: Vec<String> = (0..count).map(|_| new_id()).collect();
+        let rest = Arc::new(Mutex::new(ids.clone()));
+        let (tell, address) = tokio::sync::watch::channel(address);
+        let senders = (0..SENDERS).map(|_| tokio::spawn(Self::send_all(rest.clone(), address.clone()))).collect();
+        Self { ids, rest, tell, senders }
+    }
+
+    async fn send_all(rest: Arc<Mutex<Vec<String>>>, address: tokio::sync::watch::Receiver<SocketAddr>) {
+        let next = || rest.lock().expect("no panic").pop();
+        while let Some(id) = next() {
+            let start = Instant::now();
+            loop {
+                let to = *address.borrow();
+                let (status, answer) = send(to, &delivery(&id)).await;
+                if status == 200 {
+                    break;
+                }
+                assert!(status == 0 || status >= 500, "{answer}");
+                assert!(start.elapsed() < Duration::from_secs(60), "{id} is never done");
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        }
+    }
+
+    /// Waits until so many are left at most.
+    async fn left(&self, most: usize) {
+        while self.rest.lock().expect("no panic").len() > most {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+    }
+
+    fn go_to(&self, address: SocketAddr) {
+        self.tell.send(address).expect("senders wait for it");
+    }
+
+    /// Waits for all, each of which is a duplicate from here on, and gives how many effects there are beyond one each.
+    async fn end(self, world: &World, address: SocketAddr) -> usize {
+        for sender in self.senders {
+            sender.await.expect("no event is lost");
+        }
+        let mut more = 0;
+        for id in &self.ids {
+            assert_eq!(send(address, &delivery(id)).await.0, 200, "a duplicate");
+            let effects = world.effects(id).await;
+            assert!(effects >= 1, "an event is lost");
+            more += usize::try_from(effects - 1).expect("it is no less");
+        }
+        more
+    }
+}
+
+/// A process that is killed twice, within the time that a delivery takes.
 #[tokio::test(flavor = "multi_thread")]
 async fn processes_that_are_killed_at_moments_of_chance() {
-    const SENDERS: usize = 8;
     const KILLS: usize = 2;
     let world = World::start().await;
     for (kind, within) in [("postgres", "no"), ("postgres", "yes"), ("redis", "no"), ("sqlite", "no")] {
         let settings = [("KIND", kind), ("WITHIN", within)];
         let mut server = world.victim(&settings);
-        let ids: Vec<String> = (0..80).map(|_| new_id()).collect();
-        let rest = Arc::new(Mutex::new(ids.clone()));
-        let (tell, address) = tokio::sync::watch::channel(server.address);
-        let senders: Vec<_> = (0..SENDERS)
-            .map(|_| {
-                let (rest, address) = (rest.clone(), address.clone());
-                tokio::spawn(async move {
-                    let next = || rest.lock().expect("no panic").pop();
-                    while let Some(id) = next() {
-                        let start = Instant::now();
-                        loop {
-                            let to = *address.borrow();
-                            let (status, answer) = send(to, &delivery(&id)).await;
-                            if status == 200 {
-                                break;
-                            }
-                            assert!(status == 0 || status >= 500, "{kind}: {answer}");
-                            assert!(start.elapsed() < Duration::from_secs(60), "{kind}: {id} is never done");
-                            tokio::time::sleep(Duration::from_millis(20)).await;
-                        }
-                    }
-                })
-            })
-            .collect();
+        let load = Load::begin(80, server.address);
         for kill in 1..=KILLS {
-            let goal = ids.len() * (KILLS + 1 - kill) / (KILLS + 1);
-            while rest.lock().expect("no panic").len() > goal {
-                tokio::time::sleep(Duration::from_millis(1)).await;
-            }
+            load.left(80 * (KILLS + 1 - kill) / (KILLS + 1)).await;
             let chance = std::time::SystemTime::UNIX_EPOCH.elapsed().expect("it is later").subsec_nanos() % 10_000;
             tokio::time::sleep(Duration::from_micros(chance.into())).await;
             // The old one is killed as it is dropped.
             drop(server);
             server = world.victim(&settings);
-            tell.send(server.address).expect("senders wait for it");
+            load.go_to(server.address);
         }
-        for sender in senders {
-            sender.await.expect("no event is lost");
-        }
-        let mut effects = 0;
-        for id in &ids {
-            assert_eq!(send(server.address, &delivery(id)).await.0, 200, "{kind}: a duplicate");
-            let of_one = world.effects(id).await;
-            assert!(of_one >= 1, "{kind}: an event is lost");
-            effects += of_one - 1;
-        }
+        let more = load.end(&world, server.address).await;
         // Of each that a kill cut off, the effect may have come before the mark.
         let most = if within == "yes" { 0 } else { SENDERS * KILLS };
-        assert!(usize::try_from(effects).expect("it is no less") <= most, "{kind}: {effects} effects too many");
+        assert!(more <= most, "{kind}: {more} effects too many");
     }
+}
+
+/// What runs comes to its end, and what comes meanwhile is told to come again.
+#[tokio::test(flavor = "multi_thread")]
+async fn deployments_under_load_have_every_event_handled_once() {
+    const DEPLOYMENTS: usize = 3;
+    let world = World::start().await;
+    let settings = [("KIND", "postgres")];
+    let mut server = world.victim(&settings);
+    let load = Load::begin(120, server.address);
+    for deployment in 1..=DEPLOYMENTS {
+        load.left(120 * (DEPLOYMENTS + 1 - deployment) / (DEPLOYMENTS + 1)).await;
+        let next = world.victim(&settings);
+        load.go_to(next.address);
+        let mut old = std::mem::replace(&mut server, next);
+        old.ends().await;
+        old.wait_for("closed").await;
+    }
+    assert_eq!(load.end(&world, server.address).await, 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,138 +1,20 @@
-//! One suite for all stores: each sentence of the contract in `store.rs`, over real servers.
+//! The stores, over real servers: one suite for all of them, and what each promises alone.
 
-use std::sync::Arc;
-use std::time::{Duration, Instant};
-
-use hookseal::Webhook;
-use hookseal::receive::{HealthLimits, Queue};
-use hookseal_receiver::{Claimed, Kept, Receiver, ReceiverOptions, Store, Token};
-
+#[allow(dead_code, reason = "not every store needs all of it")]
+mod contract;
+#[cfg(feature = "postgres")]
+mod pooler;
 #[cfg(any(feature = "postgres", feature = "redis"))]
 #[allow(dead_code, reason = "other tests use other parts of it")]
 mod servers;
-
-const LEASE: Duration = Duration::from_secs(60);
-const KEEP: Duration = Duration::from_secs(3600);
-
-fn token() -> Token {
-    Token::new().expect("the system has random bytes")
-}
-
-fn attempt(claimed: Claimed) -> u32 {
-    match claimed {
-        Claimed::Fresh { attempt, .. } => attempt,
-        other => panic!("expected it to be granted, and not {other:?}"),
-    }
-}
-
-async fn claim(store: &dyn Store, key: &str, token: &Token, lease: Duration, keep: Duration) -> Claimed {
-    store.claim(key, token, lease, keep).await.expect("it answers")
-}
-
-/// Asks until it is granted: a lease or a row ends by the store's own clock.
-async fn granted(store: &dyn Store, key: &str, token: &Token) -> u32 {
-    let start = Instant::now();
-    loop {
-        if let Claimed::Fresh { attempt, .. } = claim(store, key, token, LEASE, KEEP).await {
-            return attempt;
-        }
-        assert!(start.elapsed() < Duration::from_secs(30), "it is never granted");
-        tokio::task::yield_now().await;
-    }
-}
-
-/// What the health check says of it.
-async fn is_reachable(store: Arc<dyn Store>) -> bool {
-    let webhook = Webhook::new("singlekey", "the secret from the dashboard").expect("it is valid");
-    let options = ReceiverOptions::of(&webhook);
-    let receiver = Receiver::with_options(webhook, "e", Some(store), options).expect("it is valid");
-    let checked = receiver.health(HealthLimits::default())(Queue::None).await;
-    let reachable = checked.body["checks"]["store_reachable"].as_bool().expect("there is one");
-    assert_eq!(checked.status, if reachable { 200 } else { 503 });
-    reachable
-}
-
-/// The whole contract.
-async fn holds(store: Arc<dyn Store>) {
-    assert!(is_reachable(store.clone()).await);
-    let store = &*store;
-    let (first, second) = (token(), token());
-
-    // An absent key is granted, and held against others; the holder's own token renews.
-    assert_eq!(attempt(claim(store, "a", &first, LEASE, KEEP).await), 1);
-    match claim(store, "a", &second, LEASE, KEEP).await {
-        Claimed::Busy { remaining } => assert!(remaining > LEASE / 2 && remaining <= LEASE, "{remaining:?}"),
-        other => panic!("expected it to be busy, and not {other:?}"),
-    }
-    assert_eq!(attempt(claim(store, "a", &first, LEASE, KEEP).await), 1, "a repeated claim is the same attempt");
-
-    // Who does not hold it can neither mark nor free it.
-    assert_eq!(store.complete("a", &second, KEEP).await.expect("it answers"), Kept::Stale);
-    assert_eq!(store.release("a", &second).await.expect("it answers"), Kept::Stale);
-    assert_eq!(store.complete("unknown", &first, KEEP).await.expect("it answers"), Kept::Stale);
-
-    // A mark stays, is set twice without harm, and is not freed.
-    assert_eq!(store.complete("a", &first, KEEP).await.expect("it answers"), Kept::Ok);
-    assert_eq!(store.complete("a", &first, KEEP).await.expect("it answers"), Kept::Ok);
-    assert_eq!(store.release("a", &first).await.expect("it answers"), Kept::Stale);
-    assert_eq!(claim(store, "a", &second, LEASE, KEEP).await, Claimed::Done);
-    assert_eq!(claim(store, "a", &first, LEASE, KEEP).await, Claimed::Done, "its own token, too");
-
-    // A free key is granted to the next, with attempt and age kept.
-    assert_eq!(attempt(claim(store, "b", &first, LEASE, KEEP).await), 1);
-    assert_eq!(store.release("b", &first).await.expect("it answers"), Kept::Ok);
-    assert_eq!(attempt(claim(store, "b", &second, LEASE, KEEP).await), 2);
-    assert_eq!(store.complete("b", &first, KEEP).await.expect("it answers"), Kept::Stale, "it gave the key back");
-
-    // A lease that ran out untaken is still its holder's; taken, it is not.
-    claim(store, "c", &first, Duration::from_millis(1), KEEP).await;
-    assert_eq!(granted(store, "c", &second).await, 2);
-    assert_eq!(store.complete("c", &first, KEEP).await.expect("it answers"), Kept::Stale);
-    assert_eq!(store.release("c", &first).await.expect("it answers"), Kept::Stale);
-    assert_eq!(store.complete("c", &second, KEEP).await.expect("it answers"), Kept::Ok);
-    claim(store, "d", &first, Duration::from_millis(1), KEEP).await;
-    assert_eq!(store.complete("d", &first, KEEP).await.expect("it answers"), Kept::Ok);
-
-    // A mark whose time is over is as if it had never been.
-    claim(store, "e", &first, LEASE, KEEP).await;
-    assert_eq!(store.complete("e", &first, Duration::from_millis(1)).await.expect("it answers"), Kept::Ok);
-    assert_eq!(granted(store, "e", &second).await, 1);
-
-    // Any bytes that keys have.
-    let longest = format!("{}~{}:{}", "e".repeat(64), "v".repeat(100), "k".repeat(200));
-    assert_eq!(attempt(claim(store, &longest, &first, LEASE, KEEP).await), 1);
-    assert_eq!(attempt(claim(store, "A", &first, LEASE, KEEP).await), 1, "keys differ by case");
-    assert_eq!(attempt(claim(store, "e:'; --%\"\\", &first, LEASE, KEEP).await), 1);
-}
-
-/// Of many that claim a key at once, one gets it.
-async fn grants_one(store: Arc<dyn Store>) {
-    for round in 0..5 {
-        let key = format!("race-{round}");
-        let claims = (0..40).map(|_| {
-            let (store, key) = (store.clone(), key.clone());
-            tokio::spawn(async move {
-                let token = token();
-                let claimed = store.claim(&key, &token, LEASE, KEEP).await.expect("it answers");
-                matches!(claimed, Claimed::Fresh { .. })
-            })
-        });
-        let claims: Vec<_> = claims.collect();
-        let mut fresh = 0;
-        for claim in claims {
-            fresh += u32::from(claim.await.expect("it does not panic"));
-        }
-        assert_eq!(fresh, 1, "{key}");
-    }
-}
 
 #[cfg(feature = "memory")]
 mod memory {
     use std::sync::Arc;
 
-    use hookseal_receiver::{MemoryStore, Store};
+    use hookseal_receiver::{Claimed, MemoryStore, Store};
 
-    use super::{KEEP, LEASE, attempt, claim, grants_one, holds, token};
+    use super::contract::{KEEP, LEASE, attempt, claim, grants_one, holds, token};
 
     #[tokio::test(flavor = "multi_thread")]
     async fn holds_the_contract() {
@@ -155,6 +37,34 @@ mod memory {
         store.release("third", &third).await.expect("it answers");
         assert_eq!(attempt(claim(&store, "fourth", &token(), LEASE, KEEP).await), 1);
     }
+
+    #[tokio::test]
+    async fn it_has_room_for_a_hundred_thousand_events_and_the_oldest_mark_goes_first() {
+        let (store, mark) = (MemoryStore::new(), token());
+        for number in 0..100_000 {
+            let key = format!("e:{number}");
+            claim(&store, &key, &mark, LEASE, KEEP).await;
+            store.complete(&key, &mark, KEEP).await.expect("it answers");
+        }
+        for key in ["e:0", "e:99999"] {
+            assert_eq!(claim(&store, key, &mark, LEASE, KEEP).await, Claimed::Done);
+        }
+        assert_eq!(attempt(claim(&store, "e:another", &mark, LEASE, KEEP).await), 1);
+        assert_eq!(claim(&store, "e:99999", &mark, LEASE, KEEP).await, Claimed::Done);
+        assert_eq!(attempt(claim(&store, "e:0", &mark, LEASE, KEEP).await), 1);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn when_it_is_full_what_has_expired_goes_before_what_is_done() {
+        let (store, mark) = (MemoryStore::with_room_for(2), token());
+        claim(&store, "done", &mark, LEASE, KEEP).await;
+        store.complete("done", &mark, KEEP).await.expect("it answers");
+        claim(&store, "free", &mark, LEASE, LEASE).await;
+        store.release("free", &mark).await.expect("it answers");
+        tokio::time::advance(LEASE).await;
+        assert_eq!(attempt(claim(&store, "third", &token(), LEASE, KEEP).await), 1);
+        assert_eq!(claim(&store, "done", &token(), LEASE, KEEP).await, Claimed::Done);
+    }
 }
 
 #[cfg(feature = "sqlite")]
@@ -163,7 +73,7 @@ mod sqlite {
 
     use hookseal_receiver::{Claimed, SqliteStore, Store};
 
-    use super::{KEEP, LEASE, claim, grants_one, holds, is_reachable, token};
+    use super::contract::{KEEP, LEASE, claim, grants_one, holds, is_reachable, token};
 
     fn file(name: &str) -> std::path::PathBuf {
         let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}", std::process::id()));
@@ -205,6 +115,32 @@ mod sqlite {
     }
 
     #[tokio::test]
+    async fn what_has_expired_is_swept_after_a_thousand_claims() {
+        let file = file("swept");
+        let store = SqliteStore::open(&file).expect("it opens");
+        claim(&store, "old", &token(), LEASE, std::time::Duration::ZERO).await;
+        let other = rusqlite::Connection::open(&file).expect("it opens");
+        let count = || other.query_row("SELECT count(*) FROM hookseal", [], |row| row.get::<_, u32>(0));
+        let holder = token();
+        for _ in 0..998 {
+            claim(&store, "held", &holder, LEASE, KEEP).await;
+        }
+        assert_eq!(count().expect("it answers"), 2);
+        claim(&store, "held", &holder, LEASE, KEEP).await;
+        assert_eq!(count().expect("it answers"), 1);
+    }
+
+    #[tokio::test]
+    async fn its_settings_are_those_of_a_store_that_loses_nothing() {
+        let file = file("settings");
+        let store = SqliteStore::of(rusqlite::Connection::open(&file).expect("it opens")).expect("it is writable");
+        claim(&store, "a", &token(), LEASE, KEEP).await;
+        let other = rusqlite::Connection::open(&file).expect("it opens");
+        let mode = other.query_row("PRAGMA journal_mode", [], |row| row.get::<_, String>(0));
+        assert_eq!(mode.expect("it answers"), "wal");
+    }
+
+    #[tokio::test]
     async fn marks_outlive_the_process() {
         let (file, mark) = (file("reopened"), token());
         let store = SqliteStore::open(&file).expect("it opens");
@@ -241,8 +177,9 @@ mod postgres {
     use tokio_postgres::IsolationLevel;
     use tokio_postgres::error::SqlState;
 
-    use super::servers::Postgres;
-    use super::{KEEP, LEASE, claim, granted, grants_one, holds, is_reachable, token};
+    use super::contract::{KEEP, LEASE, claim, granted, grants_one, holds, is_reachable, token};
+    use super::pooler::Pooler;
+    use super::servers::{Postgres, pool_of, settings_at};
 
     /// As a standby is, or a database whose disk is full.
     #[tokio::test]
@@ -307,6 +244,56 @@ mod postgres {
             assert!(start.elapsed() < std::time::Duration::from_secs(30), "it is never swept");
             tokio::task::yield_now().await;
         }
+    }
+
+    /// Such as `PgBouncer`, which gives each transaction whichever connection is free.
+    #[tokio::test(flavor = "multi_thread")]
+    async fn behind_a_pooler_of_transactions_it_holds_the_contract() {
+        let server = Postgres::start();
+        server.client().await;
+        let pooler = Pooler::start(server.port()).await;
+        let store = Arc::new(PostgresStore::new(pool_of(&settings_at(pooler.port), 16)));
+        store.create_table().await.expect("it is made");
+        holds(store.clone()).await;
+        grants_one(store.clone()).await;
+
+        let pool = pool_of(&settings_at(pooler.port), 1);
+        for round in 0..4 {
+            let (key, mark) = (format!("pooled-{round}"), token());
+            claim(&*store, &key, &mark, LEASE, KEEP).await;
+            let mut client = pool.get().await.expect("it answers");
+            let mut transaction = client.transaction().await.expect("it begins");
+            assert_eq!(transaction.complete(&key, &mark, KEEP).await.expect("it answers"), Kept::Ok);
+            transaction.commit().await.expect("it is committed");
+            assert_eq!(claim(&*store, &key, &mark, LEASE, KEEP).await, Claimed::Done);
+        }
+        assert!(pooler.switches() > 100, "it never took another connection");
+    }
+
+    #[tokio::test]
+    async fn a_pool_without_a_free_connection_is_not_well_and_grants_nothing() {
+        let server = Postgres::start();
+        server.client().await;
+        let pool = pool_of(&server.settings(), 1);
+        let store = Arc::new(PostgresStore::new(pool.clone()));
+        store.create_table().await.expect("it is made");
+        let taken = pool.get().await.expect("it answers");
+        assert!(!is_reachable(store.clone()).await);
+        drop(taken);
+        assert!(is_reachable(store).await);
+    }
+
+    #[tokio::test]
+    async fn keys_are_compared_by_their_bytes_and_what_expires_is_found() {
+        let server = Postgres::start();
+        let client = server.client().await;
+        PostgresStore::new(server.pool()).create_table().await.expect("it is made");
+        let column = "SELECT collation_name::text FROM information_schema.columns \
+                      WHERE table_name = 'hookseal' AND column_name = 'key'";
+        let collation = client.query_one(column, &[]).await.expect("it is there");
+        assert_eq!(collation.get::<_, String>(0), "C");
+        let indexes = "SELECT count(*) FROM pg_indexes WHERE tablename = 'hookseal' AND indexdef LIKE '%(expires_at)'";
+        assert_eq!(client.query_one(indexes, &[]).await.expect("it answers").get::<_, i64>(0), 1);
     }
 
     /// At whatever isolation, who was overtaken is told so, and not that the database failed.
@@ -386,8 +373,8 @@ mod redis_server {
 
     use hookseal_receiver::RedisStore;
 
+    use super::contract::{grants_one, holds, is_reachable};
     use super::servers::{Redis, RedisCluster};
-    use super::{grants_one, holds, is_reachable};
 
     /// After a failover, the old primary is a replica.
     #[tokio::test]

@@ -96,14 +96,16 @@ impl Postgres {
 
     /// A pool, which connects when it is first asked.
     pub(crate) fn pool(&self) -> deadpool_postgres::Pool {
-        let settings = self.settings().parse().expect("they are settings");
-        let manager = deadpool_postgres::Manager::new(settings, tokio_postgres::NoTls);
-        deadpool_postgres::Pool::builder(manager).build().expect("it needs no time limits")
+        pool_of(&self.settings(), 16)
+    }
+
+    pub(crate) fn port(&self) -> u16 {
+        self.server.port
     }
 
     /// What a client connects with.
     pub(crate) fn settings(&self) -> String {
-        format!("host=127.0.0.1 port={} user=hookseal dbname=postgres", self.server.port)
+        settings_at(self.server.port)
     }
 
     pub(crate) async fn client(&self) -> tokio_postgres::Client {
@@ -126,6 +128,20 @@ impl Postgres {
         })
         .await;
     }
+}
+
+/// What a client connects with to a `PostgreSQL`, or to what stands before it.
+#[cfg(feature = "postgres")]
+pub(crate) fn settings_at(port: u16) -> String {
+    format!("host=127.0.0.1 port={port} user=hookseal dbname=postgres")
+}
+
+/// A pool of at most so many connections.
+#[cfg(feature = "postgres")]
+pub(crate) fn pool_of(settings: &str, most: usize) -> deadpool_postgres::Pool {
+    let settings = settings.parse().expect("they are settings");
+    let manager = deadpool_postgres::Manager::new(settings, tokio_postgres::NoTls);
+    deadpool_postgres::Pool::builder(manager).max_size(most).build().expect("it needs no time limits")
 }
 
 /// `PostgreSQL` refuses to run as root.

@@ -11,9 +11,10 @@ use std::time::{Duration, Instant};
 use axum::Router;
 use hookseal::receive::Outcome;
 use hookseal_receiver::{
-    Claimed, Delivery, Kept, PostgresStore, Receiver, ReceiverOptions, RedisStore, SqliteStore, Store, StoreFuture,
-    Token,
+    Claimed, Delivery, Failure, Kept, MemoryStore, PostgresStore, Receiver, ReceiverOptions, RedisStore, SqliteStore,
+    Store, StoreFuture, Token,
 };
+use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::Mutex as AsyncMutex;
 
 use crate::deliveries::webhook;
@@ -57,6 +58,17 @@ impl Victim {
         });
         let port = known.recv_timeout(Duration::from_secs(60)).expect("it listens").expect("it is a number");
         Self { process, said, address: SocketAddr::from(([127, 0, 0, 1], port)) }
+    }
+
+    /// As a platform does that deploys: it comes to its end by itself.
+    pub(crate) async fn ends(&mut self) {
+        let sent = Command::new("kill").arg("-TERM").arg(self.process.id().to_string()).status();
+        assert!(sent.expect("it starts").success());
+        let start = Instant::now();
+        while self.process.try_wait().expect("it was started").is_none() {
+            assert!(start.elapsed() < Duration::from_secs(60), "it does not end: {}", self.said());
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
     }
 
     pub(crate) fn said(&self) -> String {
@@ -134,6 +146,7 @@ async fn connected() -> tokio_postgres::Client {
 
 async fn opened() -> Arc<dyn Store> {
     match var("KIND").as_deref() {
+        Ok("memory") => Arc::new(MemoryStore::new()),
         Ok("sqlite") => Arc::new(SqliteStore::open(var("FILE").expect("it is told")).expect("it opens")),
         Ok("redis") => {
             let client = redis::Client::open(var("REDIS").expect("it is told")).expect("it is an address");
@@ -151,22 +164,40 @@ async fn opened() -> Arc<dyn Store> {
     }
 }
 
+/// In the file with the marks, on a thread that may wait.
+async fn effect_in_file(id: &str, delivery: &Delivery) -> Result<(), Failure> {
+    let (id, delivery, runtime) = (id.to_owned(), delivery.clone(), tokio::runtime::Handle::current());
+    let within = tokio::task::spawn_blocking(move || {
+        let mut connection = rusqlite::Connection::open(var("FILE").expect("it is told"))?;
+        connection.busy_timeout(Duration::from_secs(5))?;
+        connection.execute_batch("CREATE TABLE IF NOT EXISTS effects (id TEXT NOT NULL)")?;
+        let mut transaction = connection.transaction()?;
+        runtime.block_on(delivery.complete(&mut transaction))?;
+        transaction.execute("INSERT INTO effects VALUES (?1)", [&id])?;
+        die("after effect");
+        transaction.commit()?;
+        die("after complete");
+        Ok::<(), Failure>(())
+    });
+    within.await?
+}
+
 async fn effect(client: &impl tokio_postgres::GenericClient, id: &str) {
     client.execute("INSERT INTO effects VALUES ($1)", &[&id]).await.expect("it answers");
 }
 
-async fn handle(
-    client: &AsyncMutex<tokio_postgres::Client>,
-    id: &str,
-    delivery: &Delivery,
-) -> Result<(), hookseal_receiver::Failure> {
+async fn handle(client: &AsyncMutex<tokio_postgres::Client>, id: &str, delivery: &Delivery) -> Result<(), Failure> {
     if let Ok(milliseconds) = var("BLOCK_MS") {
         say("blocked");
         // The whole runtime, renewals included.
         std::thread::sleep(Duration::from_millis(milliseconds.parse().expect("it is a number")));
     }
+    let is_within = var("WITHIN").is_ok_and(|within| within == "yes");
+    if is_within && var("KIND").is_ok_and(|kind| kind == "sqlite") {
+        return effect_in_file(id, delivery).await;
+    }
     let mut client = client.lock().await;
-    if var("WITHIN").is_ok_and(|within| within == "yes") {
+    if is_within {
         let mut transaction = client.transaction().await?;
         delivery.complete(&mut transaction).await?;
         effect(&transaction, id).await;
@@ -202,9 +233,17 @@ pub(crate) fn run() {
                     say(&format!("outcome {}", observation.outcome.as_str()));
                 }
             });
+        let close = receiver.closer();
         let app: Router = Router::new().route("/hook", hookseal_receiver::axum(receiver));
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
+        // As a platform asks for it when it deploys.
+        let mut asked = signal(SignalKind::terminate()).expect("there are signals");
         say(&format!("port {}", listener.local_addr().expect("it is bound").port()));
-        axum::serve(listener, app).await.expect("it serves");
+        let stopped = async move {
+            asked.recv().await;
+            close().await;
+            say("closed");
+        };
+        axum::serve(listener, app).with_graceful_shutdown(stopped).await.expect("it serves");
     });
 }
