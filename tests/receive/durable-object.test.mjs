@@ -1,10 +1,12 @@
 // The store in Durable Objects, in Cloudflare's own runtime.
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { test } from "node:test";
 
 import { Response } from "miniflare";
 
 import { Webhook } from "hookseal";
+import { durableObject } from "hookseal/stores/durable-object";
 
 import { DEATHS } from "./effects.mjs";
 import { folderFor, until } from "./processes.mjs";
@@ -40,6 +42,22 @@ storeSuite(
     },
   },
 );
+
+test("an event is in the object that its endpoint and its hash say", async () => {
+  const names = [];
+  const namespace = {
+    idFromName: (name) => names.push(name),
+    get: () => ({ fetch: () => Promise.resolve({ ok: true, json: () => Promise.resolve({ state: "done" }) }) }),
+  };
+  const keys = ["screenings:singlekey:wh_1", "orders~orders/create:shopify:a", "a.b-c_d:e:f:g"];
+  for (const shards of [undefined, 1, 256]) {
+    const store = durableObject(namespace, shards && { shards });
+    for (const key of keys) await store.claim(key, tokenOf(), 60_000, 3_600_000);
+  }
+  const first = (key) => createHash("sha256").update(key).digest()[0];
+  const expected = (shards) => keys.map((key) => `${/^[A-Za-z0-9._-]+/u.exec(key)[0]}/${first(key) % shards}`);
+  assert.deepEqual(names, [16, 1, 256].flatMap((shards) => expected(shards)));
+});
 
 const SWEEPING = `
 import { durableObject, HooksealStore } from "hookseal/stores/durable-object";

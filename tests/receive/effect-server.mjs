@@ -29,6 +29,23 @@ const store = { claim: around("claim"), complete: around("complete"), release: a
 
 const effect = (client, { id }) => client.query("INSERT INTO effects VALUES ($1)", [id]);
 
+/** The file with the marks, in which effects may stand beside them; as the other database's client. */
+const file = kind === "sqlite" && inTransaction ? openFile() : undefined;
+
+function openFile() {
+  const { DatabaseSync } = process.getBuiltinModule("node:sqlite");
+  const marks = new DatabaseSync(settings.file);
+  for (const sql of ["PRAGMA busy_timeout = 5000", "CREATE TABLE IF NOT EXISTS effects (id TEXT NOT NULL)"]) marks.exec(sql);
+  // Its places have other names.
+  return { query: (sql, values = []) => marks.prepare(sql.replace("$1", "?")).all(...values), release() {} };
+}
+
+/** Counts the effects that stand in that file. */
+function tellEffects(request, response) {
+  const id = request.url.slice("/effects/".length);
+  response.end(String(file.query("SELECT id FROM effects WHERE id = $1", [id]).length));
+}
+
 async function handle(event, delivery) {
   if (blockMs) {
     // The whole event loop, renewals included.
@@ -44,7 +61,7 @@ async function handle(event, delivery) {
     die("after effect");
     return;
   }
-  const client = await pool.connect();
+  const client = kind === "sqlite" ? file : await pool.connect();
   try {
     await client.query("BEGIN");
     await delivery.complete((sql, values) => client.query(sql, values));
@@ -68,7 +85,8 @@ const receiver = new Receiver(new Webhook("singlekey", "secret", { toleranceSeco
   observe: ({ outcome }) => console.log(`outcome ${outcome}`),
 }).otherwise(handle);
 const tell = (port) => console.log(`clock ${Date.now()}\nport ${port}`);
-const server = createServer(node(receiver));
+const listener = node(receiver);
+const server = createServer((request, response) => (request.url.startsWith("/effects/") ? tellEffects : listener)(request, response));
 if (framework === "AWS Lambda") {
   void serve(lambda(receiver));
 } else if (framework === undefined) {

@@ -19,12 +19,12 @@ const webhook = new Webhook("singlekey", "secret");
 /** The shortest lease there may be. */
 export const LEASE_MS = 5000;
 
-/** Where the process dies, and the effects: outside of a transaction, and within one. */
+/** Where the process dies, and the effects: outside of a transaction, within one, and where the marks die, too. */
 export const DEATHS = [
-  ["before claim", 1, 1],
-  ["after claim", 1, 1],
-  ["after effect", 2, 1],
-  ["after complete", 1, 1],
+  ["before claim", 1, 1, 1],
+  ["after claim", 1, 1, 1],
+  ["after effect", 2, 1, 2],
+  ["after complete", 1, 1, 2],
 ];
 
 /**

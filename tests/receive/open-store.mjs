@@ -4,12 +4,14 @@ import pg from "pg";
 import postgresJs from "postgres";
 import { createClient, createCluster } from "redis";
 
+import { memory } from "hookseal/stores/memory";
 import { postgres } from "hookseal/stores/postgres";
 import { redis } from "hookseal/stores/redis";
 import { sqlite } from "hookseal/stores/sqlite";
 
 /** Drivers and their clients; `closing` gets what ends each. */
 const KINDS = {
+  memory: () => memory(),
   pg(settings, closing) {
     const pool = new pg.Pool({ ...settings, max: 4, options: "-c lock_timeout=1000" });
     pool.on("error", () => {});

@@ -179,3 +179,54 @@ test("`complete` after the handler has ended, or without a database, is the prog
   assert.equal((await other.receiver.respond(incoming())).status, 500);
   assert.match(errors[0], /PostgreSQL or SQLite/u);
 });
+
+test("a handler that fails after its mark is answered with failure, and what was committed is a duplicate", async () => {
+  for (const commits of [true, false]) {
+    const inner = memory();
+    const completeWithin = (_run, ...values) => (commits ? inner.complete(...values) : Promise.resolve("ok"));
+    const store = { claim: (...values) => inner.claim(...values), release: (...values) => inner.release(...values), complete: (...values) => inner.complete(...values), completeWithin };
+    const { receiver, outcomes } = receiverOf({ store }, async (_event, delivery) => {
+      await delivery.complete(() => []);
+      if (delivery.attempt === 1) throw new Error("after its mark");
+    });
+    const delivery = incoming();
+    assert.equal((await receiver.respond(delivery)).status, 500);
+    assert.equal((await receiver.respond(delivery)).status, 200);
+    assert.deepEqual(outcomes(), ["failed", commits ? "duplicate" : "handled"]);
+  }
+});
+
+test("a token names one attempt, and nobody guesses it", async () => {
+  const inner = memory();
+  const asked = [];
+  const call = (name) => (key, token, ...values) => {
+    asked.push([name, token]);
+    return inner[name](key, token, ...values);
+  };
+  const store = { claim: call("claim"), complete: call("complete"), release: call("release") };
+  const { receiver } = receiverOf({ store }, (_event, { attempt }) => {
+    if (attempt === 1) throw new Error("not yet");
+  });
+  const delivery = incoming();
+  for (let round = 0; round < 2; round += 1) await receiver.respond(delivery);
+  const [names, tokens] = [asked.map(([name]) => name), asked.map(([, token]) => token)];
+  assert.deepEqual(names, ["claim", "release", "claim", "complete"]);
+  assert.deepEqual([tokens[0] === tokens[1], tokens[1] === tokens[2], tokens[2] === tokens[3]], [true, false, true]);
+  for (const token of tokens) assert.match(token, /^[0-9a-f]{32}$/u);
+});
+
+test("of a transaction that is run again, the last one counts", async () => {
+  const conflict = Object.assign(new Error("could not serialize access"), { code: "40001" });
+  for (const [first, second, outcome] of [[conflict, "ok", "handled"], ["stale", "ok", "handled"], ["ok", "stale", "overtaken"], ["ok", conflict, "overtaken"]]) {
+    const helds = [first, second];
+    const completeWithin = () => {
+      const held = helds.shift();
+      return held instanceof Error ? Promise.reject(held) : Promise.resolve(held);
+    };
+    const { receiver, outcomes } = receiverOf({ store: { ...failing(() => false), completeWithin } }, async (_event, delivery) => {
+      for (let round = 0; round < 2; round += 1) await delivery.complete(() => []).catch((error) => assert.ok(error instanceof Overtaken));
+    });
+    assert.equal((await receiver.respond(incoming())).status, outcome === "handled" ? 200 : 503);
+    assert.deepEqual(outcomes(), [outcome]);
+  }
+});

@@ -24,6 +24,14 @@ async function expiry(store, keepMs) {
   await until(async () => (await store.claim(key, tokenOf(), LONG, HOUR)).state === "fresh");
 }
 
+/** Some milliseconds, of which the store's own clock has seen so many. */
+const PASSED = 20;
+
+async function passed(store, key) {
+  await store.claim(key, tokenOf(), PASSED + 1, HOUR);
+  await until(async () => (await store.claim(key, tokenOf(), PASSED + 1, HOUR)).state === "fresh");
+}
+
 const CASES = {
   async "an event that nobody has is fresh"(store) {
     assertNew(await store.claim(keyOf(), tokenOf(), LONG, HOUR));
@@ -64,6 +72,28 @@ const CASES = {
     assert.equal(await store.complete(key, second, HOUR), "ok");
   },
 
+  async "one that differs in anything is another"(store) {
+    const key = keyOf();
+    for (const other of [key, key.toUpperCase(), `${key}a`, `${key}~`, `~${key}`, `${key} `]) {
+      assert.equal((await store.claim(other, tokenOf(), LONG, HOUR)).attempt, 1, other);
+    }
+  },
+
+  async "a lease that ran out untaken is renewed by its holder, and held again"(store) {
+    const [key, token] = [keyOf(), tokenOf()];
+    await store.claim(key, token, 1, HOUR);
+    await passed(store, keyOf());
+    assert.equal((await store.claim(key, token, LONG, HOUR)).attempt, 1);
+    assert.equal((await store.claim(key, tokenOf(), LONG, HOUR)).state, "busy");
+  },
+
+  async "who gave an event back has it again as another attempt"(store) {
+    const [key, token] = [keyOf(), tokenOf()];
+    await store.claim(key, token, LONG, HOUR);
+    await store.release(key, token);
+    assert.equal((await store.claim(key, token, LONG, HOUR)).attempt, 2);
+  },
+
   async "a lease that ran out untaken is still the holder's"(store) {
     for (const end of ["complete", "release"]) {
       const [key, token] = [keyOf(), tokenOf()];
@@ -84,12 +114,17 @@ const CASES = {
   },
 
   async "what is released is the next one's, who is told of the attempts and the age"(store) {
-    const key = keyOf();
+    const [key, other] = [keyOf(), keyOf()];
     for (let attempt = 1; attempt <= 3; attempt += 1) {
       const token = tokenOf();
       const claim = await store.claim(key, token, LONG, HOUR);
       assert.deepEqual([claim.state, claim.attempt], ["fresh", attempt]);
-      assert.ok(claim.ageMs >= 0 && claim.ageMs < LONG);
+      // Since the first one, whatever came between.
+      const atLeast = (attempt - 1) * PASSED;
+      assert.ok(claim.ageMs >= atLeast && claim.ageMs < LONG, `${claim.ageMs}, and not ${atLeast}`);
+      await passed(store, other);
+      const renewed = await store.claim(key, token, LONG, HOUR);
+      assert.ok(renewed.ageMs >= atLeast + PASSED, `${renewed.ageMs}, and not ${atLeast + PASSED}`);
       assert.equal(await store.release(key, token), "ok");
       assert.equal(await store.release(key, token), "stale");
       assert.equal(await store.complete(key, token, HOUR), "stale");

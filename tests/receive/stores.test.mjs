@@ -29,6 +29,18 @@ storeSuite("memory", () => ({ store: memory() }), {
     await assert.rejects(store.claim(done, token, LONG, HOUR), /full/u);
     assert.equal((await store.claim(held, tokenOf(), LONG, HOUR)).state, "busy");
   },
+  async "it has room for a hundred thousand events, and what was done first goes first"() {
+    const store = memory();
+    const token = tokenOf();
+    for (let number = 0; number < 100_000; number += 1) {
+      await store.claim(`e:${number}`, token, LONG, HOUR);
+      await store.complete(`e:${number}`, token, HOUR);
+    }
+    for (const number of [0, 1, 99_999]) assert.equal((await store.claim(`e:${number}`, token, LONG, HOUR)).state, "done");
+    assert.equal((await store.claim("e:another", token, LONG, HOUR)).state, "fresh");
+    for (const number of [1, 99_999]) assert.equal((await store.claim(`e:${number}`, token, LONG, HOUR)).state, "done");
+    assert.equal((await store.claim("e:0", token, LONG, HOUR)).state, "fresh");
+  },
   async "when it is full, what has expired goes before what is done"() {
     const store = memory({ maxRows: 2 });
     const [done, free, token] = [keyOf(), keyOf(), tokenOf()];
@@ -42,6 +54,18 @@ storeSuite("memory", () => ({ store: memory() }), {
     assert.equal((await store.claim(done, tokenOf(), LONG, HOUR)).state, "done");
   },
 });
+
+/** Redis that is full takes nothing: neither a claim, nor a mark. */
+async function full({ store, port }) {
+  const limit = (bytes) => execFileSync("redis-cli", ["-p", String(port), "config", "set", "maxmemory", bytes]);
+  const [key, token] = [keyOf(), tokenOf()];
+  await store.claim(key, token, LONG, HOUR);
+  limit("1");
+  await assert.rejects(store.claim(keyOf(), tokenOf(), LONG, HOUR), /OOM/u);
+  await assert.rejects(store.complete(key, token, HOUR), /OOM/u);
+  limit("0");
+  assert.equal(await store.complete(key, token, HOUR), "ok");
+}
 
 async function stopped({ store, server }) {
   // A PostgreSQL that is killed would leave its shared memory to the machine.
@@ -123,6 +147,15 @@ for (const driver of ["pg", "postgres"]) {
         assert.equal(await count(), 0);
         await client.end();
       },
+      async "keys are compared by their bytes, and what expires is found"({ settings }) {
+        const client = new pg.Client(settings);
+        await client.connect();
+        const { rows } = await client.query("SELECT collation_name FROM information_schema.columns WHERE table_name = 'hookseal' AND column_name = 'key'");
+        assert.deepEqual(rows, [{ collation_name: "C" }]);
+        const indexes = await client.query("SELECT indexdef FROM pg_indexes WHERE tablename = 'hookseal'");
+        assert.ok(indexes.rows.some(({ indexdef }) => indexdef.endsWith("(expires_at)")));
+        await client.end();
+      },
       "a transaction that completes lets nobody take the event over": transactions,
       "one that is down grants nothing": stopped,
     },
@@ -134,17 +167,17 @@ storeSuite(
   async (context) => {
     const { port, server } = await startRedis(context);
     const store = await openStoreFor(context, "redis", { port });
-    return { store, server, claimAtOnce: await claimFromProcesses(context, process.execPath, "redis", { port }) };
+    return { store, server, port, claimAtOnce: await claimFromProcesses(context, process.execPath, "redis", { port }) };
   },
-  { "one that is down grants nothing": stopped },
+  { "one that is full grants nothing": full, "one that is down grants nothing": stopped },
 );
 storeSuite(
   "Redis, ioredis",
   async (context) => {
     const { port, server } = await startRedis(context);
-    return { store: await openStoreFor(context, "ioredis", { port }), server };
+    return { store: await openStoreFor(context, "ioredis", { port }), server, port };
   },
-  { "one that is down grants nothing": stopped },
+  { "one that is full grants nothing": full, "one that is down grants nothing": stopped },
 );
 
 for (const kind of ["redisCluster", "ioredisCluster"]) {
@@ -153,6 +186,37 @@ for (const kind of ["redisCluster", "ioredisCluster"]) {
     return { store: await openStoreFor(context, kind, { ports }) };
   });
 }
+
+test("a row that is swept between a claim and its refusal is claimed again, and then called busy", async () => {
+  const ran = [];
+  const store = postgres((sql) => {
+    ran.push(sql.split(" ", 1)[0]);
+    return [];
+  });
+  assert.deepEqual(await store.claim(keyOf(), tokenOf(), LONG, HOUR), { state: "busy", remainingMs: 0 });
+  assert.deepEqual(ran, ["INSERT", "SELECT", "INSERT", "SELECT"]);
+});
+
+test("claims sweep once a minute, and a sweep that fails is nobody's failure", async () => {
+  let [passed, sweeps] = [0, 0];
+  const from = performance.now();
+  performance.now = () => from + passed;
+  try {
+    const store = postgres((sql) => {
+      if (!sql.startsWith("DELETE")) return [{ attempt: 1, age_ms: 0 }];
+      sweeps += 1;
+      return Promise.reject(new Error("the database fails"));
+    });
+    for (const [minutes, expected] of [[0.9, 0], [1.1, 1], [2, 1], [2.2, 2]]) {
+      passed = minutes * LONG;
+      assert.equal((await store.claim(keyOf(), tokenOf(), LONG, HOUR)).state, "fresh");
+      assert.equal(sweeps, expected, `after ${minutes} minutes`);
+    }
+  } finally {
+    // That of its prototype is there again.
+    delete performance.now;
+  }
+});
 
 /** What a store comes to whose own clock is set, as `set` does it, in seconds. */
 async function clockOfTheStore(store, set) {

@@ -173,7 +173,9 @@ export class Attempt implements Running, Sleeper {
           case "done":
             this.feed(INPUT.done);
             break;
-          case undefined:
+          default:
+            // It failed, or gave what is no claim: nobody may wait for ever.
+            if ((claim as unknown) !== undefined) this.#endpoint.log("the store failed", new TypeError("expected a claim: `fresh`, `busy` or `done`"));
             this.feed(INPUT.claimFailed);
         }
       },
@@ -216,8 +218,8 @@ export class Attempt implements Running, Sleeper {
       performance.now(),
       (store) => store.complete(this.key, this.#token, this.#endpoint.keepMs),
       (held) => {
-        if (held === undefined) this.feed(INPUT.completeFailed);
-        else this.feed(held === "ok" ? INPUT.completed : INPUT.stale);
+        if (held === "ok") this.feed(INPUT.completed);
+        else this.feed(held === "stale" ? INPUT.stale : INPUT.completeFailed);
       },
     );
   }
