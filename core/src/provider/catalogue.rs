@@ -40,6 +40,8 @@ mod asana;
 #[cfg(feature = "catalogue")]
 mod ashby;
 #[cfg(feature = "catalogue")]
+mod assemblyai;
+#[cfg(feature = "catalogue")]
 mod attio;
 #[cfg(feature = "catalogue")]
 mod auth0;
@@ -67,6 +69,8 @@ mod box_;
 mod boxyhq;
 #[cfg(feature = "catalogue")]
 mod braintree;
+#[cfg(feature = "catalogue")]
+mod braze;
 #[cfg(feature = "catalogue")]
 mod brevo;
 #[cfg(feature = "catalogue")]
@@ -141,6 +145,8 @@ mod crossmint;
 mod cursor;
 #[cfg(feature = "catalogue")]
 mod customer_io;
+#[cfg(feature = "catalogue")]
+mod datadog;
 #[cfg(feature = "catalogue")]
 mod datasaur;
 #[cfg(feature = "catalogue")]
@@ -383,6 +389,8 @@ mod netbox;
 #[cfg(feature = "catalogue")]
 mod netlify;
 #[cfg(feature = "catalogue")]
+mod new_relic;
+#[cfg(feature = "catalogue")]
 mod notion;
 #[cfg(feature = "catalogue")]
 mod npm;
@@ -610,6 +618,8 @@ mod unit21;
 #[cfg(feature = "catalogue")]
 mod vanta;
 #[cfg(feature = "catalogue")]
+mod vapi;
+#[cfg(feature = "catalogue")]
 mod vercel;
 #[cfg(feature = "catalogue")]
 mod veriff;
@@ -700,6 +710,8 @@ pub static PROVIDERS: &[&Provider] = &[
     #[cfg(feature = "catalogue")]
     &ashby::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &assemblyai::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &attio::PROVIDER,
     #[cfg(feature = "catalogue")]
     &auth0::PROVIDER,
@@ -727,6 +739,8 @@ pub static PROVIDERS: &[&Provider] = &[
     &boxyhq::PROVIDER,
     #[cfg(feature = "catalogue")]
     &braintree::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &braze::PROVIDER,
     #[cfg(feature = "catalogue")]
     &brevo::PROVIDER,
     #[cfg(feature = "catalogue")]
@@ -801,6 +815,8 @@ pub static PROVIDERS: &[&Provider] = &[
     &cursor::PROVIDER,
     #[cfg(feature = "catalogue")]
     &customer_io::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &datadog::PROVIDER,
     #[cfg(feature = "catalogue")]
     &datasaur::PROVIDER,
     #[cfg(feature = "catalogue")]
@@ -1043,6 +1059,8 @@ pub static PROVIDERS: &[&Provider] = &[
     #[cfg(feature = "catalogue")]
     &netlify::PROVIDER,
     #[cfg(feature = "catalogue")]
+    &new_relic::PROVIDER,
+    #[cfg(feature = "catalogue")]
     &notion::PROVIDER,
     #[cfg(feature = "catalogue")]
     &npm::PROVIDER,
@@ -1269,6 +1287,8 @@ pub static PROVIDERS: &[&Provider] = &[
     &unit21::PROVIDER,
     #[cfg(feature = "catalogue")]
     &vanta::PROVIDER,
+    #[cfg(feature = "catalogue")]
+    &vapi::PROVIDER,
     #[cfg(feature = "catalogue")]
     &vercel::PROVIDER,
     #[cfg(feature = "catalogue")]

@@ -18,6 +18,7 @@ import { appfolio } from "./appfolio.js";
 import { appwrite } from "./appwrite.js";
 import { asana } from "./asana.js";
 import { ashby } from "./ashby.js";
+import { assemblyai } from "./assemblyai.js";
 import { attio } from "./attio.js";
 import { auth0 } from "./auth0.js";
 import { authorizeNet } from "./authorize-net.js";
@@ -32,6 +33,7 @@ import { bolt } from "./bolt.js";
 import { box } from "./box.js";
 import { boxyhq } from "./boxyhq.js";
 import { braintree } from "./braintree.js";
+import { braze } from "./braze.js";
 import { brevo } from "./brevo.js";
 import { brex } from "./brex.js";
 import { browserbase } from "./browserbase.js";
@@ -69,6 +71,7 @@ import { cronofy } from "./cronofy.js";
 import { crossmint } from "./crossmint.js";
 import { cursor } from "./cursor.js";
 import { customerIo } from "./customer-io.js";
+import { datadog } from "./datadog.js";
 import { datasaur } from "./datasaur.js";
 import { dbt } from "./dbt.js";
 import { deel } from "./deel.js";
@@ -191,6 +194,7 @@ import { mux } from "./mux.js";
 import { nango } from "./nango.js";
 import { netbox } from "./netbox.js";
 import { netlify } from "./netlify.js";
+import { newRelic } from "./new-relic.js";
 import { notion } from "./notion.js";
 import { npm } from "./npm.js";
 import { nylas } from "./nylas.js";
@@ -308,6 +312,7 @@ import { typeform } from "./typeform.js";
 import { uipath } from "./uipath.js";
 import { unit21 } from "./unit21.js";
 import { vanta } from "./vanta.js";
+import { vapi } from "./vapi.js";
 import { vercel } from "./vercel.js";
 import { veriff } from "./veriff.js";
 import { viber } from "./viber.js";
@@ -350,6 +355,7 @@ export {
   appwrite,
   asana,
   ashby,
+  assemblyai,
   attio,
   auth0,
   authorizeNet,
@@ -364,6 +370,7 @@ export {
   box,
   boxyhq,
   braintree,
+  braze,
   brevo,
   brex,
   browserbase,
@@ -401,6 +408,7 @@ export {
   crossmint,
   cursor,
   customerIo,
+  datadog,
   datasaur,
   dbt,
   deel,
@@ -523,6 +531,7 @@ export {
   nango,
   netbox,
   netlify,
+  newRelic,
   notion,
   npm,
   nylas,
@@ -640,6 +649,7 @@ export {
   uipath,
   unit21,
   vanta,
+  vapi,
   vercel,
   veriff,
   viber,
@@ -684,6 +694,7 @@ export const PROVIDERS: readonly CompiledScheme[] = [
   appwrite,
   asana,
   ashby,
+  assemblyai,
   attio,
   auth0,
   authorizeNet,
@@ -698,6 +709,7 @@ export const PROVIDERS: readonly CompiledScheme[] = [
   box,
   boxyhq,
   braintree,
+  braze,
   brevo,
   brex,
   browserbase,
@@ -735,6 +747,7 @@ export const PROVIDERS: readonly CompiledScheme[] = [
   crossmint,
   cursor,
   customerIo,
+  datadog,
   datasaur,
   dbt,
   deel,
@@ -857,6 +870,7 @@ export const PROVIDERS: readonly CompiledScheme[] = [
   nango,
   netbox,
   netlify,
+  newRelic,
   notion,
   npm,
   nylas,
@@ -974,6 +988,7 @@ export const PROVIDERS: readonly CompiledScheme[] = [
   uipath,
   unit21,
   vanta,
+  vapi,
   vercel,
   veriff,
   viber,
