@@ -64,7 +64,7 @@ impl Ready {
             encoded: is_encoded(&joined(&headers, CONTENT_ENCODING.as_str())),
             forbidden,
             closing,
-            length: joined(&headers, CONTENT_LENGTH.as_str()).parse().unwrap_or(0),
+            length: declared(&joined(&headers, CONTENT_LENGTH.as_str())),
             running: attempt.others(),
         });
         if !attempt.is_end() {
@@ -131,6 +131,12 @@ impl Ready {
 fn text_at(event: &Event, pointer: &str) -> Option<String> {
     let value = event.payload.pointer(pointer)?;
     value.as_str().map(str::to_owned).or_else(|| value.is_number().then(|| value.to_string()))
+}
+
+/// A length in digits, however many; 0 for what is none.
+fn declared(length: &str) -> u64 {
+    let is_length = !length.is_empty() && length.bytes().all(|byte| byte.is_ascii_digit());
+    length.parse().unwrap_or(if is_length { u64::MAX } else { 0 })
 }
 
 /// The values of a header, with commas between. None is left out for what a stranger has written into it: a proxy's word

@@ -22,14 +22,22 @@ fn webhook() -> Webhook {
 }
 
 async fn deliver(ready: &Ready) -> Answer {
+    deliver_with(ready, &[]).await
+}
+
+/// With headers that are not signed.
+async fn deliver_with(ready: &Ready, more: &[(&'static str, &str)]) -> Answer {
     let now = std::time::SystemTime::UNIX_EPOCH.elapsed().unwrap_or_default().as_secs();
     let signed = webhook().sign(BODY.as_bytes(), &SignOptions::new().timestamp(now)).expect("it is signed");
-    let headers: HeaderMap = signed
+    let mut headers: HeaderMap = signed
         .iter()
         .map(|(name, value)| {
             (name.parse::<HeaderName>().expect("a name"), value.parse::<HeaderValue>().expect("a value"))
         })
         .collect();
+    for (name, value) in more {
+        headers.insert(*name, value.parse().expect("a value"));
+    }
     let read = Box::new(|_| Box::pin(async { Ok(Some(BODY.into())) }) as hookseal_receiver::BodyFuture<'_>);
     let request = Request { method: Method::POST, url: "/", headers, peer: None, read };
     ready.respond(request).await.expect("it is answered")
@@ -289,4 +297,17 @@ async fn what_is_let_go_is_waited_for_by_who_closes_and_not_by_the_sender() {
     closing.await.expect("it does not panic");
     let asked = asked.lock().expect("no panic");
     assert_eq!(asked.iter().map(|(call, _)| *call).collect::<Vec<_>>(), ["claim", "claim", "release"]);
+}
+
+/// A sender's defects are no better.
+#[tokio::test]
+async fn a_declared_length_is_too_long_however_many_digits_it_has() {
+    let (ready, _) = watched(Receiver::new(webhook(), "e", MemoryStore::new()).expect("it is valid"));
+    for length in ["2000000", &"9".repeat(20), &"9".repeat(5000)] {
+        let answer = deliver_with(&ready, &[("content-length", length)]).await;
+        assert_eq!(said(&answer), (413, r#"{"error":"body_too_large"}"#), "{length}");
+    }
+    for length in ["", "no number", "-1"] {
+        assert_eq!(said(&deliver_with(&ready, &[("content-length", length)]).await), RECEIVED, "{length}");
+    }
 }

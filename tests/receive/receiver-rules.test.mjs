@@ -82,6 +82,15 @@ test("what is refused before it is verified is logged, too", async () => {
   assert.deepEqual(lines.map((line) => line.split(":")[0]), ["405 method_not_allowed", "415 encoded_body", "413 body_too_large", "401 missing_header", "503 closing"]);
 });
 
+test("a declared length is too long, however many digits it has", async () => {
+  const { receiver } = receiverOf();
+  for (const length of ["2000000", "9".repeat(20), "9".repeat(5000)]) {
+    const { status, body } = await receiver.respond(incoming({ more: { "content-length": length } }));
+    assert.deepEqual([status, body], [413, '{"error":"body_too_large"}'], length);
+  }
+  for (const length of ["", "no number", "-1"]) assert.equal((await receiver.respond(incoming({ more: { "content-length": length } }))).status, 200, length);
+});
+
 test("who never tries again is a dead letter at the first failure", async () => {
   const github = new Webhook("github", "It's a Secret to Everybody");
   const letters = [];

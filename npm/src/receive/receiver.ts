@@ -96,7 +96,7 @@ export class Receiver<Name extends ProviderName | AnyName = string> implements R
       attempt.feed(INPUT.question, flags, this.#say(attempt, asked));
     } else {
       const declared = headerOf(incoming.headers, "content-length") ?? "";
-      attempt.feed(INPUT.request, flags, /^\d{1,15}$/u.test(declared) ? Number(declared) : 0, this.#endpoint.running.size - 1);
+      attempt.feed(INPUT.request, flags, /^\d+$/u.test(declared) ? Number(declared) : 0, this.#endpoint.running.size - 1);
     }
     const reply = await attempt.answered;
     return reply === null ? undefined : this.#answerOf(reply, attempt);

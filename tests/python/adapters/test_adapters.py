@@ -94,6 +94,13 @@ def test_compressed_after_it_was_signed(port: int, path: str, encoding: str) -> 
     assert HANDLED == []
 
 
+@pytest.mark.parametrize("path", ["/hook", "/received"])
+def test_an_encoding_that_is_no_text(port: int, path: str) -> None:
+    headers = signed(BODY, **{"Content-Encoding": "\xff"})
+    assert refusal(request(port, path, BODY, headers)) == (415, {"error": "encoded_body"})
+    assert HANDLED == []
+
+
 def test_parsed_already(port: int, logged: pytest.LogCaptureFixture) -> None:
     body = b'--b\r\nContent-Disposition: form-data; name="a"\r\n\r\n1\r\n--b--\r\n'
     headers = {**WEBHOOK.sign(body), "Content-Type": "multipart/form-data; boundary=b"}

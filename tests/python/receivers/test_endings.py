@@ -64,6 +64,28 @@ def test_a_program_that_ends_frees_the_event_before() -> None:
     assert claim.attempt == 2
 
 
+def test_a_handler_whose_own_loop_is_cancelled_has_failed(endpoints: Endpoints) -> None:
+    endpoint = endpoints()
+    endpoint.receiver.otherwise(raising(asyncio.CancelledError, []))
+    assert said(endpoint.post()) == (500, {"error": "failed"})
+    assert said(endpoint.post()) == RECEIVED
+    assert endpoint.outcomes == ["failed", "handled"]
+
+
+def test_a_body_that_cannot_be_read_has_reached_nothing(endpoints: Endpoints) -> None:
+    def read(_: int) -> bytes:
+        # As gunicorn does of chunks that are none.
+        raise ValueError
+
+    store = Broken()
+    endpoint = endpoints(store=store)
+    endpoint.receiver.otherwise(lambda *_: None)
+    assert endpoint.post(read=read).status == 503
+    assert endpoint.outcomes == ["refused"]
+    assert store.calls == []
+    assert endpoint.run(endpoint.receiver.close()) is True
+
+
 def test_a_queue_that_ends_a_thread(endpoints: Endpoints) -> None:
     calls: list[Any] = []
     endpoint = endpoints(send=raising(Timeout, calls))

@@ -56,6 +56,36 @@ def test_a_lease_lasts_a_minute_and_five_where_nothing_renews_it(endpoints: Endp
     assert store.asked[0][2] == (300_000 if endpoints.kind == "threads" else 60_000)
 
 
+def test_a_declared_length_is_too_long_however_many_digits_it_has(endpoints: Endpoints) -> None:
+    endpoint = endpoints()
+    for length in ("2000000", "9" * 20, "9" * 5000):
+        assert said(endpoint.post(headers={"Content-Length": length})) == (413, {"error": "body_too_large"})
+    endpoint.receiver.otherwise(lambda *_: None)
+    for length in ("", "no number", "-1", "\u0669"):
+        assert said(endpoint.post(headers={"Content-Length": length})) == RECEIVED
+
+
+# As servers write a byte that is no UTF-8 (PEP 383).
+BYTE = "\udcff"
+
+
+def test_what_is_no_text_in_a_request_is_judged_as_other_texts(endpoints: Endpoints) -> None:
+    assert said(endpoints().post(headers={"Content-Encoding": BYTE})) == (415, {"error": "encoded_body"})
+    body = b'{"id":"a","action":"reservation.created","created":"","data":{},"version":"1"}'
+    behind = endpoints("hospitable", sources="refuse", trusted_proxies=1)
+    for forwarded in (BYTE, f"38.80.170.9, {BYTE}"):
+        assert said(behind.post(body, {"X-Forwarded-For": forwarded})) == (403, {"error": "source_not_allowed"})
+    assert said(behind.post(body, {"X-Forwarded-For": f"{BYTE}, 38.80.170.9"})) == RECEIVED
+    split = endpoints("shopify", variant=("X-Shopify-Topic", ["orders/create"]))
+    split.receiver.otherwise(lambda *_: None)
+    assert said(split.post(b'{"id":1}', {"X-Shopify-Topic": BYTE})) == RECEIVED
+    assert split.outcomes == ["ignored"]
+    assert endpoints("x").post(b"{}", method="GET", query=f"crc_token={BYTE}").status in {200, 400}
+    assert said(endpoints().post(method=BYTE)) == (405, {"error": "method_not_allowed"})
+    assert said(endpoints().post(headers={"X-SingleKey-Signature": BYTE}))[0] == 401
+    assert said(endpoints().post(query=BYTE)) == RECEIVED
+
+
 def test_an_event_without_a_type_is_no_named_handlers(endpoints: Endpoints) -> None:
     endpoint = endpoints("github")
     taken: list[str] = []

@@ -33,7 +33,7 @@ from hookseal.receive._machine import (
     invalid_option,
     refusal,
 )
-from hookseal.receive._request import JSON, Answer, Head, json_answer
+from hookseal.receive._request import JSON, Answer, Head, json_answer, text_of
 from hookseal.receive._window import Window
 
 if TYPE_CHECKING:
@@ -42,8 +42,8 @@ if TYPE_CHECKING:
 LOGGER = logging.getLogger("hookseal")
 
 _INTERNAL_ERROR = 500
-# Of a declared length that is believed: a float takes it, and `int` is quick.
-_DIGITS = 16
+# Of a declared length: a float takes so many, and `int` is quick.
+_DIGITS = 15
 _RECEIVED = b'{"received":true}'
 _OF_JSON = (JSON,)
 _FAILURES = {"retry": SAID["failed"], "ignore": SAID["ignore"], "permanent": SAID["permanent"]}
@@ -147,17 +147,14 @@ class Run:
         if is_foreign:
             LOGGER.warning("%s: a request came from %s, which is not the provider's", self.name(), head.peer)
         if head.method != "POST":
-            header = "" if plan.question_header is None else head.header(plan.question_header)
-            number, text = plan.config.question(head.method, head.query, header, self.endpoint.token)
+            header = "" if plan.question_header is None else head.text(plan.question_header)
+            number, text = plan.config.question(text_of(head.method), head.query, header, self.endpoint.token)
             if number:
                 return (INPUT["question"], flags, self._say(number, text))
         length = head.header("Content-Length")
-        return (
-            INPUT["request"],
-            flags,
-            int(length) if length.isascii() and length.isdigit() and len(length) < _DIGITS else 0,
-            running,
-        )
+        # Of one that is longer the beginning is too long, too.
+        declared = int(length[:_DIGITS]) if length.isascii() and length.isdigit() else 0
+        return (INPUT["request"], flags, declared, running)
 
     def judge(self, body: object, head: Head, limit: int) -> Input:
         """Verify what came."""
@@ -171,7 +168,7 @@ class Run:
                 body,  # type: ignore[arg-type] # Judged there.
                 head.headers,
                 method=head.method,
-                url=head.url,
+                url=text_of(head.url),
             )
         except WebhookError as error:
             self.code = error.code
@@ -189,7 +186,7 @@ class Run:
             if number:
                 return (INPUT["handshake"], self._say(number, text))
         if self.plan.variant_header is not None:
-            self.variant = head.header(self.plan.variant_header)
+            self.variant = head.text(self.plan.variant_header)
         self.key = self.plan.config.key(self.variant, event.deduplication_key)
         return (INPUT["event"], HANDLED if self.key is not None and self.is_wanted(event) else 0)
 

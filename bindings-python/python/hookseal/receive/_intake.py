@@ -47,6 +47,8 @@ class Intake(Endpoint[Any, Any]):
             body = request.read(read[1] + 1)
         except BrokenOffError:
             return _broken_off(run)
+        except Exception:
+            return _unreadable(run)
         return _judged(run, body, request, read[1])
 
     async def admit_soon(self, request: AsyncRequest) -> Event | Answer:
@@ -61,6 +63,8 @@ class Intake(Endpoint[Any, Any]):
             return _next(run, SAID["bodySlow"])[1]
         except BrokenOffError:
             return _broken_off(run)
+        except Exception:
+            return _unreadable(run)
         if self.may_fetch:
             return await asyncio.to_thread(_judged, run, body, request, read[1])
         return _judged(run, body, request, read[1])
@@ -88,4 +92,9 @@ def _next(run: Run, event: Input) -> tuple[Action | None, Answer]:
 
 def _broken_off(run: Run) -> Answer:
     LOGGER.info("%s: the sender broke off", run.name())
+    return UNSENT
+
+
+def _unreadable(run: Run) -> Answer:
+    LOGGER.exception("%s: the body could not be read", run.name())
     return UNSENT

@@ -11,6 +11,7 @@ from hookseal._hookseal import (
     receive_is_encoded,
     receive_tables,
 )
+from hookseal.receive._request import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -106,14 +107,14 @@ class Plan:
     def flags(self, head: Head, *, closing: bool) -> tuple[int, bool]:
         """Give what is told of a request, and whether it came from an address that is not the provider's."""
         flags = POST if head.method == METHOD else 0
-        encoding = head.header("Content-Encoding")
+        encoding = head.text("Content-Encoding")
         if encoding and receive_is_encoded(encoding):
             flags |= ENCODED
         if closing:
             flags |= CLOSING
         if not self._looks_at_sources:
             return flags, False
-        source = self.config.source(head.peer, head.header("X-Forwarded-For"))
+        source = self.config.source(text_of(head.peer), head.text("X-Forwarded-For"))
         return flags | (FORBIDDEN if source == 2 else 0), source == 1
 
 

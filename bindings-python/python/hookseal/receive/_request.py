@@ -30,6 +30,11 @@ def whole(body: bytes, declared: int, limit: int, parsed: Callable[[], object]) 
     return body
 
 
+def text_of(value: str) -> str:
+    """Give what is text for the core: a lone surrogate, in which servers keep a stranger's byte, is none."""
+    return value if value.isascii() else value.encode(errors="replace").decode()
+
+
 # Not frozen, as what follows: setting fields that are frozen takes most of the time of making one.
 @dataclass
 class Answer:
@@ -69,7 +74,11 @@ class Head:
     @property
     def query(self) -> str:
         """Give what follows the question mark."""
-        return self.url.partition("?")[2]
+        return text_of(self.url.partition("?")[2])
+
+    def text(self, name: str) -> str:
+        """Give the values of a header as `header` does, as text that the core takes."""
+        return text_of(self.header(name))
 
 
 @dataclass

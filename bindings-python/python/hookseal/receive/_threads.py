@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import inspect
 import threading
 import time
@@ -196,6 +197,9 @@ class ThreadRun(Run):
         except BrokenOffError:
             LOGGER.info("%s: the sender broke off", self.name())
             return SAID["bodyBroken"]
+        except Exception:
+            LOGGER.exception("%s: the body could not be read", self.name())
+            return SAID["bodyBroken"]
         return self.judge(body, request, limit)
 
     def _claim(self, _: int) -> Input:
@@ -281,8 +285,11 @@ class ThreadRun(Run):
 
     def _ends(self, error: BaseException, failure: str) -> Input:
         """Keep what ends the thread until the event is free: it would be busy for as long as a lease."""
-        LOGGER.warning("%s: what was called ends this thread", self.name(), exc_info=error)
-        self.error = self.ending = error
+        LOGGER.warning("%s: what was called has ended", self.name(), exc_info=error)
+        self.error = error
+        # One of a loop of the handler's own ends nothing else.
+        if not isinstance(error, asyncio.CancelledError):
+            self.ending = error
         return SAID[failure]
 
 
