@@ -230,3 +230,32 @@ test("of a transaction that is run again, the last one counts", async () => {
     assert.deepEqual(outcomes(), [outcome]);
   }
 });
+
+test("who loses the lease is told to stop, and marks nothing", async () => {
+  for (const lost of [{ state: "busy", remainingMs: 1000 }, { state: "done" }]) {
+    const inner = memory();
+    const calls = [];
+    const store = {
+      claim(...values) {
+        calls.push("claim");
+        return calls.length === 1 ? inner.claim(...values) : Promise.resolve(lost);
+      },
+      complete(...values) {
+        calls.push("complete");
+        return inner.complete(...values);
+      },
+      release(...values) {
+        calls.push("release");
+        return inner.release(...values);
+      },
+    };
+    const { receiver, outcomes } = receiverOf({ store, leaseMs: 5000 }, async (_event, { signal }) => {
+      await new Promise((resolve) => {
+        signal.addEventListener("abort", resolve);
+      });
+      throw new Error("stopped");
+    });
+    assert.equal((await receiver.respond(incoming())).status, 500);
+    assert.deepEqual([calls, outcomes()], [["claim", "claim", "release"], ["failed"]]);
+  }
+});

@@ -7,11 +7,13 @@ import contextlib
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hookseal.receive import Overtaken
+from hookseal import Webhook
+from hookseal.receive import Answer, AsyncRequest, Overtaken, Request
+from hookseal.receive._intake import Intake
 from hookseal.stores import Fresh, MemoryStore
 
 from databases import until
-from receivers import RECEIVED, Broken, Endpoints, said
+from receivers import RECEIVED, SECRET, Broken, Endpoints, said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -84,6 +86,20 @@ def test_a_body_that_cannot_be_read_has_reached_nothing(endpoints: Endpoints) ->
     assert endpoint.outcomes == ["refused"]
     assert store.calls == []
     assert endpoint.run(endpoint.receiver.close()) is True
+
+
+def test_a_body_that_cannot_be_read_is_no_event_without_handlers(caplog: pytest.LogCaptureFixture) -> None:
+    async def read_soon(_: int) -> bytes:
+        raise ValueError
+
+    def read(_: int) -> bytes:
+        raise ValueError
+
+    intake = Intake(Webhook("singlekey", SECRET))
+    head: Any = ("POST", {}, lambda _: "", "127.0.0.1", "/")
+    assert intake.admit(Request(*head, read)) == Answer(503)
+    assert asyncio.run(intake.admit_soon(AsyncRequest(*head, read_soon))) == Answer(503)
+    assert caplog.text.count("the body could not be read") == 2
 
 
 def test_a_queue_that_ends_a_thread(endpoints: Endpoints) -> None:
