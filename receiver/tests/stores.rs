@@ -130,6 +130,27 @@ mod sqlite {
         assert_eq!(count().expect("it answers"), 1);
     }
 
+    /// For any number of events that a machine has room for.
+    #[tokio::test]
+    async fn a_row_takes_some_200_bytes() {
+        let file = file("size");
+        let store = SqliteStore::open(&file).expect("it opens");
+        let other = rusqlite::Connection::open(&file).expect("it opens");
+        let size = || {
+            let pages = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size";
+            other.query_row(pages, [], |row| row.get::<_, u32>(0)).expect("it answers")
+        };
+        let (before, rows) = (size(), 1000);
+        for _ in 0..rows {
+            let mark = token();
+            let key = format!("screenings:singlekey:{}", &mark.as_str()[..26]);
+            claim(&store, &key, &mark, LEASE, KEEP).await;
+            store.complete(&key, &mark, KEEP).await.expect("it answers");
+        }
+        let each = (size() - before) / rows;
+        assert!((100..300).contains(&each), "{each} bytes");
+    }
+
     #[tokio::test]
     async fn its_settings_are_those_of_a_store_that_loses_nothing() {
         let file = file("settings");

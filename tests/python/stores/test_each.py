@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 import time
+from secrets import token_hex
 from typing import TYPE_CHECKING, Any
 
 import psycopg
@@ -218,6 +219,33 @@ def test_a_row_that_is_swept_between_a_claim_and_its_refusal_is_claimed_again_an
     store = PostgresStore(lambda statement, _: ran.append(statement.split()[0]) or [])
     assert store.claim("a", "a", LONG, LONG) == Busy(0)
     assert ran == ["INSERT", "SELECT"] * 2
+
+
+def test_a_row_takes_some_200_bytes(postgres: Any, redis_server: Any, tmp_path: Path) -> None:
+    rows = 1000
+    with (
+        psycopg.connect(databases.postgres_address(postgres.port), autocommit=True) as connection,
+        redis.Redis(port=redis_server.port) as client,
+    ):
+        connection.execute(PostgresStore.schema("sized"))
+        sqlite = SqliteStore(tmp_path / "a.db")
+        stores = (
+            sqlite,
+            PostgresStore(lambda sql, values: connection.execute(sql, values).fetchall(), table="sized"),
+            RedisStore(client, prefix="sized:"),
+        )
+        names = [f"screenings:singlekey:{token_hex(13)}" for _ in range(rows)]
+        for store in stores:
+            for name in names:
+                token = token_hex(16)
+                store.claim(name, token, LONG, LONG)
+                store.complete(name, token, LONG)
+        connection.execute("VACUUM FULL sized")
+        found = connection.execute("SELECT pg_total_relation_size('sized')").fetchone()
+        pages = sqlite._connection.execute("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")
+        sizes = (found[0] / rows if found else 0, pages.fetchone()[0] / rows, client.memory_usage(f"sized:{names[0]}"))
+        sqlite.close()
+    assert all(100 < size < 350 for size in sizes), sizes
 
 
 def test_redis_that_evicts_is_refused(redis_server: Any) -> None:
