@@ -15,6 +15,8 @@
 //! | [`handshake`] | what a provider is answered that asks whether the endpoint is its receiver's |
 //! | [`source`] | which address a request came from, and whether deliveries may come from there |
 //! | [`health`] | whether an endpoint is well |
+//! | [`verdict`] | what a handler's failure means |
+//! | [`mistake`] | what goes wrong in a program with a receiver, in the words of every language |
 //! | [`compact`] | the same as numbers and short texts, which is how bindings call it |
 //!
 //! What is promised: one holder of a key at a time; who lost the lease cannot mark, free or renew, and is
@@ -44,11 +46,13 @@ pub mod health;
 pub mod input;
 pub mod key;
 pub mod machine;
+pub mod mistake;
 pub mod options;
 pub mod outcome;
 pub mod source;
 pub mod state;
 mod variant;
+pub mod verdict;
 
 pub use action::{Action, Actions, DeadLetter, Refusal, Timer};
 pub use config::Config;
@@ -63,3 +67,4 @@ pub use outcome::Outcome;
 pub use source::{Source, SourceMode, SourceVerdict};
 pub use state::{Place, State};
 pub use variant::Variant;
+pub use verdict::Verdict;

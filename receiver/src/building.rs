@@ -6,11 +6,12 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use hookseal::provider::Documented;
+use hookseal::receive::Verdict;
 use hookseal::{Error, Event};
 use serde::de::DeserializeOwned;
 
 use crate::delivery::Delivery;
-use crate::handlers::{BoxError, Class, DeadLetter, Failure};
+use crate::handlers::{BoxError, DeadLetter, Failure};
 use crate::observe::Observation;
 use crate::queue::Worker;
 use crate::receiver::Receiver;
@@ -66,7 +67,7 @@ macro_rules! takes_handlers {
             #[must_use]
             pub fn classify<F>(mut self, classify: F) -> Self
             where
-                F: Fn(&(dyn StdError + Send + Sync + 'static)) -> Class + Send + Sync + 'static,
+                F: Fn(&(dyn StdError + Send + Sync + 'static)) -> Verdict + Send + Sync + 'static,
             {
                 self.shared.handlers.classify = Some(Arc::new(classify));
                 self

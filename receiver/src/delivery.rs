@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::time::Duration;
 
+use hookseal::receive::mistake;
 use tokio_util::sync::CancellationToken;
 
 use crate::store::{Kept, StoreError, Token};
@@ -26,6 +27,8 @@ struct Inner {
     key: String,
     /// None without a store.
     token: Option<Token>,
+    /// Whether a transaction can hold the mark.
+    in_database: bool,
     keep: Duration,
     attempt: u32,
     variant: Option<String>,
@@ -48,12 +51,14 @@ impl Delivery {
     pub(crate) fn new(
         key: String,
         token: Option<Token>,
+        in_database: bool,
         keep: Duration,
         attempt: u32,
         variant: Option<String>,
         signal: CancellationToken,
     ) -> Self {
-        Self { inner: Arc::new(Inner { key, token, keep, attempt, variant, signal, mark: AtomicU8::new(OPEN) }) }
+        let mark = AtomicU8::new(OPEN);
+        Self { inner: Arc::new(Inner { key, token, in_database, keep, attempt, variant, signal, mark }) }
     }
 
     /// Which attempt it is, counted from 1; 1 without a store.
@@ -84,16 +89,20 @@ impl Delivery {
     /// store there is none to set.
     ///
     /// # Errors
-    /// Where another attempt has taken over: roll back. Where the store does not answer. After the handler's end.
+    /// [`Overtaken`], where another attempt has taken over: roll back. Where the store does not answer. `invalid_option`
+    /// ([`hookseal::Error`]) after the handler's end, and where the store is in no database.
     pub async fn complete(&self, transaction: &mut impl Transaction) -> Result<(), StoreError> {
         if self.inner.mark.load(Ordering::Acquire) == ENDED {
-            return Err("`complete` was called after the handler's end: await it inside".into());
+            return Err(mistake::complete_late().into());
         }
         let Some(token) = &self.inner.token else { return Ok(()) };
+        if !self.inner.in_database {
+            return Err(mistake::complete_nowhere().into());
+        }
         let kept = transaction.complete(&self.inner.key, token, self.inner.keep).await?;
         let mark = if kept == Kept::Ok { COMMITTED } else { OVERTAKEN };
         self.inner.mark.store(mark, Ordering::Release);
-        if kept == Kept::Ok { Ok(()) } else { Err(Box::new(Overtaken)) }
+        if kept == Kept::Ok { Ok(()) } else { Err(Overtaken::new(&self.inner.key).into()) }
     }
 
     /// Whether the mark was set in the user's transaction, and whether another attempt was seen to have taken over.
@@ -114,13 +123,24 @@ pub(crate) enum Mark {
     Overtaken,
 }
 
-/// Another attempt has taken over: the transaction must be rolled back.
+/// Another attempt has taken over: the transaction must be rolled back. A handler that gives it, whoever made it, has its
+/// delivery sent again, and nothing marked.
 #[derive(Debug)]
-struct Overtaken;
+pub struct Overtaken {
+    message: String,
+}
+
+impl Overtaken {
+    /// Of the event with this [key](Delivery::key).
+    #[must_use]
+    pub fn new(key: &str) -> Self {
+        Self { message: mistake::overtaken(key) }
+    }
+}
 
 impl fmt::Display for Overtaken {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("another attempt has taken over: roll the transaction back")
+        formatter.write_str(&self.message)
     }
 }
 

@@ -7,7 +7,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use hookseal::receive;
+use hookseal::receive::{self, Verdict, mistake};
 use hookseal::{Error, Event};
 use serde::de::DeserializeOwned;
 
@@ -33,17 +33,6 @@ impl<E: Into<BoxError>> From<E> for Failure {
     }
 }
 
-/// What `classify` makes of an error.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Class {
-    /// [`Failure::Retry`]
-    Retry,
-    /// [`Failure::Ignore`]
-    Ignore,
-    /// [`Failure::Permanent`]
-    Permanent,
-}
-
 /// An event that no handler could do, handed over at least once.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -64,7 +53,7 @@ pub(crate) type Handler = Arc<dyn Fn(Arc<Event>, Delivery) -> Result<HandlerFutu
 pub(crate) type LetterFuture = Pin<Box<dyn Future<Output = Result<(), BoxError>> + Send>>;
 type TakesLetter = Arc<dyn Fn(DeadLetter) -> LetterFuture + Send + Sync>;
 
-type Classifies = Arc<dyn Fn(&(dyn StdError + Send + Sync + 'static)) -> Class + Send + Sync>;
+type Classifies = Arc<dyn Fn(&(dyn StdError + Send + Sync + 'static)) -> Verdict + Send + Sync>;
 
 /// A receiver's, or a worker's.
 #[derive(Default)]
@@ -95,7 +84,7 @@ impl Handlers {
         });
         match self.by_type.insert(event_type.to_owned(), handler) {
             None => Ok(()),
-            Some(_) => Err(hookseal::binding::invalid_option("on", "there is a handler for this type already")),
+            Some(_) => Err(mistake::type_twice(event_type)),
         }
     }
 
@@ -110,9 +99,7 @@ impl Handlers {
         });
         match self.otherwise.replace(handler) {
             None => Ok(()),
-            Some(_) => {
-                Err(hookseal::binding::invalid_option("otherwise", "there is a handler for all other types already"))
-            }
+            Some(_) => Err(mistake::others_twice()),
         }
     }
 

@@ -54,11 +54,13 @@ pub use any_webhook::AnyWebhook;
 pub use axum_extractor::{Rejection, VerifiedEvent};
 #[cfg(feature = "axum")]
 pub use axum_service::{ReceiverService, axum};
-pub use delivery::{Delivery, Transaction};
-pub use handlers::{Class, DeadLetter, Failure};
+pub use delivery::{Delivery, Overtaken, Transaction};
+pub use handlers::{DeadLetter, Failure};
 pub use health::HealthBody;
+/// What `classify` makes of an error.
+pub use hookseal::receive::Verdict;
 pub use intake::Ready;
-pub use message::{Message, Verdict};
+pub use message::{Message, WorkResult};
 #[cfg(feature = "metrics")]
 pub use metrics_observer::metrics;
 pub use observe::Observation;

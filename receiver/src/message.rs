@@ -24,14 +24,17 @@ pub struct Message {
 }
 
 impl Message {
+    /// The form of those that this version writes, and reads.
+    pub(crate) const VERSION: u32 = 1;
+
     pub(crate) fn new(endpoint: &str, key: String, event: Arc<Event>) -> Self {
-        Self { v: 1, id: message_id(&key), endpoint: endpoint.to_owned(), key, event }
+        Self { v: Self::VERSION, id: message_id(&key), endpoint: endpoint.to_owned(), key, event }
     }
 }
 
 /// What a worker tells its queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
+pub enum WorkResult {
     /// It is done with.
     Acknowledge,
     /// Another has the event, or the store does not answer: it comes again after so long, also where this was the last

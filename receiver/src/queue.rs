@@ -5,9 +5,9 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use hookseal::Error;
-use hookseal::receive::{Config, Facts, Input, Options, variant_of};
+use hookseal::receive::{Config, Facts, Input, Options, mistake, variant_of};
 
-use crate::message::{Message, Verdict};
+use crate::message::{Message, WorkResult};
 use crate::run::Attempt;
 use crate::shared::Shared;
 use crate::store::Store;
@@ -81,14 +81,16 @@ pub struct ReadyWorker {
 }
 
 impl ReadyWorker {
-    /// Handles a message. `last` is whether the queue gives it no further attempt. A message of another endpoint is
-    /// left in the queue, and logged.
-    pub async fn work(&self, message: Message, last: bool) -> Verdict {
+    /// Handles a message. `last` is whether the queue gives it no further attempt.
+    ///
+    /// # Errors
+    /// `invalid_option`, where it is another endpoint's, or of another version: leave it in the queue. Its handlers are not
+    /// meant for it, and acknowledged as one that nobody wants it would be lost.
+    pub async fn work(&self, message: Message, last: bool) -> Result<WorkResult, Error> {
         let endpoint = self.shared.config.endpoint();
-        if message.v != 1 || message.endpoint != endpoint {
-            let Message { v, endpoint: other, .. } = message;
-            self.shared.log(&format!("expected a message of `{endpoint}`, found version {v} of one of {other:?}"));
-            return Verdict::Retry;
+        if message.v != Message::VERSION || message.endpoint != endpoint {
+            let (expected, found) = (Message::VERSION.to_string(), message.v.to_string());
+            return Err(mistake::other_message(&expected, endpoint, &found, &message.endpoint));
         }
         let mut attempt = Attempt::new(self.shared.clone());
         let handled = self.shared.handlers.want(&message.event);
@@ -97,8 +99,8 @@ impl ReadyWorker {
         attempt.key = Some(message.key);
         attempt.feed(Input::Work { handled, last });
         if attempt.is_end() {
-            return attempt.take_answer().map_or(Verdict::Retry, |(_, verdict)| verdict);
+            return Ok(attempt.take_answer().map_or(WorkResult::Retry, |(_, result)| result));
         }
-        attempt.spawn().await.map_or(Verdict::Retry, |(_, verdict)| verdict)
+        Ok(attempt.spawn().await.map_or(WorkResult::Retry, |(_, result)| result))
     }
 }

@@ -18,7 +18,7 @@ use tokio_util::sync::CancellationToken;
 use crate::calls::{Call, Held, ms};
 use crate::delivery::Delivery;
 use crate::handlers::DeadLetter;
-use crate::message::{Message, Verdict};
+use crate::message::{Message, WorkResult};
 use crate::observe::Observation;
 use crate::request::Answer;
 use crate::shared::{Life, Shared};
@@ -65,8 +65,8 @@ pub(crate) struct Attempt {
     error: Option<String>,
     delivery: Option<Delivery>,
     signal: CancellationToken,
-    answer: Option<(Answer, Verdict)>,
-    reply: Option<oneshot::Sender<(Answer, Verdict)>>,
+    answer: Option<(Answer, WorkResult)>,
+    reply: Option<oneshot::Sender<(Answer, WorkResult)>>,
     deadline: Option<Instant>,
     renewal: Option<Instant>,
     lease: Option<Instant>,
@@ -118,12 +118,12 @@ impl Attempt {
         self.state.is_end()
     }
 
-    pub(crate) fn take_answer(&mut self) -> Option<(Answer, Verdict)> {
+    pub(crate) fn take_answer(&mut self) -> Option<(Answer, WorkResult)> {
         self.answer.take()
     }
 
     /// Runs to the end in a task of its own, which outlives the request; gives the answer when there is one.
-    pub(crate) fn spawn(mut self) -> oneshot::Receiver<(Answer, Verdict)> {
+    pub(crate) fn spawn(mut self) -> oneshot::Receiver<(Answer, WorkResult)> {
         let (reply, answer) = oneshot::channel();
         match self.answer.take() {
             // Whoever asked may have gone.
@@ -222,14 +222,14 @@ impl Attempt {
             },
             Action::Ack { status } => {
                 let body = if status == 204 { "" } else { compact::RECEIVED };
-                self.say(Answer::json(status, body.to_owned()), Verdict::Acknowledge);
+                self.say(Answer::json(status, body.to_owned()), WorkResult::Acknowledge);
             }
             Action::Again { status, after_seconds } => {
                 let mut answer = Answer::error(status, label);
                 answer.retry_after = Some(after_seconds);
-                self.say(answer, Verdict::Postpone(Duration::from_secs(after_seconds.into())));
+                self.say(answer, WorkResult::Postpone(Duration::from_secs(after_seconds.into())));
             }
-            Action::Fail { status } => self.say(Answer::error(status, label), Verdict::Retry),
+            Action::Fail { status } => self.say(Answer::error(status, label), WorkResult::Retry),
             Action::Refuse { status, reason } => {
                 let code = match reason.as_str() {
                     "" => self.code.unwrap_or_default(),
@@ -238,11 +238,11 @@ impl Attempt {
                 self.code = Some(code);
                 let mut answer = Answer::error(status, code);
                 answer.allow = (status == 405).then(|| self.shared.config.allow());
-                self.say(answer, Verdict::Retry);
+                self.say(answer, WorkResult::Retry);
             }
             Action::Handshake { status } => {
                 let body = take(&mut self.said);
-                self.say(Answer::said(status, body), Verdict::Acknowledge);
+                self.say(Answer::said(status, body), WorkResult::Acknowledge);
             }
             Action::Observe { outcome } => self.observe(outcome),
             // The intake has read it, and a later action is one of a newer core.
@@ -250,14 +250,14 @@ impl Attempt {
         }
     }
 
-    fn say(&mut self, answer: Answer, verdict: Verdict) {
+    fn say(&mut self, answer: Answer, result: WorkResult) {
         match self.reply.take() {
             // Where the client has gone, nobody is told.
             Some(reply) => {
-                self.answer = Some((answer.clone(), verdict));
-                drop(reply.send((answer, verdict)));
+                self.answer = Some((answer.clone(), result));
+                drop(reply.send((answer, result)));
             }
-            None => self.answer = Some((answer, verdict)),
+            None => self.answer = Some((answer, result)),
         }
     }
 
@@ -296,6 +296,7 @@ impl Attempt {
         let delivery = Delivery::new(
             self.key.clone().unwrap_or_default(),
             self.token.clone(),
+            self.shared.store.as_ref().is_none_or(|store| store.is_in_database()),
             ms(self.shared.config.keep_ms()),
             self.number,
             self.variant.clone(),

@@ -84,6 +84,12 @@ pub trait Store: Send + Sync + 'static {
     /// is fine.
     fn complete<'a>(&'a self, key: &'a str, token: &'a Token, keep: Duration) -> StoreFuture<'a, Kept>;
 
+    /// Whether [`Delivery::complete`](crate::Delivery::complete) can set the mark in a transaction of the user's, which is
+    /// of the same database.
+    fn is_in_database(&self) -> bool {
+        true
+    }
+
     /// Gives a key back. Its row stays, for attempt and age.
     ///
     /// The health check asks for it, too, with a key that nobody holds: fail where nothing can be written.

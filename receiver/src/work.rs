@@ -6,10 +6,10 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use hookseal::Event;
-use hookseal::receive::Input;
+use hookseal::receive::{Input, Verdict};
 
-use crate::delivery::{Delivery, Mark};
-use crate::handlers::{BoxError, Class, DeadLetter, Failure};
+use crate::delivery::{Delivery, Mark, Overtaken};
+use crate::handlers::{BoxError, DeadLetter, Failure};
 use crate::message::Message;
 use crate::shared::{Shared, with_causes};
 
@@ -38,6 +38,8 @@ pub(crate) fn handle(shared: Arc<Shared>, event: &Arc<Event>, delivery: Delivery
         let mark = delivery.end();
         match (ended, mark) {
             (_, Mark::Overtaken) => (Input::Overtaken, None),
+            // Whoever finds it in a transaction of one's own says so.
+            (Err(Failure::Retry(error)), _) if error.is::<Overtaken>() => (Input::Overtaken, Some(error.to_string())),
             (Ok(()), Mark::Committed) => (Input::Committed, None),
             (Ok(()), Mark::Open) => (Input::Ok, None),
             (Err(failure), _) => classified(&shared, failure),
@@ -90,25 +92,20 @@ pub(crate) fn dead_letter(shared: Arc<Shared>, letter: DeadLetter) -> Work {
 }
 
 fn classified(shared: &Shared, failure: Failure) -> (Input, Option<String>) {
-    let (class, error) = match failure {
-        Failure::Ignore => (Class::Ignore, None),
-        Failure::Permanent(error) => (Class::Permanent, Some(error)),
+    let (verdict, error) = match failure {
+        Failure::Ignore => (Verdict::Ignore, None),
+        Failure::Permanent(error) => (Verdict::Permanent, Some(error)),
         Failure::Retry(error) => {
-            let class = shared.handlers.classify.as_ref().map_or(Class::Retry, |classify| {
+            let verdict = shared.handlers.classify.as_ref().map_or(Verdict::Retry, |classify| {
                 // A judgement that fails is none: it is sent again.
-                catch_unwind(AssertUnwindSafe(|| classify(&*error))).unwrap_or(Class::Retry)
+                catch_unwind(AssertUnwindSafe(|| classify(&*error))).unwrap_or(Verdict::Retry)
             });
-            (class, Some(error))
+            (verdict, Some(error))
         }
-    };
-    let input = match class {
-        Class::Ignore => Input::Ignore,
-        Class::Permanent => Input::Permanent,
-        Class::Retry => Input::Failed,
     };
     let error = error.map(|error: BoxError| with_causes(&*error));
     if let Some(error) = &error {
         shared.log(&format!("a handler failed: {error}"));
     }
-    (input, error)
+    (verdict.input(), error)
 }

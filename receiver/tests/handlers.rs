@@ -8,8 +8,8 @@ use hookseal::provider::singlekey::{FormOpened, ScreeningCompleted};
 use hookseal::receive::{DeadLetter as Reason, HealthLimits, Outcome, Queue, Schedule};
 use hookseal::{ErrorCode, SignOptions, Webhook};
 use hookseal_receiver::{
-    Answer, Claimed, Class, Failure, Kept, MemoryStore, Message, Ready, Receiver, ReceiverOptions, Request, Store,
-    StoreError, StoreFuture, Token, Transaction, Verdict, Worker, WorkerOptions,
+    Answer, Claimed, Failure, Kept, MemoryStore, Message, Overtaken, Ready, Receiver, ReceiverOptions, Request, Store,
+    StoreError, StoreFuture, Token, Transaction, Verdict, WorkResult, Worker, WorkerOptions,
 };
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use tokio::sync::Notify;
@@ -92,7 +92,12 @@ async fn a_store_a_handler_and_a_refusal_say_in_the_log_what_is_wrong() {
     assert_eq!(deliver(&ready, "singlekey", &other).await.body, r#"{"error":"store"}"#);
     assert_eq!(deliver(&ready, "github", OPENED).await.status, 401);
     let logged = logged.lock().expect("no panic");
-    assert!(logged.contains(&"the store failed: every row is held".to_owned()), "{logged:?}");
+    assert!(
+        logged.contains(
+            &"the store failed: the store in memory is full: all of its 1 events are being handled".to_owned()
+        ),
+        "{logged:?}"
+    );
     assert!(logged.iter().any(|line| line.starts_with("401 missing_header: ")), "{logged:?}");
 }
 
@@ -186,9 +191,26 @@ async fn classify_says_what_an_error_means() {
         .expect("it is valid")
         .otherwise(|_, _| async { Err(Failure::from("no such screening")) })
         .expect("it is the first")
-        .classify(|error| if error.to_string().contains("no such") { Class::Ignore } else { Class::Retry })
+        .classify(|error| if error.to_string().contains("no such") { Verdict::Ignore } else { Verdict::Retry })
         .ready();
     assert_eq!(deliver(&ready, "singlekey", OPENED).await.status, 200);
+}
+
+/// Whoever finds it in a transaction of one's own says so, and nobody is asked what it means.
+#[tokio::test]
+async fn a_handler_that_finds_by_itself_that_it_was_overtaken_has_the_event_sent_again() {
+    let outcomes = Arc::new(Mutex::new(Vec::new()));
+    let told = outcomes.clone();
+    let ready = Receiver::new(webhook("singlekey"), "e", MemoryStore::new())
+        .expect("it is valid")
+        .otherwise(|_, delivery| async move { Err(Overtaken::new(delivery.key()).into()) })
+        .expect("it is the first")
+        .classify(|_| panic!("it is no failure"))
+        .observe(move |observation| told.lock().expect("no panic").push(observation.outcome))
+        .ready();
+    let answer = deliver(&ready, "singlekey", OPENED).await;
+    assert_eq!((answer.status, answer.body.as_str()), (503, r#"{"error":"overtaken"}"#));
+    assert_eq!(*outcomes.lock().expect("no panic"), [Outcome::Overtaken]);
 }
 
 /// A store in memory that frees a key when it is told to.
@@ -329,9 +351,9 @@ async fn a_queue_carries_the_event_to_a_worker_that_handles_it_once() {
     let text = queue.lock().expect("no panic").remove(0).expect("it is JSON");
     let message: Message = serde_json::from_str(&text).expect("it is a message");
     assert_eq!((message.v, &*message.key, message.id.len()), (1, "e:singlekey:wh_1", 64));
-    assert_eq!(worker.work(message.clone(), false).await, Verdict::Retry);
-    assert_eq!(worker.work(message.clone(), false).await, Verdict::Acknowledge);
-    assert_eq!(worker.work(message.clone(), false).await, Verdict::Acknowledge, "the queue delivers twice");
+    assert_eq!(worker.work(message.clone(), false).await, Ok(WorkResult::Retry));
+    assert_eq!(worker.work(message.clone(), false).await, Ok(WorkResult::Acknowledge));
+    assert_eq!(worker.work(message.clone(), false).await, Ok(WorkResult::Acknowledge), "the queue delivers twice");
     assert_eq!(*handled.lock().expect("no panic"), vec![("p".to_owned(), Some("wh_1".to_owned())); 2]);
     assert_eq!(*outcomes.lock().expect("no panic"), [Outcome::Failed, Outcome::Handled, Outcome::Duplicate]);
 
@@ -342,8 +364,8 @@ async fn a_queue_carries_the_event_to_a_worker_that_handles_it_once() {
     let worker = Worker::new("singlekey", "e", store).expect("it is valid").otherwise(|_, _| async { Ok(()) });
     let worker = worker.expect("it is the first").ready();
     for last in [false, true] {
-        let verdict = worker.work(message.clone(), last).await;
-        assert!(matches!(verdict, Verdict::Postpone(after) if after.as_secs().abs_diff(60) < 3), "{verdict:?}");
+        let result = worker.work(message.clone(), last).await;
+        assert!(matches!(result, Ok(WorkResult::Postpone(after)) if after.as_secs().abs_diff(60) < 3), "{result:?}");
     }
 }
 
@@ -381,7 +403,7 @@ async fn a_worker_knows_the_variant_and_takes_handlers_by_name() {
         .expect("it is the first")
         .ready();
     for message in messages {
-        assert_eq!(worker.work(message, false).await, Verdict::Acknowledge);
+        assert_eq!(worker.work(message, false).await, Ok(WorkResult::Acknowledge));
     }
     assert_eq!(*seen.lock().expect("no panic"), [("p".to_owned(), Some("forms/opened".to_owned()))]);
 }
@@ -410,8 +432,8 @@ async fn a_workers_lease_facts_and_grace_can_be_set() {
     let ready = worker.ready();
     let begun = tokio::time::Instant::now();
     let message = message().await;
-    let (verdict, ()) = tokio::join!(ready.work(message, false), close());
-    assert_eq!((verdict, begun.elapsed().as_secs()), (Verdict::Retry, 3));
+    let (result, ()) = tokio::join!(ready.work(message, false), close());
+    assert_eq!((result, begun.elapsed().as_secs()), (Ok(WorkResult::Retry), 3));
 }
 
 /// What a receiver puts into a queue.

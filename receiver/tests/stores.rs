@@ -434,8 +434,8 @@ mod redis_server {
         let connection = server.connection_without(&["config"]).await;
         server.set("maxmemory-policy", "allkeys-lru").await;
         let refused = RedisStore::new(connection.clone()).await.expect_err("it drops marks");
-        let expected = "the store needs Redis with `maxmemory-policy noeviction`, and it is `allkeys-lru`: marks would be \
-                        dropped silently";
+        let expected =
+            "Redis has to keep marks: expected its `maxmemory-policy` to be `noeviction`, found `allkeys-lru`";
         assert_eq!(refused.to_string(), expected);
         server.set("maxmemory-policy", "noeviction").await;
         RedisStore::new(connection).await.expect("it keeps them by now");
@@ -454,7 +454,7 @@ mod redis_server {
         for node in &cluster.0 {
             node.set("maxmemory-policy", "volatile-ttl").await;
             let refused = RedisStore::new(cluster.connection().await).await.expect_err("it drops marks");
-            assert!(refused.to_string().contains("it is `volatile-ttl`"), "{refused}");
+            assert!(refused.to_string().contains("found `volatile-ttl`"), "{refused}");
             node.set("maxmemory-policy", "noeviction").await;
         }
     }

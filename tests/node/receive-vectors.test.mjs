@@ -29,7 +29,7 @@ function addon() {
   return createRequire(import.meta.url)(path.join(native, file));
 }
 
-const { ACTION, COUNTS, FLAG, INPUT, LETTERS, OUTCOMES, REFUSALS, SAID } = await bundled("tables");
+const { ACTION, COUNTS, FLAG, INPUT, LETTERS, OUTCOMES, REFUSALS, SAID, VERDICTS } = await bundled("tables");
 const { FACTS } = await bundled("facts");
 
 async function machineHere() {
@@ -146,6 +146,7 @@ test("the tables are the core's", { skip: engine !== "native" }, () => {
   assert.deepEqual(tables.refusals.split(" "), [...REFUSALS]);
   assert.deepEqual(tables.outcomes.split(" "), [...OUTCOMES]);
   assert.deepEqual(tables.counts.split(" ").map(Number), [...COUNTS]);
+  assert.deepEqual(tables.verdicts.split(" "), Object.entries(VERDICTS).map(([word, input]) => `${word}:${input}`));
 });
 
 test("a vector that is spoilt is seen", () => {

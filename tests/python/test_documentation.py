@@ -62,7 +62,9 @@ def test_all_is_exported() -> None:
         "ReceiverProgress",
         "Refusal",
         "all_headers",
+        "invalid_option",
         "offer",
+        "worded_option",
     }
     assert public - set(hookseal.__all__) == inner
     assert hookseal.__version__

@@ -167,19 +167,6 @@ test("who was overtaken is told, whatever the handler makes of it", async () => 
   }
 });
 
-test("`complete` after the handler has ended, or without a database, is the program's mistake", async () => {
-  const late = [];
-  const { receiver } = receiverOf({ store: transactional("ok") }, (_event, delivery) => {
-    late.push(delivery);
-  });
-  await receiver.respond(incoming());
-  await assert.rejects(late[0].complete(() => []), /after the handler had ended/u);
-  const errors = [];
-  const other = receiverOf({ log: (_line, error) => errors.push(error?.message) }, (_event, delivery) => delivery.complete(() => []));
-  assert.equal((await other.receiver.respond(incoming())).status, 500);
-  assert.match(errors[0], /PostgreSQL or SQLite/u);
-});
-
 test("a handler that fails after its mark is answered with failure, and what was committed is a duplicate", async () => {
   for (const commits of [true, false]) {
     const inner = memory();

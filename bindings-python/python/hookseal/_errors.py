@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias, TypedDict, runtime_checkable
 
+from hookseal._mistakes import worded_option
+
 if TYPE_CHECKING:
     from types import GetSetDescriptorType
 
@@ -150,6 +152,13 @@ class WebhookVerificationError(WebhookError):
 
 class WebhookPayloadError(WebhookError):
     """The delivery is authentic, but not a usable event. Status 400 or 422."""
+
+
+def invalid_option(option: str, problem: str) -> WebhookConfigError:
+    """Give the core's error of that name."""
+    return WebhookConfigError(
+        "invalid_option", worded_option(option, problem), 500, {"option": option, "problem": problem}
+    )
 
 
 @runtime_checkable

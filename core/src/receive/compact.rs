@@ -14,6 +14,7 @@ use super::machine::step;
 use super::state::{Place, State};
 use super::{
     AnswerBody, Asked, Config, HandshakeAnswer, Health, HealthLimits, Outcome, Queue, Refusal, SourceVerdict, Unsigned,
+    Verdict,
 };
 
 /// The names of what may happen. Their places are their numbers; beside each is what its numbers are.
@@ -348,14 +349,24 @@ pub fn outcome_counts(outcome: u32) -> u32 {
         .map_or(0, |outcome| outcome.counts() as u32)
 }
 
+/// What a handler's failure means, in words, and the number of the input that each becomes.
+pub fn verdicts() -> impl Iterator<Item = (&'static str, u32)> {
+    Verdict::ALL.iter().filter_map(|verdict| {
+        let number = (0..small(INPUTS.len())).find(|number| input_of(*number, [0.0; 3]) == Some(verdict.input()))?;
+        Some((verdict.as_str(), number))
+    })
+}
+
 /// The tables, a line each, as lines `name=word word …`: `inputs`, `actions`, `places`, `refusals`, `outcomes`, and
-/// `counts`, what each outcome says about health. Bindings test theirs against it.
+/// `counts`, what each outcome says about health; `verdicts`, each with its input's number. Bindings test theirs against
+/// it.
 #[must_use]
 pub fn tables() -> String {
     let refusals: Vec<&str> = Refusal::ALL.iter().map(|reason| reason.as_str()).collect();
     let places: Vec<&str> = Place::ALL.iter().map(|place| place.as_str()).collect();
     let outcomes: Vec<&str> = Outcome::ALL.iter().map(|outcome| outcome.as_str()).collect();
     let counts: Vec<&str> = Outcome::ALL.iter().map(|outcome| ["0", "1", "2"][outcome.counts() as usize]).collect();
+    let verdicts: Vec<String> = verdicts().map(|(word, input)| format!("{word}:{input}")).collect();
     [
         ("inputs", INPUTS.join(" ")),
         ("actions", ACTIONS.join(" ")),
@@ -363,6 +374,7 @@ pub fn tables() -> String {
         ("refusals", refusals.join(" ")),
         ("outcomes", outcomes.join(" ")),
         ("counts", counts.join(" ")),
+        ("verdicts", verdicts.join(" ")),
     ]
     .map(|(name, words)| format!("{name}={words}"))
     .join("\n")

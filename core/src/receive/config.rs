@@ -7,6 +7,9 @@ use super::source::{Source, SourceMode};
 use super::variant::Variant;
 use crate::error::Error;
 
+/// What ends a line of a configuration in text, so that no value can have it.
+pub const LINE: char = '\n';
+
 const SECOND: u64 = 1000;
 const HOUR: u64 = 3600 * SECOND;
 const DAY: u64 = 24 * HOUR;
@@ -105,7 +108,7 @@ impl Config {
     pub fn from_text(text: &str, facts_of: impl Fn(&str) -> Option<Facts>) -> Result<Self, Error> {
         let mut facts = Facts::default();
         let mut options = Options::new("");
-        for line in text.split('\n').filter(|line| !line.is_empty()) {
+        for line in text.split(LINE).filter(|line| !line.is_empty()) {
             let Some((name, value)) = line.split_once('=') else {
                 return Err(wrong(line, "expected `name=value`"));
             };

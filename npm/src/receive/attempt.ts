@@ -1,8 +1,8 @@
 import { ALARM, Alarms, type Sleeper } from "./alarms.js";
-import { Delivery } from "./delivery.js";
+import { Delivery, isOvertaken } from "./delivery.js";
 import type { Endpoint } from "./endpoint.js";
 import { isEnd, OPEN, type Said } from "./machine/machine.js";
-import { ACTION, INPUT, LETTERS, REFUSALS } from "./machine/tables.js";
+import { ACTION, INPUT, LETTERS, REFUSALS, VERDICTS } from "./machine/tables.js";
 import type { DeadLetter } from "./options.js";
 import type { WebhookEvent } from "./public.js";
 import type { Running } from "./running.js";
@@ -194,8 +194,8 @@ export class Attempt implements Running, Sleeper {
       this.failure = error;
     }
     const completion = delivery.end();
-    if (completion === "overtaken") this.feed(INPUT.overtaken);
-    else if (hasFailed) this.feed(FAILURES[this.#endpoint.verdictOf(this.failure)]);
+    if (completion === "overtaken" || (hasFailed && isOvertaken(this.failure))) this.feed(INPUT.overtaken);
+    else if (hasFailed) this.feed(VERDICTS[this.#endpoint.verdictOf(this.failure)]);
     else this.feed(completion === "committed" ? INPUT.committed : INPUT.ok);
   }
 
@@ -282,8 +282,6 @@ export class Attempt implements Running, Sleeper {
 }
 
 const NOTHING: Said = { number: 0, text: "" };
-
-const FAILURES = { ignore: INPUT.ignore, retry: INPUT.failed, permanent: INPUT.permanent } as const;
 
 /** What the machine is told of an alarm. */
 const RUNG: readonly number[] = [INPUT.deadline, INPUT.renewalDue, INPUT.leaseEnded, INPUT.bodySlow];

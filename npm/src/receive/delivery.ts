@@ -1,10 +1,25 @@
+import { Webhook } from "../api/index.js";
 import type { Endpoint } from "./endpoint.js";
 import type { DeliveryContext } from "./handler.js";
+import { completeLate, completeNowhere, overtaken } from "./machine/mistakes.js";
 import type { Run } from "./stores/store.js";
 
-/** Another has taken the event over, or has changed its row in between: the transaction has to be rolled back. */
+/**
+ * Another has taken the event over, or has changed its row in between: the transaction has to be rolled back. A handler
+ * that throws it, whoever made it, has its delivery sent again, and nothing marked.
+ */
 export class Overtaken extends Error {
   override readonly name = "Overtaken";
+}
+
+/** Also of another copy of this package's: what was bundled twice has two classes. */
+export function isOvertaken(error: unknown): boolean {
+  try {
+    return error instanceof Error && error.name === "Overtaken";
+  } catch {
+    // What throws when it is asked is something else.
+    return false;
+  }
 }
 
 /** What came of `complete`. */
@@ -35,17 +50,17 @@ export class Delivery implements DeliveryContext {
   }
 
   async complete(run: Run): Promise<void> {
-    if (this.#hasEnded) throw new Error("`complete` was called after the handler had ended: await it within");
+    if (this.#hasEnded) throw Webhook.invalidOption(...completeLate());
     const { store } = this.#endpoint;
     if (store === undefined) return;
-    if (store.completeWithin === undefined) throw new Error("`complete` needs a store in the database of the transaction: PostgreSQL or SQLite");
+    if (store.completeWithin === undefined) throw Webhook.invalidOption(...completeNowhere());
     try {
       const held = await store.completeWithin(run, this.key, this.#token, this.#endpoint.keepMs);
-      if (held === "stale") throw new Overtaken(`${this.key} is handled by another by now: roll back`);
+      if (held === "stale") throw new Overtaken(overtaken(this.key));
     } catch (error) {
-      if (error instanceof Overtaken || isSerializationFailure(error)) this.#completion = "overtaken";
+      if (isOvertaken(error) || isSerializationFailure(error)) this.#completion = "overtaken";
       if (!isSerializationFailure(error)) throw error;
-      throw new Overtaken(`${this.key} was changed by another meanwhile: roll back`, { cause: error });
+      throw new Overtaken(overtaken(this.key), { cause: error });
     }
     this.#completion = "committed";
   }

@@ -1,7 +1,8 @@
 import { Webhook } from "../api/index.js";
 import { current } from "./machine/current.js";
 import type { Compiled } from "./machine/machine.js";
-import { COUNTS, INPUT, OUTCOMES } from "./machine/tables.js";
+import { noVerdict, othersTwice, typeTwice } from "./machine/mistakes.js";
+import { COUNTS, INPUT, OUTCOMES, VERDICTS } from "./machine/tables.js";
 import type { AnyHandler } from "./handler.js";
 import type { Observation, Outcome } from "./observation.js";
 import { factLines, linesOf, type HandlingOptions, type Verdict } from "./options.js";
@@ -56,12 +57,12 @@ export class Endpoint {
   }
 
   on(type: string, handler: AnyHandler): void {
-    if (this.#handlers.has(type)) throw Webhook.invalidOption("on", `expected one handler a type, found a second one for ${JSON.stringify(type)}`);
+    if (this.#handlers.has(type)) throw Webhook.invalidOption(...typeTwice(type));
     this.#handlers.set(type, handler);
   }
 
   otherwise(handler: AnyHandler): void {
-    if (this.#fallback !== undefined) throw Webhook.invalidOption("otherwise", "expected one handler for all other types, found a second one");
+    if (this.#fallback !== undefined) throw Webhook.invalidOption(...othersTwice());
     this.#fallback = handler;
   }
 
@@ -129,8 +130,8 @@ export class Endpoint {
 }
 
 function checked(verdict: unknown): Verdict {
-  if (verdict === "retry" || verdict === "ignore" || verdict === "permanent") return verdict;
+  if (typeof verdict === "string" && Object.hasOwn(VERDICTS, verdict)) return verdict as Verdict;
   // A promise comes too late, and what it may fail with must end nothing.
   Promise.resolve(verdict).catch(() => {});
-  throw new TypeError("expected `retry`, `ignore` or `permanent`, and no promise of it");
+  throw Webhook.invalidOption(...noVerdict(typeof verdict === "string" ? JSON.stringify(verdict) : Object.prototype.toString.call(verdict)));
 }

@@ -1,3 +1,6 @@
+import { Webhook } from "../api/index.js";
+import { lineBreak } from "./machine/mistakes.js";
+import { LINE } from "./machine/tables.js";
 import type { Observe } from "./observation.js";
 import type { WebhookEvent } from "./public.js";
 import type { Store } from "./stores/store.js";
@@ -107,6 +110,9 @@ export interface WorkerOptions extends HandlingOptions {
   readonly store?: Store | undefined;
 }
 
+/** The form of the messages that this version writes, and reads. */
+export const MESSAGE_VERSION = 1;
+
 /** What stands in a queue. It is trusted: whoever can write to the queue can have anything handled. */
 export interface QueueMessage {
   readonly v: 1;
@@ -119,9 +125,13 @@ export interface QueueMessage {
 
 /** The lines of a configuration, as the core reads them. */
 export function linesOf(settings: Readonly<Record<string, unknown>>): string {
-  const lines = Object.entries(settings).filter(([, value]) => value !== undefined);
-  // A line break would begin another setting.
-  return lines.map(([name, value]) => `${name}=${String(value).replaceAll(/[\r\n]/gu, " ")}\n`).join("");
+  let lines = "";
+  for (const [name, value] of Object.entries(settings).filter(([, given]) => given !== undefined)) {
+    const line = `${name}=${String(value)}`;
+    if (line.includes(LINE)) throw Webhook.invalidOption(...lineBreak(name));
+    lines += line + LINE;
+  }
+  return lines;
 }
 
 /** The lines that say how a provider delivers. */

@@ -8,7 +8,7 @@ import { METHOD } from "./machine/at-once.js";
 import { current } from "./machine/current.js";
 import type { Said } from "./machine/machine.js";
 import { ACTION, FLAG, INPUT, OUTCOMES, RECEIVED, REFUSALS, SAID } from "./machine/tables.js";
-import type { QueueMessage, ReceiverOptions, WorkerOptions } from "./options.js";
+import { MESSAGE_VERSION, type QueueMessage, type ReceiverOptions, type WorkerOptions } from "./options.js";
 import type { AnyName, Body, EventOf, ProviderName, Webhook, WebhookEvent } from "./public.js";
 import { QueueWorker } from "./worker.js";
 
@@ -186,7 +186,7 @@ export class Receiver<Name extends ProviderName | AnyName = string> implements R
   }
 
   #messageOf({ key, event }: Attempt): QueueMessage {
-    return { v: 1, id: current().machine.messageId(key), endpoint: this.#endpoint.name, key, event: event as WebhookEvent };
+    return { v: MESSAGE_VERSION, id: current().machine.messageId(key), endpoint: this.#endpoint.name, key, event: event as WebhookEvent };
   }
 
   #answerOf({ action, status, number, outcome }: Reply, attempt: Attempt): Answer {

@@ -3,8 +3,9 @@ import { Attempt } from "./attempt.js";
 import { Endpoint } from "./endpoint.js";
 import type { EventOfType, Handler, TypeOf } from "./handler.js";
 import { current } from "./machine/current.js";
+import { otherMessage } from "./machine/mistakes.js";
 import { ACTION, FLAG, INPUT } from "./machine/tables.js";
-import type { QueueMessage, WorkerOptions } from "./options.js";
+import { MESSAGE_VERSION, type QueueMessage, type WorkerOptions } from "./options.js";
 import type { AnyName, EventOf, ProviderName } from "./public.js";
 
 /** What becomes of a queue's message. */
@@ -54,12 +55,13 @@ export class QueueWorker<Name extends ProviderName | AnyName = string> {
    * Handles a message.
    *
    * @param isLast - whether the queue does not deliver it again
+   * @throws {@link WebhookConfigError} `invalid_option`, where it is another endpoint's, or of another version: leave it in
+   * the queue
    */
   async work(message: QueueMessage, isLast: boolean): Promise<WorkResult> {
-    if (message.v !== 1 || message.endpoint !== this.#endpoint.name) {
-      const found = `version ${message.v} of the endpoint ${JSON.stringify(message.endpoint)}`;
-      throw Webhook.invalidOption("message", `expected a message of the endpoint ${JSON.stringify(this.#endpoint.name)}, found ${found}`);
-    }
+    const { v, endpoint }: { v?: number; endpoint?: string } = message;
+    const { name } = this.#endpoint;
+    if (v !== MESSAGE_VERSION || endpoint !== name) throw Webhook.invalidOption(...otherMessage(String(MESSAGE_VERSION), name, String(v ?? ""), endpoint ?? ""));
     const attempt = new Attempt(this.#endpoint, {});
     attempt.event = message.event;
     attempt.key = message.key;

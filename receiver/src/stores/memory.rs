@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use hookseal::receive::mistake;
 use tokio::time::Instant;
 
 use crate::store::{Claimed, Kept, Store, StoreFuture, Token};
@@ -112,7 +113,13 @@ impl Store for MemoryStore {
         lease: Duration,
         keep: Duration,
     ) -> StoreFuture<'a, Claimed> {
-        Box::pin(async move { self.claimed(key, token, lease, keep).ok_or_else(|| "every row is held".into()) })
+        Box::pin(async move {
+            self.claimed(key, token, lease, keep).ok_or_else(|| mistake::store_full(&self.most.to_string()).into())
+        })
+    }
+
+    fn is_in_database(&self) -> bool {
+        false
     }
 
     fn complete<'a>(&'a self, key: &'a str, token: &'a Token, keep: Duration) -> StoreFuture<'a, Kept> {

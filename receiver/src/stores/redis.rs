@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use hookseal::receive::mistake;
 use redis::aio::{ConnectionLike, ConnectionManager};
 use redis::{InfoDict, Script, Value, from_redis_value};
 
@@ -72,11 +73,7 @@ impl<C: ConnectionLike + Clone + Send + Sync + 'static> RedisStore<C> {
         for node in told {
             let policy = from_redis_value::<InfoDict>(node)?.get::<String>("maxmemory_policy");
             if let Some(policy) = policy.filter(|policy| policy != "noeviction") {
-                return Err(format!(
-                    "the store needs Redis with `maxmemory-policy noeviction`, and it is `{policy}`: marks would be \
-                     dropped silently"
-                )
-                .into());
+                return Err(mistake::store_drops(&policy).into());
             }
         }
         Ok(Self {
@@ -100,6 +97,10 @@ impl<C: ConnectionLike + Clone + Send + Sync + 'static> RedisStore<C> {
 }
 
 impl<C: ConnectionLike + Clone + Send + Sync + 'static> Store for RedisStore<C> {
+    fn is_in_database(&self) -> bool {
+        false
+    }
+
     fn claim<'a>(
         &'a self,
         key: &'a str,

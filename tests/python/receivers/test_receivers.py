@@ -380,19 +380,6 @@ def test_who_was_overtaken_in_the_transaction(endpoints: Endpoints, swallowed: b
     assert said(endpoint.post()) == (503, {"error": "overtaken"})
 
 
-def test_complete_after_the_end_raises(endpoints: Endpoints) -> None:
-    endpoint = endpoints()
-    kept: list[Any] = []
-
-    @endpoint.receiver.on("screening.completed")
-    def handle(event: Any, delivery: Any) -> None:
-        kept.append(delivery)
-
-    endpoint.post()
-    with pytest.raises(RuntimeError, match="had ended"):
-        endpoint.run(kept[0].complete([]))
-
-
 def test_an_observe_that_raises_is_counted(endpoints: Endpoints) -> None:
     endpoint = endpoints(observe=lambda observation: observation.nothing)
     handled = counting(endpoint)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import psycopg
 import pytest
+from hookseal import WebhookConfigError
 from hookseal.stores import (
     DONE,
     AsyncPostgresStore,
@@ -186,5 +187,5 @@ async def marked_in_the_same_sqlite_file(tmp_path: Path, key: str) -> None:
 
 @pytest.mark.parametrize("store", [MemoryStore(), RedisStore(None)])
 def test_where_there_is_no_transaction(store: Any) -> None:
-    with pytest.raises(TypeError, match="no transaction"):
+    with pytest.raises(WebhookConfigError, match="the transaction's database"):
         store.complete_in(None, "key", "token", LONG)

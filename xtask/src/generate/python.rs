@@ -36,7 +36,8 @@ pub(super) fn generate(
     fs::write(folder.join("__init__.py"), events(providers)?)?;
     scheme(workspace, &folder.join("_scheme.py"))?;
     fs::write(folder.join("_providers.py"), names())?;
-    let besides = ["_scheme.py", "_providers.py"];
+    fs::write(folder.join("_mistakes.py"), super::receive::python_mistakes()?)?;
+    let besides = ["_scheme.py", "_providers.py", "_mistakes.py"];
     let stub = folder.join("_webhook.pyi");
     fs::write(&stub, with_constructors(&fs::read_to_string(workspace.root.join(STUB))?, providers)?)?;
     let handlers = folder.join("_handlers.pyi");

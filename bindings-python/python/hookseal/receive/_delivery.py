@@ -6,6 +6,8 @@ import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
+from hookseal._errors import invalid_option
+from hookseal._mistakes import complete_late, overtaken
 from hookseal.stores import Overtaken
 
 if TYPE_CHECKING:
@@ -102,13 +104,13 @@ class _Delivery:
 
     def _begin(self) -> None:
         if self._has_ended:
-            raise RuntimeError("delivery.complete() was called after the handler had ended")
+            raise invalid_option(*complete_late())
 
     def _completed(self, *, is_mine: bool) -> None:
         # The last one counts: a program may run its transaction again.
         self.is_completed, self.is_overtaken = is_mine, not is_mine
         if not is_mine:
-            raise Overtaken(f"another attempt has {self.key} by now")
+            raise Overtaken(overtaken(self.key))
 
 
 class Delivery(_Delivery):
@@ -128,6 +130,8 @@ class Delivery(_Delivery):
           and its values that gives the rows.
 
         Raises `Overtaken` where another attempt has the event by now: let it pass, and roll back.
+        `WebhookConfigError`: `invalid_option` after the handler's end, and where the store is in no
+        database.
         """
         self._begin()
         if self._store is not None:

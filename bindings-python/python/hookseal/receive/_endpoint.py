@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import inspect
+import json
 import logging
 import os
 import time
 from typing import TYPE_CHECKING, Any
 
 from hookseal import Event, Webhook, WebhookError
+from hookseal._errors import invalid_option
 from hookseal._hookseal import ReceiverProgress
+from hookseal._mistakes import no_verdict
 from hookseal.receive._delivery import DeadLetter, Observation, Outcome, Verdict
 from hookseal.receive._handlers import DeliveryT, EventT, Handlers
 from hookseal.receive._machine import (
@@ -27,10 +30,10 @@ from hookseal.receive._machine import (
     SAID_JSON,
     SAID_SIGN,
     SAID_STATUS,
+    VERDICTS,
     Action,
     Input,
     Plan,
-    invalid_option,
     refusal,
 )
 from hookseal.receive._request import JSON, Answer, Head, json_answer, text_of
@@ -46,7 +49,6 @@ _INTERNAL_ERROR = 500
 _DIGITS = 15
 _RECEIVED = b'{"received":true}'
 _OF_JSON = (JSON,)
-_FAILURES = {"retry": SAID["failed"], "ignore": SAID["ignore"], "permanent": SAID["permanent"]}
 
 
 class Endpoint(Handlers[EventT, DeliveryT]):
@@ -110,10 +112,10 @@ class Endpoint(Handlers[EventT, DeliveryT]):
         LOGGER.warning("%s: a handler failed", self.name, exc_info=error)
         if self.classify is not None:
             try:
-                return _FAILURES[_verdict_of(self.classify(error))]
+                return VERDICTS[_verdict_of(self.classify(error))]
             except Exception:
                 LOGGER.exception("%s: classify failed", self.name)
-        return _FAILURES["retry"]
+        return VERDICTS["retry"]
 
 
 class Run:
@@ -285,9 +287,10 @@ def _verdict_of(given: object) -> str:
     if inspect.iscoroutine(given):
         given.close()
     verdict = "retry" if given is None else given
-    if not isinstance(verdict, str) or verdict not in _FAILURES:
-        raise TypeError(f"expected `retry`, `ignore` or `permanent`, found an object of type {type(given).__name__}")
-    return verdict
+    if isinstance(verdict, str) and verdict in VERDICTS:
+        return verdict
+    found = json.dumps(verdict) if isinstance(verdict, str) else f"a value of type `{type(given).__name__}`"
+    raise invalid_option(*no_verdict(found))
 
 
 def _label(actions: tuple[Action, ...]) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from hookseal.receive._machine import invalid_option
+from hookseal._errors import invalid_option
+from hookseal._mistakes import others_twice, type_twice
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,7 +36,7 @@ class Handlers(Generic[EventT, DeliveryT]):
 
         def decorate(handler: Callable[..., Any]) -> Callable[..., Any]:
             if event_type in self.handlers:
-                raise invalid_option("on", f"`{event_type}` has a handler already")
+                raise invalid_option(*type_twice(event_type))
             self.check("on", handler)
             self.handlers[event_type] = handler
             return handler
@@ -45,7 +46,7 @@ class Handlers(Generic[EventT, DeliveryT]):
     def otherwise(self, handler: Callable[..., Any]) -> Callable[..., Any]:
         """Decorate the handler of all other events. Without one, they are answered with success."""
         if self.fallback is not None:
-            raise invalid_option("otherwise", "there is a handler already")
+            raise invalid_option(*others_twice())
         self.check("otherwise", handler)
         self.fallback = handler
         return handler

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from hookseal import WebhookConfigError
+from hookseal._errors import invalid_option
 from hookseal._hookseal import (
     ReceiverConfig,
     receive_facts,
     receive_is_encoded,
     receive_tables,
 )
+from hookseal._mistakes import line_break
 from hookseal.receive._request import text_of
 
 if TYPE_CHECKING:
@@ -43,6 +44,9 @@ SAID_JSON: Final = 1 << 10
 SAID_SIGN: Final = 1 << 11
 SAID_ALONE: Final = 1 << 12
 
+# What ends a line of a configuration.
+_LINE: Final = "\n"
+
 LETTERS: Final = ("", "permanent", "final", "store")
 TIMERS: Final = ("deadline", "renewal", "lease")
 DEADLINE: Final = TIMERS.index("deadline")
@@ -72,12 +76,10 @@ OBSERVE: Final = _ACTIONS.index("observe")
 Input: TypeAlias = tuple[Any, ...]
 # By name, where there are no others.
 SAID: Final[Mapping[str, Input]] = {name: (number,) for name, number in INPUT.items()}
-
-
-def invalid_option(option: str, problem: str) -> WebhookConfigError:
-    """Give the core's error of that name."""
-    message = f"the option `{option}` is not valid: {problem}"
-    return WebhookConfigError("invalid_option", message, 500, {"option": option, "problem": problem})
+# What the words mean by which a program judges a handler's failure.
+VERDICTS: Final[Mapping[str, Input]] = {
+    word: (int(number),) for word, number in (verdict.split(":") for verdict in _TABLES["verdicts"])
+}
 
 
 class Plan:
@@ -85,11 +87,15 @@ class Plan:
 
     def __init__(self, provider: str, options: Mapping[str, str]) -> None:
         """Compile it. Raises `WebhookConfigError`: `invalid_option`."""
-        # A line break would begin another setting.
-        settings = (f"{name}={value}".replace("\n", " ") for name, value in options.items())
-        lines = [receive_facts(provider) or "", *settings]
+        lines = [receive_facts(provider) or ""]
+        for name, value in options.items():
+            line = f"{name}={value}"
+            # It would begin another setting.
+            if _LINE in line:
+                raise invalid_option(*line_break(name))
+            lines.append(line)
         try:
-            self.config = ReceiverConfig("\n".join(lines))
+            self.config = ReceiverConfig(_LINE.join(lines))
         except ValueError as error:
             raise invalid_option(*error.args) from None
         self.provider = provider

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, Literal, TypedDict
 
 from hookseal import Event
+from hookseal._errors import invalid_option
 from hookseal._hookseal import receive_message_id
+from hookseal._mistakes import other_message
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,10 +45,10 @@ def message_of(endpoint: str, key: str, event: Event) -> Message:
 
 
 def event_of(message: Mapping[str, Any], endpoint: str) -> Event:
-    """Give the event of a message. Raises `ValueError` for a message of another version, or of another endpoint."""
-    if message.get("v") != VERSION:
-        raise ValueError(f"expected a message of version {VERSION}, found {message.get('v')!r}")
+    """Give the event of a message. Raises `WebhookConfigError`: `invalid_option` for another version or endpoint."""
+    found, other = message.get("v"), message.get("endpoint")
     # This endpoint's handlers are not meant for it: acknowledged as one that nobody wants, it would be lost.
-    if message.get("endpoint") != endpoint:
-        raise ValueError(f"expected a message of the endpoint {endpoint!r}, found one of {message.get('endpoint')!r}")
+    if found != VERSION or other != endpoint:
+        said = ("" if value is None else str(value) for value in (found, other))
+        raise invalid_option(*other_message(str(VERSION), endpoint, *said))
     return Event(**message["event"])

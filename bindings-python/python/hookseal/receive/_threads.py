@@ -8,6 +8,7 @@ import threading
 import time
 from typing import TYPE_CHECKING, Any, Final
 
+from hookseal._errors import invalid_option
 from hookseal.receive._delivery import Delivery
 from hookseal.receive._endpoint import LOGGER, Endpoint, Run
 from hookseal.receive._handlers import EventT
@@ -28,7 +29,6 @@ from hookseal.receive._machine import (
     TIMER,
     Action,
     Input,
-    invalid_option,
 )
 from hookseal.receive._queue import message_of
 from hookseal.receive._request import Answer, BrokenOffError, Request

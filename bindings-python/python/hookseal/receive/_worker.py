@@ -106,7 +106,8 @@ class Worker(Threaded[EventT]):
 
         - `is_last`: whether the queue gives it no further attempt.
 
-        Raises `ValueError` for what is no message of this version, or of this endpoint.
+        Raises `WebhookConfigError`: `invalid_option` for a message of another version, or of another
+        endpoint: leave it in the queue.
         """
         run = ThreadRun(self)
         first = _first(run, message, is_last=is_last)

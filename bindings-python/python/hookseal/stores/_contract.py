@@ -36,7 +36,10 @@ Claim: TypeAlias = Fresh | Busy | Done
 
 
 class Overtaken(Exception):  # noqa: N818 - Nothing is wrong with the program: another delivery of the event was faster.
-    """The event is somebody else's by now: roll the transaction back, and let this pass through."""
+    """The event is somebody else's by now: roll the transaction back, and let this pass through.
+
+    A handler that raises it, whoever made it, has its delivery sent again, and nothing marked.
+    """
 
 
 class StoreFullError(Exception):

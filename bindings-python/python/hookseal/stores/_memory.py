@@ -9,6 +9,8 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from hookseal._errors import invalid_option
+from hookseal._mistakes import complete_nowhere, store_full
 from hookseal.stores._contract import DONE, FIRST, Busy, Claim, Fresh, StoreFullError
 
 if TYPE_CHECKING:
@@ -95,8 +97,8 @@ class MemoryStore:
             return True
 
     def complete_in(self, transaction: Any, key: str, token: str, keep_ms: int) -> NoReturn:  # noqa: ARG002
-        """Raise `TypeError`: no transaction holds what a process keeps in memory."""
-        raise TypeError("a MemoryStore takes part in no transaction: leave delivery.complete() out")
+        """Raise `WebhookConfigError`: no transaction holds what a process keeps in memory."""
+        raise invalid_option(*complete_nowhere())
 
     def release(self, key: str, token: str) -> bool:
         """Let the event be claimed at once. False if it is not the token's any more."""
@@ -113,7 +115,7 @@ class MemoryStore:
         expired = (rows for rows in (self._held, self._done, self._free) if _first_expires(rows) <= now)
         rows = next(expired, self._done or self._free)
         if not rows:
-            raise StoreFullError(f"all {self._limit} rows are of events that are not done")
+            raise StoreFullError(store_full(str(self._limit)))
         rows.popitem(last=False)
 
 

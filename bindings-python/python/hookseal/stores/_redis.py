@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any
 
+from hookseal._errors import invalid_option
+from hookseal._mistakes import complete_nowhere, store_drops
 from hookseal.stores._contract import DONE, FIRST, Busy, Claim, Fresh
 
 if TYPE_CHECKING:
@@ -66,13 +68,7 @@ def _check(memory: Mapping[Any, Any]) -> None:
     for node in memory.values() if "maxmemory_policy" not in memory else (memory,):
         policy = node.get("maxmemory_policy", "noeviction") if isinstance(node, dict) else "noeviction"
         if policy != "noeviction":
-            raise RuntimeError(
-                f"Redis would drop what is done when its memory is full, and say nothing: set maxmemory-policy to "
-                f"noeviction; found {policy}"
-            )
-
-
-_NO_TRANSACTION = "a RedisStore takes part in no transaction: leave delivery.complete() out"
+            raise RuntimeError(store_drops(policy))
 
 
 class RedisStore:
@@ -109,8 +105,8 @@ class RedisStore:
         return bool(self._run(COMPLETE, key, token, keep_ms))
 
     def complete_in(self, transaction: Any, key: str, token: str, keep_ms: int) -> bool:  # noqa: ARG002
-        """Raise `TypeError`: no transaction of a database's holds what Redis keeps."""
-        raise TypeError(_NO_TRANSACTION)
+        """Raise `WebhookConfigError`: no transaction of a database's holds what Redis keeps."""
+        raise invalid_option(*complete_nowhere())
 
     def release(self, key: str, token: str) -> bool:
         """Let the event be claimed at once. False if it is not the token's any more."""
@@ -148,8 +144,8 @@ class AsyncRedisStore:
         return bool(await self._run(COMPLETE, key, token, keep_ms))
 
     async def complete_in(self, transaction: Any, key: str, token: str, keep_ms: int) -> bool:  # noqa: ARG002
-        """Raise `TypeError`: no transaction of a database's holds what Redis keeps."""
-        raise TypeError(_NO_TRANSACTION)
+        """Raise `WebhookConfigError`: no transaction of a database's holds what Redis keeps."""
+        raise invalid_option(*complete_nowhere())
 
     async def release(self, key: str, token: str) -> bool:
         """Let the event be claimed at once. False if it is not the token's any more."""

@@ -114,6 +114,16 @@ export const LETTERS = [
   "store",
 ] as const;
 
+/** What a handler's failure means, and the input that it becomes. */
+export const VERDICTS = {
+  retry: 17,
+  ignore: 14,
+  permanent: 18,
+} as const;
+
+/** What ends a line of a configuration, so that no value can have it. */
+export const LINE = "\n";
+
 /** The body of an answer that all is well. */
 export const RECEIVED = '{"received":true}';
 

@@ -1,3 +1,4 @@
+import { storeFull } from "../machine/mistakes.js";
 import type { Claim, Held, Store } from "./store.js";
 
 /** One event. Its neighbours are those of the list that it is in. */
@@ -75,7 +76,7 @@ class Memory implements Store {
     }
     if (row?.isDone === true) return Promise.resolve({ state: "done" });
     if (row === undefined) {
-      if (!this.#hasRoom(now)) return Promise.reject(new Error(`the store in memory is full: ${this.#maxRows} events are being handled`));
+      if (!this.#hasRoom(now)) return Promise.reject(new Error(storeFull(String(this.#maxRows))));
       row = new Row(key, token, now);
       this.#rows.set(key, row);
     } else if (row.token !== token) {

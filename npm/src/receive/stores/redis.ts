@@ -1,3 +1,4 @@
+import { storeDrops } from "../machine/mistakes.js";
 import type { Claim, Held, Store } from "./store.js";
 
 // A row is a text: the attempt (or `done`), lease, keep, age and token. The first three are of the moment when it was
@@ -139,7 +140,7 @@ class Redis implements Store {
 function requireMarksKept(information: string): void {
   const policy = /^maxmemory_policy:(\S+)/mu.exec(information)?.[1];
   if (policy === undefined || policy === "noeviction") return;
-  throw new Error(`the store needs Redis with maxmemory-policy noeviction, and it is ${policy}: marks would be dropped silently`);
+  throw new Error(storeDrops(policy));
 }
 
 function nameOf(key: string): string {
