@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import os
 import sqlite3
+import subprocess
+import sys
 import threading
+from pathlib import Path
 from secrets import token_hex
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +33,6 @@ from databases import postgres_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 LONG = 60_000
 
@@ -183,6 +187,16 @@ async def marked_in_the_same_sqlite_file(tmp_path: Path, key: str) -> None:
     assert await store.claim(key, "b", LONG, LONG) == DONE
     connection.close()
     store.close()
+
+
+def test_in_transactions_of_django(postgres: Any, tmp_path: Path) -> None:
+    script = Path(__file__).with_name("django_marks.py")
+    command = [sys.executable, str(script), str(postgres.port), str(tmp_path / "own.db")]
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
+    ran = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stderr
+    expected = [[[200, 200, 200], [500, 200, 200]], {"works": 1, "fails": 1}]
+    assert [json.loads(line) for line in ran.stdout.splitlines()] == [expected, expected]
 
 
 @pytest.mark.parametrize("store", [MemoryStore(), RedisStore(None)])
