@@ -103,8 +103,45 @@ def postgres_programs() -> Path:
     return Path(place).parent
 
 
+class Clock:
+    """A clock of servers, which can be set while they run."""
+
+    def __init__(self, folder: Path) -> None:
+        """Begin with the machine's."""
+        self._file = folder / "clock"
+        # Redis has what it allocates by another library, which asks for the time before this one can tell it.
+        libraries = [
+            next(iter(Path("/usr/lib").glob(f"*/{name}")), None) for name in ("faketime/libfaketime.so.1", "libc.so.6")
+        ]
+        assert all(libraries), "libfaketime is not installed: apt-get install libfaketime"
+        self.command = [
+            "env",
+            f"LD_PRELOAD={' '.join(map(str, libraries))}",
+            f"FAKETIME_TIMESTAMP_FILE={self._file}",
+            "FAKETIME_NO_CACHE=1",
+            "FAKETIME_DONT_FAKE_MONOTONIC=1",
+        ]
+        """What stands before a server's command."""
+        self.set(0)
+
+    def set(self, seconds: int) -> None:
+        """Set it so many seconds forward."""
+        following = self._file.with_suffix(".next")
+        following.write_text(f"{seconds:+d}")
+        # At once: what is read half written would be no time.
+        following.rename(self._file)
+
+
 @contextmanager
-def postgres() -> Iterator[Server]:
+def settable_clock() -> Iterator[Clock]:
+    """Give a clock, in a folder that servers may enter which run as another user."""
+    with tempfile.TemporaryDirectory(prefix="hookseal-clock-") as folder:
+        Path(folder).chmod(0o711)
+        yield Clock(Path(folder))
+
+
+@contextmanager
+def postgres(clock: Clock | None = None) -> Iterator[Server]:
     """Run a PostgreSQL."""
     programs = postgres_programs()
     with tempfile.TemporaryDirectory(prefix="hookseal-postgres-") as name:
@@ -120,7 +157,7 @@ def postgres() -> Iterator[Server]:
         subprocess.run([*setpriv, *map(str, initdb)], check=True, capture_output=True, cwd=folder)
         port = free_port()
         command = [str(programs / "postgres"), "-D", str(data), "-h", "127.0.0.1", "-k", name, "-p", str(port), "-F"]
-        with _running([*setpriv, *command], port, signal.SIGQUIT) as server:
+        with _running([*setpriv, *(clock.command if clock else ()), *command], port, signal.SIGQUIT) as server:
             until(lambda: _answers(lambda: psycopg.connect(postgres_address(port)).close()))
             yield server
 
@@ -132,14 +169,17 @@ def postgres_address(port: int) -> str:
 
 
 @contextmanager
-def redis_server(*options: str) -> Iterator[Server]:
+def redis_server(*options: str, clock: Clock | None = None) -> Iterator[Server]:
     """Run a Redis."""
     program = shutil.which("redis-server")
     assert program, "Redis is not installed: apt-get install redis-server"
     port = free_port()
     with tempfile.TemporaryDirectory(prefix="hookseal-redis-") as folder:
         command = [program, "--bind", "127.0.0.1", "--port", str(port), "--dir", folder, "--save", "", *options]
-        with _running(command, port) as server, closing(redis.Redis(port=port)) as client:
+        with (
+            _running([*(clock.command if clock else ()), *command], port) as server,
+            closing(redis.Redis(port=port)) as client,
+        ):
             until(lambda: _answers(client.ping))
             yield server
 
