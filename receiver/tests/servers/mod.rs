@@ -193,6 +193,10 @@ impl Redis {
             .expect("apt-get install redis-server")
     }
 
+    pub(crate) fn port(&self) -> u16 {
+        self.server.port
+    }
+
     /// What a client connects with.
     pub(crate) fn url(&self) -> String {
         format!("redis://127.0.0.1:{}", self.server.port)

@@ -296,6 +296,36 @@ def test_a_store_that_stops_and_one_that_is_paused_grant_nothing() -> None:
             store.claim("b", "b", LONG, LONG)
 
 
+def test_a_replica_that_takes_over_has_the_marks_that_reached_it() -> None:
+    with (
+        databases.redis_server() as primary,
+        databases.redis_server() as second,
+        impatient(primary.port) as client,
+        impatient(second.port) as replica,
+    ):
+        before, after = RedisStore(client), RedisStore(replica)
+        replica.replicaof("127.0.0.1", primary.port)
+
+        def mark(store: RedisStore, key: str) -> None:
+            assert store.claim(key, "a", LONG, LONG) == Fresh(1, 0)
+            assert store.complete(key, "a", LONG) is True
+
+        mark(before, "copied")
+        databases.until(lambda: (replica.get("hookseal:copied") or b"").startswith(b"done;"))
+        # From here on it hears nothing more, and writes nothing.
+        replica.replicaof("127.0.0.1", 1)
+        mark(before, "lost")
+        primary.stop()
+        for store in (before, after):
+            with pytest.raises(redis.RedisError):
+                store.claim("between", "a", LONG, LONG)
+        replica.replicaof("NO", "ONE")
+        # It does not know the scripts yet.
+        assert after.claim("copied", "b", LONG, LONG) == DONE
+        mark(after, "lost")
+        mark(after, "between")
+
+
 def impatient(port: int) -> redis.Redis:
     """Give a client that waits 0.2 s, and tries once."""
     return redis.Redis(port=port, socket_timeout=0.2, retry=Retry(NoBackoff(), 0))
