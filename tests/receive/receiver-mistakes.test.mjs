@@ -19,7 +19,7 @@ test("`observe`, `log` and `classify` that throw change nothing", async () => {
 });
 
 /** What a call throws, or its promise rejects with. */
-async function thrown(call) {
+async function failureOf(call) {
   try {
     await call();
   } catch (error) {
@@ -33,7 +33,7 @@ async function completed(store, isLate) {
   let failure;
   let late;
   const complete = async (delivery) => {
-    failure = await thrown(() => delivery.complete(() => []));
+    failure = await failureOf(() => delivery.complete(() => []));
   };
   const { receiver } = receiverOf({ store }, (_event, delivery) => {
     late = delivery;
@@ -47,7 +47,7 @@ async function completed(store, isLate) {
 /** What a worker says to a message. */
 function worked(message) {
   const worker = Receiver.worker("singlekey", { endpoint: "screenings", store: memory(), ...quiet });
-  return thrown(() => worker.work({ id: "a", key: "a", event: {}, ...message }, false));
+  return failureOf(() => worker.work({ id: "a", key: "a", event: {}, ...message }, false));
 }
 
 /** What a receiver logs of `classify`. */
@@ -62,9 +62,9 @@ async function judged(classify) {
 
 /** The mistakes of `tests/bindings/receivers.json`, made. */
 const MADE = {
-  "a second handler of a type": () => thrown(() => new Receiver(webhook, {}).on(TYPE, () => {}).on(TYPE, () => {})),
-  "a second handler of all others": () => thrown(() => new Receiver(webhook, {}).otherwise(() => {}).otherwise(() => {})),
-  "a line break in an option": () => thrown(() => new Receiver(webhook, { endpoint: "a\nmaxRunning=1" })),
+  "a second handler of a type": () => failureOf(() => new Receiver(webhook, {}).on(TYPE, () => {}).on(TYPE, () => {})),
+  "a second handler of all others": () => failureOf(() => new Receiver(webhook, {}).otherwise(() => {}).otherwise(() => {})),
+  "a line break in an option": () => failureOf(() => new Receiver(webhook, { endpoint: "a\nmaxRunning=1" })),
   "a verdict that is misspelt": () => judged(() => "ignored"),
   "complete after the handler's end": () => completed(memory(), true),
   "complete with a store in memory": () => completed(memory(), false),
@@ -74,7 +74,7 @@ const MADE = {
   "a store in memory that is full": async () => {
     const store = memory({ maxRows: 1 });
     await store.claim("a", "a", 60_000, 60_000);
-    return thrown(() => store.claim("b", "b", 60_000, 60_000));
+    return failureOf(() => store.claim("b", "b", 60_000, 60_000));
   },
 };
 
