@@ -49,7 +49,8 @@ class PostgresStore:
       `numeric` is `$1` (asyncpg).
 
     `PostgresStore.schema()` is what makes the table. Transactions that call `delivery.complete` may
-    have any isolation level; poolers of transactions are fine.
+    have any isolation level; poolers of transactions are fine where the driver prepares no
+    statements (psycopg's `prepare_threshold=None`).
 
     >>> import psycopg_pool  # doctest: +SKIP
     >>> pool = psycopg_pool.ConnectionPool()  # doctest: +SKIP
