@@ -147,7 +147,8 @@ pub(crate) fn receive_is_encoded(content_encoding: &str) -> bool {
 
 /// Give the status of a health check.
 ///
-/// None is a store or queue that is not there, a size that the queue does not tell, and a limit that is not looked at.
+/// None is a store or queue that is not there, and a size that the queue does not tell; an infinite limit is left out.
+/// 0 where a limit is negative, or no number.
 #[pyfunction]
 #[pyo3(signature = (store_reachable, received, errors, queue, silence_ms, limits, /))]
 pub(crate) fn receive_health(
@@ -156,17 +157,15 @@ pub(crate) fn receive_health(
     errors: u64,
     queue: Option<(Option<u64>,)>,
     silence_ms: u64,
-    limits: (Option<u64>, Option<f64>, Option<u64>),
+    limits: (f64, f64, f64),
 ) -> u16 {
     let queue = match queue {
         None => Queue::None,
         Some((None,)) => Queue::Untold,
         Some((Some(size),)) => Queue::Size(size),
     };
-    let (queue_size, error_rate, limit_ms) = limits;
-    Health { store_reachable, received, errors, queue, silence_ms: Some(silence_ms) }
-        .report(&HealthLimits { queue_size, error_rate, silence_ms: limit_ms })
-        .status
+    let measured = Health { store_reachable, received, errors, queue, silence_ms: Some(silence_ms) };
+    HealthLimits::of_numbers(limits.into()).map_or(0, |limits| measured.report(&limits).status)
 }
 
 /// Give the delivery facts of a built-in provider as text; None where the name is of none.

@@ -181,7 +181,9 @@ fn answer(config: &Config, call: &[Value]) -> Value {
         }
         "health" => {
             let measured: Vec<f64> = numbers(1).collect();
-            let limits: Vec<f64> = numbers(2).collect();
+            // A limit that is left out.
+            let limits = call[2].as_array().into_iter().flatten().map(|limit| limit.as_f64().unwrap_or(f64::INFINITY));
+            let limits: Vec<f64> = limits.collect();
             json!(compact::health(measured.try_into().expect("five"), limits.try_into().expect("three")))
         }
         "facts" => {

@@ -106,8 +106,11 @@ const CALLS = {
   source: (compiled, peer, forwarded) => compiled.source(peer, forwarded),
   isEncoded: (_, value) => machine.isEncoded(value),
   property: (compiled, name) => compiled.properties.get(name),
-  health: (_, [store, received, errors, queue, silenceMs], [queueLimit, errorRateLimit, silenceLimitMs]) =>
-    machine.health({ store, received, errors, queue: queue ?? Number.NaN, silenceMs, queueLimit, errorRateLimit, silenceLimitMs }),
+  health: (_, [store, received, errors, queue, silenceMs], limits) => {
+    // One that is left out.
+    const [queueLimit, errorRateLimit, silenceLimitMs] = limits.map((limit) => limit ?? Number.POSITIVE_INFINITY);
+    return machine.health({ store, received, errors, queue: queue ?? Number.NaN, silenceMs, queueLimit, errorRateLimit, silenceLimitMs });
+  },
   facts: (_, provider) => factsOf(provider),
 };
 

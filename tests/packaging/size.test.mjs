@@ -28,7 +28,7 @@ const PROVIDERS = readdirSync(path.join(import.meta.dirname, "../../providers"))
 const ADDED = {
   "hookseal/schemes": 74_200,
   "hookseal/keys": 268_600,
-  "hookseal/receive": 24_700 + 17 * PROVIDERS,
+  "hookseal/receive": 24_900 + 17 * PROVIDERS,
   "hookseal/explain": 354_500 + 160 * PROVIDERS,
 };
 

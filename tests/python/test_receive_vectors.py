@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
 from typing import Any
 
@@ -79,8 +80,8 @@ def answer(config: _hookseal.ReceiverConfig, name: str, *arguments: Any) -> Any:
         case "health":
             (store, received, errors, queue, silence), limits = arguments
             told = None if queue == -1 else (None if queue is None else int(queue),)
-            size, rate, quiet_ms = (None if limit == -1 else limit for limit in limits)
-            held_to = (size, rate, None if quiet_ms is None else int(quiet_ms))
+            size, rate, quiet_ms = (math.inf if limit is None else limit for limit in limits)
+            held_to = (size, rate, quiet_ms)
             is_reachable = None if store == -1 else bool(store)
             # Nothing came yet: of what it is held to, that is as good as just now.
             return _hookseal.receive_health(is_reachable, received, errors, told, max(0, int(silence)), held_to)

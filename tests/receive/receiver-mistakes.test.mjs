@@ -179,3 +179,12 @@ test("whatever a handler throws is a failure, and its event is free", async () =
     }
   }
 });
+
+test("a limit of a health check may be a fraction, and is no less than nothing", async () => {
+  const { receiver } = receiverOf();
+  const statusOf = async (size) => (await receiver.health({ queueSize: () => size, maxQueueSize: 2.5 }).respond()).status;
+  assert.deepEqual([await statusOf(2), await statusOf(3)], [200, 503]);
+  for (const limit of ["maxQueueSize", "maxErrorRate", "maxSilenceSeconds"]) {
+    for (const value of [-1, NaN]) assert.throws(() => receiver.health({ [limit]: value }), { code: "invalid_option", message: /`health`/u });
+  }
+});

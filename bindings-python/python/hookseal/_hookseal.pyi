@@ -218,12 +218,13 @@ def receive_health(
     errors: int,
     queue: tuple[int | None] | None,
     silence_ms: int,
-    limits: tuple[int | None, float | None, int | None],
+    limits: tuple[float, float, float],
     /,
 ) -> int:
     """Give the status of a health check.
 
-    None is a store or queue that is not there, a size that the queue does not tell, and a limit that is not looked at.
+    None is a store or queue that is not there, and a size that the queue does not tell; an infinite limit is left out.
+    0 where a limit is negative, or no number.
     """
 
 def receive_facts(provider: str, /) -> str | None:

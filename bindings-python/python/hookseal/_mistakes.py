@@ -24,6 +24,11 @@ def line_break(option: str) -> tuple[str, str]:
     return (option, "expected one line, found a line break")
 
 
+def no_limit() -> tuple[str, str]:
+    """Say that a limit of a health check is none."""
+    return ("health", "expected limits that are numbers, and not negative")
+
+
 def no_verdict(found: str) -> tuple[str, str]:
     """Say that a failure was judged in a word that says nothing."""
     return ("classify", f"expected `retry`, `ignore` or `permanent`, found {found}")

@@ -314,8 +314,8 @@ pub fn source(config: &Config, peer: &str, forwarded_for: &str) -> u32 {
 }
 
 /// The status of a health check. What is measured: whether the store answers (1, 0, or −1 where there is none),
-/// received, errors, the queue's length (−1 where there is none, NaN where it does not tell), silence in ms (−1 where nothing came). Limits: of
-/// the queue, of the error rate, of silence; −1 leaves one out.
+/// received, errors, the queue's length (−1 where there is none, NaN where it does not tell), silence in ms (−1 where nothing
+/// came). Limits: of the queue, of the error rate, of silence ([`HealthLimits::of_numbers`]); 0 where one of them is none.
 #[must_use]
 #[allow(
     clippy::cast_possible_truncation,
@@ -323,6 +323,7 @@ pub fn source(config: &Config, peer: &str, forwarded_for: &str) -> u32 {
     reason = "counts cross as doubles; what is no whole number becomes the nearest one"
 )]
 pub fn health(measured: [f64; 5], limits: [f64; 3]) -> u32 {
+    let Some(limits) = HealthLimits::of_numbers(limits) else { return 0 };
     let given = |number: f64| (number >= 0.0).then_some(number);
     let [store, received, errors, queue, silence] = measured;
     let report = Health {
@@ -332,11 +333,7 @@ pub fn health(measured: [f64; 5], limits: [f64; 3]) -> u32 {
         queue: if queue.is_nan() { Queue::Untold } else { given(queue).map(|queue| queue as u64).into() },
         silence_ms: given(silence).map(|silence| silence as u64),
     }
-    .report(&HealthLimits {
-        queue_size: given(limits[0]).map(|limit| limit as u64),
-        error_rate: given(limits[1]),
-        silence_ms: given(limits[2]).map(|limit| limit as u64),
-    });
+    .report(&limits);
     report.status.into()
 }
 

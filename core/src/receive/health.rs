@@ -37,17 +37,39 @@ impl From<Option<u64>> for Queue {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct HealthLimits {
     /// The queue must be shorter.
-    pub queue_size: Option<u64>,
+    pub queue_size: Option<f64>,
     /// The share of errors must be lower.
     pub error_rate: Option<f64>,
     /// The last delivery must be younger, in milliseconds. Off unless asked for: a quiet night is no fault.
-    pub silence_ms: Option<u64>,
+    pub silence_ms: Option<f64>,
+}
+
+impl HealthLimits {
+    /// From numbers, as bindings hand them over: an infinite one leaves its check out. `None` where one is negative, or no
+    /// number.
+    ///
+    /// ```
+    /// use hookseal::receive::HealthLimits;
+    /// let limits = HealthLimits::of_numbers([2.5, 0.05, f64::INFINITY]);
+    /// assert_eq!(limits, Some(HealthLimits { queue_size: Some(2.5), error_rate: Some(0.05), silence_ms: None }));
+    /// assert_eq!(HealthLimits::of_numbers([-1.0, 0.05, 0.0]), None);
+    /// ```
+    #[must_use]
+    pub fn of_numbers([queue_size, error_rate, silence_ms]: [f64; 3]) -> Option<Self> {
+        let given = |limit: f64| (limit < f64::INFINITY).then_some(limit);
+        let are_limits = queue_size >= 0.0 && error_rate >= 0.0 && silence_ms >= 0.0;
+        are_limits.then(|| Self {
+            queue_size: given(queue_size),
+            error_rate: given(error_rate),
+            silence_ms: given(silence_ms),
+        })
+    }
 }
 
 impl Default for HealthLimits {
     /// The guide's, without silence.
     fn default() -> Self {
-        Self { queue_size: Some(1000), error_rate: Some(0.05), silence_ms: None }
+        Self { queue_size: Some(1000.0), error_rate: Some(0.05), silence_ms: None }
     }
 }
 
@@ -87,9 +109,10 @@ impl Health {
     }
 }
 
-fn below(value: Option<u64>, limit: Option<u64>) -> bool {
+#[allow(clippy::cast_precision_loss, reason = "neither events nor milliseconds are so many")]
+fn below(value: Option<u64>, limit: Option<f64>) -> bool {
     match (value, limit) {
-        (Some(value), Some(limit)) => value < limit,
+        (Some(value), Some(limit)) => (value as f64) < limit,
         _ => true,
     }
 }

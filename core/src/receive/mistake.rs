@@ -78,6 +78,8 @@ table! {
     others_twice() => Option("otherwise"): "expected one handler for all other types, found a second one";
     /// A value would begin another line of a configuration.
     line_break(option) => AnyOption: "expected one line, found a line break";
+    /// A limit of a health check is none.
+    no_limit() => Option("health"): "expected limits that are numbers, and not negative";
     /// A failure was judged in a word that says nothing.
     no_verdict(found) => Option("classify"): "expected `retry`, `ignore` or `permanent`, found {found}";
     /// A mark was to be set after the handler's end.

@@ -1,6 +1,9 @@
+import { Webhook } from "../api/index.js";
 import type { Endpoint } from "./endpoint.js";
 import { jsonAnswer, type Answer, type Responder } from "./incoming.js";
 import { current } from "./machine/current.js";
+import type { Measured } from "./machine/machine.js";
+import { noLimit } from "./machine/mistakes.js";
 
 /** Options of a health check. */
 export interface HealthOptions {
@@ -23,33 +26,41 @@ export interface HealthOptions {
   readonly maxSilenceSeconds?: number | false | undefined;
 }
 
-/** The machine's word for what is not there, or not looked at. */
+/** The machine's word for what is not there. */
 const NONE = -1;
+
+type Limits = Pick<Measured, "queueLimit" | "errorRateLimit" | "silenceLimitMs">;
+
+const NOTHING = { store: NONE, received: 0, errors: 0, queue: NONE, silenceMs: NONE };
 
 /** Answers whether an endpoint is well. */
 export class Health implements Responder {
   readonly #endpoint: Endpoint;
   readonly #options: HealthOptions;
+  readonly #limits: Limits;
 
   constructor(endpoint: Endpoint, options: HealthOptions) {
+    const { maxQueueSize = 1000, maxErrorRate = 0.05, maxSilenceSeconds = false } = options;
     this.#endpoint = endpoint;
     this.#options = options;
+    this.#limits = { queueLimit: limitOf(maxQueueSize), errorRateLimit: limitOf(maxErrorRate), silenceLimitMs: limitOf(maxSilenceSeconds) * 1000 };
+    if (this.#statusOf(NOTHING) === 0) throw Webhook.invalidOption(...noLimit());
+  }
+
+  #statusOf(measured: Omit<Measured, keyof Limits>): number {
+    return current().machine.health({ ...measured, ...this.#limits });
   }
 
   async respond(): Promise<Answer> {
-    const { maxQueueSize = 1000, maxErrorRate = 0.05, maxSilenceSeconds = false } = this.#options;
     const { received, errors, silenceMs } = this.#endpoint.recent.totals();
     const [isStoreReachable, queueSize] = await Promise.all([this.#askStore(), this.#askQueue()]);
-    const status = current().machine.health({
+    const status = this.#statusOf({
       store: isStoreReachable === undefined ? NONE : Number(isStoreReachable),
       received,
       errors,
       // `NaN`: it does not tell.
       queue: queueSize ?? (this.#options.queueSize === undefined ? NONE : Number.NaN),
       silenceMs,
-      queueLimit: limitOf(maxQueueSize),
-      errorRateLimit: limitOf(maxErrorRate),
-      silenceLimitMs: maxSilenceSeconds === false ? NONE : maxSilenceSeconds * 1000,
     });
     const { lastReceived } = this.#endpoint.recent;
     const checks = {
@@ -91,5 +102,5 @@ export class Health implements Responder {
 }
 
 function limitOf(limit: number | false): number {
-  return limit === false ? NONE : limit;
+  return limit === false ? Number.POSITIVE_INFINITY : limit;
 }

@@ -68,7 +68,11 @@ export class Receiver<Name extends ProviderName | AnyName = string> implements R
     return this.#endpoint.observeFailures;
   }
 
-  /** Answers whether the endpoint is well, as a request to `/health/webhooks` asks. */
+  /**
+   * Answers whether the endpoint is well, as a request to `/health/webhooks` asks.
+   *
+   * @throws {@link WebhookConfigError} `invalid_option` for a limit that is negative, or no number
+   */
   health(options?: HealthOptions): Responder {
     return new Health(this.#endpoint, options ?? {});
   }

@@ -12,7 +12,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hookseal import Webhook
+from hookseal import Webhook, WebhookConfigError
 from hookseal.keys import KeysUnavailableError
 from hookseal.receive import AsyncRequest, BrokenOffError, Overtaken, Request
 from hookseal.stores import DONE, MemoryStore
@@ -499,6 +499,32 @@ def test_a_queue_that_does_not_tell_is_not_well(endpoints: Endpoints) -> None:
 
         status, found = said(endpoint.run(ask()))
     assert (status, found["healthy"], found["checks"]["queue_size"]) == (503, False, None)
+
+
+def test_health_with_limits_that_are_fractions(endpoints: Endpoints) -> None:
+    endpoint = endpoints()
+    head: Any = ("GET", {}, lambda _: "", "")
+
+    def status(size: int) -> int:
+        health = endpoint.receiver.health(queue_size=lambda: size, max_queue_size=2.5)
+        if endpoints.kind == "threads":
+            return int(health.answer(Request(*head)).status)
+
+        async def answer() -> Any:
+            return await health.answer_soon(AsyncRequest(*head))
+
+        return int(endpoint.run(answer()).status)
+
+    # As in every language: below a fraction is what is below the next whole number.
+    assert [status(size) for size in (2, 3)] == [200, 503]
+
+
+@pytest.mark.parametrize("limit", ["max_queue_size", "max_error_rate", "max_silence_seconds"])
+@pytest.mark.parametrize("value", [-1, float("nan")])
+def test_health_limits_that_are_none(endpoints: Endpoints, limit: str, value: float) -> None:
+    with pytest.raises(WebhookConfigError, match="numbers, and not negative") as raised:
+        endpoints().receiver.health(**{limit: value})
+    assert raised.value.details["option"] == "health"
 
 
 def test_forgeries_say_nothing_about_health(endpoints: Endpoints) -> None:

@@ -6,7 +6,9 @@ import math
 import secrets
 from typing import TYPE_CHECKING, Any
 
+from hookseal._errors import invalid_option
 from hookseal._hookseal import receive_health
+from hookseal._mistakes import no_limit
 from hookseal.receive._endpoint import LOGGER
 from hookseal.receive._request import Answer, AsyncRequest, Request, json_answer
 
@@ -27,11 +29,12 @@ class _Health:
     ) -> None:
         self._receiver = receiver
         self._queue_size = queue_size
-        self._limits = (
-            None if max_queue_size is None else max(0, math.ceil(max_queue_size)),
-            max_error_rate,
-            None if max_silence_seconds is None else max(0, math.ceil(max_silence_seconds * 1000)),
+        size, rate, seconds = (
+            math.inf if limit is None else limit for limit in (max_queue_size, max_error_rate, max_silence_seconds)
         )
+        self._limits = (size, rate, seconds * 1000)
+        if receive_health(None, 0, 0, None, 0, self._limits) == 0:
+            raise invalid_option(*no_limit())
 
     def _probe(self, store: Any) -> Any:
         # It is nobody's, so that nothing changes; but the store has to say so.

@@ -126,5 +126,7 @@ class Receiver(Threaded[EventT]):
 
         The answer is 200, or 503 where the store does not answer or a limit is passed; `None`
         switches one off. Silence is off unless asked for: a quiet night is no fault.
+
+        Raises `WebhookConfigError`: `invalid_option` for a limit that is negative, or no number.
         """
         return Health(self, queue_size, max_queue_size, max_error_rate, max_silence_seconds)

@@ -23,7 +23,7 @@ export function isAnswered(state: number): boolean {
 /** Which timer. */
 export const TIMER = { deadline: 0, renewal: 1, lease: 2 } as const;
 
-/** What a status of health is made of; −1 where there is none, or where a limit is off, `NaN` where it is not told. */
+/** What a status of health is made of; −1 where there is none, `NaN` where it is not told, and infinite where a limit is off. */
 export interface Measured {
   /** 1 where the store answers, else 0. */
   readonly store: number;
@@ -47,7 +47,7 @@ export interface Machine {
   messageId(key: string): string;
   /** Whether a `Content-Encoding` says that a body is not as it was signed. */
   isEncoded(contentEncoding: string): boolean;
-  /** The status of a health check. */
+  /** The status of a health check; 0 where a limit is negative, or no number. */
   health(measured: Measured): number;
 }
 

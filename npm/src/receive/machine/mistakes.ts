@@ -18,6 +18,11 @@ export function lineBreak(option: string): Mistake {
   return [option, "expected one line, found a line break"];
 }
 
+/** A limit of a health check is none. */
+export function noLimit(): Mistake {
+  return ["health", "expected limits that are numbers, and not negative"];
+}
+
 /** A failure was judged in a word that says nothing. */
 export function noVerdict(found: string): Mistake {
   return ["classify", `expected \`retry\`, \`ignore\` or \`permanent\`, found ${found}`];
