@@ -200,6 +200,7 @@ fn write(scheme: &Scheme, provider: Option<&Provider>, base: Option<&str>) -> Op
         unescapes_url: false,
         envelope,
         documentation,
+        says_all: !scheme.is_beyond_plans(),
     };
     Some((plan.write(), texts))
 }

@@ -8,7 +8,8 @@ use super::bytes::{Error, number, text};
 use super::envelope::{EnvelopeRule, PayloadRule};
 use super::pointer::Pointer;
 use super::read::{
-    CONTENT, DOCUMENTATION, ENVELOPE, FIELDS, HEADERS, ID, KEY_ID, LIMIT, NAME, OTHERS, SECRETS, SIGNATURE, TIMESTAMP,
+    CONTENT, DOCUMENTATION, ENVELOPE, FIELDS, HEADERS, ID, KEY_ID, LIMIT, NAME, OTHERS, OUTSIDE, SECRETS, SIGNATURE,
+    TIMESTAMP,
 };
 use super::rules::{
     Blank, Layout, Length, Name, Part, Plan, Segment, SignatureRule, TimestampRule, TimestampSource, Unit, VERSION,
@@ -46,6 +47,9 @@ impl Plan<'_> {
         }
         if let Some(documentation) = &self.documentation {
             segment(&mut plan, DOCUMENTATION, |bytes| bytes.extend_from_slice(documentation.bytes));
+        }
+        if !self.says_all {
+            segment(&mut plan, OUTSIDE, |_| ());
         }
         let mut whole = alloc::vec![VERSION];
         number(&mut whole, plan.len() as u64);

@@ -35,6 +35,9 @@ pub(super) const ENVELOPE: u8 = 9;
 pub(super) const SECRETS: u8 = 10;
 pub(super) const LIMIT: u8 = 11;
 pub(super) const DOCUMENTATION: u8 = 12;
+/// That the plan does not say all: only who compiles plans has what it leaves to others.
+#[cfg(feature = "encode")]
+pub(super) const OUTSIDE: u8 = 13;
 
 impl<'p> Plan<'p> {
     /// Reads a plan and checks it.
@@ -71,6 +74,10 @@ fn read<'p>(mut bytes: Bytes<'p, '_>) -> Plan<'p> {
     let secrets = list(bytes.required(SECRETS), SecretRule::read);
     let max_body_bytes = bytes.segment(LIMIT).map(only_number);
     let documentation = bytes.segment(DOCUMENTATION).map(|segment| Documentation::read(segment, &envelope));
+    #[cfg(feature = "encode")]
+    let says_all = bytes.segment(OUTSIDE).map(Bytes::end).is_none();
+    #[cfg(not(feature = "encode"))]
+    let says_all = true;
     if let Some(tag) = bytes.rest().first() {
         bytes.check(false, if *tag > DOCUMENTATION { Error::Value } else { Error::Order });
     }
@@ -107,6 +114,7 @@ fn read<'p>(mut bytes: Bytes<'p, '_>) -> Plan<'p> {
         unescapes_url,
         envelope,
         documentation: documentation.flatten(),
+        says_all,
     }
 }
 

@@ -49,6 +49,7 @@ pub const MOST_HEADERS: usize = 24;
 
 /// How a provider signs, and what it documents of its events, ready to be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools, reason = "each says something else, and none depends on another")]
 pub struct Plan<'p> {
     /// The scheme's name, which events carry as their provider.
     pub name: &'p str,
@@ -86,6 +87,10 @@ pub struct Plan<'p> {
     pub envelope: EnvelopeRule<'p>,
     /// What the provider documents of its events.
     pub documentation: Option<Documentation<'p>>,
+    /// Whether it says all of how deliveries are judged. If not, something is checked or made outside: signatures by public
+    /// keys, tokens that hold them, a text or a key that is made of what is signed or shared. Who has no such outside reads
+    /// no plan that says less.
+    pub says_all: bool,
 }
 
 /// The name of a header that a plan looks up, or of one of its [`Fields`]. [`Plan::spelled`] says how it is spelled.
