@@ -2,7 +2,7 @@
 
 use hookseal_kernel::plan::Error;
 use hookseal_kernel::{BODY_LIMIT, Plan, Settings, decode_standard_base64};
-use hookseal_words::given::{OptionsGiven, Refuse, check_secrets, each_secret};
+use hookseal_words::given::{OptionsGiven, Parts, Refuse, check_secrets, each_secret};
 use hookseal_words::secret::NoKey;
 use hookseal_words::{Nearest, NoOption, OPTIONS, Piece, SPELLINGS, check_urls, excerpt, expected, nearest, rows, say};
 
@@ -25,20 +25,15 @@ pub(crate) struct Configuration<'t> {
 
 impl<'t> Configuration<'t> {
     pub(crate) fn read(out: &mut Output, document: &'t [u8]) -> Result<Self, Failed> {
-        let whole = Item::first(document);
-        if !whole.is_object() {
-            return Err(out.no_object("configuration", &whole));
-        }
-        let (mut provider, mut plan, mut secrets, mut options) = (Item::NULL, None, Item::NULL, Item::NULL);
-        for (name, item) in whole.members() {
-            match name {
-                "provider" => provider = item,
-                "plan" => plan = Some(item),
-                "secrets" => secrets = item,
-                "options" => options = item,
-                name => return Err(out.option(name, Piece::Text(expected::PART))),
-            }
-        }
+        let mut plan = None;
+        let Parts { provider, secrets, options } =
+            Parts::read(out, Item::first(document), Item::NULL, |name, item| {
+                let is_plan = name == "plan";
+                if is_plan {
+                    plan = Some(item);
+                }
+                is_plan
+            })?;
         let Some(plan) = plan else {
             let is_swapped = each_secret(secrets).any(|item| item.text().is_some_and(names::is_known));
             return Err(no_plan(out, &provider, is_swapped));

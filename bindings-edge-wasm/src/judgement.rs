@@ -3,12 +3,15 @@
 use core::ptr;
 
 use arrayvec::ArrayVec;
-use hookseal_boundary::{FINE, Places, Summary};
+use hookseal_boundary::{FINE, Summary};
 use hookseal_kernel::plan::RARE;
 use hookseal_kernel::{Arrived, Envelope, Id, Lookup, Mac, Refusal, Verification, Verified, verify_reading_body};
 use hookseal_words::secret::MOST_SECRETS;
 use hookseal_words::seen::{self, START_BYTES, Seen, Sight};
-use hookseal_words::{Piece, Say, algorithm_name, expected, malformed_body, no_event, payload, say, schema_mismatch};
+use hookseal_words::{
+    KEY_OF_BODY, KEY_SEPARATOR, Piece, Say, algorithm_name, expected, malformed_body, no_event, payload, say,
+    schema_mismatch,
+};
 use zeroize::Zeroize;
 
 use crate::header_table::Table;
@@ -266,14 +269,9 @@ fn summary(out: &mut Output, judge: &Judge, verified: Verified<'_>, body: &[u8])
     if let (true, Some(mismatch)) = (judge.enforces, &envelope.mismatch) {
         return Err(out.said(&schema_mismatch(mismatch)).into());
     }
-    let rule = &plan.envelope;
-    let id = envelope.id_pointer.filter(|_| envelope.id_makes_key);
-    let places = Places {
-        event_type: rule.event_type.filter(|_| envelope.event_type.is_some()),
-        id,
-        occurred_at: rule.occurred_at.filter(|_| envelope.occurred_at.is_some()),
-        data: rule.data.filter(|_| envelope.has_data),
-    };
+    let places = envelope.places(plan);
+    // By itself: 80 bytes less than as a field.
+    let id = places.id;
     let is_open = id.is_none() || envelope.mismatch.is_some() || is_other;
     if is_open {
         let mut room = Buffer::new();
@@ -305,11 +303,11 @@ fn rest(out: &mut Output, judge: &Judge, envelope: &Envelope<'_>, digest: &str) 
         None => answer.nothing(),
     }
     answer.write(|to| {
-        say!(to; judge.plan.name, ":");
+        say!(to; judge.plan.name, KEY_SEPARATOR);
         if envelope.id_makes_key {
             id(to);
         } else {
-            say!(to; "sha256:", digest);
+            say!(to; KEY_OF_BODY, digest);
         }
     });
     match &envelope.mismatch {

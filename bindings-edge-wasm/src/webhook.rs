@@ -6,7 +6,7 @@ use hookseal_kernel::plan::{Algorithm, Authenticity, Error, MOST_HEADERS, RARE, 
 use hookseal_kernel::{Header, Mac, PARAMETER, Plan, Settings, URL};
 use hookseal_words::secret::{NoKey, SecretProblem, check_count, key as key_of};
 use hookseal_words::seen::{self, Sight};
-use hookseal_words::{RequestPart, say};
+use hookseal_words::{KEY_SEPARATOR, RequestPart, say};
 use zeroize::Zeroize;
 
 use crate::configuration::{self, Configuration};
@@ -238,7 +238,7 @@ fn answer(out: &mut Output, handle: u32, judge: &Judge) {
         });
     }
     answer.text(plan.name);
-    answer.write(|to| say!(to; plan.name, ":"));
+    answer.write(|to| say!(to; plan.name, KEY_SEPARATOR));
     answer.text(match plan.authenticity() {
         Authenticity::Signature => "signature",
         Authenticity::Token => "token",

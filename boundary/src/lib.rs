@@ -18,4 +18,4 @@ mod summary;
 pub use answer::{each_sign, utf16_units};
 pub use constants::*;
 pub use header_table::{HeaderTable, NOT_TEXTS};
-pub use summary::{Places, Summary};
+pub use summary::Summary;

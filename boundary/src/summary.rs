@@ -4,20 +4,9 @@
 //! A string costs more to cross than the whole check of a small payload. JavaScript makes the payload from the same bytes,
 //! and texts that stand in it need not cross at all: the engine says where they stand.
 
-use crate::constants::{SUMMARY_ASCII, SUMMARY_OPEN, SUMMARY_PLACE_BITS, SUMMARY_SCHEMA_SHIFT};
+use hookseal_kernel::Places;
 
-/// Where an event's parts stand in its payload, each as the place among the webhook's pointers.
-#[derive(Clone, Copy, Debug)]
-pub struct Places {
-    /// The event's type.
-    pub event_type: Option<u8>,
-    /// Its id, where the deduplication key follows from it.
-    pub id: Option<u8>,
-    /// When it happened.
-    pub occurred_at: Option<u8>,
-    /// Its data.
-    pub data: Option<u8>,
-}
+use crate::constants::{SUMMARY_ASCII, SUMMARY_OPEN, SUMMARY_PLACE_BITS, SUMMARY_SCHEMA_SHIFT};
 
 /// An event in one number.
 #[derive(Clone, Copy, Debug, Default)]

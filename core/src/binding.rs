@@ -42,6 +42,8 @@ pub use crate::provider::{KeysProblem, keys_unavailable};
 pub use crate::text::CamelCase;
 pub use crate::timestamp::unix_seconds;
 
+use hookseal_words::KEY_SEPARATOR;
+
 use crate::checks::By;
 use crate::compile;
 use crate::configuration;
@@ -161,7 +163,7 @@ pub fn pointer_step(name: &str) -> String {
 /// What comes before the id in the [deduplication key](crate::Event::deduplication_key) of an event that has one.
 #[must_use]
 pub fn deduplication_prefix(webhook: &Webhook) -> String {
-    [&*webhook.plan().scheme.name, ":"].concat()
+    [&*webhook.plan().scheme.name, KEY_SEPARATOR].concat()
 }
 
 /// What it means that a delivery was verified, as [`Event::authenticity`](crate::Event::authenticity) says it.

@@ -4,7 +4,7 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use hookseal_words::given::{OptionsGiven, Refuse, check_secrets, each_secret};
+use hookseal_words::given::{OptionsGiven, Parts, Refuse, check_secrets, each_secret};
 use hookseal_words::secret::NoKey;
 use hookseal_words::{NoOption, SPELLINGS, expected, nearest};
 use zeroize::Zeroizing;
@@ -33,22 +33,9 @@ impl Configuration {
     pub(crate) fn read(document: &str, known: &str) -> Result<Self, Error> {
         let configuration =
             Wiped::read(document).map_err(|error| Error::option("configuration", json::place(error, document)))?;
-        let Tree::Object(fields) = &configuration.0 else {
-            return Err(Error::option("configuration", words![expected::OBJECT, configuration.0.kind()]));
-        };
-        let (mut provider, mut secrets, mut given) = (&Tree::Null, &Tree::Null, &Tree::Null);
-        let mut unknown = None;
-        for (name, value) in fields {
-            match &**name {
-                "provider" => provider = value,
-                "secrets" => secrets = value,
-                "options" => given = value,
-                _ => unknown = unknown.or(Some(name)),
-            }
-        }
-        if let Some(name) = unknown {
-            return Err(Error::option(name, expected::PART));
-        }
+        let null = Tree::Null;
+        let parts = Parts::read(&mut Refusing { known }, &configuration.0, &null, |_, _| false)?;
+        let Parts { provider, secrets, options: given } = parts;
         let in_place_of_secret = |error| match secrets {
             Tree::Text(text) => by_name::with_secrets(error, core::iter::once(&**text)),
             _ => error,

@@ -31,6 +31,35 @@ pub struct Envelope<'a> {
     pub id_makes_key: bool,
 }
 
+/// Where the parts of an event stand in its payload, each as the place among the plan's pointers. Nothing where it has no such
+/// part, or has it otherwise than as a text of the payload.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Places {
+    /// The event's type.
+    pub event_type: Option<u8>,
+    /// Its id, where the deduplication key follows from it.
+    pub id: Option<u8>,
+    /// When it happened.
+    pub occurred_at: Option<u8>,
+    /// Its data.
+    pub data: Option<u8>,
+}
+
+impl Envelope<'_> {
+    /// Where its parts stand, by the plan that it was read by.
+    #[inline]
+    #[must_use]
+    pub fn places(&self, plan: &Plan<'_>) -> Places {
+        let rule = &plan.envelope;
+        Places {
+            event_type: rule.event_type.filter(|_| self.event_type.is_some()),
+            id: self.id_pointer.filter(|_| self.id_makes_key),
+            occurred_at: rule.occurred_at.filter(|_| self.occurred_at.is_some()),
+            data: rule.data.filter(|_| self.has_data),
+        }
+    }
+}
+
 /// An event's id.
 #[derive(Clone, Copy, Debug)]
 pub enum Id<'a> {

@@ -51,7 +51,7 @@ mod verify;
 mod walk;
 
 pub use encoding::decode_standard_base64;
-pub use event::{Envelope, Id, NoEvent};
+pub use event::{Envelope, Id, NoEvent, Places};
 pub use fields::{Arrived, read_field, sign_reading_body, verify_reading_body};
 pub use form::MOST_FORM_FIELDS;
 #[cfg(feature = "keys")]

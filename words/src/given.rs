@@ -74,6 +74,49 @@ pub trait Refuse<V> {
     fn secret_kind(&mut self, index: usize, found: &V) -> Self::Refused;
 }
 
+/// The parts of a configuration; what is not given is null.
+#[derive(Clone, Copy, Debug)]
+pub struct Parts<V> {
+    /// A provider's name, or a scheme.
+    pub provider: V,
+    /// One secret, or several.
+    pub secrets: V,
+    /// The [options](OptionsGiven).
+    pub options: V,
+}
+
+impl<V> Parts<V> {
+    /// Reads them. `null` is what stands for nothing; `take` is handed what has another name, and says whether it wants it.
+    ///
+    /// # Errors
+    /// It is no object, or has another part.
+    #[inline]
+    pub fn read<'t, R: Refuse<V>>(
+        refuse: &mut R,
+        given: V,
+        null: V,
+        mut take: impl FnMut(&str, V) -> bool,
+    ) -> Result<Self, R::Refused>
+    where
+        V: Given<'t>,
+    {
+        if !given.is_object() {
+            return Err(refuse.no_object("configuration", &given));
+        }
+        let mut parts = Self { provider: null, secrets: null, options: null };
+        for (name, value) in given.members() {
+            match name {
+                "provider" => parts.provider = value,
+                "secrets" => parts.secrets = value,
+                "options" => parts.options = value,
+                name if take(name, value) => {}
+                name => return Err(refuse.said(name, expected::PART)),
+            }
+        }
+        Ok(parts)
+    }
+}
+
 /// Each of several secrets, or the only one.
 pub fn each_secret<'t, V: Given<'t>>(secrets: V) -> impl Iterator<Item = V> {
     let alone = if secrets.is_array() { None } else { Some(secrets) };

@@ -41,6 +41,7 @@ pub mod list;
 
 mod sink;
 
+mod deduplication;
 mod excerpt;
 mod row;
 pub mod rows;
@@ -66,6 +67,7 @@ mod said;
 mod signing;
 mod urls;
 
+pub use deduplication::{KEY_OF_BODY, KEY_SEPARATOR};
 pub use excerpt::{excerpt, excerpt_of_bytes};
 pub use list::List;
 pub use message::message;

@@ -5,8 +5,9 @@ use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 
+pub use hookseal_kernel::Places;
 use hookseal_kernel::{self as kernel, FoundKind, Id, NoEvent};
-use hookseal_words::Piece;
+use hookseal_words::{KEY_OF_BODY, KEY_SEPARATOR, Piece};
 use serde::{Deserialize, Serialize};
 
 use super::mismatch::{self, Mismatch};
@@ -108,28 +109,12 @@ pub struct Envelope<'a> {
     pub payload: Option<String>,
 }
 
-/// Where in the payload the parts of an event stand: each the index of one of the webhook's
-/// `pointers` of `hookseal::binding`; `None` where the event has no such part, or has it otherwise
-/// than as a text of the payload. For bindings to which a number crosses cheaper than a text.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Places {
-    /// Of [`Envelope::event_type`].
-    pub event_type: Option<u8>,
-    /// Of [`Envelope::id`], where it makes the deduplication key: `deduplication_prefix` and this id.
-    pub id: Option<u8>,
-    /// Of [`Envelope::occurred_at`].
-    pub occurred_at: Option<u8>,
-    /// Of the event's data.
-    pub data: Option<u8>,
-}
-
 impl Envelope<'_> {
     /// As [`Event::deduplication_key`]. Made when it is asked for: it takes memory of its own.
     #[must_use]
     pub fn deduplication_key(&self) -> String {
         let id = self.digest.as_deref().or(self.id.as_deref());
-        [&*self.provider, ":", id.unwrap_or_default()].concat()
+        [&*self.provider, KEY_SEPARATOR, id.unwrap_or_default()].concat()
     }
 
     /// The same, without borrowing from the webhook and the body.
@@ -256,21 +241,15 @@ fn make_envelope<'a>(
     payload: &'a [u8],
     make: &mut impl Make<'a>,
 ) -> Result<Envelope<'a>, Error> {
-    let said =
-        proof.envelope(plan.kernel(), payload, Growing::default(), make).map_err(|reason| no_event(reason, payload))?;
+    let said = proof.envelope(plan.kernel(), payload, Growing::default(), make);
+    let mut said = said.map_err(|reason| no_event(reason, payload))?;
     let mismatch = said.mismatch.as_ref().map(Mismatch::of);
     if let (SchemaMode::Enforce, Some(Mismatch { path, expected, found })) = (plan.mode, mismatch.clone()) {
         return Err(Error::SchemaMismatch { path, expected, found });
     }
     // An id that is signed with the message makes the key, though not all of the body is signed.
-    let id_makes_key = said.id_makes_key || said.id.is_some() && plan.signs_id();
-    let rule = &plan.kernel().envelope;
-    let places = Places {
-        event_type: rule.event_type.filter(|_| said.event_type.is_some()),
-        id: said.id_pointer.filter(|_| id_makes_key),
-        occurred_at: rule.occurred_at.filter(|_| said.occurred_at.is_some()),
-        data: rule.data.filter(|_| said.has_data),
-    };
+    said.id_makes_key = said.id_makes_key || said.id.is_some() && plan.signs_id();
+    let places = said.places(plan.kernel());
     Ok(Envelope {
         provider: Cow::Borrowed(&*plan.scheme.name),
         event_type: said.event_type.as_ref().map(json::value),
@@ -278,9 +257,9 @@ fn make_envelope<'a>(
             Id::Text(text) => json::value(&text),
             Id::Signed(id) => Cow::Borrowed(id),
         }),
-        digest: (!id_makes_key).then(|| {
+        digest: (!said.id_makes_key).then(|| {
             let mut room = vec![0; proof.digest_room(body)];
-            ["sha256:", proof.digest(body, &mut room, &mut [0; 64])].concat()
+            [KEY_OF_BODY, proof.digest(body, &mut room, &mut [0; 64])].concat()
         }),
         authenticity: Authenticity::of(plan.kernel()),
         occurred_at: said.occurred_at.as_ref().map(json::value),
