@@ -124,7 +124,7 @@ impl PrivateKey {
     /// # Errors
     /// As [`public`](Self::public).
     pub(crate) fn certificate(&self) -> Result<String, Failure> {
-        match certificate::signed_by(self) {
+        match self.signed_certificate() {
             Some(made) if self.algorithm == Algorithm::RsaPkcs1Sha256 => {
                 let made = made.map_err(|_| Failure::wrong("the private key signed no certificate"))?;
                 Ok(pem("CERTIFICATE", &made))

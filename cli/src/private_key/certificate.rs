@@ -13,15 +13,17 @@ const NAME: &str = "Hookseal, for tests";
 /// Of a day.
 const LAST_SECOND: Duration = Duration::seconds(86_399);
 
-/// As DER: from 1970 on, and without an end (RFC 5280, section 4.1.2.5); always the same of a key. Nothing of a key that is
-/// not RSA.
-pub(super) fn signed_by(key: &PrivateKey) -> Option<Result<Vec<u8>, Error>> {
-    let Pair::Rsa(pair) = &key.pair else { return None };
-    let mut params = CertificateParams::default();
-    params.distinguished_name.push(DnType::CommonName, NAME);
-    params.serial_number = Some(1_u64.into());
-    (params.not_before, params.not_after) = (date_time_ymd(1970, 1, 1), date_time_ymd(9999, 12, 31) + LAST_SECOND);
-    Some(params.self_signed(&Signing { key, pair }).map(|certificate| certificate.der().to_vec()))
+impl PrivateKey {
+    /// As DER: from 1970 on, and without an end (RFC 5280, section 4.1.2.5); always the same of a key. Nothing of a key that
+    /// is not RSA.
+    pub(super) fn signed_certificate(&self) -> Option<Result<Vec<u8>, Error>> {
+        let Pair::Rsa(pair) = &self.pair else { return None };
+        let mut params = CertificateParams::default();
+        params.distinguished_name.push(DnType::CommonName, NAME);
+        params.serial_number = Some(1_u64.into());
+        (params.not_before, params.not_after) = (date_time_ymd(1970, 1, 1), date_time_ymd(9999, 12, 31) + LAST_SECOND);
+        Some(params.self_signed(&Signing { key: self, pair }).map(|certificate| certificate.der().to_vec()))
+    }
 }
 
 struct Signing<'k> {

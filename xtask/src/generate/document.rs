@@ -13,7 +13,6 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 use serde_json::Value;
 
-use self::check::check;
 pub(super) use self::handshake::{Condition, Expected, Handshake, Method, Repeated, RequestField, WithMac};
 use super::case::{camel_case, snake_case};
 
@@ -302,7 +301,7 @@ fn read(name: String, text: &str) -> Result<Provider> {
     ensure!(scheme.name() == name, "scheme.name: expected `{name}`, as the file is called");
     let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
     ensure!(name.bytes().all(allowed), "the file's name: expected a-z, 0-9 and hyphens");
-    check(&document)?;
+    document.check()?;
     let scheme_text = text_of_scheme(text).context("scheme: expected it in the document once")?;
     Ok(Provider { name, scheme: serde_json::from_str(&scheme.to_json())?, scheme_text, document })
 }
