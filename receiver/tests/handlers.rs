@@ -517,6 +517,28 @@ async fn a_token_is_answered_with_its_mac_where_it_can_be_no_delivery() {
     assert_eq!(deliver(&ready, "slack", &question("a")).await.status, 401, "it is verified first");
 }
 
+/// Microsoft Graph asks by a POST, and its deliveries are no questions.
+#[tokio::test]
+async fn a_question_by_a_post_is_answered_and_a_delivery_is_handled() {
+    let graph = Webhook::new("microsoft-graph", "tokenOfThisEndpoint0123456789").expect("it is valid");
+    let graph = Receiver::new(graph, "mail", MemoryStore::new()).expect("it is valid").ready();
+    let ask = async |url: &str| {
+        let read = Box::new(|_| panic!("nothing is read"));
+        let request = Request { method: Method::POST, url, headers: HeaderMap::new(), peer: None, read };
+        graph.respond(request).await.expect("it is answered")
+    };
+    let answer = ask("/?tenant=7&validationToken=Validation%3a+Testing+client").await;
+    let expected = "Validation: Testing client".to_owned();
+    assert_eq!((answer.status, answer.content_type, answer.body), (200, "text/plain; charset=utf-8", expected));
+    for asked in ["", "%3Cimg+src%3Dx%3E", "a%0Ab"] {
+        let url = format!("/?validationToken={asked}");
+        assert_eq!(ask(&url).await.status, 400, "{asked}");
+    }
+    let delivery = r#"{"value":[{"subscriptionId":"7","clientState":"tokenOfThisEndpoint0123456789"}]}"#;
+    assert_eq!(deliver(&graph, "singlekey", delivery).await.status, 200);
+    assert_eq!(deliver(&graph, "singlekey", &delivery.replace("This", "That")).await.status, 401);
+}
+
 /// Okta asks in a header, Onfleet in the query, Mandrill by a HEAD.
 #[tokio::test]
 async fn unsigned_questions_are_answered_as_their_providers_want() {

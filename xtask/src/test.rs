@@ -101,6 +101,7 @@ const STEPS: &[Step] = &[
             &[
                 "receiver",
                 "receiver-rules",
+                "receiver-questions",
                 "receiver-mistakes",
                 "receiver-stores",
                 "observe",

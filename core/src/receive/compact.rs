@@ -215,7 +215,7 @@ pub const RECEIVED: &str = r#"{"received":true}"#;
 ///
 /// `keepMs`, `leaseMs`, `storeTimeoutMs`, `deadlineMs`, `maxBodyBytes`; `allow`, the header of a 405; `source`, `yes`
 /// where addresses are looked at; where there are such: `variantHeader`, `handshakeTypeAt`, `handshakeEchoAt`,
-/// `questionHeader`.
+/// `questionHeader`, and `asksByPost`, `yes` where a POST may be a question.
 #[must_use]
 pub fn properties(config: &Config) -> String {
     let mut lines = String::new();
@@ -244,6 +244,9 @@ pub fn properties(config: &Config) -> String {
     }
     if let Some(header) = config.question_header() {
         line("questionHeader", header);
+    }
+    if config.asks_by_post() {
+        line("asksByPost", "yes");
     }
     lines
 }

@@ -151,13 +151,20 @@ impl Config {
         self.subscription.as_ref().filter(|asked| asked.in_header).map(|asked| &*asked.echo)
     }
 
+    /// Whether a POST may ask whether this is the receiver: else those are deliveries, and need not be handed to
+    /// [`question`](Self::question).
+    #[must_use]
+    pub const fn asks_by_post(&self) -> bool {
+        matches!(&self.subscription, Some(Subscription { by_post: true, .. }))
+    }
+
     /// The answer to a request that asks whether this is the receiver, and is not signed; `None` where it asks nothing,
-    /// as a POST does. `token` is what the user gave to the provider.
+    /// as a delivery does. `token` is what the user gave to the provider.
     #[must_use]
     pub fn question(&self, asked: Asked<'_>, token: &str) -> Option<HandshakeAnswer> {
-        match (asked.method, &self.subscription) {
-            ("GET", Some(subscription)) => Some(subscription.answer(asked, token)),
-            ("HEAD", _) if self.answers_head => Some(HandshakeAnswer::empty(200)),
+        match &self.subscription {
+            Some(subscription) if subscription.is_asked(asked) => Some(subscription.answer(asked, token)),
+            _ if asked.method == "HEAD" && self.answers_head => Some(HandshakeAnswer::empty(200)),
             _ => None,
         }
     }
@@ -181,7 +188,7 @@ impl Config {
     /// The value of `Allow` in a 405.
     #[must_use]
     pub const fn allow(&self) -> &'static str {
-        match (self.subscription.is_some(), self.answers_head) {
+        match (self.subscription.is_some() && !self.asks_by_post(), self.answers_head) {
             (true, _) => "GET, POST",
             (false, true) => "HEAD, POST",
             (false, false) => "POST",

@@ -62,7 +62,10 @@ impl Schedule {
 /// In the place of a field, in the text of a subscription: the token and a MAC are the answer.
 const KEYED: &str = "|";
 
-/// What a header's name stands behind, in the text of a subscription.
+/// What the parameter of a POST stands behind, in the text of a subscription.
+const BY_POST: &str = "post:";
+
+/// What a header's name stands behind there.
 const IN_HEADER: &str = "header:";
 
 /// The delivery facts from which every answer follows. Each can be set: for a scheme of one's own, and
@@ -95,7 +98,7 @@ pub struct Facts {
     pub timestamp_signed: bool,
     /// The signed question whether this is the receiver, and its answer.
     pub handshake: Option<Handshake>,
-    /// The unsigned question, a GET.
+    /// The unsigned question, a GET or a POST.
     pub subscription: Option<Subscription>,
     /// Whether it asks by a HEAD whether the endpoint is there, which is answered with 200.
     pub answers_head: bool,
@@ -214,7 +217,8 @@ impl Facts {
     /// - `subscription`: `none`, or `ECHO[>FIELD] [TOKEN [PARAMETER=VALUE]]`: the parameters of a GET, and the field of
     ///   the answer in which the signature of the first stands, where not that itself is sent back; `|` where the answer is
     ///   the token, a bar and the MAC of the first. Or
-    ///   `header:NAME=FIELD`: the header of a GET, and the field of the answer in which it is sent back.
+    ///   `header:NAME=FIELD`: the header of a GET, and the field of the answer in which it is sent back. Behind
+    ///   `post:`, the parameters of a POST.
     /// - `head`: `yes` where a HEAD is answered.
     /// - `sources`: ranges with commas.
     #[must_use]
@@ -244,8 +248,11 @@ impl Facts {
             let type_is = if type_is.is_empty() { "*" } else { type_is };
             lines.push(format!("handshake={type_at} {type_is} {status}{echo_at}{mac_as}"));
         }
-        if let Some(Subscription { echo, in_header, json_as, token, only, signed_as, keyed }) = &self.subscription {
-            let place = if *in_header { IN_HEADER } else { "" };
+        if let Some(Subscription { by_post, echo, in_header, json_as, token, only, signed_as, keyed }) =
+            &self.subscription
+        {
+            let place = if *by_post { BY_POST } else { "" };
+            let place = if *in_header { IN_HEADER } else { place };
             let json_as = json_as.as_ref().map_or(String::new(), |field| format!("={field}"));
             let only = only.as_ref().map_or(String::new(), |only| format!(" {}={}", only.parameter, only.value));
             let token = token.as_ref().map_or(String::new(), |token| format!(" {token}{only}"));
@@ -367,10 +374,12 @@ fn subscription(value: &str) -> Result<Option<Subscription>, &'static str> {
             Some(Challenge { parameter: parameter.to_string().into(), value: value.to_string().into() })
         }
     };
-    let (in_header, echo) = echo.strip_prefix(IN_HEADER).map_or((false, &*echo), |name| (true, name));
+    let (by_post, echo) = echo.strip_prefix(BY_POST).map_or((false, &*echo), |name| (true, name));
+    let (in_header, echo) = echo.strip_prefix(IN_HEADER).map_or((false, echo), |name| (true, name));
     let (echo, signed_as) = split(echo, '>');
     let keyed = signed_as.as_deref() == Some(KEYED);
     let signed_as = signed_as.filter(|_| !keyed);
     let (echo, json_as) = split(echo, '=');
-    Ok(Some(Subscription { echo: echo.to_string().into(), in_header, json_as, token, only, signed_as, keyed }))
+    let echo = echo.to_string().into();
+    Ok(Some(Subscription { by_post, echo, in_header, json_as, token, only, signed_as, keyed }))
 }

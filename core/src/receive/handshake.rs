@@ -38,9 +38,12 @@ pub struct MacFields {
     pub mac: Cow<'static, str>,
 }
 
-/// A question that is not signed: a GET with parameters.
+/// A question that is not signed: a GET with parameters, or a POST with one that no delivery has.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Subscription {
+    /// Whether it is a POST: without the parameter, or with two, that one is a delivery. What is sent back is a sentence
+    /// then, in which blanks stand, and no angle brackets.
+    pub by_post: bool,
     /// The parameter whose value is sent back; where [`in_header`](Self::in_header) says so, a header's name.
     pub echo: Cow<'static, str>,
     /// Whether a header's value is sent back.
@@ -68,7 +71,7 @@ pub struct Challenge {
     pub value: Cow<'static, str>,
 }
 
-/// A request by which no event comes.
+/// A request that may ask something.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Asked<'a> {
     /// Its method.
@@ -119,9 +122,14 @@ impl HandshakeAnswer {
         Self { status, body: AnswerBody::Empty }
     }
 
-    /// Nothing but visible ASCII is sent back, so that no page and no header is made of it.
-    fn echoing(status: u16, text: &str, json_as: Option<&str>) -> Self {
-        if !(1..=ECHO_BYTES).contains(&text.len()) || !text.bytes().all(|byte| byte.is_ascii_graphic()) {
+    /// Nothing but visible ASCII is sent back, so that no page and no header is made of it. A sentence has blanks, as a
+    /// tag would have behind its name: no tag begins in it.
+    fn echoing(status: u16, text: &str, json_as: Option<&str>, is_sentence: bool) -> Self {
+        let may_stand = |byte: u8| match byte {
+            b' ' | b'<' | b'>' => is_sentence == (byte == b' '),
+            byte => byte.is_ascii_graphic(),
+        };
+        if !(1..=ECHO_BYTES).contains(&text.len()) || !text.bytes().all(may_stand) {
             return Self::empty(400);
         }
         let body = match json_as {
@@ -213,7 +221,7 @@ impl Handshake {
         Some(match self.echo_at {
             None => HandshakeAnswer::empty(self.status),
             Some(_) if self.mac_as.is_some() => HandshakeAnswer::signing(echo.unwrap_or_default(), true),
-            Some(_) => HandshakeAnswer::echoing(self.status, echo.unwrap_or_default(), None),
+            Some(_) => HandshakeAnswer::echoing(self.status, echo.unwrap_or_default(), None, false),
         })
     }
 }
@@ -221,9 +229,13 @@ impl Handshake {
 impl Subscription {
     /// What a provider's document says of it, where it is one of this kind.
     pub(super) fn from_document(document: &provider::Handshake) -> Option<Self> {
-        let provider::Handshake { method: HandshakeMethod::Get, signed: false, conditions, token, answer } = document
-        else {
+        let provider::Handshake { method, signed: false, conditions, token, answer } = document else {
             return None;
+        };
+        let by_post = match method {
+            HandshakeMethod::Get => false,
+            HandshakeMethod::Post => true,
+            HandshakeMethod::Head => return None,
         };
         let (echo, in_header, json_as, signed_as) = match answer.body {
             HandshakeBody::Text(RequestField::Query(echo)) | HandshakeBody::Keyed(RequestField::Query(echo)) => {
@@ -252,15 +264,20 @@ impl Subscription {
             }
         }
         let echo = Cow::Borrowed(echo);
-        (answer.status == 200).then_some(Self { echo, in_header, json_as, token, only, signed_as, keyed })
+        (answer.status == 200).then_some(Self { by_post, echo, in_header, json_as, token, only, signed_as, keyed })
     }
 
-    /// The answer to a GET. `token` is what the user gave to the provider; how long comparing takes says nothing of it.
+    /// Whether a request asks this.
+    pub(super) fn is_asked(&self, Asked { method, query, .. }: Asked<'_>) -> bool {
+        if self.by_post { method == "POST" && parameter(query, &self.echo).is_some() } else { method == "GET" }
+    }
+
+    /// The answer. `token` is what the user gave to the provider; how long comparing takes says nothing of it.
     #[must_use]
     pub fn answer(&self, Asked { query, header, .. }: Asked<'_>, token: &str) -> HandshakeAnswer {
         let json_as = self.json_as.as_deref();
         if self.in_header {
-            return HandshakeAnswer::echoing(200, header, json_as);
+            return HandshakeAnswer::echoing(200, header, json_as, false);
         }
         if let Some(name) = &self.token {
             let given = parameter(query, name).unwrap_or_default();
@@ -280,7 +297,7 @@ impl Subscription {
             }
             Some(_) if self.keyed => HandshakeAnswer::empty(400),
             Some(echo) if self.signed_as.is_some() => HandshakeAnswer::signing(&echo, false),
-            Some(echo) => HandshakeAnswer::echoing(200, &echo, json_as),
+            Some(echo) => HandshakeAnswer::echoing(200, &echo, json_as, self.by_post),
             None => HandshakeAnswer::empty(400),
         }
     }

@@ -19,7 +19,7 @@ pub enum Input {
         /// How many other deliveries are in work.
         running: u32,
     },
-    /// A GET came that asks whether this is the receiver.
+    /// A request came that asks whether this is the receiver, and is not signed.
     Question {
         /// Whether it came from an address that is refused.
         forbidden: bool,

@@ -21,6 +21,8 @@ export class Receiver<Name extends ProviderName | AnyName = string> implements R
   readonly #webhook: Webhook<Name>;
   readonly #options: ReceiverOptions;
   readonly #endpoint: Endpoint;
+  /** Whether a POST may be a question, too. */
+  readonly #asksByPost: boolean;
 
   /**
    * @throws {@link WebhookConfigError} `invalid_option`: a store or `send` without an endpoint, both together, a mark
@@ -40,6 +42,7 @@ export class Receiver<Name extends ProviderName | AnyName = string> implements R
       maxRunning,
       maxBodyBytes: webhook.maxBodyBytes,
     });
+    this.#asksByPost = this.#endpoint.compiled.properties.has("asksByPost");
   }
 
   /** The worker of a queue that a receiver with `send` fills. */
@@ -95,7 +98,7 @@ export class Receiver<Name extends ProviderName | AnyName = string> implements R
     });
     incoming.waitUntil?.(attempt.ended);
     const flags = this.#flagsOf(incoming);
-    const asked = incoming.method === METHOD ? undefined : this.#asked(incoming);
+    const asked = incoming.method !== METHOD || this.#asksByPost ? this.#asked(incoming) : undefined;
     if (asked !== undefined && asked.number !== 0) {
       attempt.feed(INPUT.question, flags, this.#say(attempt, asked));
     } else {

@@ -10,6 +10,7 @@ import logging
 import threading
 import time
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote_plus
 
 import pytest
 from hookseal import Webhook, WebhookConfigError
@@ -410,6 +411,26 @@ def test_a_challenge_is_signed_where_it_can_be_no_delivery(endpoints: Endpoints)
     assert dict(answer.headers)["Content-Type"] == "application/json"
     for asked in ("%7B%22a%22%3A1%7D", "%5B%5D", "1158201444", "null", "a%3D1", ""):
         assert endpoint.post(b"{}", method="GET", query=f"crc_token={asked}").status == 400
+
+
+def test_a_question_by_a_post_is_answered_and_a_delivery_is_handled(endpoints: Endpoints) -> None:
+    endpoint = endpoints("microsoft-graph")
+    other: Webhook[Any] = Webhook("singlekey", SECRET)
+    handled: list[Any] = []
+    endpoint.receiver.otherwise(lambda event, _: handled.append(event.data))
+    sentence = "Validation: Testing client application reachability for subscription Request-Id: 522a8e7e"
+    answer = endpoint.post(b"{}", query=f"tenant=7&validationToken={quote_plus(sentence)}", webhook=other)
+    assert (answer.status, answer.body) == (200, sentence.encode())
+    assert dict(answer.headers)["Content-Type"] == "text/plain; charset=utf-8"
+    for asked in ("", "%3Cimg+src%3Dx%3E", "a%0Ab", "%C3%A9", "a" * 4097):
+        assert endpoint.post(b"{}", query=f"validationToken={asked}", webhook=other).status == 400
+    assert endpoint.post(b"{}", query="validationToken=a", method="GET", webhook=other).status == 405
+    assert handled == []
+    notifications = [{"subscriptionId": "7", "clientState": SECRET}]
+    body = json.dumps({"value": notifications}).encode()
+    assert said(endpoint.post(body, query="tenant=7", webhook=other)) == RECEIVED
+    assert endpoint.post(body.replace(b"only", b"then"), webhook=other).status == 401
+    assert handled == [notifications]
 
 
 def test_a_token_is_answered_with_its_mac_where_it_can_be_no_delivery(endpoints: Endpoints) -> None:

@@ -22,6 +22,7 @@ from hookseal.receive._machine import (
     HANDLED,
     HANDSHAKE,
     INPUT,
+    METHOD,
     OBSERVE,
     OUTCOMES,
     REFUSE,
@@ -148,7 +149,7 @@ class Run:
         flags, is_foreign = plan.flags(head, closing=closing)
         if is_foreign:
             LOGGER.warning("%s: a request came from %s, which is not the provider's", self.name(), head.peer)
-        if head.method != "POST":
+        if head.method != METHOD or plan.asks_by_post:
             header = "" if plan.question_header is None else head.text(plan.question_header)
             number, text = plan.config.question(text_of(head.method), head.query, header, self.endpoint.token)
             if number:

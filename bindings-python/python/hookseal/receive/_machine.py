@@ -109,6 +109,7 @@ class Plan:
         self.handshake_type_at = found.get("handshakeTypeAt")
         self.handshake_echo_at = found.get("handshakeEchoAt")
         self.question_header = found.get("questionHeader")
+        self.asks_by_post = found.get("asksByPost") == "yes"
 
     def flags(self, head: Head, *, closing: bool) -> tuple[int, bool]:
         """Give what is told of a request, and whether it came from an address that is not the provider's."""

@@ -5,6 +5,9 @@ use alloc::borrow::Cow::Borrowed;
 use crate::algorithm::{Algorithm, Encoding};
 use crate::provider::delivery::{DeliveryFacts, Retried, Schedule, Success};
 use crate::provider::facts::Provider;
+use crate::provider::handshake::{
+    Condition, Expected, Handshake, HandshakeAnswer, HandshakeBody, HandshakeMethod, RequestField,
+};
 use crate::scheme::{EnvelopeRule, Layout, PayloadRule, Scheme, SecretRule, SignatureRule};
 
 pub(super) static PROVIDER: Provider = Provider {
@@ -45,6 +48,16 @@ pub(super) static PROVIDER: Provider = Provider {
         max_body_bytes: None,
         source_addresses: &[],
     },
-    handshakes: &[],
+    handshakes: &[Handshake {
+        method: HandshakeMethod::Post,
+        signed: false,
+        conditions: &[Condition { field: RequestField::Query("validationToken"), expected: Expected::Present }],
+        token: None,
+        answer: HandshakeAnswer {
+            status: 200,
+            header: None,
+            body: HandshakeBody::Text(RequestField::Query("validationToken")),
+        },
+    }],
     guide: "Microsoft Graph, learn.microsoft.com, Receive change notifications through webhooks",
 };

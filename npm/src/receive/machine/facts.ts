@@ -101,7 +101,7 @@ export const FACTS: Readonly<Partial<Record<string, string>>> = {
   "mandrill": "head=yes\n",
   "mercado-pago": "success=200\ndeadlineMs=22000\ntimestampSigned=yes\n",
   "meta": "schedule=total:604800\nsubscription=hub.challenge hub.verify_token hub.mode=subscribe\n",
-  "microsoft-graph": "retriedOn4xx=yes\nretriedOn5xx=yes\nretriedOnTimeout=yes\ndeadlineMs=10000\n",
+  "microsoft-graph": "retriedOn4xx=yes\nretriedOn5xx=yes\nretriedOnTimeout=yes\ndeadlineMs=10000\nsubscription=post:validationToken\n",
   "mixpanel": "retriedOn4xx=no\nretriedOn5xx=yes\n",
   "mlflow": "timestampSigned=yes\n",
   "monday": "timestampSigned=yes\n",

@@ -401,6 +401,119 @@ def cases() -> Iterator[Case]:
         facts=in_header,
         expect=["handshake", 400],
     )
+    by_post = {"subscription": "post:validationToken"}
+    sentence = "Validation: Testing client application reachability for subscription Request-Id: 522a8e7e"
+    written = sentence.replace(":", "%3A").replace(" ", "+")
+    yield case(
+        "post_query",
+        "Graph asks by a POST, with a sentence",
+        call("property", "asksByPost", gives="yes"),
+        call("property", "allow", gives="POST"),
+        call(
+            "question",
+            "POST",
+            f"tenant=7&validationToken={written}",
+            "",
+            "",
+            gives=[200, "text", sentence],
+        ),
+        ("question", [], 200),
+        facts=by_post,
+        expect=["handshake", 200],
+    )
+    yield case(
+        "post_query_delivery",
+        "Any other POST is a delivery, and no other method asks",
+        call("question", "POST", "", "", "", gives=NO_QUESTION),
+        call("question", "POST", "tenant=7&token=a", "", "", gives=NO_QUESTION),
+        call("question", "POST", "validationtoken=a", "", "", gives=NO_QUESTION),
+        call("question", "GET", "validationToken=a", "", "", gives=NO_QUESTION),
+        call("question", "PUT", "validationToken=a", "", "", gives=NO_QUESTION),
+        facts=by_post,
+    )
+    yield case(
+        "post_query_twice",
+        "Two are open to dispute, and so is what is no escape: it is verified",
+        *(
+            call(
+                "question",
+                "POST",
+                f"validationToken={asked}",
+                "",
+                "",
+                gives=NO_QUESTION,
+            )
+            for asked in ("a&validationToken=a", "%2")
+        ),
+        facts=by_post,
+    )
+    yield case(
+        "post_query_most",
+        "As long as is sent back",
+        call(
+            "question",
+            "POST",
+            "validationToken=" + "a" * 4096,
+            "",
+            "",
+            gives=[200, "text", "a" * 4096],
+        ),
+        facts=by_post,
+    )
+    for name, comment, asked in (
+        ("long", "Longer than is sent back", "a" * 4097),
+        ("empty", "Nothing to send back", ""),
+        ("markup", "A page would begin with an angle bracket", "%3Cimg+src=x%3E"),
+        ("line", "A line break could begin anything", "a%0D%0Ab"),
+        ("letters", "Nothing but ASCII", "%C3%A9"),
+        ("bytes", "What is no text", "%FF"),
+    ):
+        yield case(
+            f"post_query_{name}",
+            comment,
+            call(
+                "question",
+                "POST",
+                f"validationToken={asked}",
+                "",
+                "",
+                gives=[400, "", ""],
+            ),
+            ("question", [], 400),
+            facts=by_post,
+            expect=["handshake", 400],
+        )
+    yield case(
+        "post_query_signed",
+        "What is signed by a POST is no more than by a GET",
+        call(
+            "question",
+            "POST",
+            "crc_token=%7B%22a%22%3A1%7D",
+            "",
+            "",
+            gives=[400, "", ""],
+        ),
+        call("question", "GET", "crc_token=a", "", "", gives=NO_QUESTION),
+        facts={"subscription": "post:crc_token>response_token"},
+    )
+    yield case(
+        "post_query_token",
+        "With a token, that is compared",
+        call("question", "POST", "challenge=a&given=b", "", "c", gives=[403, "", ""]),
+        call(
+            "question", "POST", "challenge=a&given=b", "", "b", gives=[200, "text", "a"]
+        ),
+        call("question", "POST", "given=b", "", "b", gives=NO_QUESTION),
+        facts={"subscription": "post:challenge given"},
+    )
+    yield case(
+        "post_query_closing",
+        "The receiver closes",
+        ("question", ["closing"], 200),
+        facts=by_post,
+        expect=["refuse", 503, "closing"],
+    )
     yield case(
         "head",
         "Mandrill asks whether there is anything",
