@@ -38,6 +38,10 @@ const STEPS: &[Step] = &[
     compiles("python: build wheel", &[], build::wheel),
     compiles("packaging: build the command", WASM, build::command),
     compiles("packaging: pack", ALL, packaging::pack),
+    // Here, for what installs the packages takes minutes, and would run alone at the end.
+    compiles("packaging: wheel, sdist, crate", PACKED, |w| {
+        packaging::test_python(w, packaging::PACKED, &["test_archives", "test_crate", "test_command"])
+    }),
     compiles("rust: clippy", &[], |w| {
         let options = ["--workspace", "--all-features", "--all-targets", "--", "--deny", "warnings"];
         run(w.cargo(&["clippy"]).args(options))
@@ -176,9 +180,6 @@ const STEPS: &[Step] = &[
     runs("readme: Python", WHEEL, |w| run(&mut w.python(&["-m", "pytest", "tests/readme"]))),
     runs("demo", DEMO, demo::play),
     runs("versions agree", BINDINGS, versions::check),
-    compiles("packaging: wheel, sdist, crate", PACKED, |w| {
-        packaging::test_python(w, packaging::PACKED, &["test_archives", "test_crate", "test_command"])
-    }),
     runs("packaging: Python", PACKED_PYTHON, |w| packaging::test_python(w, packaging::PACKED, &["test_installed"])),
     runs("packaging: tarballs", PACKED, |w| packaged(w, &["tarball", "tools", "types"])),
     runs("packaging: the command by npx", PACKED, |w| packaged(w, &["command", "workflow"])),
