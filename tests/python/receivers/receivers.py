@@ -183,3 +183,14 @@ class Endpoints:
             self.loop.call_soon_threadsafe(self.loop.stop)
             self.thread.join()
             self.loop.close()
+
+
+def counting(endpoint: Any, kind: str = "screening.completed") -> list[tuple[str, int]]:
+    """Give what is handled: each event's id, and at which attempt."""
+    handled: list[tuple[str, int]] = []
+
+    @endpoint.receiver.on(kind)
+    def handle(event: Any, delivery: Any) -> None:
+        handled.append((event.id, delivery.attempt))
+
+    return handled

@@ -3,36 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import base64
-import hmac
-import json
 import logging
 import threading
-import time
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote_plus
 
 import pytest
-from hookseal import Webhook, WebhookConfigError
+from hookseal import Webhook
 from hookseal.keys import KeysUnavailableError
-from hookseal.receive import AsyncRequest, BrokenOffError, Overtaken, Request
-from hookseal.stores import DONE, MemoryStore
+from hookseal.receive import BrokenOffError
 
-from databases import until
-from receivers import RECEIVED, SECRET, Broken, Endpoints, said, singlekey
+from receivers import RECEIVED, SECRET, Broken, Endpoints, counting, said, singlekey
 
 if TYPE_CHECKING:
     from hookseal.receive import DeadLetter
-
-
-def counting(endpoint: Any, kind: str = "screening.completed") -> list[tuple[str, int]]:
-    handled: list[tuple[str, int]] = []
-
-    @endpoint.receiver.on(kind)
-    def handle(event: Any, delivery: Any) -> None:
-        handled.append((event.id, delivery.attempt))
-
-    return handled
 
 
 class Fetching(Webhook[Any]):
@@ -243,10 +226,6 @@ def test_no_call_of_the_store_before_verification(endpoints: Endpoints) -> None:
     assert endpoint.seen[0].code == "signature_mismatch"
 
 
-def test_a_get_is_told_what_is_allowed(endpoints: Endpoints) -> None:
-    assert ("Allow", "POST") in endpoints().post(method="GET").headers
-
-
 def test_a_sender_who_breaks_off(endpoints: Endpoints) -> None:
     def read(_: int) -> Any:
         raise BrokenOffError
@@ -262,192 +241,12 @@ def test_a_parsed_body_is_the_programs_mistake(endpoints: Endpoints) -> None:
     assert said(endpoints().post(read=lambda _: {"webhook_id": "wh_1"})) == (500, {"error": "body_not_raw"})
 
 
-def test_a_store_that_does_not_answer_a_claim(endpoints: Endpoints) -> None:
-    store = Broken()
-    endpoint = endpoints(store=store)
-    handled = counting(endpoint)
-    store.failing = {"claim"}
-    assert said(endpoint.post()) == (503, {"error": "store"})
-    until(lambda: store.calls == ["claim", "claim", "release"])
-    store.failing = set()
-    assert said(endpoint.post()) == RECEIVED
-    assert handled == [("wh_1", 1)]
-
-
-def test_a_store_that_does_not_answer_and_a_provider_that_never_retries(endpoints: Endpoints) -> None:
-    store = Broken()
-    store.failing = {"claim"}
-    endpoint = endpoints("github", store=store)
-    counting(endpoint)
-    endpoint.receiver.otherwise(lambda *_: None)
-    assert said(endpoint.post(b"{}")) == (500, {"error": "store"})
-    assert [letter.reason for letter in endpoint.letters] == ["store"]
-
-
-def test_a_mark_that_cannot_be_set_is_still_a_success(endpoints: Endpoints) -> None:
-    store = Broken()
-    # The provider waits for a second: 0.5 s are left to try.
-    endpoint = endpoints(store=store, facts={"deadline_ms": 1000})
-    handled = counting(endpoint)
-    store.failing = {"complete"}
-    assert said(endpoint.post()) == RECEIVED
-    assert endpoint.outcomes == ["unmarked"]
-    # It is tried on until the lease ends.
-    store.failing = set()
-    until(lambda: endpoint.outcomes == ["unmarked", "handled"])
-    assert said(endpoint.post()) == RECEIVED
-    assert handled == [("wh_1", 1)]
-    assert endpoint.outcomes == ["unmarked", "handled", "duplicate"]
-
-
-def test_who_was_overtaken_after_the_effect(endpoints: Endpoints) -> None:
-    store = MemoryStore()
-    endpoint = endpoints(store=store)
-
-    @endpoint.receiver.on("screening.completed")
-    def handle(event: Any, delivery: Any) -> None:
-        store.claim(delivery.key, delivery._token, 0, 60_000)
-        store.claim(delivery.key, "somebody else", 60_000, 60_000)
-
-    assert said(endpoint.post()) == RECEIVED
-    assert endpoint.outcomes == ["overtaken"]
-    assert store.complete("screenings:singlekey:wh_1", "somebody else", 60_000)
-
-
-class InTransaction(MemoryStore):
-    """A store whose mark may be in a transaction of the test's."""
-
-    def complete_in(self, transaction: Any, key: str, token: str, keep_ms: int) -> bool:
-        transaction.append(key)
-        return self.complete(key, token, keep_ms)
-
-
-async def in_both(value: Any) -> None:
-    if value is not None:
-        await value
-
-
-def test_a_mark_in_the_handlers_transaction(endpoints: Endpoints) -> None:
-    store = InTransaction()
-    endpoint = endpoints(store=store)
-    transaction: list[str] = []
-    if endpoints.kind == "threads":
-
-        @endpoint.receiver.on("screening.completed")
-        def handle(event: Any, delivery: Any) -> None:
-            delivery.complete(transaction)
-    else:
-
-        @endpoint.receiver.on("screening.completed")
-        async def handle_soon(event: Any, delivery: Any) -> None:
-            await delivery.complete(transaction)
-
-    assert said(endpoint.post()) == RECEIVED
-    assert transaction == ["screenings:singlekey:wh_1"]
-    assert endpoint.outcomes == ["handled"]
-    assert store.claim("screenings:singlekey:wh_1", "x", 1, 1) == DONE
-
-
-@pytest.mark.parametrize("swallowed", [False, True])
-def test_who_was_overtaken_in_the_transaction(endpoints: Endpoints, swallowed: bool) -> None:
-    store = InTransaction()
-    endpoint = endpoints(store=store)
-
-    def take_over(delivery: Any) -> None:
-        store.claim(delivery.key, delivery._token, 0, 60_000)
-        store.claim(delivery.key, "somebody else", 60_000, 60_000)
-
-    if endpoints.kind == "threads":
-
-        @endpoint.receiver.on("screening.completed")
-        def handle(event: Any, delivery: Any) -> None:
-            take_over(delivery)
-            try:
-                delivery.complete([])
-            except Overtaken:
-                if not swallowed:
-                    raise
-    else:
-
-        @endpoint.receiver.on("screening.completed")
-        async def handle_soon(event: Any, delivery: Any) -> None:
-            take_over(delivery)
-            try:
-                await delivery.complete([])
-            except Overtaken:
-                if not swallowed:
-                    raise
-
-    assert said(endpoint.post()) == (503, {"error": "overtaken"})
-
-
 def test_an_observe_that_raises_is_counted(endpoints: Endpoints) -> None:
     endpoint = endpoints(observe=lambda observation: observation.nothing)
     handled = counting(endpoint)
     assert said(endpoint.post()) == RECEIVED
     assert handled == [("wh_1", 1)]
     assert endpoint.receiver.observe_failures == 1
-
-
-def test_a_handshake_is_answered(endpoints: Endpoints) -> None:
-    endpoint = endpoints("slack")
-    answer = endpoint.post(b'{"type":"url_verification","challenge":"3eZbrw1aB10FEMA"}')
-    assert (answer.status, answer.body) == (200, b"3eZbrw1aB10FEMA")
-    assert dict(answer.headers)["Content-Type"] == "text/plain; charset=utf-8"
-    long = json.dumps({"type": "url_verification", "challenge": "x" * 5000}).encode()
-    assert endpoint.post(long).status == 400
-    forger: Webhook[Any] = Webhook("slack", "another secret")
-    assert said(endpoint.post(b'{"type":"url_verification","challenge":"a"}', webhook=forger))[0] == 401
-    assert endpoint.outcomes == ["handshake", "handshake", "refused"]
-
-
-def test_a_challenge_is_signed_where_it_can_be_no_delivery(endpoints: Endpoints) -> None:
-    endpoint = endpoints("x")
-    token = "OTk5NWYzNzktNzQzYy00ZjIzLTg1NDMtMDY4YTI1ZGQ0ZDY4"
-    answer = endpoint.post(b"{}", method="GET", query=f"crc_token={token}")
-    digest = hmac.digest(SECRET.encode(), token.encode(), "sha256")
-    signed = "sha256=" + base64.b64encode(digest).decode()
-    assert (answer.status, json.loads(answer.body)) == (200, {"response_token": signed})
-    assert dict(answer.headers)["Content-Type"] == "application/json"
-    for asked in ("%7B%22a%22%3A1%7D", "%5B%5D", "1158201444", "null", "a%3D1", ""):
-        assert endpoint.post(b"{}", method="GET", query=f"crc_token={asked}").status == 400
-
-
-def test_a_question_by_a_post_is_answered_and_a_delivery_is_handled(endpoints: Endpoints) -> None:
-    endpoint = endpoints("microsoft-graph")
-    other: Webhook[Any] = Webhook("singlekey", SECRET)
-    handled: list[Any] = []
-    endpoint.receiver.otherwise(lambda event, _: handled.append(event.data))
-    sentence = "Validation: Testing client application reachability for subscription Request-Id: 522a8e7e"
-    answer = endpoint.post(b"{}", query=f"tenant=7&validationToken={quote_plus(sentence)}", webhook=other)
-    assert (answer.status, answer.body) == (200, sentence.encode())
-    assert dict(answer.headers)["Content-Type"] == "text/plain; charset=utf-8"
-    for asked in ("", "%3Cimg+src%3Dx%3E", "a%0Ab", "%C3%A9", "a" * 4097):
-        assert endpoint.post(b"{}", query=f"validationToken={asked}", webhook=other).status == 400
-    assert endpoint.post(b"{}", query="validationToken=a", method="GET", webhook=other).status == 405
-    assert handled == []
-    notifications = [{"subscriptionId": "7", "clientState": SECRET}]
-    body = json.dumps({"value": notifications}).encode()
-    assert said(endpoint.post(body, query="tenant=7", webhook=other)) == RECEIVED
-    assert endpoint.post(body.replace(b"only", b"then"), webhook=other).status == 401
-    assert handled == [notifications]
-
-
-def test_a_token_is_answered_with_its_mac_where_it_can_be_no_delivery(endpoints: Endpoints) -> None:
-    endpoint = endpoints("zoom")
-
-    def ask(token: str) -> Any:
-        return endpoint.post(
-            json.dumps({"event": "endpoint.url_validation", "payload": {"plainToken": token}}).encode()
-        )
-
-    token = "qgg8vlvZRS6UYooatFL8Aw"
-    answer = ask(token)
-    mac = hmac.digest(SECRET.encode(), token.encode(), "sha256").hex()
-    assert (answer.status, json.loads(answer.body)) == (200, {"plainToken": token, "encryptedToken": mac})
-    assert dict(answer.headers)["Content-Type"] == "application/json"
-    for asked in ("v0:1705314600:{}", '{"a":1}', "1158201444", ""):
-        assert ask(asked).status == 400
 
 
 def test_a_header_splits_keys(endpoints: Endpoints) -> None:
@@ -478,82 +277,6 @@ def test_a_receiver_that_closes(endpoints: Endpoints) -> None:
 def test_a_receiver_with_enough_to_do(endpoints: Endpoints) -> None:
     endpoint = endpoints(max_running=0)
     assert said(endpoint.post()) == (503, {"error": "too_many_running"})
-
-
-def test_health(endpoints: Endpoints) -> None:
-    store = Broken()
-    endpoint = endpoints(store=store)
-    counting(endpoint)
-    endpoint.post()
-    health = endpoint.receiver.health(queue_size=lambda: 3)
-
-    def ask() -> tuple[int, Any]:
-        head: Any = ("GET", {}, lambda _: "", "")
-        if endpoints.kind == "threads":
-            return said(health.answer(Request(*head)))
-        return said(endpoint.run(health.answer_soon(AsyncRequest(*head))))
-
-    status, found = ask()
-    assert (status, found["healthy"]) == (200, True)
-    checks = found["checks"]
-    assert abs(checks.pop("last_received") - time.time()) < 60
-    assert checks == {"endpoint_reachable": True, "store_reachable": True, "queue_size": 3, "error_rate": 0}
-    store.failing = {"release"}
-    status, found = ask()
-    assert (status, found["healthy"], found["checks"]["store_reachable"]) == (503, False, False)
-
-
-def test_a_queue_that_does_not_tell_is_not_well(endpoints: Endpoints) -> None:
-    endpoint = endpoints()
-
-    def broken() -> int:
-        raise ConnectionError
-
-    health = endpoint.receiver.health(queue_size=broken)
-    head: Any = ("GET", {}, lambda _: "", "")
-    if endpoints.kind == "threads":
-        status, found = said(health.answer(Request(*head)))
-    else:
-
-        async def ask() -> Any:
-            return await health.answer_soon(AsyncRequest(*head))
-
-        status, found = said(endpoint.run(ask()))
-    assert (status, found["healthy"], found["checks"]["queue_size"]) == (503, False, None)
-
-
-def test_health_with_limits_that_are_fractions(endpoints: Endpoints) -> None:
-    endpoint = endpoints()
-    head: Any = ("GET", {}, lambda _: "", "")
-
-    def status(size: int) -> int:
-        health = endpoint.receiver.health(queue_size=lambda: size, max_queue_size=2.5)
-        if endpoints.kind == "threads":
-            return int(health.answer(Request(*head)).status)
-
-        async def answer() -> Any:
-            return await health.answer_soon(AsyncRequest(*head))
-
-        return int(endpoint.run(answer()).status)
-
-    # As in every language: below a fraction is what is below the next whole number.
-    assert [status(size) for size in (2, 3)] == [200, 503]
-
-
-@pytest.mark.parametrize("limit", ["max_queue_size", "max_error_rate", "max_silence_seconds"])
-@pytest.mark.parametrize("value", [-1, float("nan")])
-def test_health_limits_that_are_none(endpoints: Endpoints, limit: str, value: float) -> None:
-    with pytest.raises(WebhookConfigError, match="numbers, and not negative") as raised:
-        endpoints().receiver.health(**{limit: value})
-    assert raised.value.details["option"] == "health"
-
-
-def test_forgeries_say_nothing_about_health(endpoints: Endpoints) -> None:
-    endpoint = endpoints()
-    forger: Webhook[Any] = Webhook("singlekey", "another secret")
-    for _ in range(3):
-        endpoint.post(webhook=forger)
-    assert endpoint.receiver.window.totals() == (0, 0)
 
 
 def test_logs_hold_no_secret(endpoints: Endpoints, caplog: pytest.LogCaptureFixture) -> None:
