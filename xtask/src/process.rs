@@ -111,6 +111,10 @@ pub(crate) fn output(command: &mut Command) -> Result<String> {
     command.stdout(Stdio::null());
     let text = io::read_to_string(&mut reader);
     let status = running.wait()?;
+    if let (Ok(text), false) = (&text, status.success()) {
+        // Why it failed may stand there, and another run may not.
+        note!("{text}");
+    }
     check(command, status)?;
     Ok(text?)
 }
