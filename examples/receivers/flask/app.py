@@ -22,7 +22,7 @@ receiver = Receiver(
 def completed(event: Event, delivery: Delivery) -> None:
     """Your code. This one does what the event's id says."""
     name = event.id or ""
-    print("begun", name, flush=True)
+    say(f"begun {name}")
     if name == "fails" and delivery.attempt == 1:
         raise RuntimeError("what it needs is down")
     if name == "at-once":
@@ -32,7 +32,12 @@ def completed(event: Event, delivery: Delivery) -> None:
     if name == "killed" and delivery.attempt == 1:
         # So that there is time to kill the process.
         time.sleep(60)
-    print("effect", name, flush=True)
+    say(f"effect {name}")
+
+
+def say(line: str) -> None:
+    """Write a line in one piece: between the words of `print`, and before its line break, other threads write."""
+    print(f"{line}\n", end="", flush=True)
 
 
 app = Flask(__name__)
