@@ -70,7 +70,7 @@ pub enum Kept {
     Stale,
 }
 
-/// A store of marks. One test suite, `tests/contract`, holds every store to this contract.
+/// A store of marks. One test suite, `tests/stores/contract.rs`, holds every store to this contract.
 ///
 /// Only an atomic compare-and-set grants; the clock is the store's own; what cannot be said is an error, never
 /// [`Fresh`](Claimed::Fresh).
