@@ -124,10 +124,11 @@ impl PrivateKey {
     /// # Errors
     /// As [`public`](Self::public).
     pub(crate) fn certificate(&self) -> Result<String, Failure> {
-        match self.signed_certificate() {
-            Some(made) if self.algorithm == Algorithm::RsaPkcs1Sha256 => {
-                let made = made.map_err(|_| Failure::wrong("the private key signed no certificate"))?;
-                Ok(pem("CERTIFICATE", &made))
+        match (&self.pair, self.algorithm) {
+            (Pair::Rsa(pair), Algorithm::RsaPkcs1Sha256) => {
+                let signed = certificate::signed_by(pair, |message| self.sign(message));
+                let signed = signed.map_err(|_| Failure::wrong("the private key signed no certificate"))?;
+                Ok(pem("CERTIFICATE", &signed))
             }
             _ => self.public(),
         }

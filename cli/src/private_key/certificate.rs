@@ -6,32 +6,29 @@ use rcgen::{
 use ring::signature::RsaKeyPair;
 use time::Duration;
 
-use super::{Pair, PrivateKey};
+use crate::failure::Failure;
 
 /// Who has it, and has issued it: a common name.
 const NAME: &str = "Hookseal, for tests";
 /// Of a day.
 const LAST_SECOND: Duration = Duration::seconds(86_399);
 
-impl PrivateKey {
-    /// As DER: from 1970 on, and without an end (RFC 5280, section 4.1.2.5); always the same of a key. Nothing of a key that
-    /// is not RSA.
-    pub(super) fn signed_certificate(&self) -> Option<Result<Vec<u8>, Error>> {
-        let Pair::Rsa(pair) = &self.pair else { return None };
-        let mut params = CertificateParams::default();
-        params.distinguished_name.push(DnType::CommonName, NAME);
-        params.serial_number = Some(1_u64.into());
-        (params.not_before, params.not_after) = (date_time_ymd(1970, 1, 1), date_time_ymd(9999, 12, 31) + LAST_SECOND);
-        Some(params.self_signed(&Signing { key: self, pair }).map(|certificate| certificate.der().to_vec()))
-    }
+/// As DER: from 1970 on, and without an end (RFC 5280, section 4.1.2.5); always the same of a key, whose `sign` signs by
+/// PKCS#1 v1.5 with SHA-256.
+pub(super) fn signed_by(pair: &RsaKeyPair, sign: impl Fn(&[u8]) -> Result<Vec<u8>, Failure>) -> Result<Vec<u8>, Error> {
+    let mut params = CertificateParams::default();
+    params.distinguished_name.push(DnType::CommonName, NAME);
+    params.serial_number = Some(1_u64.into());
+    (params.not_before, params.not_after) = (date_time_ymd(1970, 1, 1), date_time_ymd(9999, 12, 31) + LAST_SECOND);
+    Ok(params.self_signed(&Signing { pair, sign })?.der().to_vec())
 }
 
-struct Signing<'k> {
-    key: &'k PrivateKey,
+struct Signing<'k, S> {
     pair: &'k RsaKeyPair,
+    sign: S,
 }
 
-impl PublicKeyData for Signing<'_> {
+impl<S> PublicKeyData for Signing<'_, S> {
     fn der_bytes(&self) -> &[u8] {
         self.pair.public().as_ref()
     }
@@ -41,8 +38,8 @@ impl PublicKeyData for Signing<'_> {
     }
 }
 
-impl SigningKey for Signing<'_> {
+impl<S: Fn(&[u8]) -> Result<Vec<u8>, Failure>> SigningKey for Signing<'_, S> {
     fn sign(&self, message: &[u8]) -> Result<Vec<u8>, Error> {
-        self.key.sign(message).map_err(|_| Error::RemoteKeyError)
+        (self.sign)(message).map_err(|_| Error::RemoteKeyError)
     }
 }

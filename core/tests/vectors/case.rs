@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use hookseal::binding::{Language, raw_text, wire_bytes};
+use hookseal::binding::{Language, compiled, raw_text, wire_bytes};
 use hookseal::{Delivery, Error, Event, Headers, Request, Scheme, Webhook};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -123,15 +123,9 @@ impl Case {
     pub(crate) fn needs_keys(&self) -> bool {
         let document = self.provider.as_deref().map(scheme_of_document);
         let Some(scheme) = self.scheme.as_ref().or(document.as_ref()) else { return false };
-        let is_public = |secret: &Value| secret == "public-key" || secret["encoding"] == "public-key";
-        // What is made of a delivery, or of a secret, only a build with keys makes; so are tokens of a list looked at.
-        let made = ["braintreePayload", "contentfulRequest", "plivoRequest"];
-        let is_made = |segment: &Value| made.iter().any(|word| segment == word || segment.get(word).is_some());
-        is_public(&scheme["secret"])
-            || scheme["signedContent"].as_array().is_some_and(|content| content.iter().any(is_made))
-            || scheme["secret"].get("hash").is_some()
-            || ["jws", "each"].iter().any(|layout| scheme["signature"]["layout"] == *layout)
-            || self.secrets.to_string().contains("whpk_")
+        let scheme = Scheme::from_json(&scheme.to_string());
+        // What no plan says, only a build with keys checks.
+        scheme.is_ok_and(|scheme| matches!(compiled(&scheme), Ok(None))) || self.secrets.to_string().contains("whpk_")
     }
 
     pub(crate) fn webhook(&self) -> Result<Webhook, Error> {
