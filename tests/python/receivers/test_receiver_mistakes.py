@@ -99,11 +99,20 @@ def filled(_: Endpoints) -> None:
         store.claim(key, key, LONG, LONG)
 
 
+class Kept(logging.Handler):
+    """Keeps what is logged."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)
+
+
 def judged(endpoints: Endpoints) -> None:
     endpoint = endpoints(classify=lambda _: "ignored")
-    records: list[logging.LogRecord] = []
-    handler, logger = logging.Handler(), logging.getLogger("hookseal")
-    handler.emit = records.append  # type: ignore[method-assign]
+    handler, logger = Kept(), logging.getLogger("hookseal")
 
     @endpoint.receiver.otherwise
     def handle(event: Any, delivery: Any) -> None:
@@ -114,7 +123,7 @@ def judged(endpoints: Endpoints) -> None:
         endpoint.post()
     finally:
         logger.removeHandler(handler)
-    failed, raised = (record.exc_info for record in records)
+    failed, raised = (record.exc_info for record in handler.records)
     assert failed
     assert raised
     assert isinstance(failed[1], OSError)

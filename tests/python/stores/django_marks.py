@@ -10,8 +10,8 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import psycopg
-from django.conf import settings  # type: ignore[import-untyped] # It has no types of its own.
-from django.db import connections, transaction  # type: ignore[import-untyped]
+from django.conf import settings
+from django.db import connections, transaction
 from hookseal import Webhook
 from hookseal.receive import Receiver, Request
 from hookseal.stores import PostgresStore, SqliteStore
