@@ -206,11 +206,10 @@ async fn deployments_under_load_have_every_event_handled_once() {
     let load = Load::begin(120, server.address);
     for deployment in 1..=DEPLOYMENTS {
         load.left(120 * (DEPLOYMENTS + 1 - deployment) / (DEPLOYMENTS + 1)).await;
-        let next = world.victim(&settings);
-        load.go_to(next.address);
-        let mut old = std::mem::replace(&mut server, next);
+        let mut old = std::mem::replace(&mut server, world.victim(&settings));
         old.ends().await;
         old.wait_for("closed").await;
+        load.go_to(server.address);
     }
     assert_eq!(load.end(&world, server.address).await, 0);
 }
